@@ -1,0 +1,64 @@
+//! Reads a workbook that nobody vouches for into sparse cells: guarded, streaming, and without a
+//! panic or an allocation that the file's own words decide.
+
+pub mod guard;
+pub mod sniff;
+pub mod sparse;
+
+pub use sparse::{Book, Entry, Kind, Sheet};
+
+use std::fmt;
+
+/// How much of one file is read at most.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of the file itself.
+    pub file: u64,
+    /// Bytes of all parts once inflated.
+    pub inflated: u64,
+    /// Parts in the zip.
+    pub parts: usize,
+    /// Non-blank cells in the whole workbook.
+    pub cells: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            file: 100 << 20,
+            inflated: 256 << 20,
+            parts: 5_000,
+            cells: 1_000_000,
+        }
+    }
+}
+
+/// Why a file was not read, and what it seems to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Empty.
+    Empty,
+    /// Encrypted with a password.
+    Encrypted,
+    /// A workbook in a format not read yet.
+    OtherWorkbook(&'static str),
+    /// Not a workbook at all.
+    NotAWorkbook(&'static str),
+    /// A workbook that is cut off or damaged.
+    Broken,
+    /// Larger than the limits.
+    TooLarge,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Empty => f.write_str("中身のない（0バイトの）ファイルです"),
+            Refusal::Encrypted => f.write_str("パスワードがかかっています"),
+            Refusal::OtherWorkbook(kind) => write!(f, "{kind}で保存されています"),
+            Refusal::NotAWorkbook(kind) => write!(f, "Excelブックではありません（{kind}）"),
+            Refusal::Broken => f.write_str("途中で切れているか、壊れています"),
+            Refusal::TooLarge => f.write_str("大きすぎて、安全に読める範囲を超えています"),
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! A workbook as the cells that hold something, in reading order.
+
+use super::{Limits, Refusal, guard, sniff};
+use crate::model::place::Cell;
+use crate::text::date;
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// A workbook that was read.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    /// The sheets in tab order.
+    pub sheets: Vec<Sheet>,
+    /// When the file says it was last saved: the first 19 characters of a W3CDTF time in UTC.
+    pub modified: Option<String>,
+    /// What else is in the file.
+    pub parts: guard::Parts,
+}
+
+/// One sheet.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// The tab's name.
+    pub name: String,
+    /// Whether the tab is hidden.
+    pub hidden: bool,
+    /// The cells that hold something, by row and column.
+    pub cells: Vec<(Cell, Entry)>,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// What a person sees, as text.
+    pub text: String,
+    /// The formula without its `=`, or empty.
+    pub formula: String,
+    /// What the file says it is.
+    pub kind: Kind,
+}
+
+/// What a file says a cell is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// A formula whose result was not saved.
+    #[default]
+    Nothing,
+    /// Text.
+    Text,
+    /// A number.
+    Number,
+    /// A date.
+    Date,
+    /// True or false.
+    Truth,
+    /// An error such as `#REF!`.
+    Error,
+}
+
+impl Sheet {
+    /// What stands in a cell.
+    pub fn get(&self, at: Cell) -> Option<&Entry> {
+        let found = self.cells.binary_search_by_key(&at, |(cell, _)| *cell);
+        found.ok().map(|index| &self.cells[index].1)
+    }
+}
+
+/// Reads a workbook.
+///
+/// # Errors
+/// Why it was refused; a panic inside the parser counts as a broken file.
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
+    sniff::sniff(bytes)?;
+    let parts = guard::check(bytes, limits)?;
+    let parsed = catch_unwind(AssertUnwindSafe(|| parse(bytes, limits)));
+    let mut book = parsed.map_err(|_| Refusal::Broken)??;
+    book.parts = parts;
+    Ok(book)
+}
+
+type Source<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+fn parse(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
+    let mut xlsx: Source = Xlsx::new(Cursor::new(bytes)).map_err(|e| refusal(&e))?;
+    let tabs: Vec<(String, bool)> = xlsx
+        .sheets_metadata()
+        .iter()
+        .filter(|tab| tab.typ == SheetType::WorkSheet)
+        .map(|tab| (tab.name.clone(), tab.visible != SheetVisible::Visible))
+        .collect();
+    let modified = xlsx
+        .workbook_properties()
+        .ok()
+        .and_then(|p| p.modified)
+        .map(|m| m.chars().take(19).collect());
+    let mut left = limits.cells;
+    let mut sheets = vec![];
+    for (name, hidden) in tabs {
+        let cells = stream(&mut xlsx, &name, &mut left)?;
+        sheets.push(Sheet {
+            name,
+            hidden,
+            cells,
+        });
+    }
+    Ok(Book {
+        sheets,
+        modified,
+        ..Book::default()
+    })
+}
+
+fn stream(xlsx: &mut Source, name: &str, left: &mut usize) -> Result<Vec<(Cell, Entry)>, Refusal> {
+    let mut reader = xlsx.worksheet_cells_reader(name).map_err(|e| refusal(&e))?;
+    let mut cells = vec![];
+    while let Some(read) = reader.next_cell_with_formula().map_err(|e| refusal(&e))? {
+        let entry = entry(&read.value, read.formula.unwrap_or_default());
+        if entry.text.is_empty() && entry.formula.is_empty() {
+            continue;
+        }
+        *left = left.checked_sub(1).ok_or(Refusal::TooLarge)?;
+        cells.push((Cell::new(read.pos.0, read.pos.1), entry));
+    }
+    // A file may list its cells in any order; every look-up relies on this one.
+    if !cells.is_sorted_by_key(|(cell, _)| *cell) {
+        cells.sort_by_key(|(cell, _)| *cell);
+    }
+    Ok(cells)
+}
+
+fn entry(value: &DataRef<'_>, formula: String) -> Entry {
+    let (text, kind) = match value {
+        DataRef::Empty => (String::new(), Kind::Nothing),
+        DataRef::String(text) => (text.clone(), Kind::Text),
+        DataRef::SharedString(text) => ((*text).to_string(), Kind::Text),
+        DataRef::Int(number) => (number.to_string(), Kind::Number),
+        DataRef::Float(number) => (number.to_string(), Kind::Number),
+        DataRef::Bool(truth) => {
+            let word = if *truth { "TRUE" } else { "FALSE" };
+            (word.to_string(), Kind::Truth)
+        }
+        DataRef::DateTime(time) => day(time.as_f64(), time.is_duration()),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (text.clone(), Kind::Date),
+        DataRef::Error(error) => (error.to_string(), Kind::Error),
+    };
+    Entry {
+        text,
+        formula,
+        kind,
+    }
+}
+
+/// A date serial as `yyyy-mm-dd`, or the number itself where it is no whole day in range.
+fn day(serial: f64, is_duration: bool) -> (String, Kind) {
+    let whole = serial.fract() == 0.0 && !is_duration;
+    match date::from_serial(serial).filter(|_| whole) {
+        Some(day) => (day.to_string(), Kind::Date),
+        None => (serial.to_string(), Kind::Number),
+    }
+}
+
+fn refusal(error: &XlsxError) -> Refusal {
+    match error {
+        XlsxError::Password => Refusal::Encrypted,
+        _ => Refusal::Broken,
+    }
+}

@@ -1,0 +1,49 @@
+//! `check`: everything wrong in the plan, the roster, the template and the settings, in one go.
+
+use super::outcome::{self, Outcome};
+use super::trip;
+use crate::error::Error;
+use crate::layout::form;
+use crate::load;
+use serde_json::json;
+use std::path::Path;
+
+/// Checks a project folder.
+///
+/// # Errors
+/// Where a file is missing or cannot be opened.
+pub fn run(dir: &Path) -> Result<Outcome, Error> {
+    let loaded = load::project::load(dir)?;
+    let findings = trip::checked(&loaded);
+    let mut text = outcome::list(&findings);
+    let mut summary = String::new();
+    let (mut measures, mut forms) = (0, 0);
+    if let Some(project) = &loaded.project {
+        let sections = project.roster.sections();
+        measures = project.plan.measures.len();
+        forms = sections
+            .filter(|d| !form::asked(project, d).is_empty())
+            .count();
+        let reprints = project
+            .plan
+            .measures
+            .iter()
+            .filter(|m| m.original.is_some());
+        summary = format!(
+            "計画 {measures}事業（うち再掲 {}）　調査票を送る課 {forms}\n",
+            reprints.count()
+        );
+    }
+    text.push_str(&format!("{summary}{}\n", outcome::count_words(&findings)));
+    let rows: Vec<_> = findings
+        .iter()
+        .map(crate::write::tables::FindingRow::of)
+        .collect();
+    let json = json!({
+        "measures": measures,
+        "departments": forms,
+        "counts": outcome::counts(&findings),
+        "findings": rows,
+    });
+    Ok(Outcome::new(text, json, &findings))
+}

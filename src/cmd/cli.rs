@@ -1,0 +1,190 @@
+//! The command line, in plain Japanese throughout: clap's own words never reach the user.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const TEMPLATE: &str = "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}";
+const SHORT: &str = "{about}\n\n使い方: {usage}\n\n{all-args}";
+
+/// 計画の進捗調査を、調査票の配布から委員会資料まで取りまとめます。
+#[derive(Debug, Parser)]
+#[command(
+    name = "torimatome",
+    version,
+    help_template = TEMPLATE,
+    override_usage = "torimatome <コマンド> [フォルダー]",
+    subcommand_help_heading = "コマンド",
+    next_help_heading = "指定できること",
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true,
+    after_help = "\nフォルダーを書かなければ、いまいるフォルダーを使います。\n終わったときの番号: 0＝エラーなし、1＝エラーの指摘あり、2＝実行できなかった"
+)]
+pub struct Cli {
+    /// The command.
+    #[command(subcommand)]
+    pub verb: Verb,
+    /// 途中経過と結果を画面に出しません（エラーだけ出します）
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// 結果を、プログラムで読める JSON で出します
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// この説明を出します
+    #[arg(long, short, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// 版の番号を出します
+    #[arg(long, short = 'V', action = clap::ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// 案件フォルダーを作ります
+    #[command(help_template = SHORT, override_usage = "torimatome new フォルダー [--seed 名前]", next_help_heading = "指定できること")]
+    New(NewArgs),
+    /// 計画・課の一覧・様式・設定を調べ、直すところをすべて示します
+    #[command(help_template = SHORT, override_usage = "torimatome check [フォルダー]", next_help_heading = "指定できること")]
+    Check(DirArgs),
+    /// 課ごとの調査票を forms に作ります
+    #[command(help_template = SHORT, override_usage = "torimatome distribute [フォルダー]", next_help_heading = "指定できること")]
+    Distribute(DirArgs),
+    /// returned の回答を読み、out に回答と指摘の一覧を作ります
+    #[command(help_template = SHORT, override_usage = "torimatome collect [フォルダー]", next_help_heading = "指定できること")]
+    Collect(DirArgs),
+    /// collect に加えて、委員会資料と、課ごとの修正依頼を out に作ります
+    #[command(help_template = SHORT, override_usage = "torimatome report [フォルダー]", next_help_heading = "指定できること")]
+    Report(DirArgs),
+    /// どの課がどこまで答えたか、何が残っているかを示します
+    #[command(help_template = SHORT, override_usage = "torimatome status [フォルダー]", next_help_heading = "指定できること")]
+    Status(DirArgs),
+    /// 実在の計画を使った見本で、始めから終わりまでを行います
+    #[command(help_template = SHORT, override_usage = "torimatome demo [フォルダー] [--seed 名前]", next_help_heading = "指定できること")]
+    Demo(DemoArgs),
+    /// 指摘の番号の意味と直し方を示します
+    #[command(help_template = SHORT, override_usage = "torimatome explain [番号]", next_help_heading = "指定できること")]
+    Explain(ExplainArgs),
+}
+
+/// A folder to work in.
+#[derive(Debug, Args)]
+pub struct DirArgs {
+    /// 案件フォルダー（書かなければ、いまいるフォルダー）
+    #[arg(
+        value_name = "フォルダー",
+        default_value = ".",
+        hide_default_value = true
+    )]
+    pub dir: PathBuf,
+}
+
+/// What `new` takes.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// 作る案件フォルダー
+    #[arg(value_name = "フォルダー")]
+    pub dir: PathBuf,
+    /// もとにする見本（tomisato）。書かなければ、説明だけの空の案件を作ります
+    #[arg(long, value_name = "名前")]
+    pub seed: Option<String>,
+}
+
+/// What `demo` takes.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// 見本を作るフォルダー（書かなければ、いまいる場所の demo）
+    #[arg(
+        value_name = "フォルダー",
+        default_value = "demo",
+        hide_default_value = true
+    )]
+    pub dir: PathBuf,
+    /// 使う見本（書かなければ tomisato）
+    #[arg(
+        long,
+        value_name = "名前",
+        default_value = "tomisato",
+        hide_default_value = true
+    )]
+    pub seed: String,
+}
+
+/// What `explain` takes.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// 指摘の番号（A101 など）。書かなければ一覧を出します
+    #[arg(value_name = "番号")]
+    pub code: Option<String>,
+}
+
+/// A command line that asks for help or cannot be followed.
+#[derive(Debug)]
+pub struct Stop {
+    text: String,
+    is_help: bool,
+}
+
+impl Stop {
+    /// Prints it, and tells the exit status: 0 for help, 2 otherwise.
+    pub fn print(&self) -> ExitCode {
+        if self.is_help {
+            super::screen::out(&self.text);
+            return ExitCode::SUCCESS;
+        }
+        eprintln!("{}", self.text);
+        ExitCode::from(2)
+    }
+}
+
+/// Reads a command line.
+///
+/// # Errors
+/// The text to print instead of running.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop> {
+    Cli::try_parse_from(args).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Stop {
+            text: error.to_string().trim_end().to_string(),
+            is_help: true,
+        },
+        kind => Stop {
+            text: format!(
+                "{}。torimatome --help で使い方を見られます。",
+                explain(kind, &error)
+            ),
+            is_help: false,
+        },
+    })
+}
+
+fn explain(kind: ErrorKind, error: &clap::Error) -> String {
+    let word = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(word)) => word.clone(),
+        Some(ContextValue::Strings(words)) => words.join("、"),
+        _ => String::new(),
+    };
+    match kind {
+        ErrorKind::InvalidSubcommand => format!(
+            "「{}」というコマンドはありません",
+            word(ContextKind::InvalidSubcommand)
+        ),
+        ErrorKind::UnknownArgument => format!(
+            "「{}」という指定はできません",
+            word(ContextKind::InvalidArg)
+        ),
+        ErrorKind::MissingRequiredArgument => {
+            format!("{}を書いてください", word(ContextKind::InvalidArg))
+        }
+        ErrorKind::MissingSubcommand => "コマンドを書いてください".to_string(),
+        ErrorKind::InvalidValue | ErrorKind::TooFewValues | ErrorKind::NoEquals => format!(
+            "「{}」の後に値を書いてください",
+            word(ContextKind::InvalidArg)
+        ),
+        _ => "指定のしかたが正しくありません".to_string(),
+    }
+}

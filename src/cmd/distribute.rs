@@ -1,0 +1,93 @@
+//! `distribute`: a workbook for every section that is asked about something.
+
+use super::outcome::Outcome;
+use super::screen::Screen;
+use super::trip::{self, FORMS};
+use crate::book::Limits;
+use crate::error::Error;
+use crate::layout::form;
+use crate::model::form::Form;
+use crate::model::project::Project;
+use crate::read::{file, find::Found, index::Index};
+use crate::text::fold::is_blank;
+use crate::write::{files, tables, workbook};
+use rayon::prelude::*;
+use serde_json::json;
+use std::path::Path;
+
+/// Writes forms/ of a project folder.
+///
+/// # Errors
+/// Where the project is unsound, a form that is already filled would be overwritten, or a file
+/// cannot be written.
+pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
+    let (project, _) = trip::sound(dir, screen)?;
+    let forms = form::all(&project);
+    let folder = dir.join(FORMS);
+    refuse_filled(&project, &forms, &folder)?;
+    let bar = screen.progress("調査票", forms.len());
+    forms.par_iter().try_for_each(|form| {
+        let bytes = workbook::bytes(&form.book)?;
+        bar.inc(1);
+        files::write(&folder.join(&form.file), &bytes)
+    })?;
+    bar.finish_and_clear();
+    files::write(
+        &folder.join("issued.csv"),
+        &tables::issued(&project, &forms),
+    )?;
+    let distribution = tables::distribution(&project, &forms);
+    files::write(&folder.join("distribution.csv"), &distribution)?;
+    files::make_folder(&dir.join(trip::RETURNED))?;
+    Ok(outcome(&project, &forms, dir))
+}
+
+fn outcome(project: &Project, forms: &[Form], dir: &Path) -> Outcome {
+    let mut text = String::new();
+    for form in forms {
+        text.push_str(&format!("  {}　{}事業\n", form.file, form.measures.len()));
+    }
+    let items: usize = forms.iter().map(|f| f.measures.len()).sum();
+    text.push_str(&format!(
+        "調査票を{}課分（のべ{items}事業）、{} に作りました。提出期限は{}です。\n",
+        forms.len(),
+        dir.join(FORMS).display(),
+        crate::layout::cover::due_text(project.survey.due)
+    ));
+    let list: Vec<_> = forms
+        .iter()
+        .map(|f| json!({ "department": f.name, "file": f.file, "items": f.measures.len() }))
+        .collect();
+    let json = json!({ "forms": list, "due": project.survey.due.to_string() });
+    Outcome::new(text, json, &[])
+}
+
+/// A section may have filled its form where it lay; writing it anew would lose what it wrote.
+fn refuse_filled(project: &Project, forms: &[Form], folder: &Path) -> Result<(), Error> {
+    let index = Index::new(project, forms);
+    for form in forms {
+        let path = folder.join(&form.file);
+        if !path.is_file() {
+            continue;
+        }
+        let found = Found {
+            name: form.file.clone(),
+            path: path.clone(),
+            is_link: false,
+            trouble: None,
+        };
+        let read = file::read(&index, &found, &Limits::default());
+        let filled = read
+            .portions
+            .iter()
+            .flat_map(|p| p.cells.values())
+            .any(|standing| !is_blank(&standing.text));
+        if filled {
+            return Err(Error::Usage(format!(
+                "{} に回答が書き込まれています。returned に移してから、もう一度実行してください。",
+                path.display()
+            )));
+        }
+    }
+    Ok(())
+}

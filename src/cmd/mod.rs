@@ -1,0 +1,37 @@
+//! The commands, a file each, all of one shape: take the settings, run the pipeline, say what came
+//! of it. A new command is a file and a line in [`run`] and in `cli.rs`.
+
+pub mod check;
+pub mod cli;
+pub mod collect;
+pub mod demo;
+pub mod distribute;
+pub mod explain;
+pub mod new;
+pub mod outcome;
+pub mod report;
+pub mod screen;
+pub mod status;
+pub mod trip;
+
+use crate::error::Error;
+use cli::{Cli, Verb};
+use outcome::Outcome;
+use screen::Screen;
+
+/// Runs the command that was asked for.
+///
+/// # Errors
+/// Where the tool cannot do its job; what is wrong in the data is in the outcome.
+pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
+    match &cli.verb {
+        Verb::New(args) => new::run(args),
+        Verb::Check(args) => check::run(&args.dir),
+        Verb::Distribute(args) => distribute::run(&args.dir, screen),
+        Verb::Collect(args) => collect::run(&args.dir, screen),
+        Verb::Report(args) => report::run(&args.dir, screen),
+        Verb::Status(args) => status::run(&args.dir, screen),
+        Verb::Demo(args) => demo::run(args, screen),
+        Verb::Explain(args) => explain::run(args),
+    }
+}

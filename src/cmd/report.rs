@@ -1,0 +1,70 @@
+//! `report`: all that collect does, the committee's workbook, and a correction for each section.
+
+use super::collect;
+use super::outcome::Outcome;
+use super::screen::Screen;
+use super::trip::{self, Collected, OUT};
+use crate::error::Error;
+use crate::report::{self, corrections};
+use crate::write::{files, workbook};
+use rayon::prelude::*;
+use serde_json::json;
+use std::path::Path;
+
+/// Reports on a project folder.
+///
+/// # Errors
+/// Where the project is unsound or a file cannot be written.
+pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
+    let collected = trip::collect(dir, screen)?;
+    let out = dir.join(OUT);
+    collect::write(&collected, &out)?;
+    let book = report::book(&material(&collected));
+    files::write(&out.join("report.xlsx"), &workbook::bytes(&book)?)?;
+    let made = write_corrections(&collected, &out.join("corrections"), screen)?;
+    let mut text = collect::summary(&collected);
+    text.push_str(&format!(
+        "委員会資料　{}\n修正依頼　　{}（{}課分）\n",
+        out.join("report.xlsx").display(),
+        out.join("corrections").display(),
+        made.len()
+    ));
+    let mut json = collect::json(&collected);
+    json["report"] = json!("out/report.xlsx");
+    json["corrections"] = json!(made);
+    Ok(Outcome::new(text, json, &collected.findings))
+}
+
+/// What the report is made from.
+pub fn material(collected: &Collected) -> report::Material<'_> {
+    report::Material::new(
+        &collected.project,
+        &collected.forms,
+        &collected.returns,
+        &collected.answers,
+        &collected.findings,
+    )
+}
+
+fn write_corrections(
+    collected: &Collected,
+    folder: &Path,
+    screen: &Screen,
+) -> Result<Vec<String>, Error> {
+    files::make_folder(folder)?;
+    let material = material(collected);
+    let departments = corrections::departments(&material);
+    let bar = screen.progress("修正依頼", departments.len());
+    let names = departments
+        .par_iter()
+        .map(|form| {
+            let made = corrections::correction(&material, form);
+            files::write(&folder.join(&made.file), &workbook::bytes(&made.book)?)?;
+            bar.inc(1);
+            Ok(made.file)
+        })
+        .collect::<Result<Vec<String>, Error>>()?;
+    bar.finish_and_clear();
+    files::remove_others(folder, ".xlsx", &names)?;
+    Ok(names)
+}

@@ -1,0 +1,77 @@
+//! What reaches the terminal: results on the standard output, progress and trouble on the other,
+//! and progress only where a person watches.
+
+use super::cli::Cli;
+use super::outcome::Outcome;
+use crate::error::Error;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{IsTerminal, Write};
+
+/// The terminal, as this run may use it.
+#[derive(Debug)]
+pub struct Screen {
+    quiet: bool,
+    json: bool,
+}
+
+impl Screen {
+    /// The screen of a command line.
+    pub fn new(cli: &Cli) -> Screen {
+        Screen {
+            quiet: cli.quiet,
+            json: cli.json,
+        }
+    }
+
+    /// A screen that shows nothing, for tests and for commands that run others.
+    pub fn silent() -> Screen {
+        Screen {
+            quiet: true,
+            json: false,
+        }
+    }
+
+    /// Prints a result.
+    pub fn show(&self, outcome: &Outcome) {
+        if self.json {
+            let bytes = crate::write::tables::json(&outcome.json);
+            out(String::from_utf8_lossy(&bytes).trim_end());
+        } else if !self.quiet {
+            out(outcome.text.trim_end());
+        }
+    }
+
+    /// Prints why the tool could not do its job.
+    pub fn error(&self, error: &Error) {
+        if self.json {
+            let json = serde_json::json!({ "trouble": error.to_string() });
+            out(&json.to_string());
+        }
+        eprintln!("{error}");
+    }
+
+    /// Prints findings that stop a command, on the standard error.
+    pub fn findings(&self, text: &str) {
+        eprint!("{text}");
+    }
+
+    /// A progress bar; hidden in a pipe and with `--quiet`.
+    pub fn progress(&self, what: &'static str, length: usize) -> ProgressBar {
+        let watched = std::io::stderr().is_terminal() && !self.quiet && length > 1;
+        let target = match watched {
+            true => ProgressDrawTarget::stderr(),
+            false => ProgressDrawTarget::hidden(),
+        };
+        let bar = ProgressBar::with_draw_target(Some(length as u64), target);
+        if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len}") {
+            bar.set_style(style);
+        }
+        bar.set_message(what);
+        bar
+    }
+}
+
+/// Prints to the standard output; a reader that went away is no trouble.
+pub fn out(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}

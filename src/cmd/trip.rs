@@ -1,0 +1,139 @@
+//! The parts of the round trip that several commands share.
+
+use super::outcome;
+use super::screen::Screen;
+use crate::book::Limits;
+use crate::error::Error;
+use crate::judge::{self, Case};
+use crate::layout;
+use crate::load;
+use crate::model::answer::{Answer, Return};
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::{Finding, Severity};
+use crate::model::form::Form;
+use crate::model::place::Place;
+use crate::model::project::Project;
+use crate::read::{choose, file, find, index::Index};
+use crate::write::tables;
+use rayon::prelude::*;
+use std::path::Path;
+
+/// Where the forms are written.
+pub const FORMS: &str = "forms";
+/// Where what comes back is put.
+pub const RETURNED: &str = "returned";
+/// Where results are written.
+pub const OUT: &str = "out";
+
+/// A survey once it is collected.
+pub struct Collected {
+    /// The project.
+    pub project: Project,
+    /// The forms as issued.
+    pub forms: Vec<Form>,
+    /// The files found.
+    pub returns: Vec<Return>,
+    /// The answers chosen.
+    pub answers: Vec<Answer>,
+    /// Every finding, of the plan and of the returns.
+    pub findings: Vec<Finding>,
+}
+
+/// Loads a project, which must have no finding at error level.
+///
+/// # Errors
+/// Where a file is missing or the project holds errors; these are shown first.
+pub fn sound(dir: &Path, screen: &Screen) -> Result<(Project, Vec<Fact>), Error> {
+    let loaded = load::project::load(dir)?;
+    let findings = checked(&loaded);
+    let errors: Vec<Finding> = findings
+        .into_iter()
+        .filter(|f| f.severity == Severity::Error)
+        .collect();
+    match (loaded.project, errors.len()) {
+        (Some(project), 0) => Ok((project, loaded.facts)),
+        (_, count) => {
+            screen.findings(&outcome::list(&errors));
+            Err(Error::Faulty(count))
+        }
+    }
+}
+
+/// The findings on what was loaded.
+pub fn checked(loaded: &load::project::Loaded) -> Vec<Finding> {
+    match &loaded.project {
+        Some(project) => judge::judge(&Case::new(project, &loaded.facts, &[], &[], &[])),
+        None => judge::settings(&loaded.facts),
+    }
+}
+
+/// Reads everything under returned/ and judges it. Nothing is written.
+///
+/// # Errors
+/// Where the project is unsound, was not distributed, or a folder cannot be read.
+pub fn collect(dir: &Path, screen: &Screen) -> Result<Collected, Error> {
+    let (project, mut facts) = sound(dir, screen)?;
+    let forms = layout::form::all(&project);
+    facts.extend(reissued(dir, &project, &forms)?);
+    let found = find::files(&dir.join(RETURNED))?;
+    let mut returns = read_all(&project, &forms, &found, screen);
+    for returned in &mut returns {
+        facts.append(&mut returned.facts);
+    }
+    let chosen = choose::choose(&project, &forms, &mut returns);
+    facts.extend(chosen.facts);
+    let case = Case::new(&project, &facts, &forms, &returns, &chosen.answers);
+    let findings = judge::judge(&case);
+    Ok(Collected {
+        answers: chosen.answers,
+        project,
+        forms,
+        returns,
+        findings,
+    })
+}
+
+/// Reads the files side by side; only one workbook a thread is in memory at a time.
+fn read_all(
+    project: &Project,
+    forms: &[Form],
+    found: &[find::Found],
+    screen: &Screen,
+) -> Vec<Return> {
+    let index = Index::new(project, forms);
+    let limits = Limits::default();
+    let bar = screen.progress("読み取り", found.len());
+    let returns = found
+        .par_iter()
+        .map(|found| {
+            let read = file::read(&index, found, &limits);
+            bar.inc(1);
+            read
+        })
+        .collect();
+    bar.finish_and_clear();
+    returns
+}
+
+/// Whether the forms that would be made now are those that were issued.
+fn reissued(dir: &Path, project: &Project, forms: &[Form]) -> Result<Option<Fact>, Error> {
+    let path = dir.join(FORMS).join("issued.csv");
+    if !path.is_file() {
+        return Err(Error::missing(
+            &path,
+            "先に torimatome distribute で調査票を作ってください。",
+        ));
+    }
+    let issued = load::table::read(&path)?;
+    let before: Vec<Vec<String>> = issued.rows.into_iter().skip(1).map(|r| r.cells).collect();
+    let now = tables::issued_rows(project, forms);
+    if before == now {
+        return Ok(None);
+    }
+    let gone = before.iter().filter(|row| !now.contains(row)).count();
+    let new = now.iter().filter(|row| !before.contains(row)).count();
+    Ok(Some(Fact {
+        found: format!("なくなった欄が{gone}、増えた欄が{new}"),
+        ..Fact::new(Kind::Reissued, Place::file("forms/issued.csv"))
+    }))
+}

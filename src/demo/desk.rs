@@ -1,0 +1,189 @@
+//! The sections' desks: the forms they got, filled with their answers, on the way back.
+
+use super::fault::Fault;
+use crate::error::Error;
+use crate::layout;
+use crate::load::table::Table;
+use crate::model::form::{Form, Role};
+use crate::model::grid::Content;
+use crate::model::place::Cell;
+use crate::model::project::Project;
+use crate::text::code::fold_code;
+use crate::text::fold::fold;
+use crate::write::workbook;
+use std::collections::HashMap;
+
+/// All that is about to be returned.
+pub struct Desk {
+    /// The project.
+    pub project: Project,
+    /// A workbook each.
+    pub packets: Vec<Packet>,
+    /// Files that are no workbooks: name and bytes.
+    pub others: Vec<(String, Vec<u8>)>,
+}
+
+/// One workbook on its way back.
+pub struct Packet {
+    /// The section's name.
+    pub department: String,
+    /// The file's name under returned/.
+    pub file: String,
+    /// The form, as the section treats it.
+    pub form: Form,
+    /// How many bytes arrive, where the file is cut off.
+    pub cut: Option<usize>,
+}
+
+impl Desk {
+    /// Fills every form with what answers.csv says: a row per measure and section, under the
+    /// headings 整理番号 and 担当課 and the fields' keys.
+    ///
+    /// # Errors
+    /// Where the table lacks those headings.
+    pub fn new(project: Project, answers: &Table) -> Result<Desk, Error> {
+        let mut forms = layout::form::all(&project);
+        let said = sayings(answers)?;
+        let due = project.survey.due;
+        let mut packets = vec![];
+        for form in &mut forms {
+            fill(&project, form, &said);
+            form.book.created = Some(due);
+            packets.push(Packet {
+                department: form.name.clone(),
+                file: form.file.clone(),
+                form: form.clone(),
+                cut: None,
+            });
+        }
+        Ok(Desk {
+            project,
+            packets,
+            others: vec![],
+        })
+    }
+
+    /// Does to the packets what the faults say, in their order.
+    ///
+    /// # Errors
+    /// Where a fault names what is not there.
+    pub fn treat(&mut self, faults: &[Fault]) -> Result<(), Error> {
+        for fault in faults {
+            let treat = super::faults::find(&fault.fault)
+                .ok_or_else(|| fault.wrong("その種類の誤りはありません"))?;
+            treat(self, fault).map_err(|why| fault.wrong(&why))?;
+        }
+        Ok(())
+    }
+
+    /// The files to put into returned/: name and bytes.
+    ///
+    /// # Errors
+    /// Where a workbook cannot be built.
+    pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>, Error> {
+        let mut files = self.others.clone();
+        for packet in &self.packets {
+            let mut bytes = workbook::bytes(&packet.form.book)?;
+            if let Some(cut) = packet.cut {
+                bytes.truncate(cut.min(bytes.len()));
+            }
+            files.push((packet.file.clone(), bytes));
+        }
+        files.sort();
+        Ok(files)
+    }
+
+    /// The last packet of a section: the one that its faults are done to.
+    pub fn packet(&mut self, department: &str) -> Result<&mut Packet, String> {
+        let own = |p: &&mut Packet| p.department == department;
+        let found = self.packets.iter_mut().rev().find(own);
+        found.ok_or_else(|| format!("「{department}」の調査票がありません"))
+    }
+
+    /// The plan index of a measure's code.
+    pub fn measure(&self, code: &str) -> Result<usize, String> {
+        let found = self.project.plan.position(&fold_code(code));
+        found.ok_or_else(|| format!("「{code}」という事業がありません"))
+    }
+}
+
+impl Packet {
+    /// The index of a measure's sheet.
+    pub fn sheet(&self, measure: usize) -> Result<usize, String> {
+        let is = |map: &crate::model::form::Map| map.measure == Some(measure);
+        let found = self.form.sheets.iter().position(is);
+        found.ok_or_else(|| "その事業の個票がありません".to_string())
+    }
+
+    /// The sheet and cell of a part that has a role for which `is` holds.
+    pub fn part(
+        &self,
+        measure: usize,
+        is: impl Fn(&Role) -> bool,
+    ) -> Result<(usize, Cell), String> {
+        let sheet = self.sheet(measure)?;
+        let map = &self.form.sheets[sheet];
+        let found = map.parts.iter().find(|p| is(&p.role));
+        let part = found.ok_or_else(|| "その欄がありません".to_string())?;
+        Ok((sheet, part.at))
+    }
+
+    /// The sheet and cell of an answer.
+    pub fn answer(&self, measure: usize, field: &str) -> Result<(usize, Cell), String> {
+        self.part(measure, |role| *role == Role::Answer(field.to_string()))
+    }
+
+    /// Writes into a cell of a sheet, over what stands there.
+    pub fn write(&mut self, sheet: usize, at: Cell, content: Content) {
+        super::grid::write(&mut self.form.book.sheets[sheet], at, content);
+    }
+}
+
+type Sayings = HashMap<(String, String, String), String>;
+
+/// What each section says, by folded section name, folded code and field.
+fn sayings(table: &Table) -> Result<Sayings, Error> {
+    let heads = table.rows.first().map_or(&[][..], |r| &r.cells);
+    let column = |name: &str| {
+        let found = heads.iter().position(|h| h == name);
+        found.ok_or_else(|| Error::Usage(format!("{} に {name} の列がありません。", table.file)))
+    };
+    let (code, department) = (column("整理番号")?, column("担当課")?);
+    let mut said = HashMap::new();
+    for row in table.rows.iter().skip(1) {
+        let cell = |col: usize| row.cells.get(col).cloned().unwrap_or_default();
+        for (col, field) in heads.iter().enumerate() {
+            let key = (
+                fold(&cell(department)),
+                fold_code(&cell(code)),
+                field.clone(),
+            );
+            said.insert(key, cell(col));
+        }
+    }
+    Ok(said)
+}
+
+fn fill(project: &Project, form: &mut Form, said: &Sayings) {
+    let cells: Vec<(usize, Cell, String)> = form
+        .sheets
+        .iter()
+        .enumerate()
+        .flat_map(|(sheet, map)| {
+            let measure = map.measure.map(|m| &project.plan.measures[m]);
+            map.parts.iter().filter_map(move |part| {
+                let Role::Answer(field) = &part.role else {
+                    return None;
+                };
+                Some((sheet, part.at, field.clone(), measure?.key.clone()))
+            })
+        })
+        .filter_map(|(sheet, at, field, key)| {
+            let text = said.get(&(fold(&form.name), key, field))?;
+            Some((sheet, at, text.clone()))
+        })
+        .collect();
+    for (sheet, at, text) in cells {
+        super::grid::write(&mut form.book.sheets[sheet], at, Content::text(text));
+    }
+}

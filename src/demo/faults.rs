@@ -1,0 +1,362 @@
+//! What people do to a form before they return it. A new fault is a function and a line in
+//! [`FAULTS`].
+
+use super::desk::{Desk, Packet};
+use super::fault::Fault;
+use super::grid;
+use crate::layout::code::{FormCode, LABEL};
+use crate::model::form::Role;
+use crate::model::grid::Content;
+use crate::model::place::Cell;
+
+/// Does a fault to what is on the desks; why it cannot be done otherwise.
+pub type Treat = fn(&mut Desk, &Fault) -> Result<(), String>;
+
+/// Every fault by its name.
+pub static FAULTS: &[(&str, Treat)] = &[
+    ("answer", answer),
+    ("formula", formula),
+    ("error-value", error_value),
+    ("outside", outside),
+    ("outside-cover", outside_cover),
+    ("alter", alter),
+    ("note", note),
+    ("insert-rows", insert_rows),
+    ("insert-column", insert_column),
+    ("delete-row", delete_row),
+    ("rename-sheet", rename_sheet),
+    ("drop-sheet", drop_sheet),
+    ("copy-sheet", copy_sheet),
+    ("foreign-sheet", foreign_sheet),
+    ("swap-number", swap_number),
+    ("rename-file", rename_file),
+    ("not-returned", not_returned),
+    ("old-version", old_version),
+    ("copy-file", copy_file),
+    ("cut-off", cut_off),
+    ("other-year", other_year),
+    ("other-survey", other_survey),
+    ("unknown-department", unknown_department),
+    ("text-file", text_file),
+];
+
+/// The fault of a name.
+pub fn find(name: &str) -> Option<Treat> {
+    let found = FAULTS.iter().find(|(known, _)| *known == name);
+    found.map(|(_, treat)| *treat)
+}
+
+/// The answer cell that a fault names.
+fn target<'a>(desk: &'a mut Desk, fault: &Fault) -> Result<(&'a mut Packet, usize, Cell), String> {
+    let measure = desk.measure(&fault.item)?;
+    let packet = desk.packet(&fault.department)?;
+    let (sheet, at) = packet.answer(measure, &fault.field)?;
+    Ok((packet, sheet, at))
+}
+
+/// Writes `value` into an answer cell; blank where it is empty.
+fn answer(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let (packet, sheet, at) = target(desk, fault)?;
+    packet.write(sheet, at, Content::text(&*fault.value));
+    Ok(())
+}
+
+/// Puts the formula `value` into an answer cell, with the result 0.
+fn formula(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let (packet, sheet, at) = target(desk, fault)?;
+    packet.write(sheet, at, Content::Formula(fault.value.clone(), 0.0));
+    Ok(())
+}
+
+/// Puts a formula into an answer cell whose result is an error.
+fn error_value(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let (packet, sheet, at) = target(desk, fault)?;
+    let formula = Content::Formula("=1/0".to_string(), f64::INFINITY);
+    packet.write(sheet, at, formula);
+    Ok(())
+}
+
+/// Writes `value` to the right of an answer cell, beyond the form's columns.
+fn outside(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let (packet, sheet, at) = target(desk, fault)?;
+    let beyond = packet.form.book.sheets[sheet].columns.len() as u32;
+    let at = Cell::new(at.row, beyond);
+    packet.write(sheet, at, Content::text(&*fault.value));
+    Ok(())
+}
+
+/// Writes `value` below the table of the first sheet.
+fn outside_cover(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let packet = desk.packet(&fault.department)?;
+    let below = packet.form.book.sheets[0].rows.len() as u32 + 1;
+    packet.write(0, Cell::new(below, 2), Content::text(&*fault.value));
+    Ok(())
+}
+
+/// Writes `value` over the given text of the plan column `field`.
+fn alter(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let measure = desk.measure(&fault.item)?;
+    let packet = desk.packet(&fault.department)?;
+    let (sheet, at) = packet.part(measure, |role| *role == Role::Given(fault.field.clone()))?;
+    packet.write(sheet, at, Content::text(&*fault.value));
+    Ok(())
+}
+
+/// Attaches the note `value` to an answer cell.
+fn note(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let (packet, sheet, at) = target(desk, fault)?;
+    let cells = &mut packet.form.book.sheets[sheet].cells;
+    if let Some(placed) = cells.iter_mut().find(|p| p.at == at) {
+        placed.note.clone_from(&fault.value);
+    }
+    Ok(())
+}
+
+/// Inserts `value` blank rows above an answer.
+fn insert_rows(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let count = fault.value.parse().map_err(|_| "行数ではありません")?;
+    let (packet, sheet, at) = target(desk, fault)?;
+    grid::insert_rows(&mut packet.form.book.sheets[sheet], at.row, count);
+    shift(packet, sheet, at.row, i64::from(count));
+    Ok(())
+}
+
+/// Keeps the desk's own map of a sheet true when rows move.
+fn shift(packet: &mut Packet, sheet: usize, from: u32, by: i64) {
+    for part in &mut packet.form.sheets[sheet].parts {
+        if part.at.row >= from {
+            part.at.row = (i64::from(part.at.row) + by).max(0) as u32;
+        }
+    }
+}
+
+/// Inserts a blank column to the left of the answers of a measure's sheet.
+fn insert_column(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let measure = desk.measure(&fault.item)?;
+    let packet = desk.packet(&fault.department)?;
+    let sheet = packet.sheet(measure)?;
+    grid::insert_column(&mut packet.form.book.sheets[sheet], 2);
+    for part in &mut packet.form.sheets[sheet].parts {
+        if part.at.col >= 2 {
+            part.at.col += 1;
+        }
+    }
+    Ok(())
+}
+
+/// Deletes the row of an answer.
+fn delete_row(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let (packet, sheet, at) = target(desk, fault)?;
+    grid::delete_row(&mut packet.form.book.sheets[sheet], at.row);
+    packet.form.sheets[sheet]
+        .parts
+        .retain(|p| p.at.row != at.row);
+    shift(packet, sheet, at.row, -1);
+    Ok(())
+}
+
+/// Renames the tab of a measure to `value`.
+fn rename_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let measure = desk.measure(&fault.item)?;
+    let packet = desk.packet(&fault.department)?;
+    let sheet = packet.sheet(measure)?;
+    let old = packet.form.book.sheets[sheet].name.clone();
+    packet.form.book.sheets[sheet].name.clone_from(&fault.value);
+    // Excel follows a renamed tab in formulas and links.
+    for placed in packet
+        .form
+        .book
+        .sheets
+        .iter_mut()
+        .flat_map(|s| &mut s.cells)
+    {
+        match &mut placed.content {
+            Content::Formula(formula, _) => {
+                *formula = formula.replace(&format!("'{old}'!"), &format!("'{}'!", fault.value));
+            }
+            Content::Link(_, sheet, _) if *sheet == old => sheet.clone_from(&fault.value),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Deletes the sheet of a measure; what referred to it keeps its last value.
+fn drop_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let measure = desk.measure(&fault.item)?;
+    let packet = desk.packet(&fault.department)?;
+    let sheet = packet.sheet(measure)?;
+    let name = packet.form.book.sheets.remove(sheet).name;
+    packet.form.sheets.remove(sheet);
+    for placed in packet
+        .form
+        .book
+        .sheets
+        .iter_mut()
+        .flat_map(|s| &mut s.cells)
+    {
+        match &placed.content {
+            Content::Formula(formula, result) if formula.contains(&format!("'{name}'!")) => {
+                placed.content = Content::Number(*result);
+            }
+            Content::Link(text, sheet, _) if *sheet == name => {
+                placed.content = Content::text(text.clone());
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Copies the sheet of a measure within the workbook, with `value` in `field` of the copy.
+fn copy_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let (packet, sheet, at) = target(desk, fault)?;
+    let mut copy = packet.form.book.sheets[sheet].clone();
+    copy.name = format!("{} (2)", copy.name);
+    grid::write(&mut copy, at, Content::text(&*fault.value));
+    packet.form.book.sheets.push(copy);
+    let map = packet.form.sheets[sheet].clone();
+    packet.form.sheets.push(map);
+    Ok(())
+}
+
+/// Adds the filled sheet of a measure from the section named in `value`, without its form code.
+fn foreign_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let measure = desk.measure(&fault.item)?;
+    let other = desk.packet(&fault.value)?;
+    let sheet = other.sheet(measure)?;
+    let mut copy = other.form.book.sheets[sheet].clone();
+    let map = other.form.sheets[sheet].clone();
+    copy.cells
+        .retain(|p| !p.content.as_text().starts_with(LABEL));
+    let packet = desk.packet(&fault.department)?;
+    packet.form.book.sheets.push(copy);
+    packet.form.sheets.push(map);
+    Ok(())
+}
+
+/// Writes the number and title of the measure `value` over those of a sheet.
+fn swap_number(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let other = desk.measure(&fault.value)?;
+    let (code, title) = {
+        let other = &desk.project.plan.measures[other];
+        (other.code.clone(), other.title.clone())
+    };
+    let measure = desk.measure(&fault.item)?;
+    let packet = desk.packet(&fault.department)?;
+    let (sheet, at) = packet.part(measure, |role| *role == Role::Number)?;
+    packet.write(sheet, at, Content::text(code));
+    let is_title = |role: &Role| *role == Role::Given("title".to_string());
+    let title_cells: Vec<Cell> = packet.form.sheets[sheet]
+        .parts
+        .iter()
+        .filter(|p| is_title(&p.role) && p.at.row > 3)
+        .map(|p| p.at)
+        .collect();
+    for at in title_cells {
+        packet.write(sheet, at, Content::text(&*title));
+    }
+    Ok(())
+}
+
+/// Renames the file to `value`.
+fn rename_file(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    desk.packet(&fault.department)?
+        .file
+        .clone_from(&fault.value);
+    Ok(())
+}
+
+/// The section returns nothing.
+fn not_returned(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    desk.packets.retain(|p| p.department != fault.department);
+    Ok(())
+}
+
+/// The section had returned an earlier version, saved a week before, with `value` in one cell.
+fn old_version(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    duplicate(desk, fault, -7)
+}
+
+/// The section returned a second file, saved at the same time, with `value` in one cell.
+fn copy_file(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    duplicate(desk, fault, 0)
+}
+
+fn duplicate(desk: &mut Desk, fault: &Fault, days: i64) -> Result<(), String> {
+    let (packet, sheet, at) = target(desk, fault)?;
+    let mut form = packet.form.clone();
+    grid::write(
+        &mut form.book.sheets[sheet],
+        at,
+        Content::text(&*fault.value),
+    );
+    let step = jiff::Span::new().days(days);
+    form.book.created = form.book.created.and_then(|day| day.checked_add(step).ok());
+    let copy = Packet {
+        department: packet.department.clone(),
+        file: format!("以前に届いたもの/{}", packet.file),
+        form,
+        cut: None,
+    };
+    // The faults that follow are done to the section's last packet, which stays the newer one.
+    desk.packets.insert(0, copy);
+    Ok(())
+}
+
+/// The file arrives cut off after `value` bytes.
+fn cut_off(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let bytes = fault.value.parse().map_err(|_| "バイト数ではありません")?;
+    desk.packet(&fault.department)?.cut = Some(bytes);
+    Ok(())
+}
+
+/// The section used the form of `value` years ago.
+fn other_year(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let back: i16 = fault.value.parse().map_err(|_| "年数ではありません")?;
+    recode(desk, fault, |code| code.year.0 -= back)
+}
+
+/// The section used the form of the survey `value`.
+fn other_survey(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let survey = fault.value.to_ascii_uppercase();
+    recode(desk, fault, |code| code.survey.clone_from(&survey))
+}
+
+/// The form bears the department code `value`.
+fn unknown_department(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    recode(desk, fault, |code| code.department.clone_from(&fault.value))
+}
+
+/// Changes the form code wherever it stands.
+fn recode(
+    desk: &mut Desk,
+    fault: &Fault,
+    change: impl FnOnce(&mut FormCode),
+) -> Result<(), String> {
+    let packet = desk.packet(&fault.department)?;
+    let old = packet.form.code.clone();
+    let mut code = FormCode::parse(&old).ok_or("様式番号が読めません")?;
+    change(&mut code);
+    let new = code.print();
+    for placed in packet
+        .form
+        .book
+        .sheets
+        .iter_mut()
+        .flat_map(|s| &mut s.cells)
+    {
+        if let Content::Text(text) = &mut placed.content {
+            *text = text.replace(&old, &new);
+        }
+    }
+    packet.form.code = new;
+    Ok(())
+}
+
+/// A text file named `field` arrives with the text `value`.
+fn text_file(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let bytes = fault.value.as_bytes().to_vec();
+    desk.others.push((fault.field.clone(), bytes));
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! Trouble that keeps the tool from doing its job, told in one sentence that a clerk understands:
+//! where, what is there, what to do. What is wrong in the data is a finding, never an error.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the tool could not do its job. It ends with exit status 2.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file that must be there is not.
+    #[error("{path} がありません。{todo}")]
+    Missing {
+        /// Where it was looked for.
+        path: String,
+        /// What to do.
+        todo: String,
+    },
+    /// A file could not be read.
+    #[error("{path} を読めません（{why}）。{todo}")]
+    Read {
+        /// The file.
+        path: String,
+        /// The cause in words.
+        why: String,
+        /// What to do.
+        todo: String,
+    },
+    /// A file could not be written.
+    #[error("{path} に書き込めません（{why}）。{todo}")]
+    Write {
+        /// The file.
+        path: String,
+        /// The cause in words.
+        why: String,
+        /// What to do.
+        todo: String,
+    },
+    /// A workbook could not be built.
+    #[error(
+        "「{title}」のブックを作れません（{why}）。計画や回答の文が長すぎないか、確かめてください。"
+    )]
+    Workbook {
+        /// The workbook's title.
+        title: String,
+        /// The cause.
+        why: String,
+    },
+    /// The settings, plan, roster or template hold errors, which were shown.
+    #[error(
+        "{0}件のエラーがあるため、先へ進めません。上の指摘を直してから、もう一度実行してください。"
+    )]
+    Faulty(usize),
+    /// The command was given something it cannot take.
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl Error {
+    /// A file that must be there is not.
+    pub fn missing(path: &Path, todo: &str) -> Error {
+        Error::Missing {
+            path: show(path),
+            todo: todo.to_string(),
+        }
+    }
+
+    /// A file could not be read.
+    pub fn read_file(path: &Path, error: &io::Error) -> Error {
+        Error::Read {
+            path: show(path),
+            why: cause(error),
+            todo: "ファイルが開いたままになっていないか、場所が正しいかを確かめてください。"
+                .to_string(),
+        }
+    }
+
+    /// A file or folder could not be written.
+    pub fn write_file(path: &Path, error: &io::Error) -> Error {
+        let todo = match error.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ResourceBusy => {
+                "Excel などで開いていれば閉じ、書き込める場所かどうかを確かめてください。"
+            }
+            io::ErrorKind::StorageFull => "空き容量を増やしてください。",
+            _ => "フォルダーの場所と書き込みの権限を確かめてください。",
+        };
+        Error::Write {
+            path: show(path),
+            why: cause(error),
+            todo: todo.to_string(),
+        }
+    }
+
+    /// A workbook could not be built.
+    pub fn write_workbook(title: &str, why: &str) -> Error {
+        Error::Workbook {
+            title: title.to_string(),
+            why: why.to_string(),
+        }
+    }
+}
+
+/// A path with `/` between its parts, whatever the system.
+fn show(path: &Path) -> String {
+    PathBuf::from(path).to_string_lossy().replace('\\', "/")
+}
+
+/// An input or output error in a word or two.
+pub fn cause(error: &io::Error) -> String {
+    let known = match error.kind() {
+        io::ErrorKind::NotFound => "見つかりません",
+        io::ErrorKind::PermissionDenied => "許されていません",
+        io::ErrorKind::AlreadyExists => "同じ名前のものがあります",
+        io::ErrorKind::StorageFull => "空き容量がありません",
+        io::ErrorKind::ResourceBusy => "ほかのプログラムが使っています",
+        io::ErrorKind::NotADirectory => "フォルダーではありません",
+        io::ErrorKind::IsADirectory => "フォルダーです",
+        io::ErrorKind::InvalidData => "中身が壊れています",
+        io::ErrorKind::ReadOnlyFilesystem => "書き込みできない場所です",
+        _ => match error.raw_os_error() {
+            Some(code) => return format!("システムのエラー {code}"),
+            None => "入出力のエラー",
+        },
+    };
+    known.to_string()
+}

@@ -1,0 +1,195 @@
+//! Judges what was loaded and read: every rule sees the data and says what it finds. It does not
+//! know who prints.
+
+pub mod rules;
+
+use crate::model::answer::{Answer, Return};
+use crate::model::fact::Fact;
+use crate::model::finding::{self, Finding};
+use crate::model::form::Form;
+use crate::model::project::Project;
+use crate::model::template::{Field, Kind};
+use crate::text::code::{fold_code, split_code};
+use crate::text::digest;
+use rules::{Look, RULES};
+use std::collections::HashMap;
+
+/// Everything that the rules may look at.
+pub struct Case<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// What loading and reading noticed.
+    pub facts: &'a [Fact],
+    /// The forms issued; empty for `check`.
+    pub forms: &'a [Form],
+    /// The files found; empty for `check`.
+    pub returns: &'a [Return],
+    /// The answers chosen; empty for `check`.
+    pub answers: &'a [Answer],
+    by_cell: HashMap<(&'a str, usize, &'a str), &'a Answer>,
+}
+
+/// One answer with its field.
+pub struct Asked<'a> {
+    /// The answer.
+    pub answer: &'a Answer,
+    /// Its field.
+    pub field: &'a Field,
+}
+
+impl<'a> Case<'a> {
+    /// A case of what was loaded and read.
+    pub fn new(
+        project: &'a Project,
+        facts: &'a [Fact],
+        forms: &'a [Form],
+        returns: &'a [Return],
+        answers: &'a [Answer],
+    ) -> Case<'a> {
+        let key = |a: &'a Answer| ((a.department.as_str(), a.measure, a.field.as_str()), a);
+        Case {
+            project,
+            facts,
+            forms,
+            returns,
+            answers,
+            by_cell: answers.iter().map(key).collect(),
+        }
+    }
+
+    /// The label of a field; the key itself where there is no such field.
+    pub fn label(&self, key: &str) -> String {
+        let field = self.project.template.field(key);
+        field.map_or(key.to_string(), |f| f.label.clone())
+    }
+
+    /// The survey as its form codes name it.
+    pub fn survey_code(&self) -> String {
+        format!("{}の様式", self.project.survey.id.to_ascii_uppercase())
+    }
+
+    /// The measure whose code begins a text, cited.
+    pub fn title_of_code(&self, text: &str) -> String {
+        let plan = &self.project.plan;
+        let index = split_code(text).and_then(|(code, _)| plan.position(&fold_code(&code)));
+        index.map_or(String::new(), |i| plan.measures[i].cited())
+    }
+
+    fn answer(&self, like: &Answer, field: &str) -> Option<&'a Answer> {
+        let key = (like.department.as_str(), like.measure, field);
+        self.by_cell.get(&key).copied()
+    }
+}
+
+impl Asked<'_> {
+    /// The normalised value of another field of the same sheet.
+    pub fn value_of(&self, key: &str, case: &Case<'_>) -> String {
+        let answer = case.answer(self.answer, key);
+        answer.map_or(String::new(), |a| a.value.clone())
+    }
+
+    /// What the field expects, in words.
+    pub fn expected(&self) -> String {
+        let field = self.field;
+        match field.kind {
+            Kind::Choice | Kind::YesNo => field.words().join("／"),
+            Kind::Number if field.unit.is_empty() => "数字".to_string(),
+            Kind::Number => format!("数字（単位：{}）", field.unit),
+            Kind::Date => "日付".to_string(),
+            Kind::Month => "年月".to_string(),
+            Kind::Text => String::new(),
+        }
+    }
+
+    /// The choice field and its word that contradict this answer, and whether the answer is needed
+    /// (true) or refused (false).
+    pub fn contradiction<'c>(&self, case: &Case<'c>) -> Option<(&'c Field, String, bool)> {
+        if self.answer.excused {
+            return None;
+        }
+        let blank = self.answer.is_blank();
+        for chooser in &case.project.template.fields {
+            let word = self.value_of(&chooser.key, case);
+            let Some(choice) = chooser.choice(&word) else {
+                continue;
+            };
+            let needed = blank && choice.needs.contains(&self.field.key);
+            let refused = !blank && choice.refuses.contains(&self.field.key);
+            if needed || refused {
+                return Some((chooser, word, needed));
+            }
+        }
+        None
+    }
+
+    /// Whether a contradiction already tells that this answer is blank.
+    pub fn contradicted(&self, case: &Case<'_>) -> bool {
+        self.contradiction(case).is_some()
+    }
+}
+
+/// Runs every rule. The findings are sorted and numbered.
+pub fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let mut findings = unnumbered_settings(case.facts);
+    for rule in RULES {
+        match rule.look {
+            Look::Setting(..) => {}
+            Look::Fact(kind, said) => {
+                let facts = case.facts.iter().filter(|f| f.kind == kind);
+                findings.extend(facts.map(|fact| of_fact(rule, said(fact, case), fact)));
+            }
+            Look::Answer(said) => {
+                let told = |answer| of_answer(rule, said, answer, case);
+                findings.extend(case.answers.iter().filter_map(told));
+            }
+            Look::All(all) => findings.extend(all(case)),
+        }
+    }
+    finding::number(&mut findings, digest::short);
+    findings
+}
+
+/// The findings on what keeps a project from being understood at all.
+pub fn settings(facts: &[Fact]) -> Vec<Finding> {
+    let mut findings = unnumbered_settings(facts);
+    finding::number(&mut findings, digest::short);
+    findings
+}
+
+fn unnumbered_settings(facts: &[Fact]) -> Vec<Finding> {
+    let mut findings = vec![];
+    for rule in RULES {
+        if let Look::Setting(kind, said) = rule.look {
+            let facts = facts.iter().filter(|f| f.kind == kind);
+            findings.extend(facts.map(|fact| of_fact(rule, said(fact), fact)));
+        }
+    }
+    findings
+}
+
+fn of_fact(rule: &rules::Rule, said: rules::Said, fact: &Fact) -> Finding {
+    said.finding(rule, fact.place.clone())
+        .department(&fact.department)
+        .item(&fact.item)
+        .field(&fact.field)
+}
+
+fn of_answer(
+    rule: &rules::Rule,
+    said: fn(&Asked<'_>, &Case<'_>) -> Option<rules::Said>,
+    answer: &Answer,
+    case: &Case<'_>,
+) -> Option<Finding> {
+    let field = case.project.template.field(&answer.field)?;
+    let asked = Asked { answer, field };
+    let found = said(&asked, case)?
+        .or_value(answer.raw())
+        .finding(rule, answer.place());
+    let measure = &case.project.plan.measures[answer.measure];
+    Some(
+        found
+            .department(&answer.name)
+            .item(&measure.code)
+            .field(&answer.field),
+    )
+}

@@ -1,0 +1,24 @@
+//! A101: A required answer is blank.
+
+use super::{Look, Rule, Said};
+use crate::judge::{Asked, Case};
+use crate::model::finding::Severity;
+
+/// A required answer is blank.
+pub const RULE: Rule = Rule {
+    code: "A101",
+    title: "必須の欄が空いている",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/A101.md"),
+    look: Look::Answer(said),
+};
+
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+    let required = asked.field.is_required(&|key| asked.value_of(key, case));
+    let told = asked.contradicted(case);
+    if !required || told || !asked.answer.is_blank() || asked.answer.excused {
+        return None;
+    }
+    let said = Said::new(&format!("「{}」が空欄です", asked.field.label));
+    Some(said.expected(&asked.expected()).hint("記入してください。"))
+}

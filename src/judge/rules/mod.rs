@@ -1,0 +1,180 @@
+//! The registry: every rule in code order. A new rule is a file, its page under docs/rules and a
+//! line in [`RULES`].
+
+use super::{Asked, Case};
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::{Finding, Severity};
+use crate::model::place::Place;
+
+mod a101_required_blank;
+mod a102_not_a_choice;
+mod a103_bad_number;
+mod a104_bad_date;
+mod a105_out_of_bounds;
+mod a106_too_long;
+mod a107_formula;
+mod a108_error_value;
+mod a109_contradiction;
+mod d101_departments_differ;
+mod p101_settings;
+mod p102_roster;
+mod p103_plan_row;
+mod p104_code_twice;
+mod p105_unknown_column;
+mod p106_unknown_department;
+mod p107_open_department;
+mod p108_no_owner;
+mod p109_lost_reprint;
+mod p110_reprint_title;
+mod p111_related_unknown;
+mod p112_related_title;
+mod p113_related_unread;
+mod r101_not_a_form;
+mod r102_unreadable;
+mod r103_other_survey;
+mod r104_other_year;
+mod r105_unknown_form;
+mod r106_nothing_returned;
+mod r107_superseded;
+mod r108_answered_twice;
+mod r109_unread_parts;
+mod r110_reissued;
+mod s101_sheet_missing;
+mod s102_not_asked;
+mod s103_altered;
+mod s104_outside;
+mod s105_cell_missing;
+mod s106_disagree;
+
+/// A rule: what it is called, how much it matters, its manual, and what it looks at.
+pub struct Rule {
+    /// A letter and three digits: A answers, D departments, P plan, R returned files, S sheets.
+    pub code: &'static str,
+    /// What is found, in a few words.
+    pub title: &'static str,
+    /// How much it matters, unless a finding says otherwise.
+    pub severity: Severity,
+    /// The manual, which holds an example that is run as a test.
+    pub page: &'static str,
+    /// What it looks at.
+    pub look: Look,
+}
+
+/// What a rule looks at.
+pub enum Look {
+    /// Each fact of one kind that keeps a project from being understood.
+    Setting(Kind, fn(&Fact) -> Said),
+    /// Each fact of one kind that loading or reading noticed.
+    Fact(Kind, fn(&Fact, &Case<'_>) -> Said),
+    /// Each answer cell.
+    Answer(fn(&Asked<'_>, &Case<'_>) -> Option<Said>),
+    /// All returns together.
+    All(fn(&Case<'_>) -> Vec<Finding>),
+}
+
+/// What a rule says of one place.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    severity: Option<Severity>,
+    message: String,
+    value: Option<String>,
+    expected: String,
+    hint: String,
+}
+
+impl Said {
+    /// What is wrong, in one sentence.
+    pub fn new(message: &str) -> Said {
+        Said {
+            message: message.to_string(),
+            ..Said::default()
+        }
+    }
+
+    /// Another severity than the rule's.
+    pub fn severity(mut self, severity: Severity) -> Said {
+        self.severity = Some(severity);
+        self
+    }
+
+    /// What stands there, where it is not simply the cell's text.
+    pub fn value(mut self, value: &str) -> Said {
+        self.value = Some(value.to_string());
+        self
+    }
+
+    /// What was expected.
+    pub fn expected(mut self, expected: &str) -> Said {
+        self.expected = expected.to_string();
+        self
+    }
+
+    /// What to do.
+    pub fn hint(mut self, hint: &str) -> Said {
+        self.hint = hint.to_string();
+        self
+    }
+
+    /// The finding of a rule at a place.
+    pub fn finding(self, rule: &Rule, place: Place) -> Finding {
+        let severity = self.severity.unwrap_or(rule.severity);
+        Finding::new(severity, rule.code, place, self.message)
+            .value(&self.value.unwrap_or_default())
+            .expected(&self.expected)
+            .hint(&self.hint)
+    }
+
+    /// The text quoted, or else what the cell holds.
+    pub fn or_value(mut self, text: &str) -> Said {
+        self.value.get_or_insert_with(|| text.to_string());
+        self
+    }
+}
+
+/// Every rule, in code order.
+pub static RULES: &[Rule] = &[
+    a101_required_blank::RULE,
+    a102_not_a_choice::RULE,
+    a103_bad_number::RULE,
+    a104_bad_date::RULE,
+    a105_out_of_bounds::RULE,
+    a106_too_long::RULE,
+    a107_formula::RULE,
+    a108_error_value::RULE,
+    a109_contradiction::RULE,
+    d101_departments_differ::RULE,
+    p101_settings::RULE,
+    p102_roster::RULE,
+    p103_plan_row::RULE,
+    p104_code_twice::RULE,
+    p105_unknown_column::RULE,
+    p106_unknown_department::RULE,
+    p107_open_department::RULE,
+    p108_no_owner::RULE,
+    p109_lost_reprint::RULE,
+    p110_reprint_title::RULE,
+    p111_related_unknown::RULE,
+    p112_related_title::RULE,
+    p113_related_unread::RULE,
+    r101_not_a_form::RULE,
+    r102_unreadable::RULE,
+    r103_other_survey::RULE,
+    r104_other_year::RULE,
+    r105_unknown_form::RULE,
+    r106_nothing_returned::RULE,
+    r107_superseded::RULE,
+    r108_answered_twice::RULE,
+    r109_unread_parts::RULE,
+    r110_reissued::RULE,
+    s101_sheet_missing::RULE,
+    s102_not_asked::RULE,
+    s103_altered::RULE,
+    s104_outside::RULE,
+    s105_cell_missing::RULE,
+    s106_disagree::RULE,
+];
+
+/// The rule of a code, compared without case.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|r| r.code.eq_ignore_ascii_case(code))
+}

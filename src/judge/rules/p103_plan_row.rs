@@ -1,0 +1,18 @@
+//! P103: A row of the plan cannot be used.
+
+use super::{Look, Rule, Said};
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// A row of the plan cannot be used.
+pub const RULE: Rule = Rule {
+    code: "P103",
+    title: "計画に使えない行がある",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/P103.md"),
+    look: Look::Setting(Kind::PlanRow, said),
+};
+
+fn said(fact: &Fact) -> Said {
+    Said::new(&fact.found).hint(&fact.wanted)
+}

@@ -1,0 +1,24 @@
+//! P105: A plan column has no role; it is kept and shown.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// A plan column has no role; it is kept and shown.
+pub const RULE: Rule = Rule {
+    code: "P105",
+    title: "知らない見出しの列がある",
+    severity: Severity::Info,
+    page: include_str!("../../../docs/rules/P105.md"),
+    look: Look::Fact(Kind::UnknownColumn, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    Said::new(&format!(
+        "見出し「{}」の意味がわからないので、そのまま個票に載せます",
+        fact.found
+    ))
+    .value(&fact.found)
+    .hint("意味が決まっている列なら、survey.toml の [columns] で割り当ててください。")
+}

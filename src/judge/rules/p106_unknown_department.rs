@@ -1,0 +1,32 @@
+//! P106: The plan names a section that the roster does not have.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// The plan names a section that the roster does not have.
+pub const RULE: Rule = Rule {
+    code: "P106",
+    title: "一覧にない課の名前がある",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/P106.md"),
+    look: Look::Fact(Kind::UnknownDepartment, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    let hint = match fact.wanted.is_empty() {
+        true => "departments.csv に課か別名を加えるか、計画の書き方を直してください。".to_string(),
+        false => format!(
+            "「{}」のことなら、departments.csv の別名に加えてください。",
+            fact.wanted
+        ),
+    };
+    Said::new(&format!(
+        "「{}」という課は departments.csv にありません",
+        fact.found
+    ))
+    .value(&fact.found)
+    .expected(&fact.wanted)
+    .hint(&hint)
+}

@@ -1,0 +1,22 @@
+//! P110: A reprint bears another title than its original.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// A reprint bears another title than its original.
+pub const RULE: Rule = Rule {
+    code: "P110",
+    title: "再掲元と事業名が違う",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/P110.md"),
+    look: Look::Fact(Kind::ReprintTitle, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    Said::new("再掲元の事業名が、この事業の名前と違います")
+        .value(&fact.found)
+        .expected(&fact.wanted)
+        .hint("再掲元の整理番号と事業名を確かめてください。")
+}

@@ -1,0 +1,30 @@
+//! P112: A related measure has the code of another title.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// A related measure has the code of another title.
+pub const RULE: Rule = Rule {
+    code: "P112",
+    title: "関連事業の整理番号と名前が合わない",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/P112.md"),
+    look: Look::Fact(Kind::RelatedTitle, said),
+};
+
+fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    let hint = match fact.wanted.is_empty() {
+        true => "整理番号と事業名のどちらが正しいか、確かめてください。".to_string(),
+        false => format!("「{}」のことではありませんか。", fact.wanted),
+    };
+    let own = case.title_of_code(&fact.found);
+    Said::new(&format!(
+        "関連事業「{}」の整理番号は、別の事業（{own}）のものです",
+        fact.found
+    ))
+    .value(&fact.found)
+    .expected(&fact.wanted)
+    .hint(&hint)
+}

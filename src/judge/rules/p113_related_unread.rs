@@ -1,0 +1,24 @@
+//! P113: A related measure has no code and no known title.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// A related measure has no code and no known title.
+pub const RULE: Rule = Rule {
+    code: "P113",
+    title: "関連事業がどれかわからない",
+    severity: Severity::Info,
+    page: include_str!("../../../docs/rules/P113.md"),
+    look: Look::Fact(Kind::RelatedUnread, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    Said::new(&format!(
+        "関連事業「{}」が計画のどの事業か、わかりません",
+        fact.found
+    ))
+    .value(&fact.found)
+    .hint("整理番号を付けると、行き来を確かめられます。")
+}

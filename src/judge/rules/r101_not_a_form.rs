@@ -1,0 +1,22 @@
+//! R101: A file in returned/ is not a form.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// A file in returned/ is not a form.
+pub const RULE: Rule = Rule {
+    code: "R101",
+    title: "調査票ではないファイルがある",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/R101.md"),
+    look: Look::Fact(Kind::NotAForm, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    Said::new(&format!("調査票として読めません。{}", fact.found))
+        .value(&fact.found)
+        .expected("この調査で配った Excel ブック（.xlsx）")
+        .hint("回答が書かれていれば、配った調査票に写して出し直してもらってください。要らなければ returned から除いてください。")
+}

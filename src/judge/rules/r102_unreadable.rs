@@ -1,0 +1,24 @@
+//! R102: A file in returned/ cannot be read.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// A file in returned/ cannot be read.
+pub const RULE: Rule = Rule {
+    code: "R102",
+    title: "読めないファイルがある",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/R102.md"),
+    look: Look::Fact(Kind::Unreadable, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    Said::new(&format!("ファイルを読めません。{}", fact.found))
+        .value(&fact.found)
+        .expected("Excel ブック（.xlsx）")
+        .hint(
+            "Excel で開けるか確かめ、パスワードを外して .xlsx で保存し直したものを置いてください。",
+        )
+}

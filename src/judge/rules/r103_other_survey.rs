@@ -1,0 +1,22 @@
+//! R103: A form of another survey.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// A form of another survey.
+pub const RULE: Rule = Rule {
+    code: "R103",
+    title: "別の調査の様式が返ってきた",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/R103.md"),
+    look: Look::Fact(Kind::OtherSurvey, said),
+};
+
+fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    Said::new(&format!("{}。回答は取り込んでいません", fact.found))
+        .value(&fact.found)
+        .expected(&case.survey_code())
+        .hint("この調査の調査票に書いて、出し直してもらってください。")
+}

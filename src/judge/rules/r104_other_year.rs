@@ -1,0 +1,22 @@
+//! R104: A form of another year.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// A form of another year.
+pub const RULE: Rule = Rule {
+    code: "R104",
+    title: "別の年度の様式が返ってきた",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/R104.md"),
+    look: Look::Fact(Kind::OtherYear, said),
+};
+
+fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    Said::new(&format!("{}。回答は取り込んでいません", fact.found))
+        .value(&fact.found)
+        .expected(&case.project.survey.year.wareki())
+        .hint("今年度の調査票に書いて、出し直してもらってください。")
+}

@@ -1,0 +1,36 @@
+//! R106: A section has returned nothing that could be read.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::finding::{Finding, Severity};
+use crate::model::place::Place;
+
+/// A section has returned nothing that could be read. One finding stands for all its blanks.
+pub const RULE: Rule = Rule {
+    code: "R106",
+    title: "まだ回答がない課がある",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/R106.md"),
+    look: Look::All(all),
+};
+
+fn all(case: &Case<'_>) -> Vec<Finding> {
+    let silent = |department: &str| {
+        !case
+            .returns
+            .iter()
+            .flat_map(|r| &r.portions)
+            .any(|p| p.department == department && !p.sheets.is_empty())
+    };
+    case.forms
+        .iter()
+        .filter(|form| silent(&form.department))
+        .map(|form| {
+            let message = format!("{}からの回答がまだありません", form.name);
+            let said = Said::new(&message)
+                .expected(&format!("{}件の事業", form.measures.len()))
+                .hint("催促するか、届いていれば returned に置いてください。");
+            said.finding(&RULE, Place::default()).department(&form.name)
+        })
+        .collect()
+}

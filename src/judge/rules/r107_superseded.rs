@@ -1,0 +1,26 @@
+//! R107: An earlier version says what the chosen one does not.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// An earlier version says what the chosen one does not.
+pub const RULE: Rule = Rule {
+    code: "R107",
+    title: "古い版にだけある回答がある",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/R107.md"),
+    look: Look::Fact(Kind::Superseded, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    let said = match fact.wanted.is_empty() {
+        true => Said::new("新しい版では空欄ですが、古い版には回答があります"),
+        false => Said::new("新しい版と古い版で、回答が違います。新しいほうを使いました")
+            .severity(Severity::Info),
+    };
+    said.value(&fact.found)
+        .expected(&fact.wanted)
+        .hint("古い版の回答が要るときは、新しい版に書き足してもらってください。")
+}

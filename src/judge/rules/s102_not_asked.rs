@@ -1,0 +1,35 @@
+//! S102: A sheet that this section was not asked to fill.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// A sheet that this section was not asked to fill.
+pub const RULE: Rule = Rule {
+    code: "S102",
+    title: "その課に頼んでいない個票がある",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/S102.md"),
+    look: Look::Fact(Kind::NotAsked, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    let severity = match fact.item.is_empty() {
+        true => Severity::Warning,
+        false => Severity::Error,
+    };
+    let message = match (fact.item.is_empty(), fact.found.is_empty()) {
+        (true, _) => format!("{}。その課の回答として読みました", fact.found),
+        (false, true) => "この課に頼んでいない事業の個票です（回答はありません）".to_string(),
+        (false, false) => format!(
+            "この課に頼んでいない事業の個票です。回答は取り込んでいません：{}",
+            fact.found
+        ),
+    };
+    Said::new(&message)
+        .severity(severity)
+        .value(&fact.found)
+        .expected(&fact.wanted)
+        .hint("どの課の回答か確かめ、その課の調査票に書いてもらってください。")
+}

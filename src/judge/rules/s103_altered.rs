@@ -1,0 +1,29 @@
+//! S103: Given text was changed.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// Given text was changed.
+pub const RULE: Rule = Rule {
+    code: "S103",
+    title: "あらかじめ入れた文が書き換えられている",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/S103.md"),
+    look: Look::Fact(Kind::Altered, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    let message = match fact.found.is_empty() {
+        true => format!("あらかじめ入れてあった「{}」が消されています", fact.wanted),
+        false => format!(
+            "あらかじめ入れてあった「{}」が「{}」に書き換えられています",
+            fact.wanted, fact.found
+        ),
+    };
+    Said::new(&message)
+        .value(&fact.found)
+        .expected(&fact.wanted)
+        .hint("計画のほうを直すべきなら plan を直し、そうでなければそのままで結構です。報告書には計画の文を使います。")
+}

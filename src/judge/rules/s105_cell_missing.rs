@@ -1,0 +1,24 @@
+//! S105: An answer cell whose row or column was deleted.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// An answer cell whose row or column was deleted.
+pub const RULE: Rule = Rule {
+    code: "S105",
+    title: "回答欄がなくなっている",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/S105.md"),
+    look: Look::Fact(Kind::CellMissing, said),
+};
+
+fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    let label = case.label(&fact.field);
+    Said::new(&format!("「{label}」の欄がシートから消えています"))
+        .expected(&format!("配ったときは {}", fact.wanted))
+        .hint(
+            "行や列を消していないか課に確かめ、欄のある調査票に書いて出し直してもらってください。",
+        )
+}

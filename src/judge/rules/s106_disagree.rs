@@ -1,0 +1,27 @@
+//! S106: The marks of a cell name different measures or fields.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// The marks of a cell name different measures or fields.
+pub const RULE: Rule = Rule {
+    code: "S106",
+    title: "番号と見出しが食い違っている",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/rules/S106.md"),
+    look: Look::Fact(Kind::Disagree, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    Said::new(&format!(
+        "どの欄の回答か決められないので、取り込んでいません（{}、{}）",
+        fact.found, fact.wanted
+    ))
+    .value(&fact.found)
+    .expected(&fact.wanted)
+    .hint(
+        "並べ替えや写し間違いがないか課に確かめ、配った調査票に書いて出し直してもらってください。",
+    )
+}

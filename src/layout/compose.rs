@@ -1,0 +1,258 @@
+//! Builds a sheet row by row: places pieces, computes heights so that nothing is cut off, and
+//! leaves the hidden keys by which the reader finds each row and column again.
+
+use crate::model::form::{MARK, Map, Part, Role};
+use crate::model::grid::{Column, Content, Look, Placed, Row, Sheet};
+use crate::model::place::Cell;
+use crate::text::width;
+
+/// Points that one line of 10.5-point text takes, wide enough for the fonts that Japanese Windows,
+/// LibreOffice and macOS substitute.
+const LINE: f64 = 15.5;
+/// Points above and below the text of a row.
+const PADDING: f64 = 5.0;
+/// Half-width characters that a cell's own margins and a differing font take from each line.
+const MARGIN: f64 = 2.0;
+
+/// A cell about to be placed. `start` and `span` count the sheet's own columns, without the
+/// hidden one.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// The first column.
+    pub start: usize,
+    /// How many columns.
+    pub span: usize,
+    /// What stands in it.
+    pub content: Content,
+    /// How it looks.
+    pub look: Look,
+    /// What it is for, where the reader must know.
+    pub role: Option<Role>,
+    /// The least height in lines of text.
+    pub lines: usize,
+    /// A note, or empty.
+    pub note: String,
+}
+
+impl Piece {
+    /// A piece with content and look.
+    pub fn new(start: usize, span: usize, content: Content, look: Look) -> Piece {
+        Piece {
+            start,
+            span,
+            content,
+            look,
+            role: None,
+            lines: 1,
+            note: String::new(),
+        }
+    }
+
+    /// Gives the piece a role.
+    pub fn role(mut self, role: Role) -> Piece {
+        self.role = Some(role);
+        self
+    }
+
+    /// Gives the piece a least height.
+    pub fn lines(mut self, lines: usize) -> Piece {
+        self.lines = lines.max(1);
+        self
+    }
+
+    /// Attaches a note.
+    pub fn note(mut self, note: &str) -> Piece {
+        self.note = note.to_string();
+        self
+    }
+}
+
+/// A sheet under construction.
+pub struct Composer {
+    /// The sheet so far.
+    pub sheet: Sheet,
+    /// The roles of its cells so far.
+    pub map: Map,
+    widths: Vec<f64>,
+    /// Whether the hidden key row and column are there; they shift everything by one.
+    marked: bool,
+    /// The most lines of text a single row takes; taller pieces are merged over several rows.
+    lines_per_row: usize,
+}
+
+impl Composer {
+    /// A form's sheet, with hidden keys.
+    pub fn marked(name: &str, widths: &[f64]) -> Composer {
+        let mut composer = Composer::build(name, widths, true, 25);
+        composer.sheet.protected = true;
+        composer
+    }
+
+    /// A report's sheet, without keys; its rows are kept low so that pages break between lines.
+    pub fn plain(name: &str, widths: &[f64]) -> Composer {
+        Composer::build(name, widths, false, 6)
+    }
+
+    /// A report's list, without keys; every piece takes one row, so that it can be filtered.
+    pub fn single(name: &str, widths: &[f64]) -> Composer {
+        Composer::build(name, widths, false, usize::MAX)
+    }
+
+    fn build(name: &str, widths: &[f64], marked: bool, lines_per_row: usize) -> Composer {
+        let mut composer = Composer {
+            sheet: Sheet {
+                name: name.to_string(),
+                ..Sheet::default()
+            },
+            map: Map::default(),
+            widths: widths.to_vec(),
+            marked,
+            lines_per_row,
+        };
+        if marked {
+            composer.push_column(8.0, true);
+            composer.push_row(15.0, true);
+        }
+        for (index, width) in widths.iter().enumerate() {
+            composer.push_column(*width, false);
+            if marked {
+                let key = format!("{MARK}c{index}");
+                composer.put_key(Cell::new(0, index as u32 + 1), &key);
+                composer.map.col_keys.insert(index as u32 + 1, key);
+            }
+        }
+        composer
+    }
+
+    /// How many columns a piece may use.
+    pub fn width(&self) -> usize {
+        self.widths.len()
+    }
+
+    /// The row that the next piece stands in.
+    pub fn next_row(&self) -> u32 {
+        self.sheet.rows.len() as u32
+    }
+
+    /// The sheet's column of a piece's column.
+    pub fn column(&self, start: usize) -> u32 {
+        start as u32 + u32::from(self.marked)
+    }
+
+    /// Places a row of pieces. `key` names the row for the reader and must be unique in the form.
+    /// Returns the first row it took.
+    pub fn row(&mut self, key: &str, pieces: Vec<Piece>) -> u32 {
+        let lines = pieces.iter().map(|p| self.lines_of(p)).fold(1.0, f64::max);
+        let rows = (lines / self.lines_per_row as f64).ceil().max(1.0) as u32;
+        let top = self.next_row();
+        for part in 0..rows {
+            let height = LINE * lines / f64::from(rows) + PADDING / f64::from(rows);
+            self.push_row(height, false);
+            if self.marked {
+                self.mark_row(top + part, key, part);
+            }
+        }
+        for piece in pieces {
+            self.place(piece, top, rows);
+        }
+        top
+    }
+
+    /// An empty row of a height in points.
+    pub fn gap(&mut self, height: f64) {
+        self.push_row(height, false);
+    }
+
+    /// Lets the piece placed at the left of `top` cover all rows down to the last one.
+    pub fn reach_down(&mut self, top: u32, start: usize) {
+        let at = Cell::new(top, self.column(start));
+        let rows = self.next_row() - top;
+        if let Some(placed) = self.sheet.cells.iter_mut().find(|p| p.at == at) {
+            placed.rows = rows;
+        }
+    }
+
+    /// Starts a new printed page at the next row.
+    pub fn page_break(&mut self) {
+        self.push_row(4.0, false);
+        if let Some(row) = self.sheet.rows.last_mut() {
+            row.page_break = true;
+        }
+    }
+
+    fn place(&mut self, piece: Piece, top: u32, rows: u32) {
+        let at = Cell::new(top, self.column(piece.start));
+        if let Some(role) = piece.role {
+            self.map.parts.push(Part {
+                at,
+                role,
+                text: piece.content.as_text().to_string(),
+            });
+        }
+        self.sheet.cells.push(Placed {
+            at,
+            rows,
+            cols: piece.span as u32,
+            content: piece.content,
+            look: piece.look,
+            note: piece.note,
+        });
+    }
+
+    fn mark_row(&mut self, row: u32, key: &str, part: u32) {
+        let mark = match part {
+            0 => format!("{MARK}{key}"),
+            n => format!("{MARK}{key}+{n}"),
+        };
+        self.put_key(Cell::new(row, 0), &mark);
+        self.map.row_keys.insert(row, mark);
+    }
+
+    fn put_key(&mut self, at: Cell, key: &str) {
+        self.map.parts.push(Part {
+            at,
+            role: Role::Key,
+            text: key.to_string(),
+        });
+        self.sheet.cells.push(Placed {
+            at,
+            rows: 1,
+            cols: 1,
+            content: Content::Text(key.to_string()),
+            look: Look::Key,
+            note: String::new(),
+        });
+    }
+
+    fn push_column(&mut self, width: f64, hidden: bool) {
+        self.sheet.columns.push(Column { width, hidden });
+    }
+
+    fn push_row(&mut self, height: f64, hidden: bool) {
+        self.sheet.rows.push(Row {
+            height,
+            hidden,
+            page_break: false,
+        });
+    }
+
+    /// The height a piece needs, in lines of 10.5-point text.
+    fn lines_of(&self, piece: &Piece) -> f64 {
+        let width: f64 = self.widths.iter().skip(piece.start).take(piece.span).sum();
+        let scale = scale(piece.look);
+        let columns = ((width - MARGIN) / scale).floor().max(2.0) as usize;
+        let text = width::lines(piece.content.as_text(), columns);
+        text.max(piece.lines) as f64 * scale.max(1.0)
+    }
+}
+
+/// How large a look's text is beside 10.5 points.
+fn scale(look: Look) -> f64 {
+    match look {
+        Look::Title => 1.45,
+        Look::Notice => 1.1,
+        Look::Heading => 1.1,
+        Look::Small | Look::SmallRight => 0.9,
+        _ => 1.0,
+    }
+}

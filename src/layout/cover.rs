@@ -1,0 +1,325 @@
+//! The first sheet of a form: to whom, what, by when, how, and the table of its measures with a
+//! live count of the cells still to be filled.
+
+use super::compose::{Composer, Piece};
+use super::form::{Filling, Mend};
+use crate::model::form::Role;
+use crate::model::grid::{Content, Look};
+use crate::model::place::{Cell, column_name};
+use crate::model::project::Project;
+use crate::model::roster::Department;
+use crate::model::template::{Field, Kind, Template};
+use crate::text::date;
+
+/// The first sheet's tab.
+pub const NAME: &str = "はじめに";
+/// Widths: number, code, title, standing, open cells.
+const WIDTHS: [f64; 5] = [6.0, 15.0, 46.0, 12.0, 13.0];
+
+/// One measure of the form as the cover lists it.
+pub struct Entry {
+    /// The measure's index in the plan.
+    pub measure: usize,
+    /// Its sheet's name.
+    pub sheet: String,
+    /// Each field's answer cell.
+    pub answers: Vec<(String, Cell)>,
+}
+
+/// Composes the first sheet.
+pub fn compose(
+    project: &Project,
+    department: &Department,
+    code: &str,
+    entries: &[Entry],
+    filling: &Filling,
+) -> Composer {
+    let mut cover = Composer::marked(NAME, &WIDTHS);
+    address(&mut cover, project, department, code);
+    if !filling.mends.is_empty() {
+        mends(&mut cover, &filling.mends, entries);
+    }
+    guide(&mut cover, &project.template, project);
+    measures(&mut cover, project, department, entries, filling);
+    cover.sheet.page.footer = format!("{}　{}", project.survey.title, department.name);
+    cover
+}
+
+fn address(cover: &mut Composer, project: &Project, department: &Department, code: &str) {
+    let survey = &project.survey;
+    let full = match department.bureau.is_empty() {
+        true => department.name.clone(),
+        false => format!("{}　{}", department.bureau, department.name),
+    };
+    let form_code = Content::text(format!("{}　{code}", super::code::LABEL));
+    cover.row(
+        "@cover/code",
+        vec![Piece::new(0, 5, form_code, Look::SmallRight).role(Role::FormCode)],
+    );
+    line(cover, "to", &format!("{full}　御中"), Look::Notice);
+    line(cover, "title", &survey.title, Look::Title);
+    let subject = format!("{}分　{}", survey.year.wareki(), project.template.title);
+    line(cover, "year", &subject, Look::Plain);
+    let due = format!("提出期限　{}", due_text(survey.due));
+    line(cover, "due", &due, Look::Notice);
+    let from = format!("依頼元　{}　（連絡先　{}）", survey.from, survey.contact);
+    line(cover, "from", &from, Look::Plain);
+    cover.gap(6.0);
+}
+
+/// A date with its weekday, as people write it in a notice.
+pub fn due_text(due: jiff::civil::Date) -> String {
+    let weekday = ["月", "火", "水", "木", "金", "土", "日"];
+    let index = due.weekday().to_monday_zero_offset() as usize;
+    format!("{}（{}）", date::wareki(due), weekday[index])
+}
+
+/// A full-width row of text.
+fn line(cover: &mut Composer, key: &str, text: &str, look: Look) {
+    let piece = Piece::new(0, 5, Content::text(text), look).role(Role::Given(key.to_string()));
+    cover.row(&format!("@cover/{key}"), vec![piece]);
+}
+
+/// What the section is asked to mend, with a link to each cell. Each row's key bears a digest of
+/// its text, so that a correction sent back is told from text typed by hand.
+fn mends(cover: &mut Composer, mends: &[Mend], entries: &[Entry]) {
+    line(cover, "mends", "直していただきたいところ", Look::Heading);
+    for (number, mend) in mends.iter().enumerate() {
+        let target = mend.target(entries);
+        let place = match &target {
+            Some((sheet, cell)) => Content::Link(format!("{sheet}\n{cell}"), sheet.clone(), *cell),
+            None => Content::text(mend.place.clone()),
+        };
+        let look = match mend.is_error {
+            true => Look::Error,
+            false => Look::Warning,
+        };
+        let pieces = vec![
+            Piece::new(0, 1, Content::text((number + 1).to_string()), look),
+            Piece::new(1, 1, place, Look::TableLink),
+            Piece::new(2, 3, Content::text(mend.text()), Look::TableText),
+        ];
+        let texts: Vec<&str> = pieces.iter().map(|p| p.content.as_text()).collect();
+        let key = super::form::mend_key(number + 1, &texts);
+        cover.row(&key, pieces);
+    }
+    cover.gap(6.0);
+}
+
+fn guide(cover: &mut Composer, template: &Template, project: &Project) {
+    line(cover, "guide", "記入のしかた", Look::Heading);
+    for (number, text) in template.guide.iter().enumerate() {
+        let text = text
+            .replace("{due}", &due_text(project.survey.due))
+            .replace("{contact}", &project.survey.contact)
+            .replace("{from}", &project.survey.from)
+            .replace("{year}", &project.survey.year.wareki());
+        let key = format!("guide{number}");
+        line(cover, &key, &format!("{}．{text}", number + 1), Look::Plain);
+    }
+    cover.gap(6.0);
+    line(cover, "fields", "お答えいただくこと", Look::Heading);
+    for field in &template.fields {
+        let label = Piece::new(0, 2, Content::text(&*field.label), Look::TableText)
+            .role(Role::Given(format!("label:{}", field.key)));
+        let text = Piece::new(
+            2,
+            3,
+            Content::text(explain(field, template)),
+            Look::TableText,
+        )
+        .role(Role::Given(format!("guide:{}", field.key)));
+        cover.row(&format!("@cover/field-{}", field.key), vec![label, text]);
+    }
+    cover.gap(6.0);
+}
+
+/// A field in words: whether it is required, what may be written, and its prompt.
+fn explain(field: &Field, template: &Template) -> String {
+    let mut parts = vec![requirement(field, template)];
+    match field.kind {
+        Kind::Choice | Kind::YesNo => {
+            parts.push(format!("次から一つ：{}", field.words().join("／")));
+        }
+        Kind::Number if field.unit.is_empty() => parts.push("数字".to_string()),
+        Kind::Number => parts.push(format!("数字（単位：{}）", field.unit)),
+        Kind::Date => parts.push("日付（例：令和2年7月4日）".to_string()),
+        Kind::Month => parts.push("年月（例：令和2年7月）".to_string()),
+        Kind::Text => {}
+    }
+    if let Some(limit) = field.max_chars {
+        parts.push(format!("{limit}字まで"));
+    }
+    if !field.prompt.is_empty() {
+        parts.push(field.prompt.clone());
+    }
+    parts.join("　")
+}
+
+fn requirement(field: &Field, template: &Template) -> String {
+    if !field.required {
+        return "【任意】".to_string();
+    }
+    let condition = |(key, values): (&String, &Vec<String>)| {
+        let label = template.field(key).map_or(key.as_str(), |f| &f.label);
+        format!("{label}が「{}」", values.join("」「"))
+    };
+    let when: Vec<String> = field.when.iter().map(condition).collect();
+    let unless: Vec<String> = field.unless.iter().map(condition).collect();
+    match (when.is_empty(), unless.is_empty()) {
+        (true, true) => "【必須】".to_string(),
+        (false, true) => format!("【{}のとき必須】", when.join("、")),
+        (true, false) => format!("【必須。ただし{}のときは不要】", unless.join("、")),
+        (false, false) => format!(
+            "【{}のとき必須。ただし{}のときは不要】",
+            when.join("、"),
+            unless.join("、")
+        ),
+    }
+}
+
+fn measures(
+    cover: &mut Composer,
+    project: &Project,
+    department: &Department,
+    entries: &[Entry],
+    filling: &Filling,
+) {
+    let heading = format!("記入していただく事業（{}件）", entries.len());
+    line(cover, "measures", &heading, Look::Heading);
+    let heads = [
+        "",
+        "整理番号",
+        "事業名（押すとその個票が開きます）",
+        "担当",
+        "未記入",
+    ];
+    let pieces = heads
+        .iter()
+        .enumerate()
+        .map(|(i, head)| {
+            Piece::new(i, 1, Content::text(*head), Look::TableHead)
+                .role(Role::Given(format!("head{i}")))
+        })
+        .collect();
+    cover.row("@cover/head", pieces);
+    let first = cover.next_row();
+    for (number, entry) in entries.iter().enumerate() {
+        entry_row(cover, project, department, number, entry, filling);
+        reprint_rows(cover, project, entry);
+    }
+    total(cover, first, entries, project, filling);
+}
+
+fn entry_row(
+    cover: &mut Composer,
+    project: &Project,
+    department: &Department,
+    number: usize,
+    entry: &Entry,
+    filling: &Filling,
+) {
+    let measure = &project.plan.measures[entry.measure];
+    let standing = match measure.owners.contains(&department.code) {
+        true => "担当課",
+        false => "関係課",
+    };
+    let top = Cell::new(1, 1);
+    let title = Content::Link(measure.title.clone(), entry.sheet.clone(), top);
+    let count = Content::Formula(
+        count_formula(entry, &project.template),
+        filling.open(entry.measure, &project.template) as f64,
+    );
+    let role = |key: &str| Role::Given(key.to_string());
+    let no = Content::text((number + 1).to_string());
+    let pieces = vec![
+        Piece::new(0, 1, no, Look::TableCenter).role(role("no")),
+        Piece::new(1, 1, Content::text(&*measure.code), Look::TableCenter).role(role("code")),
+        Piece::new(2, 1, title, Look::TableLink).role(role("title")),
+        Piece::new(3, 1, Content::text(standing), Look::TableCenter).role(role("standing")),
+        Piece::new(4, 1, count, Look::TableCount).role(Role::Computed),
+    ];
+    cover.row(&format!("@cover/{}", measure.key), pieces);
+}
+
+/// A measure printed again elsewhere in the plan is listed with where it is answered.
+fn reprint_rows(cover: &mut Composer, project: &Project, entry: &Entry) {
+    for reprint in project.plan.reprints(entry.measure) {
+        let text = format!("{}　→ 上の個票で回答", reprint.title);
+        let role = || Role::Given("reprint".to_string());
+        let pieces = vec![
+            Piece::new(0, 1, Content::Blank, Look::TableCenter).role(role()),
+            Piece::new(1, 1, Content::text(&*reprint.code), Look::TableCenter).role(role()),
+            Piece::new(2, 1, Content::text(text), Look::TableText).role(role()),
+            Piece::new(3, 1, Content::text("再掲"), Look::TableCenter).role(role()),
+            Piece::new(4, 1, Content::text("不要"), Look::TableCenter).role(role()),
+        ];
+        cover.row(&format!("@cover/{}", reprint.key), pieces);
+    }
+}
+
+fn total(
+    cover: &mut Composer,
+    first: u32,
+    entries: &[Entry],
+    project: &Project,
+    filling: &Filling,
+) {
+    let last = cover.next_row();
+    let column = column_name(cover.column(4));
+    let formula = format!("=SUM({column}{}:{column}{last})", first + 1);
+    let open: usize = entries
+        .iter()
+        .map(|e| filling.open(e.measure, &project.template))
+        .sum();
+    let label = Content::text("まだ記入していないところの合計（0か所になったら提出してください）");
+    let pieces = vec![
+        Piece::new(0, 4, label, Look::TableText).role(Role::Given("total".to_string())),
+        Piece::new(
+            4,
+            1,
+            Content::Formula(formula, open as f64),
+            Look::TableCount,
+        )
+        .role(Role::Computed),
+    ];
+    cover.row("@cover/total", pieces);
+}
+
+/// Counts the required answers of a measure that are still blank, as the template's conditions say.
+fn count_formula(entry: &Entry, template: &Template) -> String {
+    let cell_of = |key: &str| {
+        let (_, cell) = entry.answers.iter().find(|(k, _)| k == key)?;
+        Some(format!(
+            "'{}'!{}",
+            entry.sheet.replace('\'', "''"),
+            cell.fixed()
+        ))
+    };
+    let mut terms = vec![];
+    for field in template.fields.iter().filter(|f| f.required) {
+        let Some(cell) = cell_of(&field.key) else {
+            continue;
+        };
+        let mut conditions = vec![format!("TRIM({cell})=\"\"")];
+        for (key, values) in &field.when {
+            conditions.extend(cell_of(key).map(|cell| any_of(&cell, values)));
+        }
+        for (key, values) in &field.unless {
+            conditions.extend(cell_of(key).map(|cell| format!("NOT({})", any_of(&cell, values))));
+        }
+        terms.push(format!("IF(AND({}),1,0)", conditions.join(",")));
+    }
+    match terms.is_empty() {
+        true => "=0".to_string(),
+        false => format!("={}", terms.join("+")),
+    }
+}
+
+fn any_of(cell: &str, values: &[String]) -> String {
+    let equal: Vec<String> = values
+        .iter()
+        .map(|v| format!("{cell}=\"{}\"", v.replace('"', "\"\"")))
+        .collect();
+    format!("OR({})", equal.join(","))
+}

@@ -1,0 +1,283 @@
+//! The form of a section as a whole: its first sheet, a sheet per measure and the hidden sheets.
+//! A correction is the same form with the section's own answers and what to mend.
+
+use super::code::{FormCode, LABEL};
+use super::compose::{Composer, Piece};
+use super::cover::{self, Entry};
+use super::lists;
+use super::measure::{self, Reply};
+use super::names;
+use crate::model::form::{Form, Map, Role};
+use crate::model::grid::{Allow, Book, Check, Content, Look, Sheet};
+use crate::model::place::Cell;
+use crate::model::project::Project;
+use crate::model::roster::Department;
+use crate::model::template::{Field, Kind, Template};
+use std::collections::{HashMap, HashSet};
+
+/// What a form holds beyond what is first issued; empty for the form itself.
+#[derive(Clone, Debug, Default)]
+pub struct Filling {
+    /// 0 for the form first sent, 1 for the first correction.
+    pub round: u32,
+    /// Answers by measure and field, exactly as they stood.
+    pub answers: HashMap<(usize, String), String>,
+    /// What the section is asked to mend.
+    pub mends: Vec<Mend>,
+}
+
+/// One thing to mend.
+#[derive(Clone, Debug)]
+pub struct Mend {
+    /// The measure, where it is about one.
+    pub measure: Option<usize>,
+    /// The field, where it is about one.
+    pub field: Option<String>,
+    /// Whether the report is wrong without it.
+    pub is_error: bool,
+    /// Where it stood in the returned file, in words.
+    pub place: String,
+    /// What is wrong.
+    pub message: String,
+    /// What stood there.
+    pub value: String,
+    /// What to do.
+    pub hint: String,
+}
+
+impl Mend {
+    /// The cell of this form that it is about.
+    pub fn target(&self, entries: &[Entry]) -> Option<(String, Cell)> {
+        let entry = entries.iter().find(|e| Some(e.measure) == self.measure)?;
+        let key = self.field.as_deref()?;
+        let (_, cell) = entry.answers.iter().find(|(k, _)| k == key)?;
+        Some((entry.sheet.clone(), *cell))
+    }
+
+    /// Message and hint as one text.
+    pub fn text(&self) -> String {
+        match self.hint.is_empty() {
+            true => self.message.clone(),
+            false => format!("{}\n→ {}", self.message, self.hint),
+        }
+    }
+}
+
+impl Filling {
+    /// What stands in a field of a measure; empty where nothing does.
+    pub fn answer(&self, measure: usize, field: &str) -> &str {
+        self.answers
+            .get(&(measure, field.to_string()))
+            .map_or("", String::as_str)
+    }
+
+    /// How many required answers of a measure are still blank.
+    pub fn open(&self, measure: usize, template: &Template) -> usize {
+        let answer_of = |key: &str| self.answer(measure, key).trim().to_string();
+        template
+            .fields
+            .iter()
+            .filter(|f| f.is_required(&answer_of) && answer_of(&f.key).is_empty())
+            .count()
+    }
+
+    /// What the section is asked to mend in a field.
+    fn mends_of(&self, measure: usize, field: &str) -> Vec<&Mend> {
+        self.mends
+            .iter()
+            .filter(|m| m.measure == Some(measure) && m.field.as_deref() == Some(field))
+            .collect()
+    }
+}
+
+/// The key of a row in the list of what to mend, with a digest of the row's texts.
+pub fn mend_key(number: usize, texts: &[&str]) -> String {
+    format!(
+        "@mend/{number}~{}",
+        crate::text::digest::short(&texts.join("\u{1f}"))
+    )
+}
+
+/// The forms of every section that is asked about something, in the roster's order.
+pub fn all(project: &Project) -> Vec<Form> {
+    project
+        .roster
+        .sections()
+        .filter(|d| !asked(project, d).is_empty())
+        .map(|d| one(project, d, &Filling::default()))
+        .collect()
+}
+
+/// The measures a section is asked about, in plan order: those it owns, and those it is related to
+/// where the survey asks that. A reprint is asked at its original only.
+pub fn asked(project: &Project, department: &Department) -> Vec<usize> {
+    let is_asked = |index: &usize| {
+        let measure = &project.plan.measures[*index];
+        let related = project.survey.ask_related && measure.related.contains(&department.code);
+        measure.original.is_none() && (related || measure.owners.contains(&department.code))
+    };
+    (0..project.plan.measures.len()).filter(is_asked).collect()
+}
+
+/// The form of one section.
+pub fn one(project: &Project, department: &Department, filling: &Filling) -> Form {
+    let survey = &project.survey;
+    let code = FormCode::new(&survey.id, survey.year, &department.code, filling.round);
+    let printed = code.print();
+    let measures = asked(project, department);
+    let mut taken = HashSet::from([cover::NAME, lists::LISTS, lists::ABOUT].map(String::from));
+    let mut entries = vec![];
+    let mut sheets = vec![];
+    for &index in &measures {
+        let name = names::sheet_name(&project.plan.measures[index].code, &mut taken);
+        let composer = measure_sheet(project, department, &printed, index, &name, filling);
+        entries.push(entry(index, &name, &composer.map));
+        sheets.push((composer.sheet, composer.map));
+    }
+    let first = cover::compose(project, department, &printed, &entries, filling);
+    sheets.insert(0, (first.sheet, first.map));
+    sheets.push(lists::lists(&project.template));
+    sheets.push(lists::about(&code, &department.name));
+    let stem = names::file_stem(&format!("{}_{}", department.code, department.name));
+    assemble(
+        project,
+        department,
+        &printed,
+        format!("{stem}.xlsx"),
+        measures,
+        sheets,
+    )
+}
+
+fn assemble(
+    project: &Project,
+    department: &Department,
+    code: &str,
+    file: String,
+    measures: Vec<usize>,
+    sheets: Vec<(Sheet, Map)>,
+) -> Form {
+    let (sheets, maps) = sheets.into_iter().unzip();
+    Form {
+        department: department.code.clone(),
+        name: department.name.clone(),
+        code: code.to_string(),
+        file,
+        book: Book {
+            title: format!("{}　{}", project.survey.title, department.name),
+            properties: vec![("torimatome-form".to_string(), code.to_string())],
+            sheets,
+            created: Some(project.survey.year.first_day()),
+        },
+        sheets: maps,
+        measures,
+    }
+}
+
+fn entry(measure: usize, sheet: &str, map: &Map) -> Entry {
+    let answers = map
+        .parts
+        .iter()
+        .filter_map(|part| match &part.role {
+            Role::Answer(field) => Some((field.clone(), part.at)),
+            _ => None,
+        })
+        .collect();
+    Entry {
+        measure,
+        sheet: sheet.to_string(),
+        answers,
+    }
+}
+
+fn measure_sheet(
+    project: &Project,
+    department: &Department,
+    code: &str,
+    index: usize,
+    name: &str,
+    filling: &Filling,
+) -> Composer {
+    let mut composer = Composer::marked(name, &project.template.sheet.columns);
+    let measure = &project.plan.measures[index];
+    top_lines(&mut composer, project, department, code, &measure.key);
+    measure::compose(&mut composer, project, index, &mut |field| {
+        reply(field, index, filling)
+    });
+    composer.map.measure = Some(index);
+    composer.sheet.checks = checks(&composer.map, &project.template);
+    composer.sheet.page.footer = format!("{}　{}", department.name, measure.code);
+    composer
+}
+
+fn top_lines(
+    composer: &mut Composer,
+    project: &Project,
+    department: &Department,
+    code: &str,
+    key: &str,
+) {
+    let width = composer.width();
+    let half = width / 2;
+    let back = Content::Link(
+        "← はじめに戻る".to_string(),
+        cover::NAME.to_string(),
+        Cell::new(1, 1),
+    );
+    let form_code = Content::text(format!("{LABEL}　{code}"));
+    composer.row(
+        &format!("{key}/@code"),
+        vec![
+            Piece::new(0, half, back, Look::Small).role(Role::Given("back".to_string())),
+            Piece::new(half, width - half, form_code, Look::SmallRight).role(Role::FormCode),
+        ],
+    );
+    let title = Content::text(&*project.survey.title);
+    composer.row(
+        &format!("{key}/@title"),
+        vec![Piece::new(0, width, title, Look::Title).role(Role::Given("title".to_string()))],
+    );
+    let who = Content::text(format!("回答　{}", department.name));
+    composer.row(
+        &format!("{key}/@who"),
+        vec![Piece::new(0, width, who, Look::Plain).role(Role::Given("who".to_string()))],
+    );
+}
+
+fn reply(field: &Field, measure: usize, filling: &Filling) -> Reply {
+    let mends = filling.mends_of(measure, &field.key);
+    let note: Vec<String> = mends.iter().map(|m| m.text()).collect();
+    let look = match (mends.is_empty(), field.kind) {
+        (false, _) => Look::Mend,
+        (true, Kind::Text) => Look::Answer,
+        (true, _) => Look::AnswerCenter,
+    };
+    Reply {
+        content: Content::text(filling.answer(measure, &field.key)),
+        look,
+        note: note.join("\n"),
+        lines: field.lines,
+    }
+}
+
+/// The dropdown, limit and prompt of every answer cell of a sheet.
+fn checks(map: &Map, template: &Template) -> Vec<Check> {
+    let check = |part: &crate::model::form::Part| {
+        let Role::Answer(key) = &part.role else {
+            return None;
+        };
+        let field = template.field(key)?;
+        let allow = match (lists::range(template, key), field.max_chars) {
+            (Some(range), _) => Allow::List(range),
+            (None, Some(limit)) if field.kind == Kind::Text => Allow::Chars(limit as u32),
+            _ => Allow::Anything,
+        };
+        Some(Check {
+            at: part.at,
+            allow,
+            title: field.label.clone(),
+            prompt: field.prompt.clone(),
+        })
+    };
+    map.parts.iter().filter_map(check).collect()
+}

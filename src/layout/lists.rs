@@ -1,0 +1,96 @@
+//! The hidden sheets of a form: the words its dropdowns read, and what the form is.
+
+use super::code::FormCode;
+use crate::model::form::{MARK, Map, Part, Role};
+use crate::model::grid::{Column, Content, Look, Placed, Row, Sheet};
+use crate::model::place::Cell;
+use crate::model::template::Template;
+
+/// The sheet that dropdowns read.
+pub const LISTS: &str = "選択肢";
+/// The sheet that says what the form is.
+pub const ABOUT: &str = "様式情報";
+
+/// The words of each choice field, a column each, its key on top.
+pub fn lists(template: &Template) -> (Sheet, Map) {
+    let mut columns = vec![];
+    for field in &template.fields {
+        let words = field.words();
+        if !words.is_empty() {
+            let mut column = vec![format!("{MARK}list/{}", field.key)];
+            column.extend(words.iter().map(|w| (*w).to_string()));
+            columns.push(column);
+        }
+    }
+    table(LISTS, &columns)
+}
+
+/// The fixed range that holds the words of a field, as a formula.
+pub fn range(template: &Template, key: &str) -> Option<String> {
+    let mut listed = template.fields.iter().filter(|f| !f.words().is_empty());
+    let column = listed.position(|f| f.key == key)? as u32;
+    let words = template.field(key)?.words().len() as u32;
+    let first = Cell::new(1, column).fixed();
+    let last = Cell::new(words, column).fixed();
+    Some(format!("='{LISTS}'!{first}:{last}"))
+}
+
+/// What the form is, once more, for a form whose visible code was lost.
+pub fn about(code: &FormCode, department: &str) -> (Sheet, Map) {
+    let printed = code.print();
+    let rows = [
+        ("form", printed.as_str()),
+        ("survey", &code.survey),
+        ("year", &code.year.0.to_string()),
+        ("department", &code.department),
+        ("name", department),
+        ("round", &code.round.to_string()),
+    ]
+    .map(|(key, value)| (format!("{MARK}about/{key}"), value.to_string()));
+    let keys = rows.iter().map(|(key, _)| key.clone()).collect();
+    let values = rows.iter().map(|(_, value)| value.clone()).collect();
+    table(ABOUT, &[keys, values])
+}
+
+/// A hidden sheet of texts, column by column.
+fn table(name: &str, columns: &[Vec<String>]) -> (Sheet, Map) {
+    let mut sheet = Sheet {
+        name: name.to_string(),
+        hidden: true,
+        protected: true,
+        ..Sheet::default()
+    };
+    let mut map = Map::default();
+    for (col, texts) in columns.iter().enumerate() {
+        sheet.columns.push(Column {
+            width: 24.0,
+            hidden: false,
+        });
+        for (row, text) in texts.iter().enumerate() {
+            let at = Cell::new(row as u32, col as u32);
+            map.parts.push(Part {
+                at,
+                role: Role::Key,
+                text: text.clone(),
+            });
+            sheet.cells.push(Placed {
+                at,
+                rows: 1,
+                cols: 1,
+                content: Content::Text(text.clone()),
+                look: Look::Key,
+                note: String::new(),
+            });
+        }
+    }
+    let height = columns.iter().map(Vec::len).max().unwrap_or(0);
+    sheet.rows = vec![
+        Row {
+            height: 15.0,
+            hidden: false,
+            page_break: false
+        };
+        height
+    ];
+    (sheet, map)
+}

@@ -1,0 +1,10 @@
+//! Where every cell of a form lies, described once: the writer places cells by it, and the reader
+//! finds them again by the keys it leaves in the hidden first row and column.
+
+pub mod code;
+pub mod compose;
+pub mod cover;
+pub mod form;
+pub mod lists;
+pub mod measure;
+pub mod names;

@@ -1,0 +1,18 @@
+//! The round trip of a municipal progress survey: master plan to one workbook per section, what
+//! comes back to answers and findings, and these to corrections and the committee's report.
+//!
+//! `docs/architecture.md` shows how the modules depend on each other; a test holds them to it.
+
+pub mod book;
+pub mod cmd;
+pub mod demo;
+pub mod error;
+pub mod judge;
+pub mod layout;
+pub mod load;
+pub mod merge;
+pub mod model;
+pub mod read;
+pub mod report;
+pub mod text;
+pub mod write;

@@ -1,0 +1,349 @@
+//! The master plan: its columns recognised, its rows as measures, each checked for what it lacks.
+
+use super::columns;
+use super::related;
+use super::roster::{names, resolve};
+use super::table::{Row, Table};
+use crate::model::fact::{Fact, Kind};
+use crate::model::plan::{Column, Measure, Plan, Role};
+use crate::model::project::Project;
+use crate::model::roster::{Kind as Stands, Roster};
+use crate::model::survey::Survey;
+use crate::text::code::{fold_code, segments};
+use crate::text::fold::{fold, is_blank};
+use indexmap::IndexMap;
+use std::collections::HashMap;
+
+/// Reads the plan. Every fault becomes a fact.
+pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fact>) -> Plan {
+    let Some(start) = heading_row(table, survey) else {
+        let place = crate::model::place::Place::file(&table.file);
+        facts.push(Fact {
+            found: "整理番号と事業名の見出しがある行が見つかりません".to_string(),
+            wanted: "最初の行に、整理番号・事業名・担当課などの見出しを書いてください。"
+                .to_string(),
+            ..Fact::new(Kind::PlanRow, place)
+        });
+        return Plan::default();
+    };
+    let columns = headings(table, &table.rows[start], survey, facts);
+    let mut plan = Plan {
+        years: years(&columns),
+        columns,
+        measures: vec![],
+    };
+    for row in &table.rows[start + 1..] {
+        if let Some(measure) = measure(table, row, &plan.columns, facts) {
+            plan.measures.push(measure);
+        }
+    }
+    codes_twice(&plan, facts);
+    levels(&mut plan);
+    for index in 0..plan.measures.len() {
+        people(&mut plan, index, roster, facts);
+    }
+    related::originals(&mut plan, facts);
+    related::check(&plan, facts);
+    plan
+}
+
+/// The first row that names both the code and the title.
+fn heading_row(table: &Table, survey: &Survey) -> Option<usize> {
+    table.rows.iter().position(|row| {
+        let has = |wanted: &'static str| {
+            let is = |cell: &String| columns::role(cell, &survey.columns) == Role::Known(wanted);
+            row.cells.iter().any(is)
+        };
+        has("code") && has("title")
+    })
+}
+
+fn headings(table: &Table, row: &Row, survey: &Survey, facts: &mut Vec<Fact>) -> Vec<Column> {
+    let mut made: Vec<Column> = vec![];
+    for (col, cell) in row.cells.iter().enumerate() {
+        let heading = one_line(cell);
+        let mut role = columns::role(cell, &survey.columns);
+        // The second of two columns with one meaning keeps its own heading: nothing is overwritten.
+        if made.iter().any(|c| c.role == role && role != Role::Other) {
+            role = Role::Other;
+        }
+        let heading = unique(&heading, col, &made);
+        if role == Role::Other {
+            facts.push(Fact {
+                field: heading.clone(),
+                found: heading.clone(),
+                ..Fact::new(Kind::UnknownColumn, table.place(row.number, col))
+            });
+        }
+        made.push(Column { heading, role });
+    }
+    made
+}
+
+/// A heading that no earlier column has, so that no cell overwrites another.
+fn unique(heading: &str, col: usize, made: &[Column]) -> String {
+    let base = match heading.is_empty() {
+        true => format!("（{}列）", crate::model::place::column_name(col as u32)),
+        false => heading.to_string(),
+    };
+    let taken = |name: &str| made.iter().any(|c| c.heading == name || c.key() == name);
+    let numbered = |n: usize| match n {
+        1 => base.clone(),
+        n => format!("{base}({n})"),
+    };
+    (1..)
+        .map(numbered)
+        .find(|name| !taken(name))
+        .unwrap_or(base.clone())
+}
+
+fn one_line(heading: &str) -> String {
+    heading.split_whitespace().collect()
+}
+
+fn years(columns: &[Column]) -> Vec<crate::text::era::FiscalYear> {
+    let year = |column: &Column| match column.role {
+        Role::Year(year) => Some(year),
+        _ => None,
+    };
+    columns.iter().filter_map(year).collect()
+}
+
+fn measure(table: &Table, row: &Row, columns: &[Column], facts: &mut Vec<Fact>) -> Option<Measure> {
+    let mut cells = IndexMap::new();
+    let mut schedule = IndexMap::new();
+    for (col, column) in columns.iter().enumerate() {
+        let text = row
+            .cells
+            .get(col)
+            .map_or("", |c| crate::text::fold::trim(c));
+        let text = crate::text::fold::tidy(text);
+        if let Role::Year(year) = column.role {
+            schedule.insert(year, text.clone());
+        }
+        cells.insert(column.key(), text);
+    }
+    beyond(table, row, columns.len(), facts);
+    let get = |key: &str| cells.get(key).cloned().unwrap_or_default();
+    let (code, title) = (one_line_text(&get("code")), one_line_text(&get("title")));
+    if code.is_empty() || title.is_empty() || fold_code(&code).is_empty() {
+        facts.push(Fact {
+            item: code,
+            found: format!("整理番号「{}」、事業名「{title}」の行です", get("code")),
+            wanted: "整理番号と事業名の両方を書くか、行を除いてください。".to_string(),
+            ..Fact::new(Kind::PlanRow, table.place(row.number, 0))
+        });
+        return None;
+    }
+    Some(Measure {
+        key: fold_code(&code),
+        code,
+        title,
+        cells,
+        schedule,
+        owners: vec![],
+        related: vec![],
+        original: None,
+        levels: vec![],
+        place: table.place(row.number, 0),
+    })
+}
+
+/// Text to the right of the last heading belongs to no column, and must not vanish.
+fn beyond(table: &Table, row: &Row, width: usize, facts: &mut Vec<Fact>) {
+    for (col, cell) in row.cells.iter().enumerate().skip(width) {
+        if !is_blank(cell) {
+            facts.push(Fact {
+                found: format!("見出しのない列に「{cell}」があります"),
+                wanted: "その列に見出しを付けるか、消してください。".to_string(),
+                ..Fact::new(Kind::PlanRow, table.place(row.number, col))
+            });
+        }
+    }
+}
+
+fn one_line_text(text: &str) -> String {
+    text.split(['\n', '\r']).map(str::trim).collect()
+}
+
+fn codes_twice(plan: &Plan, facts: &mut Vec<Fact>) {
+    let mut seen: HashMap<&str, &Measure> = HashMap::new();
+    for measure in &plan.measures {
+        if let Some(first) = seen.insert(&measure.key, measure) {
+            facts.push(Fact {
+                item: measure.code.clone(),
+                found: measure.cited(),
+                wanted: format!("{}（{}）", first.cited(), first.place.cell_text()),
+                ..Fact::new(Kind::CodeTwice, measure.place.clone())
+            });
+        }
+    }
+}
+
+/// The levels above each measure: the plan's own level columns, or else the beginnings of its code.
+fn levels(plan: &mut Plan) {
+    let columns: Vec<String> = plan
+        .columns
+        .iter()
+        .map(Column::key)
+        .filter(|key| key.starts_with("level"))
+        .collect();
+    let mut above: Vec<String> = vec![];
+    let mut printed: HashMap<String, String> = HashMap::new();
+    for measure in &mut plan.measures {
+        if columns.is_empty() {
+            measure.levels = from_code(&measure.code, &mut printed);
+            continue;
+        }
+        let own: Vec<String> = columns
+            .iter()
+            .map(|c| measure.cell(c).to_string())
+            .collect();
+        // A level is printed once and left blank below, as in a merged cell.
+        let first = own.iter().position(|l| !l.is_empty()).unwrap_or(own.len());
+        let kept = above.iter().take(first).cloned();
+        let levels: Vec<String> = kept.chain(own.into_iter().skip(first)).collect();
+        above.clone_from(&levels);
+        measure.levels = levels.into_iter().filter(|l| !l.is_empty()).collect();
+    }
+}
+
+/// `1－(1)－①` stands under `1` and `1－(1)`, each as it was first printed.
+fn from_code(code: &str, printed: &mut HashMap<String, String>) -> Vec<String> {
+    let all = segments(code);
+    let mut levels = vec![];
+    for depth in 1..all.len() {
+        let key = all[..depth].join("-");
+        let text = beginning(code, &all[..depth]);
+        levels.push(printed.entry(key).or_insert(text).clone());
+    }
+    levels
+}
+
+/// The shortest beginning of a code that holds these segments, with its closing brackets.
+fn beginning(code: &str, wanted: &[String]) -> String {
+    let chars: Vec<char> = code.chars().collect();
+    let text = |n: usize| chars[..n].iter().collect::<String>();
+    let holds = |n: &usize| segments(&text(*n)) == wanted;
+    let Some(mut end) = (1..=chars.len()).rev().find(holds) else {
+        return wanted.join("-");
+    };
+    // Walk back over what separates it from the next segment, but keep closing brackets.
+    while end > 1 && holds(&(end - 1)) && !matches!(chars[end - 1], ')' | '）' | ']' | '】') {
+        end -= 1;
+    }
+    text(end)
+}
+
+/// Who owns a measure and who is related to it.
+fn people(plan: &mut Plan, index: usize, roster: &Roster, facts: &mut Vec<Fact>) {
+    let owner_key = match plan.heading("owner") {
+        Some(_) => "owner",
+        None => "section",
+    };
+    let owners = sections(plan, index, owner_key, roster, facts);
+    let mut related = sections(plan, index, "related", roster, facts);
+    related.retain(|code| !owners.contains(code));
+    let measure = &mut plan.measures[index];
+    measure.owners = owners;
+    measure.related = related;
+}
+
+/// The codes of the sections that a cell names, each once.
+fn sections(
+    plan: &Plan,
+    index: usize,
+    key: &str,
+    roster: &Roster,
+    facts: &mut Vec<Fact>,
+) -> Vec<String> {
+    let measure = &plan.measures[index];
+    let mut codes: Vec<String> = vec![];
+    let mut add = |code: &str| {
+        if !codes.iter().any(|c| c == code) {
+            codes.push(code.to_string());
+        }
+    };
+    let cell = measure.cell(key);
+    // A section whose own name holds a separator is taken whole.
+    let found = match roster.find(cell) {
+        Some(_) => vec![cell.to_string()],
+        None => names(cell),
+    };
+    for name in found {
+        let fact = |kind| Fact {
+            item: measure.code.clone(),
+            field: plan.heading(key).unwrap_or(key).to_string(),
+            found: name.clone(),
+            wanted: near(roster, &name),
+            ..Fact::new(kind, cell_place(plan, measure, key))
+        };
+        match resolve(roster, &name) {
+            None => facts.push(fact(Kind::UnknownDepartment)),
+            Some(d) if d.kind == Stands::Open => facts.push(fact(Kind::OpenDepartment)),
+            Some(d) if d.kind == Stands::Everyone => {
+                roster.sections().for_each(|d| add(&d.code));
+            }
+            Some(d) if d.kind == Stands::Section => add(&d.code),
+            Some(_) => {}
+        }
+    }
+    codes
+}
+
+/// The roster's name nearest to one it does not have.
+fn near(roster: &Roster, name: &str) -> String {
+    let names = roster.all().iter().map(|d| d.name.as_str());
+    let nearest = crate::text::similar::nearest(name, names);
+    nearest.unwrap_or("").to_string()
+}
+
+/// The place of a measure's cell in the plan.
+pub fn cell_place(plan: &Plan, measure: &Measure, key: &str) -> crate::model::place::Place {
+    let mut place = measure.place.clone();
+    let col = plan.columns.iter().position(|c| c.key() == key);
+    if let (Some(cell), Some(col)) = (&mut place.cell, col) {
+        cell.col = col as u32;
+    }
+    place
+}
+
+/// A measure that nobody is asked about is never answered.
+pub fn without_owner(project: &Project, facts: &mut Vec<Fact>) {
+    for measure in &project.plan.measures {
+        let asked = !measure.owners.is_empty()
+            || (project.survey.ask_related && !measure.related.is_empty());
+        if !asked && measure.original.is_none() {
+            facts.push(Fact {
+                item: measure.code.clone(),
+                found: measure.cited(),
+                ..Fact::new(Kind::NoOwner, measure.place.clone())
+            });
+        }
+    }
+}
+
+/// A title without the mark that it is printed again, and whether the mark was there.
+pub fn bare_title(title: &str) -> (String, bool) {
+    let folded = fold(title);
+    let bare = folded
+        .replace("【再掲】", "")
+        .replace("(再掲)", "")
+        .replace("[再掲]", "");
+    let marked = bare != folded;
+    (bare, marked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_tell_their_levels() {
+        let mut printed = HashMap::new();
+        assert_eq!(from_code("1－(1)－①", &mut printed), ["1", "1－(1)"]);
+        assert_eq!(from_code("1-(1)-②", &mut printed), ["1", "1－(1)"]);
+        assert_eq!(from_code("Ⅰ-(2)-④", &mut printed), ["Ⅰ", "Ⅰ-(2)"]);
+        assert_eq!(from_code("12", &mut printed), Vec::<String>::new());
+    }
+}

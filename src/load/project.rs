@@ -1,0 +1,140 @@
+//! A project folder: finds its files, reads them all and says everything that is wrong in one go.
+
+use super::{plan, roster, survey, table, template};
+use crate::error::Error;
+use crate::model::fact::{Fact, Kind};
+use crate::model::place::Place;
+use crate::model::project::Project;
+use crate::model::survey::Survey;
+use crate::model::template::Template;
+use std::fs;
+use std::path::Path;
+
+/// The plan's names, in the order they are looked for.
+pub const PLANS: [&str; 2] = ["plan.csv", "plan.xlsx"];
+
+/// What a folder held.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The project, unless something essential could not be understood.
+    pub project: Option<Project>,
+    /// Everything that was noticed.
+    pub facts: Vec<Fact>,
+}
+
+/// Reads a project folder.
+///
+/// # Errors
+/// Where a file is missing or cannot be opened. What is wrong inside a file is a fact.
+pub fn load(dir: &Path) -> Result<Loaded, Error> {
+    let mut facts = vec![];
+    let settings = dir.join(survey::FILE);
+    if !settings.is_file() {
+        return Err(Error::missing(
+            &settings,
+            "案件フォルダーの中で実行するか、torimatome new で案件フォルダーを作ってください。",
+        ));
+    }
+    let survey = read_survey(&settings, &mut facts)?;
+    let template = match &survey {
+        Some(survey) => read_template(dir, survey, &mut facts)?,
+        None => None,
+    };
+    let roster_table = table::read(&existing(dir, &[roster::FILE])?)?;
+    let roster = roster::read(&roster_table, &mut facts);
+    let plan_table = table::read(&existing(dir, &PLANS)?)?;
+    let project = survey.zip(template).map(|(survey, template)| {
+        let plan = plan::read(&plan_table, &survey, &roster, &mut facts);
+        Project {
+            template: with_statuses(template, &survey),
+            survey,
+            roster,
+            plan,
+        }
+    });
+    if let Some(project) = &project {
+        plan::without_owner(project, &mut facts);
+    }
+    Ok(Loaded { project, facts })
+}
+
+/// The one file of these names that the folder has.
+fn existing(dir: &Path, names: &[&str]) -> Result<std::path::PathBuf, Error> {
+    let there: Vec<&&str> = names.iter().filter(|n| dir.join(n).is_file()).collect();
+    match there.as_slice() {
+        [one] => Ok(dir.join(one)),
+        [] => Err(Error::missing(
+            &dir.join(names[0]),
+            "案件フォルダーに置いてください（ひな形は torimatome new で作れます）。",
+        )),
+        _ => Err(Error::Usage(format!(
+            "{} に {} の両方があります。使うほうだけを残してください。",
+            dir.display(),
+            names.join(" と ")
+        ))),
+    }
+}
+
+fn read_survey(path: &Path, facts: &mut Vec<Fact>) -> Result<Option<Survey>, Error> {
+    let bytes = fs::read(path).map_err(|e| Error::read_file(path, &e))?;
+    match super::decode::decode(&bytes) {
+        Some(text) => Ok(survey::read(&text, facts)),
+        None => {
+            facts.push(encoding(survey::FILE));
+            Ok(None)
+        }
+    }
+}
+
+fn encoding(file: &str) -> Fact {
+    Fact {
+        found: "文字コードがわかりません".to_string(),
+        wanted: "メモ帳で開き、文字コードを UTF-8 にして保存し直してください。".to_string(),
+        ..Fact::new(Kind::Settings, Place::file(file))
+    }
+}
+
+/// The folder's own template of that name, or the built-in one.
+fn read_template(
+    dir: &Path,
+    survey: &Survey,
+    facts: &mut Vec<Fact>,
+) -> Result<Option<Template>, Error> {
+    let file = format!("{}.toml", survey.template);
+    let path = dir.join(&file);
+    if path.is_file() {
+        let bytes = fs::read(&path).map_err(|e| Error::read_file(&path, &e))?;
+        return Ok(match super::decode::decode(&bytes) {
+            Some(text) => template::read(&file, &text, facts),
+            None => {
+                facts.push(encoding(&file));
+                None
+            }
+        });
+    }
+    let Some(text) = template::built_in(&survey.template) else {
+        let names: Vec<&str> = template::BUILT_IN.iter().map(|(name, _)| *name).collect();
+        facts.push(Fact {
+            field: "template".to_string(),
+            found: format!("様式「{}」がありません", survey.template),
+            wanted: format!(
+                "{} のどれかにするか、{file} を案件フォルダーに置いてください。",
+                names.join("、")
+            ),
+            ..Fact::new(Kind::Settings, Place::file(survey::FILE))
+        });
+        return Ok(None);
+    };
+    Ok(template::read(&file, text, facts))
+}
+
+/// The survey's own statuses, where it has some, in place of the template's.
+fn with_statuses(mut template: Template, survey: &Survey) -> Template {
+    if !survey.statuses.is_empty() {
+        let key = template.status.clone();
+        if let Some(field) = template.fields.iter_mut().find(|f| f.key == key) {
+            field.choices.clone_from(&survey.statuses);
+        }
+    }
+    template
+}

@@ -1,0 +1,129 @@
+//! How measures refer to each other: reprints to their original, related measures by code and title.
+
+use super::plan::{bare_title, cell_place};
+use crate::model::fact::{Fact, Kind};
+use crate::model::plan::{Measure, Plan};
+use crate::text::code::{fold_code, split_code};
+use crate::text::fold::fold;
+
+/// Finds the original of every reprint: by 再掲元 where it is given, else by the title.
+pub fn originals(plan: &mut Plan, facts: &mut Vec<Fact>) {
+    let found: Vec<Option<usize>> = (0..plan.measures.len())
+        .map(|index| original(plan, index, facts))
+        .collect();
+    for (measure, original) in plan.measures.iter_mut().zip(found) {
+        measure.original = original;
+    }
+}
+
+fn is_reprint(measure: &Measure) -> bool {
+    !measure.cell("reprint_of").is_empty() || bare_title(&measure.title).1
+}
+
+fn original(plan: &Plan, index: usize, facts: &mut Vec<Fact>) -> Option<usize> {
+    let measure = &plan.measures[index];
+    if !is_reprint(measure) {
+        return None;
+    }
+    let title = bare_title(&measure.title).0;
+    let same_title = |other: &&usize| {
+        let other = &plan.measures[**other];
+        !is_reprint(other) && bare_title(&other.title).0 == title
+    };
+    let all: Vec<usize> = (0..plan.measures.len()).collect();
+    let by_title: Vec<usize> = all.iter().filter(same_title).copied().collect();
+    let given = measure.cell("reprint_of");
+    let mut lost = |kind: Kind, wanted: String| {
+        facts.push(Fact {
+            item: measure.code.clone(),
+            found: match given.is_empty() {
+                true => measure.title.clone(),
+                false => given.to_string(),
+            },
+            wanted,
+            ..Fact::new(kind, cell_place(plan, measure, "reprint_of"))
+        });
+    };
+    if given.is_empty() {
+        return match by_title.as_slice() {
+            [one] => Some(*one),
+            many => {
+                lost(Kind::LostReprint, cite(plan, many));
+                None
+            }
+        };
+    }
+    let target = plan.position(&fold_code(given));
+    match target {
+        Some(target) if target == index || is_reprint(&plan.measures[target]) => {
+            lost(Kind::LostReprint, cite(plan, &by_title));
+            None
+        }
+        Some(target) => {
+            if bare_title(&plan.measures[target].title).0 != title {
+                lost(Kind::ReprintTitle, plan.measures[target].cited());
+            }
+            Some(target)
+        }
+        None => {
+            lost(Kind::LostReprint, cite(plan, &by_title));
+            None
+        }
+    }
+}
+
+fn cite(plan: &Plan, indices: &[usize]) -> String {
+    let cited: Vec<String> = indices.iter().map(|&i| plan.measures[i].cited()).collect();
+    cited.join("、")
+}
+
+/// Checks the related measures that each measure names.
+pub fn check(plan: &Plan, facts: &mut Vec<Fact>) {
+    for measure in &plan.measures {
+        for line in measure.cell("related_measures").lines() {
+            if let Some((kind, wanted)) = judge(plan, line.trim()) {
+                facts.push(Fact {
+                    item: measure.code.clone(),
+                    field: plan
+                        .heading("related_measures")
+                        .unwrap_or_default()
+                        .to_string(),
+                    found: line.trim().to_string(),
+                    wanted,
+                    ..Fact::new(kind, cell_place(plan, measure, "related_measures"))
+                });
+            }
+        }
+    }
+}
+
+/// What is wrong with a related measure, and what was probably meant.
+fn judge(plan: &Plan, line: &str) -> Option<(Kind, String)> {
+    if line.is_empty() {
+        return None;
+    }
+    let Some((code, title)) = split_code(line) else {
+        let known = plan.measures.iter().any(|m| fold(&m.title) == fold(line));
+        return (!known).then(|| (Kind::RelatedUnread, String::new()));
+    };
+    let Some(index) = plan.position(&fold_code(&code)) else {
+        return Some((Kind::RelatedUnknown, meant(plan, &title)));
+    };
+    let target = &plan.measures[index];
+    let same = title.is_empty() || bare_title(&target.title).0 == bare_title(&title).0;
+    (!same).then(|| (Kind::RelatedTitle, meant(plan, &title)))
+}
+
+/// The measure that bears a title, cited; empty where none or several do.
+fn meant(plan: &Plan, title: &str) -> String {
+    let (wanted, marked) = bare_title(title);
+    let bears = |m: &&Measure| {
+        let (bare, reprint) = bare_title(&m.title);
+        bare == wanted && reprint == marked
+    };
+    let found: Vec<&Measure> = plan.measures.iter().filter(bears).collect();
+    match found.as_slice() {
+        [one] => one.cited(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,276 @@
+//! departments.csv, and which sections a plan's cell names.
+
+use super::table::{Row, Table};
+use crate::model::fact::{Fact, Kind as FactKind};
+use crate::model::roster::{Department, Kind, Roster};
+use crate::text::fold::fold;
+
+/// The roster file's name.
+pub const FILE: &str = "departments.csv";
+
+/// The columns, with the headings that are understood.
+const HEADINGS: &[(&str, &[&str])] = &[
+    ("code", &["コード", "課コード", "所属コード", "番号"]),
+    ("name", &["課名", "所属名", "担当課", "名称", "課等名"]),
+    ("bureau", &["部名", "部", "部等名", "部局名"]),
+    ("aliases", &["別名", "別の書き方"]),
+    ("kind", &["区分", "種別"]),
+    ("note", &["備考", "メモ"]),
+];
+
+/// Reads the roster. Every fault becomes a fact.
+pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Roster {
+    let Some((head, rows)) = table.rows.split_first() else {
+        let place = crate::model::place::Place::file(&table.file);
+        facts.push(fault(
+            place,
+            "課の一覧が空です",
+            "コード・課名・部名・別名・区分の見出しと、課を一行ずつ書いてください。",
+        ));
+        return Roster::default();
+    };
+    let mut columns = Columns { at: vec![] };
+    for heading in &head.cells {
+        let known = HEADINGS
+            .iter()
+            .find(|(_, names)| names.iter().any(|n| fold(n) == fold(heading)));
+        columns.at.push(known.map(|(key, _)| *key));
+    }
+    for key in ["code", "name", "kind"] {
+        if !columns.at.contains(&Some(key)) {
+            let names = HEADINGS
+                .iter()
+                .find(|(k, _)| *k == key)
+                .map_or("", |(_, n)| n[0]);
+            facts.push(fault(
+                table.place(head.number, 0),
+                &format!("「{names}」の列がありません"),
+                "見出しの行に加えてください。",
+            ));
+            return Roster::default();
+        }
+    }
+    let departments = rows
+        .iter()
+        .filter_map(|row| department(table, row, &columns, facts))
+        .collect();
+    let (roster, twice) = Roster::new(departments);
+    for (index, name) in twice {
+        let line = roster.all()[index].line;
+        facts.push(fault(
+            table.place(line - 1, 0),
+            &format!("名前「{name}」が二つの行にあります"),
+            "どちらの組織を指すのか決まるように、片方から除いてください。",
+        ));
+    }
+    codes_twice(table, &roster, facts);
+    roster
+}
+
+struct Columns {
+    at: Vec<Option<&'static str>>,
+}
+
+impl Columns {
+    fn cell<'a>(&self, row: &'a Row, key: &str) -> &'a str {
+        let col = self.at.iter().position(|k| *k == Some(key));
+        col.and_then(|c| row.cells.get(c)).map_or("", |s| s.trim())
+    }
+}
+
+fn department(
+    table: &Table,
+    row: &Row,
+    columns: &Columns,
+    facts: &mut Vec<Fact>,
+) -> Option<Department> {
+    let name = columns.cell(row, "name");
+    let code = columns.cell(row, "code");
+    let here = || table.place(row.number, 0);
+    let kind = match columns.cell(row, "kind") {
+        "課" | "" => Kind::Section,
+        "外部" => Kind::Outside,
+        "全所属" => Kind::Everyone,
+        "未定" => Kind::Open,
+        other => {
+            facts.push(fault(
+                here(),
+                &format!("区分「{other}」はありません"),
+                "課、外部、全所属、未定のどれかを書いてください。",
+            ));
+            return None;
+        }
+    };
+    if name.is_empty() {
+        facts.push(fault(
+            here(),
+            "課名が空です",
+            "課名を書くか、行を除いてください。",
+        ));
+        return None;
+    }
+    let legal = !code.is_empty() && code.bytes().all(|b| b.is_ascii_alphanumeric());
+    if kind == Kind::Section && !legal {
+        facts.push(fault(
+            here(),
+            &format!("「{name}」のコード「{code}」は使えません"),
+            "半角の英数字で書いてください。",
+        ));
+        return None;
+    }
+    let aliases = columns
+        .cell(row, "aliases")
+        .split(['｜', '|'])
+        .map(|a| a.trim().to_string())
+        .filter(|a| !a.is_empty())
+        .collect();
+    Some(Department {
+        code: code.to_string(),
+        name: name.to_string(),
+        bureau: columns.cell(row, "bureau").to_string(),
+        aliases,
+        kind,
+        line: row.number + 1,
+    })
+}
+
+fn codes_twice(table: &Table, roster: &Roster, facts: &mut Vec<Fact>) {
+    let mut seen = std::collections::HashMap::new();
+    for department in roster.sections() {
+        let code = department.code.to_ascii_uppercase();
+        if let Some(first) = seen.insert(code, &department.name) {
+            facts.push(fault(
+                table.place(department.line - 1, 0),
+                &format!(
+                    "コード「{}」が「{first}」と「{}」の両方にあります",
+                    department.code, department.name
+                ),
+                "課ごとに違うコードにしてください。",
+            ));
+        }
+    }
+}
+
+fn fault(place: crate::model::place::Place, found: &str, wanted: &str) -> Fact {
+    Fact {
+        found: found.to_string(),
+        wanted: wanted.to_string(),
+        ..Fact::new(FactKind::Roster, place)
+    }
+}
+
+/// The names in a plan's cell: separated by ・ 、 ， , ／ or line breaks, except within brackets.
+/// `教育委員会（学校教育課・生涯学習課）` becomes one name for each section in the brackets.
+pub fn names(cell: &str) -> Vec<String> {
+    split(cell).iter().flat_map(|name| expand(name)).collect()
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(
+        c,
+        '・' | '･' | '、' | '，' | ',' | '､' | '/' | '／' | '\n' | '\r' | ';' | '；'
+    )
+}
+
+fn split(cell: &str) -> Vec<String> {
+    let mut names = vec![String::new()];
+    let mut depth = 0usize;
+    for c in cell.chars() {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 && is_separator(c) {
+            names.push(String::new());
+        } else if let Some(last) = names.last_mut() {
+            // A bracket often begins a new line of the same name.
+            if !(c == '\n' && depth > 0) {
+                last.push(c);
+            }
+        }
+    }
+    let names = names.iter().map(|n| n.trim().to_string());
+    join_brackets(names.filter(|n| !n.is_empty()))
+}
+
+/// A part that is only a bracket belongs to the name before it.
+fn join_brackets(parts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut names: Vec<String> = vec![];
+    for part in parts {
+        match names.last_mut() {
+            Some(last) if part.starts_with(['(', '（']) => last.push_str(&part),
+            _ => names.push(part),
+        }
+    }
+    names
+}
+
+fn expand(name: &str) -> Vec<String> {
+    let Some((outer, inner)) = brackets(name) else {
+        return vec![name.to_string()];
+    };
+    let inner = split(&inner);
+    if inner.len() < 2 {
+        return vec![name.to_string()];
+    }
+    inner.iter().map(|i| format!("{outer}（{i}）")).collect()
+}
+
+/// `X（Y）` as X and Y.
+fn brackets(name: &str) -> Option<(String, String)> {
+    let open = name.find(['(', '（'])?;
+    let inner = name.get(open..)?.trim_start_matches(['(', '（']);
+    let inner = inner
+        .strip_suffix(')')
+        .or_else(|| inner.strip_suffix('）'))?;
+    Some((name[..open].trim().to_string(), inner.trim().to_string()))
+}
+
+/// The roster's entry for a name. `X（Y）` is Y of the division X, or X with a unit Y that the
+/// roster does not know; where both X and Y stand in the roster and Y is not X's, it is neither.
+pub fn resolve<'a>(roster: &'a Roster, name: &str) -> Option<&'a Department> {
+    if let Some(found) = roster.find(name) {
+        return Some(found);
+    }
+    let (outer, inner) = brackets(name)?;
+    match (roster.find(&outer), roster.find(&inner)) {
+        (Some(section), None) => Some(section),
+        (None, Some(section))
+            if section.bureau.is_empty() || fold(&section.bureau) == fold(&outer) =>
+        {
+            Some(section)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_split_outside_brackets() {
+        for (cell, expected) in [
+            ("企画課", vec!["企画課"]),
+            ("産業経済課・商工会", vec!["産業経済課", "商工会"]),
+            (
+                "A課、B課，C課,D課\nE課",
+                vec!["A課", "B課", "C課", "D課", "E課"],
+            ),
+            ("教育委員会（生涯学習課）", vec!["教育委員会（生涯学習課）"]),
+            (
+                "社会福祉協議会・教育委員会\n(学校教育課・生涯学習課)",
+                vec![
+                    "社会福祉協議会",
+                    "教育委員会（学校教育課）",
+                    "教育委員会（生涯学習課）",
+                ],
+            ),
+            ("", vec![]),
+            ("・、", vec![]),
+        ] {
+            assert_eq!(names(cell), expected, "{cell}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! survey.toml: read, checked and turned into a [`Survey`].
+
+use super::columns;
+use super::toml_error;
+use crate::model::fact::{Fact, Kind};
+use crate::model::place::{Cell, Place};
+use crate::model::plan::Role;
+use crate::model::survey::Survey;
+use crate::model::template::Choice;
+use crate::text::date::parse_date;
+use crate::text::era::{FiscalYear, parse_fiscal_year};
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+/// The settings file's name.
+pub const FILE: &str = "survey.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SurveyToml {
+    id: String,
+    title: String,
+    fiscal_year: Written,
+    due: Written,
+    #[serde(default = "card")]
+    template: String,
+    #[serde(default)]
+    ask_related: bool,
+    from: FromToml,
+    #[serde(default)]
+    statuses: Vec<Choice>,
+    #[serde(default)]
+    columns: IndexMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FromToml {
+    section: String,
+    #[serde(default)]
+    contact: String,
+}
+
+/// A year or date may be written with or without quotes.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Number(i64),
+    Date(toml::value::Datetime),
+    Text(String),
+}
+
+impl std::fmt::Display for Written {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Written::Number(n) => write!(f, "{n}"),
+            Written::Date(d) => write!(f, "{d}"),
+            Written::Text(t) => f.write_str(t),
+        }
+    }
+}
+
+fn card() -> String {
+    "card".to_string()
+}
+
+/// Reads the settings. Every fault becomes a fact; `None` where one of them leaves no survey.
+pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
+    let raw: SurveyToml = match toml::from_str(text) {
+        Ok(raw) => raw,
+        Err(error) => {
+            facts.push(toml_error::fact(FILE, text, &error));
+            return None;
+        }
+    };
+    let mut faults = Faults { text, facts };
+    let year = faults.year(&raw.fiscal_year.to_string());
+    let due = faults.due(&raw.due.to_string(), year);
+    faults.id(&raw.id);
+    faults.blank("title", &raw.title);
+    faults.blank("section", &raw.from.section);
+    faults.columns(&raw.columns);
+    Some(Survey {
+        id: raw.id,
+        title: raw.title,
+        year: year?,
+        due: due?,
+        from: raw.from.section,
+        contact: raw.from.contact,
+        template: raw.template,
+        ask_related: raw.ask_related,
+        statuses: raw.statuses,
+        columns: raw.columns,
+    })
+}
+
+struct Faults<'a> {
+    text: &'a str,
+    facts: &'a mut Vec<Fact>,
+}
+
+impl Faults<'_> {
+    fn add(&mut self, key: &str, found: String, wanted: &str) {
+        let is_key = |line: &str| line.trim_start().trim_start_matches('"').starts_with(key);
+        let line = self.text.lines().position(is_key).unwrap_or(0) as u32;
+        self.facts.push(Fact {
+            field: key.to_string(),
+            found,
+            wanted: wanted.to_string(),
+            ..Fact::new(Kind::Settings, Place::cell(FILE, "", Cell::new(line, 0)))
+        });
+    }
+
+    fn year(&mut self, written: &str) -> Option<FiscalYear> {
+        let year = parse_fiscal_year(written);
+        if year.is_none() {
+            self.add(
+                "fiscal_year",
+                format!("年度「{written}」を読み取れません"),
+                "令和2年度、R2、2020 のように書いてください。",
+            );
+        }
+        year
+    }
+
+    fn due(&mut self, written: &str, year: Option<FiscalYear>) -> Option<jiff::civil::Date> {
+        let due = parse_date(written, year).ok();
+        if due.is_none() {
+            self.add(
+                "due",
+                format!("提出期限「{written}」を読み取れません"),
+                "令和3年4月30日、2021-04-30 のように書いてください。",
+            );
+        }
+        due
+    }
+
+    fn id(&mut self, id: &str) {
+        let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if id.is_empty() || id.len() > 20 || !id.chars().all(fits) || id.starts_with('-') {
+            self.add(
+                "id",
+                format!("調査の記号「{id}」は使えません"),
+                "半角の英数字とハイフンで、20字までにしてください。",
+            );
+        }
+    }
+
+    fn blank(&mut self, key: &str, value: &str) {
+        if value.trim().is_empty() {
+            self.add(key, format!("{key} が空です"), "書き入れてください。");
+        }
+    }
+
+    fn columns(&mut self, mapped: &IndexMap<String, String>) {
+        for (heading, role) in mapped {
+            if columns::named(role) == Role::Other {
+                let roles: Vec<&str> = columns::ROLES.iter().map(|(role, _)| *role).collect();
+                self.add(
+                    heading,
+                    format!("見出し「{heading}」の割り当て先「{role}」はありません"),
+                    &format!("次のどれか、または年度にしてください：{}", roles.join("、")),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! A CSV file or the first sheet of a workbook as rows of text with their places.
+
+use super::decode::decode;
+use crate::book::{self, Limits};
+use crate::error::Error;
+use crate::model::place::{Cell, Place};
+use std::fs;
+use std::path::Path;
+
+/// A table of text.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// The file's name.
+    pub file: String,
+    /// The sheet's name; empty for CSV.
+    pub sheet: String,
+    /// The rows that hold something, without comment lines.
+    pub rows: Vec<Row>,
+}
+
+/// One row.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The zero-based row that Excel shows for it.
+    pub number: u32,
+    /// The cells from column A on.
+    pub cells: Vec<String>,
+}
+
+impl Table {
+    /// The place of a cell of this table.
+    pub fn place(&self, row: u32, col: usize) -> Place {
+        Place::cell(&self.file, &self.sheet, Cell::new(row, col as u32))
+    }
+}
+
+/// Reads a table. Lines above the headings whose first cell begins with `#` are comments.
+///
+/// # Errors
+/// Where the file is missing, in an unknown encoding, not CSV, or not a workbook.
+pub fn read(path: &Path) -> Result<Table, Error> {
+    let bytes = fs::read(path).map_err(|e| Error::read_file(path, &e))?;
+    let is_workbook = path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("xlsx") || e.eq_ignore_ascii_case("xlsm"));
+    let table = match is_workbook {
+        true => workbook(path, &bytes)?,
+        false => csv(path, &bytes)?,
+    };
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+    Ok(without_comments(table, name.unwrap_or_default()))
+}
+
+/// Reads a table that is built in.
+///
+/// # Errors
+/// Where it is not CSV.
+pub fn of_csv(name: &str, bytes: &[u8]) -> Result<Table, Error> {
+    let table = csv(Path::new(name), bytes)?;
+    Ok(without_comments(table, name.to_string()))
+}
+
+fn without_comments(mut table: Table, file: String) -> Table {
+    table.file = file;
+    let is_comment = |row: &Row| row.cells.first().is_some_and(|c| c.starts_with('#'));
+    let comments = table.rows.iter().take_while(|row| is_comment(row)).count();
+    table.rows.drain(..comments);
+    table
+        .rows
+        .retain(|row| row.cells.iter().any(|c| !c.trim().is_empty()));
+    table
+}
+
+fn csv(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
+    let unreadable = |why: &str, todo: &str| Error::Read {
+        path: path.to_string_lossy().into_owned(),
+        why: why.to_string(),
+        todo: todo.to_string(),
+    };
+    let text = decode(bytes).ok_or_else(|| {
+        unreadable(
+            "文字コードがわかりません",
+            "Excelで開き、「CSV UTF-8」として保存し直してください。",
+        )
+    })?;
+    let mut reader = ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut rows = vec![];
+    for (number, record) in (0u32..).zip(reader.records()) {
+        let record = record.map_err(|_| {
+            unreadable(
+                &format!("{}行目がCSVとして読めません", number + 1),
+                "Excelで開き、CSVとして保存し直してください。",
+            )
+        })?;
+        rows.push(Row {
+            number,
+            cells: record.iter().map(uncalc).collect(),
+        });
+    }
+    Ok(Table {
+        rows,
+        ..Table::default()
+    })
+}
+
+/// Undoes the mark that keeps a spreadsheet from running a cell.
+fn uncalc(cell: &str) -> String {
+    crate::text::neutral::restore(cell).to_string()
+}
+
+fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
+    let book = book::sparse::read(bytes, &Limits::default()).map_err(|refusal| Error::Read {
+        path: path.to_string_lossy().into_owned(),
+        why: refusal.to_string(),
+        todo: "Excelで開けるか確かめ、.xlsx として保存し直してください。".to_string(),
+    })?;
+    let Some(sheet) = book.sheets.into_iter().find(|s| !s.hidden) else {
+        return Ok(Table::default());
+    };
+    let mut rows: Vec<Row> = vec![];
+    for (cell, entry) in sheet.cells {
+        if rows.last().is_none_or(|row| row.number != cell.row) {
+            rows.push(Row {
+                number: cell.row,
+                cells: vec![],
+            });
+        }
+        if let Some(row) = rows.last_mut() {
+            row.cells.resize(cell.col as usize + 1, String::new());
+            row.cells[cell.col as usize] = entry.text;
+        }
+    }
+    Ok(Table {
+        sheet: sheet.name,
+        rows,
+        ..Table::default()
+    })
+}

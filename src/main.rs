@@ -1,0 +1,22 @@
+//! Parse, call, print, exit.
+
+use std::process::ExitCode;
+use torimatome::cmd;
+
+fn main() -> ExitCode {
+    let cli = match cmd::cli::parse(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(stop) => return stop.print(),
+    };
+    let screen = cmd::screen::Screen::new(&cli);
+    match cmd::run(&cli, &screen) {
+        Ok(outcome) => {
+            screen.show(&outcome);
+            outcome.exit_code()
+        }
+        Err(error) => {
+            screen.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Brings the answers of several departments together, measure by measure, each under its name.
+
+use crate::model::answer::Answer;
+use crate::model::project::Project;
+use indexmap::IndexMap;
+
+/// All answers to one measure.
+#[derive(Clone, Debug, Default)]
+pub struct Merged {
+    /// What each section answered, by field, owners first.
+    pub fields: IndexMap<String, Vec<Part>>,
+    /// The names of the sections asked, owners first.
+    pub asked: Vec<String>,
+    /// The status that counts: the first owner's that can be read, else the first related
+    /// section's; empty where there is none.
+    pub status: String,
+}
+
+/// What one section answered in one field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The section's name.
+    pub name: String,
+    /// Whether it owns the measure.
+    pub is_owner: bool,
+    /// The normalised value; empty where blank or unreadable.
+    pub value: String,
+    /// What stood in the cell, where it could not be read as a value.
+    pub unread: String,
+}
+
+impl Merged {
+    /// The answers of a field as one text: a single section's alone, several under their names.
+    pub fn text(&self, field: &str) -> String {
+        let parts = self.fields.get(field).map_or(&[][..], Vec::as_slice);
+        let filled: Vec<(&str, String)> = parts
+            .iter()
+            .filter(|p| !p.shown().is_empty())
+            .map(|p| (p.name.as_str(), p.shown()))
+            .collect();
+        match (filled.as_slice(), self.asked.len()) {
+            ([], _) => String::new(),
+            ([(_, text)], 1) => text.clone(),
+            (many, _) => together(many),
+        }
+    }
+}
+
+/// Equal answers are told once, with all their sections.
+fn together(parts: &[(&str, String)]) -> String {
+    let mut by_text: IndexMap<&str, Vec<&str>> = IndexMap::new();
+    for (name, text) in parts {
+        by_text.entry(text).or_default().push(name);
+    }
+    let told: Vec<String> = by_text
+        .iter()
+        .map(|(text, names)| {
+            let break_or_space = if text.contains('\n') { "\n" } else { "" };
+            format!("【{}】{break_or_space}{text}", names.join("・"))
+        })
+        .collect();
+    told.join("\n")
+}
+
+impl Part {
+    /// The value, or what could not be read, marked as such.
+    pub fn shown(&self) -> String {
+        match (self.value.is_empty(), self.unread.is_empty()) {
+            (false, _) => self.value.clone(),
+            (true, false) => format!("{}（要確認）", self.unread),
+            (true, true) => String::new(),
+        }
+    }
+}
+
+/// The answers of each measure of the plan, in plan order. A reprint has its original's.
+pub fn merge(project: &Project, answers: &[Answer]) -> Vec<Merged> {
+    let mut merged: Vec<Merged> = vec![Merged::default(); project.plan.measures.len()];
+    for (index, measure) in project.plan.measures.iter().enumerate() {
+        let mut own: Vec<&Answer> = answers.iter().filter(|a| a.measure == index).collect();
+        let standing = |a: &&Answer| measure.owners.iter().position(|o| *o == a.department);
+        own.sort_by_key(|a| standing(a).unwrap_or(usize::MAX));
+        for answer in own {
+            add(&mut merged[index], answer, standing(&answer).is_some());
+        }
+        merged[index].status = status(&merged[index], &project.template.status);
+    }
+    for (index, measure) in project.plan.measures.iter().enumerate() {
+        if let Some(original) = measure.original {
+            merged[index] = merged[original].clone();
+        }
+    }
+    merged
+}
+
+fn add(merged: &mut Merged, answer: &Answer, is_owner: bool) {
+    if !merged.asked.contains(&answer.name) {
+        merged.asked.push(answer.name.clone());
+    }
+    let unread = match answer.value.is_empty() && !answer.is_blank() {
+        true => answer.raw().to_string(),
+        false => String::new(),
+    };
+    merged
+        .fields
+        .entry(answer.field.clone())
+        .or_default()
+        .push(Part {
+            name: answer.name.clone(),
+            is_owner,
+            value: answer.value.clone(),
+            unread,
+        });
+}
+
+fn status(merged: &Merged, field: &str) -> String {
+    let parts = merged.fields.get(field).map_or(&[][..], Vec::as_slice);
+    let first = parts.iter().find(|p| !p.value.is_empty());
+    first.map_or(String::new(), |p| p.value.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(name: &str, value: &str) -> Part {
+        Part {
+            name: name.to_string(),
+            is_owner: false,
+            value: value.to_string(),
+            unread: String::new(),
+        }
+    }
+
+    #[test]
+    fn several_sections_keep_their_names() {
+        let mut merged = Merged {
+            asked: vec!["甲課".into(), "乙課".into()],
+            ..Merged::default()
+        };
+        let parts = vec![part("甲課", "実施"), part("乙課", "実施")];
+        merged.fields.insert("a".into(), parts);
+        assert_eq!(merged.text("a"), "【甲課・乙課】実施");
+        let parts = vec![part("甲課", "実施"), part("乙課", "未実施")];
+        merged.fields.insert("a".into(), parts);
+        assert_eq!(merged.text("a"), "【甲課】実施\n【乙課】未実施");
+        merged.fields.insert("a".into(), vec![part("乙課", "実施")]);
+        assert_eq!(merged.text("a"), "【乙課】実施");
+        assert_eq!(merged.text("b"), "");
+    }
+}

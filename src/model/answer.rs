@@ -1,0 +1,144 @@
+//! What came back: files, the cells that answer something, and the answers chosen from them.
+
+use super::fact::Fact;
+use super::place::{Cell, Place};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One file found under returned/.
+#[derive(Clone, Debug)]
+pub struct Return {
+    /// Its path relative to returned/, with `/` between parts.
+    pub file: String,
+    /// The SHA-256 of its bytes in hexadecimal; empty where it could not be read.
+    pub sha256: String,
+    /// What became of it.
+    pub disposition: Disposition,
+    /// Why, in words.
+    pub reason: String,
+    /// The section it is from, or a guess from its name; empty where unknown.
+    pub department: String,
+    /// When it says it was last saved.
+    pub modified: Option<String>,
+    /// What it holds for each section whose form is in it.
+    pub portions: Vec<Portion>,
+    /// What was noticed in it.
+    pub facts: Vec<Fact>,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disposition {
+    /// Its answers are used.
+    Accepted,
+    /// A later version of the same section is used instead.
+    Superseded,
+    /// It is not a form of this survey, or cannot be read.
+    Rejected,
+    /// It is no document at all, such as a lock file.
+    Ignored,
+}
+
+impl Disposition {
+    /// The word in intake.csv.
+    pub fn word(self) -> &'static str {
+        match self {
+            Disposition::Accepted => "accepted",
+            Disposition::Superseded => "superseded",
+            Disposition::Rejected => "rejected",
+            Disposition::Ignored => "ignored",
+        }
+    }
+}
+
+/// What one file holds of one section's form.
+#[derive(Clone, Debug, Default)]
+pub struct Portion {
+    /// The section's code.
+    pub department: String,
+    /// Whether the file as a whole is this section's.
+    pub own: bool,
+    /// The round of the form code: 0 for the form first sent.
+    pub round: u32,
+    /// The measures whose sheet was found, by plan index, with the sheet's name.
+    pub sheets: BTreeMap<usize, String>,
+    /// What stands in each answer cell, by plan index and field key; blank cells too.
+    pub cells: BTreeMap<(usize, String), Standing>,
+    /// Answer cells from which nothing may be taken: their marks disagree, or they stand twice.
+    pub refused: BTreeSet<(usize, String)>,
+}
+
+/// What stands in one answer cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Standing {
+    /// Where.
+    pub place: Place,
+    /// What a person sees there.
+    pub text: String,
+    /// The formula without `=`, or empty.
+    pub formula: String,
+    /// Whether the file says it is an error value.
+    pub is_error: bool,
+}
+
+/// One answer cell that was issued, with what came back for it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The section's code.
+    pub department: String,
+    /// The section's name.
+    pub name: String,
+    /// The measure, as an index into the plan.
+    pub measure: usize,
+    /// The field's key.
+    pub field: String,
+    /// What came back; `None` where no file holds the cell.
+    pub standing: Option<Standing>,
+    /// The normalised value; empty where blank or unreadable.
+    pub value: String,
+    /// What keeps the answer from being read or from being good.
+    pub troubles: Vec<Trouble>,
+    /// The form's file, sheet and cell as issued.
+    pub issued: (String, String, Cell),
+    /// Whether it stands blank because of something already told: no return, no sheet, no cell.
+    pub excused: bool,
+}
+
+impl Answer {
+    /// Exactly what stood in the cell.
+    pub fn raw(&self) -> &str {
+        self.standing.as_ref().map_or("", |s| &s.text)
+    }
+
+    /// Where it stands in what came back.
+    pub fn place(&self) -> Place {
+        self.standing
+            .as_ref()
+            .map(|s| s.place.clone())
+            .unwrap_or_default()
+    }
+
+    /// Whether nothing was written.
+    pub fn is_blank(&self) -> bool {
+        let standing = self.standing.as_ref();
+        standing.is_none_or(|s| crate::text::fold::is_blank(&s.text) && s.formula.is_empty())
+    }
+}
+
+/// Why an answer cannot be read, or why it is not good.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Trouble {
+    /// Not among the choices; the nearest one, or empty.
+    NotAChoice(String),
+    /// Not a number; why.
+    BadNumber(String),
+    /// A number or date out of its bounds; the bounds in words.
+    OutOfBounds(String),
+    /// Not a date or month; why.
+    BadDate(String),
+    /// Longer than allowed: how long, and how long it may be, in characters.
+    TooLong(usize, usize),
+    /// A formula stands there; what it says.
+    Formula(String),
+    /// An error value, or a formula without a result.
+    ErrorValue(String),
+}

@@ -1,0 +1,100 @@
+//! What loading and reading noticed, without judging it. The rules turn facts into findings.
+
+use super::place::Place;
+
+/// One thing that was noticed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What kind of thing.
+    pub kind: Kind,
+    /// Where it stands.
+    pub place: Place,
+    /// The section's name, or empty.
+    pub department: String,
+    /// The measure's code as the plan prints it, or empty.
+    pub item: String,
+    /// The field's key or the column's heading, or empty.
+    pub field: String,
+    /// What stands there.
+    pub found: String,
+    /// What was expected, where something was.
+    pub wanted: String,
+}
+
+/// The kinds of things that loading and reading notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// survey.toml or the template cannot be understood; `found` says what, `wanted` what to do.
+    Settings,
+    /// departments.csv has a line that cannot be used.
+    Roster,
+    /// The plan has a row that cannot be used.
+    PlanRow,
+    /// Two measures have the same code.
+    CodeTwice,
+    /// A plan column has no role.
+    UnknownColumn,
+    /// The plan names a section that the roster does not.
+    UnknownDepartment,
+    /// The plan names a section that is still open.
+    OpenDepartment,
+    /// A measure has no section to answer it.
+    NoOwner,
+    /// A reprint whose original cannot be told.
+    LostReprint,
+    /// A reprint whose 再掲元 has another title.
+    ReprintTitle,
+    /// A related measure's code that the plan does not have.
+    RelatedUnknown,
+    /// A related measure's code under another measure's title.
+    RelatedTitle,
+    /// A related measure that cannot be told apart from plain text.
+    RelatedUnread,
+
+    /// A file that is not a form.
+    NotAForm,
+    /// A file that cannot be read.
+    Unreadable,
+    /// The form of another survey.
+    OtherSurvey,
+    /// The form of another year.
+    OtherYear,
+    /// A form whose section the roster does not have.
+    UnknownForm,
+    /// An earlier version held a value that the chosen one does not.
+    Superseded,
+    /// Two files that cannot be put in order answer a cell differently.
+    AnsweredTwice,
+    /// A file with notes, text boxes or pictures, which are not read.
+    Unread,
+
+    /// A measure's sheet is not in any of the section's files.
+    SheetMissing,
+    /// A sheet of a measure that the section was not asked about.
+    NotAsked,
+    /// Given text that was changed.
+    Altered,
+    /// Text outside the answer cells.
+    Outside,
+    /// An answer cell whose row or column is gone.
+    CellMissing,
+    /// Marks that name different measures or fields.
+    Disagree,
+    /// The plan was changed after the forms were issued.
+    Reissued,
+}
+
+impl Fact {
+    /// A fact at a place; the other parts are set as fields.
+    pub fn new(kind: Kind, place: Place) -> Fact {
+        Fact {
+            kind,
+            place,
+            department: String::new(),
+            item: String::new(),
+            field: String::new(),
+            found: String::new(),
+            wanted: String::new(),
+        }
+    }
+}

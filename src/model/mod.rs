@@ -1,0 +1,13 @@
+//! The plain data that every other layer speaks of. Nothing here reads or writes a file.
+
+pub mod answer;
+pub mod fact;
+pub mod finding;
+pub mod form;
+pub mod grid;
+pub mod place;
+pub mod plan;
+pub mod project;
+pub mod roster;
+pub mod survey;
+pub mod template;

@@ -1,0 +1,105 @@
+//! The master plan: its columns as they were recognised, and a measure per row.
+
+use crate::text::era::FiscalYear;
+use indexmap::IndexMap;
+
+use super::place::Place;
+
+/// What a plan column holds. Role names are what templates and survey.toml use.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// A column with a role the tool knows, such as `title` or `purpose`.
+    Known(&'static str),
+    /// The plan of one fiscal year.
+    Year(FiscalYear),
+    /// A column the tool has no role for: kept and shown under its heading.
+    Other,
+}
+
+/// One column of the plan.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The heading as the file prints it, on one line.
+    pub heading: String,
+    /// What it holds.
+    pub role: Role,
+}
+
+impl Column {
+    /// The name under which a measure keeps this column's cell.
+    pub fn key(&self) -> String {
+        match &self.role {
+            Role::Known(role) => (*role).to_string(),
+            Role::Year(year) => year.short(),
+            Role::Other => self.heading.clone(),
+        }
+    }
+}
+
+/// One measure (施策).
+#[derive(Clone, Debug)]
+pub struct Measure {
+    /// The code as printed (整理番号).
+    pub code: String,
+    /// The code folded, for comparing.
+    pub key: String,
+    /// The title as printed (事業名).
+    pub title: String,
+    /// Every cell of the row by its column's key, in column order; blank cells too.
+    pub cells: IndexMap<String, String>,
+    /// The schedule (年次計画): what is planned in each year, as printed.
+    pub schedule: IndexMap<FiscalYear, String>,
+    /// Codes of the sections that own it, from the roster.
+    pub owners: Vec<String>,
+    /// Codes of the sections it is related to and that are asked too, if the survey says so.
+    pub related: Vec<String>,
+    /// The index of the measure this one reprints (再掲元), where it is a reprint.
+    pub original: Option<usize>,
+    /// The names of the levels above it, outermost first.
+    pub levels: Vec<String>,
+    /// Where its row stands.
+    pub place: Place,
+}
+
+impl Measure {
+    /// The text of a column by its key; empty where there is none.
+    pub fn cell(&self, key: &str) -> &str {
+        self.cells.get(key).map_or("", String::as_str)
+    }
+
+    /// Code and title as people cite them.
+    pub fn cited(&self) -> String {
+        format!("{} {}", self.code, self.title)
+    }
+}
+
+/// The whole plan, in the file's order.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The columns in the file's order.
+    pub columns: Vec<Column>,
+    /// The measures in the file's order.
+    pub measures: Vec<Measure>,
+    /// The years of the schedule in the file's order.
+    pub years: Vec<FiscalYear>,
+}
+
+impl Plan {
+    /// The index of the measure with this folded code.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.measures.iter().position(|m| m.key == key)
+    }
+
+    /// The measures that reprint the one at `index`.
+    pub fn reprints(&self, index: usize) -> impl Iterator<Item = &Measure> {
+        self.measures
+            .iter()
+            .filter(move |m| m.original == Some(index))
+    }
+
+    /// The heading under which the plan prints a role, if it has that column.
+    pub fn heading(&self, key: &str) -> Option<&str> {
+        let column = self.columns.iter().find(|c| c.key() == key)?;
+        Some(&column.heading)
+    }
+}

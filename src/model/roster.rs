@@ -1,0 +1,84 @@
+//! The roster: the sections of the city, and the names in a plan that are not sections.
+
+use crate::text::fold::fold;
+use std::collections::HashMap;
+
+/// What a name in the roster stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A section that gets a form (課).
+    Section,
+    /// A body outside the city office that gets none (外部).
+    Outside,
+    /// A name that stands for every section (全所属).
+    Everyone,
+    /// A name not settled yet (未定, as in 関係課).
+    Open,
+}
+
+/// One line of departments.csv.
+#[derive(Clone, Debug)]
+pub struct Department {
+    /// Letters and digits; part of the form code. Empty where the name gets no form.
+    pub code: String,
+    /// The name that forms and reports print.
+    pub name: String,
+    /// The division (部) it belongs to, or empty.
+    pub bureau: String,
+    /// Other spellings that the plan uses.
+    pub aliases: Vec<String>,
+    /// What the name stands for.
+    pub kind: Kind,
+    /// The line in departments.csv, counted from one.
+    pub line: u32,
+}
+
+/// All names, in the file's order.
+#[derive(Clone, Debug, Default)]
+pub struct Roster {
+    departments: Vec<Department>,
+    by_name: HashMap<String, usize>,
+}
+
+impl Roster {
+    /// Builds the look-up table. A name that stands twice keeps its first meaning; the second is
+    /// returned with the name, so that `check` can say so.
+    pub fn new(departments: Vec<Department>) -> (Roster, Vec<(usize, String)>) {
+        let mut by_name = HashMap::new();
+        let mut twice = vec![];
+        for (index, department) in departments.iter().enumerate() {
+            let names = std::iter::once(&department.name).chain(&department.aliases);
+            for name in names {
+                let known = *by_name.entry(fold(name)).or_insert(index);
+                if known != index {
+                    twice.push((index, name.clone()));
+                }
+            }
+        }
+        let roster = Roster {
+            departments,
+            by_name,
+        };
+        (roster, twice)
+    }
+
+    /// Every name in the file's order.
+    pub fn all(&self) -> &[Department] {
+        &self.departments
+    }
+
+    /// The sections that can get a form, in the file's order.
+    pub fn sections(&self) -> impl Iterator<Item = &Department> {
+        self.departments.iter().filter(|d| d.kind == Kind::Section)
+    }
+
+    /// The entry of a name or an alias, compared after folding.
+    pub fn find(&self, name: &str) -> Option<&Department> {
+        self.by_name.get(&fold(name)).map(|&i| &self.departments[i])
+    }
+
+    /// The section of a form code's department part, compared without case.
+    pub fn by_code(&self, code: &str) -> Option<&Department> {
+        self.sections().find(|d| d.code.eq_ignore_ascii_case(code))
+    }
+}

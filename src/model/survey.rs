@@ -1,0 +1,32 @@
+//! survey.toml: what this survey is and who asks.
+
+use crate::text::era::FiscalYear;
+use indexmap::IndexMap;
+use jiff::civil::Date;
+
+use super::template::Choice;
+
+/// The settings of one survey.
+#[derive(Clone, Debug)]
+pub struct Survey {
+    /// Letters, digits and hyphens; part of every form code.
+    pub id: String,
+    /// The survey's title as sections and the committee read it.
+    pub title: String,
+    /// The fiscal year surveyed.
+    pub year: FiscalYear,
+    /// The day by which sections return their form.
+    pub due: Date,
+    /// The section that asks.
+    pub from: String,
+    /// Its telephone number, extension or mail address.
+    pub contact: String,
+    /// The template's name.
+    pub template: String,
+    /// Whether sections that the plan only relates to a measure are asked too.
+    pub ask_related: bool,
+    /// Statuses that replace the template's. Empty: the template's stand.
+    pub statuses: Vec<Choice>,
+    /// Plan headings mapped to roles by hand: heading to role.
+    pub columns: IndexMap<String, String>,
+}

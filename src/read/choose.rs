@@ -1,0 +1,234 @@
+//! Which version of each answer counts, when a section returned more than one file.
+
+use super::interpret::interpret;
+use crate::model::answer::{Answer, Disposition, Portion, Return, Standing};
+use crate::model::fact::{Fact, Kind};
+use crate::model::form::Form;
+use crate::model::place::Cell;
+use crate::model::project::Project;
+use crate::text::fold::is_blank;
+use std::collections::{HashMap, HashSet};
+
+/// What was chosen.
+#[derive(Debug, Default)]
+pub struct Chosen {
+    /// Every issued answer cell, in the order of the forms.
+    pub answers: Vec<Answer>,
+    /// What choosing noticed.
+    pub facts: Vec<Fact>,
+}
+
+/// One file's portion of a form, with what its rank depends on.
+struct Version<'a> {
+    number: usize,
+    file: &'a Return,
+    portion: &'a Portion,
+}
+
+/// Chooses an answer for every issued cell, and settles which files are superseded.
+///
+/// Newer is: the section's own file before a sheet in another's, a later round before an earlier,
+/// a later save before an earlier. Where files cannot be put in order, a cell that they answer
+/// differently is taken from neither.
+pub fn choose(project: &Project, forms: &[Form], returns: &mut [Return]) -> Chosen {
+    let mut chosen = Chosen::default();
+    let mut used: HashSet<usize> = HashSet::new();
+    for form in forms {
+        let versions = versions(form, returns);
+        let mut chooser = Chooser {
+            project,
+            form,
+            versions: &versions,
+            used: &mut used,
+            chosen: &mut chosen,
+        };
+        chooser.form();
+        if let Some(newest) = versions.first() {
+            used.insert(newest.number);
+        }
+    }
+    for (number, file) in returns.iter_mut().enumerate() {
+        if file.disposition == Disposition::Accepted && !used.contains(&number) {
+            file.disposition = Disposition::Superseded;
+            file.reason = "同じ課の、より新しい回答を使いました".to_string();
+        }
+    }
+    chosen
+}
+
+/// The versions of a form, newest first.
+fn versions<'a>(form: &Form, returns: &'a [Return]) -> Vec<Version<'a>> {
+    let mut versions = vec![];
+    for (number, file) in returns.iter().enumerate() {
+        for portion in &file.portions {
+            if portion.department == form.department && !portion.sheets.is_empty() {
+                versions.push(Version {
+                    number,
+                    file,
+                    portion,
+                });
+            }
+        }
+    }
+    versions.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.file.file.cmp(&b.file.file)));
+    versions
+}
+
+fn rank<'a>(version: &Version<'a>) -> (bool, u32, Option<&'a str>) {
+    let saved = version.file.modified.as_deref();
+    (version.portion.own, version.portion.round, saved)
+}
+
+/// Whether nothing tells which of two versions is the later.
+fn tied(a: &Version<'_>, b: &Version<'_>) -> bool {
+    let same = (a.portion.own, a.portion.round) == (b.portion.own, b.portion.round);
+    let (one, other) = (&a.file.modified, &b.file.modified);
+    same && (one.is_none() || other.is_none() || one == other)
+}
+
+struct Chooser<'a> {
+    project: &'a Project,
+    form: &'a Form,
+    versions: &'a [Version<'a>],
+    used: &'a mut HashSet<usize>,
+    chosen: &'a mut Chosen,
+}
+
+impl Chooser<'_> {
+    fn form(&mut self) {
+        let mut missing: Vec<usize> = vec![];
+        for (sheet, measure, field, at) in self.form.answers() {
+            let there = self
+                .versions
+                .iter()
+                .any(|v| v.portion.sheets.contains_key(&measure));
+            if !there && !missing.contains(&measure) {
+                missing.push(measure);
+            }
+            self.answer(sheet, measure, field, at);
+        }
+        // A section that returned nothing is told once, by a rule of its own.
+        if !self.versions.is_empty() {
+            for measure in missing {
+                self.sheet_missing(measure);
+            }
+        }
+    }
+
+    fn sheet_missing(&mut self, measure: usize) {
+        let files: Vec<&str> = self.versions.iter().map(|v| v.file.file.as_str()).collect();
+        let mut fact = self.fact(
+            Kind::SheetMissing,
+            &crate::model::place::Place::file(files.first().copied().unwrap_or("")),
+            measure,
+            "",
+        );
+        fact.found = files.join("、");
+        self.chosen.facts.push(fact);
+    }
+
+    fn answer(&mut self, sheet: &str, measure: usize, field: &str, at: Cell) {
+        let key = (measure, field.to_string());
+        let with_sheet: Vec<&Version<'_>> = self
+            .versions
+            .iter()
+            .filter(|v| v.portion.sheets.contains_key(&measure))
+            .collect();
+        let mut answer = Answer {
+            department: self.form.department.clone(),
+            name: self.form.name.clone(),
+            measure,
+            field: field.to_string(),
+            standing: None,
+            value: String::new(),
+            troubles: vec![],
+            issued: (self.form.file.clone(), sheet.to_string(), at),
+            excused: true,
+        };
+        if let Some(newest) = with_sheet.first() {
+            self.used.insert(newest.number);
+            let contested = self.contested(&with_sheet, &key);
+            let refused = newest.portion.refused.contains(&key);
+            answer.standing = newest.portion.cells.get(&key).cloned();
+            answer.excused = contested || refused || answer.standing.is_none();
+            if contested || refused {
+                answer.standing = None;
+            }
+            self.older(&with_sheet, &key);
+        }
+        self.understand(&mut answer);
+        self.chosen.answers.push(answer);
+    }
+
+    fn understand(&self, answer: &mut Answer) {
+        let field = self.project.template.field(&answer.field);
+        if let (Some(field), Some(standing)) = (field, &answer.standing) {
+            let meaning = interpret(field, standing, self.project.survey.year);
+            answer.value = meaning.value;
+            answer.troubles = meaning.troubles;
+        }
+    }
+
+    /// Whether a version that cannot be put in order with the newest answers differently.
+    fn contested(&mut self, versions: &[&Version<'_>], key: &(usize, String)) -> bool {
+        let newest = versions[0];
+        let Some(mine) = newest.portion.cells.get(key) else {
+            return false;
+        };
+        let mut found = false;
+        for other in versions[1..].iter().filter(|v| tied(newest, v)) {
+            let Some(theirs) = other.portion.cells.get(key) else {
+                continue;
+            };
+            if !same(mine, theirs) {
+                let mut fact = self.fact(Kind::AnsweredTwice, &mine.place, key.0, &key.1);
+                fact.found.clone_from(&mine.text);
+                fact.wanted = format!("{}：「{}」", theirs.place, theirs.text);
+                self.chosen.facts.push(fact);
+                found = true;
+            }
+        }
+        found
+    }
+
+    /// What an older version says and the newest does not is told, so that nothing goes unseen.
+    fn older(&mut self, versions: &[&Version<'_>], key: &(usize, String)) {
+        let newest = versions[0];
+        let empty = Standing::default();
+        let mine = newest.portion.cells.get(key).unwrap_or(&empty);
+        let mut told: HashMap<&str, ()> = HashMap::new();
+        for other in versions[1..].iter().filter(|v| !tied(newest, v)) {
+            let Some(theirs) = other.portion.cells.get(key) else {
+                continue;
+            };
+            if is_blank(&theirs.text) || same(mine, theirs) {
+                continue;
+            }
+            if told.insert(&theirs.text, ()).is_none() {
+                let mut fact = self.fact(Kind::Superseded, &theirs.place, key.0, &key.1);
+                fact.found.clone_from(&theirs.text);
+                fact.wanted.clone_from(&mine.text);
+                self.chosen.facts.push(fact);
+            }
+        }
+    }
+
+    fn fact(
+        &self,
+        kind: Kind,
+        place: &crate::model::place::Place,
+        measure: usize,
+        field: &str,
+    ) -> Fact {
+        Fact {
+            department: self.form.name.clone(),
+            item: self.project.plan.measures[measure].code.clone(),
+            field: field.to_string(),
+            ..Fact::new(kind, place.clone())
+        }
+    }
+}
+
+fn same(a: &Standing, b: &Standing) -> bool {
+    crate::text::fold::tidy(&a.text) == crate::text::fold::tidy(&b.text) && a.formula == b.formula
+}

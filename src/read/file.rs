@@ -1,0 +1,245 @@
+//! One returned file: what it is, whose form it holds, and what stands in it.
+
+use super::find::{Found, is_leftover};
+use super::index::{FormIndex, Index};
+use super::sheet;
+use crate::book::{self, Limits, Refusal};
+use crate::layout::code::{FormCode, LABEL};
+use crate::model::answer::{Disposition, Portion, Return};
+use crate::model::fact::{Fact, Kind};
+use crate::model::form::Role;
+use crate::model::place::Place;
+use crate::text::digest;
+use crate::text::fold::fold;
+use std::fs;
+use std::io::Read;
+
+/// Reads one file. It never fails: what keeps it from being read becomes a fact.
+pub fn read(index: &Index<'_>, found: &Found, limits: &Limits) -> Return {
+    let mut made = Return {
+        file: found.name.clone(),
+        sha256: String::new(),
+        disposition: Disposition::Rejected,
+        reason: String::new(),
+        department: String::new(),
+        modified: None,
+        portions: vec![],
+        facts: vec![],
+    };
+    if let Some(why) = is_leftover(&found.name) {
+        made.disposition = Disposition::Ignored;
+        made.reason = why.to_string();
+        return made;
+    }
+    match open(found, limits) {
+        Ok(bytes) => {
+            made.sha256 = digest::of_bytes(&bytes);
+            match book::sparse::read(&bytes, limits) {
+                Ok(book) => workbook(index, &book, &mut made),
+                Err(refusal) => refused(index, &mut made, &refusal),
+            }
+        }
+        Err(why) => unreadable(index, &mut made, &why),
+    }
+    made
+}
+
+/// The bytes of a file, at most as many as the limit.
+fn open(found: &Found, limits: &Limits) -> Result<Vec<u8>, String> {
+    if let Some(why) = &found.trouble {
+        return Err(why.clone());
+    }
+    if found.is_link {
+        return Err("ショートカット（リンク）です。実物のファイルを置いてください".to_string());
+    }
+    let cause = |e: std::io::Error| crate::error::cause(&e);
+    let file = fs::File::open(&found.path).map_err(cause)?;
+    let mut bytes = vec![];
+    file.take(limits.file + 1)
+        .read_to_end(&mut bytes)
+        .map_err(cause)?;
+    match bytes.len() as u64 > limits.file {
+        true => Err(Refusal::TooLarge.to_string()),
+        false => Ok(bytes),
+    }
+}
+
+fn refused(index: &Index<'_>, made: &mut Return, refusal: &Refusal) {
+    let kind = match refusal {
+        Refusal::NotAWorkbook(_) => Kind::NotAForm,
+        _ => Kind::Unreadable,
+    };
+    reject(index, made, kind, &refusal.to_string());
+}
+
+fn unreadable(index: &Index<'_>, made: &mut Return, why: &str) {
+    reject(index, made, Kind::Unreadable, why);
+}
+
+fn reject(index: &Index<'_>, made: &mut Return, kind: Kind, why: &str) {
+    made.reason = why.to_string();
+    made.department = guess(index, &made.file);
+    made.facts.push(Fact {
+        department: made.department.clone(),
+        found: why.to_string(),
+        ..Fact::new(kind, Place::file(&made.file))
+    });
+}
+
+/// The section whose name a file's name holds; the longest where several do.
+fn guess(index: &Index<'_>, file: &str) -> String {
+    let folded = fold(file);
+    let sections = index.project.roster.sections();
+    let named = sections.filter(|d| folded.contains(&fold(&d.name)));
+    let longest = named.max_by_key(|d| d.name.chars().count());
+    longest.map_or(String::new(), |d| d.name.clone())
+}
+
+/// A workbook: each sheet goes to the form that its code names.
+fn workbook(index: &Index<'_>, book: &book::Book, made: &mut Return) {
+    made.modified.clone_from(&book.modified);
+    let codes: Vec<Option<FormCode>> = book.sheets.iter().map(form_code).collect();
+    let Some(main) = codes.iter().flatten().next().cloned() else {
+        return reject(index, made, Kind::NotAForm, "様式番号のないブックです");
+    };
+    if let Err((kind, why)) = belongs(index, &main) {
+        return reject(index, made, kind, &why);
+    }
+    made.disposition = Disposition::Accepted;
+    for (sheet, code) in book.sheets.iter().zip(&codes) {
+        let code = code.as_ref().unwrap_or(&main);
+        match belongs(index, code) {
+            Ok(form) => take(index, form, code, &main, sheet, made),
+            Err((kind, why)) => made.facts.push(Fact {
+                found: why,
+                ..Fact::new(kind, Place::sheet(&made.file, &sheet.name))
+            }),
+        }
+    }
+    if let Some(form) = index.form(&main.department) {
+        made.department.clone_from(&form.form.name);
+    }
+    missing_cells(index, made);
+    unread_parts(book, made, &main);
+}
+
+/// The first form code that stands on a sheet. A code is looked for only in cells that say so.
+fn form_code(sheet: &book::Sheet) -> Option<FormCode> {
+    let labelled = sheet
+        .cells
+        .iter()
+        .filter(|(_, entry)| entry.text.contains(LABEL))
+        .find_map(|(_, entry)| FormCode::parse(&entry.text));
+    let about = || {
+        let is_about = |text: &str| text == "tm:about/form";
+        let at = sheet.cells.iter().find(|(_, e)| is_about(&e.text))?.0;
+        let beside = sheet
+            .cells
+            .iter()
+            .find(|(c, _)| c.row == at.row && c.col > at.col)?;
+        FormCode::parse(&beside.1.text)
+    };
+    labelled.or_else(about)
+}
+
+/// The form that a code names, or what is wrong with it.
+fn belongs<'i, 'b>(
+    index: &'i Index<'b>,
+    code: &FormCode,
+) -> Result<&'i FormIndex<'b>, (Kind, String)> {
+    let survey = &index.project.survey;
+    if !code.survey.eq_ignore_ascii_case(&survey.id) {
+        let why = format!("別の調査（{}）の様式です", code.survey);
+        return Err((Kind::OtherSurvey, why));
+    }
+    if code.year != survey.year {
+        let why = format!("別の年度（{}）の様式です", code.year.wareki());
+        return Err((Kind::OtherYear, why));
+    }
+    index.form(&code.department).ok_or_else(|| {
+        let why = format!("課のコード「{}」の様式は出していません", code.department);
+        (Kind::UnknownForm, why)
+    })
+}
+
+fn take(
+    index: &Index<'_>,
+    form: &FormIndex<'_>,
+    code: &FormCode,
+    main: &FormCode,
+    sheet: &book::Sheet,
+    made: &mut Return,
+) {
+    let department = &form.form.department;
+    let place = made
+        .portions
+        .iter()
+        .position(|p| &p.department == department);
+    let at = place.unwrap_or_else(|| {
+        made.portions.push(Portion {
+            department: department.clone(),
+            own: code.department == main.department,
+            round: code.round,
+            ..Portion::default()
+        });
+        made.portions.len() - 1
+    });
+    let portion = &mut made.portions[at];
+    portion.round = portion.round.max(code.round);
+    if code.department != main.department {
+        made.facts.push(Fact {
+            department: form.form.name.clone(),
+            found: format!("{}の様式のシートが入っています", form.form.name),
+            ..Fact::new(Kind::NotAsked, Place::sheet(&made.file, &sheet.name))
+        });
+    }
+    sheet::read(index, form, &made.file, sheet, portion, &mut made.facts);
+}
+
+/// Answer cells whose row or column is gone, of measures whose sheet is there.
+fn missing_cells(index: &Index<'_>, made: &mut Return) {
+    for portion in &made.portions {
+        let Some(form) = index.form(&portion.department) else {
+            continue;
+        };
+        for map in &form.form.sheets {
+            let Some((measure, sheet)) =
+                map.measure.and_then(|m| Some((m, portion.sheets.get(&m)?)))
+            else {
+                continue;
+            };
+            for part in &map.parts {
+                let Role::Answer(field) = &part.role else {
+                    continue;
+                };
+                if portion.cells.contains_key(&(measure, field.clone())) {
+                    continue;
+                }
+                made.facts.push(Fact {
+                    department: form.form.name.clone(),
+                    item: index.project.plan.measures[measure].code.clone(),
+                    field: field.clone(),
+                    wanted: part.at.to_string(),
+                    ..Fact::new(Kind::CellMissing, Place::sheet(&made.file, sheet))
+                });
+            }
+        }
+    }
+}
+
+/// Notes, text boxes and pictures may hold what a section wanted to say; they are not read. A
+/// correction carries notes of the tool's own.
+fn unread_parts(book: &book::Book, made: &mut Return, main: &FormCode) {
+    let notes = book.parts.notes && main.round == 0;
+    let what = match (notes, book.parts.drawings) {
+        (false, false) => return,
+        (true, false) => "メモ（コメント）",
+        (false, true) => "図形、テキストボックスまたは画像",
+        (true, true) => "メモ（コメント）と図形など",
+    };
+    made.facts.push(Fact {
+        department: made.department.clone(),
+        found: what.to_string(),
+        ..Fact::new(Kind::Unread, Place::file(&made.file))
+    });
+}

@@ -1,0 +1,86 @@
+//! The files under a folder, at any depth, in an order that does not depend on the system.
+
+use crate::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// One thing found.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// The path relative to the folder, with `/` between parts.
+    pub name: String,
+    /// The path to open.
+    pub path: PathBuf,
+    /// Whether it is a link, which is never followed.
+    pub is_link: bool,
+    /// Why it could not even be listed, where it could not.
+    pub trouble: Option<String>,
+}
+
+/// How many folders deep is looked.
+const DEPTH: usize = 32;
+
+/// Every file under a folder. A folder that is not there holds none.
+///
+/// # Errors
+/// Where the folder itself cannot be listed. A folder below it that cannot is one of the results.
+pub fn files(folder: &Path) -> Result<Vec<Found>, Error> {
+    let mut found = vec![];
+    if folder.is_dir() {
+        walk(folder, "", 0, &mut found).map_err(|e| Error::read_file(folder, &e))?;
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<Found>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!(
+            "{prefix}{}",
+            printable(&entry.file_name().to_string_lossy())
+        );
+        let kind = entry.file_type()?;
+        let mut here = Found {
+            name,
+            path: entry.path(),
+            is_link: kind.is_symlink(),
+            trouble: None,
+        };
+        if !kind.is_dir() {
+            found.push(here);
+            continue;
+        }
+        let below = format!("{}/", here.name);
+        let walked = match depth < DEPTH {
+            true => walk(&here.path, &below, depth + 1, found),
+            false => Err(std::io::Error::other("深すぎるフォルダー")),
+        };
+        if let Err(error) = walked {
+            here.trouble = Some(crate::error::cause(&error));
+            found.push(here);
+        }
+    }
+    Ok(())
+}
+
+/// A name without the control characters that would disturb a table or a terminal.
+fn printable(name: &str) -> String {
+    name.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
+}
+
+/// Whether a file is no document: what programs and systems leave behind. Why, in words.
+pub fn is_leftover(name: &str) -> Option<&'static str> {
+    let base = name.rsplit('/').next().unwrap_or(name);
+    let lower = base.to_lowercase();
+    if base.starts_with("~$") || base.starts_with(".~lock.") {
+        return Some("開いている間だけできる一時ファイルです");
+    }
+    match lower.as_str() {
+        "thumbs.db" | "desktop.ini" | ".ds_store" => Some("システムが作るファイルです"),
+        _ if lower.starts_with("._") => Some("システムが作るファイルです"),
+        _ => None,
+    }
+}

@@ -1,0 +1,92 @@
+//! The issued forms as the reader looks things up in them: by section, and by hidden key.
+
+use crate::model::form::{Form, MARK, Part};
+use crate::model::project::Project;
+use std::collections::HashMap;
+
+/// All forms of a survey.
+pub struct Index<'a> {
+    /// The project the forms were made from.
+    pub project: &'a Project,
+    forms: HashMap<String, FormIndex<'a>>,
+}
+
+/// One form's rows by their keys.
+pub struct FormIndex<'a> {
+    /// The form.
+    pub form: &'a Form,
+    rows: HashMap<&'a str, RowIndex<'a>>,
+}
+
+/// One issued row.
+pub struct RowIndex<'a> {
+    /// The index of its sheet in the form.
+    pub sheet: usize,
+    /// The measure whose sheet it is, as an index into the plan.
+    pub measure: Option<usize>,
+    /// Its parts, each with the key of its column.
+    pub parts: Vec<(&'a str, &'a Part)>,
+}
+
+impl<'a> Index<'a> {
+    /// Indexes the forms of a project.
+    pub fn new(project: &'a Project, forms: &'a [Form]) -> Index<'a> {
+        let forms = forms
+            .iter()
+            .map(|form| (form.department.to_ascii_uppercase(), index(form)))
+            .collect();
+        Index { project, forms }
+    }
+
+    /// The form of a section's code, compared without case.
+    pub fn form(&self, department: &str) -> Option<&FormIndex<'a>> {
+        self.forms.get(&department.to_ascii_uppercase())
+    }
+
+    /// The measure that a row's mark names, as an index into the plan, and the rest of the mark.
+    pub fn measure_of<'m>(&self, mark: &'m str) -> Option<(usize, &'m str)> {
+        let (key, rest) = mark.strip_prefix(MARK)?.split_once('/')?;
+        Some((self.project.plan.position(key)?, rest))
+    }
+}
+
+impl<'a> FormIndex<'a> {
+    /// The row of a mark.
+    pub fn row(&self, mark: &str) -> Option<&RowIndex<'a>> {
+        self.rows.get(mark)
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> impl Iterator<Item = (&&'a str, &RowIndex<'a>)> {
+        self.rows.iter()
+    }
+}
+
+fn index(form: &Form) -> FormIndex<'_> {
+    let mut rows = HashMap::new();
+    for (sheet, map) in form.sheets.iter().enumerate() {
+        for (row, key) in &map.row_keys {
+            let parts = map
+                .parts
+                .iter()
+                .filter(|part| part.at.row == *row)
+                .filter_map(|part| Some((map.col_keys.get(&part.at.col)?.as_str(), part)))
+                .collect();
+            let row = RowIndex {
+                sheet,
+                measure: map.measure,
+                parts,
+            };
+            rows.insert(key.as_str(), row);
+        }
+    }
+    FormIndex { form, rows }
+}
+
+/// A mark without the number that the further rows of a tall cell bear, and whether it had one.
+pub fn base(mark: &str) -> (&str, bool) {
+    match mark.rsplit_once('+') {
+        Some((base, n)) if !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()) => (base, true),
+        _ => (mark, false),
+    }
+}

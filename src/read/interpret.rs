@@ -1,0 +1,141 @@
+//! What a cell's text means for its field: the normalised value, and what is wrong with it.
+
+use crate::model::answer::{Standing, Trouble};
+use crate::model::template::{Bound, Field, Kind};
+use crate::text::date::{self, DateError};
+use crate::text::era::FiscalYear;
+use crate::text::fold::{fold, is_blank, tidy};
+use crate::text::number::{self, NumberError};
+use crate::text::similar::nearest;
+use jiff::civil::Date;
+
+/// What a cell says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Meaning {
+    /// The normalised value; empty where blank or unreadable.
+    pub value: String,
+    /// What is wrong with it.
+    pub troubles: Vec<Trouble>,
+}
+
+/// Reads a cell as an answer to a field. A choice is compared after folding; a number keeps its
+/// exact decimal digits; a date becomes `yyyy-mm-dd`, a month `yyyy-mm`.
+pub fn interpret(field: &Field, standing: &Standing, year: FiscalYear) -> Meaning {
+    let mut meaning = Meaning::default();
+    if standing.is_error {
+        let shown = match standing.text.is_empty() {
+            true => format!("={}", standing.formula),
+            false => standing.text.clone(),
+        };
+        meaning.troubles.push(Trouble::ErrorValue(shown));
+        return meaning;
+    }
+    if is_blank(&standing.text) {
+        return meaning;
+    }
+    if !standing.formula.is_empty() {
+        let formula = format!("={}", standing.formula);
+        meaning.troubles.push(Trouble::Formula(formula));
+    }
+    match field.kind {
+        Kind::Choice | Kind::YesNo => choice(field, &standing.text, &mut meaning),
+        Kind::Text => text(field, &standing.text, &mut meaning),
+        Kind::Number => number(field, &standing.text, &mut meaning),
+        Kind::Date => day(field, &standing.text, year, &mut meaning),
+        Kind::Month => month(&standing.text, year, &mut meaning),
+    }
+    meaning
+}
+
+fn choice(field: &Field, text: &str, meaning: &mut Meaning) {
+    let words = field.words();
+    let folded = fold(text);
+    match words.iter().find(|word| fold(word) == folded) {
+        Some(word) => meaning.value = (*word).to_string(),
+        None => {
+            let near = nearest(text, words).unwrap_or_default().to_string();
+            meaning.troubles.push(Trouble::NotAChoice(near));
+        }
+    }
+}
+
+fn text(field: &Field, text: &str, meaning: &mut Meaning) {
+    meaning.value = tidy(text);
+    let length = meaning.value.chars().filter(|c| *c != '\n').count();
+    if let Some(limit) = field.max_chars.filter(|limit| length > *limit) {
+        meaning.troubles.push(Trouble::TooLong(length, limit));
+    }
+}
+
+fn number(field: &Field, text: &str, meaning: &mut Meaning) {
+    let unit = (!field.unit.is_empty()).then_some(field.unit.as_str());
+    let amount = match number::parse_number(text, unit) {
+        Ok(amount) => amount,
+        Err(error) => {
+            let why = match error {
+                NumberError::Several => "数が二つ以上あります".to_string(),
+                NumberError::Unit { found } => format!("単位が「{found}」です"),
+                NumberError::Unreadable => "数として読み取れません".to_string(),
+            };
+            return meaning.troubles.push(Trouble::BadNumber(why));
+        }
+    };
+    meaning.value = amount.value.to_string();
+    let limit = |bound: &Option<Bound>| {
+        let text = bound.as_ref()?.to_string();
+        Some(number::parse_number(&text, None).ok()?.value)
+    };
+    let low = limit(&field.min).is_some_and(|min| amount.value < min);
+    let high = limit(&field.max).is_some_and(|max| amount.value > max);
+    if low || high {
+        meaning.troubles.push(Trouble::OutOfBounds(bounds(field)));
+    }
+}
+
+/// The bounds of a field in words.
+fn bounds(field: &Field) -> String {
+    let unit = &field.unit;
+    match (&field.min, &field.max) {
+        (Some(min), Some(max)) => format!("{min}{unit}から{max}{unit}まで"),
+        (Some(min), None) => format!("{min}{unit}以上"),
+        (None, Some(max)) => format!("{max}{unit}以下"),
+        (None, None) => String::new(),
+    }
+}
+
+fn day(field: &Field, text: &str, year: FiscalYear, meaning: &mut Meaning) {
+    match date::parse_date(text, Some(year)) {
+        Ok(day) => {
+            meaning.value = day.to_string();
+            let limit = |bound: &Option<Bound>| {
+                let text = bound.as_ref()?.to_string();
+                text.parse::<Date>().ok()
+            };
+            let early = limit(&field.min).is_some_and(|min| day < min);
+            let late = limit(&field.max).is_some_and(|max| day > max);
+            if early || late {
+                meaning.troubles.push(Trouble::OutOfBounds(bounds(field)));
+            }
+        }
+        Err(error) => meaning.troubles.push(bad_date(&error)),
+    }
+}
+
+fn month(text: &str, year: FiscalYear, meaning: &mut Meaning) {
+    match date::parse_month(text, Some(year)) {
+        Ok((year, month)) => meaning.value = format!("{year:04}-{month:02}"),
+        Err(error) => meaning.troubles.push(bad_date(&error)),
+    }
+}
+
+fn bad_date(error: &DateError) -> Trouble {
+    let why = match error {
+        DateError::Unreadable => "日付として読み取れません".to_string(),
+        DateError::NoSuchDay => "その日はありません".to_string(),
+        DateError::Ambiguous(days) => {
+            let days: Vec<String> = days.iter().map(|d| date::wareki(*d)).collect();
+            format!("{} のどれか決められません", days.join("、"))
+        }
+    };
+    Trouble::BadDate(why)
+}

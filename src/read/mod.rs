@@ -1,0 +1,9 @@
+//! From returned files to answers: which files there are, what each holds, which version counts.
+//! Nothing is judged here; what is noticed becomes facts.
+
+pub mod choose;
+pub mod file;
+pub mod find;
+pub mod index;
+pub mod interpret;
+pub mod sheet;

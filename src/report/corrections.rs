@@ -1,0 +1,65 @@
+//! The corrections: a section's form again, with its own answers and what to mend. Sent back, it is
+//! read like any form.
+
+use super::Material;
+use crate::layout::form::{self, Filling, Mend};
+use crate::model::finding::{Finding, Severity};
+use crate::model::form::Form;
+use crate::text::code::fold_code;
+
+/// The forms of the sections that have something to mend.
+pub fn departments<'a>(material: &'a Material<'_>) -> Vec<&'a Form> {
+    let has = |form: &&Form| own(material, form).next().is_some();
+    material.forms.iter().filter(has).collect()
+}
+
+/// The findings that a section can do something about: those on what it returned.
+fn own<'a>(material: &'a Material<'_>, form: &Form) -> impl Iterator<Item = &'a Finding> {
+    let name = form.name.clone();
+    material.findings.iter().filter(move |f| {
+        f.department == name && f.severity != Severity::Info && !f.code.starts_with('P')
+    })
+}
+
+/// The correction of a section.
+pub fn correction(material: &Material<'_>, issued: &Form) -> Form {
+    let mut filling = Filling {
+        round: round(material, issued),
+        ..Filling::default()
+    };
+    for answer in material.answers {
+        if answer.department == issued.department {
+            let key = (answer.measure, answer.field.clone());
+            filling.answers.insert(key, answer.raw().to_string());
+        }
+    }
+    filling.mends = own(material, issued).map(|f| mend(material, f)).collect();
+    let department = material.project.roster.by_code(&issued.department);
+    let mut made = match department {
+        Some(department) => form::one(material.project, department, &filling),
+        None => issued.clone(),
+    };
+    let stem = issued.file.trim_end_matches(".xlsx");
+    made.file = format!("{stem}_修正依頼.xlsx");
+    made
+}
+
+/// One round after the latest that the section returned.
+fn round(material: &Material<'_>, form: &Form) -> u32 {
+    let portions = material.returns.iter().flat_map(|r| &r.portions);
+    let own = portions.filter(|p| p.department == form.department);
+    own.map(|p| p.round).max().unwrap_or(0) + 1
+}
+
+fn mend(material: &Material<'_>, finding: &Finding) -> Mend {
+    let known = material.project.template.field(&finding.field).is_some();
+    Mend {
+        measure: material.project.plan.position(&fold_code(&finding.item)),
+        field: known.then(|| finding.field.clone()),
+        is_error: finding.severity == Severity::Error,
+        place: finding.place.to_string(),
+        message: finding.message.clone(),
+        value: finding.value.clone(),
+        hint: finding.hint.clone(),
+    }
+}

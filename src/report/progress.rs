@@ -1,0 +1,143 @@
+//! 進捗状況一覧: a row per measure under the plan's own hierarchy, to be filtered and printed.
+
+use super::{Anchors, Material, cards};
+use crate::layout::compose::{Composer, Piece};
+use crate::model::grid::{Content, Look, Sheet};
+use crate::model::place::Cell;
+use crate::model::plan::Measure;
+use crate::model::template::{Field, Kind};
+use crate::text::era::FiscalYear;
+use crate::text::width;
+
+/// The sheet's tab.
+pub const NAME: &str = "進捗状況一覧";
+/// How many lines of a long text the list shows; the whole of it stands in 個票.
+const LINES: usize = 18;
+
+/// Builds the sheet.
+pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
+    let fields = &material.project.template.fields;
+    let mut widths = vec![11.0, 24.0, 14.0, 11.0];
+    widths.extend(fields.iter().map(|f| field_width(f)));
+    let mut list = Composer::single(NAME, &widths);
+    let title = Content::text(format!("{}　進捗状況一覧", material.title()));
+    let columns = list.width();
+    list.row("", vec![Piece::new(0, columns, title, Look::Title)]);
+    let head = head(&mut list, material);
+    let mut above: Vec<String> = vec![];
+    for (index, measure) in material.project.plan.measures.iter().enumerate() {
+        groups(&mut list, &above, measure);
+        above.clone_from(&measure.levels);
+        let row = entry(&mut list, material, anchors, index);
+        anchors
+            .entry(NAME)
+            .or_default()
+            .insert(index, Cell::new(row, 0));
+    }
+    let last = Cell::new(list.next_row().saturating_sub(1), columns as u32 - 1);
+    list.sheet.filter = Some((Cell::new(head, 0), last));
+    list.sheet.freeze = Some(Cell::new(head + 1, 2));
+    list.sheet.page.landscape = true;
+    list.sheet.page.repeat = Some((head, head));
+    list.sheet.page.footer = material.title();
+    list.sheet
+}
+
+/// The column of a field: wide for text, narrow for a choice.
+fn field_width(field: &Field) -> f64 {
+    match field.kind {
+        Kind::Text => (field.lines as f64 * 5.0).clamp(20.0, 52.0),
+        Kind::Choice | Kind::YesNo => 14.0,
+        Kind::Number | Kind::Date | Kind::Month => 12.0,
+    }
+}
+
+fn head(list: &mut Composer, material: &Material<'_>) -> u32 {
+    let project = material.project;
+    let plan = format!("{}の計画", project.survey.year.short());
+    let mut heads = vec!["整理番号".to_string(), "事業名".to_string()];
+    heads.extend(["担当課".to_string(), plan]);
+    heads.extend(project.template.fields.iter().map(|f| f.label.clone()));
+    let pieces = heads
+        .into_iter()
+        .enumerate()
+        .map(|(i, head)| Piece::new(i, 1, Content::text(head), Look::TableHead))
+        .collect();
+    list.row("", pieces)
+}
+
+/// A row for each level that begins with this measure. The cells are not merged, so that the list
+/// can be filtered and sorted.
+fn groups(list: &mut Composer, above: &[String], measure: &Measure) {
+    let same = above
+        .iter()
+        .zip(&measure.levels)
+        .take_while(|(a, b)| a == b)
+        .count();
+    for (depth, level) in measure.levels.iter().enumerate().skip(same) {
+        let text = format!("{}{level}", "　".repeat(depth));
+        let mut pieces = vec![Piece::new(0, 1, Content::text(text), Look::Group)];
+        pieces.extend((1..list.width()).map(|i| Piece::new(i, 1, Content::Blank, Look::Group)));
+        list.row("", pieces);
+    }
+}
+
+fn entry(list: &mut Composer, material: &Material<'_>, anchors: &Anchors, index: usize) -> u32 {
+    let project = material.project;
+    let measure = &project.plan.measures[index];
+    let merged = &material.merged[index];
+    let card = anchors.get(cards::NAME).and_then(|rows| rows.get(&index));
+    let code = match card {
+        Some(cell) => Content::Link(measure.code.clone(), cards::NAME.to_string(), *cell),
+        None => Content::text(&*measure.code),
+    };
+    let planned = planned(measure, project.survey.year);
+    let mut pieces = vec![
+        Piece::new(0, 1, code, Look::TableLink),
+        Piece::new(1, 1, Content::text(&*measure.title), Look::TableText),
+        Piece::new(2, 1, Content::text(material.owners(index)), Look::TableText),
+        Piece::new(3, 1, Content::text(planned), Look::TableCenter),
+    ];
+    for (i, field) in project.template.fields.iter().enumerate() {
+        let text = merged.text(&field.key);
+        let look = match field.kind {
+            _ if field.key == project.template.status && !merged.status.is_empty() => {
+                Look::Status(material.color(&merged.status))
+            }
+            Kind::Text => Look::TableText,
+            _ => Look::TableCenter,
+        };
+        let text = beginning(&text, field_width(field));
+        pieces.push(Piece::new(i + 4, 1, Content::text(text), look));
+    }
+    list.row("", pieces)
+}
+
+/// As much of a long text as a row can show, and where the rest is.
+fn beginning(text: &str, column: f64) -> String {
+    let lines = width::wrap(text, (column - 2.0) as usize);
+    if lines.len() <= LINES {
+        return text.to_string();
+    }
+    let mut shown: Vec<String> = lines.into_iter().take(LINES - 1).collect();
+    shown.push("…（続きは個票）".to_string());
+    shown.join("\n")
+}
+
+/// What is planned in a year. Where every line of it is an arrow, the year before is looked at, as
+/// long as it has as many lines.
+pub fn planned(measure: &Measure, year: FiscalYear) -> String {
+    let cell = |y: FiscalYear| measure.schedule.get(&y).map_or("", String::as_str);
+    let is_arrow = |text: &str| !text.is_empty() && text.lines().all(|l| l.trim() == "→");
+    let printed = cell(year);
+    let mut at = year;
+    while is_arrow(cell(at)) && cell(at).lines().count() == printed.lines().count() {
+        at = at.previous();
+    }
+    let meant = cell(at);
+    let same_shape = meant.lines().count() == printed.lines().count();
+    match is_arrow(printed) && same_shape && !meant.is_empty() {
+        true => meant.to_string(),
+        false => printed.to_string(),
+    }
+}

@@ -1,0 +1,105 @@
+//! 出典: where each answer stood, and which files were found.
+
+use super::{Anchors, Material};
+use crate::layout::compose::{Composer, Piece};
+use crate::model::grid::{Content, Look, Sheet};
+use crate::model::place::Cell;
+use std::collections::HashMap;
+
+/// The sheet's tab.
+pub const NAME: &str = "出典";
+const WIDTHS: [f64; 8] = [12.0, 28.0, 18.0, 22.0, 36.0, 16.0, 8.0, 17.0];
+
+/// Builds the sheet.
+pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
+    let mut list = Composer::single(NAME, &WIDTHS);
+    let columns = list.width();
+    let title = Content::text(format!("{}　出典", material.title()));
+    list.row("", vec![Piece::new(0, columns, title, Look::Title)]);
+    files(&mut list, material);
+    list.gap(8.0);
+    let head = row(
+        &mut list,
+        &[
+            "整理番号",
+            "事業名",
+            "課",
+            "項目",
+            "ファイル",
+            "シート",
+            "セル",
+            "照合番号",
+        ]
+        .map(String::from),
+        Look::TableHead,
+    );
+    let hashes: HashMap<&str, &str> = material
+        .returns
+        .iter()
+        .map(|r| (r.file.as_str(), r.sha256.as_str()))
+        .collect();
+    for answer in material.answers {
+        let measure = &material.project.plan.measures[answer.measure];
+        let field = material.project.template.field(&answer.field);
+        let place = answer.place();
+        let hash = hashes.get(place.file.as_str()).copied().unwrap_or("");
+        let texts = [
+            measure.code.clone(),
+            measure.title.clone(),
+            answer.name.clone(),
+            field.map_or(String::new(), |f| f.label.clone()),
+            match place.file.is_empty() {
+                true => "（回答なし）".to_string(),
+                false => place.file.clone(),
+            },
+            place.sheet.clone(),
+            place.cell_text(),
+            hash.chars().take(12).collect(),
+        ];
+        row(&mut list, &texts, Look::TableText);
+    }
+    let last = Cell::new(list.next_row() - 1, columns as u32 - 1);
+    list.sheet.filter = Some((Cell::new(head, 0), last));
+    list.sheet.page.landscape = true;
+    list.sheet.page.footer = material.title();
+    list.sheet
+}
+
+/// Every file found, with its whole hash.
+fn files(list: &mut Composer, material: &Material<'_>) {
+    let spans = [
+        (0, 3, "届いたファイル"),
+        (3, 1, "課"),
+        (4, 1, "扱い"),
+        (5, 3, "SHA-256"),
+    ];
+    let pieces = spans
+        .iter()
+        .map(|(start, span, head)| Piece::new(*start, *span, Content::text(*head), Look::TableHead))
+        .collect();
+    list.row("", pieces);
+    for file in material.returns {
+        let treated = match file.reason.is_empty() {
+            true => "使いました".to_string(),
+            false => file.reason.clone(),
+        };
+        let texts = [&file.file, &file.department, &treated, &file.sha256];
+        let pieces = spans
+            .iter()
+            .zip(texts)
+            .map(|((start, span, _), text)| {
+                Piece::new(*start, *span, Content::text(&**text), Look::TableText)
+            })
+            .collect();
+        list.row("", pieces);
+    }
+}
+
+fn row(list: &mut Composer, texts: &[String], look: Look) -> u32 {
+    let pieces = texts
+        .iter()
+        .enumerate()
+        .map(|(i, text)| Piece::new(i, 1, Content::text(&**text), look))
+        .collect();
+    list.row("", pieces)
+}

@@ -1,0 +1,244 @@
+//! Folds text so that labels, choices and figures typed in different ways can be compared.
+//! Full-width and half-width forms, blanks, dashes and letter case do not count.
+
+use std::iter;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Folds a label, heading, name or choice to the form used for comparison.
+///
+/// The text is put in Unicode normalization form KC (UAX #15), every blank,
+/// line break, invisible character and variation selector is dropped, dashes
+/// become `-`, wave dashes `〜`, middle dots `・`, and letters become lower
+/// case. The long vowel mark `ー` is a letter and stays, as do variant kanji
+/// such as `𠮷`. Folding a folded text changes nothing.
+pub fn fold(s: &str) -> String {
+    // The second pass joins what dropping a blank has brought together:
+    // `か゛` is a letter, a blank and a voicing mark after the first one.
+    s.chars()
+        .filter(|c| !is_blank_char(*c))
+        .nfkc()
+        .filter(|c| !is_blank_char(*c))
+        .map(unify)
+        .flat_map(char::to_lowercase)
+        .nfkc()
+        .collect()
+}
+
+/// Cuts every kind of blank from both ends: ASCII and ideographic spaces,
+/// no-break and zero-width spaces, byte order marks, tabs and line breaks.
+pub fn trim(s: &str) -> &str {
+    s.trim_matches(is_blank_char)
+}
+
+/// Tells whether the text is empty or holds nothing that can be seen.
+pub fn is_blank(s: &str) -> bool {
+    s.chars().all(is_blank_char)
+}
+
+/// Cleans long free text without changing what the writer typed.
+///
+/// Line ends become `\n`, blanks at the right end of each line and at both
+/// ends of the whole are cut, and invisible characters, variation selectors
+/// and control characters other than tabs are dropped. Full-width forms, `①`
+/// and `㎡` stay as they are.
+pub fn tidy(s: &str) -> String {
+    let joined = s.replace("\r\n", "\n");
+    let kept: String = joined
+        .chars()
+        .map(|c| if is_line_end(c) { '\n' } else { c })
+        .filter(|c| matches!(c, '\n' | '\t') || !is_invisible(*c))
+        .collect();
+    let lines: Vec<&str> = kept
+        .split('\n')
+        .map(|line| line.trim_end_matches(is_blank_char))
+        .collect();
+    trim(&lines.join("\n")).to_owned()
+}
+
+/// Folds text that holds figures, keeping apart what [`fold`] would merge.
+///
+/// Compatibility forms are replaced one by one, except those that would only
+/// then turn into a digit: `5²` must not be read as 52, nor `7/1①` as 7/11.
+/// Runs of blanks become one space and letter case is kept.
+pub(super) fn narrow(s: &str) -> String {
+    let mut text = String::with_capacity(s.len());
+    for c in s.chars().filter(|c| !is_invisible(*c)) {
+        narrow_char(c, &mut text);
+    }
+    // Half-width kana carry their voicing marks as characters of their own.
+    text.nfc().collect()
+}
+
+/// Appends one character to `text` in its plainest form that is safe.
+fn narrow_char(c: char, text: &mut String) {
+    if is_blank_char(c) {
+        if !text.ends_with(' ') {
+            text.push(' ');
+        }
+        return;
+    }
+    let plain: String = iter::once(c).nfkc().map(unify).collect();
+    let hides_digit = !is_digit(c) && plain.chars().any(|d| d.is_ascii_digit());
+    if hides_digit {
+        text.push(c);
+    } else {
+        text.push_str(&plain);
+    }
+}
+
+/// Tells whether the character is an ASCII or a full-width digit.
+pub(super) fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
+}
+
+/// Tells whether the character is drawn as a hyphen, dash or minus sign.
+///
+/// The long vowel mark `ー` is not one of them: it is part of words.
+pub(super) fn is_hyphen(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '－' | '﹣' | '﹘' | '‐'..='―' | '⁃' | '⁻' | '₋' | '−' | '─'
+    )
+}
+
+/// Tells whether the character takes room but shows nothing, or takes none.
+pub(super) fn is_blank_char(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c) || matches!(c, '\u{2800}' | '\u{3164}' | '\u{FFA0}')
+}
+
+/// Gives the one character that stands for all that look like `c`.
+fn unify(c: char) -> char {
+    match c {
+        '〜' | '～' | '~' | '∼' => '〜',
+        '・' | '･' | '·' => '・',
+        _ if is_hyphen(c) => '-',
+        _ => c,
+    }
+}
+
+/// Tells whether the character ends a line, as pasted text from word
+/// processors may do with more than `\r` and `\n`.
+fn is_line_end(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// Tells whether the character has no width: format and control characters,
+/// fillers, byte order marks and variation selectors.
+fn is_invisible(c: char) -> bool {
+    let format = matches!(
+        c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0100}'..='\u{E01EF}'
+    );
+    format || (c.is_control() && !c.is_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_what_looks_alike() {
+        let cases = [
+            ("", ""),
+            ("実施　状況", "実施状況"),
+            (" 担当課\r\n（室）\t", "担当課(室)"),
+            ("ＡＢＣａｂｃ１２３", "abcabc123"),
+            ("ｶﾞｲﾄﾞ", "ガイド"),
+            ("か゛", "が"),
+            ("か\u{3099}", "が"),
+            ("１－１", "1-1"),
+            ("1‐1‑1‒1–1—1―1−1﹣1─1", "1-1-1-1-1-1-1-1-1-1"),
+            ("サービス", "サービス"),
+            ("ｻｰﾋﾞｽ", "サービス"),
+            ("4月～5月", "4月〜5月"),
+            ("4月~5月", "4月〜5月"),
+            ("4月〜5月", "4月〜5月"),
+            ("保健・福祉･医療·介護", "保健・福祉・医療・介護"),
+            ("葛\u{E0100}飾", "葛飾"),
+            ("☎\u{FE0F}", "☎"),
+            ("𠮷野家", "𠮷野家"),
+            ("髙﨑", "髙﨑"),
+            ("\u{FEFF}名\u{200B}前\u{200D}", "名前"),
+            ("a\u{A0}b\u{2028}c\u{3000}d", "abcd"),
+            ("①Ⅳ№㎡", "1ivnom2"),
+            ("㋿２年", "令和2年"),
+            ("⽇⽉", "日月"),
+            ("İ", "i\u{307}"),
+        ];
+        for (typed, folded) in cases {
+            assert_eq!(fold(typed), folded, "{typed:?}");
+            assert_eq!(fold(folded), folded, "again {typed:?}");
+        }
+    }
+
+    #[test]
+    fn trims_every_blank() {
+        let cases = [
+            ("", ""),
+            ("\u{3000} a b\t\r\n", "a b"),
+            ("\u{FEFF}\u{200B}済\u{A0}\u{2029}", "済"),
+            ("\u{3000}\u{FE0F}\u{0}", ""),
+            ("あ　い", "あ　い"),
+        ];
+        for (typed, trimmed) in cases {
+            assert_eq!(trim(typed), trimmed, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn knows_blank() {
+        for blank in ["", " ", "　", "\u{200B}\n", "\u{2800}", "\u{FEFF}\u{FE00}"] {
+            assert!(is_blank(blank), "{blank:?}");
+        }
+        for seen in ["-", "0", "・", " a "] {
+            assert!(!is_blank(seen), "{seen:?}");
+        }
+    }
+
+    #[test]
+    fn tidies_without_rewriting() {
+        let cases = [
+            ("", ""),
+            ("①　５㎡、ﾊﾝｶｸ", "①　５㎡、ﾊﾝｶｸ"),
+            (
+                "一行目　 \r\n二行目\r三行目\u{B}四行目",
+                "一行目\n二行目\n三行目\n四行目",
+            ),
+            ("\n\n  本文\n\n続き\n　\n", "本文\n\n続き"),
+            ("本文\n　字下げ", "本文\n　字下げ"),
+            ("葛\u{E0101}飾\u{200B}区\u{FE0F}", "葛飾区"),
+            ("列\tの値\t", "列\tの値"),
+            ("a\u{0}b\u{1F}c", "abc"),
+            ("a\u{2028}b\u{2029}c\u{85}d\u{C}e", "a\nb\nc\nd\ne"),
+        ];
+        for (typed, tidied) in cases {
+            assert_eq!(tidy(typed), tidied, "{typed:?}");
+            assert_eq!(tidy(tidied), tidied, "again {typed:?}");
+        }
+    }
+
+    #[test]
+    fn narrows_only_real_digits() {
+        let cases = [
+            ("１２．５％", "12.5%"),
+            ("5²", "5²"),
+            ("7/1①", "7/1①"),
+            ("½㎡⒎", "½㎡⒎"),
+            ("△　　５", "△ 5"),
+            ("Ｒ２　年", "R2 年"),
+            ("㍻28⽉", "平成28月"),
+            ("ﾍﾟｰｼﾞ ページ", "ページ ページ"),
+            ("−５―", "-5-"),
+        ];
+        for (typed, plain) in cases {
+            assert_eq!(narrow(typed), plain, "{typed:?}");
+        }
+    }
+}

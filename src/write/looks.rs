@@ -1,0 +1,112 @@
+//! The house style: the fonts and colours of every look.
+
+use crate::model::grid::Look;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
+use std::collections::HashMap;
+
+/// A font of every Windows since 10, drawn for legibility; older ones fall back to MS P Gothic,
+/// which is as wide.
+const FONT: &str = "BIZ UDPゴシック";
+const SIZE: f64 = 10.5;
+
+const INK: u32 = 0x1F2A36;
+const GREY: u32 = 0x5F6B76;
+const LINE: u32 = 0x8A97A3;
+const NAVY: u32 = 0x1F4E79;
+const LABEL: u32 = 0xE6EDF4;
+const ANSWER: u32 = 0xFFF8DC;
+const MEND: u32 = 0xFBD5D5;
+
+/// The formats made so far, one for each look.
+#[derive(Default)]
+pub struct Looks {
+    made: HashMap<Look, Format>,
+}
+
+impl Looks {
+    /// The format of a look.
+    pub fn of(&mut self, look: Look) -> &Format {
+        self.made.entry(look).or_insert_with(|| make(look))
+    }
+}
+
+fn make(look: Look) -> Format {
+    let format = font(base(look), look);
+    match look.is_open() {
+        true => format.set_unlocked(),
+        false => format,
+    }
+}
+
+fn base(look: Look) -> Format {
+    let plain = || {
+        Format::new()
+            .set_text_wrap()
+            .set_align(FormatAlign::VerticalCenter)
+    };
+    let boxed = || {
+        Format::new()
+            .set_text_wrap()
+            .set_align(FormatAlign::Top)
+            .set_border(FormatBorder::Thin)
+            .set_border_color(Color::RGB(LINE))
+    };
+    let middle = || boxed().set_align(FormatAlign::VerticalCenter);
+    let center = || middle().set_align(FormatAlign::Center);
+    match look {
+        Look::Title | Look::Small | Look::Plain | Look::Notice => plain(),
+        Look::SmallRight => plain().set_align(FormatAlign::Right),
+        Look::Heading => middle()
+            .set_background_color(Color::RGB(NAVY))
+            .set_align(FormatAlign::Left),
+        Look::Label | Look::TableHead => center().set_background_color(Color::RGB(LABEL)),
+        Look::Shown | Look::TableText | Look::TableLink => boxed(),
+        Look::ShownCenter | Look::TableCenter => center(),
+        Look::Answer => boxed().set_background_color(Color::RGB(ANSWER)),
+        Look::AnswerCenter => center().set_background_color(Color::RGB(ANSWER)),
+        Look::Mend => boxed().set_background_color(Color::RGB(MEND)),
+        Look::TableNumber => middle()
+            .set_align(FormatAlign::Right)
+            .set_num_format("#,##0"),
+        Look::TableShare => middle()
+            .set_align(FormatAlign::Right)
+            .set_num_format("0.0%"),
+        Look::TableCount => center().set_num_format("[=0]\"済\";\"あと\"0\"か所\""),
+        Look::Group => middle()
+            .set_background_color(Color::RGB(0xD5E1EC))
+            .set_align(FormatAlign::Left),
+        Look::Status(rgb) => center().set_background_color(Color::RGB(rgb)),
+        Look::Error => center().set_background_color(Color::RGB(MEND)),
+        Look::Warning => center().set_background_color(Color::RGB(0xFFF0C2)),
+        Look::Key => Format::new(),
+    }
+}
+
+fn font(format: Format, look: Look) -> Format {
+    let format = format.set_font_name(FONT).set_font_size(SIZE);
+    match look {
+        Look::Title => format
+            .set_font_size(15.0)
+            .set_bold()
+            .set_font_color(Color::RGB(NAVY)),
+        Look::Notice => format
+            .set_font_size(11.5)
+            .set_bold()
+            .set_font_color(Color::RGB(INK)),
+        Look::Small | Look::SmallRight => {
+            format.set_font_size(9.0).set_font_color(Color::RGB(GREY))
+        }
+        Look::Heading => format
+            .set_font_size(11.0)
+            .set_bold()
+            .set_font_color(Color::White),
+        Look::Label | Look::TableHead | Look::Group => {
+            format.set_bold().set_font_color(Color::RGB(INK))
+        }
+        Look::TableLink => format
+            .set_font_color(Color::RGB(0x0B5CAD))
+            .set_underline(FormatUnderline::Single),
+        Look::Key => format.set_font_size(8.0).set_font_color(Color::RGB(GREY)),
+        _ => format.set_font_color(Color::RGB(INK)),
+    }
+}

@@ -1,0 +1,7 @@
+//! Turns grids and tables into files. What is written is decided elsewhere.
+
+pub mod csv;
+pub mod files;
+pub mod looks;
+pub mod tables;
+pub mod workbook;

@@ -1,0 +1,193 @@
+//! The CSV and JSON files that others script against. Their columns are a contract: docs/files.md.
+
+use super::csv::bytes;
+use crate::model::answer::{Answer, Return};
+use crate::model::finding::Finding;
+use crate::model::form::Form;
+use crate::model::project::Project;
+use serde::Serialize;
+
+/// forms/issued.csv: a line per answer cell.
+pub const ISSUED: [&str; 6] = ["file", "sheet", "cell", "department", "item", "field"];
+/// forms/distribution.csv: a line per form.
+pub const DISTRIBUTION: [&str; 4] = ["department", "file", "items", "due"];
+/// out/answers.csv: a line per answer cell issued.
+pub const ANSWERS: [&str; 10] = [
+    "item",
+    "title",
+    "department",
+    "field",
+    "label",
+    "value",
+    "raw",
+    "file",
+    "sheet",
+    "cell",
+];
+/// out/findings.csv and the members of out/findings.json.
+pub const FINDINGS: [&str; 13] = [
+    "severity",
+    "code",
+    "department",
+    "item",
+    "field",
+    "file",
+    "sheet",
+    "cell",
+    "message",
+    "value",
+    "expected",
+    "hint",
+    "id",
+];
+/// out/intake.csv: a line per file found.
+pub const INTAKE: [&str; 5] = ["file", "department", "disposition", "reason", "sha256"];
+
+/// forms/issued.csv.
+pub fn issued(project: &Project, forms: &[Form]) -> Vec<u8> {
+    bytes(&ISSUED, issued_rows(project, forms))
+}
+
+/// The lines of forms/issued.csv.
+pub fn issued_rows(project: &Project, forms: &[Form]) -> Vec<Vec<String>> {
+    let mut rows = vec![];
+    for form in forms {
+        for (sheet, measure, field, cell) in form.answers() {
+            rows.push(vec![
+                form.file.clone(),
+                sheet.to_string(),
+                cell.to_string(),
+                form.name.clone(),
+                project.plan.measures[measure].code.clone(),
+                field.to_string(),
+            ]);
+        }
+    }
+    rows
+}
+
+/// forms/distribution.csv.
+pub fn distribution(project: &Project, forms: &[Form]) -> Vec<u8> {
+    let due = project.survey.due.to_string();
+    let rows = forms.iter().map(|form| {
+        vec![
+            form.name.clone(),
+            form.file.clone(),
+            form.measures.len().to_string(),
+            due.clone(),
+        ]
+    });
+    bytes(&DISTRIBUTION, rows)
+}
+
+/// out/answers.csv.
+pub fn answers(project: &Project, answers: &[Answer]) -> Vec<u8> {
+    let rows = answers.iter().map(|answer| {
+        let measure = &project.plan.measures[answer.measure];
+        let field = project.template.field(&answer.field);
+        let place = answer.place();
+        vec![
+            measure.code.clone(),
+            measure.title.clone(),
+            answer.name.clone(),
+            answer.field.clone(),
+            field.map_or(String::new(), |f| f.label.clone()),
+            answer.value.clone(),
+            answer.raw().to_string(),
+            place.file.clone(),
+            place.sheet.clone(),
+            place.cell_text(),
+        ]
+    });
+    bytes(&ANSWERS, rows)
+}
+
+/// out/findings.csv.
+pub fn findings(findings: &[Finding]) -> Vec<u8> {
+    let rows = findings.iter().map(|f| {
+        let row = FindingRow::of(f);
+        vec![
+            row.severity.to_string(),
+            row.code.to_string(),
+            row.department.to_string(),
+            row.item.to_string(),
+            row.field.to_string(),
+            row.file.to_string(),
+            row.sheet.to_string(),
+            row.cell,
+            row.message.to_string(),
+            row.value.to_string(),
+            row.expected.to_string(),
+            row.hint.to_string(),
+            row.id.to_string(),
+        ]
+    });
+    bytes(&FINDINGS, rows)
+}
+
+/// out/findings.json: an array of objects with the columns of findings.csv.
+pub fn findings_json(findings: &[Finding]) -> Vec<u8> {
+    let rows: Vec<FindingRow<'_>> = findings.iter().map(FindingRow::of).collect();
+    json(&rows)
+}
+
+/// A value as indented JSON with a line break at its end.
+pub fn json<T: Serialize>(value: &T) -> Vec<u8> {
+    // Strings and vectors of strings always serialise.
+    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+/// out/intake.csv.
+pub fn intake(returns: &[Return]) -> Vec<u8> {
+    let rows = returns.iter().map(|r| {
+        vec![
+            r.file.clone(),
+            r.department.clone(),
+            r.disposition.word().to_string(),
+            r.reason.clone(),
+            r.sha256.clone(),
+        ]
+    });
+    bytes(&INTAKE, rows)
+}
+
+/// A finding as it is written out.
+#[derive(Serialize)]
+pub struct FindingRow<'a> {
+    severity: &'static str,
+    code: &'static str,
+    department: &'a str,
+    item: &'a str,
+    field: &'a str,
+    file: &'a str,
+    sheet: &'a str,
+    cell: String,
+    message: &'a str,
+    value: &'a str,
+    expected: &'a str,
+    hint: &'a str,
+    id: &'a str,
+}
+
+impl FindingRow<'_> {
+    /// The row of a finding.
+    pub fn of(f: &Finding) -> FindingRow<'_> {
+        FindingRow {
+            severity: f.severity.word(),
+            code: f.code,
+            department: &f.department,
+            item: &f.item,
+            field: &f.field,
+            file: &f.place.file,
+            sheet: &f.place.sheet,
+            cell: f.place.cell_text(),
+            message: &f.message,
+            value: &f.value,
+            expected: &f.expected,
+            hint: &f.hint,
+            id: &f.id,
+        }
+    }
+}
