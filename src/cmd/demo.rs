@@ -7,6 +7,7 @@ use super::trip::{self, RETURNED};
 use super::{distribute, new, report};
 use crate::demo::desk::Desk;
 use crate::demo::fault::{self, Fault};
+use crate::demo::faults;
 use crate::demo::seeds::{Seed, seed};
 use crate::error::Error;
 use crate::judge::rules;
@@ -75,22 +76,27 @@ fn fill(dir: &Path, seed: &Seed, screen: &Screen) -> Result<Vec<Fault>, Error> {
     Ok(faults)
 }
 
-/// The codes and sections of the findings that the report told.
-fn told(dir: &Path) -> Result<Vec<(String, String)>, Error> {
+/// A finding's code, section and measure.
+type Told = (String, String, String);
+
+/// The findings that the report told.
+fn told(dir: &Path) -> Result<Vec<Told>, Error> {
     let findings = table::read(&dir.join(trip::OUT).join("findings.csv"))?;
     let cell = |row: &table::Row, col: usize| row.cells.get(col).cloned().unwrap_or_default();
     let rows = findings.rows.iter().skip(1);
-    Ok(rows.map(|row| (cell(row, 1), cell(row, 2))).collect())
+    Ok(rows
+        .map(|row| (cell(row, 1), cell(row, 2), cell(row, 3)))
+        .collect())
 }
 
 /// What went wrong on the way, and which rule noticed.
-fn noticed(faults: &[Fault], told: &[(String, String)]) -> String {
+fn noticed(faults: &[Fault], told: &[Told]) -> String {
     let mut text = String::new();
     for fault in faults {
         let found = fault.rule.split(' ').filter(|r| !r.is_empty()).map(|code| {
             let by = told
                 .iter()
-                .any(|(c, d)| c == code && (d == &fault.department || d.is_empty()));
+                .any(|t| t.0 == code && (t.1 == fault.department || t.2 == fault.item));
             let title = rules::rule(code).map_or("", |r| r.title);
             match by {
                 true => format!("{code} {title}"),
@@ -104,7 +110,9 @@ fn noticed(faults: &[Fault], told: &[(String, String)]) -> String {
         };
         text.push_str(&format!(
             "  {}　{} {}　→ {found}\n",
-            fault.department, fault.item, fault.fault
+            fault.department,
+            fault.item,
+            faults::find(&fault.fault).map_or("", |(title, _)| title)
         ));
     }
     text

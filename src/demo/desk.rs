@@ -69,7 +69,7 @@ impl Desk {
     /// Where a fault names what is not there.
     pub fn treat(&mut self, faults: &[Fault]) -> Result<(), Error> {
         for fault in faults {
-            let treat = super::faults::find(&fault.fault)
+            let (_, treat) = super::faults::find(&fault.fault)
                 .ok_or_else(|| fault.wrong("その種類の誤りはありません"))?;
             treat(self, fault).map_err(|why| fault.wrong(&why))?;
         }

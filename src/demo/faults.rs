@@ -12,38 +12,42 @@ use crate::model::place::Cell;
 /// Does a fault to what is on the desks; why it cannot be done otherwise.
 pub type Treat = fn(&mut Desk, &Fault) -> Result<(), String>;
 
-/// Every fault by its name.
-pub static FAULTS: &[(&str, Treat)] = &[
-    ("answer", answer),
-    ("formula", formula),
-    ("error-value", error_value),
-    ("outside", outside),
-    ("outside-cover", outside_cover),
-    ("alter", alter),
-    ("note", note),
-    ("insert-rows", insert_rows),
-    ("insert-column", insert_column),
-    ("delete-row", delete_row),
-    ("rename-sheet", rename_sheet),
-    ("drop-sheet", drop_sheet),
-    ("copy-sheet", copy_sheet),
-    ("foreign-sheet", foreign_sheet),
-    ("swap-number", swap_number),
-    ("rename-file", rename_file),
-    ("not-returned", not_returned),
-    ("old-version", old_version),
-    ("copy-file", copy_file),
-    ("cut-off", cut_off),
-    ("other-year", other_year),
-    ("other-survey", other_survey),
-    ("unknown-department", unknown_department),
-    ("text-file", text_file),
+/// Every fault: its name, what people read, and what it does.
+pub static FAULTS: &[(&str, &str, Treat)] = &[
+    ("answer", "答えを書き換える", answer),
+    ("formula", "数式で答える", formula),
+    ("error-value", "エラー値になる", error_value),
+    ("outside", "欄の右に書き込む", outside),
+    ("outside-cover", "最初のシートに書き込む", outside_cover),
+    ("alter", "計画の文を書き換える", alter),
+    ("note", "メモを付ける", note),
+    ("insert-rows", "行を挿入する", insert_rows),
+    ("insert-column", "列を挿入する", insert_column),
+    ("delete-row", "行を消す", delete_row),
+    ("rename-sheet", "シートの名前を変える", rename_sheet),
+    ("drop-sheet", "シートを消す", drop_sheet),
+    ("copy-sheet", "シートを複写して別の答えを書く", copy_sheet),
+    ("foreign-sheet", "ほかの課の個票を入れる", foreign_sheet),
+    ("swap-number", "整理番号を別の事業にする", swap_number),
+    ("rename-file", "ファイルの名前を変える", rename_file),
+    ("not-returned", "返さない", not_returned),
+    ("old-version", "前の版も返す", old_version),
+    ("copy-file", "違う答えの写しも返す", copy_file),
+    ("cut-off", "ファイルが途中で切れる", cut_off),
+    ("other-year", "前の年度の様式で返す", other_year),
+    ("other-survey", "別の調査の様式で返す", other_survey),
+    (
+        "unknown-department",
+        "知らない課のコードで返す",
+        unknown_department,
+    ),
+    ("text-file", "様式ではないファイルを返す", text_file),
 ];
 
 /// The fault of a name.
-pub fn find(name: &str) -> Option<Treat> {
-    let found = FAULTS.iter().find(|(known, _)| *known == name);
-    found.map(|(_, treat)| *treat)
+pub fn find(name: &str) -> Option<(&'static str, Treat)> {
+    let found = FAULTS.iter().find(|(known, ..)| *known == name);
+    found.map(|(_, title, treat)| (*title, *treat))
 }
 
 /// The answer cell that a fault names.

@@ -145,14 +145,25 @@ pub fn judge(case: &Case<'_>) -> Vec<Finding> {
             Look::All(all) => findings.extend(all(case)),
         }
     }
-    finding::number(&mut findings, digest::short);
+    let ranks = ranks(case.project);
+    let rank = |name: &str| ranks.get(name).copied().unwrap_or(0);
+    finding::number(&mut findings, rank, digest::short);
     findings
+}
+
+/// Where each section stands in the roster, from 1; what concerns none comes first.
+fn ranks(project: &Project) -> HashMap<&str, usize> {
+    let departments = project.roster.all().iter();
+    departments
+        .zip(1..)
+        .map(|(d, n)| (d.name.as_str(), n))
+        .collect()
 }
 
 /// The findings on what keeps a project from being understood at all.
 pub fn settings(facts: &[Fact]) -> Vec<Finding> {
     let mut findings = unnumbered_settings(facts);
-    finding::number(&mut findings, digest::short);
+    finding::number(&mut findings, |_| 0, digest::short);
     findings
 }
 

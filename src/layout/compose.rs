@@ -90,7 +90,7 @@ impl Composer {
 
     /// A report's sheet, without keys; its rows are kept low so that pages break between lines.
     pub fn plain(name: &str, widths: &[f64]) -> Composer {
-        Composer::build(name, widths, false, 6)
+        Composer::build(name, widths, false, 8)
     }
 
     /// A report's list, without keys; every piece takes one row, so that it can be filtered.
@@ -142,6 +142,53 @@ impl Composer {
     /// Places a row of pieces. `key` names the row for the reader and must be unique in the form.
     /// Returns the first row it took.
     pub fn row(&mut self, key: &str, pieces: Vec<Piece>) -> u32 {
+        if !self.marked && self.lines_per_row < usize::MAX {
+            return self.parts(key, pieces);
+        }
+        self.single_row(key, pieces)
+    }
+
+    /// A row of a printed report. A text too long for one row goes on in rows of its own, parted
+    /// where a line ends: a page that ends between them cuts no line.
+    fn parts(&mut self, key: &str, pieces: Vec<Piece>) -> u32 {
+        let is_long = |p: &Piece| self.lines_of(p) > self.lines_per_row as f64;
+        let long = pieces
+            .iter()
+            .position(|p| p.look == Look::Shown && is_long(p));
+        let Some(long) = long else {
+            return self.single_row(key, pieces);
+        };
+        let text = pieces[long].content.as_text().to_string();
+        let parts = width::parts(&text, self.columns_of(&pieces[long]), self.lines_per_row);
+        let count = parts.len();
+        let top = self.next_row();
+        let mut rest = pieces;
+        for (number, part) in parts.into_iter().enumerate() {
+            let mut piece = rest[long].clone();
+            piece.content = Content::text(part);
+            piece.lines = 1;
+            piece.look = Look::ShownPart {
+                first: number == 0,
+                last: number + 1 == count,
+            };
+            if number == 0 {
+                let mut first = std::mem::take(&mut rest);
+                rest = first.clone();
+                first[long] = piece;
+                self.single_row(key, first);
+            } else {
+                self.single_row(key, vec![piece]);
+            }
+        }
+        for (number, piece) in rest.iter().enumerate() {
+            if number != long {
+                self.reach_down(top, piece.start);
+            }
+        }
+        top
+    }
+
+    fn single_row(&mut self, key: &str, pieces: Vec<Piece>) -> u32 {
         let lines = pieces.iter().map(|p| self.lines_of(p)).fold(1.0, f64::max);
         let rows = (lines / self.lines_per_row as f64).ceil().max(1.0) as u32;
         let top = self.next_row();
@@ -236,12 +283,16 @@ impl Composer {
         });
     }
 
+    /// How many half-width characters a line of a piece holds.
+    fn columns_of(&self, piece: &Piece) -> usize {
+        let width: f64 = self.widths.iter().skip(piece.start).take(piece.span).sum();
+        ((width - MARGIN) / scale(piece.look)).floor().max(2.0) as usize
+    }
+
     /// The height a piece needs, in lines of 10.5-point text.
     fn lines_of(&self, piece: &Piece) -> f64 {
-        let width: f64 = self.widths.iter().skip(piece.start).take(piece.span).sum();
         let scale = scale(piece.look);
-        let columns = ((width - MARGIN) / scale).floor().max(2.0) as usize;
-        let text = width::lines(piece.content.as_text(), columns);
+        let text = width::lines(piece.content.as_text(), self.columns_of(piece));
         text.max(piece.lines) as f64 * scale.max(1.0)
     }
 }

@@ -86,9 +86,12 @@ fn mends(cover: &mut Composer, mends: &[Mend], entries: &[Entry]) {
     line(cover, "mends", "直していただきたいところ", Look::Heading);
     for (number, mend) in mends.iter().enumerate() {
         let target = mend.target(entries);
-        let place = match &target {
-            Some((sheet, cell)) => Content::Link(format!("{sheet}\n{cell}"), sheet.clone(), *cell),
-            None => Content::text(mend.place.clone()),
+        let (place, place_look) = match &target {
+            Some((sheet, cell)) => {
+                let link = Content::Link(format!("{sheet} {cell}"), sheet.clone(), *cell);
+                (link, Look::TableLink)
+            }
+            None => (Content::text(mend.place.clone()), Look::TableText),
         };
         let look = match mend.is_error {
             true => Look::Error,
@@ -96,7 +99,7 @@ fn mends(cover: &mut Composer, mends: &[Mend], entries: &[Entry]) {
         };
         let pieces = vec![
             Piece::new(0, 1, Content::text((number + 1).to_string()), look),
-            Piece::new(1, 1, place, Look::TableLink),
+            Piece::new(1, 1, place, place_look),
             Piece::new(2, 3, Content::text(mend.text()), Look::TableText),
         ];
         let texts: Vec<&str> = pieces.iter().map(|p| p.content.as_text()).collect();

@@ -46,12 +46,14 @@ pub struct Mend {
 }
 
 impl Mend {
-    /// The cell of this form that it is about.
+    /// The cell of this form that it is about; the top of the sheet where it is about a measure
+    /// as a whole.
     pub fn target(&self, entries: &[Entry]) -> Option<(String, Cell)> {
         let entry = entries.iter().find(|e| Some(e.measure) == self.measure)?;
-        let key = self.field.as_deref()?;
-        let (_, cell) = entry.answers.iter().find(|(k, _)| k == key)?;
-        Some((entry.sheet.clone(), *cell))
+        let asked = |key: &str| entry.answers.iter().find(|(k, _)| k == key);
+        let answer = self.field.as_deref().and_then(asked);
+        let cell = answer.map_or(Cell::new(1, 1), |(_, cell)| *cell);
+        Some((entry.sheet.clone(), cell))
     }
 
     /// Message and hint as one text.
@@ -201,7 +203,7 @@ fn measure_sheet(
     let mut composer = Composer::marked(name, &project.template.sheet.columns);
     let measure = &project.plan.measures[index];
     top_lines(&mut composer, project, department, code, &measure.key);
-    measure::compose(&mut composer, project, index, &mut |field| {
+    measure::compose(&mut composer, project, index, true, &mut |field| {
         reply(field, index, filling)
     });
     composer.map.measure = Some(index);

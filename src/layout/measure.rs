@@ -20,11 +20,13 @@ pub struct Reply {
     pub lines: usize,
 }
 
-/// Composes the lines of a measure's sheet. `reply` says what stands in each answer cell.
+/// Composes the lines of a measure's sheet. `reply` says what stands in each answer cell; what
+/// tells a section how to fill the form in is left out of the report.
 pub fn compose(
     composer: &mut Composer,
     project: &Project,
     index: usize,
+    is_form: bool,
     reply: &mut dyn FnMut(&Field) -> Reply,
 ) {
     let measure = &project.plan.measures[index];
@@ -34,6 +36,7 @@ pub fn compose(
             project,
             index,
             measure,
+            is_form,
             key: format!("{}/{}", measure.key, line_name(line, number)),
         };
         match line.slots.first().and_then(|s| s.block) {
@@ -49,6 +52,7 @@ struct LineWriter<'a> {
     project: &'a Project,
     index: usize,
     measure: &'a Measure,
+    is_form: bool,
     key: String,
 }
 
@@ -79,6 +83,9 @@ impl LineWriter<'_> {
             return vec![Piece::new(start, span, content, Look::Heading).role(given("heading"))];
         }
         if let Some(text) = &slot.text {
+            if !self.is_form {
+                return vec![];
+            }
             let content = Content::text(self.fill(text));
             return vec![Piece::new(start, span, content, Look::Small).role(given("text"))];
         }
@@ -181,10 +188,10 @@ impl LineWriter<'_> {
         if cited.is_empty() {
             return;
         }
-        let text = format!(
-            "{}\nこの事業は上の箇所にも再掲されています。回答はこの個票だけで結構です。",
-            cited.join("\n")
-        );
+        let mut text = cited.join("\n");
+        if self.is_form {
+            text.push_str("\n上の箇所にも再掲されています。回答はこの個票だけで結構です。");
+        }
         let width = self.composer.width();
         let value =
             Piece::new(1, width - 1, Content::text(text), Look::Shown).role(given("reprints"));

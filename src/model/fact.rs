@@ -68,7 +68,8 @@ pub enum Kind {
     /// A file with notes, text boxes or pictures, which are not read.
     Unread,
 
-    /// A measure's sheet is not in any of the section's files.
+    /// A measure's sheet is not in the section's newest file; `wanted` names the older file whose
+    /// answers are used instead, if there is one.
     SheetMissing,
     /// A sheet of a measure that the section was not asked about.
     NotAsked,
@@ -76,6 +77,8 @@ pub enum Kind {
     Altered,
     /// Text outside the answer cells.
     Outside,
+    /// An answer that was not taken, because its marks disagree.
+    Untaken,
     /// An answer cell whose row or column is gone.
     CellMissing,
     /// Marks that name different measures or fields.

@@ -119,12 +119,22 @@ impl Finding {
     }
 }
 
-/// Sorts findings (errors first, then section, measure and place) and gives each its id.
+/// Sorts findings (errors first, then section, place and rule) and gives each its id.
 ///
-/// `digest` turns the identifying text into a short name; two findings that share a text are told
+/// `rank` tells where a section stands in the roster; `digest` turns the identifying text into a short name; two findings that share a text are told
 /// apart by a number.
-pub fn number(findings: &mut [Finding], digest: impl Fn(&str) -> String) {
-    findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+pub fn number(
+    findings: &mut [Finding],
+    rank: impl Fn(&str) -> usize,
+    digest: impl Fn(&str) -> String,
+) {
+    findings.sort_by(|a, b| {
+        let ranks = rank(&a.department).cmp(&rank(&b.department));
+        a.severity
+            .cmp(&b.severity)
+            .then(ranks)
+            .then_with(|| within(a, b))
+    });
     let mut seen = std::collections::HashMap::new();
     for finding in findings {
         let name = digest(&identity(finding));
@@ -153,15 +163,8 @@ fn identity(f: &Finding) -> String {
     .join("\u{1f}")
 }
 
-type SortKey<'a> = (Severity, &'a str, &'a Place, &'a str, &'a str, &'a str);
-
-fn sort_key(f: &Finding) -> SortKey<'_> {
-    (
-        f.severity,
-        &f.department,
-        &f.place,
-        f.code,
-        &f.item,
-        &f.value,
-    )
+/// The order within a section.
+fn within(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    let key = |f: &Finding| (f.place.clone(), f.code, f.item.clone(), f.field.clone());
+    key(a).cmp(&key(b)).then_with(|| a.value.cmp(&b.value))
 }

@@ -137,6 +137,13 @@ pub enum Look {
     Label,
     /// A value that is given and locked.
     Shown,
+    /// A part of a given value that takes several rows: whether it is the first and the last part.
+    ShownPart {
+        /// The first part.
+        first: bool,
+        /// The last part.
+        last: bool,
+    },
     /// A given value, centred.
     ShownCenter,
     /// A cell to be filled in.

@@ -4,7 +4,7 @@ use super::interpret::interpret;
 use crate::model::answer::{Answer, Disposition, Portion, Return, Standing};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::Form;
-use crate::model::place::Cell;
+use crate::model::place::{Cell, Place};
 use crate::model::project::Project;
 use crate::text::fold::is_blank;
 use std::collections::{HashMap, HashSet};
@@ -96,34 +96,29 @@ struct Chooser<'a> {
 
 impl Chooser<'_> {
     fn form(&mut self) {
-        let mut missing: Vec<usize> = vec![];
         for (sheet, measure, field, at) in self.form.answers() {
-            let there = self
-                .versions
-                .iter()
-                .any(|v| v.portion.sheets.contains_key(&measure));
-            if !there && !missing.contains(&measure) {
-                missing.push(measure);
-            }
             self.answer(sheet, measure, field, at);
         }
-        // A section that returned nothing is told once, by a rule of its own.
-        if !self.versions.is_empty() {
-            for measure in missing {
-                self.sheet_missing(measure);
-            }
+        for measure in &self.form.measures {
+            self.sheet_missing(*measure);
         }
     }
 
+    /// Tells that the newest file lacks a measure's sheet. A section that returned nothing is told
+    /// once, by a rule of its own.
     fn sheet_missing(&mut self, measure: usize) {
-        let files: Vec<&str> = self.versions.iter().map(|v| v.file.file.as_str()).collect();
-        let mut fact = self.fact(
-            Kind::SheetMissing,
-            &crate::model::place::Place::file(files.first().copied().unwrap_or("")),
-            measure,
-            "",
-        );
-        fact.found = files.join("、");
+        let Some(newest) = self.versions.first() else {
+            return;
+        };
+        let has = |v: &&Version<'_>| v.portion.sheets.contains_key(&measure);
+        if has(&newest) {
+            return;
+        }
+        let older = self.versions.iter().find(has);
+        let place = Place::file(&newest.file.file);
+        let mut fact = self.fact(Kind::SheetMissing, &place, measure, "");
+        fact.found.clone_from(&newest.file.file);
+        fact.wanted = older.map_or(String::new(), |v| v.file.file.clone());
         self.chosen.facts.push(fact);
     }
 
@@ -213,13 +208,7 @@ impl Chooser<'_> {
         }
     }
 
-    fn fact(
-        &self,
-        kind: Kind,
-        place: &crate::model::place::Place,
-        measure: usize,
-        field: &str,
-    ) -> Fact {
+    fn fact(&self, kind: Kind, place: &Place, measure: usize, field: &str) -> Fact {
         Fact {
             department: self.form.name.clone(),
             item: self.project.plan.measures[measure].code.clone(),

@@ -81,6 +81,15 @@ fn columns(marks: &[(Cell, &str)]) -> HashMap<String, u32> {
     columns
 }
 
+/// Whether a part tells people which measure a sheet is about.
+fn names_measure(role: &Role) -> bool {
+    match role {
+        Role::Number => true,
+        Role::Given(key) => key == "title",
+        _ => false,
+    }
+}
+
 /// The measure key and the line's name of a mark that this form did not issue.
 fn stranger(mark: &str) -> Option<(String, String)> {
     let (key, rest) = mark.strip_prefix(MARK)?.split_once('/')?;
@@ -136,7 +145,11 @@ impl SheetReader<'_, '_> {
                     self.answer(cell, measure, field, refused);
                 }
                 (Role::Given(_) | Role::Number | Role::FormCode, measure) => {
-                    self.given(cell, part, measure);
+                    // What the disagreement already tells is not told again.
+                    let told = measure.is_some_and(|m| disagreeing.contains(&m));
+                    if !(told && names_measure(&part.role)) {
+                        self.given(cell, part, measure);
+                    }
                 }
                 _ => {}
             }
@@ -208,7 +221,7 @@ impl SheetReader<'_, '_> {
         if is_blank(&standing.text) {
             return;
         }
-        let mut fact = self.fact(Kind::Outside, standing.place.clone(), Some(measure));
+        let mut fact = self.fact(Kind::Untaken, standing.place.clone(), Some(measure));
         fact.field = field.to_string();
         fact.found.clone_from(&standing.text);
         self.facts.push(fact);

@@ -23,7 +23,7 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
             .entry(NAME)
             .or_default()
             .insert(index, Cell::new(top, 0));
-        measure::compose(&mut cards, project, index, &mut |field| {
+        measure::compose(&mut cards, project, index, false, &mut |field| {
             reply(material, index, field)
         });
     }

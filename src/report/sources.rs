@@ -61,6 +61,7 @@ pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
     let last = Cell::new(list.next_row() - 1, columns as u32 - 1);
     list.sheet.filter = Some((Cell::new(head, 0), last));
     list.sheet.page.landscape = true;
+    list.sheet.page.repeat = Some((head, head));
     list.sheet.page.footer = material.title();
     list.sheet
 }

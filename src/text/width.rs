@@ -47,6 +47,31 @@ pub fn lines(s: &str, columns: usize) -> usize {
     wrap(s, columns).len()
 }
 
+/// A text in parts of at most `most` lines at a width in half-width units. A part ends with a
+/// paragraph where it can, so that the parts read as one text.
+pub fn parts(s: &str, columns: usize, most: usize) -> Vec<String> {
+    let mut parts: Vec<Vec<String>> = vec![];
+    let mut room = 0;
+    for paragraph in s.split('\n') {
+        let mut wrapped = wrap(paragraph, columns);
+        if wrapped.len() <= most.max(1) {
+            wrapped = vec![paragraph.to_string()];
+        }
+        for line in wrapped {
+            let height = lines(&line, columns).max(1);
+            match parts.last_mut() {
+                Some(part) if height <= room => part.push(line),
+                _ => {
+                    parts.push(vec![line]);
+                    room = most.max(1);
+                }
+            }
+            room = room.saturating_sub(height);
+        }
+    }
+    parts.iter().map(|part| part.join("\n")).collect()
+}
+
 /// Fills the text up with spaces at the right to `columns` half-width units.
 ///
 /// A text that is wider already stays as it is. More than 10,000 columns count
@@ -193,6 +218,20 @@ fn is_half_kana(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn parts_hold_every_character() {
+        let text = "■あいうえお\nかきくけこさしすせそたちつてと\n・短い\n\n終わり";
+        for most in 1..6 {
+            let parts = super::parts(text, 10, most);
+            let joined: String = parts.concat().replace('\n', "");
+            assert_eq!(joined, text.replace('\n', ""));
+            assert!(
+                parts.iter().all(|p| super::lines(p, 10) <= most),
+                "{parts:?}"
+            );
+        }
+    }
+
     use super::*;
 
     #[test]

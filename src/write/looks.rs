@@ -61,6 +61,7 @@ fn base(look: Look) -> Format {
             .set_align(FormatAlign::Left),
         Look::Label | Look::TableHead => center().set_background_color(Color::RGB(LABEL)),
         Look::Shown | Look::TableText | Look::TableLink => boxed(),
+        Look::ShownPart { first, last } => part(boxed(), first, last),
         Look::ShownCenter | Look::TableCenter => center(),
         Look::Answer => boxed().set_background_color(Color::RGB(ANSWER)),
         Look::AnswerCenter => center().set_background_color(Color::RGB(ANSWER)),
@@ -80,6 +81,19 @@ fn base(look: Look) -> Format {
         Look::Warning => center().set_background_color(Color::RGB(0xFFF0C2)),
         Look::Key => Format::new(),
     }
+}
+
+/// A box without the borders that would part a text from its next row.
+fn part(boxed: Format, first: bool, last: bool) -> Format {
+    let open = |format: Format, side: fn(Format, FormatBorder) -> Format, is_edge: bool| {
+        if is_edge {
+            format
+        } else {
+            side(format, FormatBorder::None)
+        }
+    };
+    let boxed = open(boxed, Format::set_border_top, first);
+    open(boxed, Format::set_border_bottom, last)
 }
 
 fn font(format: Format, look: Look) -> Format {

@@ -45,6 +45,7 @@ mod s103_altered;
 mod s104_outside;
 mod s105_cell_missing;
 mod s106_disagree;
+mod s107_untaken;
 
 /// A rule: what it is called, how much it matters, its manual, and what it looks at.
 pub struct Rule {
@@ -172,6 +173,7 @@ pub static RULES: &[Rule] = &[
     s104_outside::RULE,
     s105_cell_missing::RULE,
     s106_disagree::RULE,
+    s107_untaken::RULE,
 ];
 
 /// The rule of a code, compared without case.

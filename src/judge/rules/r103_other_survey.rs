@@ -18,5 +18,5 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
     Said::new(&format!("{}。回答は取り込んでいません", fact.found))
         .value(&fact.found)
         .expected(&case.survey_code())
-        .hint("この調査の調査票に書いて、出し直してもらってください。")
+        .hint("この調査の調査票に書いて、出し直してください。")
 }

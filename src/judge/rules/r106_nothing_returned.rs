@@ -26,10 +26,23 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
         .iter()
         .filter(|form| silent(&form.department))
         .map(|form| {
-            let message = format!("{}からの回答がまだありません", form.name);
+            let unread: Vec<&str> = case
+                .returns
+                .iter()
+                .filter(|r| r.department == form.name)
+                .map(|r| r.file.as_str())
+                .collect();
+            let message = match unread.is_empty() {
+                true => format!("{}からの回答がまだありません", form.name),
+                false => format!(
+                    "{}からの回答がまだありません（届いた {} は使えません）",
+                    form.name,
+                    unread.join("、")
+                ),
+            };
             let said = Said::new(&message)
                 .expected(&format!("{}件の事業", form.measures.len()))
-                .hint("催促するか、届いていれば returned に置いてください。");
+                .hint("調査票に書いて出してください。もう届いていれば returned に置いてください。");
             said.finding(&RULE, Place::default()).department(&form.name)
         })
         .collect()

@@ -16,11 +16,11 @@ pub const RULE: Rule = Rule {
 
 fn said(fact: &Fact, _case: &Case<'_>) -> Said {
     let said = match fact.wanted.is_empty() {
-        true => Said::new("新しい版では空欄ですが、古い版には回答があります"),
+        true => Said::new("新しい版にはない回答が、古い版にあります"),
         false => Said::new("新しい版と古い版で、回答が違います。新しいほうを使いました")
             .severity(Severity::Info),
     };
     said.value(&fact.found)
         .expected(&fact.wanted)
-        .hint("古い版の回答が要るときは、新しい版に書き足してもらってください。")
+        .hint("古い版の回答も要るときは、新しい版に書き足して出し直してください。")
 }

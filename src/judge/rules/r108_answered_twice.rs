@@ -20,5 +20,5 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
     )
     .value(&fact.found)
     .expected(&fact.wanted)
-    .hint("どちらが正しいかを課に確かめ、片方だけを returned に残してください。")
+    .hint("どちらが正しいかを確かめ、正しい回答だけを書いて出し直してください。")
 }

@@ -20,5 +20,5 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
         fact.found
     ))
     .value(&fact.found)
-    .hint("ファイルを開いて中を見て、必要なことは黄色の欄に写してもらってください。")
+    .hint("必要なことが書かれていれば、黄色の欄に写して出し直してください。")
 }

@@ -15,7 +15,17 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    if !fact.wanted.is_empty() {
+        let message = format!(
+            "いちばん新しいファイルにこの事業の個票がないので、{} の回答を使いました",
+            fact.wanted
+        );
+        return Said::new(&message)
+            .severity(Severity::Warning)
+            .value(&fact.found)
+            .hint("その回答でよいか確かめ、違うときは個票のあるファイルを出し直してください。");
+    }
     Said::new("この事業の個票が、返ってきたファイルにありません")
         .value(&fact.found)
-        .hint("シートを消していないか課に確かめ、個票のあるファイルを出し直してもらってください。")
+        .hint("シートを消していないか確かめ、個票のあるファイルを出し直してください。")
 }

@@ -31,5 +31,5 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
         .severity(severity)
         .value(&fact.found)
         .expected(&fact.wanted)
-        .hint("どの課の回答か確かめ、その課の調査票に書いてもらってください。")
+        .hint("どの課の回答か確かめ、その課の調査票に書いて出し直してください。")
 }

@@ -25,5 +25,5 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
     Said::new(&message)
         .value(&fact.found)
         .expected(&fact.wanted)
-        .hint("計画のほうを直すべきなら plan を直し、そうでなければそのままで結構です。報告書には計画の文を使います。")
+        .hint("計画の文を直す必要があれば備考でお知らせください。なければそのままで結構です。報告書には計画の文を使います。")
 }

@@ -18,7 +18,5 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
     let label = case.label(&fact.field);
     Said::new(&format!("「{label}」の欄がシートから消えています"))
         .expected(&format!("配ったときは {}", fact.wanted))
-        .hint(
-            "行や列を消していないか課に確かめ、欄のある調査票に書いて出し直してもらってください。",
-        )
+        .hint("行や列を消していないか確かめ、欄のある調査票に書いて出し直してください。")
 }

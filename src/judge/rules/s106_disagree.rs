@@ -21,7 +21,5 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
     ))
     .value(&fact.found)
     .expected(&fact.wanted)
-    .hint(
-        "並べ替えや写し間違いがないか課に確かめ、配った調査票に書いて出し直してもらってください。",
-    )
+    .hint("並べ替えや写し間違いがないか確かめ、配った調査票に書いて出し直してください。")
 }

@@ -1,0 +1,25 @@
+//! S107: An answer that was not taken, because its marks disagree.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// An answer that was not taken, because its marks disagree: told with its text.
+pub const RULE: Rule = Rule {
+    code: "S107",
+    title: "取り込んでいない回答がある",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/S107.md"),
+    look: Look::Fact(Kind::Untaken, said),
+};
+
+fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    let label = case.label(&fact.field);
+    Said::new(&format!(
+        "「{label}」の「{}」は、どの欄の回答か決められないので取り込んでいません",
+        fact.found
+    ))
+    .value(&fact.found)
+    .hint("正しい個票の欄に書いて、出し直してください。")
+}
