@@ -102,7 +102,7 @@ fn judge(plan: &Plan, line: &str) -> Option<(Kind, String)> {
     if line.is_empty() {
         return None;
     }
-    let Some((code, title)) = split_code(line) else {
+    let Some((code, title)) = split_code(line).or_else(|| by_prefix(plan, line)) else {
         let known = plan.measures.iter().any(|m| fold(&m.title) == fold(line));
         return (!known).then(|| (Kind::RelatedUnread, String::new()));
     };
@@ -112,6 +112,16 @@ fn judge(plan: &Plan, line: &str) -> Option<(Kind, String)> {
     let target = &plan.measures[index];
     let same = title.is_empty() || bare_title(&target.title).0 == bare_title(&title).0;
     (!same).then(|| (Kind::RelatedTitle, meant(plan, &title)))
+}
+
+/// A line that begins with a code of the plan without a mark after it, as in `1-2図書館の充実`.
+/// The longest such code counts; one that goes on with a digit is another code.
+fn by_prefix(plan: &Plan, line: &str) -> Option<(String, String)> {
+    let codes = plan.measures.iter().map(|m| m.code.as_str());
+    let begins = codes.filter_map(|code| Some((code, line.strip_prefix(code)?)));
+    let whole = begins.filter(|(_, rest)| !rest.starts_with(char::is_numeric));
+    let (code, rest) = whole.max_by_key(|(code, _)| code.len())?;
+    Some((code.to_string(), rest.trim().to_string()))
 }
 
 /// The measure that bears a title, cited; empty where none or several do.

@@ -1,0 +1,205 @@
+//! The harness of the integration tests: a project folder of its own, the commands run on it, and
+//! everything printed when an expectation fails.
+
+#![allow(dead_code)] // Each test file uses its own part.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use torimatome::text::neutral::restore;
+
+/// A project folder that is removed when the test ends well.
+pub struct Trip {
+    dir: tempfile::TempDir,
+}
+
+impl Trip {
+    /// An empty folder.
+    pub fn empty() -> Trip {
+        let dir = tempfile::Builder::new()
+            .prefix("torimatome-test-")
+            .tempdir()
+            .unwrap();
+        Trip { dir }
+    }
+
+    /// A folder with a built-in seed.
+    pub fn seed(name: &str) -> Trip {
+        let trip = Trip::empty();
+        trip.run(&["new", ".", "--seed", name]).ok();
+        trip
+    }
+
+    /// A folder with the small survey under tests/pages.
+    pub fn small() -> Trip {
+        let trip = Trip::empty();
+        for file in ["survey.toml", "plan.csv", "departments.csv", "card.toml"] {
+            trip.write(file, &std::fs::read(fixture(file)).unwrap());
+        }
+        trip
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// A path in the folder.
+    pub fn at(&self, name: &str) -> PathBuf {
+        self.path().join(name)
+    }
+
+    /// Writes a file, with the folders above it.
+    pub fn write(&self, name: &str, bytes: &[u8]) {
+        let path = self.at(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+
+    /// A file's bytes.
+    pub fn bytes(&self, name: &str) -> Vec<u8> {
+        let path = self.at(name);
+        std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}\n{}", path.display(), self.tree()))
+    }
+
+    /// A file's text.
+    pub fn text(&self, name: &str) -> String {
+        String::from_utf8(self.bytes(name)).unwrap()
+    }
+
+    /// Copies a form from forms/ to returned/.
+    pub fn return_form(&self, form: &str, returned: &str) {
+        let bytes = self.bytes(&format!("forms/{form}"));
+        self.write(&format!("returned/{returned}"), &bytes);
+    }
+
+    /// Runs the tool in the folder.
+    pub fn run(&self, args: &[&str]) -> Ran {
+        let output = Command::new(env!("CARGO_BIN_EXE_torimatome"))
+            .args(args)
+            .current_dir(self.path())
+            .output()
+            .unwrap();
+        Ran {
+            args: args.join(" "),
+            output,
+            tree: self.tree(),
+        }
+    }
+
+    /// A CSV file that the tool wrote, as rows by column.
+    pub fn csv(&self, name: &str) -> Vec<BTreeMap<String, String>> {
+        let bytes = self.bytes(name);
+        let bytes = bytes
+            .strip_prefix(b"\xEF\xBB\xBF")
+            .expect("a byte order mark");
+        let mut reader = csv::Reader::from_reader(bytes);
+        let heads = reader.headers().unwrap().clone();
+        reader
+            .records()
+            .map(|record| {
+                let record = record.unwrap();
+                let pairs = heads.iter().zip(record.iter());
+                pairs
+                    .map(|(head, cell)| (head.to_string(), restore(cell).to_string()))
+                    .collect()
+            })
+            .collect()
+    }
+
+    /// The value of an answer in out/answers.csv.
+    pub fn answer(&self, department: &str, item: &str, field: &str) -> String {
+        let rows = self.csv("out/answers.csv");
+        let row = rows
+            .iter()
+            .find(|r| r["department"] == department && r["item"] == item && r["field"] == field);
+        row.unwrap_or_else(|| panic!("no answer cell {department} {item} {field}"))["value"].clone()
+    }
+
+    /// Every finding as `severity code department item field`.
+    pub fn findings(&self) -> Vec<String> {
+        let rows = self.csv("out/findings.csv");
+        let line = |r: &BTreeMap<String, String>| {
+            ["severity", "code", "department", "item", "field"]
+                .map(|column| r[column].clone())
+                .join(" ")
+        };
+        rows.iter().map(line).collect()
+    }
+
+    /// Every file of the folder with its size.
+    pub fn tree(&self) -> String {
+        let found = torimatome::read::find::files(self.path()).unwrap();
+        let line = |f: &torimatome::read::find::Found| {
+            let size = std::fs::metadata(&f.path).map_or(0, |m| m.len());
+            format!("  {size:>9} {}\n", f.name)
+        };
+        found.iter().map(line).collect()
+    }
+}
+
+/// What a command printed and how it ended.
+pub struct Ran {
+    args: String,
+    output: Output,
+    tree: String,
+}
+
+impl Ran {
+    /// Expects exit status 0.
+    pub fn ok(self) -> Ran {
+        self.exits(0)
+    }
+
+    /// Expects an exit status.
+    pub fn exits(self, status: i32) -> Ran {
+        assert_eq!(self.output.status.code(), Some(status), "{self}");
+        self
+    }
+
+    /// Expects a text on the standard output.
+    pub fn says(self, text: &str) -> Ran {
+        assert!(self.out().contains(text), "no 「{text}」 in\n{self}");
+        self
+    }
+
+    /// Expects a text on the standard error.
+    pub fn complains(self, text: &str) -> Ran {
+        assert!(self.err().contains(text), "no 「{text}」 in\n{self}");
+        self
+    }
+
+    /// The standard output.
+    pub fn out(&self) -> String {
+        String::from_utf8_lossy(&self.output.stdout).into_owned()
+    }
+
+    /// The standard error.
+    pub fn err(&self) -> String {
+        String::from_utf8_lossy(&self.output.stderr).into_owned()
+    }
+}
+
+impl std::fmt::Display for Ran {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "torimatome {}\nexit {:?}\n--- stdout\n{}\n--- stderr\n{}\n--- files\n{}",
+            self.args,
+            self.output.status.code(),
+            self.out(),
+            self.err(),
+            self.tree
+        )
+    }
+}
+
+/// A file under tests/pages.
+pub fn fixture(name: &str) -> PathBuf {
+    root().join("tests/pages").join(name)
+}
+
+/// The package's folder.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
