@@ -27,16 +27,11 @@ pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fac
         return Plan::default();
     };
     let columns = headings(table, &table.rows[start], survey, facts);
-    let mut plan = Plan {
-        years: years(&columns),
-        columns,
-        measures: vec![],
-    };
-    for row in &table.rows[start + 1..] {
-        if let Some(measure) = measure(table, row, &plan.columns, facts) {
-            plan.measures.push(measure);
-        }
-    }
+    let measures = table.rows[start + 1..]
+        .iter()
+        .filter_map(|row| measure(table, row, &columns, facts))
+        .collect();
+    let mut plan = Plan::new(columns, measures);
     codes_twice(&plan, facts);
     levels(&mut plan);
     for index in 0..plan.measures.len() {
@@ -99,14 +94,6 @@ fn unique(heading: &str, col: usize, made: &[Column]) -> String {
 
 fn one_line(heading: &str) -> String {
     heading.split_whitespace().collect()
-}
-
-fn years(columns: &[Column]) -> Vec<crate::text::era::FiscalYear> {
-    let year = |column: &Column| match column.role {
-        Role::Year(year) => Some(year),
-        _ => None,
-    };
-    columns.iter().filter_map(year).collect()
 }
 
 fn measure(table: &Table, row: &Row, columns: &[Column], facts: &mut Vec<Fact>) -> Option<Measure> {

@@ -76,8 +76,12 @@ impl Part {
 /// The answers of each measure of the plan, in plan order. A reprint has its original's.
 pub fn merge(project: &Project, answers: &[Answer]) -> Vec<Merged> {
     let mut merged: Vec<Merged> = vec![Merged::default(); project.plan.measures.len()];
-    for (index, measure) in project.plan.measures.iter().enumerate() {
-        let mut own: Vec<&Answer> = answers.iter().filter(|a| a.measure == index).collect();
+    let mut by_measure: Vec<Vec<&Answer>> = vec![vec![]; project.plan.measures.len()];
+    for answer in answers {
+        by_measure[answer.measure].push(answer);
+    }
+    for (index, mut own) in by_measure.into_iter().enumerate() {
+        let measure = &project.plan.measures[index];
         let standing = |a: &&Answer| measure.owners.iter().position(|o| *o == a.department);
         own.sort_by_key(|a| standing(a).unwrap_or(usize::MAX));
         for answer in own {

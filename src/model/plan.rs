@@ -2,6 +2,7 @@
 
 use crate::text::era::FiscalYear;
 use indexmap::IndexMap;
+use std::collections::HashMap;
 
 use super::place::Place;
 
@@ -82,12 +83,31 @@ pub struct Plan {
     pub measures: Vec<Measure>,
     /// The years of the schedule in the file's order.
     pub years: Vec<FiscalYear>,
+    by_key: HashMap<String, usize>,
 }
 
 impl Plan {
-    /// The index of the measure with this folded code.
+    /// A plan of these columns and measures.
+    pub fn new(columns: Vec<Column>, measures: Vec<Measure>) -> Plan {
+        let year = |column: &Column| match column.role {
+            Role::Year(year) => Some(year),
+            _ => None,
+        };
+        let mut by_key = HashMap::new();
+        for (index, measure) in measures.iter().enumerate() {
+            by_key.entry(measure.key.clone()).or_insert(index);
+        }
+        Plan {
+            years: columns.iter().filter_map(year).collect(),
+            columns,
+            measures,
+            by_key,
+        }
+    }
+
+    /// The index of the measure with this folded code; the first where several have it.
     pub fn position(&self, key: &str) -> Option<usize> {
-        self.measures.iter().position(|m| m.key == key)
+        self.by_key.get(key).copied()
     }
 
     /// The measures that reprint the one at `index`.

@@ -174,6 +174,9 @@ impl SheetReader<'_, '_> {
             let Some(cell) = self.stands(at, column) else {
                 continue;
             };
+            if self.text(cell) == part.text {
+                continue;
+            }
             let seen = fold(self.text(cell));
             let other = fields
                 .iter()
@@ -238,6 +241,9 @@ impl SheetReader<'_, '_> {
 
     fn given(&mut self, cell: Cell, part: &Part, measure: Option<usize>) {
         let seen = self.text(cell);
+        if seen == part.text {
+            return;
+        }
         // A correction bears the code of its own round.
         let is_code = part.role == Role::FormCode && FormCode::parse(seen).is_some();
         if is_code || tidy(seen) == tidy(&part.text) {
@@ -264,6 +270,7 @@ impl SheetReader<'_, '_> {
                     continue;
                 };
                 match &part.role {
+                    Role::Number if self.text(cell) == part.text => {}
                     Role::Number => {
                         let seen = fold_code(self.text(cell));
                         let other = plan.position(&seen).is_some_and(|m| m != measure);
@@ -272,8 +279,8 @@ impl SheetReader<'_, '_> {
                         }
                     }
                     Role::Given(role) if role == "title" => {
-                        let own = fold(&plan.measures[measure].title);
-                        if fold(self.text(cell)) == own {
+                        let seen = self.text(cell);
+                        if seen == part.text || fold(seen) == fold(&part.text) {
                             titled.insert(measure);
                         }
                     }

@@ -13,6 +13,11 @@ use unicode_normalization::UnicodeNormalization;
 /// case. The long vowel mark `ー` is a letter and stays, as do variant kanji
 /// such as `𠮷`. Folding a folded text changes nothing.
 pub fn fold(s: &str) -> String {
+    // ASCII is its own normal form, and folding is what reading does most.
+    if s.is_ascii() {
+        let kept = s.chars().filter(|c| !is_blank_char(*c));
+        return kept.map(unify).flat_map(char::to_lowercase).collect();
+    }
     // The second pass joins what dropping a blank has brought together:
     // `か゛` is a letter, a blank and a voicing mark after the first one.
     s.chars()

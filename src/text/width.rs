@@ -44,6 +44,10 @@ pub fn wrap(s: &str, columns: usize) -> Vec<String> {
 
 /// Gives how many lines the text takes when wrapped.
 pub fn lines(s: &str, columns: usize) -> usize {
+    // Most texts fit, and telling so needs no breaking.
+    if width(s) <= columns && !s.contains(['\n', '\r']) {
+        return 1;
+    }
     wrap(s, columns).len()
 }
 

@@ -5,6 +5,7 @@ use crate::judge::Case;
 use crate::model::answer::Answer;
 use crate::model::finding::{Finding, Severity};
 use crate::model::template::{Field, Kind};
+use std::collections::BTreeMap;
 
 /// The departments of one measure chose differently. Texts may differ; choices, numbers and dates
 /// may not.
@@ -17,24 +18,28 @@ pub const RULE: Rule = Rule {
 };
 
 fn all(case: &Case<'_>) -> Vec<Finding> {
+    let mut by_cell: BTreeMap<(usize, &str), Vec<&Answer>> = BTreeMap::new();
+    for answer in case.answers.iter().filter(|a| !a.value.is_empty()) {
+        let key = (answer.measure, answer.field.as_str());
+        by_cell.entry(key).or_default().push(answer);
+    }
     let mut findings = vec![];
-    for index in 0..case.project.plan.measures.len() {
-        for field in &case.project.template.fields {
-            if field.kind != Kind::Text {
-                findings.extend(differing(case, index, field));
-            }
+    for ((measure, key), answers) in by_cell {
+        let field = case.project.template.field(key);
+        if let Some(field) = field.filter(|f| f.kind != Kind::Text) {
+            findings.extend(differing(case, measure, field, &answers));
         }
     }
     findings
 }
 
 /// One finding on the first answer that differs from the first department's, naming them all.
-fn differing(case: &Case<'_>, measure: usize, field: &Field) -> Option<Finding> {
-    let answers: Vec<&Answer> = case
-        .answers
-        .iter()
-        .filter(|a| a.measure == measure && a.field == field.key && !a.value.is_empty())
-        .collect();
+fn differing(
+    case: &Case<'_>,
+    measure: usize,
+    field: &Field,
+    answers: &[&Answer],
+) -> Option<Finding> {
     let first = answers.first()?;
     let other = answers.iter().find(|a| a.value != first.value)?;
     let all: Vec<String> = answers
