@@ -4,11 +4,9 @@
 mod support;
 
 use std::collections::BTreeSet;
-use support::{Trip, fixture, root};
-use torimatome::demo::desk::Desk;
+use support::{Trip, root, small_answers};
 use torimatome::demo::fault::Fault;
 use torimatome::judge::rules::{RULES, Rule};
-use torimatome::load::{project, table};
 
 /// The columns of an example's table of what goes wrong.
 const FAULTS: [&str; 5] = ["課", "操作", "整理番号", "項目", "値"];
@@ -125,13 +123,7 @@ impl Page {
             return finds(&value["findings"]);
         }
         trip.run(&["distribute"]).ok();
-        let loaded = project::load(trip.path()).unwrap();
-        let answers = table::read(&fixture("answers.csv")).unwrap();
-        let mut desk = Desk::new(loaded.project.unwrap(), &answers).unwrap();
-        desk.treat(&self.faults).unwrap();
-        for (name, bytes) in desk.files().unwrap() {
-            trip.write(&format!("returned/{name}"), &bytes);
-        }
+        trip.return_filled(&small_answers(), &self.faults);
         self.place(&trip, true);
         trip.run(&["collect"]);
         let value: serde_json::Value =

@@ -254,7 +254,7 @@ fn swap_number(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
     let title_cells: Vec<Cell> = packet.form.sheets[sheet]
         .parts
         .iter()
-        .filter(|p| is_title(&p.role) && p.at.row > 3)
+        .filter(|p| is_title(&p.role))
         .map(|p| p.at)
         .collect();
     for at in title_cells {

@@ -8,7 +8,7 @@ use crate::model::fact::Fact;
 use crate::model::finding::{self, Finding};
 use crate::model::form::Form;
 use crate::model::project::Project;
-use crate::model::template::{Field, Kind};
+use crate::model::template::Field;
 use crate::text::code::{fold_code, split_code};
 use crate::text::digest;
 use rules::{Look, RULES};
@@ -86,19 +86,6 @@ impl Asked<'_> {
     pub fn value_of(&self, key: &str, case: &Case<'_>) -> String {
         let answer = case.answer(self.answer, key);
         answer.map_or(String::new(), |a| a.value.clone())
-    }
-
-    /// What the field expects, in words.
-    pub fn expected(&self) -> String {
-        let field = self.field;
-        match field.kind {
-            Kind::Choice | Kind::YesNo => field.words().join("／"),
-            Kind::Number if field.unit.is_empty() => "数字".to_string(),
-            Kind::Number => format!("数字（単位：{}）", field.unit),
-            Kind::Date => "日付".to_string(),
-            Kind::Month => "年月".to_string(),
-            Kind::Text => String::new(),
-        }
     }
 
     /// The choice field and its word that contradict this answer, and whether the answer is needed

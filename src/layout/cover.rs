@@ -83,7 +83,9 @@ fn line(cover: &mut Composer, key: &str, text: &str, look: Look) {
 /// What the section is asked to mend, with a link to each cell. Each row's key bears a digest of
 /// its text, so that a correction sent back is told from text typed by hand.
 fn mends(cover: &mut Composer, mends: &[Mend], entries: &[Entry]) {
-    line(cover, "mends", "直していただきたいところ", Look::Heading);
+    let heading = "直していただきたいところ";
+    let piece = Piece::new(0, 5, Content::text(heading), Look::Heading);
+    cover.row(&super::form::mend_key(0, &[heading, "", ""]), vec![piece]);
     for (number, mend) in mends.iter().enumerate() {
         let target = mend.target(entries);
         let (place, place_look) = match &target {
@@ -141,17 +143,9 @@ fn guide(cover: &mut Composer, template: &Template, project: &Project) {
 fn explain(field: &Field, template: &Template) -> String {
     let mut parts = vec![requirement(field, template)];
     match field.kind {
-        Kind::Choice | Kind::YesNo => {
-            parts.push(format!("次から一つ：{}", field.words().join("／")));
-        }
-        Kind::Number if field.unit.is_empty() => parts.push("数字".to_string()),
-        Kind::Number => parts.push(format!("数字（単位：{}）", field.unit)),
-        Kind::Date => parts.push("日付（例：令和2年7月4日）".to_string()),
-        Kind::Month => parts.push("年月（例：令和2年7月）".to_string()),
-        Kind::Text => {}
-    }
-    if let Some(limit) = field.max_chars {
-        parts.push(format!("{limit}字まで"));
+        Kind::Choice | Kind::YesNo => parts.push(format!("次から一つ：{}", field.expects())),
+        _ if !field.expects().is_empty() => parts.push(field.expects()),
+        _ => {}
     }
     if !field.prompt.is_empty() {
         parts.push(field.prompt.clone());

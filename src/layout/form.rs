@@ -237,7 +237,7 @@ fn top_lines(
     let title = Content::text(&*project.survey.title);
     composer.row(
         &format!("{key}/@title"),
-        vec![Piece::new(0, width, title, Look::Title).role(Role::Given("title".to_string()))],
+        vec![Piece::new(0, width, title, Look::Title).role(Role::Given("survey".to_string()))],
     );
     let who = Content::text(format!("回答　{}", department.name));
     composer.row(
@@ -278,7 +278,10 @@ fn checks(map: &Map, template: &Template) -> Vec<Check> {
             at: part.at,
             allow,
             title: field.label.clone(),
-            prompt: field.prompt.clone(),
+            prompt: match field.prompt.is_empty() {
+                true => field.expects(),
+                false => field.prompt.clone(),
+            },
         })
     };
     map.parts.iter().filter_map(check).collect()

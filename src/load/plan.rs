@@ -32,6 +32,13 @@ pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fac
         .filter_map(|row| measure(table, row, &columns, facts))
         .collect();
     let mut plan = Plan::new(columns, measures);
+    if plan.measures.is_empty() {
+        facts.push(Fact {
+            found: "計画に事業が一つもありません".to_string(),
+            wanted: "見出しの下に、事業を一行ずつ書いてください。".to_string(),
+            ..Fact::new(Kind::PlanRow, table.place(table.rows[start].number, 0))
+        });
+    }
     codes_twice(&plan, facts);
     levels(&mut plan);
     for index in 0..plan.measures.len() {

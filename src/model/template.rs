@@ -236,6 +236,38 @@ impl Field {
         }
     }
 
+    /// What may be written, in words; empty where anything may.
+    pub fn expects(&self) -> String {
+        let unit = match self.unit.is_empty() {
+            true => String::new(),
+            false => format!("（単位：{}）", self.unit),
+        };
+        let kind = match self.kind {
+            Kind::Choice | Kind::YesNo => self.words().join("／"),
+            Kind::Number => format!("数字{unit}"),
+            Kind::Date => "日付（例：令和2年7月4日）".to_string(),
+            Kind::Month => "年月（例：令和2年7月）".to_string(),
+            Kind::Text => self
+                .max_chars
+                .map_or(String::new(), |limit| format!("{limit}字まで")),
+        };
+        match self.bounds().is_empty() {
+            true => kind,
+            false => format!("{kind}　{}", self.bounds()),
+        }
+    }
+
+    /// The bounds of a number or date in words; empty where there are none.
+    pub fn bounds(&self) -> String {
+        let unit = &self.unit;
+        match (&self.min, &self.max) {
+            (Some(min), Some(max)) => format!("{min}{unit}から{max}{unit}まで"),
+            (Some(min), None) => format!("{min}{unit}以上"),
+            (None, Some(max)) => format!("{max}{unit}以下"),
+            (None, None) => String::new(),
+        }
+    }
+
     /// The choice that bears exactly this word.
     pub fn choice(&self, word: &str) -> Option<&Choice> {
         self.choices.iter().find(|c| c.value == word)

@@ -47,10 +47,15 @@ pub fn choose(project: &Project, forms: &[Form], returns: &mut [Return]) -> Chos
             used.insert(newest.number);
         }
     }
+    let kept: HashSet<String> = used.iter().map(|&n| returns[n].sha256.clone()).collect();
     for (number, file) in returns.iter_mut().enumerate() {
         if file.disposition == Disposition::Accepted && !used.contains(&number) {
             file.disposition = Disposition::Superseded;
-            file.reason = "同じ課の、より新しい回答を使いました".to_string();
+            let reason = match kept.contains(&file.sha256) {
+                true => "まったく同じファイルがほかにあります",
+                false => "同じ課の、ほかの回答を使いました",
+            };
+            file.reason = reason.to_string();
         }
     }
     chosen

@@ -1,6 +1,6 @@
 //! The issued forms as the reader looks things up in them: by section, and by hidden key.
 
-use crate::model::form::{Form, MARK, Part};
+use crate::model::form::{Form, Part};
 use crate::model::project::Project;
 use std::collections::HashMap;
 
@@ -42,23 +42,12 @@ impl<'a> Index<'a> {
     pub fn form(&self, department: &str) -> Option<&FormIndex<'a>> {
         self.forms.get(&department.to_ascii_uppercase())
     }
-
-    /// The measure that a row's mark names, as an index into the plan, and the rest of the mark.
-    pub fn measure_of<'m>(&self, mark: &'m str) -> Option<(usize, &'m str)> {
-        let (key, rest) = mark.strip_prefix(MARK)?.split_once('/')?;
-        Some((self.project.plan.position(key)?, rest))
-    }
 }
 
 impl<'a> FormIndex<'a> {
     /// The row of a mark.
     pub fn row(&self, mark: &str) -> Option<&RowIndex<'a>> {
         self.rows.get(mark)
-    }
-
-    /// All rows.
-    pub fn rows(&self) -> impl Iterator<Item = (&&'a str, &RowIndex<'a>)> {
-        self.rows.iter()
     }
 }
 

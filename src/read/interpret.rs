@@ -88,18 +88,7 @@ fn number(field: &Field, text: &str, meaning: &mut Meaning) {
     let low = limit(&field.min).is_some_and(|min| amount.value < min);
     let high = limit(&field.max).is_some_and(|max| amount.value > max);
     if low || high {
-        meaning.troubles.push(Trouble::OutOfBounds(bounds(field)));
-    }
-}
-
-/// The bounds of a field in words.
-fn bounds(field: &Field) -> String {
-    let unit = &field.unit;
-    match (&field.min, &field.max) {
-        (Some(min), Some(max)) => format!("{min}{unit}から{max}{unit}まで"),
-        (Some(min), None) => format!("{min}{unit}以上"),
-        (None, Some(max)) => format!("{max}{unit}以下"),
-        (None, None) => String::new(),
+        meaning.troubles.push(Trouble::OutOfBounds(field.bounds()));
     }
 }
 
@@ -114,7 +103,7 @@ fn day(field: &Field, text: &str, year: FiscalYear, meaning: &mut Meaning) {
             let early = limit(&field.min).is_some_and(|min| day < min);
             let late = limit(&field.max).is_some_and(|max| day > max);
             if early || late {
-                meaning.troubles.push(Trouble::OutOfBounds(bounds(field)));
+                meaning.troubles.push(Trouble::OutOfBounds(field.bounds()));
             }
         }
         Err(error) => meaning.troubles.push(bad_date(&error)),

@@ -29,10 +29,15 @@ pub fn read(
         file,
         sheet,
         columns: columns(&marks),
-        explained: marks.iter().map(|(cell, _)| *cell).collect(),
+        explained: HashSet::new(),
         portion,
         facts,
     };
+    for (cell, mark) in &marks {
+        if reader.is_ours(mark) {
+            reader.explained.insert(*cell);
+        }
+    }
     let mut strangers: BTreeMap<String, Vec<(Cell, String)>> = BTreeMap::new();
     let mut rows: Vec<(u32, &RowIndex<'_>)> = vec![];
     for (cell, mark) in &marks {
@@ -90,10 +95,19 @@ fn names_measure(role: &Role) -> bool {
     }
 }
 
+/// The keys of the list of what to mend and of the hidden sheets.
+fn is_service(mark: &str) -> bool {
+    let kinds = ["@mend/", "@cover/", "list/", "about/"];
+    let rest = mark.strip_prefix(MARK).unwrap_or("");
+    kinds.iter().any(|kind| rest.starts_with(kind)) && !rest.contains(char::is_whitespace)
+}
+
 /// The measure key and the line's name of a mark that this form did not issue.
 fn stranger(mark: &str) -> Option<(String, String)> {
     let (key, rest) = mark.strip_prefix(MARK)?.split_once('/')?;
-    let foreign = !key.is_empty() && !key.starts_with('@') && key != "list" && key != "about";
+    let plain = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
+    let service = key.starts_with('@') || key == "list" || key == "about";
+    let foreign = !service && plain(key) && plain(rest);
     foreign.then(|| (key.to_string(), rest.to_string()))
 }
 
@@ -109,6 +123,15 @@ struct SheetReader<'a, 'b> {
 }
 
 impl SheetReader<'_, '_> {
+    /// Whether a text that begins like a hidden key is one, and not something that a person wrote.
+    fn is_ours(&self, mark: &str) -> bool {
+        let row = base(mark).0;
+        self.form.row(row).is_some()
+            || self.columns.contains_key(mark)
+            || is_service(mark)
+            || stranger(mark).is_some()
+    }
+
     fn place(&self, cell: Cell) -> Place {
         Place::cell(self.file, &self.sheet.name, cell)
     }

@@ -6,6 +6,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use torimatome::demo::desk::Desk;
+use torimatome::demo::fault::Fault;
+use torimatome::load::{project, table};
 use torimatome::text::neutral::restore;
 
 /// A project folder that is removed when the test ends well.
@@ -37,6 +40,17 @@ impl Trip {
             trip.write(file, &std::fs::read(fixture(file)).unwrap());
         }
         trip
+    }
+
+    /// Returns every form filled as a table of answers says, after these faults.
+    pub fn return_filled(&self, answers: &[u8], faults: &[Fault]) {
+        let project = project::load(self.path()).unwrap().project.unwrap();
+        let answers = table::of_csv("answers.csv", answers).unwrap();
+        let mut desk = Desk::new(project, &answers).unwrap();
+        desk.treat(faults).unwrap();
+        for (name, bytes) in desk.files().unwrap() {
+            self.write(&format!("returned/{name}"), &bytes);
+        }
     }
 
     /// The folder.
@@ -194,6 +208,11 @@ impl std::fmt::Display for Ran {
     }
 }
 
+/// The answers of the small survey, without a fault.
+pub fn small_answers() -> Vec<u8> {
+    std::fs::read(fixture("answers.csv")).unwrap()
+}
+
 /// A file under tests/pages.
 pub fn fixture(name: &str) -> PathBuf {
     root().join("tests/pages").join(name)
@@ -202,4 +221,64 @@ pub fn fixture(name: &str) -> PathBuf {
 /// The package's folder.
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The parts of a zip as text, by name.
+pub fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
+    use std::io::Read;
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut parts = BTreeMap::new();
+    for index in 0..zip.len() {
+        let mut part = zip.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut content = vec![];
+        part.read_to_end(&mut content).unwrap();
+        parts.insert(name, String::from_utf8_lossy(&content).into_owned());
+    }
+    parts
+}
+
+/// A zip of these parts.
+pub fn zip_of<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(vec![]));
+    for (name, content) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(name, options).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A zip with a text replaced in one of its parts.
+pub fn replace_in_zip(bytes: &[u8], part: &str, from: &str, to: &str) -> Vec<u8> {
+    let mut parts = parts(bytes);
+    let content = parts.get_mut(part).unwrap();
+    assert!(content.contains(from), "{part} lacks 「{from}」");
+    *content = content.replace(from, to);
+    zip_of(parts.iter().map(|(n, c)| (n.as_str(), c.as_bytes())))
+}
+
+/// A workbook as `Sheet!A1 text` lines: what is compared instead of a zip.
+pub fn dump(bytes: &[u8]) -> String {
+    let book = torimatome::book::sparse::read(bytes, &Default::default()).unwrap();
+    let mut text = String::new();
+    for sheet in &book.sheets {
+        for (cell, entry) in &sheet.cells {
+            let shown = match entry.formula.is_empty() {
+                true => entry.text.replace('\n', "⏎"),
+                false => format!("={}", entry.formula),
+            };
+            text.push_str(&format!("{}!{cell} {shown}\n", sheet.name));
+        }
+    }
+    text
+}
+
+/// The lines of [`dump`] for one sheet.
+pub fn sheet_text(bytes: &[u8], sheet: &str) -> String {
+    let begin = format!("{sheet}!");
+    let lines = dump(bytes);
+    let own = lines.lines().filter(|line| line.starts_with(&begin));
+    own.map(|line| format!("{line}\n")).collect()
 }

@@ -20,5 +20,8 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         return None;
     }
     let said = Said::new(&format!("「{}」が空欄です", asked.field.label));
-    Some(said.expected(&asked.expected()).hint("記入してください。"))
+    Some(
+        said.expected(&asked.field.expects())
+            .hint("記入してください。"),
+    )
 }

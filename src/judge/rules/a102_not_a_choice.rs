@@ -28,5 +28,9 @@ fn said(asked: &Asked<'_>, _case: &Case<'_>) -> Option<Said> {
         asked.field.label,
         asked.answer.raw()
     );
-    Some(Said::new(&message).expected(&asked.expected()).hint(&hint))
+    Some(
+        Said::new(&message)
+            .expected(&asked.field.expects())
+            .hint(&hint),
+    )
 }

@@ -24,6 +24,6 @@ fn said(asked: &Asked<'_>, _case: &Case<'_>) -> Option<Said> {
         asked.field.label,
         asked.answer.raw()
     );
-    let said = Said::new(&message).expected(&asked.expected());
+    let said = Said::new(&message).expected(&asked.field.expects());
     Some(said.hint("数字だけを書いてください。「約」などの言葉は備考に書いてください。"))
 }

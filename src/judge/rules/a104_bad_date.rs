@@ -24,6 +24,6 @@ fn said(asked: &Asked<'_>, _case: &Case<'_>) -> Option<Said> {
         asked.field.label,
         asked.answer.raw()
     );
-    let said = Said::new(&message).expected(&asked.expected());
+    let said = Said::new(&message).expected(&asked.field.expects());
     Some(said.hint("令和2年7月4日のように、年から書いてください。"))
 }

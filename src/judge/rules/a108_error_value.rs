@@ -23,6 +23,8 @@ fn said(asked: &Asked<'_>, _case: &Case<'_>) -> Option<Said> {
         "「{}」がエラー「{shown}」になっていて、回答を読めません",
         asked.field.label
     );
-    let said = Said::new(&message).value(shown).expected(&asked.expected());
+    let said = Said::new(&message)
+        .value(shown)
+        .expected(&asked.field.expects());
     Some(said.hint("数式をやめて、値を直接書いてください。"))
 }

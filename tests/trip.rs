@@ -1,0 +1,383 @@
+//! The round trip as its users make it: every value comes back, nothing comes back twice, and what
+//! others script against stays as it is documented.
+
+mod support;
+
+use std::collections::BTreeMap;
+use support::{Trip, small_answers};
+use torimatome::demo::fault::Fault;
+use torimatome::demo::seeds::seed;
+use torimatome::text::code::fold_code;
+use torimatome::text::digest;
+use torimatome::write::tables;
+
+fn fault(department: &str, fault: &str, item: &str, field: &str, value: &str) -> Fault {
+    Fault {
+        department: department.to_string(),
+        fault: fault.to_string(),
+        item: item.to_string(),
+        field: field.to_string(),
+        value: value.to_string(),
+        rule: String::new(),
+    }
+}
+
+/// The small survey, issued and returned without a fault.
+fn answered(faults: &[Fault]) -> Trip {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    trip.return_filled(&small_answers(), faults);
+    trip
+}
+
+/// The digest of every file below a folder of the trip.
+fn digests(trip: &Trip, folder: &str) -> BTreeMap<String, String> {
+    let found = torimatome::read::find::files(&trip.at(folder)).unwrap();
+    let digest = |f: torimatome::read::find::Found| {
+        let bytes = std::fs::read(&f.path).unwrap();
+        (f.name, digest::of_bytes(&bytes))
+    };
+    found.into_iter().map(digest).collect()
+}
+
+#[test]
+fn every_answer_of_the_seed_comes_back() {
+    let trip = Trip::seed("tomisato");
+    let answers = seed("tomisato").unwrap().answers;
+    trip.run(&["distribute"]).ok();
+    trip.return_filled(answers, &[]);
+    trip.run(&["collect"]).ok().says("エラー0件");
+    let table = torimatome::load::table::of_csv("answers.csv", answers).unwrap();
+    let (head, rows) = table.rows.split_first().unwrap();
+    let got = trip.csv("out/answers.csv");
+    let mut seen = 0;
+    for row in rows {
+        for (col, field) in head.cells.iter().enumerate().skip(2) {
+            let cell = |r: &&BTreeMap<String, String>| {
+                fold_code(&r["item"]) == fold_code(&row.cells[0])
+                    && r["department"] == row.cells[1]
+                    && r["field"] == *field
+            };
+            let found = got.iter().find(cell).expect("an answer cell");
+            let sent = row.cells.get(col).map_or("", String::as_str);
+            assert_eq!(found["raw"], sent, "{} {field}", row.cells[0]);
+            assert_eq!(found["value"], torimatome::text::fold::tidy(sent));
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, got.len(), "an answer for every issued cell");
+    assert_eq!(trip.findings(), ["warning P112  2-(1)-② 主な関連事業"]);
+}
+
+#[test]
+fn the_files_have_the_columns_of_the_contract() {
+    let trip = answered(&[]);
+    trip.run(&["report"]).ok();
+    for (file, columns) in [
+        ("forms/issued.csv", &tables::ISSUED[..]),
+        ("forms/distribution.csv", &tables::DISTRIBUTION),
+        ("out/answers.csv", &tables::ANSWERS),
+        ("out/findings.csv", &tables::FINDINGS),
+        ("out/intake.csv", &tables::INTAKE),
+    ] {
+        let text = trip.text(file);
+        let head = text.lines().next().unwrap();
+        assert_eq!(head, format!("\u{feff}{}", columns.join(",")), "{file}");
+    }
+    let json: serde_json::Value = serde_json::from_slice(&trip.bytes("out/findings.json")).unwrap();
+    assert_eq!(json, serde_json::json!([]));
+}
+
+#[test]
+fn findings_json_has_what_findings_csv_has() {
+    let trip = answered(&[fault("甲課", "answer", "1-1", "status", "")]);
+    trip.run(&["collect"]).exits(1);
+    let json: Vec<BTreeMap<String, String>> =
+        serde_json::from_slice(&trip.bytes("out/findings.json")).unwrap();
+    assert_eq!(json, trip.csv("out/findings.csv"));
+    assert_eq!(json.len(), 1);
+}
+
+#[test]
+fn an_issued_cell_is_where_issued_csv_says() {
+    let trip = answered(&[]);
+    trip.run(&["collect"]).ok();
+    let issued = trip.csv("forms/issued.csv");
+    let answers = trip.csv("out/answers.csv");
+    assert_eq!(issued.len(), answers.len());
+    for (i, a) in issued.iter().zip(&answers) {
+        for column in ["file", "sheet", "cell", "department", "item", "field"] {
+            assert_eq!(i[column], a[column], "{i:?}");
+        }
+    }
+}
+
+#[test]
+fn an_unanswered_cell_has_neither_value_nor_place() {
+    let trip = answered(&[fault("乙課", "not-returned", "", "", "")]);
+    trip.run(&["collect"]).exits(1);
+    let rows = trip.csv("out/answers.csv");
+    let row = rows.iter().find(|r| r["department"] == "乙課").unwrap();
+    for column in ["value", "raw", "file", "sheet", "cell"] {
+        assert_eq!(row[column], "", "{column}");
+    }
+    assert_eq!(trip.findings(), ["error R106 乙課  "]);
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    let faults = [
+        fault("甲課", "answer", "1-2", "status", "すんだ"),
+        fault("乙課", "outside", "2-1", "result", "欄外"),
+    ];
+    let (one, two) = (answered(&faults), answered(&faults));
+    for trip in [&one, &two] {
+        trip.run(&["report"]).exits(1);
+    }
+    for folder in ["forms", "out"] {
+        assert_eq!(digests(&one, folder), digests(&two, folder), "{folder}");
+    }
+    let before = digests(&one, "out");
+    one.run(&["report"]).exits(1);
+    assert_eq!(digests(&one, "out"), before, "a second run in one folder");
+}
+
+#[test]
+fn what_came_back_is_never_changed() {
+    let trip = answered(&[fault("甲課", "cut-off", "", "", "5000")]);
+    let before = digests(&trip, "returned");
+    for command in ["collect", "report", "status", "distribute"] {
+        trip.run(&[command]);
+        assert_eq!(digests(&trip, "returned"), before, "{command}");
+    }
+}
+
+#[test]
+fn finding_ids_stay_while_place_and_value_do() {
+    let trip = answered(&[fault("甲課", "answer", "1-2", "status", "すんだ")]);
+    trip.run(&["collect"]).exits(1);
+    let id = |trip: &Trip| {
+        let rows = trip.csv("out/findings.csv");
+        let row = rows.iter().find(|r| r["code"] == "A102").unwrap();
+        row["id"].clone()
+    };
+    let first = id(&trip);
+    let more = [
+        fault("甲課", "answer", "1-2", "status", "すんだ"),
+        fault("甲課", "answer", "1-1", "visitors", "たくさん"),
+    ];
+    trip.return_filled(&small_answers(), &more);
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(id(&trip), first, "another finding does not rename it");
+    trip.return_filled(
+        &small_answers(),
+        &[fault("甲課", "answer", "1-2", "status", "おわった")],
+    );
+    trip.run(&["collect"]).exits(1);
+    assert_ne!(id(&trip), first, "another value is another finding");
+}
+
+#[test]
+fn a_correction_sent_back_is_read_like_a_form() {
+    let faults = [
+        fault("甲課", "answer", "1-1", "status", ""),
+        fault("甲課", "outside", "1-2", "result", "＝欄外のことば"),
+    ];
+    let trip = answered(&faults);
+    trip.run(&["report"]).exits(1);
+    let before = trip.csv("out/answers.csv");
+    let correction = trip.bytes("out/corrections/A_甲課_修正依頼.xlsx");
+    trip.write("returned/甲課の修正.xlsx", &correction);
+    trip.run(&["collect"]).exits(1);
+    let after = trip.csv("out/answers.csv");
+    for (b, a) in before.iter().zip(&after) {
+        assert_eq!((&b["item"], &b["value"]), (&a["item"], &a["value"]));
+        let file = match a["department"].as_str() {
+            "甲課" => "甲課の修正.xlsx",
+            _ => "B_乙課.xlsx",
+        };
+        assert_eq!(a["file"], file, "the later round counts");
+    }
+    let intake = trip.csv("out/intake.csv");
+    let words: Vec<&str> = intake.iter().map(|r| r["disposition"].as_str()).collect();
+    assert_eq!(words, ["superseded", "accepted", "accepted"], "{intake:?}");
+    // The list of what to mend is the tool's own text; what stood outside was in the first file.
+    assert_eq!(
+        trip.findings(),
+        ["error A101 甲課 1-1 status", "warning S104 甲課 1-2 "]
+    );
+}
+
+#[test]
+fn text_typed_into_a_corrections_list_is_told() {
+    let trip = answered(&[fault("甲課", "answer", "1-1", "status", "")]);
+    trip.run(&["report"]).exits(1);
+    // Another message on the same row is no longer what the tool wrote there.
+    let bytes = trip.bytes("out/corrections/A_甲課_修正依頼.xlsx");
+    let changed =
+        support::replace_in_zip(&bytes, "xl/sharedStrings.xml", "が空欄です", "は未定です");
+    trip.write("returned/A_甲課.xlsx", &changed);
+    trip.run(&["collect"]).exits(1);
+    let rows = trip.csv("out/findings.csv");
+    let told = rows
+        .iter()
+        .any(|r| r["code"] == "S104" && r["value"].contains("は未定です"));
+    assert!(told, "{rows:?}");
+}
+
+#[test]
+fn a_form_filled_where_it_lies_is_not_overwritten() {
+    let trip = answered(&[]);
+    let filled = trip.bytes("returned/A_甲課.xlsx");
+    trip.write("forms/A_甲課.xlsx", &filled);
+    trip.run(&["distribute"])
+        .exits(2)
+        .complains("A_甲課.xlsx に回答が書き込まれています");
+    assert_eq!(trip.bytes("forms/A_甲課.xlsx"), filled);
+}
+
+#[test]
+fn collecting_before_distributing_says_what_to_do() {
+    let trip = Trip::small();
+    trip.run(&["collect"])
+        .exits(2)
+        .complains("先に torimatome distribute");
+}
+
+#[test]
+fn a_plan_changed_after_issuing_is_told_and_no_answer_moves() {
+    let trip = answered(&[]);
+    let plan = trip
+        .text("plan.csv")
+        .replace("1-2,図書館の充実", "3-9,図書館の充実");
+    trip.write("plan.csv", plan.as_bytes());
+    trip.run(&["collect"]).exits(1);
+    let rows = trip.csv("out/findings.csv");
+    let has = |code: &str, part: &str| {
+        rows.iter()
+            .any(|r| r["code"] == code && r["message"].contains(part))
+    };
+    assert!(has("R110", "増えた欄"), "{rows:?}");
+    assert!(has("S101", ""), "the new code has no sheet: {rows:?}");
+    assert!(
+        has("S102", "本を300冊買いました"),
+        "its answers are told: {rows:?}"
+    );
+}
+
+#[test]
+fn reprints_are_asked_once_at_their_original() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    let issued = trip.csv("forms/issued.csv");
+    assert!(issued.iter().all(|r| r["item"] != "2-2"));
+    let cover = support::sheet_text(&trip.bytes("forms/A_甲課.xlsx"), "はじめに");
+    assert!(cover.contains("2-2"), "{cover}");
+    assert!(cover.contains("上の個票で回答"), "{cover}");
+    let sheet = support::sheet_text(&trip.bytes("forms/A_甲課.xlsx"), "1-1");
+    assert!(sheet.contains("2-2 公園の整備【再掲】"), "{sheet}");
+}
+
+#[test]
+fn related_sections_are_asked_only_where_the_survey_says_so() {
+    let trip = Trip::small();
+    let settings = trip.text("survey.toml").replace("ask_related = true", "");
+    trip.write("survey.toml", settings.as_bytes());
+    trip.run(&["distribute"]).ok();
+    let issued = trip.csv("forms/issued.csv");
+    let asked = |d: &str, i: &str| {
+        issued
+            .iter()
+            .any(|r| r["department"] == d && r["item"] == i)
+    };
+    assert!(asked("甲課", "1-1") && asked("乙課", "2-1"));
+    assert!(!asked("乙課", "1-1"));
+}
+
+#[test]
+fn json_and_quiet_hold_for_every_command() {
+    let trip = answered(&[]);
+    for command in [
+        "check",
+        "distribute",
+        "collect",
+        "report",
+        "status",
+        "explain",
+    ] {
+        let ran = trip.run(&[command, "--json"]).ok();
+        serde_json::from_str::<serde_json::Value>(&ran.out()).expect("JSON");
+        let ran = trip.run(&[command, "--quiet"]).ok();
+        assert_eq!(ran.out() + &ran.err(), "", "{command}");
+    }
+}
+
+#[test]
+fn the_demo_notices_every_fault_it_holds() {
+    let trip = Trip::empty();
+    let ran = trip.run(&["demo"]).ok().says("委員会資料");
+    assert!(!ran.out().contains("見つかっていません"), "{ran}");
+    trip.run(&["demo"]).ok();
+    trip.write("other/mine.txt", b"mine");
+    trip.run(&["demo", "other"])
+        .exits(2)
+        .complains("もう別のもの");
+    assert_eq!(trip.bytes("other/mine.txt"), b"mine");
+}
+
+#[test]
+fn formulas_in_plan_and_answers_stay_inert() {
+    let trip = Trip::small();
+    let plan = trip
+        .text("plan.csv")
+        .replace("憩いの場をつくります。", "=HYPERLINK(\"http://x\")");
+    trip.write(
+        "plan.csv",
+        plan.replace("=HYPERLINK(\"http://x\")", "\"=HYPERLINK(\"\"x\"\")\"")
+            .as_bytes(),
+    );
+    trip.run(&["distribute"]).ok();
+    let answers = String::from_utf8(small_answers()).unwrap();
+    let answers = answers.replace("本を300冊買いました。", "@SUM(1)の本を買いました。");
+    trip.return_filled(
+        answers.as_bytes(),
+        &[fault("甲課", "answer", "1-1", "visitors", "-5")],
+    );
+    trip.run(&["report"]).exits(1);
+    assert!(
+        trip.text("out/answers.csv")
+            .contains(",'@SUM(1)の本を買いました。,")
+    );
+    assert_eq!(
+        trip.answer("甲課", "1-2", "result"),
+        "@SUM(1)の本を買いました。"
+    );
+    for book in [
+        "forms/A_甲課.xlsx",
+        "out/report.xlsx",
+        "out/corrections/A_甲課_修正依頼.xlsx",
+    ] {
+        for (name, xml) in support::parts(&trip.bytes(book)) {
+            let formulas: Vec<&str> = xml.split("<f>").skip(1).collect();
+            let own = |f: &&str| f.starts_with("IF(AND(TRIM(") || f.starts_with("SUM(");
+            assert!(formulas.iter().all(own), "{book} {name}: {formulas:?}");
+        }
+    }
+}
+
+#[test]
+fn forms_are_protected_open_where_asked_and_checked() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    let parts = support::parts(&trip.bytes("forms/A_甲課.xlsx"));
+    let sheet = &parts["xl/worksheets/sheet2.xml"];
+    assert!(sheet.contains("<sheetProtection sheet=\"1\""), "protected");
+    assert!(!sheet.contains("password") && !sheet.contains("hashValue"));
+    assert!(sheet.contains("formatColumns=\"0\"") && sheet.contains("formatRows=\"0\""));
+    assert!(
+        sheet.contains("<dataValidations count=\"5\">"),
+        "a prompt each"
+    );
+    assert!(sheet.contains("'選択肢'!$A$2:$A$3") || sheet.contains("選択肢!$A$2:$A$3"));
+    assert!(sheet.contains("fitToHeight=\"0\"") && sheet.contains("paperSize=\"9\""));
+}
