@@ -127,13 +127,13 @@ fn slots(template: &Template, add: &mut impl FnMut(String, &str)) {
                     "見出しの分を入れて2以上にしてください。",
                 );
             }
-            if let Some(key) = &slot.ask {
-                if template.field(key).is_none() || !asked.insert(key.clone()) {
-                    add(
-                        format!("{here}の ask「{key}」がないか、二度あります"),
-                        "項目の key を、それぞれ一度だけ書いてください。",
-                    );
-                }
+            let mut is_new = |key: &String| asked.insert(key.clone());
+            let mut fits = |key: &String| template.field(key).is_some() && is_new(key);
+            if let Some(key) = slot.ask.as_ref().filter(|key| !fits(key)) {
+                add(
+                    format!("{here}の ask「{key}」がないか、二度あります"),
+                    "項目の key を、それぞれ一度だけ書いてください。",
+                );
             }
         }
     }

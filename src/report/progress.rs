@@ -18,7 +18,7 @@ const LINES: usize = 18;
 pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
     let fields = &material.project.template.fields;
     let mut widths = vec![11.0, 24.0, 14.0, 11.0];
-    widths.extend(fields.iter().map(|f| field_width(f)));
+    widths.extend(fields.iter().map(field_width));
     let mut list = Composer::single(NAME, &widths);
     let title = Content::text(format!("{}　進捗状況一覧", material.title()));
     let columns = list.width();

@@ -2,12 +2,17 @@
 import { readFileSync } from "node:fs";
 import ExcelJS from "exceljs";
 
-function cellValue(value) {
-  if (typeof value !== "object") return value;
-  if (value.date) return new Date(value.date);
-  const [before, bold, after] = value.bold;
-  const runs = [{ text: before }, { font: { bold: true }, text: bold }, { text: after }];
-  return { richText: runs };
+function put(cell, value) {
+  if (typeof value !== "object") {
+    cell.value = value;
+  } else if (value.date) {
+    cell.value = new Date(value.date);
+    cell.numFmt = "yyyy-mm-dd";
+  } else {
+    const [before, bold, after] = value.bold;
+    const runs = [{ text: before }, { font: { bold: true }, text: bold }, { text: after }];
+    cell.value = { richText: runs };
+  }
 }
 
 function operate(book, step) {
@@ -36,8 +41,7 @@ function operate(book, step) {
       book.addWorksheet(step.name);
       return;
     case "write":
-      sheet.getCell(step.cell).value = cellValue(step.value);
-      return;
+      return put(sheet.getCell(step.cell), step.value);
     default:
       throw new Error(`no operation ${step.op}`);
   }
@@ -47,7 +51,7 @@ for (const job of JSON.parse(readFileSync(process.argv[2], "utf8"))) {
   const book = new ExcelJS.Workbook();
   await book.xlsx.readFile(job.in);
   for (const { sheet, cell, value } of job.cells) {
-    book.getWorksheet(sheet).getCell(cell).value = cellValue(value);
+    put(book.getWorksheet(sheet).getCell(cell), value);
   }
   for (const step of job.do) operate(book, step);
   await book.xlsx.writeFile(job.out);

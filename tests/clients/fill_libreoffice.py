@@ -14,6 +14,8 @@ import uno
 from com.sun.star.awt.FontWeight import BOLD
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+from com.sun.star.lang import Locale
+from com.sun.star.util.NumberFormat import DATE
 
 FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
 START_SECONDS = 60
@@ -58,9 +60,11 @@ def connect(pipe, process):
     raise RuntimeError("LibreOffice did not start")
 
 
-def put(cell, value):
+def put(book, cell, value):
     if isinstance(value, dict) and "date" in value:
-        cell.setFormula(value["date"])  # As typed: LibreOffice makes a date of it.
+        cell.setFormula(value["date"])
+        formats = book.NumberFormats
+        cell.NumberFormat = formats.getStandardFormat(DATE, Locale("ja", "JP", ""))
     elif isinstance(value, dict):
         before, bold, _ = value["bold"]
         cell.setString("".join(value["bold"]))
@@ -98,7 +102,7 @@ def do(book, step):
         case "add-sheet":
             book.Sheets.insertNewByName(step["name"], book.Sheets.Count)
         case "write":
-            put(sheet.getCellRangeByName(step["cell"]), step["value"])
+            put(book, sheet.getCellRangeByName(step["cell"]), step["value"])
         case unknown:
             raise ValueError(f"no operation {unknown}")
 
@@ -114,7 +118,7 @@ def treat(desktop, job):
     book = desktop.loadComponentFromURL(url, "_blank", 0, (property("Hidden", True),))
     for cell in job["cells"]:
         sheet = book.Sheets.getByName(cell["sheet"])
-        put(sheet.getCellRangeByName(cell["cell"]), cell["value"])
+        put(book, sheet.getCellRangeByName(cell["cell"]), cell["value"])
     for step in job["do"]:
         do(book, step)
     out = Path(job["out"])

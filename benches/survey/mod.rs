@@ -1,0 +1,297 @@
+//! A survey of any size, the same at every run: a plan with four measures for each section, whose
+//! texts are as long as a city's, and forms filled as sections fill them. The sentences are those
+//! of the built-in sample.
+
+#![allow(dead_code)] // Each program uses its own part.
+
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::path::Path;
+use torimatome::cmd::screen::Screen;
+use torimatome::cmd::trip;
+use torimatome::demo::seeds;
+use torimatome::error::Error;
+use torimatome::layout::form::{self, Filling};
+use torimatome::load::table::{self, Table};
+use torimatome::model::project::Project;
+use torimatome::model::roster::Department;
+use torimatome::write::{csv, files, workbook};
+
+/// How many measures each section owns.
+const MEASURES: usize = 4;
+/// One section in so many leaves an answer blank that is required.
+const CARELESS: usize = 10;
+
+const SETTINGS: &str = r#"id = "bench"
+title = "計測用の総合計画 進捗状況調査"
+fiscal_year = "令和2年度"
+due = "令和3年4月30日"
+template = "card"
+
+[from]
+section = "企画課"
+contact = "内線 1234"
+"#;
+
+const PLAN: [&str; 16] = [
+    "整理番号",
+    "事業名",
+    "部",
+    "担当課",
+    "関係部署",
+    "現状・課題",
+    "目的",
+    "推進内容",
+    "関連事業",
+    "対象者",
+    "実施主体",
+    "完了の目安",
+    "H30",
+    "R1",
+    "R2",
+    "R3",
+];
+
+/// What sections are about, and what kind of section they are: their names are put together.
+const ABOUT: [&str; 40] = [
+    "市民",
+    "福祉",
+    "健康",
+    "子ども",
+    "学校",
+    "道路",
+    "水道",
+    "環境",
+    "農業",
+    "商業",
+    "観光",
+    "防災",
+    "税務",
+    "財政",
+    "文化",
+    "交通",
+    "住宅",
+    "公園",
+    "河川",
+    "下水道",
+    "保育",
+    "介護",
+    "医療",
+    "図書",
+    "広報",
+    "統計",
+    "情報",
+    "契約",
+    "用地",
+    "建築",
+    "消防",
+    "林業",
+    "漁業",
+    "労働",
+    "人権",
+    "国際",
+    "青少年",
+    "高齢者",
+    "障がい者",
+    "まちづくり",
+];
+const KIND: [&str; 25] = [
+    "総務", "企画", "推進", "支援", "調整", "管理", "指導", "振興", "政策", "計画", "整備", "保全",
+    "調査", "相談", "給付", "審査", "施設", "事業", "活動", "連携", "育成", "安全", "改善", "利用",
+    "普及",
+];
+
+/// Writes survey.toml, departments.csv and plan.csv for so many sections, at most 1,000.
+///
+/// # Errors
+/// Where the folder cannot be written.
+pub fn project(dir: &Path, departments: usize) -> Result<(), Error> {
+    let pool = Pool::of_the_sample()?;
+    let measures = (0..departments * MEASURES).map(|index| measure(&pool, index));
+    let sections = (0..departments).map(|index| {
+        let (code, bureau) = (format!("D{:04}", index + 1), bureau(index));
+        vec![code, name(index), bureau, String::new(), "課".to_string()]
+    });
+    let headings = ["コード", "課名", "部名", "別名", "区分"];
+    files::write(&dir.join("survey.toml"), SETTINGS.as_bytes())?;
+    files::write(
+        &dir.join("departments.csv"),
+        &csv::bytes(&headings, sections),
+    )?;
+    files::write(&dir.join("plan.csv"), &csv::bytes(&PLAN, measures))
+}
+
+/// Puts every section's form, filled, into returned/.
+///
+/// # Errors
+/// Where the project is unsound or the folder cannot be written.
+pub fn returns(dir: &Path) -> Result<(), Error> {
+    let pool = Pool::of_the_sample()?;
+    let (project, _) = trip::sound(dir, &Screen::silent())?;
+    let sections: Vec<&Department> = project.roster.sections().collect();
+    let folder = dir.join(trip::RETURNED);
+    sections.par_iter().try_for_each(|department| {
+        let filling = filling(&project, department, &pool);
+        let form = form::one(&project, department, &filling);
+        files::write(&folder.join(&form.file), &workbook::bytes(&form.book)?)
+    })
+}
+
+fn name(index: usize) -> String {
+    let kind = KIND[index / ABOUT.len() % KIND.len()];
+    format!("{}{kind}課", ABOUT[index % ABOUT.len()])
+}
+
+fn bureau(index: usize) -> String {
+    format!("{}部", ABOUT[index / 25 % ABOUT.len()])
+}
+
+/// The code of a measure: twenty sections under each policy, four measures under each section.
+fn code(index: usize) -> String {
+    let (section, number) = (index / MEASURES, index % MEASURES);
+    let circled = ["①", "②", "③", "④"][number];
+    format!("{}－({})－{circled}", section / 20 + 1, section % 20 + 1)
+}
+
+/// One row of the plan.
+fn measure(pool: &Pool, index: usize) -> Vec<String> {
+    let random = &mut Random::new(index as u64);
+    let section = index / MEASURES;
+    let title =
+        |pool: &Pool, random: &mut Random| pool.titles[random.below(pool.titles.len())].clone();
+    let related = random.below(index + 1);
+    let mut row = vec![
+        code(index),
+        format!("{}の{}", ABOUT[section % ABOUT.len()], title(pool, random)),
+        bureau(section),
+        name(section),
+        String::new(),
+        pool.text(random, 40, 90),
+        pool.text(random, 30, 70),
+        pool.text(random, 80, 300),
+        format!("{}{}", code(related), title(pool, random)),
+        "市民・地縁による団体・市民活動団体・事業者".to_string(),
+        "市".to_string(),
+        pool.text(random, 20, 40),
+    ];
+    let begun = random.below(4);
+    let plan = |year: usize| match year.cmp(&begun) {
+        std::cmp::Ordering::Less => "検討",
+        std::cmp::Ordering::Equal => "実施",
+        std::cmp::Ordering::Greater => "→",
+    };
+    row.extend((0..4).map(|year| plan(year).to_string()));
+    row
+}
+
+/// All that a section answers.
+fn filling(project: &Project, department: &Department, pool: &Pool) -> Filling {
+    let mut answers = HashMap::new();
+    for measure in form::asked(project, department) {
+        for (field, text) in answer(pool, measure) {
+            answers.insert((measure, field.to_string()), text);
+        }
+    }
+    Filling {
+        answers,
+        ..Filling::default()
+    }
+}
+
+/// What a section answers about a measure, by field.
+fn answer(pool: &Pool, measure: usize) -> [(&'static str, String); 5] {
+    let random = &mut Random::new(measure as u64 + 1_000_000);
+    let careless = measure.is_multiple_of(CARELESS * MEASURES);
+    let status = ["実施", "実施", "一部実施", "検討中"][random.below(4)];
+    let completion = ["満たした", "一部満たした", "満たしていない"][random.below(3)];
+    let remarks = match random.below(4) {
+        0 => pool.text(random, 30, 80),
+        _ => String::new(),
+    };
+    let next_year = match careless {
+        true => String::new(),
+        false => pool.text(random, 100, 250),
+    };
+    [
+        ("status", status.to_string()),
+        ("result", pool.text(random, 100, 600)),
+        ("completion", completion.to_string()),
+        ("next_year", next_year),
+        ("remarks", remarks),
+    ]
+}
+
+/// Sentences and titles to put texts together from.
+struct Pool {
+    sentences: Vec<String>,
+    titles: Vec<String>,
+}
+
+impl Pool {
+    fn of_the_sample() -> Result<Pool, Error> {
+        let missing = || Error::Usage("見本がありません。".to_string());
+        let seed = seeds::seed("tomisato").ok_or_else(missing)?;
+        let answers = table::of_csv("answers.csv", seed.answers)?;
+        let plan = seed.files.iter().find(|(name, _)| *name == "plan.csv");
+        let plan = table::of_csv("plan.csv", plan.ok_or_else(missing)?.1)?;
+        let mut sentences = vec![];
+        for (table, heading) in [(&answers, "result"), (&plan, "推進内容")] {
+            let texts = column(table, heading);
+            sentences.extend(texts.flat_map(|text| self::sentences(&text)));
+        }
+        let titles = column(&plan, "事業名").map(|title| title.replace("【再掲】", ""));
+        Ok(Pool {
+            sentences,
+            titles: titles.collect(),
+        })
+    }
+
+    /// Sentences until there are at least `least` characters and up to about `most`.
+    fn text(&self, random: &mut Random, least: usize, most: usize) -> String {
+        let wanted = least + random.below(most - least);
+        let mut text = String::new();
+        while text.chars().count() < wanted {
+            let line_ends = random.below(3) == 0 && !text.is_empty();
+            text.push_str(if line_ends { "\n" } else { "" });
+            text.push_str(&self.sentences[random.below(self.sentences.len())]);
+        }
+        text.chars()
+            .take(most)
+            .collect::<String>()
+            .trim_end()
+            .to_string()
+    }
+}
+
+/// The cells below a heading.
+fn column<'a>(table: &'a Table, heading: &str) -> impl Iterator<Item = String> + 'a {
+    let heads = table.rows.first();
+    let at = heads.and_then(|row| row.cells.iter().position(|cell| cell == heading));
+    let cells = table.rows.iter().skip(1);
+    cells.filter_map(move |row| row.cells.get(at?).cloned())
+}
+
+fn sentences(text: &str) -> Vec<String> {
+    let parts = text.split_inclusive(['。', '\n']).map(str::trim);
+    parts
+        .filter(|s| !s.is_empty())
+        .map(str::to_string)
+        .collect()
+}
+
+/// A small linear congruential generator (Knuth's MMIX constants).
+struct Random(u64);
+
+impl Random {
+    fn new(seed: u64) -> Random {
+        let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        random.below(1);
+        random
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005);
+        self.0 = self.0.wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % end.max(1)
+    }
+}

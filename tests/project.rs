@@ -1,0 +1,244 @@
+//! Project folders as staff keep them: any order of columns, any encoding, any spelling; and every
+//! fault told in one go.
+
+mod support;
+
+use support::{Trip, sheet_text};
+
+/// The small survey with one file replaced.
+fn with(file: &str, text: &str) -> Trip {
+    let trip = Trip::small();
+    trip.write(file, text.as_bytes());
+    trip
+}
+
+#[test]
+fn columns_are_known_in_any_order_width_and_spelling() {
+    let trip = with(
+        "plan.csv",
+        "担当課,\"令和２\n年度\",施 策 名,ひとこと,Ｎｏ．\n甲課・乙課,実施,公園の整備,大切です,５\n",
+    );
+    trip.run(&["check"]).ok().says("見出し「ひとこと」");
+    trip.run(&["distribute"]).ok();
+    let sheet = sheet_text(&trip.bytes("forms/A_甲課.xlsx"), "５");
+    for text in ["公園の整備", "ひとこと", "大切です", "令和２年度", "実施"] {
+        assert!(sheet.contains(text), "{text} in\n{sheet}");
+    }
+}
+
+#[test]
+fn no_column_overwrites_another() {
+    let trip = with(
+        "plan.csv",
+        "整理番号,事業名,担当課,目的,ねらい,,\n1,公園,甲課,一つ目,二つ目,見出しなし,\n",
+    );
+    trip.run(&["distribute"]).ok();
+    let sheet = sheet_text(&trip.bytes("forms/A_甲課.xlsx"), "1");
+    for text in ["一つ目", "二つ目", "見出しなし"] {
+        assert!(sheet.contains(text), "{text} in\n{sheet}");
+    }
+}
+
+#[test]
+fn text_files_may_be_cp932() {
+    let trip = Trip::small();
+    for file in ["plan.csv", "departments.csv", "survey.toml"] {
+        let text = trip.text(file).replace('\u{feff}', "");
+        let (bytes, _, lossy) = encoding_rs::SHIFT_JIS.encode(&text);
+        assert!(!lossy, "{file}");
+        trip.write(file, &bytes);
+    }
+    trip.run(&["check"]).ok().says("計画 4事業");
+}
+
+#[test]
+fn the_plan_may_be_a_workbook() {
+    let trip = Trip::small();
+    let text = trip.text("plan.csv");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "題名だけの行").unwrap();
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    for (row, record) in (2u32..).zip(reader.records()) {
+        for (col, cell) in (1u16..).zip(record.unwrap().iter()) {
+            sheet.write_string(row, col, cell).unwrap();
+        }
+    }
+    trip.write("plan.xlsx", &book.save_to_buffer().unwrap());
+    trip.run(&["check"]).exits(2).complains("両方があります");
+    std::fs::remove_file(trip.at("plan.csv")).unwrap();
+    trip.run(&["check"]).ok().says("計画 4事業（うち再掲 1）");
+}
+
+#[test]
+fn fiscal_years_may_be_written_in_every_usual_way() {
+    for year in [
+        "\"令和2年度\"",
+        "\"R2\"",
+        "2020",
+        "\"２０２０\"",
+        "\"令和２年\"",
+    ] {
+        let trip = Trip::small();
+        let settings = trip.text("survey.toml").replace("\"令和2年度\"", year);
+        trip.write("survey.toml", settings.as_bytes());
+        trip.run(&["distribute"]).ok();
+        let cover = sheet_text(&trip.bytes("forms/A_甲課.xlsx"), "はじめに");
+        assert!(cover.contains("令和2年度分"), "{year}\n{cover}");
+    }
+}
+
+#[test]
+fn every_fault_is_told_in_one_go() {
+    let trip = Trip::small();
+    trip.write(
+        "plan.csv",
+        "整理番号,事業名,担当課,主な関連事業\n\
+         1,公園,無い課,9 幻の事業\n\
+         1,図書館,甲課,\n\
+         ,題名だけ,甲課,\n\
+         4,道路,関係課,\n\
+         5,川【再掲】,甲課,\n"
+            .as_bytes(),
+    );
+    let roster = trip.text("departments.csv") + "甲,重複課,,甲課,課\r\n";
+    trip.write("departments.csv", roster.as_bytes());
+    let ran = trip.run(&["check"]).exits(1);
+    for code in [
+        "P102", "P103", "P104", "P106", "P107", "P108", "P109", "P111",
+    ] {
+        assert!(ran.out().contains(code), "{code} in\n{ran}");
+    }
+    trip.run(&["distribute"]).exits(2).complains("P104");
+    assert!(
+        !trip.at("forms").exists(),
+        "nothing is issued from a faulty plan"
+    );
+}
+
+#[test]
+fn a_fault_in_the_settings_names_its_line() {
+    let cases = [
+        ("due = ", "dew = ", "「dew」という項目はありません"),
+        (
+            "id = \"rei\"",
+            "id = \"例\"",
+            "調査の記号「例」は使えません",
+        ),
+        ("令和2年度\"", "いつか\"", "年度「いつか」を読み取れません"),
+        (
+            "令和3年4月30日",
+            "4月末",
+            "提出期限「4月末」を読み取れません",
+        ),
+        (
+            "[from]",
+            "template = \"nothing\"\n[from]",
+            "様式「nothing」がありません",
+        ),
+        ("title = \"", "title = ", "書き方が正しくありません"),
+    ];
+    for (from, to, told) in cases {
+        let trip = Trip::small();
+        let text = trip.text("survey.toml");
+        assert!(text.contains(from), "{from}");
+        trip.write("survey.toml", text.replacen(from, to, 1).as_bytes());
+        let ran = trip.run(&["check"]).exits(1);
+        assert!(ran.out().contains(told), "{told} in\n{ran}");
+        assert!(ran.out().contains("survey.toml"), "{ran}");
+    }
+}
+
+#[test]
+fn a_template_of_the_folder_replaces_the_built_in_one() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    let issued = trip.text("forms/issued.csv");
+    assert!(issued.contains("visitors"), "{issued}");
+    std::fs::remove_file(trip.at("card.toml")).unwrap();
+    trip.run(&["distribute"]).ok();
+    let issued = trip.text("forms/issued.csv");
+    assert!(
+        !issued.contains("visitors") && issued.contains("next_year"),
+        "{issued}"
+    );
+}
+
+#[test]
+fn statuses_of_the_survey_replace_the_templates() {
+    let trip = Trip::small();
+    let text = trip
+        .text("survey.toml")
+        .replace("[from]", "statuses = [\"済\", \"未\"]\n[from]");
+    trip.write("survey.toml", text.as_bytes());
+    trip.run(&["distribute"]).ok();
+    let lists = sheet_text(&trip.bytes("forms/A_甲課.xlsx"), "選択肢");
+    assert!(lists.contains("済") && !lists.contains("実施"), "{lists}");
+}
+
+#[test]
+fn names_that_stand_for_many_or_for_none_are_understood() {
+    let trip = with(
+        "plan.csv",
+        "整理番号,事業名,担当課\n1,皆の事業,全課\n2,町の事業,町内会・甲課\n",
+    );
+    trip.run(&["distribute"]).ok();
+    let issued = trip.csv("forms/issued.csv");
+    let asked = |item: &str| {
+        let own = issued
+            .iter()
+            .filter(|r| r["item"] == item && r["field"] == "status");
+        own.map(|r| r["department"].as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(asked("1"), ["甲課", "乙課", "丙課"]);
+    assert_eq!(asked("2"), ["甲課"], "an outside body gets no form");
+}
+
+#[test]
+fn columns_can_be_mapped_by_hand() {
+    let trip = with("plan.csv", "記号,事業の名,担当課\n1,公園,甲課\n");
+    trip.run(&["check"])
+        .exits(1)
+        .says("見出しがある行が見つかりません");
+    let text =
+        trip.text("survey.toml") + "\n[columns]\n\"記号\" = \"code\"\n\"事業の名\" = \"title\"\n";
+    trip.write("survey.toml", text.as_bytes());
+    trip.run(&["check"]).ok().says("計画 1事業");
+}
+
+#[test]
+fn a_new_folder_is_ready_to_edit_and_never_overwritten() {
+    let trip = Trip::empty();
+    trip.run(&["new", "調査"]).ok().says("survey.toml");
+    trip.run(&["check", "調査"])
+        .exits(1)
+        .says("事業が一つもありません");
+    trip.run(&["new", "調査"])
+        .exits(2)
+        .complains("もうあります");
+    trip.run(&["new", "x", "--seed", "tomisata"])
+        .exits(2)
+        .complains("使えるのは tomisato");
+}
+
+#[test]
+fn the_command_line_speaks_japanese() {
+    let trip = Trip::empty();
+    for (args, told) in [
+        (&["colect"][..], "「colect」というコマンドはありません"),
+        (&["check", "--fast"], "「--fast」という指定はできません"),
+        (&["new"], "フォルダー"),
+        (&["explain", "A999"], "「A999」はありません"),
+        (&["check", "nowhere"], "nowhere/survey.toml がありません"),
+    ] {
+        trip.run(args).exits(2).complains(told);
+    }
+    for args in [&["--help"][..], &["check", "--help"], &["demo", "-h"]] {
+        let out = trip.run(args).ok().out();
+        for english in ["Usage", "Options", "Commands", "Print", "Arguments"] {
+            assert!(!out.contains(english), "{english} in\n{out}");
+        }
+    }
+}
