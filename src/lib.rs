@@ -3,6 +3,12 @@
 //!
 //! `docs/architecture.md` shows how the modules depend on each other; a test holds them to it.
 
+// The tool must never panic on what a section returns; tests state what they expect by panicking.
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
+
 pub mod book;
 pub mod cmd;
 pub mod demo;
