@@ -18,6 +18,7 @@ pub mod layout;
 pub mod load;
 pub mod merge;
 pub mod model;
+pub mod panics;
 pub mod read;
 pub mod report;
 pub mod text;

@@ -1,9 +1,15 @@
 //! Parse, call, print, exit.
 
 use std::process::ExitCode;
-use torimatome::cmd;
+use torimatome::{cmd, panics};
 
 fn main() -> ExitCode {
+    panics::speak_plainly();
+    // Whatever happens, the exit status says that the job was not done.
+    panics::guard(run).unwrap_or(ExitCode::from(2))
+}
+
+fn run() -> ExitCode {
     let cli = match cmd::cli::parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(stop) => return stop.print(),

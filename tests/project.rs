@@ -242,3 +242,18 @@ fn the_command_line_speaks_japanese() {
         }
     }
 }
+
+#[test]
+fn a_template_without_the_block_still_drops_no_column() {
+    let trip = with(
+        "plan.csv",
+        "整理番号,事業名,担当課,独自の欄\n1,公園,甲課,残すべき文\n",
+    );
+    let template = trip.text("card.toml");
+    let without = template.replace("[[sheet.line]]\nslots = [{ block = \"others\" }]\n", "");
+    assert_ne!(template, without);
+    trip.write("card.toml", without.as_bytes());
+    trip.run(&["distribute"]).ok();
+    let sheet = sheet_text(&trip.bytes("forms/A_甲課.xlsx"), "1");
+    assert!(sheet.contains("残すべき文"), "{sheet}");
+}

@@ -2,10 +2,10 @@
 
 use super::{Limits, Refusal, guard, sniff};
 use crate::model::place::Cell;
+use crate::panics;
 use crate::text::date;
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A workbook that was read.
 #[derive(Clone, Debug, Default)]
@@ -73,8 +73,8 @@ impl Sheet {
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     sniff::sniff(bytes)?;
     let parts = guard::check(bytes, limits)?;
-    let parsed = catch_unwind(AssertUnwindSafe(|| parse(bytes, limits)));
-    let mut book = parsed.map_err(|_| Refusal::Broken)??;
+    let parsed = panics::attempt(|| parse(bytes, limits));
+    let mut book = parsed.ok_or(Refusal::Broken)??;
     book.parts = parts;
     Ok(book)
 }
