@@ -268,7 +268,9 @@ impl Survey {
 
     fn rows(&self, file: &str, columns: &[&str]) -> BTreeSet<Row> {
         let rows = self.trip.csv(file);
-        let row = |row: BTreeMap<String, String>| columns.iter().map(|c| row[*c].clone()).collect();
+        // SheetJS keeps the CR of a line end, which the others and XML itself drop.
+        let cell = |row: &BTreeMap<String, String>, c: &str| row[c].replace("\r\n", "\n");
+        let row = |row: BTreeMap<String, String>| columns.iter().map(|c| cell(&row, c)).collect();
         let all: Vec<Row> = rows.into_iter().map(row).collect();
         let count = all.len();
         let set: BTreeSet<Row> = all.into_iter().collect();

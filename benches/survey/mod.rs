@@ -153,23 +153,26 @@ fn code(index: usize) -> String {
     format!("{}－({})－{circled}", section / 20 + 1, section % 20 + 1)
 }
 
+fn title(pool: &Pool, index: usize) -> String {
+    let about = ABOUT[index / MEASURES % ABOUT.len()];
+    format!("{about}の{}", pool.titles[index % pool.titles.len()])
+}
+
 /// One row of the plan.
 fn measure(pool: &Pool, index: usize) -> Vec<String> {
     let random = &mut Random::new(index as u64);
     let section = index / MEASURES;
-    let title =
-        |pool: &Pool, random: &mut Random| pool.titles[random.below(pool.titles.len())].clone();
     let related = random.below(index + 1);
     let mut row = vec![
         code(index),
-        format!("{}の{}", ABOUT[section % ABOUT.len()], title(pool, random)),
+        title(pool, index),
         bureau(section),
         name(section),
         String::new(),
         pool.text(random, 40, 90),
         pool.text(random, 30, 70),
         pool.text(random, 80, 300),
-        format!("{}{}", code(related), title(pool, random)),
+        format!("{}{}", code(related), title(pool, related)),
         "市民・地縁による団体・市民活動団体・事業者".to_string(),
         "市".to_string(),
         pool.text(random, 20, 40),

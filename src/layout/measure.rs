@@ -77,10 +77,17 @@ impl LineWriter<'_> {
     fn slots(&mut self, line: &Line, reply: &mut dyn FnMut(&Field) -> Reply) {
         let width = self.composer.width();
         let mut start = 0;
-        let mut pieces = vec![];
+        let mut pieces: Vec<Piece> = vec![];
         for slot in &line.slots {
             let span = slot.span.map_or(width - start, |s| s as usize);
-            pieces.extend(self.slot(slot, start, span, reply));
+            let made = self.slot(slot, start, span, reply);
+            if made.is_empty() {
+                // What the plan lacks leaves its room to the slot before it.
+                if let Some(before) = pieces.last_mut() {
+                    before.span += span;
+                }
+            }
+            pieces.extend(made);
             start += span;
         }
         if !pieces.is_empty() {

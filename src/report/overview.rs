@@ -107,7 +107,7 @@ fn by_status(page: &mut Composer, material: &Material<'_>, statuses: &[(String, 
             GREY,
         )],
         points: statuses.iter().map(|(_, color)| *color).collect(),
-        size: (400, 250),
+        size: (380, 250),
     });
     // The ring is taller than a short table.
     let rows = (page.next_row() - head) as f64;

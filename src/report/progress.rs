@@ -115,13 +115,13 @@ fn entry(list: &mut Composer, material: &Material<'_>, anchors: &Anchors, index:
 
 /// As much of a long text as a row can show, and where the rest is.
 fn beginning(text: &str, column: f64) -> String {
-    let lines = width::wrap(text, (column - 2.0) as usize);
-    if lines.len() <= LINES {
+    let columns = (column - 2.0) as usize;
+    if width::lines(text, columns) <= LINES {
         return text.to_string();
     }
-    let mut shown: Vec<String> = lines.into_iter().take(LINES - 1).collect();
-    shown.push("…（続きは個票）".to_string());
-    shown.join("\n")
+    let parts = width::parts(text, columns, LINES - 1);
+    let first = parts.first().map_or("", String::as_str);
+    format!("{first}\n…（続きは個票）")
 }
 
 /// What is planned in a year. Where every line of it is an arrow, the year before is looked at, as

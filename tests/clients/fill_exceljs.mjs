@@ -7,7 +7,7 @@ function put(cell, value) {
     cell.value = value;
   } else if (value.date) {
     cell.value = new Date(value.date);
-    cell.numFmt = "yyyy-mm-dd";
+    cell.style = { ...cell.style, numFmt: "yyyy-mm-dd" }; // Cells that look alike share a style.
   } else {
     const [before, bold, after] = value.bold;
     const runs = [{ text: before }, { font: { bold: true }, text: bold }, { text: after }];
@@ -15,19 +15,42 @@ function put(cell, value) {
   }
 }
 
+// Inserts rows or columns, or deletes them where the count is negative. ExcelJS would write the text
+// of merged cells into each of them, so they are parted before and merged after. `axis` is 0 for
+// rows and 1 for columns.
+function move(sheet, axis, at, count) {
+  const end = count < 0 ? at - count : at;
+  const moved = (n) => (n >= end ? n + count : Math.min(n, at));
+  const merged = sheet.model.merges.map((range) => range.split(":").map(placeOf));
+  for (const range of sheet.model.merges) sheet.unMergeCells(range);
+  const blank = Array(Math.max(count, 0)).fill([]);
+  if (axis === 0) sheet.spliceRows(at, Math.max(-count, 0), ...blank);
+  else sheet.spliceColumns(at, Math.max(-count, 0), ...blank);
+  for (const [first, last] of merged) {
+    first[axis] = moved(first[axis]);
+    last[axis] = count > 0 ? moved(last[axis]) : moved(last[axis] + 1) - 1;
+    if (last[axis] >= first[axis]) sheet.mergeCells(...first, ...last);
+  }
+}
+
+function placeOf(address) {
+  const [, letters, row] = /^([A-Z]+)(\d+)$/.exec(address);
+  const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+  return [Number(row), column];
+}
+
 function operate(book, step) {
   const { at, count = 1 } = step;
   const sheet = book.getWorksheet(step.sheet);
-  const blank = Array(count).fill([]);
   switch (step.op) {
     case "insert-rows":
-      return sheet.insertRows(at, blank);
+      return move(sheet, 0, at, count);
     case "delete-rows":
-      return sheet.spliceRows(at, count);
+      return move(sheet, 0, at, -count);
     case "insert-columns":
-      return sheet.spliceColumns(at, 0, ...blank);
+      return move(sheet, 1, at, count);
     case "delete-columns":
-      return sheet.spliceColumns(at, count);
+      return move(sheet, 1, at, -count);
     case "rename-sheet":
       sheet.name = step.name;
       return;

@@ -7,7 +7,7 @@ import sys
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 
 COLUMN, ROW = 0, 1  # Where each stands in the bounds of merged cells.
 
@@ -32,16 +32,15 @@ def move(sheet, edit, axis, at, count):
     def moved(n):
         return n + count if n >= end else min(n, at)
 
-    merged = [area.bounds for area in sheet.merged_cells.ranges]
-    for area in list(sheet.merged_cells.ranges):
-        sheet.unmerge_cells(str(area))
-    edit(at, abs(count))
-    for bounds in merged:
-        first, last = [*bounds[:2]], [*bounds[2:]]
+    merged = MultiCellRange()
+    for area in sheet.merged_cells.ranges:
+        first, last = [*area.bounds[:2]], [*area.bounds[2:]]
         first[axis] = moved(first[axis])
-        last[axis] = moved(last[axis] + 1) - 1
+        last[axis] = moved(last[axis]) if count > 0 else moved(last[axis] + 1) - 1
         if last[axis] >= first[axis]:
-            sheet.merged_cells.add(CellRange(None, *first, *last).coord)
+            merged.add(CellRange(None, *first, *last))
+    edit(at, abs(count))
+    sheet.merged_cells = merged
 
 
 def do(book, step):

@@ -32,14 +32,15 @@ function move(sheet, axis, at, count) {
     if (place[axis] >= at && place[axis] < end) continue;
     sheet[encode_cell({ ...place, [axis]: moved(place[axis]) })] = cell;
   }
-  const shrink = ({ s, e }) => ({
+  const movedLast = (n) => (count > 0 ? moved(n) : moved(n + 1) - 1);
+  const fit = ({ s, e }) => ({
     s: { ...s, [axis]: moved(s[axis]) },
-    e: { ...e, [axis]: moved(e[axis] + 1) - 1 },
+    e: { ...e, [axis]: movedLast(e[axis]) },
   });
   const used = decode_range(sheet["!ref"]);
-  sheet["!ref"] = encode_range({ s: used.s, e: shrink(used).e });
+  sheet["!ref"] = encode_range({ s: used.s, e: fit(used).e });
   const stands = ({ s, e }) => e.r >= s.r && e.c >= s.c;
-  sheet["!merges"] = (sheet["!merges"] ?? []).map(shrink).filter(stands);
+  sheet["!merges"] = (sheet["!merges"] ?? []).map(fit).filter(stands);
   const sizes = sheet[axis === "r" ? "!rows" : "!cols"];
   if (sizes && count < 0) sizes.splice(at, -count);
   if (sizes && count > 0) sizes.splice(at, 0, ...Array(count).fill(null));

@@ -1,0 +1,348 @@
+//! The documents are held to what the program does. `UPDATE=1 cargo test --test docs` rewrites what
+//! they quote from it.
+
+#[path = "support/console.rs"]
+mod console;
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use support::root;
+use torimatome::book::Limits;
+use torimatome::judge::rules::{RULES, Rule};
+use torimatome::load::columns::ROLES;
+use torimatome::write::tables::{ANSWERS, DISTRIBUTION, FINDINGS, INTAKE, ISSUED};
+
+#[test]
+fn every_console_block_prints_what_it_says() {
+    let mut wrong = String::new();
+    for name in documents() {
+        let text = read(&name);
+        let played = console::play(&name, &text);
+        match updating() {
+            true => write(&name, &text, &played.text),
+            false => wrong.push_str(&played.wrong),
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}\nUPDATE=1 rewrites the blocks");
+}
+
+#[test]
+fn layers_are_those_of_the_architecture() {
+    let allowed = allowed_uses();
+    let mut used = Uses::new();
+    for path in sources() {
+        for (module, other) in uses_of(&path) {
+            used.entry(module).or_default().insert(other);
+        }
+    }
+    for (module, others) in &used {
+        let known = allowed.get(module);
+        let known = known.unwrap_or_else(|| panic!("docs/architecture.md has no row for {module}"));
+        for other in others {
+            assert!(
+                known.contains(other),
+                "src/{module} uses {other}, which docs/architecture.md does not allow"
+            );
+        }
+    }
+    for (module, others) in &allowed {
+        for other in others {
+            assert!(
+                used.get(module).is_some_and(|used| used.contains(other)),
+                "docs/architecture.md lets src/{module} use {other}, but it does not"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_file_reaches_its_neighbours_by_super() {
+    let modules = modules();
+    for path in sources() {
+        let text = code_of(&path);
+        let is_top = path.ends_with("mod.rs") && path.parent().unwrap().parent() == Some(&src());
+        let place = path.display();
+        assert!(!text.contains("super::super::"), "{place} climbs by super");
+        for module in modules.iter().filter(|_| is_top) {
+            let climb = format!("super::{module}");
+            assert!(!text.contains(&climb), "{place}: write crate::{module}");
+        }
+    }
+}
+
+#[test]
+fn the_rules_index_is_the_registry() {
+    let name = "docs/rules/README.md";
+    let text = read(name);
+    let rows: String = RULES.iter().map(index_row).collect();
+    let table = format!("| Code | Severity | What it finds | 見出し |\n|---|---|---|---|\n{rows}");
+    let found: String = text
+        .lines()
+        .filter(|l| l.starts_with('|'))
+        .fold(String::new(), |all, line| all + line + "\n");
+    if updating() {
+        return write(name, &text, &text.replace(&found, &table));
+    }
+    assert_eq!(found, table, "{name} differs; UPDATE=1 rewrites it");
+}
+
+#[test]
+fn the_plan_document_lists_every_heading() {
+    let rows = table_rows(&read("docs/plan.md"));
+    for (role, headings) in ROLES {
+        let row = rows.iter().find(|row| row[0] == format!("`{role}`"));
+        let row = row.unwrap_or_else(|| panic!("docs/plan.md has no row for `{role}`"));
+        assert_eq!(row[1], headings.join("、"), "docs/plan.md, `{role}`");
+    }
+}
+
+#[test]
+fn the_contract_names_every_column() {
+    let text = read("docs/files.md");
+    for (file, columns) in [
+        ("forms/issued.csv", &ISSUED[..]),
+        ("forms/distribution.csv", &DISTRIBUTION),
+        ("out/answers.csv", &ANSWERS),
+        ("out/findings.csv", &FINDINGS),
+        ("out/intake.csv", &INTAKE),
+    ] {
+        let section = section(&text, file);
+        let named: Vec<String> = table_rows(section)
+            .into_iter()
+            .skip(1)
+            .map(|row| row[0].trim_matches('`').to_string())
+            .collect();
+        assert_eq!(named, columns, "docs/files.md, {file}");
+    }
+}
+
+#[test]
+fn the_limits_are_those_of_the_reader() {
+    let text = read("docs/limits.md");
+    let limits = Limits::default();
+    for (what, bound) in [
+        ("file", format!("{} MiB", limits.file >> 20)),
+        ("inflated", format!("{} MiB", limits.inflated >> 20)),
+        ("parts", grouped(limits.parts)),
+        ("cells", grouped(limits.cells)),
+    ] {
+        let cell = format!("| {bound} |");
+        assert!(text.contains(&cell), "docs/limits.md lacks {what}: {bound}");
+    }
+}
+
+#[test]
+fn the_glossary_names_what_the_code_has() {
+    let code: String = sources().iter().map(|path| read_path(path)).collect();
+    for row in table_rows(&read("docs/glossary.md")) {
+        for name in quoted(row.get(1).map_or("", String::as_str)) {
+            let last = name.rsplit("::").next().unwrap();
+            assert!(
+                code.contains(last),
+                "docs/glossary.md: `{name}` is not in src"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_relative_link_leads_to_a_file() {
+    let mut broken = vec![];
+    for name in documents().into_iter().chain(pages()) {
+        let folder = root().join(&name);
+        let folder = folder.parent().unwrap();
+        for target in links(&read(&name)) {
+            if !folder.join(&target).exists() {
+                broken.push(format!("{name} → {target}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Which module uses which others.
+type Uses = BTreeMap<String, BTreeSet<String>>;
+
+/// The table of docs/architecture.md: a module, and those it may use.
+fn allowed_uses() -> Uses {
+    let text = read("docs/architecture.md");
+    table_rows(section(&text, "Which folder may use which"))
+        .iter()
+        .skip(1)
+        .map(|row| {
+            let module = row[0].trim_matches('`').to_string();
+            (module, quoted(&row[1]).into_iter().collect())
+        })
+        .collect()
+}
+
+/// The modules that a file names by `crate::`, each with the file's own.
+fn uses_of(path: &Path) -> Vec<(String, String)> {
+    let own = module_of(path);
+    let text = code_of(path);
+    assert!(
+        !text.contains("crate::{"),
+        "{}: write one `use crate::…` a line, which the layers are read from",
+        path.display()
+    );
+    let name = |rest: &str| {
+        let end = rest.find(|c: char| c != '_' && !c.is_ascii_alphanumeric());
+        rest[..end.unwrap_or(rest.len())].to_string()
+    };
+    text.split("crate::")
+        .skip(1)
+        .map(name)
+        .filter(|other| *other != own)
+        .map(|other| (own.clone(), other))
+        .collect()
+}
+
+/// A source file without its comments.
+fn code_of(path: &Path) -> String {
+    let text = read_path(path);
+    let code = text.lines().filter(|l| !l.trim_start().starts_with("//"));
+    code.collect::<Vec<_>>().join("\n")
+}
+
+/// The top-level module that a source file belongs to.
+fn module_of(path: &Path) -> String {
+    let inner = path.strip_prefix(src()).unwrap();
+    let first = inner.components().next().unwrap();
+    let first = first.as_os_str().to_string_lossy();
+    first.trim_end_matches(".rs").to_string()
+}
+
+/// The names of the top-level modules.
+fn modules() -> BTreeSet<String> {
+    sources().iter().map(|path| module_of(path)).collect()
+}
+
+fn src() -> PathBuf {
+    root().join("src")
+}
+
+/// Every source file but the two roots.
+fn sources() -> Vec<PathBuf> {
+    let found = torimatome::read::find::files(&src()).unwrap();
+    let inner = |name: &str| name != "lib.rs" && name != "main.rs" && name.ends_with(".rs");
+    let files = found.into_iter().filter(|f| inner(&f.name));
+    files.map(|f| f.path).collect()
+}
+
+/// A rule's line in the index.
+fn index_row(rule: &Rule) -> String {
+    let begins = rule.code.to_ascii_lowercase() + "_";
+    let path = sources().into_iter().find(|path| {
+        let file = path.file_name().unwrap().to_string_lossy();
+        file.starts_with(&begins)
+    });
+    let text = read_path(&path.unwrap_or_else(|| panic!("{} has no file", rule.code)));
+    let first = text.lines().next().unwrap();
+    let sentence = first.strip_prefix(&format!("//! {}: ", rule.code));
+    format!(
+        "| [{0}]({0}.md) | {1} | {2} | {3} |\n",
+        rule.code,
+        rule.severity.word(),
+        sentence.unwrap_or_else(|| panic!("{} opens with 「{first}」", rule.code)),
+        rule.title
+    )
+}
+
+/// The part of a document under the heading that holds a text, up to the next heading.
+fn section<'a>(text: &'a str, heading: &str) -> &'a str {
+    let is_heading = |line: &str| line.starts_with('#') && line.contains(heading);
+    let line = text.lines().find(|line| is_heading(line));
+    let line = line.unwrap_or_else(|| panic!("no heading 「{heading}」"));
+    let (_, rest) = text.split_once(line).unwrap();
+    rest.split("\n#").next().unwrap()
+}
+
+/// The rows of every table in a text, without the lines of dashes.
+fn table_rows(text: &str) -> Vec<Vec<String>> {
+    let rows = text.lines().filter_map(|line| {
+        let inner = line.strip_prefix("| ")?.strip_suffix(" |")?;
+        Some(
+            inner
+                .split(" | ")
+                .map(|cell| cell.trim().to_string())
+                .collect(),
+        )
+    });
+    rows.collect()
+}
+
+/// What stands between back-quotes.
+fn quoted(text: &str) -> Vec<String> {
+    let parts = text.split('`').skip(1).step_by(2);
+    parts.map(str::to_string).collect()
+}
+
+/// The relative targets of a document's links and pictures, without their anchors.
+fn links(text: &str) -> Vec<String> {
+    let targets = text
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next());
+    let outside = |target: &str| target.contains("://") || target.starts_with(['#', '/']);
+    targets
+        .filter(|target| !outside(target))
+        .map(|target| target.split('#').next().unwrap().to_string())
+        .collect()
+}
+
+/// A number with a comma before every three digits.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The documents at the root and in docs/.
+fn documents() -> Vec<String> {
+    let roots = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(String::from);
+    let docs = markdown("docs");
+    roots.into_iter().chain(docs).collect()
+}
+
+/// The rules' pages.
+fn pages() -> Vec<String> {
+    markdown("docs/rules")
+}
+
+fn markdown(folder: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(root().join(folder)).unwrap();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".md"))
+        .map(|name| format!("{folder}/{name}"))
+        .collect();
+    names.sort();
+    names
+}
+
+fn updating() -> bool {
+    std::env::var_os("UPDATE").is_some()
+}
+
+fn read(name: &str) -> String {
+    read_path(&root().join(name))
+}
+
+fn read_path(path: &Path) -> String {
+    let text = std::fs::read_to_string(path);
+    text.unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// Writes a document where it changed.
+fn write(name: &str, old: &str, new: &str) {
+    if old != new {
+        std::fs::write(root().join(name), new).unwrap();
+    }
+}
