@@ -73,6 +73,13 @@ impl Edits {
         self.steps.push(step);
     }
 
+    /// Attaches a note to a cell.
+    pub fn note(&mut self, sheet: &str, at: Cell, text: &str) {
+        let (sheet, cell) = (self.name(sheet), at.to_string());
+        let step = json!({ "op": "note", "sheet": sheet, "cell": cell, "value": text });
+        self.steps.push(step);
+    }
+
     /// What a sheet is called now.
     pub fn name<'a>(&'a self, sheet: &'a str) -> &'a str {
         self.names.get(sheet).map_or(sheet, String::as_str)

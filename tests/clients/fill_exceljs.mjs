@@ -65,6 +65,9 @@ function operate(book, step) {
       return;
     case "write":
       return put(sheet.getCell(step.cell), step.value);
+    case "note":
+      sheet.getCell(step.cell).note = step.value;
+      return;
     default:
       throw new Error(`no operation ${step.op}`);
   }

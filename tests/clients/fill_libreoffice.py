@@ -103,6 +103,9 @@ def do(book, step):
             book.Sheets.insertNewByName(step["name"], book.Sheets.Count)
         case "write":
             put(book, sheet.getCellRangeByName(step["cell"]), step["value"])
+        case "note":
+            cell = sheet.getCellRangeByName(step["cell"])
+            sheet.Annotations.insertNew(cell.CellAddress, step["value"])
         case unknown:
             raise ValueError(f"no operation {unknown}")
 

@@ -7,6 +7,7 @@ import sys
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 
 COLUMN, ROW = 0, 1  # Where each stands in the bounds of merged cells.
@@ -65,6 +66,8 @@ def do(book, step):
             book.create_sheet(step["name"])
         case "write":
             put(sheet[step["cell"]], step["value"])
+        case "note":
+            sheet[step["cell"]].comment = Comment(step["value"], "回答者")
         case unknown:
             raise ValueError(f"no operation {unknown}")
 

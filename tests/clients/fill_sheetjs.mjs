@@ -79,6 +79,9 @@ function operate(book, step) {
       return;
     case "write":
       return put(sheet, step.cell, step.value);
+    case "note":
+      sheet[step.cell].c = [{ a: "回答者", t: step.value }];
+      return;
     default:
       throw new Error(`no operation ${step.op}`);
   }

@@ -125,7 +125,7 @@ fn deleted(form: &Form, edits: &mut Edits) -> Vec<Outside> {
 }
 
 /// Text beside an answer, in an inserted row, below a sheet, below the first one, on a hidden sheet
-/// and on a new one; a number and a text that looks like a formula.
+/// and on a new one; and a note.
 fn outside(form: &Form, edits: &mut Edits) -> Vec<Outside> {
     let mut said = vec![];
     let mut write = |edits: &mut Edits, sheet: &str, measure, row, col, text: &str| {
@@ -167,5 +167,6 @@ fn outside(form: &Form, edits: &mut Edits) -> Vec<Outside> {
     write(edits, hidden, None, 30, 5, "隠れたシートに");
     edits.add("メモ");
     write(edits, "メモ", None, 0, 0, "新しいシートに");
+    edits.note(cover(form), Cell::new(2, 1), "メモにも書いた");
     said
 }
