@@ -204,7 +204,7 @@ fn a_correction_sent_back_is_read_like_a_form() {
     // The list of what to mend is the tool's own text; what stood outside was in the first file.
     assert_eq!(
         trip.findings(),
-        ["error A101 甲課 1-1 status", "warning S104 甲課 1-2 "]
+        ["error A101 甲課 1-1 status", "info S104 甲課 1-2 "]
     );
 }
 
@@ -263,6 +263,39 @@ fn a_plan_changed_after_issuing_is_told_and_no_answer_moves() {
         has("S102", "本を300冊買いました"),
         "its answers are told: {rows:?}"
     );
+}
+
+#[test]
+fn a_text_of_the_plan_changed_after_issuing_is_not_laid_to_the_sections() {
+    let trip = answered(&[fault("甲課", "alter", "1-2", "criterion", "書き換えた文")]);
+    let plan = trip
+        .text("plan.csv")
+        .replace("憩いの場をつくります。", "憩いの場を増やします。");
+    trip.write("plan.csv", plan.as_bytes());
+    let settings = trip.text("survey.toml").replace("4月30日", "5月31日");
+    trip.write("survey.toml", settings.as_bytes());
+    trip.run(&["collect"]).ok();
+    let found = trip.findings();
+    assert_eq!(
+        found,
+        ["warning R110   ", "warning S103 甲課 1-2 criterion"]
+    );
+}
+
+#[test]
+fn a_formula_that_shows_nothing_is_a_blank() {
+    let trip = answered(&[]);
+    let bytes = trip.bytes("returned/A_甲課.xlsx");
+    let parts = support::parts(&bytes);
+    let sheet = &parts["xl/worksheets/sheet3.xml"];
+    let cell = sheet.find("<c r=\"C14\"").unwrap();
+    let end = cell + sheet[cell..].find("</c>").unwrap() + 4;
+    let style = "<c r=\"C14\" t=\"str\"><f>IF(A1=\"\",\"\",\"x\")</f><v></v></c>";
+    let changed =
+        support::replace_in_zip(&bytes, "xl/worksheets/sheet3.xml", &sheet[cell..end], style);
+    trip.write("returned/A_甲課.xlsx", &changed);
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(trip.findings(), ["error A101 甲課 1-2 status"]);
 }
 
 #[test]

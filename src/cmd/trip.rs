@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::judge::{self, Case};
 use crate::layout;
 use crate::load;
-use crate::model::answer::{Answer, Return};
+use crate::model::answer::{Answer, Disposition, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
 use crate::model::form::Form;
@@ -77,11 +77,17 @@ pub fn collect(dir: &Path, screen: &Screen) -> Result<Collected, Error> {
     facts.extend(reissued(dir, &project, &forms)?);
     let found = find::files(&dir.join(RETURNED))?;
     let mut returns = read_all(&project, &forms, &found, screen);
-    for returned in &mut returns {
-        facts.append(&mut returned.facts);
-    }
     let chosen = choose::choose(&project, &forms, &mut returns);
+    for returned in &mut returns {
+        let is_superseded = returned.disposition == Disposition::Superseded;
+        let own = returned.facts.drain(..);
+        facts.extend(own.map(|fact| Fact {
+            is_superseded,
+            ..fact
+        }));
+    }
     facts.extend(chosen.facts);
+    let facts = told_once(facts);
     let case = Case::new(&project, &facts, &forms, &returns, &chosen.answers);
     let findings = judge::judge(&case);
     Ok(Collected {
@@ -113,6 +119,24 @@ fn read_all(
         .collect();
     bar.finish_and_clear();
     returns
+}
+
+/// Rows whose text is as issued but not as the plan says now are told in one fact: it is the plan
+/// that changed, not what a section wrote.
+fn told_once(facts: Vec<Fact>) -> Vec<Fact> {
+    let (stale, mut rest): (Vec<Fact>, Vec<Fact>) =
+        facts.into_iter().partition(|f| f.kind == Kind::Stale);
+    if stale.is_empty() {
+        return rest;
+    }
+    rest.push(Fact {
+        found: format!(
+            "返ってきた調査票の{}行が、いまの計画や設定と違う文",
+            stale.len()
+        ),
+        ..Fact::new(Kind::Reissued, Place::file("forms"))
+    });
+    rest
 }
 
 /// Whether the forms that would be made now are those that were issued.

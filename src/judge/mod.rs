@@ -166,6 +166,10 @@ fn unnumbered_settings(facts: &[Fact]) -> Vec<Finding> {
 }
 
 fn of_fact(rule: &rules::Rule, said: rules::Said, fact: &Fact) -> Finding {
+    let said = match fact.is_superseded {
+        true => said.severity(finding::Severity::Info),
+        false => said,
+    };
     said.finding(rule, fact.place.clone())
         .department(&fact.department)
         .item(&fact.item)

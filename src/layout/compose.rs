@@ -1,6 +1,7 @@
 //! Builds a sheet row by row: places pieces, computes heights so that nothing is cut off, and
 //! leaves the hidden keys by which the reader finds each row and column again.
 
+use super::mark;
 use crate::model::form::{MARK, Map, Part, Role};
 use crate::model::grid::{Column, Content, Look, Placed, Row, Sheet};
 use crate::model::place::Cell;
@@ -192,11 +193,17 @@ impl Composer {
         let lines = pieces.iter().map(|p| self.lines_of(p)).fold(1.0, f64::max);
         let rows = (lines / self.lines_per_row as f64).ceil().max(1.0) as u32;
         let top = self.next_row();
+        let given = mark::digest(pieces.iter().filter_map(given_text));
         for part in 0..rows {
             let height = LINE * lines / f64::from(rows) + PADDING / f64::from(rows);
             self.push_row(height, false);
-            if self.marked {
-                self.mark_row(top + part, key, part);
+            match (self.marked, part) {
+                (false, _) => {}
+                (true, 0) => self.mark_row(top, key, &mark::row(key, &given)),
+                (true, n) => {
+                    let further = format!("{key}+{n}");
+                    self.mark_row(top + n, &further, &mark::row(&further, ""));
+                }
             }
         }
         for piece in pieces {
@@ -246,13 +253,9 @@ impl Composer {
         });
     }
 
-    fn mark_row(&mut self, row: u32, key: &str, part: u32) {
-        let mark = match part {
-            0 => format!("{MARK}{key}"),
-            n => format!("{MARK}{key}+{n}"),
-        };
-        self.put_key(Cell::new(row, 0), &mark);
-        self.map.row_keys.insert(row, mark);
+    fn mark_row(&mut self, row: u32, key: &str, mark: &str) {
+        self.put_key(Cell::new(row, 0), mark);
+        self.map.row_keys.insert(row, format!("{MARK}{key}"));
     }
 
     fn put_key(&mut self, at: Cell, key: &str) {
@@ -294,6 +297,14 @@ impl Composer {
         let scale = scale(piece.look);
         let text = width::lines(piece.content.as_text(), self.columns_of(piece));
         text.max(piece.lines) as f64 * scale.max(1.0)
+    }
+}
+
+/// The text of a piece that is given, and must come back as it was issued.
+fn given_text(piece: &Piece) -> Option<&str> {
+    match piece.role {
+        Some(Role::Given(_) | Role::Number) => Some(piece.content.as_text()),
+        _ => None,
     }
 }
 

@@ -80,12 +80,9 @@ fn line(cover: &mut Composer, key: &str, text: &str, look: Look) {
     cover.row(&format!("@cover/{key}"), vec![piece]);
 }
 
-/// What the section is asked to mend, with a link to each cell. Each row's key bears a digest of
-/// its text, so that a correction sent back is told from text typed by hand.
+/// What the section is asked to mend, with a link to each cell.
 fn mends(cover: &mut Composer, mends: &[Mend], entries: &[Entry]) {
-    let heading = "直していただきたいところ";
-    let piece = Piece::new(0, 5, Content::text(heading), Look::Heading);
-    cover.row(&super::form::mend_key(0, &[heading, "", ""]), vec![piece]);
+    line(cover, "mends", "直していただきたいところ", Look::Heading);
     for (number, mend) in mends.iter().enumerate() {
         let target = mend.target(entries);
         let (place, place_look) = match &target {
@@ -99,14 +96,14 @@ fn mends(cover: &mut Composer, mends: &[Mend], entries: &[Entry]) {
             true => Look::Error,
             false => Look::Warning,
         };
+        let role = || Role::Given("mend".to_string());
+        let no = Content::text((number + 1).to_string());
         let pieces = vec![
-            Piece::new(0, 1, Content::text((number + 1).to_string()), look),
-            Piece::new(1, 1, place, place_look),
-            Piece::new(2, 3, Content::text(mend.text()), Look::TableText),
+            Piece::new(0, 1, no, look).role(role()),
+            Piece::new(1, 1, place, place_look).role(role()),
+            Piece::new(2, 3, Content::text(mend.text()), Look::TableText).role(role()),
         ];
-        let texts: Vec<&str> = pieces.iter().map(|p| p.content.as_text()).collect();
-        let key = super::form::mend_key(number + 1, &texts);
-        cover.row(&key, pieces);
+        cover.row(&format!("@mend/{}", number + 1), pieces);
     }
     cover.gap(6.0);
 }

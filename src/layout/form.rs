@@ -92,14 +92,6 @@ impl Filling {
     }
 }
 
-/// The key of a row in the list of what to mend, with a digest of the row's texts.
-pub fn mend_key(number: usize, texts: &[&str]) -> String {
-    format!(
-        "@mend/{number}~{}",
-        crate::text::digest::short(&texts.join("\u{1f}"))
-    )
-}
-
 /// The forms of every section that is asked about something, in the roster's order.
 pub fn all(project: &Project) -> Vec<Form> {
     project

@@ -57,7 +57,7 @@ pub fn compose(
             index,
             measure,
             is_form,
-            key: format!("{}/~others", measure.key),
+            key: format!("{}/#others", measure.key),
         };
         sheet.others();
     }
@@ -235,7 +235,8 @@ impl LineWriter<'_> {
 fn line_name(line: &Line, number: usize) -> String {
     let asked = line.slots.iter().find_map(|s| s.ask.clone());
     let shown = || line.slots.iter().find_map(|s| s.show.clone());
-    asked.or_else(shown).unwrap_or_else(|| format!("~{number}"))
+    let name = asked.or_else(shown).filter(|name| name.is_ascii());
+    name.unwrap_or_else(|| format!("#{number}"))
 }
 
 fn given(key: &str) -> Role {

@@ -6,5 +6,6 @@ pub mod compose;
 pub mod cover;
 pub mod form;
 pub mod lists;
+pub mod mark;
 pub mod measure;
 pub mod names;

@@ -62,7 +62,8 @@ fn heading_row(table: &Table, survey: &Survey) -> Option<usize> {
 
 fn headings(table: &Table, row: &Row, survey: &Survey, facts: &mut Vec<Fact>) -> Vec<Column> {
     let mut made: Vec<Column> = vec![];
-    for (col, cell) in row.cells.iter().enumerate() {
+    let width = used_width(table);
+    for (col, cell) in row.cells.iter().enumerate().take(width) {
         let heading = one_line(cell);
         let mut role = columns::role(cell, &survey.columns);
         // The second of two columns with one meaning keeps its own heading: nothing is overwritten.
@@ -80,6 +81,17 @@ fn headings(table: &Table, row: &Row, survey: &Survey, facts: &mut Vec<Fact>) ->
         made.push(Column { heading, role });
     }
     made
+}
+
+/// How many columns hold anything: what spreadsheets save to the right of them is nothing.
+fn used_width(table: &Table) -> usize {
+    let last = |row: &Row| {
+        row.cells
+            .iter()
+            .rposition(|c| !is_blank(c))
+            .map_or(0, |c| c + 1)
+    };
+    table.rows.iter().map(last).max().unwrap_or(0)
 }
 
 /// A heading that no earlier column has, so that no cell overwrites another.
@@ -123,7 +135,10 @@ fn measure(table: &Table, row: &Row, columns: &[Column], facts: &mut Vec<Fact>) 
     if code.is_empty() || title.is_empty() || fold_code(&code).is_empty() {
         facts.push(Fact {
             item: code,
-            found: format!("整理番号「{}」、事業名「{title}」の行です", get("code")),
+            found: format!(
+                "整理番号か事業名が空いています（整理番号「{}」、事業名「{title}」）",
+                get("code")
+            ),
             wanted: "整理番号と事業名の両方を書くか、行を除いてください。".to_string(),
             ..Fact::new(Kind::PlanRow, table.place(row.number, 0))
         });
@@ -163,7 +178,8 @@ fn one_line_text(text: &str) -> String {
 fn codes_twice(plan: &Plan, facts: &mut Vec<Fact>) {
     let mut seen: HashMap<&str, &Measure> = HashMap::new();
     for measure in &plan.measures {
-        if let Some(first) = seen.insert(&measure.key, measure) {
+        let first = *seen.entry(&measure.key).or_insert(measure);
+        if first.place != measure.place {
             facts.push(Fact {
                 item: measure.code.clone(),
                 found: measure.cited(),

@@ -6,7 +6,7 @@ use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::model::survey::Survey;
-use crate::model::template::Template;
+use crate::model::template::{Choice, Template};
 use std::fs;
 use std::path::Path;
 
@@ -133,7 +133,13 @@ fn with_statuses(mut template: Template, survey: &Survey) -> Template {
     if !survey.statuses.is_empty() {
         let key = template.status.clone();
         if let Some(field) = template.fields.iter_mut().find(|f| f.key == key) {
-            field.choices.clone_from(&survey.statuses);
+            // A bare word that the template has too keeps what the template says of it.
+            let own = |choice: &Choice| {
+                let bare = choice.needs.is_empty() && choice.refuses.is_empty();
+                let known = field.choice(&choice.value).filter(|_| bare);
+                known.unwrap_or(choice).clone()
+            };
+            field.choices = survey.statuses.iter().map(own).collect();
         }
     }
     template

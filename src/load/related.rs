@@ -3,7 +3,7 @@
 use super::plan::{bare_title, cell_place};
 use crate::model::fact::{Fact, Kind};
 use crate::model::plan::{Measure, Plan};
-use crate::text::code::{fold_code, split_code};
+use crate::text::code::{fold_code, segments, split_code};
 use crate::text::fold::fold;
 
 /// Finds the original of every reprint: by 再掲元 where it is given, else by the title.
@@ -36,6 +36,7 @@ fn original(plan: &Plan, index: usize, facts: &mut Vec<Fact>) -> Option<usize> {
     let mut lost = |kind: Kind, wanted: String| {
         facts.push(Fact {
             item: measure.code.clone(),
+            field: plan.heading("reprint_of").unwrap_or_default().to_string(),
             found: match given.is_empty() {
                 true => measure.title.clone(),
                 false => given.to_string(),
@@ -102,7 +103,8 @@ fn judge(plan: &Plan, line: &str) -> Option<(Kind, String)> {
     if line.is_empty() {
         return None;
     }
-    let Some((code, title)) = split_code(line).or_else(|| by_prefix(plan, line)) else {
+    let read = split_code(line).or_else(|| by_prefix(plan, line));
+    let Some((code, title)) = read.or_else(|| by_shape(line)) else {
         let known = plan.measures.iter().any(|m| fold(&m.title) == fold(line));
         return (!known).then(|| (Kind::RelatedUnread, String::new()));
     };
@@ -122,6 +124,14 @@ fn by_prefix(plan: &Plan, line: &str) -> Option<(String, String)> {
     let whole = begins.filter(|(_, rest)| !rest.starts_with(char::is_numeric));
     let (code, rest) = whole.max_by_key(|(code, _)| code.len())?;
     Some((code.to_string(), rest.trim().to_string()))
+}
+
+/// A line that begins with what looks like a code of two segments or more.
+fn by_shape(line: &str) -> Option<(String, String)> {
+    let in_code = |c: char| c.is_numeric() || "()（）-－‐−―・.".contains(c);
+    let end = line.find(|c| !in_code(c))?;
+    let (code, title) = line.split_at(end);
+    (segments(code).len() > 1).then(|| (code.to_string(), title.trim().to_string()))
 }
 
 /// The measure that bears a title, cited; empty where none or several do.

@@ -88,22 +88,51 @@ fn csv(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
         .flexible(true)
         .from_reader(text.as_bytes());
     let mut rows = vec![];
-    for (number, record) in (0u32..).zip(reader.records()) {
+    let mut number = 0;
+    let mut end = 0;
+    for record in reader.records() {
         let record = record.map_err(|_| {
             unreadable(
                 &format!("{}行目がCSVとして読めません", number + 1),
                 "Excelで開き、CSVとして保存し直してください。",
             )
         })?;
+        // The reader skips blank lines; a spreadsheet shows them as rows.
+        let start = record.position().map_or(end, |p| p.byte() as usize);
+        number += blank_lines(&text, end, start);
+        end = start + length(&text, start);
         rows.push(Row {
             number,
             cells: record.iter().map(uncalc).collect(),
         });
+        number += 1;
     }
     Ok(Table {
         rows,
         ..Table::default()
     })
+}
+
+/// How many line ends stand between two places of a text: the blank lines that were skipped.
+fn blank_lines(text: &str, from: usize, to: usize) -> u32 {
+    let between = text.get(from..to).unwrap_or("");
+    let breaks = between.replace("\r\n", "\n");
+    breaks.matches(['\n', '\r']).count() as u32
+}
+
+/// The length of the record that begins at a place, its line end included.
+fn length(text: &str, start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or("");
+    let mut quoted = false;
+    for (at, c) in rest.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            '\r' if !quoted && rest[at + 1..].starts_with('\n') => return at + 2,
+            '\n' | '\r' if !quoted => return at + 1,
+            _ => {}
+        }
+    }
+    rest.len()
 }
 
 /// Undoes the mark that keeps a spreadsheet from running a cell.

@@ -120,7 +120,7 @@ impl Answer {
     /// Whether nothing was written.
     pub fn is_blank(&self) -> bool {
         let standing = self.standing.as_ref();
-        standing.is_none_or(|s| crate::text::fold::is_blank(&s.text) && s.formula.is_empty())
+        standing.is_none_or(|s| crate::text::fold::is_blank(&s.text) && !s.is_error)
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Fact {
     pub found: String,
     /// What was expected, where something was.
     pub wanted: String,
+    /// Whether it stands in a file whose place another has taken: told for the record only.
+    pub is_superseded: bool,
 }
 
 /// The kinds of things that loading and reading notice.
@@ -83,6 +85,8 @@ pub enum Kind {
     CellMissing,
     /// Marks that name different measures or fields.
     Disagree,
+    /// A row whose text is as issued, but not as the plan says now.
+    Stale,
     /// The plan was changed after the forms were issued.
     Reissued,
 }
@@ -98,6 +102,7 @@ impl Fact {
             field: String::new(),
             found: String::new(),
             wanted: String::new(),
+            is_superseded: false,
         }
     }
 }

@@ -121,8 +121,13 @@ impl fmt::Display for Place {
         if !self.sheet.is_empty() {
             parts.push(format!("シート「{}」", self.sheet));
         }
-        if let Some(cell) = self.cell {
-            parts.push(cell.to_string());
+        match self.cell {
+            // A settings file is read by lines, not by cells.
+            Some(cell) if self.file.ends_with(".toml") => {
+                parts.push(format!("{}行目", cell.row + 1));
+            }
+            Some(cell) => parts.push(cell.to_string()),
+            None => {}
         }
         f.write_str(&parts.join(" "))
     }

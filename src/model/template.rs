@@ -259,11 +259,19 @@ impl Field {
 
     /// The bounds of a number or date in words; empty where there are none.
     pub fn bounds(&self) -> String {
-        let unit = &self.unit;
+        let is_date = self.kind == Kind::Date;
+        let word = |bound: &Bound| match bound.to_string().parse() {
+            Ok(day) if is_date => crate::text::date::wareki(day),
+            _ => format!("{bound}{}", self.unit),
+        };
+        let (from, to) = match is_date {
+            true => ("以後", "まで"),
+            false => ("以上", "以下"),
+        };
         match (&self.min, &self.max) {
-            (Some(min), Some(max)) => format!("{min}{unit}から{max}{unit}まで"),
-            (Some(min), None) => format!("{min}{unit}以上"),
-            (None, Some(max)) => format!("{max}{unit}以下"),
+            (Some(min), Some(max)) => format!("{}から{}まで", word(min), word(max)),
+            (Some(min), None) => format!("{}{from}", word(min)),
+            (None, Some(max)) => format!("{}{to}", word(max)),
             (None, None) => String::new(),
         }
     }

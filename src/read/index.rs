@@ -71,11 +71,3 @@ fn index(form: &Form) -> FormIndex<'_> {
     }
     FormIndex { form, rows }
 }
-
-/// A mark without the number that the further rows of a tall cell bear, and whether it had one.
-pub fn base(mark: &str) -> (&str, bool) {
-    match mark.rsplit_once('+') {
-        Some((base, n)) if !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()) => (base, true),
-        _ => (mark, false),
-    }
-}

@@ -75,7 +75,7 @@ fn number(field: &Field, text: &str, meaning: &mut Meaning) {
             let why = match error {
                 NumberError::Several => "数が二つ以上あります".to_string(),
                 NumberError::Unit { found } => format!("単位が「{found}」です"),
-                NumberError::Unreadable => "数として読み取れません".to_string(),
+                NumberError::Unreadable => "数字だけになっていません".to_string(),
             };
             return meaning.troubles.push(Trouble::BadNumber(why));
         }
@@ -119,8 +119,8 @@ fn month(text: &str, year: FiscalYear, meaning: &mut Meaning) {
 
 fn bad_date(error: &DateError) -> Trouble {
     let why = match error {
-        DateError::Unreadable => "日付として読み取れません".to_string(),
-        DateError::NoSuchDay => "その日はありません".to_string(),
+        DateError::Unreadable => "日付の形になっていません".to_string(),
+        DateError::NoSuchDay => "暦にない日です".to_string(),
         DateError::Ambiguous(days) => {
             let days: Vec<String> = days.iter().map(|d| date::wareki(*d)).collect();
             format!("{} のどれか決められません", days.join("、"))

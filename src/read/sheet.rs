@@ -1,10 +1,10 @@
 //! One returned sheet: finds its rows and columns by the hidden keys, takes the answers, and
 //! accounts for every other cell that holds something.
 
-use super::index::{FormIndex, Index, RowIndex, base};
+use super::index::{FormIndex, Index, RowIndex};
 use crate::book::{self, Entry, Kind as EntryKind};
 use crate::layout::code::FormCode;
-use crate::layout::form::mend_key;
+use crate::layout::mark::{self, Mark};
 use crate::model::answer::{Portion, Standing};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::{MARK, Part, Role};
@@ -29,59 +29,61 @@ pub fn read(
         file,
         sheet,
         columns: columns(&marks),
-        explained: HashSet::new(),
+        explained: marks.iter().map(|(cell, _)| *cell).collect(),
         portion,
         facts,
     };
+    let mut rows: Vec<IssuedRow<'_>> = vec![];
+    let mut strangers: BTreeMap<&str, Vec<(u32, &str)>> = BTreeMap::new();
     for (cell, mark) in &marks {
-        if reader.is_ours(mark) {
-            reader.explained.insert(*cell);
-        }
-    }
-    let mut strangers: BTreeMap<String, Vec<(Cell, String)>> = BTreeMap::new();
-    let mut rows: Vec<(u32, &RowIndex<'_>)> = vec![];
-    for (cell, mark) in &marks {
-        match (form.row(mark), base(mark)) {
-            (Some(row), _) => rows.push((cell.row, row)),
-            (None, (known, true)) if form.row(known).is_some() => {}
-            _ if mark.starts_with(&format!("{MARK}@mend/")) => reader.mend(*cell, mark),
-            _ => {
-                if let Some((key, rest)) = stranger(mark) {
-                    let at = strangers.entry(key).or_default();
-                    at.push((*cell, rest));
-                }
+        match (form.row(mark.key), mark.line()) {
+            (Some(row), _) if !mark.is_continued => rows.push(IssuedRow {
+                at: cell.row,
+                digest: mark.digest,
+                row,
+            }),
+            (Some(_), _) => {}
+            (None, _) if mark.is_column() || reader.is_as_issued(cell.row, mark) => {}
+            (None, Some((key, line))) => strangers.entry(key).or_default().push((cell.row, line)),
+            (None, None) if mark.is_service() => {}
+            // A text that only looks like a key is somebody's own.
+            (None, None) => {
+                reader.explained.remove(cell);
             }
         }
     }
     let disagreeing = reader.disagreeing(&rows);
-    for (at, row) in &rows {
-        reader.row(*at, row, &disagreeing);
+    for row in &rows {
+        reader.row(row, &disagreeing);
     }
     reader.lists(&marks);
-    for (key, rows) in strangers {
-        reader.stranger(&key, &rows);
+    for (key, lines) in strangers {
+        reader.stranger(key, &lines);
     }
     reader.outside();
 }
 
+/// An issued row and where it stands now.
+struct IssuedRow<'a> {
+    at: u32,
+    digest: &'a str,
+    row: &'a RowIndex<'a>,
+}
+
 /// The hidden keys of a sheet with their cells.
-fn marks(sheet: &book::Sheet) -> Vec<(Cell, &str)> {
+fn marks(sheet: &book::Sheet) -> Vec<(Cell, Mark<'_>)> {
     sheet
         .cells
         .iter()
-        .filter(|(_, entry)| entry.text.starts_with(MARK))
-        .map(|(cell, entry)| (*cell, entry.text.trim()))
+        .filter_map(|(cell, entry)| Some((*cell, Mark::parse(&entry.text)?)))
         .collect()
 }
 
 /// Where each keyed column stands now.
-fn columns(marks: &[(Cell, &str)]) -> HashMap<String, u32> {
+fn columns(marks: &[(Cell, Mark<'_>)]) -> HashMap<String, u32> {
     let mut columns = HashMap::new();
-    for (cell, mark) in marks {
-        let number = mark.strip_prefix(MARK).and_then(|m| m.strip_prefix('c'));
-        if number.is_some_and(|n| n.parse::<u32>().is_ok()) {
-            columns.entry((*mark).to_string()).or_insert(cell.col);
-        }
+    for (cell, mark) in marks.iter().filter(|(_, mark)| mark.is_column()) {
+        columns.entry(mark.key.to_string()).or_insert(cell.col);
     }
     columns
 }
@@ -93,22 +95,6 @@ fn names_measure(role: &Role) -> bool {
         Role::Given(key) => key == "title",
         _ => false,
     }
-}
-
-/// The keys of the list of what to mend and of the hidden sheets.
-fn is_service(mark: &str) -> bool {
-    let kinds = ["@mend/", "@cover/", "list/", "about/"];
-    let rest = mark.strip_prefix(MARK).unwrap_or("");
-    kinds.iter().any(|kind| rest.starts_with(kind)) && !rest.contains(char::is_whitespace)
-}
-
-/// The measure key and the line's name of a mark that this form did not issue.
-fn stranger(mark: &str) -> Option<(String, String)> {
-    let (key, rest) = mark.strip_prefix(MARK)?.split_once('/')?;
-    let plain = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
-    let service = key.starts_with('@') || key == "list" || key == "about";
-    let foreign = !service && plain(key) && plain(rest);
-    foreign.then(|| (key.to_string(), rest.to_string()))
 }
 
 struct SheetReader<'a, 'b> {
@@ -123,13 +109,27 @@ struct SheetReader<'a, 'b> {
 }
 
 impl SheetReader<'_, '_> {
-    /// Whether a text that begins like a hidden key is one, and not something that a person wrote.
-    fn is_ours(&self, mark: &str) -> bool {
-        let row = base(mark).0;
-        self.form.row(row).is_some()
-            || self.columns.contains_key(mark)
-            || is_service(mark)
-            || stranger(mark).is_some()
+    /// Whether the texts of a row that this form does not have are still those that were issued
+    /// in it: a line of a correction's list, or of a plan that was changed since. Its cells are
+    /// accounted for then.
+    fn is_as_issued(&mut self, row: u32, mark: &Mark<'_>) -> bool {
+        let cells: Vec<Cell> = self.keyed_texts(row);
+        let seen = mark::digest(cells.iter().map(|c| self.text(*c)));
+        let same = !mark.digest.is_empty() && seen == mark.digest;
+        if same {
+            self.explained.extend(cells);
+        }
+        same
+    }
+
+    /// The cells of a row's keyed columns that hold text, from left to right.
+    fn keyed_texts(&self, row: u32) -> Vec<Cell> {
+        let is_text = |c: &Cell| {
+            let entry = self.sheet.get(*c);
+            entry.is_some_and(|e| e.kind == EntryKind::Text && e.formula.is_empty())
+        };
+        let cells = self.keyed_cells(row).into_iter();
+        cells.filter(is_text).collect()
     }
 
     fn place(&self, cell: Cell) -> Place {
@@ -155,32 +155,63 @@ impl SheetReader<'_, '_> {
         self.sheet.get(cell).map_or("", |e| e.text.as_str())
     }
 
-    fn row(&mut self, at: u32, row: &RowIndex<'_>, disagreeing: &HashSet<usize>) {
-        let swapped = self.swapped(at, row);
+    fn row(&mut self, issued: &IssuedRow<'_>, disagreeing: &HashSet<usize>) {
+        let row = issued.row;
+        let swapped = self.swapped(issued.at, row);
+        let told = row.measure.is_some_and(|m| disagreeing.contains(&m));
+        let is_stale = self.is_stale(issued);
         for (column, part) in &row.parts {
-            let Some(cell) = self.stands(at, column) else {
+            let Some(cell) = self.stands(issued.at, column) else {
                 continue;
             };
             self.explained.insert(cell);
             match (&part.role, row.measure) {
                 (Role::Answer(field), Some(measure)) => {
-                    let refused = disagreeing.contains(&measure) || swapped;
-                    self.answer(cell, measure, field, refused);
+                    self.answer(cell, measure, field, told || swapped);
                 }
+                // What a disagreement already tells is not told again.
+                (Role::Given(_) | Role::Number, _) if swapped || is_stale => {}
+                (role, _) if told && names_measure(role) => {}
                 (Role::Given(_) | Role::Number | Role::FormCode, measure) => {
-                    // What the disagreement already tells is not told again.
-                    let told = measure.is_some_and(|m| disagreeing.contains(&m));
-                    if !(told && names_measure(&part.role)) {
-                        self.given(cell, part, measure);
-                    }
+                    self.given(cell, part, measure);
                 }
                 _ => {}
             }
+        }
+        if is_stale {
+            let fact = self.fact(
+                Kind::Stale,
+                self.place(Cell::new(issued.at, 0)),
+                row.measure,
+            );
+            self.facts.push(fact);
         }
         if let Some(measure) = row.measure {
             let name = self.sheet.name.clone();
             self.portion.sheets.entry(measure).or_insert(name);
         }
+    }
+
+    /// Whether a row's given texts are those that were issued, but not those of the plan now.
+    fn is_stale(&self, issued: &IssuedRow<'_>) -> bool {
+        let is_given = |part: &Part| matches!(part.role, Role::Given(_) | Role::Number);
+        let mut parts: Vec<&(&str, &Part)> =
+            issued.row.parts.iter().filter(|p| is_given(p.1)).collect();
+        let differs = parts.iter().any(|(column, part)| {
+            let cell = self.stands(issued.at, column);
+            cell.is_some_and(|c| self.text(c) != part.text)
+        });
+        if !differs || issued.digest.is_empty() {
+            return false;
+        }
+        parts.sort_by_key(|(_, part)| part.at.col);
+        let cells = parts
+            .iter()
+            .filter_map(|(col, _)| self.stands(issued.at, col));
+        let cells: Vec<Cell> = cells.collect();
+        let seen = mark::digest(cells.iter().map(|c| self.text(*c)));
+        let now = mark::digest(parts.iter().map(|(_, part)| part.text.as_str()));
+        seen == issued.digest && seen != now
     }
 
     /// Whether the visible label of a row is that of another field: the rows were sorted or moved
@@ -209,7 +240,7 @@ impl SheetReader<'_, '_> {
                 let mut fact = self.fact(Kind::Disagree, self.place(cell), row.measure);
                 fact.field = key.to_string();
                 fact.found = format!("見出しは「{}」", other.label);
-                fact.wanted = format!("隠れた番号は「{}」", part.text);
+                fact.wanted = format!("隠れた番号では「{}」の欄", part.text);
                 self.facts.push(fact);
                 return true;
             }
@@ -282,14 +313,16 @@ impl SheetReader<'_, '_> {
     }
 
     /// The measures whose visible number and title name another measure than the hidden key.
-    fn disagreeing(&mut self, rows: &[(u32, &RowIndex<'_>)]) -> HashSet<usize> {
+    fn disagreeing(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<usize> {
         let plan = &self.index.project.plan;
         let mut numbers: BTreeMap<usize, Cell> = BTreeMap::new();
         let mut titled: HashSet<usize> = HashSet::new();
-        for (at, row) in rows {
-            let Some(measure) = row.measure else { continue };
-            for (column, part) in &row.parts {
-                let Some(cell) = self.stands(*at, column) else {
+        for issued in rows {
+            let Some(measure) = issued.row.measure else {
+                continue;
+            };
+            for (column, part) in &issued.row.parts {
+                let Some(cell) = self.stands(issued.at, column) else {
                     continue;
                 };
                 match &part.role {
@@ -315,36 +348,22 @@ impl SheetReader<'_, '_> {
         for (measure, cell) in &numbers {
             let mut fact = self.fact(Kind::Disagree, self.place(*cell), Some(*measure));
             fact.found = format!("見えている整理番号は「{}」", self.text(*cell));
-            fact.wanted = format!("隠れた番号は「{}」", plan.measures[*measure].code);
+            fact.wanted = format!("隠れた番号では「{}」", plan.measures[*measure].code);
             self.facts.push(fact);
         }
         numbers.into_keys().collect()
     }
 
-    /// The list of what to mend on a correction: ours while its digest holds.
-    fn mend(&mut self, mark_cell: Cell, mark: &str) {
-        let cells: Vec<Cell> = (0..3)
-            .filter_map(|c| self.stands(mark_cell.row, &format!("{MARK}c{c}")))
-            .collect();
-        let texts: Vec<&str> = cells.iter().map(|c| self.text(*c)).collect();
-        let number = mark
-            .trim_start_matches(MARK)
-            .trim_start_matches("@mend/")
-            .split('~')
-            .next()
-            .and_then(|n| n.parse().ok())
-            .unwrap_or(0);
-        if format!("{MARK}{}", mend_key(number, &texts)) == base(mark).0 {
-            self.explained.extend(cells);
+    /// The hidden sheets: every text that was issued on them is explained wherever it stands, and
+    /// so is what stands right of a key that tells what the form is.
+    fn lists(&mut self, marks: &[(Cell, Mark<'_>)]) {
+        let begins = |mark: &Mark<'_>, kind: &str| mark.key[MARK.len()..].starts_with(kind);
+        for (cell, mark) in marks {
+            if begins(mark, "about/") {
+                self.explained.insert(Cell::new(cell.row, cell.col + 1));
+            }
         }
-    }
-
-    /// The hidden sheets: every text that was issued on them is explained wherever it stands.
-    fn lists(&mut self, marks: &[(Cell, &str)]) {
-        let own = |mark: &str| {
-            mark.starts_with(&format!("{MARK}list/")) || mark.starts_with(&format!("{MARK}about/"))
-        };
-        if !marks.iter().any(|(_, mark)| own(mark)) {
+        if !marks.iter().any(|(_, mark)| begins(mark, "list/")) {
             return;
         }
         let issued: HashSet<&str> = self
@@ -356,37 +375,18 @@ impl SheetReader<'_, '_> {
             .flat_map(|map| map.parts.iter().map(|p| p.text.as_str()))
             .collect();
         for (cell, entry) in &self.sheet.cells {
-            // A correction's own form code and round differ from those first issued.
-            let code = FormCode::parse(&entry.text).is_some();
-            let round = entry.text == self.portion.round.to_string();
-            if issued.contains(entry.text.as_str()) || code || round {
+            if issued.contains(entry.text.as_str()) {
                 self.explained.insert(*cell);
             }
         }
     }
 
     /// Rows of a measure that this section was not asked about: told with all they answer.
-    fn stranger(&mut self, key: &str, rows: &[(Cell, String)]) {
-        let fields = &self.index.project.template.fields;
-        let mut told = vec![];
-        for (cell, line) in rows {
-            let field = fields.iter().find(|f| f.key == base(line).0);
-            let here: Vec<(Cell, String)> = self
-                .sheet
-                .cells
-                .iter()
-                .filter(|(c, _)| c.row == cell.row && !self.explained.contains(c))
-                .map(|(c, e)| (*c, e.text.clone()))
-                .collect();
-            for (at, text) in here {
-                self.explained.insert(at);
-                let is_label = field.is_none_or(|f| fold(&f.label) == fold(&text));
-                let is_hint = text.starts_with('▼');
-                if let (false, false, Some(field)) = (is_label, is_hint, field) {
-                    told.push(format!("{}（{at}）「{text}」", field.label));
-                }
-            }
-        }
+    fn stranger(&mut self, key: &str, lines: &[(u32, &str)]) {
+        let told: Vec<String> = lines
+            .iter()
+            .flat_map(|(row, line)| self.strange_answers(*row, line))
+            .collect();
         let plan = &self.index.project.plan;
         let measure = plan.position(key);
         let place = Place::sheet(self.file, &self.sheet.name);
@@ -397,6 +397,40 @@ impl SheetReader<'_, '_> {
         fact.found = told.join("、");
         fact.wanted = measure.map_or(String::new(), |m| plan.measures[m].cited());
         self.facts.push(fact);
+    }
+
+    /// What a strange row answers, each under the label to its left. A row that asks nothing holds
+    /// given text only.
+    fn strange_answers(&mut self, row: u32, line: &str) -> Vec<String> {
+        let fields = &self.index.project.template.fields;
+        let asks = fields.iter().any(|f| f.key == line);
+        let mut label: Option<&str> = None;
+        let mut told = vec![];
+        for cell in self.keyed_cells(row) {
+            self.explained.insert(cell);
+            let text = self.text(cell);
+            let folded = fold(text);
+            match fields.iter().find(|f| fold(&f.label) == folded) {
+                Some(field) => label = Some(&field.label),
+                None if !asks || is_blank(text) || self.is_hint(text) => {}
+                None => told.push(format!("{}（{cell}）「{text}」", label.unwrap_or(line))),
+            }
+        }
+        told
+    }
+
+    /// The cells of a row's keyed columns, from left to right.
+    fn keyed_cells(&self, row: u32) -> Vec<Cell> {
+        let mut columns: Vec<u32> = self.columns.values().copied().collect();
+        columns.sort_unstable();
+        columns.iter().map(|col| Cell::new(row, *col)).collect()
+    }
+
+    /// Whether a text is one of the template's own that tell how to answer.
+    fn is_hint(&self, text: &str) -> bool {
+        let lines = &self.index.project.template.sheet.lines;
+        let mut slots = lines.iter().flat_map(|l| &l.slots);
+        slots.any(|s| s.text.as_deref() == Some(text))
     }
 
     /// Every cell that holds something and was not accounted for.

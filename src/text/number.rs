@@ -297,6 +297,10 @@ fn key(unit: &str) -> String {
             key = key.replace(&format!("{mark}{counted}"), &plain);
         }
     }
+    // Both count people; forms ask for one and get the other.
+    if key == "名" {
+        key = "人".to_string();
+    }
     key
 }
 
@@ -932,7 +936,7 @@ mod tests {
     fn refuses_another_unit() {
         let cases = [
             ("12人", "件", "人"),
-            ("12名", "人", "名"),
+            ("12団体", "人", "団体"),
             ("12％", "件", "%"),
             ("1,200円", "件", "円"),
             ("1,200件", "円", "件"),

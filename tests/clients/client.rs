@@ -2,7 +2,7 @@
 
 use crate::support::root;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 /// A program that saves workbooks.
@@ -19,6 +19,7 @@ pub struct Client {
     needs: &'static str,
 }
 
+/// LibreOffice, through its own scripting.
 pub const LIBREOFFICE: Client = Client {
     name: "LibreOffice",
     bold: true,
@@ -28,6 +29,7 @@ pub const LIBREOFFICE: Client = Client {
     needs: "apt-get install libreoffice-calc python3-uno",
 };
 
+/// openpyxl.
 pub const OPENPYXL: Client = Client {
     name: "openpyxl",
     bold: true,
@@ -38,6 +40,7 @@ pub const OPENPYXL: Client = Client {
             tests/.venv/bin/pip install -r tests/clients/requirements.txt",
 };
 
+/// SheetJS.
 pub const SHEETJS: Client = Client {
     name: "SheetJS",
     bold: false,
@@ -47,6 +50,7 @@ pub const SHEETJS: Client = Client {
     needs: "Node.js 18 or later, and npm ci in tests/clients",
 };
 
+/// ExcelJS.
 pub const EXCELJS: Client = Client {
     name: "ExcelJS",
     bold: true,
@@ -58,13 +62,13 @@ pub const EXCELJS: Client = Client {
 
 impl Client {
     /// Does all jobs in one run of the program. A program that is missing fails the test.
-    pub fn run(&self, jobs: &[Value], folder: &Path) {
-        let list = folder.join(format!("jobs-{}.json", self.script));
-        std::fs::write(&list, serde_json::to_vec(jobs).unwrap()).unwrap();
+    pub fn run(&self, jobs: &[Value]) {
+        let list = tempfile::NamedTempFile::new().unwrap();
+        serde_json::to_writer(&list, jobs).unwrap();
         let interpreter = (self.interpreter)().unwrap_or_else(|| self.fail("nothing runs it"));
         let output = Command::new(interpreter)
             .arg(root().join("tests/clients").join(self.script))
-            .arg(&list)
+            .arg(list.path())
             .output()
             .unwrap_or_else(|error| self.fail(&error.to_string()));
         if !output.status.success() {

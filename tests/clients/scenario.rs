@@ -1,39 +1,45 @@
-//! What sections do to their forms.
+//! What sections do to their forms, and what must be found for it.
 
-use super::edits::Edits;
-use torimatome::model::form::{Form, Role};
+use crate::edits::Edits;
+use torimatome::model::form::{Form, Map, Role};
 use torimatome::model::place::Cell;
 
 /// One thing that every section does to its form.
 pub struct Scenario {
     /// Its name.
     pub name: &'static str,
-    /// The ending of the returned files.
-    pub ending: &'static str,
-    /// Whether the files are renamed.
-    pub renames: bool,
-    /// What is done to a form; the texts that are written outside the answer cells are returned.
-    pub treat: fn(&Form, &mut Edits) -> Vec<Outside>,
+    /// What is done to a form, and what must be found. That answers are gone with their row or
+    /// column is expected without saying.
+    pub treat: fn(&Form, &mut Edits) -> Vec<Found>,
+    ending: &'static str,
+    renames_files: bool,
 }
 
-/// A text outside the answer cells: the sheet as issued, the cell where it stands in the end.
-pub struct Outside {
-    pub sheet: String,
+/// A finding to expect.
+pub struct Found {
+    /// The rule's code.
+    pub code: &'static str,
+    /// The measure, where it is about one.
     pub measure: Option<usize>,
-    pub at: Cell,
-    pub text: String,
+    /// The sheet, where it is about one.
+    pub sheet: String,
+    /// The cell, where it is about one.
+    pub cell: String,
+    /// What stands there.
+    pub value: String,
 }
 
+/// All scenarios.
 pub const SCENARIOS: &[Scenario] = &[
     Scenario::new("filled", nothing),
     Scenario {
-        renames: true,
-        ..Scenario::new("renamed", renamed)
+        renames_files: true,
+        ..Scenario::new("renamed", rename)
     },
-    Scenario::new("rows inserted", rows),
-    Scenario::new("columns inserted", columns),
-    Scenario::new("answers deleted", deleted),
-    Scenario::new("written outside", outside),
+    Scenario::new("rows inserted", insert_rows),
+    Scenario::new("columns inserted", insert_columns),
+    Scenario::new("answers deleted", delete_answers),
+    Scenario::new("written outside", write_outside),
     Scenario {
         ending: "xlsm",
         ..Scenario::new("xlsm", nothing)
@@ -41,26 +47,46 @@ pub const SCENARIOS: &[Scenario] = &[
 ];
 
 impl Scenario {
-    const fn new(name: &'static str, treat: fn(&Form, &mut Edits) -> Vec<Outside>) -> Scenario {
+    const fn new(name: &'static str, treat: fn(&Form, &mut Edits) -> Vec<Found>) -> Scenario {
         Scenario {
             name,
-            ending: "xlsx",
-            renames: false,
             treat,
+            ending: "xlsx",
+            renames_files: false,
+        }
+    }
+
+    /// The file under returned/ that a form becomes.
+    pub fn file(&self, form: &Form, number: usize) -> String {
+        match self.renames_files {
+            true => format!("7月に届いた分/最終版 ({number}).{}", self.ending),
+            false => form.file.replace("xlsx", self.ending),
         }
     }
 }
 
-/// The sheets of measures: name, measure and answer cells.
-fn sheets(form: &Form) -> Vec<(&str, usize, Vec<Cell>)> {
-    let pairs = form.book.sheets.iter().zip(&form.sheets);
-    let answers = |map: &torimatome::model::form::Map| {
+/// A measure's sheet with its answer cells from top to bottom.
+struct Card<'a> {
+    sheet: &'a str,
+    measure: usize,
+    answers: Vec<Cell>,
+}
+
+fn cards(form: &Form) -> Vec<Card<'_>> {
+    let answers = |map: &Map| {
         let parts = map.parts.iter();
         let asked = parts.filter(|p| matches!(p.role, Role::Answer(_)));
         asked.map(|p| p.at).collect()
     };
-    pairs
-        .filter_map(|(sheet, map)| Some((sheet.name.as_str(), map.measure?, answers(map))))
+    let sheets = form.book.sheets.iter().zip(&form.sheets);
+    sheets
+        .filter_map(|(sheet, map)| {
+            Some(Card {
+                sheet: &sheet.name,
+                measure: map.measure?,
+                answers: answers(map),
+            })
+        })
         .collect()
 }
 
@@ -68,18 +94,18 @@ fn cover(form: &Form) -> &str {
     &form.book.sheets[0].name
 }
 
-fn nothing(_: &Form, _: &mut Edits) -> Vec<Outside> {
+fn nothing(_: &Form, _: &mut Edits) -> Vec<Found> {
     vec![]
 }
 
-/// Every sheet gets another name, the last measure comes first, and one sheet is hidden.
-fn renamed(form: &Form, edits: &mut Edits) -> Vec<Outside> {
+/// Every sheet gets another name; the last measure comes first and is hidden.
+fn rename(form: &Form, edits: &mut Edits) -> Vec<Found> {
     edits.rename(cover(form), "表紙");
-    let sheets = sheets(form);
-    for (number, (sheet, ..)) in sheets.iter().enumerate() {
-        edits.rename(sheet, &format!("事業 {} (2)", number + 1));
+    let cards = cards(form);
+    for (number, card) in cards.iter().enumerate() {
+        edits.rename(card.sheet, &format!("事業 {} (2)", number + 1));
     }
-    let last = sheets[sheets.len() - 1].0;
+    let last = cards[cards.len() - 1].sheet;
     edits.move_first(last);
     edits.hide(last);
     vec![]
@@ -87,13 +113,13 @@ fn renamed(form: &Form, edits: &mut Edits) -> Vec<Outside> {
 
 /// Two rows are inserted above every answer and one of them deleted again, one above everything,
 /// and a blank row of the first sheet is deleted.
-fn rows(form: &Form, edits: &mut Edits) -> Vec<Outside> {
-    for (sheet, _, answers) in sheets(form) {
-        for at in answers.iter().rev() {
-            edits.insert_rows(sheet, at.row, 2);
-            edits.delete_rows(sheet, at.row, 1);
+fn insert_rows(form: &Form, edits: &mut Edits) -> Vec<Found> {
+    for card in cards(form) {
+        for at in card.answers.iter().rev() {
+            edits.insert_rows(card.sheet, at.row, 2);
+            edits.delete_rows(card.sheet, at.row, 1);
         }
-        edits.insert_rows(sheet, 0, 1);
+        edits.insert_rows(card.sheet, 0, 1);
     }
     let keys = &form.sheets[0].row_keys;
     let blank = (1..).find(|row| !keys.contains_key(row)).unwrap();
@@ -101,72 +127,67 @@ fn rows(form: &Form, edits: &mut Edits) -> Vec<Outside> {
     vec![]
 }
 
-/// Two columns are inserted and one of them deleted again: before the answers, within their merged
-/// cells, and before everything.
-fn columns(form: &Form, edits: &mut Edits) -> Vec<Outside> {
-    for (number, (sheet, _, answers)) in sheets(form).iter().enumerate() {
-        let at = [answers[0].col, answers[0].col + 2, 0][number % 3];
-        edits.insert_columns(sheet, at, 2);
-        edits.delete_columns(sheet, at, 1);
+/// Two columns are inserted and one of them deleted again: on the first sheet before the answers,
+/// on the second within their merged cells, on the third before everything, and so on.
+fn insert_columns(form: &Form, edits: &mut Edits) -> Vec<Found> {
+    for (number, card) in cards(form).iter().enumerate() {
+        let first = card.answers[0].col;
+        let at = [first, first + 2, 0][number % 3];
+        edits.insert_columns(card.sheet, at, 2);
+        edits.delete_columns(card.sheet, at, 1);
     }
     edits.insert_columns(cover(form), 3, 1);
     vec![]
 }
 
 /// The first measure loses the row of an answer, the second the column of all of them.
-fn deleted(form: &Form, edits: &mut Edits) -> Vec<Outside> {
-    let sheets = sheets(form);
-    let (sheet, _, answers) = &sheets[0];
-    edits.delete_rows(sheet, answers[3].row, 1);
-    if let Some((sheet, _, answers)) = sheets.get(1) {
-        edits.delete_columns(sheet, answers[0].col, 1);
+fn delete_answers(form: &Form, edits: &mut Edits) -> Vec<Found> {
+    let cards = cards(form);
+    edits.delete_rows(cards[0].sheet, cards[0].answers[3].row, 1);
+    if let Some(card) = cards.get(1) {
+        edits.delete_columns(card.sheet, card.answers[0].col, 1);
     }
     vec![]
 }
 
-/// Text beside an answer, in an inserted row, below a sheet, below the first one, on a hidden sheet
+/// Text in an inserted row, beside an answer, below a sheet, below the first one, on a hidden sheet
 /// and on a new one; and a note.
-fn outside(form: &Form, edits: &mut Edits) -> Vec<Outside> {
-    let mut said = vec![];
+fn write_outside(form: &Form, edits: &mut Edits) -> Vec<Found> {
+    let mut found = vec![];
     let mut write = |edits: &mut Edits, sheet: &str, measure, row, col, text: &str| {
         let at = Cell::new(row, col);
         edits.write(sheet, at, text);
-        let (sheet, text) = (sheet.to_string(), text.to_string());
-        said.push(Outside {
-            sheet,
+        found.push(Found {
+            code: "S104",
             measure,
-            at,
-            text,
+            sheet: sheet.to_string(),
+            cell: at.to_string(),
+            value: text.to_string(),
         });
     };
-    for (number, (sheet, measure, answers)) in sheets(form).iter().enumerate() {
-        let (first, last) = (answers[0], answers[answers.len() - 1]);
-        let text = |place: &str| format!("{place}{number}");
+    for (number, card) in cards(form).iter().enumerate() {
+        let (sheet, measure) = (card.sheet, Some(card.measure));
+        let (first, last) = (card.answers[0], card.answers[card.answers.len() - 1]);
         edits.insert_rows(sheet, first.row, 1);
-        write(
-            edits,
-            sheet,
-            Some(*measure),
-            first.row,
-            first.col,
-            &text("間"),
-        );
-        write(edits, sheet, Some(*measure), last.row + 1, 9, &text("=右"));
-        write(
-            edits,
-            sheet,
-            Some(*measure),
-            last.row + 7,
-            2,
-            &text("下\n二行目"),
-        );
+        let texts = ["間", "=右", "下\n二行目"].map(|text| format!("{text}{number}"));
+        write(edits, sheet, measure, first.row, first.col, &texts[0]);
+        write(edits, sheet, measure, last.row + 1, 9, &texts[1]);
+        write(edits, sheet, measure, last.row + 7, 2, &texts[2]);
     }
-    let below = form.book.sheets[0].rows.len() as u32 + 2;
+    let sheets = &form.book.sheets;
+    let below = sheets[0].rows.len() as u32 + 2;
     write(edits, cover(form), None, below, 2, "　質問があります ");
-    let hidden = &form.book.sheets[form.book.sheets.len() - 1].name;
+    let hidden = &sheets[sheets.len() - 1].name;
     write(edits, hidden, None, 30, 5, "隠れたシートに");
     edits.add("メモ");
     write(edits, "メモ", None, 0, 0, "新しいシートに");
     edits.note(cover(form), Cell::new(2, 1), "メモにも書いた");
-    said
+    found.push(Found {
+        code: "R109",
+        measure: None,
+        sheet: String::new(),
+        cell: String::new(),
+        value: "メモ（コメント）".to_string(),
+    });
+    found
 }

@@ -20,10 +20,10 @@ fn said(asked: &Asked<'_>, _case: &Case<'_>) -> Option<Said> {
         _ => None,
     })?;
     let message = format!(
-        "「{}」の「{}」は{why}",
+        "「{}」の「{}」を数として読めません（{why}）",
         asked.field.label,
         asked.answer.raw()
     );
     let said = Said::new(&message).expected(&asked.field.expects());
-    Some(said.hint("数字だけを書いてください。「約」などの言葉は備考に書いてください。"))
+    Some(said.hint("数字だけを書いてください。言葉の説明は備考に書いてください。"))
 }

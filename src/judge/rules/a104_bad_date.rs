@@ -20,7 +20,7 @@ fn said(asked: &Asked<'_>, _case: &Case<'_>) -> Option<Said> {
         _ => None,
     })?;
     let message = format!(
-        "「{}」の「{}」は{why}",
+        "「{}」の「{}」を日付として読めません（{why}）",
         asked.field.label,
         asked.answer.raw()
     );

@@ -24,24 +24,29 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
         by_cell.entry(key).or_default().push(answer);
     }
     let mut findings = vec![];
-    for ((measure, key), answers) in by_cell {
+    for ((measure, key), mut answers) in by_cell {
+        let owners = &case.project.plan.measures[measure].owners;
+        let standing = |a: &&Answer| owners.iter().position(|o| *o == a.department);
+        answers.sort_by_key(|a| standing(a).unwrap_or(usize::MAX));
         let field = case.project.template.field(key);
         if let Some(field) = field.filter(|f| f.kind != Kind::Text) {
-            findings.extend(differing(case, measure, field, &answers));
+            differing(case, measure, field, &answers, &mut findings);
         }
     }
     findings
 }
 
-/// One finding on the first answer that differs from the first department's, naming them all.
+/// A finding on each answer that differs from the first, which is an owner's; all are named.
 fn differing(
     case: &Case<'_>,
     measure: usize,
     field: &Field,
     answers: &[&Answer],
-) -> Option<Finding> {
-    let first = answers.first()?;
-    let other = answers.iter().find(|a| a.value != first.value)?;
+    findings: &mut Vec<Finding>,
+) {
+    let Some(first) = answers.first() else {
+        return;
+    };
     let all: Vec<String> = answers
         .iter()
         .map(|a| format!("{}「{}」", a.name, a.value))
@@ -51,14 +56,16 @@ fn differing(
         field.label,
         all.join("、")
     );
-    let said = Said::new(&message)
-        .value(&other.value)
-        .expected(&first.value)
-        .hint("課どうしで話し合って、一つにそろえてください。");
-    Some(
-        said.finding(&RULE, other.place())
-            .department(&other.name)
-            .item(&case.project.plan.measures[measure].code)
-            .field(&field.key),
-    )
+    for other in answers.iter().filter(|a| a.value != first.value) {
+        let said = Said::new(&message)
+            .value(&other.value)
+            .expected(&first.value)
+            .hint("課どうしで話し合って、一つにそろえてください。");
+        findings.push(
+            said.finding(&RULE, other.place())
+                .department(&other.name)
+                .item(&case.project.plan.measures[measure].code)
+                .field(&field.key),
+        );
+    }
 }

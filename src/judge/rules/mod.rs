@@ -132,6 +132,16 @@ impl Said {
     }
 }
 
+/// The beginning of a long answer, on one line, to be quoted in a sentence.
+fn brief(text: &str) -> String {
+    const MOST: usize = 60;
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.chars().count() > MOST {
+        true => line.chars().take(MOST).collect::<String>() + "…",
+        false => line,
+    }
+}
+
 /// Every rule, in code order.
 pub static RULES: &[Rule] = &[
     a101_required_blank::RULE,

@@ -18,8 +18,8 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
     let hint = match fact.wanted.is_empty() {
         true => "departments.csv に課か別名を加えるか、計画の書き方を直してください。".to_string(),
         false => format!(
-            "「{}」のことなら、departments.csv の別名に加えてください。",
-            fact.wanted
+            "「{}」のことなら、departments.csv のその行の別名に「{}」を加えてください。",
+            fact.wanted, fact.found
         ),
     };
     Said::new(&format!(

@@ -42,7 +42,7 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
             };
             let said = Said::new(&message)
                 .expected(&format!("{}件の事業", form.measures.len()))
-                .hint("調査票に書いて出してください。もう届いていれば returned に置いてください。");
+                .hint("調査票に書いて提出してください。届いているファイルは returned に入れてください。");
             said.finding(&RULE, Place::default()).department(&form.name)
         })
         .collect()

@@ -1,6 +1,6 @@
 //! R107: An earlier version says what the chosen one does not.
 
-use super::{Look, Rule, Said};
+use super::{Look, Rule, Said, brief};
 use crate::judge::Case;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
@@ -14,11 +14,18 @@ pub const RULE: Rule = Rule {
     look: Look::Fact(Kind::Superseded, said),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    let label = case.label(&fact.field);
+    let old = brief(&fact.found);
     let said = match fact.wanted.is_empty() {
-        true => Said::new("新しい版にはない回答が、古い版にあります"),
-        false => Said::new("新しい版と古い版で、回答が違います。新しいほうを使いました")
-            .severity(Severity::Info),
+        true => Said::new(&format!(
+            "「{label}」に、新しい版にはない回答「{old}」が古い版にあります"
+        )),
+        false => Said::new(&format!(
+            "「{label}」の回答が、古い版では「{old}」、新しい版では「{}」です。新しいほうを使いました",
+            brief(&fact.wanted)
+        ))
+        .severity(Severity::Info),
     };
     said.value(&fact.found)
         .expected(&fact.wanted)

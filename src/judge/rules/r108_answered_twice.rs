@@ -1,6 +1,6 @@
 //! R108: Two places that cannot be put in order answer one cell differently.
 
-use super::{Look, Rule, Said};
+use super::{Look, Rule, Said, brief};
 use crate::judge::Case;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
@@ -14,11 +14,13 @@ pub const RULE: Rule = Rule {
     look: Look::Fact(Kind::AnsweredTwice, said),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new(
-        "同じ欄に違う回答が二つあり、どちらが正しいか決められないので、どちらも使っていません",
-    )
+fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    let label = case.label(&fact.field);
+    Said::new(&format!(
+        "「{label}」に違う回答が二つあります：ここでは「{}」、{}。どちらが正しいか決められないので、どちらも使っていません",
+        brief(&fact.found),
+        fact.wanted
+    ))
     .value(&fact.found)
-    .expected(&fact.wanted)
     .hint("どちらが正しいかを確かめ、正しい回答だけを書いて出し直してください。")
 }

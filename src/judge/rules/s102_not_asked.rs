@@ -27,9 +27,13 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
             fact.found
         ),
     };
+    let hint = match fact.item.is_empty() {
+        true => "その課の回答として扱ってよいか、確かめてください。",
+        false => "どの課の回答か確かめ、その課の調査票に書いて出し直してください。",
+    };
     Said::new(&message)
         .severity(severity)
         .value(&fact.found)
         .expected(&fact.wanted)
-        .hint("どの課の回答か確かめ、その課の調査票に書いて出し直してください。")
+        .hint(hint)
 }
