@@ -232,8 +232,27 @@ fn a_form_filled_where_it_lies_is_not_overwritten() {
     trip.write("forms/A_甲課.xlsx", &filled);
     trip.run(&["distribute"])
         .exits(2)
-        .complains("A_甲課.xlsx に回答が書き込まれています");
+        .complains("A_甲課.xlsx に回答が書き込まれている");
     assert_eq!(trip.bytes("forms/A_甲課.xlsx"), filled);
+}
+
+#[test]
+fn a_correction_mended_where_it_lies_is_not_overwritten() {
+    let trip = answered(&[fault("甲課", "answer", "1-1", "visitors", "たくさん")]);
+    trip.run(&["report"]).exits(1);
+    trip.run(&["report"]).exits(1);
+    let name = "out/corrections/A_甲課_修正依頼.xlsx";
+    let strings = "xl/sharedStrings.xml";
+    let mended =
+        support::replace_in_zip(&trip.bytes(name), strings, "<t>たくさん</t>", "<t>120</t>");
+    trip.write(name, &mended);
+    trip.run(&["report"]).exits(2).complains("書き込まれている");
+    assert_eq!(trip.bytes(name), mended);
+    trip.write("returned/甲課.xlsx", &mended);
+    std::fs::remove_file(trip.at(name)).unwrap();
+    trip.run(&["report"]).ok();
+    assert_eq!(trip.answer("甲課", "1-1", "visitors"), "120");
+    assert!(!trip.at(name).exists(), "nothing is left to mend");
 }
 
 #[test]

@@ -3,13 +3,10 @@
 use super::outcome::Outcome;
 use super::screen::Screen;
 use super::trip::{self, FORMS};
-use crate::book::Limits;
 use crate::error::Error;
 use crate::layout::form;
 use crate::model::form::Form;
 use crate::model::project::Project;
-use crate::read::{file, find::Found, index::Index};
-use crate::text::fold::is_blank;
 use crate::write::{files, tables, workbook};
 use rayon::prelude::*;
 use serde_json::json;
@@ -24,7 +21,8 @@ pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
     let (project, _) = trip::sound(dir, screen)?;
     let forms = form::all(&project);
     let folder = dir.join(FORMS);
-    refuse_filled(&project, &forms, &folder)?;
+    let names = forms.iter().map(|f| f.file.clone());
+    trip::refuse_written(&project, &forms, &folder, names)?;
     let bar = screen.progress("調査票", forms.len());
     forms.par_iter().try_for_each(|form| {
         let bytes = workbook::bytes(&form.book)?;
@@ -60,34 +58,4 @@ fn outcome(project: &Project, forms: &[Form], dir: &Path) -> Outcome {
         .collect();
     let json = json!({ "forms": list, "due": project.survey.due.to_string() });
     Outcome::new(text, json, &[])
-}
-
-/// A section may have filled its form where it lay; writing it anew would lose what it wrote.
-fn refuse_filled(project: &Project, forms: &[Form], folder: &Path) -> Result<(), Error> {
-    let index = Index::new(project, forms);
-    for form in forms {
-        let path = folder.join(&form.file);
-        if !path.is_file() {
-            continue;
-        }
-        let found = Found {
-            name: form.file.clone(),
-            path: path.clone(),
-            is_link: false,
-            trouble: None,
-        };
-        let read = file::read(&index, &found, &Limits::default());
-        let filled = read
-            .portions
-            .iter()
-            .flat_map(|p| p.cells.values())
-            .any(|standing| !is_blank(&standing.text));
-        if filled {
-            return Err(Error::Usage(format!(
-                "{} に回答が書き込まれています。returned に移してから、もう一度実行してください。",
-                path.display()
-            )));
-        }
-    }
-    Ok(())
 }

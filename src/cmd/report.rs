@@ -5,6 +5,7 @@ use super::outcome::Outcome;
 use super::screen::Screen;
 use super::trip::{self, Collected, OUT};
 use crate::error::Error;
+use crate::read::find;
 use crate::report::{self, corrections};
 use crate::write::{files, workbook};
 use rayon::prelude::*;
@@ -54,6 +55,12 @@ fn write_corrections(
     files::make_folder(folder)?;
     let material = material(collected);
     let departments = corrections::departments(&material);
+    let ours = |f: &find::Found| f.name.ends_with(corrections::ENDING);
+    let there = find::files(folder)?
+        .into_iter()
+        .filter(ours)
+        .map(|f| f.name);
+    trip::refuse_written(&collected.project, &collected.forms, folder, there)?;
     let bar = screen.progress("修正依頼", departments.len());
     let names = departments
         .par_iter()
@@ -65,6 +72,6 @@ fn write_corrections(
         })
         .collect::<Result<Vec<String>, Error>>()?;
     bar.finish_and_clear();
-    files::remove_others(folder, ".xlsx", &names)?;
+    files::remove_others(folder, corrections::ENDING, &names)?;
     Ok(names)
 }

@@ -121,6 +121,36 @@ fn read_all(
     returns
 }
 
+/// A section may have filled a form, or mended a correction, where it lay; writing over it would
+/// lose what it wrote.
+///
+/// # Errors
+/// Where one of the named files of a folder was written into.
+pub fn refuse_written(
+    project: &Project,
+    forms: &[Form],
+    folder: &Path,
+    names: impl Iterator<Item = String>,
+) -> Result<(), Error> {
+    let index = Index::new(project, forms);
+    for name in names {
+        let path = folder.join(&name);
+        let found = find::Found {
+            name,
+            path: path.clone(),
+            is_link: false,
+            trouble: None,
+        };
+        if path.is_file() && file::is_written_into(&index, &found, &Limits::default()) {
+            return Err(Error::Usage(format!(
+                "{} に回答が書き込まれているか、作ったときと違うファイルになっています。returned に移してから、もう一度実行してください。",
+                path.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// Rows whose text is as issued but not as the plan says now are told in one fact: it is the plan
 /// that changed, not what a section wrote.
 fn told_once(facts: Vec<Fact>) -> Vec<Fact> {

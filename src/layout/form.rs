@@ -5,6 +5,7 @@ use super::code::{FormCode, LABEL};
 use super::compose::{Composer, Piece};
 use super::cover::{self, Entry};
 use super::lists;
+use super::mark;
 use super::measure::{self, Reply};
 use super::names;
 use crate::model::form::{Form, Map, Role};
@@ -131,7 +132,11 @@ pub fn one(project: &Project, department: &Department, filling: &Filling) -> For
     let first = cover::compose(project, department, &printed, &entries, filling);
     sheets.insert(0, (first.sheet, first.map));
     sheets.push(lists::lists(&project.template));
-    sheets.push(lists::about(&code, &department.name));
+    let answers = mark::answers(filling.answers.iter().map(|((measure, field), text)| {
+        let key = project.plan.measures[*measure].key.as_str();
+        (key, field.as_str(), text.as_str())
+    }));
+    sheets.push(lists::about(&code, &department.name, &answers));
     let stem = names::file_stem(&format!("{}_{}", department.code, department.name));
     assemble(
         project,

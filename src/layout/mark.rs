@@ -74,6 +74,17 @@ pub fn digest<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     short
 }
 
+/// The digest of what stands in a form's answer cells, by which a form that somebody wrote into is
+/// told from one that lies as it was made. `cells` are measure, field and text, in any order.
+pub fn answers<'t>(cells: impl Iterator<Item = (&'t str, &'t str, &'t str)>) -> String {
+    let mut filled: Vec<String> = cells
+        .filter(|(_, _, text)| !is_blank(text))
+        .map(|(measure, field, text)| format!("{measure}/{field}={}", tidy(text)))
+        .collect();
+    filled.sort_unstable();
+    digest::short(&filled.join("\u{1f}"))
+}
+
 /// The key of a row with the digest of what is given in it.
 pub fn row(key: &str, digest: &str) -> String {
     match digest.is_empty() {

@@ -5,6 +5,8 @@ use super::index::{FormIndex, Index};
 use super::sheet;
 use crate::book::{self, Limits, Refusal};
 use crate::layout::code::{FormCode, LABEL};
+use crate::layout::lists::ANSWERS;
+use crate::layout::mark;
 use crate::model::answer::{Disposition, Portion, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::Role;
@@ -42,6 +44,33 @@ pub fn read(index: &Index<'_>, found: &Found, limits: &Limits) -> Return {
         Err(why) => unreadable(index, &mut made, &why),
     }
     made
+}
+
+/// Whether somebody wrote into a form or correction that lies where it was made, or changed it into
+/// something that cannot be told. Such a file must not be written over.
+pub fn is_written_into(index: &Index<'_>, found: &Found, limits: &Limits) -> bool {
+    let Some(book) = open(found, limits)
+        .ok()
+        .and_then(|bytes| book::sparse::read(&bytes, limits).ok())
+    else {
+        return true;
+    };
+    let issued = book.sheets.iter().find_map(|sheet| beside(sheet, ANSWERS));
+    let read = read(index, found, limits);
+    let plan = &index.project.plan;
+    let cells = read.portions.iter().flat_map(|p| &p.cells);
+    let now = mark::answers(cells.map(|((measure, field), standing)| {
+        let key = plan.measures[*measure].key.as_str();
+        (key, field.as_str(), standing.text.as_str())
+    }));
+    issued != Some(now)
+}
+
+/// The text to the right of a key.
+fn beside(sheet: &book::Sheet, key: &str) -> Option<String> {
+    let at = sheet.cells.iter().find(|(_, entry)| entry.text == key)?.0;
+    let value = sheet.get(crate::model::place::Cell::new(at.row, at.col + 1))?;
+    Some(value.text.clone())
 }
 
 /// The bytes of a file, at most as many as the limit.
@@ -130,15 +159,7 @@ fn form_code(sheet: &book::Sheet) -> Option<FormCode> {
         .iter()
         .filter(|(_, entry)| entry.text.contains(LABEL))
         .find_map(|(_, entry)| FormCode::parse(&entry.text));
-    let about = || {
-        let is_about = |text: &str| text == "tm:about/form";
-        let at = sheet.cells.iter().find(|(_, e)| is_about(&e.text))?.0;
-        let beside = sheet
-            .cells
-            .iter()
-            .find(|(c, _)| c.row == at.row && c.col > at.col)?;
-        FormCode::parse(&beside.1.text)
-    };
+    let about = || FormCode::parse(&beside(sheet, "tm:about/form")?);
     labelled.or_else(about)
 }
 

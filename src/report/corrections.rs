@@ -7,6 +7,9 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::form::Form;
 use crate::text::code::fold_code;
 
+/// How the file of every correction ends.
+pub const ENDING: &str = "_修正依頼.xlsx";
+
 /// The forms of the sections that have something to mend.
 pub fn departments<'a>(material: &'a Material<'_>) -> Vec<&'a Form> {
     let has = |form: &&Form| own(material, form).next().is_some();
@@ -40,7 +43,7 @@ pub fn correction(material: &Material<'_>, issued: &Form) -> Form {
         None => issued.clone(),
     };
     let stem = issued.file.trim_end_matches(".xlsx");
-    made.file = format!("{stem}_修正依頼.xlsx");
+    made.file = format!("{stem}{ENDING}");
     made
 }
 
