@@ -5,7 +5,7 @@
 mod console;
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use support::root;
 use torimatome::book::Limits;
@@ -30,41 +30,28 @@ fn every_console_block_prints_what_it_says() {
 #[test]
 fn layers_are_those_of_the_architecture() {
     let allowed = allowed_uses();
-    let mut used = Uses::new();
-    for path in sources() {
-        for (module, other) in uses_of(&path) {
-            used.entry(module).or_default().insert(other);
-        }
-    }
-    for (module, others) in &used {
-        let known = allowed.get(module);
-        let known = known.unwrap_or_else(|| panic!("docs/architecture.md has no row for {module}"));
-        for other in others {
-            assert!(
-                known.contains(other),
-                "src/{module} uses {other}, which docs/architecture.md does not allow"
-            );
-        }
-    }
-    for (module, others) in &allowed {
-        for other in others {
-            assert!(
-                used.get(module).is_some_and(|used| used.contains(other)),
-                "docs/architecture.md lets src/{module} use {other}, but it does not"
-            );
-        }
-    }
+    let used: Uses = sources().iter().flat_map(|path| uses_of(path)).collect();
+    let surplus: Vec<_> = used.difference(&allowed).collect();
+    assert!(
+        surplus.is_empty(),
+        "docs/architecture.md does not allow these uses: {surplus:?}"
+    );
+    let idle: Vec<_> = allowed.difference(&used).collect();
+    assert!(
+        idle.is_empty(),
+        "docs/architecture.md allows uses that src/ does not make: {idle:?}"
+    );
 }
 
 #[test]
 fn no_file_reaches_its_neighbours_by_super() {
-    let modules = modules();
+    let modules: BTreeSet<String> = sources().iter().map(|path| module_of(path)).collect();
     for path in sources() {
         let text = code_of(&path);
-        let is_top = path.ends_with("mod.rs") && path.parent().unwrap().parent() == Some(&src());
         let place = path.display();
         assert!(!text.contains("super::super::"), "{place} climbs by super");
-        for module in modules.iter().filter(|_| is_top) {
+        let own = src().join(module_of(&path)).join("mod.rs");
+        for module in modules.iter().filter(|_| path == own) {
             let climb = format!("super::{module}");
             assert!(!text.contains(&climb), "{place}: write crate::{module}");
         }
@@ -84,17 +71,23 @@ fn the_rules_index_is_the_registry() {
     if updating() {
         return write(name, &text, &text.replace(&found, &table));
     }
-    assert_eq!(found, table, "{name} differs; UPDATE=1 rewrites it");
+    let missing: Vec<&str> = table.lines().filter(|l| !found.contains(l)).collect();
+    assert!(
+        found == table,
+        "{name} differs; UPDATE=1 rewrites it. It lacks:\n{}",
+        missing.join("\n")
+    );
 }
 
 #[test]
 fn the_plan_document_lists_every_heading() {
-    let rows = table_rows(&read("docs/plan.md"));
-    for (role, headings) in ROLES {
-        let row = rows.iter().find(|row| row[0] == format!("`{role}`"));
-        let row = row.unwrap_or_else(|| panic!("docs/plan.md has no row for `{role}`"));
-        assert_eq!(row[1], headings.join("、"), "docs/plan.md, `{role}`");
-    }
+    let text = read("docs/plan.md");
+    let rows = table_rows(section(&text, "Headings and roles"));
+    let told = rows.iter().skip(1).map(|row| row[..2].to_vec());
+    let known = ROLES
+        .iter()
+        .map(|(role, headings)| vec![format!("`{role}`"), headings.join("、")]);
+    assert_eq!(told.collect::<Vec<_>>(), known.collect::<Vec<_>>());
 }
 
 #[test]
@@ -135,12 +128,13 @@ fn the_limits_are_those_of_the_reader() {
 #[test]
 fn the_glossary_names_what_the_code_has() {
     let code: String = sources().iter().map(|path| read_path(path)).collect();
+    let code = code + &read("templates/card.toml");
     for row in table_rows(&read("docs/glossary.md")) {
         for name in quoted(row.get(1).map_or("", String::as_str)) {
             let last = name.rsplit("::").next().unwrap();
             assert!(
                 code.contains(last),
-                "docs/glossary.md: `{name}` is not in src"
+                "docs/glossary.md: the code has no `{name}`"
             );
         }
     }
@@ -161,23 +155,22 @@ fn every_relative_link_leads_to_a_file() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
-/// Which module uses which others.
-type Uses = BTreeMap<String, BTreeSet<String>>;
+/// A module, and another that it uses.
+type Uses = BTreeSet<(String, String)>;
 
 /// The table of docs/architecture.md: a module, and those it may use.
 fn allowed_uses() -> Uses {
     let text = read("docs/architecture.md");
-    table_rows(section(&text, "Which folder may use which"))
-        .iter()
-        .skip(1)
-        .map(|row| {
-            let module = row[0].trim_matches('`').to_string();
-            (module, quoted(&row[1]).into_iter().collect())
-        })
-        .collect()
+    let rows = table_rows(section(&text, "Which folder may use which"));
+    let uses = rows.iter().skip(1).flat_map(|row| {
+        let module = row[0].trim_matches('`').to_string();
+        let others = quoted(&row[1]).into_iter();
+        others.map(move |other| (module.clone(), other))
+    });
+    uses.collect()
 }
 
-/// The modules that a file names by `crate::`, each with the file's own.
+/// The other modules that a file names by `crate::`.
 fn uses_of(path: &Path) -> Vec<(String, String)> {
     let own = module_of(path);
     let text = code_of(path);
@@ -186,13 +179,10 @@ fn uses_of(path: &Path) -> Vec<(String, String)> {
         "{}: write one `use crate::…` a line, which the layers are read from",
         path.display()
     );
-    let name = |rest: &str| {
-        let end = rest.find(|c: char| c != '_' && !c.is_ascii_alphanumeric());
-        rest[..end.unwrap_or(rest.len())].to_string()
-    };
-    text.split("crate::")
-        .skip(1)
-        .map(name)
+    let is_name = |c: &char| *c == '_' || c.is_ascii_alphanumeric();
+    let named = text.split("crate::").skip(1);
+    named
+        .map(|rest| rest.chars().take_while(is_name).collect::<String>())
         .filter(|other| *other != own)
         .map(|other| (own.clone(), other))
         .collect()
@@ -211,11 +201,6 @@ fn module_of(path: &Path) -> String {
     let first = inner.components().next().unwrap();
     let first = first.as_os_str().to_string_lossy();
     first.trim_end_matches(".rs").to_string()
-}
-
-/// The names of the top-level modules.
-fn modules() -> BTreeSet<String> {
-    sources().iter().map(|path| module_of(path)).collect()
 }
 
 fn src() -> PathBuf {
@@ -296,7 +281,7 @@ fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

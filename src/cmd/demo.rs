@@ -108,12 +108,10 @@ fn noticed(faults: &[Fault], told: &[Told]) -> String {
             true => "読み取りに影響なし".to_string(),
             false => found.join("、"),
         };
-        text.push_str(&format!(
-            "  {}　{} {}　→ {found}\n",
-            fault.department,
-            fault.item,
-            faults::find(&fault.fault).map_or("", |(title, _)| title)
-        ));
+        let title = faults::find(&fault.fault).map_or("", |(title, _)| title);
+        let parts = [fault.department.as_str(), &fault.item, title];
+        let told: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
+        text.push_str(&format!("  {}　→ {found}\n", told.join("　")));
     }
     text
 }

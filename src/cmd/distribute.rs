@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::layout::form;
 use crate::model::form::Form;
 use crate::model::project::Project;
+use crate::read::find;
 use crate::write::{files, tables, workbook};
 use rayon::prelude::*;
 use serde_json::json;
@@ -37,7 +38,16 @@ pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
     let distribution = tables::distribution(&project, &forms);
     files::write(&folder.join("distribution.csv"), &distribution)?;
     files::make_folder(&dir.join(trip::RETURNED))?;
-    Ok(outcome(&project, &forms, dir))
+    let mut outcome = outcome(&project, &forms, dir);
+    let left = left_over(&folder, &forms)?;
+    if !left.is_empty() {
+        outcome.text.push_str(&format!(
+            "今回は作っていない調査票が {} にあります：{}。前のものなら、取り除いてください。\n",
+            folder.display(),
+            left.join("、")
+        ));
+    }
+    Ok(outcome)
 }
 
 fn outcome(project: &Project, forms: &[Form], dir: &Path) -> Outcome {
@@ -58,4 +68,13 @@ fn outcome(project: &Project, forms: &[Form], dir: &Path) -> Outcome {
         .collect();
     let json = json!({ "forms": list, "due": project.survey.due.to_string() });
     Outcome::new(text, json, &[])
+}
+
+/// Workbooks in forms/ that this run did not make, such as that of a section since renamed. They
+/// are told, not removed: somebody may have written into them.
+fn left_over(folder: &Path, forms: &[Form]) -> Result<Vec<String>, Error> {
+    let found = find::files(folder)?.into_iter().map(|f| f.name);
+    let is_workbook = |name: &String| name.ends_with(".xlsx") && !name.starts_with("~$");
+    let ours = |name: &String| forms.iter().any(|f| &f.file == name);
+    Ok(found.filter(|n| is_workbook(n) && !ours(n)).collect())
 }

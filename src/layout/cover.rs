@@ -62,7 +62,10 @@ fn address(cover: &mut Composer, project: &Project, department: &Department, cod
     line(cover, "year", &subject, Look::Plain);
     let due = format!("提出期限　{}", due_text(survey.due));
     line(cover, "due", &due, Look::Notice);
-    let from = format!("依頼元　{}　（連絡先　{}）", survey.from, survey.contact);
+    let from = match survey.contact.is_empty() {
+        true => format!("依頼元　{}", survey.from),
+        false => format!("依頼元　{}　（連絡先　{}）", survey.from, survey.contact),
+    };
     line(cover, "from", &from, Look::Plain);
     cover.gap(6.0);
 }
@@ -82,6 +85,8 @@ fn line(cover: &mut Composer, key: &str, text: &str, look: Look) {
 
 /// What the section is asked to mend, with a link to each cell.
 fn mends(cover: &mut Composer, mends: &[Mend], entries: &[Entry]) {
+    let note = "修正のお願い　下の表をご覧になり、赤い欄を直して、お早めにお返しください。";
+    line(cover, "mends-note", note, Look::Notice);
     line(cover, "mends", "直していただきたいところ", Look::Heading);
     for (number, mend) in mends.iter().enumerate() {
         let target = mend.target(entries);
@@ -110,9 +115,14 @@ fn mends(cover: &mut Composer, mends: &[Mend], entries: &[Entry]) {
 
 fn guide(cover: &mut Composer, template: &Template, project: &Project) {
     line(cover, "guide", "記入のしかた", Look::Heading);
+    let contact = match project.survey.contact.as_str() {
+        "" => String::new(),
+        contact => format!("（{contact}）"),
+    };
     for (number, text) in template.guide.iter().enumerate() {
         let text = text
             .replace("{due}", &due_text(project.survey.due))
+            .replace("（{contact}）", &contact)
             .replace("{contact}", &project.survey.contact)
             .replace("{from}", &project.survey.from)
             .replace("{year}", &project.survey.year.wareki());

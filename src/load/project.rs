@@ -45,8 +45,10 @@ pub fn load(dir: &Path) -> Result<Loaded, Error> {
     let plan_table = table::read(&existing(dir, &PLANS)?)?;
     let project = survey.zip(template).map(|(survey, template)| {
         let plan = plan::read(&plan_table, &survey, &roster, &mut facts);
+        let template = with_statuses(template, &survey);
+        template::check_statuses(&template, survey::FILE, &mut facts);
         Project {
-            template: with_statuses(template, &survey),
+            template,
             survey,
             roster,
             plan,

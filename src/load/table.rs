@@ -98,8 +98,8 @@ fn csv(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
             )
         })?;
         // The reader skips blank lines; a spreadsheet shows them as rows.
-        let start = record.position().map_or(end, |p| p.byte() as usize);
-        number += blank_lines(&text, end, start);
+        let (blank, start) = blank_lines(&text, end);
+        number += blank;
         end = start + length(&text, start);
         rows.push(Row {
             number,
@@ -113,11 +113,13 @@ fn csv(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
     })
 }
 
-/// How many line ends stand between two places of a text: the blank lines that were skipped.
-fn blank_lines(text: &str, from: usize, to: usize) -> u32 {
-    let between = text.get(from..to).unwrap_or("");
-    let breaks = between.replace("\r\n", "\n");
-    breaks.matches(['\n', '\r']).count() as u32
+/// How many blank lines stand from a place on, and where they end.
+fn blank_lines(text: &str, from: usize) -> (u32, usize) {
+    let rest = text.get(from..).unwrap_or("");
+    let record = rest.trim_start_matches(['\r', '\n']);
+    let breaks = rest[..rest.len() - record.len()].replace("\r\n", "\n");
+    let blank = breaks.chars().count() as u32;
+    (blank, text.len() - record.len())
 }
 
 /// The length of the record that begins at a place, its line end included.
@@ -167,4 +169,23 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
         rows,
         ..Table::default()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_numbered_as_a_spreadsheet_shows_them() {
+        for end in ["\n", "\r\n"] {
+            let text = ["a,b", "", "\"1", "2\",x", "y", "", "", "z"].join(end);
+            let table = of_csv("t.csv", text.as_bytes()).unwrap();
+            let rows: Vec<(u32, &str)> = table
+                .rows
+                .iter()
+                .map(|r| (r.number, r.cells.last().unwrap().as_str()))
+                .collect();
+            assert_eq!(rows, [(0, "b"), (2, "x"), (3, "y"), (6, "z")], "{end:?}");
+        }
+    }
 }

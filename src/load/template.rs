@@ -15,6 +15,21 @@ pub fn built_in(name: &str) -> Option<&'static str> {
     found.map(|(_, text)| *text)
 }
 
+/// What is wrong with the statuses that a survey puts in place of its template's.
+pub fn check_statuses(template: &Template, file: &str, facts: &mut Vec<Fact>) {
+    let Some(field) = template.status_field() else {
+        return;
+    };
+    one_field(template, field, &mut |found, wanted| {
+        facts.push(Fact {
+            field: "statuses".to_string(),
+            found,
+            wanted: wanted.to_string(),
+            ..Fact::new(Kind::Settings, Place::file(file))
+        });
+    });
+}
+
 /// Reads a template's text. Every fault becomes a fact; `None` where it cannot be used.
 pub fn read(file: &str, text: &str, facts: &mut Vec<Fact>) -> Option<Template> {
     let template: Template = match toml::from_str(text) {
@@ -77,6 +92,15 @@ fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &s
             "255字までにしてください。",
         );
     }
+    for choice in &field.choices {
+        let is_rgb = |c: &String| c.len() == 6 && u32::from_str_radix(c, 16).is_ok();
+        if !choice.color.as_ref().is_none_or(is_rgb) {
+            add(
+                format!("「{}」の color が色を表していません", choice.value),
+                "C6E5C3 のように、16進数6桁で書いてください。",
+            );
+        }
+    }
     let needs = field
         .choices
         .iter()
@@ -97,15 +121,10 @@ fn slots(template: &Template, add: &mut impl FnMut(String, &str)) {
     let mut asked = HashSet::new();
     for (number, line) in template.sheet.lines.iter().enumerate() {
         let here = format!("sheet.line の{}番目", number + 1);
-        let taken: usize = line
-            .slots
-            .iter()
-            .map(|s| s.span.unwrap_or(2) as usize)
-            .sum();
-        if taken > width {
+        if !fits(&line.slots, width) {
             add(
-                format!("{here}の span の合計が列の数（{width}）を超えています"),
-                "span を小さくしてください。",
+                format!("{here}の span が列の数（{width}）に収まりません"),
+                "span の合計を列の数までにし、span のないものは行の最後に一つだけにしてください。",
             );
         }
         for slot in &line.slots {
@@ -119,12 +138,6 @@ fn slots(template: &Template, add: &mut impl FnMut(String, &str)) {
                 add(
                     format!("{here}で、block が他と同じ行にあります"),
                     "block は一行に一つだけにしてください。",
-                );
-            }
-            if (slot.show.is_some() || slot.ask.is_some()) && slot.span.is_some_and(|s| s < 2) {
-                add(
-                    format!("{here}の span が小さすぎます"),
-                    "見出しの分を入れて2以上にしてください。",
                 );
             }
             let mut is_new = |key: &String| asked.insert(key.clone());
@@ -143,6 +156,24 @@ fn slots(template: &Template, add: &mut impl FnMut(String, &str)) {
             &format!("sheet.line に ask = \"{}\" を加えてください。", field.key),
         );
     }
+}
+
+/// Whether the slots of a line fit into the columns: one without a span takes the rest, and a
+/// label needs a column beside its value.
+fn fits(slots: &[Slot], width: usize) -> bool {
+    let mut left = width;
+    for slot in slots {
+        let least = match slot.show.is_some() || slot.ask.is_some() {
+            true => 2,
+            false => 1,
+        };
+        let span = slot.span.map_or(left, |s| s as usize);
+        if span < least || span > left {
+            return false;
+        }
+        left -= span;
+    }
+    true
 }
 
 fn kinds(slot: &Slot) -> usize {

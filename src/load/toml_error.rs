@@ -9,11 +9,23 @@ pub fn fact(file: &str, text: &str, error: &toml::de::Error) -> Fact {
     let before = text.get(..start).unwrap_or("");
     let line = before.matches('\n').count() as u32;
     let quoted = text.lines().nth(line as usize).unwrap_or("").trim();
+    let told = explain(error.message());
+    // What is missing stands in no line.
+    let (found, place) = match error.message().contains("missing field") {
+        true => (told, Place::file(file)),
+        false => (
+            format!("{told}（「{quoted}」）"),
+            Place::cell(file, "", Cell::new(line, 0)),
+        ),
+    };
+    let wanted = match file == super::survey::FILE {
+        true => "torimatome new で作られる survey.toml と見比べて直してください。",
+        false => "様式の書き方の説明（docs/templates.md）と見比べて直してください。",
+    };
     Fact {
-        found: format!("{}（「{quoted}」）", explain(error.message())),
-        wanted: "その行を、ひな形（torimatome new で作られるもの）と見比べて直してください。"
-            .to_string(),
-        ..Fact::new(Kind::Settings, Place::cell(file, "", Cell::new(line, 0)))
+        found,
+        wanted: wanted.to_string(),
+        ..Fact::new(Kind::Settings, place)
     }
 }
 

@@ -53,11 +53,11 @@ fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<Found>) -> st
         }
         let below = format!("{}/", here.name);
         let walked = match depth < DEPTH {
-            true => walk(&here.path, &below, depth + 1, found),
-            false => Err(std::io::Error::other("深すぎるフォルダー")),
+            true => walk(&here.path, &below, depth + 1, found).map_err(|e| crate::error::cause(&e)),
+            false => Err("フォルダーが深すぎます".to_string()),
         };
-        if let Err(error) = walked {
-            here.trouble = Some(crate::error::cause(&error));
+        if let Err(why) = walked {
+            here.trouble = Some(why);
             found.push(here);
         }
     }

@@ -33,7 +33,10 @@ pub fn correction(material: &Material<'_>, issued: &Form) -> Form {
     for answer in material.answers {
         if answer.department == issued.department {
             let key = (answer.measure, answer.field.clone());
-            filling.answers.insert(key, answer.raw().to_string());
+            // An error value is nobody's answer.
+            let is_error = answer.standing.as_ref().is_some_and(|s| s.is_error);
+            let text = if is_error { "" } else { answer.raw() };
+            filling.answers.insert(key, text.to_string());
         }
     }
     filling.mends = own(material, issued).map(|f| mend(material, f)).collect();

@@ -19,7 +19,18 @@ const MAX_HEIGHT: f64 = 409.0;
 /// # Errors
 /// The writer's own limits, as a sentence: a text over 32,767 characters, for instance.
 pub fn bytes(book: &Book) -> Result<Vec<u8>, Error> {
-    build(book).map_err(|e| Error::write_workbook(&book.title, &e.to_string()))
+    build(book).map_err(|e| Error::write_workbook(&book.title, &cause(&e)))
+}
+
+/// The writer's own words in plain ones.
+fn cause(error: &XlsxError) -> String {
+    let known = match error {
+        XlsxError::MaxStringLengthExceeded => "一つのセルに入る32,767字を超える文があります",
+        XlsxError::RowColumnLimitError => "Excelの行か列の数の限りを超えています",
+        XlsxError::IoError(e) => return crate::error::cause(e),
+        _ => "表の組み立てに合わないところがあります",
+    };
+    known.to_string()
 }
 
 fn build(book: &Book) -> Result<Vec<u8>, XlsxError> {

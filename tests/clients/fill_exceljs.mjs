@@ -15,17 +15,17 @@ function put(cell, value) {
   }
 }
 
-// Inserts rows or columns, or deletes them where the count is negative. ExcelJS would write the text
-// of merged cells into each of them, so they are parted before and merged after. `axis` is 0 for
-// rows and 1 for columns.
+// Inserts rows or columns; a negative count deletes. ExcelJS would write the text of merged cells
+// into each of them, so they are parted before and merged after. `axis` is 0 for rows and 1 for
+// columns.
 function move(sheet, axis, at, count) {
   const end = count < 0 ? at - count : at;
   const moved = (n) => (n >= end ? n + count : Math.min(n, at));
   const merged = sheet.model.merges.map((range) => range.split(":").map(placeOf));
   for (const range of sheet.model.merges) sheet.unMergeCells(range);
-  const blank = Array(Math.max(count, 0)).fill([]);
-  if (axis === 0) sheet.spliceRows(at, Math.max(-count, 0), ...blank);
-  else sheet.spliceColumns(at, Math.max(-count, 0), ...blank);
+  const change = [at, Math.max(-count, 0), ...Array(Math.max(count, 0)).fill([])];
+  if (axis === 0) sheet.spliceRows(...change);
+  else sheet.spliceColumns(...change);
   for (const [first, last] of merged) {
     first[axis] = moved(first[axis]);
     last[axis] = count > 0 ? moved(last[axis]) : moved(last[axis] + 1) - 1;

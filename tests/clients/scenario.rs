@@ -98,16 +98,18 @@ fn nothing(_: &Form, _: &mut Edits) -> Vec<Found> {
     vec![]
 }
 
-/// Every sheet gets another name; the last measure comes first and is hidden.
+/// Every sheet gets another name; the last measure comes first, the first measure is hidden.
 fn rename(form: &Form, edits: &mut Edits) -> Vec<Found> {
     edits.rename(cover(form), "表紙");
     let cards = cards(form);
     for (number, card) in cards.iter().enumerate() {
         edits.rename(card.sheet, &format!("事業 {} (2)", number + 1));
     }
-    let last = cards[cards.len() - 1].sheet;
-    edits.move_first(last);
-    edits.hide(last);
+    edits.move_first(cards[cards.len() - 1].sheet);
+    edits.hide(cover(form));
+    if cards.len() > 1 {
+        edits.hide(cards[0].sheet);
+    }
     vec![]
 }
 

@@ -29,8 +29,9 @@ enum Part {
     Console,
     /// A file of this name.
     File(String),
-    /// The answers that the sections return in this round: 0 is the form, 1 the first correction.
-    Returned(u32),
+    /// The answers that the sections of a project folder return in a round: 0 is the form, 1 the
+    /// first correction.
+    Returned(String, u32),
 }
 
 /// Plays a document.
@@ -51,8 +52,8 @@ pub fn play(name: &str, text: &str) -> Played {
                 session.write(&file, &body);
                 played.keep(&body);
             }
-            Part::Returned(round) => {
-                session.send_back(round, &body);
+            Part::Returned(project, round) => {
+                session.send_back(&project, round, &body);
                 played.keep(&body);
             }
         }
@@ -63,8 +64,10 @@ pub fn play(name: &str, text: &str) -> Played {
 
 /// What a line opens and the line that closes it.
 fn opening(line: &str) -> Option<(Part, &'static str)> {
-    if let Some(round) = line.strip_prefix("<!-- returned ") {
-        return Some((Part::Returned(round.parse().unwrap()), "-->"));
+    if let Some(what) = line.strip_prefix("<!-- returned ") {
+        let (folder, round) = what.split_once(' ').unwrap();
+        let part = Part::Returned(folder.to_string(), round.parse().unwrap());
+        return Some((part, "-->"));
     }
     let info = line.strip_prefix("```")?;
     match info.split_once(' ') {
@@ -192,10 +195,11 @@ impl Session {
         String::new()
     }
 
-    /// Puts into returned/ the forms, or the corrections, of the sections that answers.csv names,
-    /// filled with its answers.
-    fn send_back(&self, round: u32, answers: &[&str]) {
-        let project = project::load(&self.here).unwrap().project.unwrap();
+    /// Puts into returned/ the forms, or the corrections, of the sections that the answers name,
+    /// filled with them.
+    fn send_back(&self, folder: &str, round: u32, answers: &[&str]) {
+        let folder = self.here.join(folder);
+        let project = project::load(&folder).unwrap().project.unwrap();
         let answers = table::of_csv("answers", answers.join("\n").as_bytes()).unwrap();
         for department in project.roster.sections() {
             let filling = filling(&project, department, round, &answers);
@@ -210,7 +214,7 @@ impl Session {
                 _ => form.file.replace(".xlsx", "_修正依頼.xlsx"),
             };
             let bytes = workbook::bytes(&form.book).unwrap();
-            std::fs::write(self.here.join("returned").join(file), bytes).unwrap();
+            std::fs::write(folder.join("returned").join(file), bytes).unwrap();
         }
     }
 }

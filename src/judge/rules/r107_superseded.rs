@@ -8,7 +8,7 @@ use crate::model::finding::Severity;
 /// An earlier version says what the chosen one does not.
 pub const RULE: Rule = Rule {
     code: "R107",
-    title: "古い版にだけある回答がある",
+    title: "古い版の回答が新しい版と違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/R107.md"),
     look: Look::Fact(Kind::Superseded, said),
