@@ -433,3 +433,38 @@ fn forms_are_protected_open_where_asked_and_checked() {
     assert!(sheet.contains("'選択肢'!$A$2:$A$3") || sheet.contains("選択肢!$A$2:$A$3"));
     assert!(sheet.contains("fitToHeight=\"0\"") && sheet.contains("paperSize=\"9\""));
 }
+
+#[test]
+fn numbers_are_read_as_they_are_seen() {
+    let trip = answered(&[]);
+    let bytes = trip.bytes("forms/A_甲課.xlsx");
+    // A share and a time, as programs store them: a number and a format.
+    let parts = support::parts(&bytes);
+    let styles = &parts["xl/styles.xml"];
+    let count = styles.split("<cellXfs count=\"").nth(1).unwrap();
+    let count: usize = count.split('"').next().unwrap().parse().unwrap();
+    let xf = |id: u32| {
+        format!(
+            "<xf numFmtId=\"{id}\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/>"
+        )
+    };
+    let more = format!("{}{}</cellXfs>", xf(9), xf(20));
+    let bytes = support::replace_in_zip(&bytes, "xl/styles.xml", "</cellXfs>", &more);
+    let cell = |name: &str, style: usize, value: &str| {
+        format!("<c r=\"{name}\" s=\"{style}\"><v>{value}</v></c>")
+    };
+    let sheet = &parts["xl/worksheets/sheet3.xml"];
+    let old = |name: &str| {
+        let start = sheet.find(&format!("<c r=\"{name}\"")).unwrap();
+        let end = start + sheet[start..].find("/>").unwrap() + 2;
+        sheet[start..end].to_string()
+    };
+    let part = "xl/worksheets/sheet3.xml";
+    let bytes = support::replace_in_zip(&bytes, part, &old("C15"), &cell("C15", count, "0.5"));
+    let bytes =
+        support::replace_in_zip(&bytes, part, &old("C17"), &cell("C17", count + 1, "0.5625"));
+    trip.write("returned/A_甲課.xlsx", &bytes);
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(trip.answer("甲課", "1-2", "result"), "50%");
+    assert_eq!(trip.answer("甲課", "1-2", "remarks"), "13:30");
+}

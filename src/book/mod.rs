@@ -2,6 +2,7 @@
 //! panic or an allocation that the file's own words decide.
 
 pub mod guard;
+mod shown;
 pub mod sniff;
 pub mod sparse;
 

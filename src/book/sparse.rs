@@ -1,6 +1,6 @@
 //! A workbook as the cells that hold something, in reading order.
 
-use super::{Limits, Refusal, guard, sniff};
+use super::{Limits, Refusal, guard, shown, sniff};
 use crate::model::place::Cell;
 use crate::panics;
 use crate::text::date;
@@ -126,7 +126,33 @@ fn stream(xlsx: &mut Source, name: &str, left: &mut usize) -> Result<Vec<(Cell, 
     if !cells.is_sorted_by_key(|(cell, _)| *cell) {
         cells.sort_by_key(|(cell, _)| *cell);
     }
+    drop(reader);
+    as_seen(xlsx, name, &mut cells)?;
     Ok(cells)
+}
+
+/// Tells typed numbers as a person sees them. Their formats cost a second look at the sheet, which
+/// few sheets need.
+fn as_seen(xlsx: &mut Source, name: &str, cells: &mut [(Cell, Entry)]) -> Result<(), Refusal> {
+    let is_typed = |e: &Entry| e.kind == Kind::Number && e.formula.is_empty();
+    if !cells.iter().any(|(_, entry)| is_typed(entry)) {
+        return Ok(());
+    }
+    let mut reader = xlsx.worksheet_cells_reader(name).map_err(|e| refusal(&e))?;
+    while let Some((read, style)) = reader.next_cell_with_style_id().map_err(|e| refusal(&e))? {
+        let (row, col) = read.get_position();
+        let format = reader.styles().get(style);
+        let format = format.and_then(|s| s.number_format.as_ref());
+        let found = cells.binary_search_by_key(&Cell::new(row, col), |(cell, _)| *cell);
+        let (Ok(index), Some(format)) = (found, format) else {
+            continue;
+        };
+        let entry = &mut cells[index].1;
+        if let (true, DataRef::Float(value)) = (is_typed(entry), read.get_value()) {
+            entry.text = shown::number(*value, &format.format_code);
+        }
+    }
+    Ok(())
 }
 
 fn entry(value: &DataRef<'_>, formula: String) -> Entry {
@@ -151,11 +177,15 @@ fn entry(value: &DataRef<'_>, formula: String) -> Entry {
     }
 }
 
-/// A date serial as `yyyy-mm-dd`, or the number itself where it is no whole day in range.
+/// A date serial as `yyyy-mm-dd`, with its time where it has one; a time of day; a length of time;
+/// or the number itself where it is none of these.
 fn day(serial: f64, is_duration: bool) -> (String, Kind) {
-    let whole = serial.fract() == 0.0 && !is_duration;
-    match date::from_serial(serial).filter(|_| whole) {
-        Some(day) => (day.to_string(), Kind::Date),
+    if is_duration {
+        return (shown::duration(serial), Kind::Date);
+    }
+    let day = date::from_serial(serial).filter(|_| serial.fract() == 0.0);
+    match day.map(|d| d.to_string()).or_else(|| shown::time(serial)) {
+        Some(text) => (text, Kind::Date),
         None => (serial.to_string(), Kind::Number),
     }
 }

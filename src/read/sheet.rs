@@ -178,6 +178,7 @@ impl SheetReader<'_, '_> {
                 _ => {}
             }
         }
+        self.repeated(issued);
         if is_stale {
             let fact = self.fact(
                 Kind::Stale,
@@ -189,6 +190,25 @@ impl SheetReader<'_, '_> {
         if let Some(measure) = row.measure {
             let name = self.sheet.name.clone();
             self.portion.sheets.entry(measure).or_insert(name);
+        }
+    }
+
+    /// Some programs write the text of a merged block into every cell of it; the text right of a
+    /// part that only repeats it is accounted for with it.
+    fn repeated(&mut self, issued: &IssuedRow<'_>) {
+        let parts = issued.row.parts.iter();
+        let own: HashSet<Cell> = parts
+            .filter_map(|(col, _)| self.stands(issued.at, col))
+            .collect();
+        let mut left: Option<Cell> = None;
+        for cell in self.keyed_cells(issued.at) {
+            match left {
+                _ if own.contains(&cell) => left = Some(cell),
+                Some(part) if self.text(part) == self.text(cell) => {
+                    self.explained.insert(cell);
+                }
+                _ => {}
+            }
         }
     }
 
