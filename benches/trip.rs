@@ -9,7 +9,7 @@ use criterion::{criterion_group, criterion_main, measurement::WallTime};
 use std::path::Path;
 use std::time::Duration;
 use torimatome::cmd::screen::Screen;
-use torimatome::cmd::trip::FORMS;
+use torimatome::cmd::trip::{FORMS, OUT};
 use torimatome::cmd::{collect, distribute, report};
 
 /// How many sections each survey asks.
@@ -24,28 +24,44 @@ fn all(criterion: &mut Criterion) {
     }
 }
 
-/// The three commands on one survey.
+/// The three commands on one survey. Each writes into folders that are not there: files of an
+/// earlier run would be read first.
 fn one(criterion: &mut Criterion, dir: &Path, departments: usize) {
     let silent = Screen::silent();
-    let id = || BenchmarkId::from_parameter(departments);
-    let mut group = group(criterion, "distribute", departments);
-    group.bench_function(id(), |bencher| {
-        // Forms that are there would be read first, to see whether they are filled.
-        let clean = || drop(std::fs::remove_dir_all(dir.join(FORMS)));
-        let run = |()| distribute::run(dir, &silent).expect("forms");
-        bencher.iter_batched(clean, run, BatchSize::PerIteration);
+    let aside = tempfile::tempdir_in(dir).expect("a folder");
+    let run = |name: &str, criterion: &mut Criterion, command: &dyn Fn()| {
+        let mut group = group(criterion, name, departments);
+        group.bench_function(BenchmarkId::from_parameter(departments), |bencher| {
+            let clean = || put_aside(&dir.join(written(name)), aside.path());
+            bencher.iter_batched(clean, |()| command(), BatchSize::PerIteration);
+        });
+        group.finish();
+    };
+    run("distribute", criterion, &|| {
+        distribute::run(dir, &silent).expect("forms");
     });
-    group.finish();
-    let mut group = self::group(criterion, "collect", departments);
-    group.bench_function(id(), |bencher| {
-        bencher.iter(|| collect::run(dir, &silent).expect("answers"));
+    run("collect", criterion, &|| {
+        collect::run(dir, &silent).expect("answers");
     });
-    group.finish();
-    let mut group = self::group(criterion, "report", departments);
-    group.bench_function(id(), |bencher| {
-        bencher.iter(|| report::run(dir, &silent).expect("a report"));
+    run("report", criterion, &|| {
+        report::run(dir, &silent).expect("a report");
     });
-    group.finish();
+}
+
+/// The folder that a command writes into.
+fn written(command: &str) -> &'static str {
+    match command {
+        "distribute" => FORMS,
+        _ => OUT,
+    }
+}
+
+/// Moves a folder out of the way. Removing it would slow down the file system for what comes next.
+fn put_aside(folder: &Path, aside: &Path) {
+    let number = std::fs::read_dir(aside).map_or(0, Iterator::count);
+    if folder.is_dir() {
+        std::fs::rename(folder, aside.join(number.to_string())).expect("a folder moved");
+    }
 }
 
 /// Few samples, so that the largest survey does not take all day.

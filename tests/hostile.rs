@@ -161,3 +161,15 @@ fn links_are_not_followed() {
     let told = expect(&trip, "link.xlsx", "rejected", Some("R102"));
     assert!(told.contains("リンク"), "{told}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_does_not_hold_the_run_up() {
+    let trip = with_file("x.txt", b"x");
+    std::fs::remove_file(trip.at("returned/x.txt")).unwrap();
+    let made = std::process::Command::new("mkfifo")
+        .arg(trip.at("returned/管.xlsx"))
+        .status();
+    assert!(made.unwrap().success());
+    expect(&trip, "管.xlsx", "rejected", Some("R102"));
+}

@@ -12,6 +12,8 @@ use torimatome::judge::rules::{RULES, Rule};
 const FAULTS: [&str; 5] = ["課", "操作", "整理番号", "項目", "値"];
 /// The columns of an example's table of findings.
 const FINDINGS: [&str; 7] = ["程度", "番号", "課", "整理番号", "項目", "場所", "値"];
+/// The columns of an example's workbook, which stands in the plan's place.
+const CELLS: [&str; 3] = ["シート", "セル", "文"];
 /// What marks a file of an example as changed only after the forms were issued.
 const AFTER: &str = " 配ったあと";
 
@@ -75,6 +77,8 @@ struct Page {
     faults: Vec<Fault>,
     findings: Vec<Vec<String>>,
     returns: bool,
+    /// The cells of plan.xlsx: sheet, cell, text.
+    workbook: Vec<Vec<String>>,
 }
 
 impl Page {
@@ -84,6 +88,7 @@ impl Page {
             faults: vec![],
             findings: vec![],
             returns: false,
+            workbook: vec![],
         };
         let mut lines = rule.page.lines().peekable();
         while let Some(line) = lines.next() {
@@ -106,6 +111,8 @@ impl Page {
             if cells == FAULTS {
                 page.returns = true;
                 page.faults.extend(rows().iter().map(|r| fault(r)));
+            } else if cells == CELLS {
+                page.workbook.extend(rows());
             } else if cells == FINDINGS {
                 page.findings.extend(rows());
             }
@@ -117,6 +124,10 @@ impl Page {
     fn run(&self) -> BTreeSet<Vec<String>> {
         let trip = Trip::small();
         self.place(&trip, false);
+        if !self.workbook.is_empty() {
+            std::fs::remove_file(trip.at("plan.csv")).unwrap();
+            trip.write("plan.xlsx", &workbook(&self.workbook));
+        }
         if !self.returns {
             let json = trip.run(&["check", "--json"]).out();
             let value: serde_json::Value = serde_json::from_str(&json).unwrap();
@@ -138,6 +149,20 @@ impl Page {
             }
         }
     }
+}
+
+/// A workbook of these cells: sheet, cell, text.
+fn workbook(cells: &[Vec<String>]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for row in cells {
+        if book.worksheet_from_name(&row[0]).is_err() {
+            book.add_worksheet().set_name(&row[0]).unwrap();
+        }
+        let at = torimatome::model::place::Cell::parse(&row[1]).unwrap();
+        let sheet = book.worksheet_from_name(&row[0]).unwrap();
+        sheet.write_string(at.row, at.col as u16, &row[2]).unwrap();
+    }
+    book.save_to_buffer().unwrap()
 }
 
 /// The cells of a table's row; `\n` in a cell stands for a line break.

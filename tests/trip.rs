@@ -468,3 +468,137 @@ fn numbers_are_read_as_they_are_seen() {
     assert_eq!(trip.answer("甲課", "1-2", "result"), "50%");
     assert_eq!(trip.answer("甲課", "1-2", "remarks"), "13:30");
 }
+
+/// The small survey with two sections that both answer 1-1, for the marks to be held apart.
+fn find_row<'a>(
+    rows: &'a [BTreeMap<String, String>],
+    code: &str,
+    part: &str,
+) -> Option<&'a BTreeMap<String, String>> {
+    rows.iter()
+        .find(|r| r["code"] == code && (r["value"].contains(part) || r["message"].contains(part)))
+}
+
+#[test]
+fn a_code_given_to_another_measure_after_issuing_takes_no_answer() {
+    let trip = answered(&[]);
+    let plan = trip.text("plan.csv");
+    let plan = plan
+        .replace("1-2,図書館の充実,", "X,")
+        .replace("2-1,防災訓練の実施,", "1-2,防災訓練の実施,");
+    let plan = plan.replace("X,", "2-1,図書館の充実,");
+    trip.write("plan.csv", plan.as_bytes());
+    trip.run(&["collect"]).exits(1);
+    let rows = trip.csv("out/findings.csv");
+    assert!(
+        find_row(&rows, "S107", "本を300冊買いました").is_some()
+            || find_row(&rows, "S102", "本を300冊買いました").is_some(),
+        "{rows:?}"
+    );
+    for answer in trip.csv("out/answers.csv") {
+        let is_library = answer["title"].contains("図書館");
+        assert!(
+            is_library || !answer["value"].contains("本を300冊"),
+            "{answer:?}"
+        );
+    }
+}
+
+#[test]
+fn section_codes_exchanged_after_issuing_take_no_answer() {
+    let trip = answered(&[]);
+    let roster = trip.text("departments.csv");
+    let roster = roster
+        .replace("\nA,甲課", "\nQ,甲課")
+        .replace("\nB,乙課", "\nA,乙課");
+    trip.write("departments.csv", roster.replace("\nQ,", "\nB,").as_bytes());
+    trip.run(&["collect"]).exits(1);
+    for answer in trip.csv("out/answers.csv") {
+        assert_eq!(answer["value"], "", "{answer:?}");
+    }
+    let rows = trip.csv("out/findings.csv");
+    for text in ["遊具を二つ置きました。", "植樹に協力しました。"] {
+        assert!(rows.iter().any(|r| r["value"] == text), "{text}: {rows:?}");
+    }
+}
+
+#[test]
+fn a_field_may_be_called_like_a_column() {
+    let trip = Trip::small();
+    let template = trip.text("card.toml").replace("\"remarks\"", "\"purpose\"");
+    trip.write("card.toml", template.as_bytes());
+    trip.run(&["distribute"]).ok();
+    let answers = String::from_utf8(small_answers())
+        .unwrap()
+        .replace("remarks", "purpose");
+    trip.return_filled(answers.as_bytes(), &[]);
+    trip.run(&["collect"]).ok();
+    assert_eq!(trip.answer("乙課", "2-1", "purpose"), "雨で中止しました。");
+}
+
+#[test]
+fn a_field_dropped_after_issuing_is_told_with_its_answers() {
+    let trip = answered(&[]);
+    let template = trip.text("card.toml").replace("\"remarks\"", "\"notes\"");
+    trip.write("card.toml", template.as_bytes());
+    trip.run(&["collect"]).exits(1);
+    let rows = trip.csv("out/findings.csv");
+    assert!(
+        find_row(&rows, "S104", "雨で中止しました。").is_some(),
+        "{rows:?}"
+    );
+}
+
+#[test]
+fn of_two_files_without_order_what_one_lacks_is_told() {
+    let trip = answered(&[fault("乙課", "delete-row", "2-1", "remarks", "")]);
+    let whole = Trip::small();
+    whole.run(&["distribute"]).ok();
+    whole.return_filled(&small_answers(), &[]);
+    trip.write(
+        "returned/もう一つ.xlsx",
+        &whole.bytes("returned/B_乙課.xlsx"),
+    );
+    trip.run(&["collect"]).exits(1);
+    let rows = trip.csv("out/findings.csv");
+    assert!(
+        find_row(&rows, "R107", "雨で中止しました。").is_some(),
+        "{rows:?}"
+    );
+}
+
+#[test]
+fn a_file_that_lost_its_keys_is_not_called_superseded() {
+    let trip = answered(&[]);
+    let bytes = trip.bytes("returned/A_甲課.xlsx");
+    let mut parts = support::parts(&bytes);
+    let strings = parts.get_mut("xl/sharedStrings.xml").unwrap();
+    *strings = strings.replace("<t>tm:", "<t>zz:");
+    let changed = support::zip_of(parts.iter().map(|(n, c)| (n.as_str(), c.as_bytes())));
+    trip.write("returned/A_甲課.xlsx", &changed);
+    trip.run(&["collect"]).exits(1);
+    let intake = trip.csv("out/intake.csv");
+    assert_eq!(intake[0]["disposition"], "accepted", "{intake:?}");
+    let rows = trip.csv("out/findings.csv");
+    let told = find_row(&rows, "S104", "本を300冊買いました。").unwrap();
+    assert_eq!(told["severity"], "warning");
+}
+
+#[test]
+fn an_unreadable_cell_costs_only_itself() {
+    let trip = answered(&[]);
+    let bytes = trip.bytes("returned/A_甲課.xlsx");
+    let part = "xl/worksheets/sheet3.xml";
+    let sheet = support::parts(&bytes).remove(part).unwrap();
+    let start = sheet.find("<c r=\"C15\"").unwrap();
+    let end = start + sheet[start..].find("</c>").unwrap() + 4;
+    let spill = "<c r=\"C15\" t=\"e\"><v>#SPILL!</v></c>";
+    let changed = support::replace_in_zip(&bytes, part, &sheet[start..end], spill);
+    trip.write("returned/A_甲課.xlsx", &changed);
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(trip.answer("甲課", "1-2", "status"), "実施");
+    assert_eq!(
+        trip.findings(),
+        ["error A109 甲課 1-2 result", "warning R109 甲課  "]
+    );
+}

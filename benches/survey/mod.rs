@@ -5,15 +5,15 @@
 #![allow(dead_code)] // Each program uses its own part.
 
 use rayon::prelude::*;
-use std::collections::HashMap;
 use std::path::Path;
 use torimatome::cmd::screen::Screen;
 use torimatome::cmd::trip;
-use torimatome::demo::seeds;
+use torimatome::demo::{grid, seeds};
 use torimatome::error::Error;
 use torimatome::layout::form::{self, Filling};
 use torimatome::load::table::{self, Table};
-use torimatome::model::project::Project;
+use torimatome::model::form::{Form, Part, Role};
+use torimatome::model::grid::Content;
 use torimatome::model::roster::Department;
 use torimatome::write::{csv, files, workbook};
 
@@ -131,10 +131,23 @@ pub fn returns(dir: &Path) -> Result<(), Error> {
     let sections: Vec<&Department> = project.roster.sections().collect();
     let folder = dir.join(trip::RETURNED);
     sections.par_iter().try_for_each(|department| {
-        let filling = filling(&project, department, &pool);
-        let form = form::one(&project, department, &filling);
+        let mut form = form::one(&project, department, &Filling::default());
+        fill(&mut form, &pool);
         files::write(&folder.join(&form.file), &workbook::bytes(&form.book)?)
     })
+}
+
+/// Writes a section's answers into its form, as the section would.
+fn fill(form: &mut Form, pool: &Pool) {
+    for (map, sheet) in form.sheets.iter().zip(&mut form.book.sheets) {
+        let Some(measure) = map.measure else { continue };
+        for (field, text) in answers(pool, measure) {
+            let is_answer = |part: &&Part| part.role == Role::Answer(field.to_string());
+            if let Some(part) = map.parts.iter().find(is_answer) {
+                grid::write(sheet, part.at, Content::text(text));
+            }
+        }
+    }
 }
 
 fn name(index: usize) -> String {
@@ -187,22 +200,8 @@ fn measure(pool: &Pool, index: usize) -> Vec<String> {
     row
 }
 
-/// All that a section answers.
-fn filling(project: &Project, department: &Department, pool: &Pool) -> Filling {
-    let mut answers = HashMap::new();
-    for measure in form::asked(project, department) {
-        for (field, text) in answer(pool, measure) {
-            answers.insert((measure, field.to_string()), text);
-        }
-    }
-    Filling {
-        answers,
-        ..Filling::default()
-    }
-}
-
 /// What a section answers about a measure, by field.
-fn answer(pool: &Pool, measure: usize) -> [(&'static str, String); 5] {
+fn answers(pool: &Pool, measure: usize) -> [(&'static str, String); 5] {
     let random = &mut Random::new(measure as u64 + 1_000_000);
     let careless = measure.is_multiple_of(CARELESS * MEASURES);
     let status = ["実施", "実施", "一部実施", "検討中"][random.below(4)];

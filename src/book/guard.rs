@@ -13,8 +13,12 @@ const HEAD: u64 = 2_048;
 pub struct Parts {
     /// Whether there are notes or threaded comments.
     pub notes: bool,
-    /// Whether there are text boxes, shapes or pictures.
+    /// Whether there are drawings: text boxes, shapes, pictures or charts.
     pub drawings: bool,
+    /// Whether there are old-style drawings, which notes need and which may hold text boxes.
+    pub controls: bool,
+    /// Whether there are pictures.
+    pub pictures: bool,
 }
 
 /// Checks a zip against the limits.
@@ -41,9 +45,15 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
     }
     check_strings(&mut zip, limits)?;
     let any = |begins: &str| names.iter().any(|name| name.starts_with(begins));
+    let is_notes = |name: &String| {
+        let lower = name.to_lowercase();
+        lower.ends_with(".xml") && lower.contains("comment") && !lower.contains("person")
+    };
     Ok(Parts {
-        notes: any("xl/comments") || any("xl/threadedComments"),
+        notes: names.iter().any(is_notes),
+        controls: names.iter().any(|name| name.ends_with(".vml")),
         drawings: any("xl/drawings/drawing"),
+        pictures: any("xl/media/"),
     })
 }
 

@@ -1,6 +1,7 @@
 //! Reads a workbook that nobody vouches for into sparse cells: guarded, streaming, and without a
 //! panic or an allocation that the file's own words decide.
 
+pub mod beside;
 pub mod guard;
 mod shown;
 pub mod sniff;

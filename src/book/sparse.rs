@@ -1,5 +1,6 @@
 //! A workbook as the cells that hold something, in reading order.
 
+use super::beside::{self, Beside};
 use super::{Limits, Refusal, guard, shown, sniff};
 use crate::model::place::Cell;
 use crate::panics;
@@ -14,8 +15,12 @@ pub struct Book {
     pub sheets: Vec<Sheet>,
     /// When the file says it was last saved: the first 19 characters of a W3CDTF time in UTC.
     pub modified: Option<String>,
+    /// When the file says it was created, in the same form.
+    pub created: Option<String>,
     /// What else is in the file.
     pub parts: guard::Parts,
+    /// Notes and text boxes.
+    pub beside: Vec<Beside>,
 }
 
 /// One sheet.
@@ -27,6 +32,8 @@ pub struct Sheet {
     pub hidden: bool,
     /// The cells that hold something, by row and column.
     pub cells: Vec<(Cell, Entry)>,
+    /// How many cells hold something that cannot be read.
+    pub unreadable: usize,
 }
 
 /// What stands in a cell.
@@ -75,9 +82,21 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let parts = guard::check(bytes, limits)?;
     let parsed = panics::attempt(|| parse(bytes, limits));
     let mut book = parsed.ok_or(Refusal::Broken)??;
+    if parts.notes || parts.drawings {
+        book.beside = panics::attempt(|| beside::read(bytes)).unwrap_or_default();
+    }
     book.parts = parts;
     Ok(book)
 }
+
+/// Cells with their entries, and how many more cannot be read.
+type Cells = (Vec<(Cell, Entry)>, usize);
+
+/// A sheet with more unreadable cells than this is broken.
+const UNREADABLE: usize = 1_000;
+
+/// Days between the epochs of 1900 and 1904 (ECMA-376 18.17.4.1).
+const EPOCH_1904: f64 = 1_462.0;
 
 type Source<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -89,33 +108,43 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         .filter(|tab| tab.typ == SheetType::WorkSheet)
         .map(|tab| (tab.name.clone(), tab.visible != SheetVisible::Visible))
         .collect();
-    let modified = xlsx
-        .workbook_properties()
-        .ok()
-        .and_then(|p| p.modified)
-        .map(|m| m.chars().take(19).collect());
+    let times = xlsx.workbook_properties().unwrap_or_default();
     let mut left = limits.cells;
     let mut sheets = vec![];
     for (name, hidden) in tabs {
-        let cells = stream(&mut xlsx, &name, &mut left)?;
+        let (cells, unreadable) = stream(&mut xlsx, &name, &mut left)?;
         sheets.push(Sheet {
             name,
             hidden,
             cells,
+            unreadable,
         });
     }
     Ok(Book {
         sheets,
-        modified,
+        modified: times.modified.map(|m| utc(&m)),
+        created: times.created.map(|c| utc(&c)),
         ..Book::default()
     })
 }
 
-fn stream(xlsx: &mut Source, name: &str, left: &mut usize) -> Result<Vec<(Cell, Entry)>, Refusal> {
+/// The cells of a sheet, and how many of them cannot be read.
+fn stream(xlsx: &mut Source, name: &str, left: &mut usize) -> Result<Cells, Refusal> {
+    let is_1904 = xlsx.has_1904_epoch();
     let mut reader = xlsx.worksheet_cells_reader(name).map_err(|e| refusal(&e))?;
     let mut cells = vec![];
-    while let Some(read) = reader.next_cell_with_formula().map_err(|e| refusal(&e))? {
-        let entry = entry(&read.value, read.formula.unwrap_or_default());
+    let mut unreadable = 0;
+    loop {
+        let read = match reader.next_cell_with_formula() {
+            Ok(Some(read)) => read,
+            Ok(None) => break,
+            Err(e) if is_of_a_cell(&e) && unreadable < UNREADABLE => {
+                unreadable += 1;
+                continue;
+            }
+            Err(e) => return Err(refusal(&e)),
+        };
+        let entry = entry(&read.value, read.formula.unwrap_or_default(), is_1904);
         if entry.text.is_empty() && entry.formula.is_empty() {
             continue;
         }
@@ -127,8 +156,30 @@ fn stream(xlsx: &mut Source, name: &str, left: &mut usize) -> Result<Vec<(Cell, 
         cells.sort_by_key(|(cell, _)| *cell);
     }
     drop(reader);
-    as_seen(xlsx, name, &mut cells)?;
-    Ok(cells)
+    if unreadable == 0 {
+        as_seen(xlsx, name, &mut cells)?;
+    }
+    Ok((cells, unreadable))
+}
+
+/// A time of the file as 19 characters in UTC; as it stands where it is no time.
+fn utc(text: &str) -> String {
+    match text.parse::<jiff::Timestamp>() {
+        Ok(time) => time.to_string().chars().take(19).collect(),
+        Err(_) => text.chars().take(19).collect(),
+    }
+}
+
+/// Whether an error is one cell's, so that the reader can go on behind it.
+fn is_of_a_cell(error: &XlsxError) -> bool {
+    !matches!(
+        error,
+        XlsxError::Xml(_)
+            | XlsxError::XmlAttr(_)
+            | XlsxError::XmlEof(_)
+            | XlsxError::Io(_)
+            | XlsxError::Zip(_)
+    )
 }
 
 /// Tells typed numbers as a person sees them. Their formats cost a second look at the sheet, which
@@ -155,7 +206,7 @@ fn as_seen(xlsx: &mut Source, name: &str, cells: &mut [(Cell, Entry)]) -> Result
     Ok(())
 }
 
-fn entry(value: &DataRef<'_>, formula: String) -> Entry {
+fn entry(value: &DataRef<'_>, formula: String, is_1904: bool) -> Entry {
     let (text, kind) = match value {
         DataRef::Empty => (String::new(), Kind::Nothing),
         DataRef::String(text) => (text.clone(), Kind::Text),
@@ -166,7 +217,11 @@ fn entry(value: &DataRef<'_>, formula: String) -> Entry {
             let word = if *truth { "TRUE" } else { "FALSE" };
             (word.to_string(), Kind::Truth)
         }
-        DataRef::DateTime(time) => day(time.as_f64(), time.is_duration()),
+        DataRef::DateTime(time) if time.is_duration() => day(time.as_f64(), true),
+        DataRef::DateTime(time) => {
+            let shift = if is_1904 { EPOCH_1904 } else { 0.0 };
+            day(time.as_f64() + shift, false)
+        }
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (text.clone(), Kind::Date),
         DataRef::Error(error) => (error.to_string(), Kind::Error),
     };

@@ -179,8 +179,10 @@ fn reissued(dir: &Path, project: &Project, forms: &[Form]) -> Result<Option<Fact
         ));
     }
     let issued = load::table::read(&path)?;
-    let before: Vec<Vec<String>> = issued.rows.into_iter().skip(1).map(|r| r.cells).collect();
-    let now = tables::issued_rows(project, forms);
+    let mut before: Vec<Vec<String>> = issued.rows.into_iter().skip(1).map(|r| r.cells).collect();
+    let mut now = tables::issued_rows(project, forms);
+    before.sort();
+    now.sort();
     if before == now {
         return Ok(None);
     }

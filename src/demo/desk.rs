@@ -12,6 +12,7 @@ use crate::text::code::fold_code;
 use crate::text::fold::fold;
 use crate::write::workbook;
 use std::collections::HashMap;
+use std::io::{Cursor, Write};
 
 /// All that is about to be returned.
 pub struct Desk {
@@ -33,6 +34,8 @@ pub struct Packet {
     pub form: Form,
     /// How many bytes arrive, where the file is cut off.
     pub cut: Option<usize>,
+    /// Parts that the section put into the file: name and bytes.
+    pub parts: Vec<(&'static str, &'static [u8])>,
 }
 
 impl Desk {
@@ -54,6 +57,7 @@ impl Desk {
                 file: form.file.clone(),
                 form: form.clone(),
                 cut: None,
+                parts: vec![],
             });
         }
         Ok(Desk {
@@ -84,6 +88,10 @@ impl Desk {
         let mut files = self.others.clone();
         for packet in &self.packets {
             let mut bytes = workbook::bytes(&packet.form.book)?;
+            if !packet.parts.is_empty() {
+                bytes = with_parts(bytes, &packet.parts)
+                    .map_err(|e| Error::write_workbook(&packet.file, &crate::error::cause(&e)))?;
+            }
             if let Some(cut) = packet.cut {
                 bytes.truncate(cut.min(bytes.len()));
             }
@@ -137,6 +145,16 @@ impl Packet {
     pub fn write(&mut self, sheet: usize, at: Cell, content: Content) {
         super::grid::write(&mut self.form.book.sheets[sheet], at, content);
     }
+}
+
+/// A zip with further parts at its end.
+fn with_parts(bytes: Vec<u8>, parts: &[(&str, &[u8])]) -> std::io::Result<Vec<u8>> {
+    let mut zip = zip::ZipWriter::new_append(Cursor::new(bytes))?;
+    for (name, content) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default())?;
+        zip.write_all(content)?;
+    }
+    Ok(zip.finish()?.into_inner())
 }
 
 type Sayings = HashMap<(String, String, String), String>;

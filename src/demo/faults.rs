@@ -21,6 +21,7 @@ pub static FAULTS: &[(&str, &str, Treat)] = &[
     ("outside-cover", "最初のシートに書き込む", outside_cover),
     ("alter", "計画の文を書き換える", alter),
     ("note", "メモを付ける", note),
+    ("picture", "画像を貼る", picture),
     ("insert-rows", "行を挿入する", insert_rows),
     ("insert-column", "列を挿入する", insert_column),
     ("delete-row", "行を消す", delete_row),
@@ -113,6 +114,14 @@ fn note(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
     if let Some(placed) = cells.iter_mut().find(|p| p.at == at) {
         placed.note.clone_from(&fault.value);
     }
+    Ok(())
+}
+
+/// Puts a picture into the workbook.
+fn picture(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    const DOT: &[u8] = b"\x89PNG\r\n\x1a\n";
+    let packet = desk.packet(&fault.department)?;
+    packet.parts.push(("xl/media/image1.png", DOT));
     Ok(())
 }
 
@@ -302,6 +311,7 @@ fn duplicate(desk: &mut Desk, fault: &Fault, days: i64) -> Result<(), String> {
         file: format!("以前に届いたもの/{}", packet.file),
         form,
         cut: None,
+        parts: vec![],
     };
     // The faults that follow are done to the section's last packet, which stays the newer one.
     desk.packets.insert(0, copy);

@@ -234,7 +234,9 @@ impl LineWriter<'_> {
 /// the key keeps its meaning when the template's lines move.
 fn line_name(line: &Line, number: usize) -> String {
     let asked = line.slots.iter().find_map(|s| s.ask.clone());
-    let shown = || line.slots.iter().find_map(|s| s.show.clone());
+    // A field may be called like a column; their lines must not be.
+    let show = |s: &Slot| s.show.as_ref().map(|key| format!("={key}"));
+    let shown = || line.slots.iter().find_map(show);
     let name = asked.or_else(shown).filter(|name| name.is_ascii());
     name.unwrap_or_else(|| format!("#{number}"))
 }

@@ -5,6 +5,7 @@ use super::related;
 use super::roster::{names, resolve};
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Kind};
+use crate::model::place::Place;
 use crate::model::plan::{Column, Measure, Plan, Role};
 use crate::model::project::Project;
 use crate::model::roster::{Kind as Stands, Roster};
@@ -16,6 +17,12 @@ use std::collections::HashMap;
 
 /// Reads the plan. Every fault becomes a fact.
 pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fact>) -> Plan {
+    for name in &table.others {
+        facts.push(Fact {
+            found: name.clone(),
+            ..Fact::new(Kind::OtherSheet, Place::sheet(&table.file, name))
+        });
+    }
     let Some(start) = heading_row(table, survey) else {
         let place = crate::model::place::Place::file(&table.file);
         facts.push(Fact {

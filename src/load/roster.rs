@@ -162,7 +162,16 @@ fn fault(place: crate::model::place::Place, found: &str, wanted: &str) -> Fact {
 /// The names in a plan's cell: separated by ・ 、 ， , ／ or line breaks, except within brackets.
 /// `教育委員会（学校教育課・生涯学習課）` becomes one name for each section in the brackets.
 pub fn names(cell: &str) -> Vec<String> {
-    split(cell).iter().flat_map(|name| expand(name)).collect()
+    let named = split(cell);
+    let named = named.iter().filter(|name| !is_none(name));
+    named.flat_map(|name| expand(name)).collect()
+}
+
+/// What people write where there is nobody to name.
+fn is_none(name: &str) -> bool {
+    let folded = fold(name);
+    folded.chars().all(|c| matches!(c, '-' | 'ー' | '─' | '―'))
+        || matches!(&*folded, "なし" | "無し" | "該当なし" | "無")
 }
 
 fn is_separator(c: char) -> bool {
@@ -269,6 +278,8 @@ mod tests {
             ),
             ("", vec![]),
             ("・、", vec![]),
+            ("－", vec![]),
+            ("該当なし", vec![]),
         ] {
             assert_eq!(names(cell), expected, "{cell}");
         }

@@ -16,6 +16,8 @@ pub struct Table {
     pub sheet: String,
     /// The rows that hold something, without comment lines.
     pub rows: Vec<Row>,
+    /// The workbook's other sheets that hold something; they are not read.
+    pub others: Vec<String>,
 }
 
 /// One row.
@@ -148,9 +150,12 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
         why: refusal.to_string(),
         todo: "Excelで開けるか確かめ、.xlsx として保存し直してください。".to_string(),
     })?;
-    let Some(sheet) = book.sheets.into_iter().find(|s| !s.hidden) else {
+    let mut sheets = book.sheets.into_iter().filter(|s| !s.hidden);
+    let Some(sheet) = sheets.next() else {
         return Ok(Table::default());
     };
+    let filled = sheets.filter(|s| !s.cells.is_empty());
+    let others = filled.map(|s| s.name).collect();
     let mut rows: Vec<Row> = vec![];
     for (cell, entry) in sheet.cells {
         if rows.last().is_none_or(|row| row.number != cell.row) {
@@ -167,6 +172,7 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
     Ok(Table {
         sheet: sheet.name,
         rows,
+        others,
         ..Table::default()
     })
 }

@@ -80,6 +80,16 @@ pub struct Standing {
     pub is_error: bool,
 }
 
+impl Standing {
+    /// What a person sees, or the formula where its result was not saved.
+    pub fn shown(&self) -> String {
+        match self.text.is_empty() && !self.formula.is_empty() {
+            true => format!("={}", self.formula),
+            false => crate::text::fold::trim(&self.text).to_string(),
+        }
+    }
+}
+
 /// One answer cell that was issued, with what came back for it.
 #[derive(Clone, Debug)]
 pub struct Answer {

@@ -32,6 +32,8 @@ pub enum Kind {
     Roster,
     /// The plan has a row that cannot be used.
     PlanRow,
+    /// A further sheet of the plan's workbook, which is not read.
+    OtherSheet,
     /// Two measures have the same code.
     CodeTwice,
     /// A plan column has no role.
@@ -67,8 +69,10 @@ pub enum Kind {
     Superseded,
     /// Two files that cannot be put in order answer a cell differently.
     AnsweredTwice,
-    /// A file with notes, text boxes or pictures, which are not read.
+    /// A file with pictures, or with notes that cannot be read.
     Unread,
+    /// A text in a note or a shape; `wanted` says which.
+    Beside,
 
     /// A measure's sheet is not in the section's newest file; `wanted` names the older file whose
     /// answers are used instead, if there is one.

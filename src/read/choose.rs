@@ -6,8 +6,7 @@ use crate::model::fact::{Fact, Kind};
 use crate::model::form::Form;
 use crate::model::place::{Cell, Place};
 use crate::model::project::Project;
-use crate::text::fold::is_blank;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// What was chosen.
 #[derive(Debug, Default)]
@@ -47,18 +46,32 @@ pub fn choose(project: &Project, forms: &[Form], returns: &mut [Return]) -> Chos
             used.insert(newest.number);
         }
     }
-    let kept: HashSet<String> = used.iter().map(|&n| returns[n].sha256.clone()).collect();
-    for (number, file) in returns.iter_mut().enumerate() {
-        if file.disposition == Disposition::Accepted && !used.contains(&number) {
-            file.disposition = Disposition::Superseded;
-            let reason = match kept.contains(&file.sha256) {
-                true => "まったく同じファイルがほかにあります",
-                false => "同じ課の、ほかの回答を使いました",
-            };
-            file.reason = reason.to_string();
-        }
-    }
+    supersede(returns, &used);
     chosen
+}
+
+/// Settles which files another one of the same section has taken the place of.
+fn supersede(returns: &mut [Return], used: &HashSet<usize>) {
+    let kept: HashSet<String> = used.iter().map(|&n| returns[n].sha256.clone()).collect();
+    let covered: HashSet<String> = used
+        .iter()
+        .flat_map(|&n| returns[n].portions.iter().map(|p| p.department.clone()))
+        .collect();
+    for (number, file) in returns.iter_mut().enumerate() {
+        let replaced = file
+            .portions
+            .iter()
+            .all(|p| covered.contains(&p.department));
+        if file.disposition != Disposition::Accepted || used.contains(&number) || !replaced {
+            continue;
+        }
+        file.disposition = Disposition::Superseded;
+        let reason = match kept.contains(&file.sha256) {
+            true => "まったく同じファイルがほかにあります",
+            false => "同じ課の、ほかの回答を使いました",
+        };
+        file.reason = reason.to_string();
+    }
 }
 
 /// The versions of a form, newest first.
@@ -181,9 +194,10 @@ impl Chooser<'_> {
                 continue;
             };
             if !same(mine, theirs) {
+                self.used.insert(other.number);
                 let mut fact = self.fact(Kind::AnsweredTwice, &mine.place, key.0, &key.1);
-                fact.found.clone_from(&mine.text);
-                fact.wanted = format!("{}：「{}」", theirs.place, theirs.text);
+                fact.found = mine.shown();
+                fact.wanted = format!("{}：「{}」", theirs.place, theirs.shown());
                 self.chosen.facts.push(fact);
                 found = true;
             }
@@ -196,18 +210,21 @@ impl Chooser<'_> {
         let newest = versions[0];
         let empty = Standing::default();
         let mine = newest.portion.cells.get(key).unwrap_or(&empty);
-        let mut told: HashMap<&str, ()> = HashMap::new();
-        for other in versions[1..].iter().filter(|v| !tied(newest, v)) {
+        let mut told: HashSet<String> = HashSet::new();
+        // A tied version is told as a contest, unless the newest has no such cell to contest.
+        let is_contest =
+            |v: &&&Version<'_>| tied(newest, v) && newest.portion.cells.contains_key(key);
+        for other in versions[1..].iter().filter(|v| !is_contest(v)) {
             let Some(theirs) = other.portion.cells.get(key) else {
                 continue;
             };
-            if is_blank(&theirs.text) || same(mine, theirs) {
+            if theirs.shown().is_empty() || same(mine, theirs) {
                 continue;
             }
-            if told.insert(&theirs.text, ()).is_none() {
+            if told.insert(theirs.shown()) {
                 let mut fact = self.fact(Kind::Superseded, &theirs.place, key.0, &key.1);
-                fact.found.clone_from(&theirs.text);
-                fact.wanted.clone_from(&mine.text);
+                fact.found = theirs.shown();
+                fact.wanted = mine.shown();
                 self.chosen.facts.push(fact);
             }
         }

@@ -63,7 +63,9 @@ pub fn is_written_into(index: &Index<'_>, found: &Found, limits: &Limits) -> boo
         let key = plan.measures[*measure].key.as_str();
         (key, field.as_str(), standing.text.as_str())
     }));
-    issued != Some(now)
+    // Every program notes when it saved; what the tool made was saved when it was created.
+    let is_saved = book.modified.is_none() || book.modified != book.created;
+    issued != Some(now) || is_saved
 }
 
 /// The text to the right of a key.
@@ -149,7 +151,8 @@ fn workbook(index: &Index<'_>, book: &book::Book, made: &mut Return) {
         made.department.clone_from(&form.form.name);
     }
     missing_cells(index, made);
-    unread_parts(book, made, &main);
+    beside_cells(index, book, made);
+    unread_parts(book, made);
 }
 
 /// The first form code that stands on a sheet. A code is looked for only in cells that say so.
@@ -248,19 +251,69 @@ fn missing_cells(index: &Index<'_>, made: &mut Return) {
     }
 }
 
-/// Notes, text boxes and pictures may hold what a section wanted to say; they are not read. A
-/// correction carries notes of the tool's own.
-fn unread_parts(book: &book::Book, made: &mut Return, main: &FormCode) {
-    let notes = book.parts.notes && main.round == 0;
-    let what = match (notes, book.parts.drawings) {
-        (false, false) => return,
-        (true, false) => "メモ（コメント）",
-        (false, true) => "図形、テキストボックスまたは画像",
-        (true, true) => "メモ（コメント）と図形など",
-    };
-    made.facts.push(Fact {
-        department: made.department.clone(),
-        found: what.to_string(),
-        ..Fact::new(Kind::Unread, Place::file(&made.file))
-    });
+/// Notes and shapes hold what a section wanted to say; each is told. A correction carries notes of
+/// the tool's own, whose texts stand in its list of what to mend.
+fn beside_cells(index: &Index<'_>, book: &book::Book, made: &mut Return) {
+    let is_correction = made.portions.iter().any(|p| p.round > 0);
+    for beside in &book.beside {
+        if is_correction && is_own_note(book, &beside.text) {
+            continue;
+        }
+        let measure = made
+            .portions
+            .iter()
+            .flat_map(|p| &p.sheets)
+            .find(|(_, name)| **name == beside.sheet);
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            item: measure.map_or(String::new(), |(m, _)| {
+                index.project.plan.measures[*m].code.clone()
+            }),
+            found: beside.text.clone(),
+            wanted: beside.what.to_string(),
+            ..Fact::new(
+                Kind::Beside,
+                Place::cell(&made.file, &beside.sheet, beside.cell),
+            )
+        });
+    }
+}
+
+/// Whether a note says nothing but what the first sheet's list says.
+fn is_own_note(book: &book::Book, note: &str) -> bool {
+    let mut rest = note.to_string();
+    for (_, entry) in book.sheets.iter().flat_map(|s| &s.cells) {
+        if entry.text.contains('→') {
+            rest = rest.replace(&entry.text, "");
+        }
+    }
+    crate::text::fold::is_blank(&rest)
+}
+
+/// Pictures, and notes in a shape that is not understood, are not read.
+fn unread_parts(book: &book::Book, made: &mut Return) {
+    let mut unread = vec![];
+    if book.parts.notes && book.beside.iter().all(|b| b.what == "図形") {
+        unread.push("読み取れないメモ");
+    }
+    if book.parts.pictures {
+        unread.push("画像");
+    }
+    if book.parts.controls && book.beside.is_empty() && !book.parts.notes {
+        unread.push("読み取れない図形");
+    }
+    for sheet in book.sheets.iter().filter(|s| s.unreadable > 0) {
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            found: format!("読み取れない値のセルが{}個", sheet.unreadable),
+            ..Fact::new(Kind::Unread, Place::sheet(&made.file, &sheet.name))
+        });
+    }
+    if !unread.is_empty() {
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            found: unread.join("と"),
+            ..Fact::new(Kind::Unread, Place::file(&made.file))
+        });
+    }
 }

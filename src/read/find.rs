@@ -48,6 +48,10 @@ fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<Found>) -> st
             trouble: None,
         };
         if !kind.is_dir() {
+            // Reading from a pipe or a device would wait for ever.
+            if !kind.is_file() && !kind.is_symlink() {
+                here.trouble = Some("ふつうのファイルではありません".to_string());
+            }
             found.push(here);
             continue;
         }

@@ -4,6 +4,8 @@
 pub mod choose;
 pub mod file;
 pub mod find;
+mod identity;
 pub mod index;
 pub mod interpret;
 pub mod sheet;
+mod stranger;

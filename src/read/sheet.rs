@@ -34,7 +34,7 @@ pub fn read(
         facts,
     };
     let mut rows: Vec<IssuedRow<'_>> = vec![];
-    let mut strangers: BTreeMap<&str, Vec<(u32, &str)>> = BTreeMap::new();
+    let mut strangers: BTreeMap<&str, Vec<(u32, Mark<'_>)>> = BTreeMap::new();
     for (cell, mark) in &marks {
         match (form.row(mark.key), mark.line()) {
             (Some(row), _) if !mark.is_continued => rows.push(IssuedRow {
@@ -43,9 +43,10 @@ pub fn read(
                 row,
             }),
             (Some(_), _) => {}
-            (None, _) if mark.is_column() || reader.is_as_issued(cell.row, mark) => {}
-            (None, Some((key, line))) => strangers.entry(key).or_default().push((cell.row, line)),
-            (None, None) if mark.is_service() => {}
+            (None, _) if reader.is_column_key(*cell, mark) => {}
+            (None, _) if reader.is_as_issued(cell.row, mark) => {}
+            (None, Some((key, _))) => strangers.entry(key).or_default().push((cell.row, *mark)),
+            (None, None) if mark.is_service() && !mark.digest.is_empty() => {}
             // A text that only looks like a key is somebody's own.
             (None, None) => {
                 reader.explained.remove(cell);
@@ -56,18 +57,18 @@ pub fn read(
     for row in &rows {
         reader.row(row, &disagreeing);
     }
-    reader.lists(&marks);
-    for (key, lines) in strangers {
-        reader.stranger(key, &lines);
+    reader.hidden_sheets();
+    for (key, rows) in strangers {
+        reader.strangers(key, &rows);
     }
     reader.outside();
 }
 
 /// An issued row and where it stands now.
-struct IssuedRow<'a> {
-    at: u32,
-    digest: &'a str,
-    row: &'a RowIndex<'a>,
+pub(super) struct IssuedRow<'a> {
+    pub(super) at: u32,
+    pub(super) digest: &'a str,
+    pub(super) row: &'a RowIndex<'a>,
 }
 
 /// The hidden keys of a sheet with their cells.
@@ -88,24 +89,22 @@ fn columns(marks: &[(Cell, Mark<'_>)]) -> HashMap<String, u32> {
     columns
 }
 
-/// Whether a part tells people which measure a sheet is about.
-fn names_measure(role: &Role) -> bool {
-    match role {
-        Role::Number => true,
-        Role::Given(key) => key == "title",
-        _ => false,
-    }
+/// Whether a row is the one that shows the measure's number: its sheet is there.
+fn row_names_sheet(row: &RowIndex<'_>) -> bool {
+    row.parts.iter().any(|(_, part)| part.role == Role::Number)
 }
 
-struct SheetReader<'a, 'b> {
-    index: &'a Index<'b>,
-    form: &'a FormIndex<'b>,
-    file: &'a str,
-    sheet: &'a book::Sheet,
+/// A sheet being read.
+pub(super) struct SheetReader<'a, 'b> {
+    pub(super) index: &'a Index<'b>,
+    pub(super) form: &'a FormIndex<'b>,
+    pub(super) file: &'a str,
+    pub(super) sheet: &'a book::Sheet,
     columns: HashMap<String, u32>,
-    explained: HashSet<Cell>,
+    /// The cells that are accounted for.
+    pub(super) explained: HashSet<Cell>,
     portion: &'a mut Portion,
-    facts: &'a mut Vec<Fact>,
+    pub(super) facts: &'a mut Vec<Fact>,
 }
 
 impl SheetReader<'_, '_> {
@@ -117,7 +116,8 @@ impl SheetReader<'_, '_> {
         let seen = mark::digest(cells.iter().map(|c| self.text(*c)));
         let same = !mark.digest.is_empty() && seen == mark.digest;
         if same {
-            self.explained.extend(cells);
+            let all = self.keyed_cells(row);
+            self.explained.extend(all);
         }
         same
     }
@@ -132,11 +132,11 @@ impl SheetReader<'_, '_> {
         cells.filter(is_text).collect()
     }
 
-    fn place(&self, cell: Cell) -> Place {
+    pub(super) fn place(&self, cell: Cell) -> Place {
         Place::cell(self.file, &self.sheet.name, cell)
     }
 
-    fn fact(&self, kind: Kind, place: Place, measure: Option<usize>) -> Fact {
+    pub(super) fn fact(&self, kind: Kind, place: Place, measure: Option<usize>) -> Fact {
         let plan = &self.index.project.plan;
         Fact {
             department: self.form.form.name.clone(),
@@ -146,51 +146,97 @@ impl SheetReader<'_, '_> {
     }
 
     /// Where an issued part stands now, if its column is still there.
-    fn stands(&self, at: u32, column: &str) -> Option<Cell> {
+    pub(super) fn stands(&self, at: u32, column: &str) -> Option<Cell> {
         let col = self.columns.get(column)?;
         Some(Cell::new(at, *col))
     }
 
-    fn text(&self, cell: Cell) -> &str {
+    pub(super) fn text(&self, cell: Cell) -> &str {
         self.sheet.get(cell).map_or("", |e| e.text.as_str())
     }
 
     fn row(&mut self, issued: &IssuedRow<'_>, disagreeing: &HashSet<usize>) {
         let row = issued.row;
-        let swapped = self.swapped(issued.at, row);
+        let swapped = self.swapped(issued);
         let told = row.measure.is_some_and(|m| disagreeing.contains(&m));
         let is_stale = self.is_stale(issued);
         for (column, part) in &row.parts {
             let Some(cell) = self.stands(issued.at, column) else {
                 continue;
             };
-            self.explained.insert(cell);
             match (&part.role, row.measure) {
                 (Role::Answer(field), Some(measure)) => {
-                    self.answer(cell, measure, field, told || swapped);
+                    self.answer(cell, measure, field, told || swapped.is_some());
                 }
+                // Text typed over a figure that the workbook computes is told as outside.
+                (Role::Computed, _) if self.is_typed_text(cell) => continue,
                 // What a disagreement already tells is not told again.
-                (Role::Given(_) | Role::Number, _) if swapped || is_stale => {}
-                (role, _) if told && names_measure(role) => {}
+                (Role::Given(_) | Role::Number, _) if is_stale || swapped == Some(cell) => {}
+                (role, _) if told && self.names_other_measure(role, cell) => {}
                 (Role::Given(_) | Role::Number | Role::FormCode, measure) => {
                     self.given(cell, part, measure);
                 }
                 _ => {}
             }
+            self.explained.insert(cell);
         }
         self.repeated(issued);
         if is_stale {
-            let fact = self.fact(
-                Kind::Stale,
-                self.place(Cell::new(issued.at, 0)),
-                row.measure,
-            );
+            let place = self.place(Cell::new(issued.at, 0));
+            let fact = self.fact(Kind::Stale, place, row.measure);
             self.facts.push(fact);
         }
-        if let Some(measure) = row.measure {
+        if let Some(measure) = row.measure.filter(|_| !told || row_names_sheet(row)) {
             let name = self.sheet.name.clone();
             self.portion.sheets.entry(measure).or_insert(name);
         }
+    }
+
+    /// Whether a cell holds text that is no formula's result.
+    fn is_typed_text(&self, cell: Cell) -> bool {
+        let entry = self.sheet.get(cell);
+        entry.is_some_and(|e| e.kind == EntryKind::Text && e.formula.is_empty())
+    }
+
+    /// Whether a cell that tells which measure a sheet is about names another one of the plan.
+    fn names_other_measure(&self, role: &Role, cell: Cell) -> bool {
+        let plan = &self.index.project.plan;
+        match role {
+            Role::Number => plan.position(&fold_code(self.text(cell))).is_some(),
+            Role::Given(key) if key == "title" => {
+                let seen = fold(self.text(cell));
+                plan.measures.iter().any(|m| fold(&m.title) == seen)
+            }
+            Role::Given(key) => key == "who",
+            _ => false,
+        }
+    }
+
+    /// The measure of this sheet, where it holds just one.
+    fn single_measure(&self) -> Option<usize> {
+        let named = |(_, name): &(&usize, &String)| **name == self.sheet.name;
+        let mut here = self.portion.sheets.iter().filter(named);
+        match (here.next(), here.next()) {
+            (Some((measure, _)), None) => Some(*measure),
+            _ => None,
+        }
+    }
+
+    /// What a person sees in a cell, or the formula where its result was not saved.
+    pub(super) fn shown(&self, cell: Cell) -> String {
+        match self.sheet.get(cell) {
+            Some(e) if e.text.is_empty() && !e.formula.is_empty() => format!("={}", e.formula),
+            Some(e) => e.text.clone(),
+            None => String::new(),
+        }
+    }
+
+    /// Whether a key names a column where the columns' keys stand: two or more in one row.
+    fn is_column_key(&self, cell: Cell, mark: &Mark<'_>) -> bool {
+        let in_row = |(c, e): &&(Cell, Entry)| {
+            c.row == cell.row && Mark::parse(&e.text).is_some_and(|m| m.is_column())
+        };
+        mark.is_column() && self.sheet.cells.iter().filter(in_row).count() > 1
     }
 
     /// Some programs write the text of a merged block into every cell of it; the text right of a
@@ -210,62 +256,6 @@ impl SheetReader<'_, '_> {
                 _ => {}
             }
         }
-    }
-
-    /// Whether a row's given texts are those that were issued, but not those of the plan now.
-    fn is_stale(&self, issued: &IssuedRow<'_>) -> bool {
-        let is_given = |part: &Part| matches!(part.role, Role::Given(_) | Role::Number);
-        let mut parts: Vec<&(&str, &Part)> =
-            issued.row.parts.iter().filter(|p| is_given(p.1)).collect();
-        let differs = parts.iter().any(|(column, part)| {
-            let cell = self.stands(issued.at, column);
-            cell.is_some_and(|c| self.text(c) != part.text)
-        });
-        if !differs || issued.digest.is_empty() {
-            return false;
-        }
-        parts.sort_by_key(|(_, part)| part.at.col);
-        let cells = parts
-            .iter()
-            .filter_map(|(col, _)| self.stands(issued.at, col));
-        let cells: Vec<Cell> = cells.collect();
-        let seen = mark::digest(cells.iter().map(|c| self.text(*c)));
-        let now = mark::digest(parts.iter().map(|(_, part)| part.text.as_str()));
-        seen == issued.digest && seen != now
-    }
-
-    /// Whether the visible label of a row is that of another field: the rows were sorted or moved
-    /// without their keys.
-    fn swapped(&mut self, at: u32, row: &RowIndex<'_>) -> bool {
-        let fields = &self.index.project.template.fields;
-        for (column, part) in &row.parts {
-            let Role::Given(role) = &part.role else {
-                continue;
-            };
-            let Some(key) = role.strip_prefix("label:") else {
-                continue;
-            };
-            let Some(cell) = self.stands(at, column) else {
-                continue;
-            };
-            if self.text(cell) == part.text {
-                continue;
-            }
-            let seen = fold(self.text(cell));
-            let other = fields
-                .iter()
-                .find(|f| f.key != key && fold(&f.label) == seen);
-            let asked = fields.iter().any(|f| f.key == key);
-            if let (true, Some(other)) = (asked, other) {
-                let mut fact = self.fact(Kind::Disagree, self.place(cell), row.measure);
-                fact.field = key.to_string();
-                fact.found = format!("見出しは「{}」", other.label);
-                fact.wanted = format!("隠れた番号では「{}」の欄", part.text);
-                self.facts.push(fact);
-                return true;
-            }
-        }
-        false
     }
 
     fn answer(&mut self, cell: Cell, measure: usize, field: &str, refused: bool) {
@@ -295,12 +285,12 @@ impl SheetReader<'_, '_> {
 
     /// A value that is not taken is told with its place, so that nobody misses it.
     fn untaken(&mut self, measure: usize, field: &str, standing: &Standing) {
-        if is_blank(&standing.text) {
+        if standing.shown().is_empty() {
             return;
         }
         let mut fact = self.fact(Kind::Untaken, standing.place.clone(), Some(measure));
         fact.field = field.to_string();
-        fact.found.clone_from(&standing.text);
+        fact.found = standing.shown();
         self.facts.push(fact);
     }
 
@@ -327,130 +317,43 @@ impl SheetReader<'_, '_> {
         if let Role::Given(role) = &part.role {
             fact.field = role.trim_start_matches("label:").to_string();
         }
-        fact.found = seen.to_string();
+        fact.found = self.shown(cell);
         fact.wanted.clone_from(&part.text);
         self.facts.push(fact);
     }
 
-    /// The measures whose visible number and title name another measure than the hidden key.
-    fn disagreeing(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<usize> {
-        let plan = &self.index.project.plan;
-        let mut numbers: BTreeMap<usize, Cell> = BTreeMap::new();
-        let mut titled: HashSet<usize> = HashSet::new();
-        for issued in rows {
-            let Some(measure) = issued.row.measure else {
-                continue;
-            };
-            for (column, part) in &issued.row.parts {
-                let Some(cell) = self.stands(issued.at, column) else {
-                    continue;
-                };
-                match &part.role {
-                    Role::Number if self.text(cell) == part.text => {}
-                    Role::Number => {
-                        let seen = fold_code(self.text(cell));
-                        let other = plan.position(&seen).is_some_and(|m| m != measure);
-                        if other {
-                            numbers.insert(measure, cell);
-                        }
-                    }
-                    Role::Given(role) if role == "title" => {
-                        let seen = self.text(cell);
-                        if seen == part.text || fold(seen) == fold(&part.text) {
-                            titled.insert(measure);
-                        }
-                    }
-                    _ => {}
-                }
-            }
-        }
-        numbers.retain(|measure, _| !titled.contains(measure));
-        for (measure, cell) in &numbers {
-            let mut fact = self.fact(Kind::Disagree, self.place(*cell), Some(*measure));
-            fact.found = format!("見えている整理番号は「{}」", self.text(*cell));
-            fact.wanted = format!("隠れた番号では「{}」", plan.measures[*measure].code);
-            self.facts.push(fact);
-        }
-        numbers.into_keys().collect()
-    }
-
-    /// The hidden sheets: every text that was issued on them is explained wherever it stands, and
-    /// so is what stands right of a key that tells what the form is.
-    fn lists(&mut self, marks: &[(Cell, Mark<'_>)]) {
-        let begins = |mark: &Mark<'_>, kind: &str| mark.key[MARK.len()..].starts_with(kind);
-        for (cell, mark) in marks {
-            if begins(mark, "about/") {
-                self.explained.insert(Cell::new(cell.row, cell.col + 1));
-            }
-        }
-        if !marks.iter().any(|(_, mark)| begins(mark, "list/")) {
-            return;
-        }
-        let issued: HashSet<&str> = self
+    /// The hidden sheets: every text that was issued on them is explained wherever it stands. What
+    /// differs from form to form stands right of its key.
+    fn hidden_sheets(&mut self) {
+        let maps = self
             .form
             .form
             .sheets
             .iter()
-            .filter(|map| map.row_keys.is_empty())
+            .filter(|m| m.row_keys.is_empty());
+        let issued: HashSet<&str> = maps
             .flat_map(|map| map.parts.iter().map(|p| p.text.as_str()))
             .collect();
+        let is_key = |text: &str| text.starts_with(MARK) && issued.contains(text);
+        if !self.sheet.cells.iter().any(|(_, e)| is_key(&e.text)) {
+            return;
+        }
         for (cell, entry) in &self.sheet.cells {
-            if issued.contains(entry.text.as_str()) {
+            let left = cell.col.checked_sub(1).map(|col| Cell::new(cell.row, col));
+            let key = left.map_or("", |c| self.text(c));
+            let varies = ["form", "round", "answers", "name"];
+            let is_value = varies.iter().any(|v| key == format!("{MARK}about/{v}"));
+            if issued.contains(entry.text.as_str()) || is_value {
                 self.explained.insert(*cell);
             }
         }
     }
 
-    /// Rows of a measure that this section was not asked about: told with all they answer.
-    fn stranger(&mut self, key: &str, lines: &[(u32, &str)]) {
-        let told: Vec<String> = lines
-            .iter()
-            .flat_map(|(row, line)| self.strange_answers(*row, line))
-            .collect();
-        let plan = &self.index.project.plan;
-        let measure = plan.position(key);
-        let place = Place::sheet(self.file, &self.sheet.name);
-        let mut fact = self.fact(Kind::NotAsked, place, measure);
-        if measure.is_none() {
-            fact.item = key.to_string();
-        }
-        fact.found = told.join("、");
-        fact.wanted = measure.map_or(String::new(), |m| plan.measures[m].cited());
-        self.facts.push(fact);
-    }
-
-    /// What a strange row answers, each under the label to its left. A row that asks nothing holds
-    /// given text only.
-    fn strange_answers(&mut self, row: u32, line: &str) -> Vec<String> {
-        let fields = &self.index.project.template.fields;
-        let asks = fields.iter().any(|f| f.key == line);
-        let mut label: Option<&str> = None;
-        let mut told = vec![];
-        for cell in self.keyed_cells(row) {
-            self.explained.insert(cell);
-            let text = self.text(cell);
-            let folded = fold(text);
-            match fields.iter().find(|f| fold(&f.label) == folded) {
-                Some(field) => label = Some(&field.label),
-                None if !asks || is_blank(text) || self.is_hint(text) => {}
-                None => told.push(format!("{}（{cell}）「{text}」", label.unwrap_or(line))),
-            }
-        }
-        told
-    }
-
     /// The cells of a row's keyed columns, from left to right.
-    fn keyed_cells(&self, row: u32) -> Vec<Cell> {
+    pub(super) fn keyed_cells(&self, row: u32) -> Vec<Cell> {
         let mut columns: Vec<u32> = self.columns.values().copied().collect();
         columns.sort_unstable();
         columns.iter().map(|col| Cell::new(row, *col)).collect()
-    }
-
-    /// Whether a text is one of the template's own that tell how to answer.
-    fn is_hint(&self, text: &str) -> bool {
-        let lines = &self.index.project.template.sheet.lines;
-        let mut slots = lines.iter().flat_map(|l| &l.slots);
-        slots.any(|s| s.text.as_deref() == Some(text))
     }
 
     /// Every cell that holds something and was not accounted for.
@@ -467,16 +370,6 @@ impl SheetReader<'_, '_> {
                 false => entry.text.clone(),
             };
             self.facts.push(fact);
-        }
-    }
-
-    /// The measure of this sheet, where it holds just one.
-    fn single_measure(&self) -> Option<usize> {
-        let named = |(_, name): &(&usize, &String)| **name == self.sheet.name;
-        let mut here = self.portion.sheets.iter().filter(named);
-        match (here.next(), here.next()) {
-            (Some((measure, _)), None) => Some(*measure),
-            _ => None,
         }
     }
 }

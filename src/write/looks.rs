@@ -63,9 +63,14 @@ fn base(look: Look) -> Format {
         Look::Shown | Look::TableText | Look::TableLink => boxed(),
         Look::ShownPart { first, last } => part(boxed(), first, last),
         Look::ShownCenter | Look::TableCenter => center(),
-        Look::Answer => boxed().set_background_color(Color::RGB(ANSWER)),
+        // As text, so that 5/1 stays 5/1 and no date is made of it.
+        Look::Answer => boxed()
+            .set_background_color(Color::RGB(ANSWER))
+            .set_num_format("@"),
         Look::AnswerCenter => center().set_background_color(Color::RGB(ANSWER)),
-        Look::Mend => boxed().set_background_color(Color::RGB(MEND)),
+        Look::Mend => boxed()
+            .set_background_color(Color::RGB(MEND))
+            .set_num_format("@"),
         Look::TableNumber => middle()
             .set_align(FormatAlign::Right)
             .set_num_format("#,##0"),

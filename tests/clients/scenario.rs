@@ -185,11 +185,11 @@ fn write_outside(form: &Form, edits: &mut Edits) -> Vec<Found> {
     write(edits, "メモ", None, 0, 0, "新しいシートに");
     edits.note(cover(form), Cell::new(2, 1), "メモにも書いた");
     found.push(Found {
-        code: "R109",
+        code: "S108",
         measure: None,
-        sheet: String::new(),
-        cell: String::new(),
-        value: "メモ（コメント）".to_string(),
+        sheet: sheets[0].name.clone(),
+        cell: Cell::new(2, 1).to_string(),
+        value: "メモにも書いた".to_string(),
     });
     found
 }

@@ -29,6 +29,7 @@ mod p110_reprint_title;
 mod p111_related_unknown;
 mod p112_related_title;
 mod p113_related_unread;
+mod p114_other_sheet;
 mod r101_not_a_form;
 mod r102_unreadable;
 mod r103_other_survey;
@@ -46,6 +47,7 @@ mod s104_outside;
 mod s105_cell_missing;
 mod s106_disagree;
 mod s107_untaken;
+mod s108_beside;
 
 /// A rule: what it is called, how much it matters, its manual, and what it looks at.
 pub struct Rule {
@@ -167,6 +169,7 @@ pub static RULES: &[Rule] = &[
     p111_related_unknown::RULE,
     p112_related_title::RULE,
     p113_related_unread::RULE,
+    p114_other_sheet::RULE,
     r101_not_a_form::RULE,
     r102_unreadable::RULE,
     r103_other_survey::RULE,
@@ -184,6 +187,7 @@ pub static RULES: &[Rule] = &[
     s105_cell_missing::RULE,
     s106_disagree::RULE,
     s107_untaken::RULE,
+    s108_beside::RULE,
 ];
 
 /// The rule of a code, compared without case.

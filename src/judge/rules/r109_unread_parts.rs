@@ -1,14 +1,14 @@
-//! R109: A file has notes, shapes or pictures, which are not read.
+//! R109: A file has pictures, or notes that cannot be read.
 
 use super::{Look, Rule, Said};
 use crate::judge::Case;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
-/// A file has notes, shapes or pictures, which are not read.
+/// A file has pictures, or notes that cannot be read.
 pub const RULE: Rule = Rule {
     code: "R109",
-    title: "メモや図形は読み取っていない",
+    title: "画像などは読み取っていない",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/R109.md"),
     look: Look::Fact(Kind::Unread, said),
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 
 fn said(fact: &Fact, _case: &Case<'_>) -> Said {
     Said::new(&format!(
-        "{}があります。その中の文字は読み取っていません",
+        "{}があります。その中身は読み取っていません",
         fact.found
     ))
     .value(&fact.found)

@@ -1,0 +1,285 @@
+//! Text beside the cells: notes, threaded comments and text boxes. calamine does not show them.
+
+use crate::model::place::Cell;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// A text beside the cells of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Beside {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The cell it is attached to, or the one under its top left corner.
+    pub cell: Cell,
+    /// What it is, in words.
+    pub what: &'static str,
+    /// Its text.
+    pub text: String,
+}
+
+/// The most bytes of one part that are looked at; a longer one is cut and told as far as it goes.
+const PART: u64 = 8 << 20;
+
+/// Every text beside the cells, in reading order. What cannot be understood is left out; the guard
+/// tells that it is there.
+pub fn read(bytes: &[u8]) -> Vec<Beside> {
+    let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) else {
+        return vec![];
+    };
+    let mut parts = Parts { zip };
+    let mut found = vec![];
+    for (sheet, path) in parts.sheets() {
+        for (kind, target) in parts.relations(&path) {
+            let xml = parts.text(&target);
+            match kind.rsplit('/').next() {
+                Some("comments") => found.extend(notes(&sheet, &xml, "comment", "メモ")),
+                Some("threadedComment") => {
+                    found.extend(notes(&sheet, &xml, "threadedComment", "コメント"));
+                }
+                Some("drawing") => found.extend(boxes(&sheet, &xml)),
+                _ => {}
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+struct Parts<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+}
+
+impl Parts<'_> {
+    fn text(&mut self, name: &str) -> String {
+        let mut bytes = vec![];
+        if let Ok(part) = self.zip.by_name(name) {
+            // What was read before an error is still told.
+            let _ = part.take(PART).read_to_end(&mut bytes);
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// The sheets' names and parts.
+    fn sheets(&mut self) -> Vec<(String, String)> {
+        let targets: HashMap<String, String> = self
+            .entries("xl/_rels/workbook.xml.rels")
+            .into_iter()
+            .map(|e| (e.id, resolve("xl/workbook.xml", &e.target)))
+            .collect();
+        let xml = self.text("xl/workbook.xml");
+        let mut sheets = vec![];
+        each(&xml, |event| {
+            if let Event::Start(e) | Event::Empty(e) = event {
+                if e.local_name().as_ref() == "sheet" {
+                    let target = attribute(e, "id").and_then(|id| targets.get(&id).cloned());
+                    sheets.extend(attribute(e, "name").zip(target));
+                }
+            }
+        });
+        sheets
+    }
+
+    /// What a part refers to: the kind of each relation and its part.
+    fn relations(&mut self, path: &str) -> Vec<(String, String)> {
+        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+        let entries = self.entries(&format!("{folder}/_rels/{file}.rels"));
+        let resolved = entries.into_iter();
+        resolved
+            .map(|e| (e.kind, resolve(path, &e.target)))
+            .collect()
+    }
+
+    fn entries(&mut self, rels: &str) -> Vec<Relation> {
+        let xml = self.text(rels);
+        let mut entries = vec![];
+        each(&xml, |event| {
+            if let Event::Start(e) | Event::Empty(e) = event {
+                if e.local_name().as_ref() == "Relationship" {
+                    entries.push(Relation {
+                        id: attribute(e, "Id").unwrap_or_default(),
+                        kind: attribute(e, "Type").unwrap_or_default(),
+                        target: attribute(e, "Target").unwrap_or_default(),
+                    });
+                }
+            }
+        });
+        entries
+    }
+}
+
+struct Relation {
+    id: String,
+    kind: String,
+    target: String,
+}
+
+/// A relation's target as a part's name: relative to its part, or from the root.
+fn resolve(part: &str, target: &str) -> String {
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_string();
+    }
+    let mut path: Vec<&str> = part.split('/').collect();
+    path.pop();
+    for step in target.split('/') {
+        match step {
+            ".." => drop(path.pop()),
+            "." => {}
+            step => path.push(step),
+        }
+    }
+    path.join("/")
+}
+
+/// Hands over every event up to the first fault.
+fn each(xml: &str, mut work: impl FnMut(&Event<'_>)) {
+    let mut reader = Reader::from_str(xml);
+    while let Ok(event) = reader.read_event() {
+        if matches!(event, Event::Eof) {
+            break;
+        }
+        work(&event);
+    }
+}
+
+/// An attribute by its name without prefix.
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element
+        .attributes()
+        .flatten()
+        .find(|a| a.key.local_name().as_ref() == name)?;
+    Some(unescape(&found.value))
+}
+
+fn unescape(text: &str) -> String {
+    quick_xml::escape::unescape(text).map_or(text.to_string(), |t| t.into_owned())
+}
+
+/// The text of an event, where it has some.
+fn text_of(event: &Event<'_>) -> Option<String> {
+    match event {
+        Event::Text(t) => Some(unescape(t)),
+        Event::CData(t) => Some(t.to_string()),
+        Event::GeneralRef(name) => Some(unescape(&format!("&{};", &**name))),
+        _ => None,
+    }
+}
+
+/// The notes of a comments part: elements with a `ref`, and text in `t` or `text`.
+fn notes(sheet: &str, xml: &str, element: &str, what: &'static str) -> Vec<Beside> {
+    let mut found: Vec<Beside> = vec![];
+    let mut open = false;
+    let mut in_text = 0;
+    each(xml, |event| match event {
+        Event::Start(e) if e.local_name().as_ref() == element => {
+            let cell = attribute(e, "ref").and_then(|r| Cell::parse(&r));
+            open = true;
+            found.push(Beside {
+                sheet: sheet.to_string(),
+                cell: cell.unwrap_or(Cell::new(0, 0)),
+                what,
+                text: String::new(),
+            });
+        }
+        Event::End(e) if e.local_name().as_ref() == element => open = false,
+        Event::Start(e) if matches!(e.local_name().as_ref(), "t" | "text") => in_text += 1,
+        Event::End(e) if matches!(e.local_name().as_ref(), "t" | "text") => in_text -= 1,
+        event if open && in_text > 0 => {
+            if let (Some(note), Some(text)) = (found.last_mut(), text_of(event)) {
+                note.text.push_str(&text);
+            }
+        }
+        _ => {}
+    });
+    found.retain(|note| !crate::text::fold::is_blank(&note.text));
+    found
+}
+
+/// The text boxes and shapes of a drawing: an anchor each, its top left cell and its paragraphs.
+fn boxes(sheet: &str, xml: &str) -> Vec<Beside> {
+    let mut found: Vec<Beside> = vec![];
+    let mut path: Vec<String> = vec![];
+    each(xml, |event| match event {
+        Event::Start(e) => {
+            let name = e.local_name().as_ref().to_string();
+            if name.ends_with("Anchor") {
+                found.push(Beside {
+                    sheet: sheet.to_string(),
+                    cell: Cell::new(0, 0),
+                    what: "図形",
+                    text: String::new(),
+                });
+            } else if let (Some(last), "p") = (found.last_mut(), name.as_str()) {
+                if !last.text.is_empty() {
+                    last.text.push('\n');
+                }
+            }
+            path.push(name);
+        }
+        Event::End(_) => drop(path.pop()),
+        event => {
+            let (Some(last), Some(text)) = (found.last_mut(), text_of(event)) else {
+                return;
+            };
+            let within = |name: &str| path.iter().any(|p| p == name);
+            match path.last().map(String::as_str) {
+                Some("row") if within("from") => last.cell.row = text.parse().unwrap_or(0),
+                Some("col") if within("from") => last.cell.col = text.parse().unwrap_or(0),
+                Some("t") => last.text.push_str(&text),
+                _ => {}
+            }
+        }
+    });
+    found.retain(|shape| !crate::text::fold::is_blank(&shape.text));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_resolved() {
+        for (part, target, expected) in [
+            (
+                "xl/worksheets/sheet1.xml",
+                "../comments1.xml",
+                "xl/comments1.xml",
+            ),
+            (
+                "xl/worksheets/sheet1.xml",
+                "/xl/comments/comment1.xml",
+                "xl/comments/comment1.xml",
+            ),
+            (
+                "xl/workbook.xml",
+                "worksheets/sheet1.xml",
+                "xl/worksheets/sheet1.xml",
+            ),
+        ] {
+            assert_eq!(resolve(part, target), expected);
+        }
+    }
+
+    #[test]
+    fn notes_and_boxes_are_read() {
+        let xml = "<comments><commentList><comment ref=\"C5\"><text><r><t>甲 &amp; </t></r>\
+                   <r><t>乙</t></r></text></comment></commentList></comments>";
+        let read = notes("s", xml, "comment", "メモ");
+        assert_eq!(
+            (read[0].cell, read[0].text.as_str()),
+            (Cell::new(4, 2), "甲 & 乙")
+        );
+        let xml = "<xdr:wsDr><xdr:twoCellAnchor><xdr:from><xdr:col>2</xdr:col><xdr:row>7</xdr:row>\
+                   </xdr:from><xdr:sp><xdr:txBody><a:p><a:r><a:t>一</a:t></a:r></a:p><a:p><a:r>\
+                   <a:t>二</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:twoCellAnchor></xdr:wsDr>";
+        let read = boxes("s", xml);
+        assert_eq!(
+            (read[0].cell, read[0].text.as_str()),
+            (Cell::new(7, 2), "一\n二")
+        );
+    }
+}

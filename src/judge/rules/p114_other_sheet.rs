@@ -1,0 +1,24 @@
+//! P114: The plan's workbook has further sheets, which are not read.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// The plan's workbook has further sheets, which are not read.
+pub const RULE: Rule = Rule {
+    code: "P114",
+    title: "計画のほかのシートは読んでいない",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/P114.md"),
+    look: Look::Fact(Kind::OtherSheet, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    Said::new(&format!(
+        "計画のブックのシート「{}」は読んでいません。読むのは最初のシートだけです",
+        fact.found
+    ))
+    .value(&fact.found)
+    .hint("事業が書かれているなら、最初のシートにまとめてください。")
+}

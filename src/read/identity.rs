@@ -1,0 +1,181 @@
+//! Whose rows a sheet holds: the marks that a person sees, held against the hidden keys. Where they
+//! disagree no answer is taken.
+
+use super::sheet::{IssuedRow, SheetReader};
+use crate::layout::mark;
+use crate::model::fact::Kind;
+use crate::model::form::{Part, Role};
+use crate::model::place::Cell;
+use crate::text::code::fold_code;
+use crate::text::fold::fold;
+use crate::text::similar::similarity;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// Below this a title is another measure's, not the same one put into other words.
+const SAME_TITLE: f64 = 0.5;
+
+/// What a sheet says in plain sight about one measure.
+#[derive(Default)]
+struct Seen {
+    number: Option<Cell>,
+    title: Option<Cell>,
+    /// Whether the number names another measure.
+    is_other_number: bool,
+    /// Whether the title is this measure's.
+    is_own_title: bool,
+    /// Whether the title names another measure, or is unlike this one's though nobody typed it.
+    is_other_title: bool,
+    /// Whether another section's name stands where the answering section's belongs.
+    is_other_section: Option<Cell>,
+}
+
+impl SheetReader<'_, '_> {
+    /// The measures from whose rows nothing may be taken, each told once.
+    pub(super) fn disagreeing(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<usize> {
+        let mut seen: BTreeMap<usize, Seen> = BTreeMap::new();
+        for issued in rows {
+            if let Some(measure) = issued.row.measure {
+                self.look(issued, measure, seen.entry(measure).or_default());
+            }
+        }
+        let numbered: BTreeSet<usize> = seen
+            .iter()
+            .filter(|(_, s)| s.number.is_some())
+            .map(|(m, _)| *m)
+            .collect();
+        let mut refused = HashSet::new();
+        for (measure, seen) in &seen {
+            // A row copied without its sheet's number stands among another measure's.
+            let is_guest = seen.number.is_none() && !numbered.is_empty();
+            if let Some((cell, found)) = self.disagreement(seen, is_guest, rows, *measure) {
+                let plan = &self.index.project.plan;
+                let mut fact = self.fact(Kind::Disagree, self.place(cell), Some(*measure));
+                fact.found = found;
+                fact.wanted = format!("隠れた番号では「{}」", plan.measures[*measure].cited());
+                self.facts.push(fact);
+                refused.insert(*measure);
+            }
+        }
+        refused
+    }
+
+    fn look(&self, issued: &IssuedRow<'_>, measure: usize, seen: &mut Seen) {
+        let plan = &self.index.project.plan;
+        for (column, part) in &issued.row.parts {
+            let Some(cell) = self.stands(issued.at, column) else {
+                continue;
+            };
+            let text = self.text(cell);
+            match &part.role {
+                Role::Number => {
+                    seen.number = Some(cell);
+                    let other = plan
+                        .position(&fold_code(text))
+                        .is_some_and(|m| m != measure);
+                    seen.is_other_number = text != part.text && other;
+                }
+                Role::Given(role) if role == "title" => {
+                    seen.title = Some(cell);
+                    seen.is_own_title = text == part.text || fold(text) == fold(&part.text);
+                    seen.is_other_title =
+                        !seen.is_own_title && self.names_other(issued, part, text);
+                }
+                Role::Given(role) if role == "who" && text != part.text => {
+                    seen.is_other_section = self.names_other_section(text).then_some(cell);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a title is another measure's; or, where it stands as it was issued, so unlike this
+    /// measure's that the plan must have given the code to another one.
+    fn names_other(&self, issued: &IssuedRow<'_>, part: &Part, text: &str) -> bool {
+        let plan = &self.index.project.plan;
+        let folded = fold(text);
+        let is_known = plan.measures.iter().any(|m| fold(&m.title) == folded);
+        is_known || (self.is_stale(issued) && similarity(text, &part.text) < SAME_TITLE)
+    }
+
+    /// Whether a line `回答　甲課` names another section of the roster than the form's.
+    fn names_other_section(&self, text: &str) -> bool {
+        let name = text.trim_start_matches("回答").trim();
+        let found = self.index.project.roster.find(name);
+        found.is_some_and(|d| d.code != self.form.form.department)
+    }
+
+    /// Where and how a sheet disagrees with the hidden keys about a measure.
+    fn disagreement(
+        &self,
+        seen: &Seen,
+        is_guest: bool,
+        rows: &[IssuedRow<'_>],
+        measure: usize,
+    ) -> Option<(Cell, String)> {
+        let quote = |what: &str, cell: Cell| format!("見えている{what}は「{}」", self.text(cell));
+        if let (true, Some(cell)) = (seen.is_other_number && !seen.is_own_title, seen.number) {
+            return Some((cell, quote("整理番号", cell)));
+        }
+        if let (true, Some(cell)) = (seen.is_other_title, seen.title) {
+            return Some((cell, quote("事業名", cell)));
+        }
+        if let Some(cell) = seen.is_other_section {
+            return Some((cell, quote("課", cell)));
+        }
+        let own = rows.iter().find(|r| r.row.measure == Some(measure));
+        let at = own.filter(|_| is_guest)?.at;
+        Some((Cell::new(at, 0), "別の事業の個票の中にある行".to_string()))
+    }
+
+    /// Where the visible label of a row is that of another field: the rows were sorted or moved
+    /// without their keys.
+    pub(super) fn swapped(&mut self, issued: &IssuedRow<'_>) -> Option<Cell> {
+        let fields = &self.index.project.template.fields;
+        for (column, part) in &issued.row.parts {
+            let (Role::Given(role), Some(cell)) = (&part.role, self.stands(issued.at, column))
+            else {
+                continue;
+            };
+            let key = role.strip_prefix("label:").unwrap_or("");
+            let is_asked = fields.iter().any(|f| f.key == key);
+            if !is_asked || self.text(cell) == part.text {
+                continue;
+            }
+            let seen = fold(self.text(cell));
+            let other = fields
+                .iter()
+                .find(|f| f.key != key && fold(&f.label) == seen);
+            if let Some(other) = other {
+                let mut fact = self.fact(Kind::Disagree, self.place(cell), issued.row.measure);
+                fact.field = key.to_string();
+                fact.found = format!("見出しは「{}」", other.label);
+                fact.wanted = format!("隠れた番号では「{}」の欄", part.text);
+                self.facts.push(fact);
+                return Some(cell);
+            }
+        }
+        None
+    }
+
+    /// Whether a row's given texts are those that were issued, but not those of the plan now.
+    pub(super) fn is_stale(&self, issued: &IssuedRow<'_>) -> bool {
+        let is_given = |part: &Part| matches!(part.role, Role::Given(_) | Role::Number);
+        let mut parts: Vec<&(&str, &Part)> =
+            issued.row.parts.iter().filter(|p| is_given(p.1)).collect();
+        let differs = parts.iter().any(|(column, part)| {
+            let cell = self.stands(issued.at, column);
+            cell.is_some_and(|c| self.text(c) != part.text)
+        });
+        if !differs || issued.digest.is_empty() {
+            return false;
+        }
+        parts.sort_by_key(|(_, part)| part.at.col);
+        let cells = parts
+            .iter()
+            .filter_map(|(col, _)| self.stands(issued.at, col));
+        let cells: Vec<Cell> = cells.collect();
+        let seen = mark::digest(cells.iter().map(|c| self.text(*c)));
+        let now = mark::digest(parts.iter().map(|(_, part)| part.text.as_str()));
+        seen == issued.digest && seen != now
+    }
+}
