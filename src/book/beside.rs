@@ -73,11 +73,9 @@ impl Parts<'_> {
         let xml = self.text("xl/workbook.xml");
         let mut sheets = vec![];
         each(&xml, |event| {
-            if let Event::Start(e) | Event::Empty(e) = event {
-                if e.local_name().as_ref() == "sheet" {
-                    let target = attribute(e, "id").and_then(|id| targets.get(&id).cloned());
-                    sheets.extend(attribute(e, "name").zip(target));
-                }
+            if let Some(e) = element(event, "sheet") {
+                let target = attribute(e, "id").and_then(|id| targets.get(&id).cloned());
+                sheets.extend(attribute(e, "name").zip(target));
             }
         });
         sheets
@@ -97,14 +95,12 @@ impl Parts<'_> {
         let xml = self.text(rels);
         let mut entries = vec![];
         each(&xml, |event| {
-            if let Event::Start(e) | Event::Empty(e) = event {
-                if e.local_name().as_ref() == "Relationship" {
-                    entries.push(Relation {
-                        id: attribute(e, "Id").unwrap_or_default(),
-                        kind: attribute(e, "Type").unwrap_or_default(),
-                        target: attribute(e, "Target").unwrap_or_default(),
-                    });
-                }
+            if let Some(e) = element(event, "Relationship") {
+                entries.push(Relation {
+                    id: attribute(e, "Id").unwrap_or_default(),
+                    kind: attribute(e, "Type").unwrap_or_default(),
+                    target: attribute(e, "Target").unwrap_or_default(),
+                });
             }
         });
         entries
@@ -142,6 +138,14 @@ fn each(xml: &str, mut work: impl FnMut(&Event<'_>)) {
             break;
         }
         work(&event);
+    }
+}
+
+/// The element that an event opens, if it has this name.
+fn element<'e, 'x>(event: &'e Event<'x>, name: &str) -> Option<&'e BytesStart<'x>> {
+    match event {
+        Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == name => Some(e),
+        _ => None,
     }
 }
 
@@ -212,10 +216,10 @@ fn boxes(sheet: &str, xml: &str) -> Vec<Beside> {
                     what: "図形",
                     text: String::new(),
                 });
-            } else if let (Some(last), "p") = (found.last_mut(), name.as_str()) {
-                if !last.text.is_empty() {
-                    last.text.push('\n');
-                }
+            }
+            let begun = found.last_mut().filter(|s| !s.text.is_empty());
+            if let (Some(shape), "p") = (begun, name.as_str()) {
+                shape.text.push('\n');
             }
             path.push(name);
         }

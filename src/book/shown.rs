@@ -69,7 +69,7 @@ fn section(code: &str, value: f64) -> &str {
     sections.push(&code[start..]);
     let wanted = match value {
         v if v < 0.0 => 1,
-        v if v == 0.0 => 2,
+        0.0 => 2,
         _ => 0,
     };
     sections.get(wanted).unwrap_or(&sections[0])
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn times_are_told_as_they_are_seen() {
         assert_eq!(time(0.5625).as_deref(), Some("13:30"));
-        assert_eq!(time(44_016.5625).as_deref(), Some("2020-07-04 13:30"));
+        assert_eq!(time(44016.5625).as_deref(), Some("2020-07-04 13:30"));
         assert_eq!(time(-1.0), None);
         assert_eq!(duration(1.5), "36:00");
         assert_eq!(duration(-0.25), "-6:00");
