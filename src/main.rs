@@ -3,6 +3,10 @@
 use std::process::ExitCode;
 use torimatome::{cmd, panics};
 
+/// Reading and laying out make many small texts; the system's own allocator takes longer.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     panics::speak_plainly();
     // Whatever happens, the exit status says that the job was not done.

@@ -6,12 +6,12 @@ use std::io::Cursor;
 use std::path::Path;
 use zip::ZipArchive;
 
+/// What is done with the bytes of a file, and how much it was.
+type Work = fn(&[u8]) -> Result<u64, Box<dyn Error>>;
+
 /// Does something with the bytes of every file in a folder. What it gives is the work done, so
 /// that none of it can be left out.
-pub fn each(
-    folder: &Path,
-    work: fn(&[u8]) -> Result<u64, Box<dyn Error>>,
-) -> Result<(), Box<dyn Error>> {
+pub fn each(folder: &Path, work: Work) -> Result<(), Box<dyn Error>> {
     let mut total = 0;
     for entry in std::fs::read_dir(folder)? {
         total += work(&std::fs::read(entry?.path())?)?;

@@ -11,6 +11,7 @@ use crate::read::find;
 use crate::write::{files, tables, workbook};
 use rayon::prelude::*;
 use serde_json::json;
+use std::collections::HashSet;
 use std::path::Path;
 
 /// Writes forms/ of a project folder.
@@ -75,6 +76,8 @@ fn outcome(project: &Project, forms: &[Form], dir: &Path) -> Outcome {
 fn left_over(folder: &Path, forms: &[Form]) -> Result<Vec<String>, Error> {
     let found = find::files(folder)?.into_iter().map(|f| f.name);
     let is_workbook = |name: &String| name.ends_with(".xlsx") && !name.starts_with("~$");
-    let ours = |name: &String| forms.iter().any(|f| &f.file == name);
-    Ok(found.filter(|n| is_workbook(n) && !ours(n)).collect())
+    let ours: HashSet<&String> = forms.iter().map(|f| &f.file).collect();
+    Ok(found
+        .filter(|n| is_workbook(n) && !ours.contains(n))
+        .collect())
 }

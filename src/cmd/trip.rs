@@ -73,7 +73,7 @@ pub fn checked(loaded: &load::project::Loaded) -> Vec<Finding> {
 /// Where the project is unsound, was not distributed, or a folder cannot be read.
 pub fn collect(dir: &Path, screen: &Screen) -> Result<Collected, Error> {
     let (project, mut facts) = sound(dir, screen)?;
-    let forms = layout::form::all(&project);
+    let forms = layout::form::outlines(&project);
     facts.extend(reissued(dir, &project, &forms)?);
     let found = find::files(&dir.join(RETURNED))?;
     let mut returns = read_all(&project, &forms, &found, screen);
@@ -132,6 +132,10 @@ pub fn refuse_written(
     folder: &Path,
     names: impl Iterator<Item = String>,
 ) -> Result<(), Error> {
+    let names: Vec<String> = names.filter(|name| folder.join(name).is_file()).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
     let index = Index::new(project, forms);
     for name in names {
         let path = folder.join(&name);
@@ -141,7 +145,7 @@ pub fn refuse_written(
             is_link: false,
             trouble: None,
         };
-        if path.is_file() && file::is_written_into(&index, &found, &Limits::default()) {
+        if file::is_written_into(&index, &found, &Limits::default()) {
             return Err(Error::Usage(format!(
                 "{} に回答が書き込まれているか、作ったときと違うファイルになっています。returned に移してから、もう一度実行してください。",
                 path.display()

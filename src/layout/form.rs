@@ -14,6 +14,7 @@ use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::roster::Department;
 use crate::model::template::{Field, Kind, Template};
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
 /// What a form holds beyond what is first issued; empty for the form itself.
@@ -95,12 +96,53 @@ impl Filling {
 
 /// The forms of every section that is asked about something, in the roster's order.
 pub fn all(project: &Project) -> Vec<Form> {
-    project
-        .roster
-        .sections()
-        .filter(|d| !asked(project, d).is_empty())
-        .map(|d| one(project, d, &Filling::default()))
+    each(project, |form| form)
+}
+
+/// The same forms for the reader, who needs what each cell is for but not how it looks: their
+/// sheets have names only.
+pub fn outlines(project: &Project) -> Vec<Form> {
+    each(project, |mut form| {
+        for sheet in &mut form.book.sheets {
+            *sheet = Sheet {
+                name: std::mem::take(&mut sheet.name),
+                ..Sheet::default()
+            };
+        }
+        form
+    })
+}
+
+fn each(project: &Project, finish: impl Fn(Form) -> Form + Sync) -> Vec<Form> {
+    let asked = asked_by_section(project);
+    let filling = Filling::default();
+    let sections: Vec<&Department> = project.roster.sections().collect();
+    sections
+        .par_iter()
+        .filter_map(|d| Some((d, asked.get(d.code.as_str())?.clone())))
+        .map(|(d, measures)| finish(form(project, d, measures, &filling)))
         .collect()
+}
+
+/// The measures that each section is asked about, by its code: what [`asked`] gives, in one pass.
+fn asked_by_section(project: &Project) -> HashMap<&str, Vec<usize>> {
+    let mut asked: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, measure) in project.plan.measures.iter().enumerate() {
+        if measure.original.is_some() {
+            continue;
+        }
+        let related = measure
+            .related
+            .iter()
+            .filter(|_| project.survey.ask_related);
+        for code in measure.owners.iter().chain(related) {
+            let measures = asked.entry(code).or_default();
+            if measures.last() != Some(&index) {
+                measures.push(index);
+            }
+        }
+    }
+    asked
 }
 
 /// The measures a section is asked about, in plan order: those it owns, and those it is related to
@@ -116,10 +158,19 @@ pub fn asked(project: &Project, department: &Department) -> Vec<usize> {
 
 /// The form of one section.
 pub fn one(project: &Project, department: &Department, filling: &Filling) -> Form {
+    form(project, department, asked(project, department), filling)
+}
+
+/// The form of a section about these measures.
+fn form(
+    project: &Project,
+    department: &Department,
+    measures: Vec<usize>,
+    filling: &Filling,
+) -> Form {
     let survey = &project.survey;
     let code = FormCode::new(&survey.id, survey.year, &department.code, filling.round);
     let printed = code.print();
-    let measures = asked(project, department);
     let mut taken = HashSet::from([cover::NAME, lists::LISTS, lists::ABOUT].map(String::from));
     let mut entries = vec![];
     let mut sheets = vec![];

@@ -2,36 +2,59 @@
 
 use super::plan::{bare_title, cell_place};
 use crate::model::fact::{Fact, Kind};
-use crate::model::plan::{Measure, Plan};
+use crate::model::plan::Plan;
 use crate::text::code::{fold_code, segments, split_code};
 use crate::text::fold::fold;
+use std::collections::{HashMap, HashSet};
+
+/// The plan's titles, each folded once: a plan has thousands, and each may be looked for.
+struct Titles {
+    /// Each measure's title without the mark that it is printed again, and whether that was there.
+    bare: Vec<(String, bool)>,
+    by_bare: HashMap<String, Vec<usize>>,
+    whole: HashSet<String>,
+}
+
+impl Titles {
+    fn of(plan: &Plan) -> Titles {
+        let titles = || plan.measures.iter().map(|m| &m.title);
+        let bare: Vec<(String, bool)> = titles().map(|title| bare_title(title)).collect();
+        let mut by_bare: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, (title, _)) in bare.iter().enumerate() {
+            by_bare.entry(title.clone()).or_default().push(index);
+        }
+        Titles {
+            bare,
+            by_bare,
+            whole: titles().map(|title| fold(title)).collect(),
+        }
+    }
+
+    /// The measures whose bare title this is, in plan order.
+    fn bearing(&self, bare: &str) -> impl Iterator<Item = usize> {
+        self.by_bare.get(bare).into_iter().flatten().copied()
+    }
+}
 
 /// Finds the original of every reprint: by 再掲元 where it is given, else by the title.
 pub fn originals(plan: &mut Plan, facts: &mut Vec<Fact>) {
+    let titles = Titles::of(plan);
     let found: Vec<Option<usize>> = (0..plan.measures.len())
-        .map(|index| original(plan, index, facts))
+        .map(|index| original(plan, &titles, index, facts))
         .collect();
-    for (measure, original) in plan.measures.iter_mut().zip(found) {
-        measure.original = original;
-    }
+    plan.set_originals(found);
 }
 
-fn is_reprint(measure: &Measure) -> bool {
-    !measure.cell("reprint_of").is_empty() || bare_title(&measure.title).1
-}
-
-fn original(plan: &Plan, index: usize, facts: &mut Vec<Fact>) -> Option<usize> {
+fn original(plan: &Plan, titles: &Titles, index: usize, facts: &mut Vec<Fact>) -> Option<usize> {
     let measure = &plan.measures[index];
-    if !is_reprint(measure) {
+    let is_reprint =
+        |index: usize| !plan.measures[index].cell("reprint_of").is_empty() || titles.bare[index].1;
+    if !is_reprint(index) {
         return None;
     }
-    let title = bare_title(&measure.title).0;
-    let same_title = |other: &&usize| {
-        let other = &plan.measures[**other];
-        !is_reprint(other) && bare_title(&other.title).0 == title
-    };
-    let all: Vec<usize> = (0..plan.measures.len()).collect();
-    let by_title: Vec<usize> = all.iter().filter(same_title).copied().collect();
+    let title = &titles.bare[index].0;
+    let bearing = titles.bearing(title);
+    let by_title: Vec<usize> = bearing.filter(|other| !is_reprint(*other)).collect();
     let given = measure.cell("reprint_of");
     let mut lost = |kind: Kind, wanted: String| {
         facts.push(Fact {
@@ -56,12 +79,12 @@ fn original(plan: &Plan, index: usize, facts: &mut Vec<Fact>) -> Option<usize> {
     }
     let target = plan.position(&fold_code(given));
     match target {
-        Some(target) if target == index || is_reprint(&plan.measures[target]) => {
+        Some(target) if target == index || is_reprint(target) => {
             lost(Kind::LostReprint, cite(plan, &by_title));
             None
         }
         Some(target) => {
-            if bare_title(&plan.measures[target].title).0 != title {
+            if &titles.bare[target].0 != title {
                 lost(Kind::ReprintTitle, plan.measures[target].cited());
             }
             Some(target)
@@ -80,9 +103,10 @@ fn cite(plan: &Plan, indices: &[usize]) -> String {
 
 /// Checks the related measures that each measure names.
 pub fn check(plan: &Plan, facts: &mut Vec<Fact>) {
+    let titles = Titles::of(plan);
     for measure in &plan.measures {
         for line in measure.cell("related_measures").lines() {
-            if let Some((kind, wanted)) = judge(plan, line.trim()) {
+            if let Some((kind, wanted)) = judge(plan, &titles, line.trim()) {
                 facts.push(Fact {
                     item: measure.code.clone(),
                     field: plan
@@ -99,21 +123,20 @@ pub fn check(plan: &Plan, facts: &mut Vec<Fact>) {
 }
 
 /// What is wrong with a related measure, and what was probably meant.
-fn judge(plan: &Plan, line: &str) -> Option<(Kind, String)> {
+fn judge(plan: &Plan, titles: &Titles, line: &str) -> Option<(Kind, String)> {
     if line.is_empty() {
         return None;
     }
     let read = split_code(line).or_else(|| by_prefix(plan, line));
     let Some((code, title)) = read.or_else(|| by_shape(line)) else {
-        let known = plan.measures.iter().any(|m| fold(&m.title) == fold(line));
+        let known = titles.whole.contains(&fold(line));
         return (!known).then(|| (Kind::RelatedUnread, String::new()));
     };
     let Some(index) = plan.position(&fold_code(&code)) else {
-        return Some((Kind::RelatedUnknown, meant(plan, &title)));
+        return Some((Kind::RelatedUnknown, meant(plan, titles, &title)));
     };
-    let target = &plan.measures[index];
-    let same = title.is_empty() || bare_title(&target.title).0 == bare_title(&title).0;
-    (!same).then(|| (Kind::RelatedTitle, meant(plan, &title)))
+    let same = title.is_empty() || titles.bare[index].0 == bare_title(&title).0;
+    (!same).then(|| (Kind::RelatedTitle, meant(plan, titles, &title)))
 }
 
 /// A line that begins with a code of the plan without a mark after it, as in `1-2図書館の充実`.
@@ -135,15 +158,12 @@ fn by_shape(line: &str) -> Option<(String, String)> {
 }
 
 /// The measure that bears a title, cited; empty where none or several do.
-fn meant(plan: &Plan, title: &str) -> String {
+fn meant(plan: &Plan, titles: &Titles, title: &str) -> String {
     let (wanted, marked) = bare_title(title);
-    let bears = |m: &&Measure| {
-        let (bare, reprint) = bare_title(&m.title);
-        bare == wanted && reprint == marked
-    };
-    let found: Vec<&Measure> = plan.measures.iter().filter(bears).collect();
+    let bearing = titles.bearing(&wanted);
+    let found: Vec<usize> = bearing.filter(|i| titles.bare[*i].1 == marked).collect();
     match found.as_slice() {
-        [one] => one.cited(),
+        [one] => plan.measures[*one].cited(),
         _ => String::new(),
     }
 }

@@ -27,6 +27,15 @@ pub struct Column {
 }
 
 impl Column {
+    /// Whether [`Column::key`] is this one.
+    pub fn is(&self, key: &str) -> bool {
+        match &self.role {
+            Role::Known(role) => *role == key,
+            Role::Year(year) => year.short() == key,
+            Role::Other => self.heading == key,
+        }
+    }
+
     /// The name under which a measure keeps this column's cell.
     pub fn key(&self) -> String {
         match &self.role {
@@ -84,6 +93,7 @@ pub struct Plan {
     /// The years of the schedule in the file's order.
     pub years: Vec<FiscalYear>,
     by_key: HashMap<String, usize>,
+    reprints: HashMap<usize, Vec<usize>>,
 }
 
 impl Plan {
@@ -102,6 +112,18 @@ impl Plan {
             columns,
             measures,
             by_key,
+            reprints: HashMap::new(),
+        }
+    }
+
+    /// Settles which measure each one reprints, in plan order.
+    pub fn set_originals(&mut self, originals: Vec<Option<usize>>) {
+        self.reprints.clear();
+        for (index, original) in originals.into_iter().enumerate() {
+            self.measures[index].original = original;
+            if let Some(original) = original {
+                self.reprints.entry(original).or_default().push(index);
+            }
         }
     }
 
@@ -112,14 +134,13 @@ impl Plan {
 
     /// The measures that reprint the one at `index`.
     pub fn reprints(&self, index: usize) -> impl Iterator<Item = &Measure> {
-        self.measures
-            .iter()
-            .filter(move |m| m.original == Some(index))
+        let reprints = self.reprints.get(&index).into_iter().flatten();
+        reprints.map(|&reprint| &self.measures[reprint])
     }
 
     /// The heading under which the plan prints a role, if it has that column.
     pub fn heading(&self, key: &str) -> Option<&str> {
-        let column = self.columns.iter().find(|c| c.key() == key)?;
+        let column = self.columns.iter().find(|c| c.is(key))?;
         Some(&column.heading)
     }
 }

@@ -54,17 +54,17 @@ impl<'a> FormIndex<'a> {
 fn index(form: &Form) -> FormIndex<'_> {
     let mut rows = HashMap::new();
     for (sheet, map) in form.sheets.iter().enumerate() {
+        let mut by_row: HashMap<u32, Vec<(&str, &Part)>> = HashMap::new();
+        for part in &map.parts {
+            if let Some(column) = map.col_keys.get(&part.at.col) {
+                by_row.entry(part.at.row).or_default().push((column, part));
+            }
+        }
         for (row, key) in &map.row_keys {
-            let parts = map
-                .parts
-                .iter()
-                .filter(|part| part.at.row == *row)
-                .filter_map(|part| Some((map.col_keys.get(&part.at.col)?.as_str(), part)))
-                .collect();
             let row = RowIndex {
                 sheet,
                 measure: map.measure,
-                parts,
+                parts: by_row.remove(row).unwrap_or_default(),
             };
             rows.insert(key.as_str(), row);
         }

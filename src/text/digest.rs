@@ -1,7 +1,8 @@
 //! Short names for long texts and for files.
 
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
+
+const DIGITS: [u8; 16] = *b"0123456789abcdef";
 
 /// The first ten hexadecimal digits of a text's SHA-256.
 pub fn short(text: &str) -> String {
@@ -14,8 +15,9 @@ pub fn short(text: &str) -> String {
 pub fn of_bytes(bytes: &[u8]) -> String {
     let mut name = String::with_capacity(64);
     for byte in Sha256::digest(bytes) {
-        // Writing to a String cannot fail.
-        let _ = write!(name, "{byte:02x}");
+        for half in [byte >> 4, byte & 15] {
+            name.push(char::from(DIGITS[usize::from(half)]));
+        }
     }
     name
 }

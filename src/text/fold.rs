@@ -48,6 +48,9 @@ pub fn is_blank(s: &str) -> bool {
 /// and control characters other than tabs are dropped. Full-width forms, `①`
 /// and `㎡` stay as they are.
 pub fn tidy(s: &str) -> String {
+    if is_tidy(s) {
+        return s.to_owned();
+    }
     let joined = s.replace("\r\n", "\n");
     let kept: String = joined
         .chars()
@@ -59,6 +62,21 @@ pub fn tidy(s: &str) -> String {
         .map(|line| line.trim_end_matches(is_blank_char))
         .collect();
     trim(&lines.join("\n")).to_owned()
+}
+
+/// Tells whether there is nothing to tidy; a text with blank lines may say no all the same.
+fn is_tidy(s: &str) -> bool {
+    let mut before = '\n';
+    let mut is_kept = |c: char| {
+        let ends_badly = c == '\n' && is_blank_char(before);
+        before = c;
+        match c {
+            '\n' => !ends_badly,
+            '\t' => true,
+            _ => is_common(c) || !(is_line_end(c) || is_invisible(c)),
+        }
+    };
+    s.chars().all(&mut is_kept) && !s.ends_with(is_blank_char) && !s.starts_with(is_blank_char)
 }
 
 /// Folds text that holds figures, keeping apart what [`fold`] would merge.
@@ -107,8 +125,18 @@ pub(super) fn is_hyphen(c: char) -> bool {
     )
 }
 
+/// Tells whether the character is one of those that most of every text is made of, all of them
+/// seen.
+fn is_common(c: char) -> bool {
+    matches!(c, '!'..='~' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿')
+}
+
 /// Tells whether the character takes room but shows nothing, or takes none.
 pub(super) fn is_blank_char(c: char) -> bool {
+    !is_common(c) && is_blank_or_none(c)
+}
+
+fn is_blank_or_none(c: char) -> bool {
     c.is_whitespace() || is_invisible(c) || matches!(c, '\u{2800}' | '\u{3164}' | '\u{FFA0}')
 }
 

@@ -35,11 +35,15 @@ pub fn width(s: &str) -> usize {
 /// begin a line and opening ones do not end one, unless nothing else fits.
 /// ASCII spaces at the break are dropped. Fewer than 2 columns count as 2.
 pub fn wrap(s: &str, columns: usize) -> Vec<String> {
+    wrapped(s, columns).map(str::to_owned).collect()
+}
+
+/// The lines that [`wrap`] gives, as parts of the text.
+fn wrapped(s: &str, columns: usize) -> impl Iterator<Item = &str> {
     let columns = columns.clamp(2, MOST_COLUMNS);
-    s.replace("\r\n", "\n")
-        .split(['\n', '\r'])
-        .flat_map(|line| wrap_line(line, columns))
-        .collect()
+    s.split("\r\n")
+        .flat_map(|part| part.split(['\n', '\r']))
+        .flat_map(move |line| wrap_line(line, columns))
 }
 
 /// Gives how many lines the text takes when wrapped.
@@ -48,7 +52,7 @@ pub fn lines(s: &str, columns: usize) -> usize {
     if width(s) <= columns && !s.contains(['\n', '\r']) {
         return 1;
     }
-    wrap(s, columns).len()
+    wrapped(s, columns).count()
 }
 
 /// A text in parts of at most `most` lines at a width in half-width units. A part ends with a
@@ -110,10 +114,13 @@ fn head(s: &str, columns: usize) -> &str {
 
 /// Gives the width of one character.
 fn cell(c: char) -> usize {
-    if is_wide_letter(c) {
-        return 2;
+    match c {
+        // Most of every text, without a look into the table.
+        ' '..='~' => 1,
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' => 2,
+        _ if is_wide_letter(c) => 2,
+        _ => c.width_cjk().unwrap_or(0),
     }
-    c.width_cjk().unwrap_or(0)
 }
 
 /// Tells whether the character is one of the Greek and Cyrillic letters that
@@ -123,36 +130,43 @@ fn is_wide_letter(c: char) -> bool {
 }
 
 /// A piece of a line that is not broken, with its width.
-struct Chunk {
-    text: String,
+struct Chunk<'a> {
+    text: &'a str,
     width: usize,
 }
 
 /// Wraps a text without line breaks.
-fn wrap_line(line: &str, columns: usize) -> Vec<String> {
+fn wrap_line(line: &str, columns: usize) -> Vec<&str> {
+    if width(line) <= columns {
+        return vec![line];
+    }
     let chunks = chunks(line, columns);
     let mut lines = Vec::new();
     let mut rest = chunks.as_slice();
+    let mut text = line;
     while let Some(count) = overflow(rest, columns) {
         let at = last_break(rest, count);
         let (first, others) = rest.split_at_checked(at).unwrap_or((rest, &[]));
-        lines.push(join(first).trim_end_matches(' ').to_owned());
-        rest = others;
+        let length = first.iter().map(|chunk| chunk.text.len()).sum();
+        let (head, tail) = text.split_at_checked(length).unwrap_or((text, ""));
+        lines.push(head.trim_end_matches(' '));
+        (rest, text) = (others, tail);
     }
-    let mut last = join(rest);
-    while width(&last) > columns && last.ends_with(' ') {
-        last.pop();
+    while width(text) > columns
+        && let Some(shorter) = text.strip_suffix(' ')
+    {
+        text = shorter;
     }
-    lines.push(last);
+    lines.push(text);
     lines
 }
 
 /// Gives how many chunks fit in a line, at least one, or `None` if all do.
 ///
 /// Spaces may stick out, since they are dropped at the break.
-fn overflow(chunks: &[Chunk], columns: usize) -> Option<usize> {
+fn overflow(chunks: &[Chunk<'_>], columns: usize) -> Option<usize> {
     let mut used = 0;
-    let over = |chunk: &Chunk| {
+    let over = |chunk: &Chunk<'_>| {
         used += chunk.width;
         used > columns && chunk.text != " "
     };
@@ -162,7 +176,7 @@ fn overflow(chunks: &[Chunk], columns: usize) -> Option<usize> {
 
 /// Gives the last place up to `count` chunks where a line may break, or
 /// `count` itself if there is none.
-fn last_break(chunks: &[Chunk], count: usize) -> usize {
+fn last_break(chunks: &[Chunk<'_>], count: usize) -> usize {
     let may_break = |at: &usize| match (chunks.get(at - 1), chunks.get(*at)) {
         (Some(before), Some(after)) => is_break(before, after),
         _ => true,
@@ -173,37 +187,35 @@ fn last_break(chunks: &[Chunk], count: usize) -> usize {
 /// Tells whether a line may break between two chunks.
 ///
 /// It may not before a space, so that spaces end up at the end of a line.
-fn is_break(before: &Chunk, after: &Chunk) -> bool {
+fn is_break(before: &Chunk<'_>, after: &Chunk<'_>) -> bool {
     let starts_badly = after.text.starts_with(|c| c == ' ' || NO_START.contains(c));
     let ends_badly = before.text.ends_with(|c| NO_END.contains(c));
     !(starts_badly || ends_badly)
 }
 
-/// Puts chunks together again.
-fn join(chunks: &[Chunk]) -> String {
-    chunks.iter().map(|chunk| chunk.text.as_str()).collect()
-}
-
 /// Cuts a line into chunks, none of them wider than `columns`.
-fn chunks(line: &str, columns: usize) -> Vec<Chunk> {
-    let mut chunks: Vec<Chunk> = Vec::new();
+fn chunks(line: &str, columns: usize) -> Vec<Chunk<'_>> {
+    let mut chunks: Vec<Chunk<'_>> = Vec::new();
+    let mut start = 0;
     let mut in_word = false;
-    for c in line.chars() {
+    for (at, c) in line.char_indices() {
         let width = cell(c);
-        let word = is_word_char(c);
-        let joins = |last: &&mut Chunk| {
+        let word = is_word_char(c, width);
+        let joins = |last: &&mut Chunk<'_>| {
             let fits = last.width + width <= columns;
             (width == 0 && last.text != " ") || (in_word && word && fits)
         };
+        let end = at + c.len_utf8();
         match chunks.last_mut().filter(joins) {
             Some(last) => {
-                last.text.push(c);
+                last.text = line.get(start..end).unwrap_or_default();
                 last.width += width;
             }
-            None => chunks.push(Chunk {
-                text: c.to_string(),
-                width,
-            }),
+            None => {
+                start = at;
+                let text = line.get(at..end).unwrap_or_default();
+                chunks.push(Chunk { text, width });
+            }
         }
         in_word = word || (in_word && width == 0);
     }
@@ -211,8 +223,8 @@ fn chunks(line: &str, columns: usize) -> Vec<Chunk> {
 }
 
 /// Tells whether the character is part of a word that should stay whole.
-fn is_word_char(c: char) -> bool {
-    c.is_ascii_graphic() || (c.is_alphabetic() && cell(c) == 1 && !is_half_kana(c))
+fn is_word_char(c: char, width: usize) -> bool {
+    c.is_ascii_graphic() || (width == 1 && c.is_alphabetic() && !is_half_kana(c))
 }
 
 /// Tells whether the character is a half-width kana, which may break anywhere.

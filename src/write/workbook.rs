@@ -13,6 +13,8 @@ use rust_xlsxwriter::{
 const A4: u8 = 9;
 /// Excel refuses a higher row.
 const MAX_HEIGHT: f64 = 409.0;
+/// Excel refuses more page breaks on a sheet; what follows them breaks where a page is full.
+const MOST_BREAKS: usize = 1_023;
 
 /// The workbook's bytes.
 ///
@@ -101,11 +103,18 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, looks: &mut Looks) -> Result<(
 fn put(worksheet: &mut Worksheet, placed: &Placed, looks: &mut Looks) -> Result<(), XlsxError> {
     let (row, col) = (placed.at.row, placed.at.col as u16);
     let format = looks.of(placed.look);
-    if placed.rows > 1 || placed.cols > 1 {
+    let is_merged = placed.rows > 1 || placed.cols > 1;
+    if is_merged {
         let last = (row + placed.rows - 1, col + placed.cols as u16 - 1);
-        worksheet.merge_range(row, col, last.0, last.1, "", format)?;
+        let text = match &placed.content {
+            Content::Text(text) => text,
+            _ => "",
+        };
+        worksheet.merge_range(row, col, last.0, last.1, text, format)?;
     }
     match &placed.content {
+        // Merging has written it.
+        Content::Blank | Content::Text(_) if is_merged => &mut *worksheet,
         Content::Blank => worksheet.write_blank(row, col, format)?,
         Content::Text(text) => worksheet.write_string_with_format(row, col, text, format)?,
         Content::Number(number) => worksheet.write_number_with_format(row, col, *number, format)?,
@@ -189,6 +198,7 @@ fn page(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         .zip(&sheet.rows)
         .filter(|(number, row)| row.page_break && *number > 0)
         .map(|(number, _)| number)
+        .take(MOST_BREAKS)
         .collect();
     if !breaks.is_empty() {
         worksheet.set_page_breaks(&breaks)?;
