@@ -602,3 +602,38 @@ fn an_unreadable_cell_costs_only_itself() {
         ["error A109 甲課 1-2 result", "warning R109 甲課  "]
     );
 }
+
+#[test]
+fn a_form_written_into_anywhere_is_not_overwritten() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    trip.run(&["distribute"]).ok();
+    let name = "forms/A_甲課.xlsx";
+    // Beside the answer cells, by a program that keeps the time of saving.
+    let cell = "<c r=\"J9\" t=\"inlineStr\"><is><t>欄外だけ</t></is></c></row>";
+    let part = "xl/worksheets/sheet2.xml";
+    let sheet = support::parts(&trip.bytes(name)).remove(part).unwrap();
+    let row = sheet.find("<row r=\"9\"").unwrap();
+    let end = row + sheet[row..].find("</row>").unwrap();
+    let changed = format!("{}{cell}{}", &sheet[..end], &sheet[end + 6..]);
+    let bytes = support::replace_in_zip(&trip.bytes(name), part, &sheet, &changed);
+    trip.write(name, &bytes);
+    trip.run(&["distribute"])
+        .exits(2)
+        .complains("書き込まれている");
+    assert_eq!(trip.bytes(name), bytes);
+}
+
+#[test]
+fn an_untouched_correction_gives_way_after_the_plan_changed() {
+    let trip = answered(&[fault("甲課", "answer", "1-1", "visitors", "たくさん")]);
+    trip.run(&["report"]).exits(1);
+    let plan = trip
+        .text("plan.csv")
+        .replace("1-2,図書館の充実", "3-9,図書館の充実");
+    trip.write("plan.csv", plan.as_bytes());
+    trip.run(&["report"]).exits(1);
+    let template = trip.text("card.toml").replace("\"remarks\"", "\"memo\"");
+    trip.write("card.toml", template.as_bytes());
+    trip.run(&["report"]).exits(1);
+}

@@ -23,17 +23,20 @@ pub struct Beside {
 /// The most bytes of one part that are looked at; a longer one is cut and told as far as it goes.
 const PART: u64 = 8 << 20;
 
-/// Every text beside the cells, in reading order. What cannot be understood is left out; the guard
-/// tells that it is there.
-pub fn read(bytes: &[u8]) -> Vec<Beside> {
+/// Every text beside the cells, in reading order, and whether something there was not understood.
+pub fn read(bytes: &[u8]) -> (Vec<Beside>, bool) {
     let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) else {
-        return vec![];
+        return (vec![], true);
     };
     let mut parts = Parts { zip };
+    let mut is_partial = false;
     let mut found = vec![];
     for (sheet, path) in parts.sheets() {
         for (kind, target) in parts.relations(&path) {
             let xml = parts.text(&target);
+            let is_read = ["comments", "threadedComment", "drawing"];
+            let relevant = is_read.iter().any(|k| kind.rsplit('/').next() == Some(k));
+            is_partial |= relevant && (!each(&xml, |_| {}) || xml.contains(":contentPart"));
             match kind.rsplit('/').next() {
                 Some("comments") => found.extend(notes(&sheet, &xml, "comment", "メモ")),
                 Some("threadedComment") => {
@@ -46,7 +49,7 @@ pub fn read(bytes: &[u8]) -> Vec<Beside> {
     }
     found.sort();
     found.dedup();
-    found
+    (found, is_partial)
 }
 
 struct Parts<'a> {
@@ -130,14 +133,15 @@ fn resolve(part: &str, target: &str) -> String {
     path.join("/")
 }
 
-/// Hands over every event up to the first fault.
-fn each(xml: &str, mut work: impl FnMut(&Event<'_>)) {
+/// Hands over every event up to the first fault. Whether there was none.
+fn each(xml: &str, mut work: impl FnMut(&Event<'_>)) -> bool {
     let mut reader = Reader::from_str(xml);
-    while let Ok(event) = reader.read_event() {
-        if matches!(event, Event::Eof) {
-            break;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => return true,
+            Ok(event) => work(&event),
+            Err(_) => return false,
         }
-        work(&event);
     }
 }
 

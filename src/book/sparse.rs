@@ -21,6 +21,8 @@ pub struct Book {
     pub parts: guard::Parts,
     /// Notes and text boxes.
     pub beside: Vec<Beside>,
+    /// Whether there are notes or drawings that were not understood.
+    pub has_unread_shapes: bool,
 }
 
 /// One sheet.
@@ -83,7 +85,8 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let parsed = panics::attempt(|| parse(bytes, limits));
     let mut book = parsed.ok_or(Refusal::Broken)??;
     if parts.notes || parts.drawings {
-        book.beside = panics::attempt(|| beside::read(bytes)).unwrap_or_default();
+        let read = panics::attempt(|| beside::read(bytes));
+        (book.beside, book.has_unread_shapes) = read.unwrap_or((vec![], true));
     }
     book.parts = parts;
     Ok(book)
@@ -219,7 +222,8 @@ fn entry(value: &DataRef<'_>, formula: String, is_1904: bool) -> Entry {
         }
         DataRef::DateTime(time) if time.is_duration() => day(time.as_f64(), true),
         DataRef::DateTime(time) => {
-            let shift = if is_1904 { EPOCH_1904 } else { 0.0 };
+            let is_day = time.as_f64() >= 1.0;
+            let shift = if is_1904 && is_day { EPOCH_1904 } else { 0.0 };
             day(time.as_f64() + shift, false)
         }
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (text.clone(), Kind::Date),

@@ -24,7 +24,7 @@ pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
     let forms = form::all(&project);
     let folder = dir.join(FORMS);
     let names = forms.iter().map(|f| f.file.clone());
-    trip::refuse_written(&project, &forms, &folder, names)?;
+    trip::refuse_written(&folder, names)?;
     let bar = screen.progress("調査票", forms.len());
     forms.par_iter().try_for_each(|form| {
         let bytes = workbook::bytes(&form.book)?;

@@ -60,7 +60,7 @@ fn write_corrections(
         .into_iter()
         .filter(ours)
         .map(|f| f.name);
-    trip::refuse_written(&collected.project, &collected.forms, folder, there)?;
+    trip::refuse_written(folder, there)?;
     let bar = screen.progress("修正依頼", departments.len());
     let names = departments
         .par_iter()

@@ -126,18 +126,8 @@ fn read_all(
 ///
 /// # Errors
 /// Where one of the named files of a folder was written into.
-pub fn refuse_written(
-    project: &Project,
-    forms: &[Form],
-    folder: &Path,
-    names: impl Iterator<Item = String>,
-) -> Result<(), Error> {
-    let names: Vec<String> = names.filter(|name| folder.join(name).is_file()).collect();
-    if names.is_empty() {
-        return Ok(());
-    }
-    let index = Index::new(project, forms);
-    for name in names {
+pub fn refuse_written(folder: &Path, names: impl Iterator<Item = String>) -> Result<(), Error> {
+    for name in names.filter(|name| folder.join(name).is_file()) {
         let path = folder.join(&name);
         let found = find::Found {
             name,
@@ -145,7 +135,7 @@ pub fn refuse_written(
             is_link: false,
             trouble: None,
         };
-        if file::is_written_into(&index, &found, &Limits::default()) {
+        if file::is_written_into(&found, &Limits::default()) {
             return Err(Error::Usage(format!(
                 "{} に回答が書き込まれているか、作ったときと違うファイルになっています。returned に移してから、もう一度実行してください。",
                 path.display()

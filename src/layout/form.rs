@@ -183,11 +183,8 @@ fn form(
     let first = cover::compose(project, department, &printed, &entries, filling);
     sheets.insert(0, (first.sheet, first.map));
     sheets.push(lists::lists(&project.template));
-    let answers = mark::answers(filling.answers.iter().map(|((measure, field), text)| {
-        let key = project.plan.measures[*measure].key.as_str();
-        (key, field.as_str(), text.as_str())
-    }));
-    sheets.push(lists::about(&code, &department.name, &answers));
+    let contents = contents(sheets.iter().map(|(sheet, _)| sheet));
+    sheets.push(lists::about(&code, &department.name, &contents));
     let stem = names::file_stem(&format!("{}_{}", department.code, department.name));
     assemble(
         project,
@@ -197,6 +194,18 @@ fn form(
         measures,
         sheets,
     )
+}
+
+/// The digest of all text and notes on sheets, as [`mark::contents`] reads them back.
+fn contents<'s>(sheets: impl Iterator<Item = &'s Sheet>) -> String {
+    let texts = sheets.flat_map(|sheet| {
+        let name = sheet.name.as_str();
+        sheet.cells.iter().flat_map(move |p| {
+            let note = (name, format!("!{}", p.at), p.note.as_str());
+            [(name, p.at.to_string(), p.content.as_text()), note]
+        })
+    });
+    mark::contents(texts)
 }
 
 fn assemble(

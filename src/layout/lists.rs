@@ -6,8 +6,8 @@ use crate::model::grid::{Column, Content, Look, Placed, Row, Sheet};
 use crate::model::place::Cell;
 use crate::model::template::Template;
 
-/// The key of the digest of a form's answers.
-pub const ANSWERS: &str = "tm:about/answers";
+/// The key of the digest of all text on a form's other sheets.
+pub const CONTENTS: &str = "tm:about/contents";
 
 /// The sheet that dropdowns read.
 pub const LISTS: &str = "選択肢";
@@ -39,8 +39,8 @@ pub fn range(template: &Template, key: &str) -> Option<String> {
 }
 
 /// What the form is, once more, for a form whose visible code was lost.
-/// `answers` is the digest of what its answer cells hold as it is made.
-pub fn about(code: &FormCode, department: &str, answers: &str) -> (Sheet, Map) {
+/// `contents` is the digest of all text on its other sheets as they are made.
+pub fn about(code: &FormCode, department: &str, contents: &str) -> (Sheet, Map) {
     let printed = code.print();
     let rows = [
         ("form", printed.as_str()),
@@ -49,7 +49,7 @@ pub fn about(code: &FormCode, department: &str, answers: &str) -> (Sheet, Map) {
         ("department", &code.department),
         ("name", department),
         ("round", &code.round.to_string()),
-        ("answers", answers),
+        ("contents", contents),
     ]
     .map(|(key, value)| (format!("{MARK}about/{key}"), value.to_string()));
     let keys = rows.iter().map(|(key, _)| key.clone()).collect();

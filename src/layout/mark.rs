@@ -74,15 +74,15 @@ pub fn digest<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     short
 }
 
-/// The digest of what stands in a form's answer cells, by which a form that somebody wrote into is
-/// told from one that lies as it was made. `cells` are measure, field and text, in any order.
-pub fn answers<'t>(cells: impl Iterator<Item = (&'t str, &'t str, &'t str)>) -> String {
-    let mut filled: Vec<String> = cells
+/// The digest of all text in a workbook, by which one that somebody wrote into is told from one that
+/// lies as it was made. `texts` are sheet, cell (`!` before a note's) and text, in any order.
+pub fn contents<'t>(texts: impl Iterator<Item = (&'t str, String, &'t str)>) -> String {
+    let mut told: Vec<String> = texts
         .filter(|(_, _, text)| !is_blank(text))
-        .map(|(measure, field, text)| format!("{measure}/{field}={}", tidy(text)))
+        .map(|(sheet, cell, text)| format!("{sheet}{cell}={}", tidy(text)))
         .collect();
-    filled.sort_unstable();
-    digest::short(&filled.join("\u{1f}"))
+    told.sort_unstable();
+    digest::short(&told.join("\u{1f}"))
 }
 
 /// The key of a row with the digest of what is given in it.

@@ -5,7 +5,7 @@ use super::index::{FormIndex, Index};
 use super::sheet;
 use crate::book::{self, Limits, Refusal};
 use crate::layout::code::{FormCode, LABEL};
-use crate::layout::lists::ANSWERS;
+use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
 use crate::model::answer::{Disposition, Portion, Return};
 use crate::model::fact::{Fact, Kind};
@@ -48,21 +48,30 @@ pub fn read(index: &Index<'_>, found: &Found, limits: &Limits) -> Return {
 
 /// Whether somebody wrote into a form or correction that lies where it was made, or changed it into
 /// something that cannot be told. Such a file must not be written over.
-pub fn is_written_into(index: &Index<'_>, found: &Found, limits: &Limits) -> bool {
+pub fn is_written_into(found: &Found, limits: &Limits) -> bool {
     let Some(book) = open(found, limits)
         .ok()
         .and_then(|bytes| book::sparse::read(&bytes, limits).ok())
     else {
         return true;
     };
-    let issued = book.sheets.iter().find_map(|sheet| beside(sheet, ANSWERS));
-    let read = read(index, found, limits);
-    let plan = &index.project.plan;
-    let cells = read.portions.iter().flat_map(|p| &p.cells);
-    let now = mark::answers(cells.map(|((measure, field), standing)| {
-        let key = plan.measures[*measure].key.as_str();
-        (key, field.as_str(), standing.text.as_str())
-    }));
+    let issued = book.sheets.iter().find_map(|sheet| beside(sheet, CONTENTS));
+    let cells = book
+        .sheets
+        .iter()
+        .filter(|s| s.name != ABOUT)
+        .flat_map(|sheet| {
+            let is_text = |e: &&(crate::model::place::Cell, book::Entry)| {
+                e.1.kind == book::Kind::Text && e.1.formula.is_empty()
+            };
+            let texts = sheet.cells.iter().filter(is_text);
+            texts.map(|(cell, entry)| (sheet.name.as_str(), cell.to_string(), entry.text.as_str()))
+        });
+    let notes = book
+        .beside
+        .iter()
+        .map(|b| (b.sheet.as_str(), format!("!{}", b.cell), b.text.as_str()));
+    let now = mark::contents(cells.chain(notes));
     // Every program notes when it saved; what the tool made was saved when it was created.
     let is_saved = book.modified.is_none() || book.modified != book.created;
     issued != Some(now) || is_saved
@@ -293,6 +302,9 @@ fn is_own_note(book: &book::Book, note: &str) -> bool {
 /// Pictures, and notes in a shape that is not understood, are not read.
 fn unread_parts(book: &book::Book, made: &mut Return) {
     let mut unread = vec![];
+    if book.has_unread_shapes {
+        unread.push("読み取れない図形");
+    }
     if book.parts.notes && book.beside.iter().all(|b| b.what == "図形") {
         unread.push("読み取れないメモ");
     }
@@ -300,12 +312,12 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
         unread.push("画像");
     }
     if book.parts.controls && book.beside.is_empty() && !book.parts.notes {
-        unread.push("読み取れない図形");
+        unread.push("古い形の図形");
     }
     for sheet in book.sheets.iter().filter(|s| s.unreadable > 0) {
         made.facts.push(Fact {
             department: made.department.clone(),
-            found: format!("読み取れない値のセルが{}個", sheet.unreadable),
+            found: format!("読み取れない値のセル（{}個）", sheet.unreadable),
             ..Fact::new(Kind::Unread, Place::sheet(&made.file, &sheet.name))
         });
     }

@@ -40,13 +40,13 @@ impl SheetReader<'_, '_> {
         }
         let numbered: BTreeSet<usize> = seen
             .iter()
-            .filter(|(_, s)| s.number.is_some())
+            .filter(|(_, s)| s.number.is_some() || s.title.is_some())
             .map(|(m, _)| *m)
             .collect();
         let mut refused = HashSet::new();
         for (measure, seen) in &seen {
             // A row copied without its sheet's number stands among another measure's.
-            let is_guest = seen.number.is_none() && !numbered.is_empty();
+            let is_guest = !numbered.contains(measure) && !numbered.is_empty();
             if let Some((cell, found)) = self.disagreement(seen, is_guest, rows, *measure) {
                 let plan = &self.index.project.plan;
                 let mut fact = self.fact(Kind::Disagree, self.place(cell), Some(*measure));

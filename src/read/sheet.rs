@@ -33,6 +33,7 @@ pub fn read(
         portion,
         facts,
     };
+    let key_column = key_column(&marks);
     let mut rows: Vec<IssuedRow<'_>> = vec![];
     let mut strangers: BTreeMap<&str, Vec<(u32, Mark<'_>)>> = BTreeMap::new();
     for (cell, mark) in &marks {
@@ -42,13 +43,13 @@ pub fn read(
                 digest: mark.digest,
                 row,
             }),
-            (Some(_), _) => {}
+            (Some(_), _) if Some(cell.col) == key_column => {}
             (None, _) if reader.is_column_key(*cell, mark) => {}
             (None, _) if reader.is_as_issued(cell.row, mark) => {}
             (None, Some((key, _))) => strangers.entry(key).or_default().push((cell.row, *mark)),
             (None, None) if mark.is_service() && !mark.digest.is_empty() => {}
             // A text that only looks like a key is somebody's own.
-            (None, None) => {
+            _ => {
                 reader.explained.remove(cell);
             }
         }
@@ -78,6 +79,16 @@ fn marks(sheet: &book::Sheet) -> Vec<(Cell, Mark<'_>)> {
         .iter()
         .filter_map(|(cell, entry)| Some((*cell, Mark::parse(&entry.text)?)))
         .collect()
+}
+
+/// The column in which most rows have their key.
+fn key_column(marks: &[(Cell, Mark<'_>)]) -> Option<u32> {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for (cell, _) in marks.iter().filter(|(_, mark)| !mark.is_column()) {
+        *counts.entry(cell.col).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.map(|(col, _)| col)
 }
 
 /// Where each keyed column stands now.
@@ -193,7 +204,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// Whether a cell holds text that is no formula's result.
-    fn is_typed_text(&self, cell: Cell) -> bool {
+    pub(super) fn is_typed_text(&self, cell: Cell) -> bool {
         let entry = self.sheet.get(cell);
         entry.is_some_and(|e| e.kind == EntryKind::Text && e.formula.is_empty())
     }
@@ -341,7 +352,7 @@ impl SheetReader<'_, '_> {
         for (cell, entry) in &self.sheet.cells {
             let left = cell.col.checked_sub(1).map(|col| Cell::new(cell.row, col));
             let key = left.map_or("", |c| self.text(c));
-            let varies = ["form", "round", "answers", "name"];
+            let varies = ["form", "round", "contents", "name"];
             let is_value = varies.iter().any(|v| key == format!("{MARK}about/{v}"));
             if issued.contains(entry.text.as_str()) || is_value {
                 self.explained.insert(*cell);

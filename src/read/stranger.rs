@@ -68,6 +68,9 @@ impl SheetReader<'_, '_> {
             return 0;
         }
         let texts: Vec<&str> = cells.iter().map(|c| self.text(*c)).collect();
+        // Only text was ever given; a formula or a number is somebody's own.
+        let bit = |(n, cell): (usize, &Cell)| usize::from(self.is_typed_text(*cell)) << n;
+        let may: usize = cells.iter().enumerate().map(bit).sum();
         let chosen = |bits: usize| {
             let of_bits = texts
                 .iter()
@@ -76,9 +79,7 @@ impl SheetReader<'_, '_> {
             mark::digest(of_bits.map(|(_, text)| *text))
         };
         let all = (1usize << cells.len()) - 1;
-        (0..=all)
-            .rev()
-            .find(|bits| chosen(*bits) == digest)
-            .unwrap_or(0)
+        let mut choices = (0..=all).rev().filter(|bits| bits & !may == 0);
+        choices.find(|bits| chosen(*bits) == digest).unwrap_or(0)
     }
 }
