@@ -44,23 +44,6 @@ pub fn compose(
             None => sheet.slots(line, reply),
         }
     }
-    let lines = &project.template.sheet.lines;
-    let has_others = lines
-        .iter()
-        .flat_map(|l| &l.slots)
-        .any(|s| s.block == Some(Block::Others));
-    if !has_others {
-        // A template that forgets the block still drops no column of the plan.
-        let mut sheet = LineWriter {
-            composer,
-            project,
-            index,
-            measure,
-            is_form,
-            key: format!("{}/#others", measure.key),
-        };
-        sheet.others();
-    }
 }
 
 /// One line being written.

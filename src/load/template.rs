@@ -3,7 +3,7 @@
 use super::toml_error;
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
-use crate::model::template::{Field, Kind as FieldKind, Slot, Template};
+use crate::model::template::{Block, Field, Kind as FieldKind, Line, Slot, Template};
 use std::collections::HashSet;
 
 /// The templates built into the executable: name and text.
@@ -49,7 +49,23 @@ pub fn read(file: &str, text: &str, facts: &mut Vec<Fact>) -> Option<Template> {
     };
     fields(&template, &mut add);
     slots(&template, &mut add);
-    (facts.len() == before).then_some(template)
+    (facts.len() == before).then(|| with_others(template))
+}
+
+/// A template that forgets the block of further columns gets it at its end: no column of the plan is
+/// dropped.
+fn with_others(mut template: Template) -> Template {
+    let mut slots = template.sheet.lines.iter().flat_map(|l| &l.slots);
+    if !slots.any(|s| s.block == Some(Block::Others)) {
+        let others = Slot {
+            block: Some(Block::Others),
+            ..Slot::default()
+        };
+        template.sheet.lines.push(Line {
+            slots: vec![others],
+        });
+    }
+    template
 }
 
 fn fields(template: &Template, add: &mut impl FnMut(String, &str)) {
