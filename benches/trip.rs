@@ -79,5 +79,9 @@ fn group<'c>(
     group
 }
 
+/// The tool's own allocator, so that the benches measure what the tool takes.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 criterion_group!(benches, all);
 criterion_main!(benches);

@@ -10,6 +10,10 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+/// The tool's own allocator, so that no ratio owes anything to it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const USAGE: &str =
     "rivals make DIR DEPARTMENTS | inflate DIR | calamine DIR | cells DIR | bare DIR";
 
