@@ -205,6 +205,9 @@ fn validation(check: &Check) -> Result<DataValidation, XlsxError> {
             .allow_list_formula(Formula::new(range))
             .set_error_title("一覧にない答えです")?
             .set_error_message("▼を押して、一覧から選んでください。")?,
+        Allow::Offer(range) => DataValidation::new()
+            .allow_list_formula(Formula::new(range))
+            .show_error_message(false),
         Allow::Chars(limit) => DataValidation::new()
             .allow_text_length(DataValidationRule::LessThanOrEqualTo(*limit))
             .set_error_title("長すぎます")?

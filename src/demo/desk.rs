@@ -118,7 +118,7 @@ impl Desk {
 impl Packet {
     /// The index of a measure's sheet.
     pub fn sheet(&self, measure: usize) -> Result<usize, String> {
-        let is = |map: &crate::model::form::Map| map.measure == Some(measure);
+        let is = |map: &crate::model::form::Map| map.measures.values().any(|m| *m == measure);
         let found = self.form.sheets.iter().position(is);
         found.ok_or_else(|| "その事業の個票がありません".to_string())
     }
@@ -131,7 +131,8 @@ impl Packet {
     ) -> Result<(usize, Cell), String> {
         let sheet = self.sheet(measure)?;
         let map = &self.form.sheets[sheet];
-        let found = map.parts.iter().find(|p| is(&p.role));
+        let own = |p: &&crate::model::form::Part| map.measures.get(&p.at.row) == Some(&measure);
+        let found = map.parts.iter().filter(own).find(|p| is(&p.role));
         let part = found.ok_or_else(|| "その欄がありません".to_string())?;
         Ok((sheet, part.at))
     }
@@ -159,7 +160,8 @@ fn with_parts(bytes: Vec<u8>, parts: &[(&str, &[u8])]) -> std::io::Result<Vec<u8
 
 type Sayings = HashMap<(String, String, String), String>;
 
-/// What each section says, by folded section name, folded code and field.
+/// What each section says, by folded section name, folded code and the cell's name. A table has the
+/// names as headings, or, under the headings `field` and `value`, a row for each cell.
 fn sayings(table: &Table) -> Result<Sayings, Error> {
     let heads = table.rows.first().map_or(&[][..], |r| &r.cells);
     let column = |name: &str| {
@@ -170,13 +172,17 @@ fn sayings(table: &Table) -> Result<Sayings, Error> {
     let mut said = HashMap::new();
     for row in table.rows.iter().skip(1) {
         let cell = |col: usize| row.cells.get(col).cloned().unwrap_or_default();
-        for (col, field) in heads.iter().enumerate() {
-            let key = (
-                fold(&cell(department)),
-                fold_code(&cell(code)),
-                field.clone(),
-            );
-            said.insert(key, cell(col));
+        let mut say = |field: String, text: String| {
+            let key = (fold(&cell(department)), fold_code(&cell(code)), field);
+            said.insert(key, text);
+        };
+        match (column("field"), column("value")) {
+            (Ok(field), Ok(value)) => say(cell(field), cell(value)),
+            _ => {
+                for (col, field) in heads.iter().enumerate() {
+                    say(field.clone(), cell(col));
+                }
+            }
         }
     }
     Ok(said)
@@ -188,12 +194,13 @@ fn fill(project: &Project, form: &mut Form, said: &Sayings) {
         .iter()
         .enumerate()
         .flat_map(|(sheet, map)| {
-            let measure = map.measure.map(|m| &project.plan.measures[m]);
             map.parts.iter().filter_map(move |part| {
                 let Role::Answer(field) = &part.role else {
                     return None;
                 };
-                Some((sheet, part.at, field.clone(), measure?.key.clone()))
+                let measure = *map.measures.get(&part.at.row)?;
+                let key = project.plan.measures[measure].key.clone();
+                Some((sheet, part.at, field.clone(), key))
             })
         })
         .filter_map(|(sheet, at, field, key)| {

@@ -25,23 +25,41 @@ pub static BLANK: &[(&str, &[u8])] = &[
     ),
 ];
 
+/// A file of a seed: its name and bytes.
+macro_rules! seed_file {
+    ($name:literal, $file:literal) => {
+        (
+            $file,
+            include_bytes!(concat!("../../seeds/", $name, "/", $file)) as &[u8],
+        )
+    };
+}
+
+/// A seed under seeds/: its name, and the files that its project folder has beside those that all
+/// have.
+macro_rules! seed {
+    ($name:literal $(, $file:literal)*) => {
+        Seed {
+            name: $name,
+            files: &[
+                seed_file!($name, "survey.toml"),
+                seed_file!($name, "plan.csv"),
+                seed_file!($name, "departments.csv"),
+                $(seed_file!($name, $file),)*
+            ],
+            answers: include_bytes!(concat!("../../seeds/", $name, "/answers.csv")),
+            faults: include_bytes!(concat!("../../seeds/", $name, "/faults.csv")),
+        }
+    };
+}
+
 /// Every seed.
-pub static SEEDS: &[Seed] = &[Seed {
-    name: "tomisato",
-    files: &[
-        (
-            "survey.toml",
-            include_bytes!("../../seeds/tomisato/survey.toml"),
-        ),
-        ("plan.csv", include_bytes!("../../seeds/tomisato/plan.csv")),
-        (
-            "departments.csv",
-            include_bytes!("../../seeds/tomisato/departments.csv"),
-        ),
-    ],
-    answers: include_bytes!("../../seeds/tomisato/answers.csv"),
-    faults: include_bytes!("../../seeds/tomisato/faults.csv"),
-}];
+pub static SEEDS: &[Seed] = &[
+    seed!("tomisato"),
+    seed!("guideline", "published.csv"),
+    seed!("priority", "tasks.csv"),
+    seed!("outline", "chapters.csv"),
+];
 
 /// The seed of a name.
 pub fn seed(name: &str) -> Option<&'static Seed> {

@@ -3,6 +3,7 @@
 
 pub mod rules;
 
+use crate::model::address::Address;
 use crate::model::answer::{Answer, Return};
 use crate::model::fact::Fact;
 use crate::model::finding::{self, Finding};
@@ -82,10 +83,25 @@ impl<'a> Case<'a> {
 }
 
 impl Asked<'_> {
-    /// The normalised value of another field of the same sheet.
+    /// The answer's cell as people call it.
+    pub fn label(&self, case: &Case<'_>) -> String {
+        case.project.label_of(&self.answer.field)
+    }
+
+    /// The normalised value of another field as this answer's row or measure has it.
     pub fn value_of(&self, key: &str, case: &Case<'_>) -> String {
-        let answer = case.answer(self.answer, key);
-        answer.map_or(String::new(), |a| a.value.clone())
+        let own = Address::parse(&self.answer.field);
+        self.value_at(&case.project.sibling(&own, key), case)
+    }
+
+    /// The normalised value of another cell of the same measure. What cannot be read as a value
+    /// counts as something all the same.
+    pub fn value_at(&self, cell: &str, case: &Case<'_>) -> String {
+        let answer = case.answer(self.answer, cell);
+        answer.map_or(String::new(), |a| match a.value.is_empty() {
+            true => a.raw().trim().to_string(),
+            false => a.value.clone(),
+        })
     }
 
     /// The choice field and its word that contradict this answer, and whether the answer is needed
@@ -95,7 +111,12 @@ impl Asked<'_> {
             return None;
         }
         let blank = self.answer.is_blank();
+        let table = |key: &str| case.project.template.table_of(key).map(|t| &t.key);
         for chooser in &case.project.template.fields {
+            // A field outside of a table says nothing of a single row.
+            if table(&chooser.key) != table(&self.field.key) {
+                continue;
+            }
             let word = self.value_of(&chooser.key, case);
             let Some(choice) = chooser.choice(&word) else {
                 continue;

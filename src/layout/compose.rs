@@ -74,6 +74,8 @@ pub struct Composer {
     pub sheet: Sheet,
     /// The roles of its cells so far.
     pub map: Map,
+    /// The measure that the next rows are about.
+    pub measure: Option<usize>,
     widths: Vec<f64>,
     /// Whether the hidden key row and column are there; they shift everything by one.
     marked: bool,
@@ -106,6 +108,7 @@ impl Composer {
                 ..Sheet::default()
             },
             map: Map::default(),
+            measure: None,
             widths: widths.to_vec(),
             marked,
             lines_per_row,
@@ -226,6 +229,37 @@ impl Composer {
         }
     }
 
+    /// Lets the rows from `from` on be printed on one page, where they fit on one: the page before
+    /// ends above them. Call it for each block in turn, from top to bottom.
+    pub fn keep_together(&mut self, from: u32) {
+        let height = |rows: &[Row]| rows.iter().map(|r| r.height).sum::<f64>();
+        let rows = &self.sheet.rows;
+        let breaks = rows.iter().take(from as usize).rposition(|r| r.page_break);
+        let before = height(&rows[breaks.unwrap_or(0)..from as usize]);
+        let own = height(&rows[from as usize..]);
+        let page = self.page_height();
+        if before > 0.0 && before % page + own > page && from > 0 {
+            self.sheet.rows[from as usize].page_break = true;
+        }
+    }
+
+    /// How many points of rows a printed page holds, once the sheet is as wide as the page. Measured
+    /// with LibreOffice; a little less than fits, as fonts differ.
+    fn page_height(&self) -> f64 {
+        const INCH: f64 = 72.0;
+        let (width, height) = match self.sheet.page.landscape {
+            true => (10.7 * INCH, 7.0 * INCH),
+            false => (7.27 * INCH, 10.4 * INCH),
+        };
+        let visible = self.sheet.columns.iter().filter(|c| !c.hidden);
+        let sheet: f64 = visible.map(|c| c.width * 5.3 + 3.8).sum();
+        let repeated = self.sheet.page.repeat.map_or(0.0, |(first, last)| {
+            let rows = &self.sheet.rows[first as usize..=last as usize];
+            rows.iter().map(|r| r.height).sum()
+        });
+        0.95 * height / (width / sheet).min(1.0) - repeated
+    }
+
     /// Starts a new printed page at the next row.
     pub fn page_break(&mut self) {
         self.push_row(4.0, false);
@@ -255,6 +289,9 @@ impl Composer {
 
     fn mark_row(&mut self, row: u32, key: &str, mark: &str) {
         self.put_key(Cell::new(row, 0), mark);
+        if let Some(measure) = self.measure {
+            self.map.measures.insert(row, measure);
+        }
         self.map.row_keys.insert(row, format!("{MARK}{key}"));
     }
 

@@ -2,6 +2,7 @@
 //! live count of the cells still to be filled.
 
 use super::compose::{Composer, Piece};
+use super::count;
 use super::form::{Filling, Mend};
 use crate::model::form::Role;
 use crate::model::grid::{Content, Look};
@@ -22,6 +23,8 @@ pub struct Entry {
     pub measure: usize,
     /// Its sheet's name.
     pub sheet: String,
+    /// Where it begins on its sheet.
+    pub top: Cell,
     /// Each field's answer cell.
     pub answers: Vec<(String, Cell)>,
 }
@@ -131,7 +134,7 @@ fn guide(cover: &mut Composer, template: &Template, project: &Project) {
     }
     cover.gap(6.0);
     line(cover, "fields", "お答えいただくこと", Look::Heading);
-    for field in &template.fields {
+    for field in template.fields.iter().filter(|f| f.kind != Kind::Rate) {
         let label = Piece::new(0, 2, Content::text(&*field.label), Look::TableText)
             .role(Role::Given(format!("label:{}", field.key)));
         let text = Piece::new(
@@ -164,6 +167,9 @@ fn requirement(field: &Field, template: &Template) -> String {
     if !field.required {
         return "【任意】".to_string();
     }
+    if field.when_behind {
+        return "【計画より遅れているとき必須】".to_string();
+    }
     let condition = |(key, values): (&String, &Vec<String>)| {
         let label = template.field(key).map_or(key.as_str(), |f| &f.label);
         format!("{label}が「{}」", values.join("」「"))
@@ -191,13 +197,8 @@ fn measures(
 ) {
     let heading = format!("記入していただく事業（{}件）", entries.len());
     line(cover, "measures", &heading, Look::Heading);
-    let heads = [
-        "",
-        "整理番号",
-        "事業名（押すとその個票が開きます）",
-        "担当",
-        "未記入",
-    ];
+    let opens = format!("事業名（押すとその{}が開きます）", project.template.title);
+    let heads = ["", "整理番号", opens.as_str(), "担当", "未記入"];
     let pieces = heads
         .iter()
         .enumerate()
@@ -228,11 +229,10 @@ fn entry_row(
         true => "担当課",
         false => "関係課",
     };
-    let top = Cell::new(1, 1);
-    let title = Content::Link(measure.title.clone(), entry.sheet.clone(), top);
+    let title = Content::Link(measure.title.clone(), entry.sheet.clone(), entry.top);
     let count = Content::Formula(
-        count_formula(entry, &project.template),
-        filling.open(entry.measure, &project.template) as f64,
+        count::formula(project, entry),
+        count::open(project, entry, filling) as f64,
     );
     let role = |key: &str| Role::Given(key.to_string());
     let no = Content::text((number + 1).to_string());
@@ -249,7 +249,7 @@ fn entry_row(
 /// A measure printed again elsewhere in the plan is listed with where it is answered.
 fn reprint_rows(cover: &mut Composer, project: &Project, entry: &Entry) {
     for reprint in project.plan.reprints(entry.measure) {
-        let text = format!("{}　→ 上の個票で回答", reprint.title);
+        let text = format!("{}　→ 上の欄で回答", reprint.title);
         let role = || Role::Given("reprint".to_string());
         let pieces = vec![
             Piece::new(0, 1, Content::Blank, Look::TableCenter).role(role()),
@@ -274,7 +274,7 @@ fn total(
     let formula = format!("=SUM({column}{}:{column}{last})", first + 1);
     let open: usize = entries
         .iter()
-        .map(|e| filling.open(e.measure, &project.template))
+        .map(|e| count::open(project, e, filling))
         .sum();
     let label = Content::text("まだ記入していないところの合計（0か所になったら提出してください）");
     let pieces = vec![
@@ -288,42 +288,4 @@ fn total(
         .role(Role::Computed),
     ];
     cover.row("@cover/total", pieces);
-}
-
-/// Counts the required answers of a measure that are still blank, as the template's conditions say.
-fn count_formula(entry: &Entry, template: &Template) -> String {
-    let cell_of = |key: &str| {
-        let (_, cell) = entry.answers.iter().find(|(k, _)| k == key)?;
-        Some(format!(
-            "'{}'!{}",
-            entry.sheet.replace('\'', "''"),
-            cell.fixed()
-        ))
-    };
-    let mut terms = vec![];
-    for field in template.fields.iter().filter(|f| f.required) {
-        let Some(cell) = cell_of(&field.key) else {
-            continue;
-        };
-        let mut conditions = vec![format!("TRIM({cell})=\"\"")];
-        for (key, values) in &field.when {
-            conditions.extend(cell_of(key).map(|cell| any_of(&cell, values)));
-        }
-        for (key, values) in &field.unless {
-            conditions.extend(cell_of(key).map(|cell| format!("NOT({})", any_of(&cell, values))));
-        }
-        terms.push(format!("IF(AND({}),1,0)", conditions.join(",")));
-    }
-    match terms.is_empty() {
-        true => "=0".to_string(),
-        false => format!("={}", terms.join("+")),
-    }
-}
-
-fn any_of(cell: &str, values: &[String]) -> String {
-    let equal: Vec<String> = values
-        .iter()
-        .map(|v| format!("{cell}=\"{}\"", v.replace('"', "\"\"")))
-        .collect();
-    format!("OR({})", equal.join(","))
 }

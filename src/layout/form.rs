@@ -4,16 +4,15 @@
 use super::code::{FormCode, LABEL};
 use super::compose::{Composer, Piece};
 use super::cover::{self, Entry};
-use super::lists;
-use super::mark;
-use super::measure::{self, Reply};
-use super::names;
+use super::measure::{self, Replies, Reply};
+use super::{groups, list, lists, mark, names, rate};
+use crate::model::address::Address;
 use crate::model::form::{Form, Map, Role};
 use crate::model::grid::{Allow, Book, Check, Content, Look, Sheet};
 use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::roster::Department;
-use crate::model::template::{Field, Kind, Template};
+use crate::model::template::{Arrange, Field, Kind, Rows, Template};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 
@@ -48,13 +47,13 @@ pub struct Mend {
 }
 
 impl Mend {
-    /// The cell of this form that it is about; the top of the sheet where it is about a measure
+    /// The cell of this form that it is about; where the measure begins where it is about a measure
     /// as a whole.
     pub fn target(&self, entries: &[Entry]) -> Option<(String, Cell)> {
         let entry = entries.iter().find(|e| Some(e.measure) == self.measure)?;
         let asked = |key: &str| entry.answers.iter().find(|(k, _)| k == key);
         let answer = self.field.as_deref().and_then(asked);
-        let cell = answer.map_or(Cell::new(1, 1), |(_, cell)| *cell);
+        let cell = answer.map_or(entry.top, |(_, cell)| *cell);
         Some((entry.sheet.clone(), cell))
     }
 
@@ -75,14 +74,15 @@ impl Filling {
             .map_or("", String::as_str)
     }
 
-    /// How many required answers of a measure are still blank.
-    pub fn open(&self, measure: usize, template: &Template) -> usize {
-        let answer_of = |key: &str| self.answer(measure, key).trim().to_string();
-        template
-            .fields
-            .iter()
-            .filter(|f| f.is_required(&answer_of) && answer_of(&f.key).is_empty())
-            .count()
+    /// How many rows of a table a measure has: those issued, and further ones that were filled.
+    fn rows(&self, project: &Project, measure: usize, table: &Rows) -> u32 {
+        let issued = project.given(measure, table).len() as u32 + table.open;
+        let own = self.answers.iter().filter_map(|((m, cell), text)| {
+            let address = Address::parse(cell);
+            let is_own = *m == measure && table.asks(address.field) && !text.trim().is_empty();
+            address.row.filter(|_| is_own)
+        });
+        own.max().unwrap_or(0).max(issued)
     }
 
     /// What the section is asked to mend in a field.
@@ -172,14 +172,16 @@ fn form(
     let code = FormCode::new(&survey.id, survey.year, &department.code, filling.round);
     let printed = code.print();
     let mut taken = HashSet::from([cover::NAME, lists::LISTS, lists::ABOUT].map(String::from));
-    let mut entries = vec![];
-    let mut sheets = vec![];
-    for &index in &measures {
-        let name = names::sheet_name(&project.plan.measures[index].code, &mut taken);
-        let composer = measure_sheet(project, department, &printed, index, &name, filling);
-        entries.push(entry(index, &name, &composer.map));
-        sheets.push((composer.sheet, composer.map));
-    }
+    let filled = Filled {
+        project,
+        department,
+        code: &printed,
+        filling,
+    };
+    let (entries, mut sheets) = match project.template.sheet.arrange {
+        Arrange::Sheets => filled.sheets(&measures, &mut taken),
+        Arrange::Stack | Arrange::List => filled.one_sheet(&measures, &mut taken),
+    };
     let first = cover::compose(project, department, &printed, &entries, filling);
     sheets.insert(0, (first.sheet, first.map));
     sheets.push(lists::lists(&project.template));
@@ -234,39 +236,177 @@ fn assemble(
 }
 
 fn entry(measure: usize, sheet: &str, map: &Map) -> Entry {
+    let own = |row: u32| map.measures.get(&row) == Some(&measure);
     let answers = map
         .parts
         .iter()
+        .filter(|part| own(part.at.row))
         .filter_map(|part| match &part.role {
             Role::Answer(field) => Some((field.clone(), part.at)),
             _ => None,
         })
         .collect();
+    let rows = map.measures.iter().filter(|(_, m)| **m == measure);
+    let first = rows.map(|(row, _)| *row).min().unwrap_or(1);
     Entry {
         measure,
         sheet: sheet.to_string(),
+        top: Cell::new(first, 1),
         answers,
     }
 }
 
-fn measure_sheet(
-    project: &Project,
-    department: &Department,
-    code: &str,
-    index: usize,
-    name: &str,
-    filling: &Filling,
-) -> Composer {
-    let mut composer = Composer::marked(name, &project.template.sheet.columns);
-    let measure = &project.plan.measures[index];
-    top_lines(&mut composer, project, department, code, &measure.key);
-    measure::compose(&mut composer, project, index, true, &mut |field| {
-        reply(field, index, filling)
-    });
-    composer.map.measure = Some(index);
-    composer.sheet.checks = checks(&composer.map, &project.template);
-    composer.sheet.page.footer = format!("{}　{}", department.name, measure.code);
-    composer
+/// The sheets of a form being made.
+struct Filled<'a> {
+    project: &'a Project,
+    department: &'a Department,
+    code: &'a str,
+    filling: &'a Filling,
+}
+
+type Sheets = (Vec<Entry>, Vec<(Sheet, Map)>);
+
+impl Filled<'_> {
+    /// A sheet for each measure.
+    fn sheets(&self, measures: &[usize], taken: &mut HashSet<String>) -> Sheets {
+        let (mut entries, mut sheets) = (vec![], vec![]);
+        for &index in measures {
+            let name = names::sheet_name(&self.project.plan.measures[index].code, taken);
+            let composer = self.measure_sheet(index, &name);
+            entries.push(entry(index, &name, &composer.map));
+            sheets.push((composer.sheet, composer.map));
+        }
+        (entries, sheets)
+    }
+
+    fn measure_sheet(&self, index: usize, name: &str) -> Composer {
+        let template = &self.project.template;
+        let mut composer = Composer::marked(name, &template.sheet.columns);
+        let measure = &self.project.plan.measures[index];
+        composer.measure = Some(index);
+        top_lines(
+            &mut composer,
+            self.project,
+            self.department,
+            self.code,
+            &measure.key,
+        );
+        measure::compose(
+            &mut composer,
+            self.project,
+            index,
+            true,
+            &self.replies(index),
+        );
+        let footer = format!("{}　{}", self.department.name, measure.code);
+        finish(&mut composer, template, footer);
+        composer
+    }
+
+    /// One sheet for all measures, each below the headings of its levels.
+    fn one_sheet(&self, measures: &[usize], taken: &mut HashSet<String>) -> Sheets {
+        let template = &self.project.template;
+        let name = names::sheet_name(&template.title, taken);
+        let mut composer = Composer::marked(&name, &template.sheet.columns);
+        top_lines(
+            &mut composer,
+            self.project,
+            self.department,
+            self.code,
+            "@top",
+        );
+        let is_list = template.sheet.arrange == Arrange::List;
+        if is_list {
+            let head = list::head(&mut composer, self.project);
+            composer.sheet.freeze = Some(Cell::new(head + 1, 0));
+            composer.sheet.page.repeat = Some((head, head));
+        }
+        composer.sheet.page.landscape = template.sheet.landscape;
+        let first = composer.next_row();
+        let mut above: &[String] = &[];
+        let mut count = 0;
+        for &index in measures {
+            let levels = &self.project.plan.measures[index].levels;
+            let top = composer.next_row();
+            if !self.project.plan.level_names().is_empty() {
+                group(&mut composer, above, levels, &mut count);
+            }
+            above = levels;
+            let replies = self.replies(index);
+            match is_list {
+                true => {
+                    list::entry(&mut composer, self.project, index, &replies);
+                }
+                false => {
+                    measure::compose(&mut composer, self.project, index, true, &replies);
+                    composer.gap(10.0);
+                }
+            }
+            if top > first {
+                composer.keep_together(top);
+            }
+        }
+        finish(&mut composer, template, self.department.name.clone());
+        let entries = measures
+            .iter()
+            .map(|&m| entry(m, &name, &composer.map))
+            .collect();
+        (entries, vec![(composer.sheet, composer.map)])
+    }
+
+    fn replies(&self, measure: usize) -> Own<'_> {
+        Own {
+            project: self.project,
+            filling: self.filling,
+            measure,
+        }
+    }
+}
+
+/// What no sheet of answers does without.
+fn finish(composer: &mut Composer, template: &Template, footer: String) {
+    composer.sheet.checks = checks(&composer.map, template);
+    composer.sheet.page.footer = footer;
+    composer.sheet.page.landscape = template.sheet.landscape;
+    composer.sheet.grows = template.rows.iter().any(|r| r.open > 0);
+}
+
+/// The headings of the levels that begin here; `count` names them for the hidden keys.
+fn group(composer: &mut Composer, above: &[String], levels: &[String], count: &mut usize) {
+    let width = composer.width();
+    for (depth, level) in groups::begun(above, levels) {
+        let look = if depth == 0 {
+            Look::Heading
+        } else {
+            Look::Group
+        };
+        let text = Content::text(format!("{}{level}", "　".repeat(depth)));
+        let piece = Piece::new(0, width, text, look).role(Role::Given("group".to_string()));
+        composer.row(&format!("@group/{count}"), vec![piece]);
+        *count += 1;
+    }
+}
+
+/// A section's own answers to a measure.
+struct Own<'a> {
+    project: &'a Project,
+    filling: &'a Filling,
+    measure: usize,
+}
+
+impl Replies for Own<'_> {
+    fn reply(&self, field: &Field, cell: &str) -> Reply {
+        reply(field, cell, self.measure, self.filling)
+    }
+
+    fn rows(&self, table: &Rows) -> u32 {
+        self.filling.rows(self.project, self.measure, table)
+    }
+
+    fn rate(&self, field: &Field) -> Option<f64> {
+        let answer_of = |cell: &str| self.filling.answer(self.measure, cell).to_string();
+        rate::value(self.project, self.measure, field, &answer_of)
+    }
 }
 
 fn top_lines(
@@ -303,8 +443,8 @@ fn top_lines(
     );
 }
 
-fn reply(field: &Field, measure: usize, filling: &Filling) -> Reply {
-    let mends = filling.mends_of(measure, &field.key);
+fn reply(field: &Field, cell: &str, measure: usize, filling: &Filling) -> Reply {
+    let mends = filling.mends_of(measure, cell);
     let note: Vec<String> = mends.iter().map(|m| m.text()).collect();
     let look = match (mends.is_empty(), field.kind) {
         (false, _) => Look::Mend,
@@ -312,7 +452,7 @@ fn reply(field: &Field, measure: usize, filling: &Filling) -> Reply {
         (true, _) => Look::AnswerCenter,
     };
     Reply {
-        content: Content::text(filling.answer(measure, &field.key)),
+        content: Content::text(filling.answer(measure, cell)),
         look,
         note: note.join("\n"),
         lines: field.lines,
@@ -326,7 +466,8 @@ fn checks(map: &Map, template: &Template) -> Vec<Check> {
             return None;
         };
         let field = template.field(key)?;
-        let allow = match (lists::range(template, key), field.max_chars) {
+        let allow = match (lists::range(template, &field.key), field.max_chars) {
+            (Some(range), _) if is_mark(field) => Allow::Offer(range),
             (Some(range), _) => Allow::List(range),
             (None, Some(limit)) if field.kind == Kind::Text => Allow::Chars(limit as u32),
             _ => Allow::Anything,
@@ -336,10 +477,16 @@ fn checks(map: &Map, template: &Template) -> Vec<Check> {
             allow,
             title: field.label.clone(),
             prompt: match field.prompt.is_empty() {
+                // A prompt that pops up over every month would hide the months beside it.
+                _ if is_mark(field) => String::new(),
                 true => field.expects(),
                 false => field.prompt.clone(),
             },
         })
     };
     map.parts.iter().filter_map(check).collect()
+}
+
+fn is_mark(field: &Field) -> bool {
+    matches!(field.kind, Kind::Months | Kind::Boxes)
 }

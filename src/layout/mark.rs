@@ -47,7 +47,7 @@ impl<'a> Mark<'a> {
     /// Whether it names a line of the first sheet or of a hidden one.
     pub fn is_service(&self) -> bool {
         let rest = self.key.strip_prefix(MARK).unwrap_or("");
-        let kinds = ["@cover/", "@mend/", "list/", "about/"];
+        let kinds = ["@cover/", "@mend/", "@top/", "@group/", "list/", "about/"];
         kinds.iter().any(|kind| rest.starts_with(kind))
     }
 

@@ -2,11 +2,13 @@
 //! report's 個票 are all composed here; they differ in how a question is answered.
 
 use super::compose::{Composer, Piece};
+use super::{rate, rows};
 use crate::model::form::Role;
 use crate::model::grid::{Content, Look};
 use crate::model::plan::{Measure, Role as ColumnRole};
-use crate::model::project::Project;
-use crate::model::template::{Block, Field, Line, Slot};
+use crate::model::project::{Part, Project};
+use crate::model::template::{Block, Field, Kind, Line, Rows, Slot};
+use crate::text::era::{FiscalYear, parse_fiscal_year};
 
 /// How the answer cell of a field is to be placed.
 pub struct Reply {
@@ -20,15 +22,26 @@ pub struct Reply {
     pub lines: usize,
 }
 
-/// Composes the lines of a measure's sheet. `reply` says what stands in each answer cell; what
+/// What stands in the answer cells of a measure.
+pub trait Replies {
+    /// What stands in a cell of a field.
+    fn reply(&self, field: &Field, cell: &str) -> Reply;
+    /// How many rows of a table there are, the given ones included.
+    fn rows(&self, table: &Rows) -> u32;
+    /// The share that a field of kind `rate` comes to; `None` where it cannot be told.
+    fn rate(&self, field: &Field) -> Option<f64>;
+}
+
+/// Composes the lines of a measure's sheet. `replies` says what stands in each answer cell; what
 /// tells a section how to fill the form in is left out of the report.
 pub fn compose(
     composer: &mut Composer,
     project: &Project,
     index: usize,
     is_form: bool,
-    reply: &mut dyn FnMut(&Field) -> Reply,
+    replies: &dyn Replies,
 ) {
+    composer.measure = Some(index);
     let measure = &project.plan.measures[index];
     for (number, line) in project.template.sheet.lines.iter().enumerate() {
         let mut sheet = LineWriter {
@@ -39,11 +52,27 @@ pub fn compose(
             is_form,
             key: format!("{}/{}", measure.key, line_name(line, number)),
         };
-        match line.slots.first().and_then(|s| s.block) {
-            Some(block) => sheet.block(block, &line.slots[0]),
-            None => sheet.slots(line, reply),
+        let Some(first) = line.slots.first() else {
+            continue;
+        };
+        let key = first.rows.as_deref().unwrap_or("");
+        let asked = first.ask.as_ref().and_then(|k| project.template.field(k));
+        match (first.block, project.template.table(key), asked) {
+            (Some(block), ..) => sheet.block(block, first),
+            (_, Some(table), _) => rows::compose(
+                sheet.composer,
+                project,
+                index,
+                table,
+                first,
+                is_form,
+                replies,
+            ),
+            (_, _, Some(field)) if field.has_parts() => sheet.parts(field, replies),
+            _ => sheet.slots(line, replies),
         }
     }
+    composer.measure = None;
 }
 
 /// One line being written.
@@ -57,13 +86,13 @@ struct LineWriter<'a> {
 }
 
 impl LineWriter<'_> {
-    fn slots(&mut self, line: &Line, reply: &mut dyn FnMut(&Field) -> Reply) {
+    fn slots(&mut self, line: &Line, replies: &dyn Replies) {
         let width = self.composer.width();
         let mut start = 0;
         let mut pieces: Vec<Piece> = vec![];
         for slot in &line.slots {
             let span = slot.span.map_or(width - start, |s| s as usize);
-            let made = self.slot(slot, start, span, reply);
+            let made = self.slot(slot, start, span, replies);
             if made.is_empty() {
                 // What the plan lacks leaves its room to the slot before it.
                 if let Some(before) = pieces.last_mut() {
@@ -83,7 +112,7 @@ impl LineWriter<'_> {
         slot: &Slot,
         start: usize,
         span: usize,
-        reply: &mut dyn FnMut(&Field) -> Reply,
+        replies: &dyn Replies,
     ) -> Vec<Piece> {
         if let Some(text) = &slot.heading {
             let content = Content::text(self.fill(text));
@@ -104,19 +133,23 @@ impl LineWriter<'_> {
             .as_ref()
             .and_then(|key| self.project.template.field(key))
         {
-            Some(field) => self.ask(field, start, span, reply(field)),
+            Some(field) if field.kind == Kind::Rate => {
+                self.rate(field, start, span, replies.rate(field))
+            }
+            Some(field) => self.ask(field, start, span, replies.reply(field, &field.key)),
             None => vec![],
         }
     }
 
     /// A plan column: its heading, and the measure's text. A column the plan lacks is left out.
     fn show(&self, slot: &Slot, key: &str, start: usize, span: usize) -> Vec<Piece> {
+        let key = &yearly(key, self.project.survey.year, slot.year);
         let Some(heading) = self.project.plan.heading(key) else {
             return vec![];
         };
         let label = slot.label.as_deref().unwrap_or(heading);
         let text = self.measure.cell(key);
-        let role = match key {
+        let role = match key.as_str() {
             "code" => Role::Number,
             _ => given(key),
         };
@@ -134,6 +167,48 @@ impl LineWriter<'_> {
         vec![self.label(&field.label, &field.key, start), answer]
     }
 
+    /// A share, computed on the form from what is typed.
+    fn rate(&self, field: &Field, start: usize, span: usize, now: Option<f64>) -> Vec<Piece> {
+        let formula = rate::formula(self.project, self.index, field, &self.composer.map);
+        let content = match (formula, self.is_form, now) {
+            (Some(formula), true, now) => Content::Formula(formula, now.unwrap_or(0.0)),
+            (_, _, Some(now)) => Content::Number(now),
+            _ => Content::Blank,
+        };
+        let value = Piece::new(start + 1, span - 1, content, Look::Share).role(Role::Computed);
+        vec![self.label(&field.label, &field.key, start), value]
+    }
+
+    /// A field with a cell for each month, box or year: in bands as wide as the sheet, what each
+    /// cell is for above it.
+    fn parts(&mut self, field: &Field, replies: &dyn Replies) {
+        let parts = self.project.parts(field);
+        let room = (self.composer.width() - 1).max(1);
+        for (band, parts) in parts.chunks(room).enumerate() {
+            let mut heads = vec![self.label(&field.label, &field.key, 0)];
+            heads.extend(parts.iter().enumerate().map(|(i, part)| {
+                let role = Role::Given(format!("label:{}.{}", field.key, part.key));
+                Piece::new(i + 1, 1, Content::text(&*part.label), Look::Label).role(role)
+            }));
+            let cells = parts.iter().enumerate();
+            let cells = cells
+                .map(|(i, part)| self.part(field, part, i + 1, replies))
+                .collect();
+            let top = self.composer.row(&format!("{}h{band}", self.key), heads);
+            self.composer.row(&format!("{}a{band}", self.key), cells);
+            self.composer.reach_down(top, 0);
+        }
+    }
+
+    fn part(&self, field: &Field, part: &Part, start: usize, replies: &dyn Replies) -> Piece {
+        let cell = format!("{}.{}", field.key, part.key);
+        let reply = replies.reply(field, &cell);
+        Piece::new(start, 1, reply.content, reply.look)
+            .role(Role::Answer(cell))
+            .lines(reply.lines)
+            .note(&reply.note)
+    }
+
     fn label(&self, text: &str, key: &str, start: usize) -> Piece {
         Piece::new(start, 1, Content::text(text), Look::Label)
             .role(Role::Given(format!("label:{key}")))
@@ -144,20 +219,40 @@ impl LineWriter<'_> {
             Block::Years => self.years(slot),
             Block::Others => self.others(),
             Block::Reprints => self.reprints(),
+            Block::Levels => self.levels(),
+        }
+    }
+
+    /// The levels above the measure under their own names.
+    fn levels(&mut self) {
+        let names = self.project.plan.level_names();
+        for (depth, (name, level)) in names.iter().zip(&self.measure.levels).enumerate() {
+            if level.is_empty() {
+                continue;
+            }
+            let key = format!("level{}", depth + 1);
+            let width = self.composer.width();
+            let value = Piece::new(1, width - 1, Content::text(&**level), Look::Shown);
+            let pieces = vec![self.label(name, &key, 0), value.role(given(&key))];
+            self.composer.row(&format!("{}l{depth}", self.key), pieces);
         }
     }
 
     /// The schedule in bands as wide as the sheet: the years above, what is planned below.
     fn years(&mut self, slot: &Slot) {
-        let years = self.project.plan.years.clone();
+        let of = slot.of.as_deref();
+        let years = years_of(self.project, of);
         let room = (self.composer.width() - 1).max(1);
         let label = slot.label.as_deref().unwrap_or("年次計画");
         for (band, years) in years.chunks(room).enumerate() {
             let mut heads = vec![self.label(label, "years", 0)];
             let mut plans = vec![];
             for (i, year) in years.iter().enumerate() {
-                let key = year.short();
-                let head = Content::text(self.project.plan.heading(&key).unwrap_or(&key));
+                let key = of_year(of, *year);
+                let head = match of {
+                    Some(_) => Content::text(year.short()),
+                    None => Content::text(self.project.plan.heading(&key).unwrap_or(&key)),
+                };
                 heads.push(
                     Piece::new(i + 1, 1, head, Look::Label)
                         .role(Role::Given(format!("label:{key}"))),
@@ -224,16 +319,66 @@ fn line_name(line: &Line, number: usize) -> String {
     name.unwrap_or_else(|| format!("#{number}"))
 }
 
+/// The years for which the plan has a column of the schedule, or of another yearly kind.
+fn years_of(project: &Project, of: Option<&str>) -> Vec<FiscalYear> {
+    let Some(of) = of else {
+        return project.plan.years.clone();
+    };
+    let year = |key: String| parse_fiscal_year(key.strip_prefix(of)?.strip_prefix('-')?);
+    let keys = project.plan.columns.iter().map(|c| c.key());
+    keys.filter_map(year).collect()
+}
+
+fn of_year(of: Option<&str>, year: FiscalYear) -> String {
+    match of {
+        Some(of) => format!("{of}-{}", year.short()),
+        None => year.short(),
+    }
+}
+
+/// The column of the year surveyed, or of one so many years later, for a yearly kind of column.
+pub fn yearly(key: &str, surveyed: FiscalYear, after: i16) -> String {
+    match key {
+        "goal" | "actual" => of_year(Some(key), FiscalYear(surveyed.0 + after)),
+        _ => key.to_string(),
+    }
+}
+
 fn given(key: &str) -> Role {
     Role::Given(key.to_string())
 }
 
-/// Whether a slot of the template shows a column, or the schedule or the reprint block does.
+/// Whether a slot of the template shows a column, or one of its blocks or tables does.
 fn is_shown(project: &Project, role: &ColumnRole, key: &str) -> bool {
     let slots = || project.template.sheet.lines.iter().flat_map(|l| &l.slots);
-    match role {
-        ColumnRole::Year(_) => slots().any(|s| s.block == Some(Block::Years)),
-        ColumnRole::Known("reprint_of") => slots().any(|s| s.block == Some(Block::Reprints)),
-        _ => slots().any(|s| s.show.as_deref() == Some(key)),
-    }
+    let has = |block: Block, of: Option<&str>| {
+        slots().any(|s| s.block == Some(block) && s.of.as_deref() == of)
+    };
+    let year = project.survey.year;
+    let shown = slots().any(|s| {
+        let shows = s
+            .show
+            .as_deref()
+            .is_some_and(|show| yearly(show, year, s.year) == key);
+        shows
+            || s.of
+                .as_deref()
+                .is_some_and(|of| key.starts_with(&format!("{of}-")))
+    });
+    let given = project
+        .template
+        .rows
+        .iter()
+        .filter_map(|r| r.given.as_deref());
+    let in_table = given.into_iter().any(|name| match name {
+        "goals" => key == yearly("goal", year, 0),
+        name => key == name,
+    });
+    let by_block = match role {
+        ColumnRole::Year(_) => has(Block::Years, None),
+        ColumnRole::Known("reprint_of") => has(Block::Reprints, None),
+        _ if key.starts_with("level") => has(Block::Levels, None),
+        _ => false,
+    };
+    shown || in_table || by_block || project.template.groups_by(key)
 }

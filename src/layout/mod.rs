@@ -3,9 +3,14 @@
 
 pub mod code;
 pub mod compose;
+pub mod count;
 pub mod cover;
 pub mod form;
+pub mod groups;
+pub mod list;
 pub mod lists;
 pub mod mark;
 pub mod measure;
 pub mod names;
+pub mod rate;
+pub mod rows;

@@ -161,6 +161,7 @@ fn measure(table: &Table, row: &Row, columns: &[Column], facts: &mut Vec<Fact>) 
         related: vec![],
         original: None,
         levels: vec![],
+        rows: IndexMap::new(),
         place: table.place(row.number, 0),
     })
 }

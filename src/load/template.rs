@@ -3,11 +3,18 @@
 use super::toml_error;
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
-use crate::model::template::{Block, Field, Kind as FieldKind, Line, Slot, Template};
+use crate::model::template::{
+    Arrange, Block, Field, Kind as FieldKind, Line, RowColumn, Rows, Slot, Template,
+};
 use std::collections::HashSet;
 
 /// The templates built into the executable: name and text.
-pub const BUILT_IN: &[(&str, &str)] = &[("card", include_str!("../../templates/card.toml"))];
+pub const BUILT_IN: &[(&str, &str)] = &[
+    ("card", include_str!("../../templates/card.toml")),
+    ("list", include_str!("../../templates/list.toml")),
+    ("proposal", include_str!("../../templates/proposal.toml")),
+    ("timeline", include_str!("../../templates/timeline.toml")),
+];
 
 /// The text of a built-in template.
 pub fn built_in(name: &str) -> Option<&'static str> {
@@ -48,7 +55,12 @@ pub fn read(file: &str, text: &str, facts: &mut Vec<Fact>) -> Option<Template> {
         });
     };
     fields(&template, &mut add);
-    slots(&template, &mut add);
+    match template.sheet.arrange {
+        Arrange::List => list(&template, &mut add),
+        Arrange::Sheets | Arrange::Stack => slots(&template, &mut add),
+    }
+    tables(&template, &mut add);
+    unasked(&template, &mut add);
     (facts.len() == before).then(|| with_others(template))
 }
 
@@ -56,7 +68,7 @@ pub fn read(file: &str, text: &str, facts: &mut Vec<Fact>) -> Option<Template> {
 /// dropped.
 fn with_others(mut template: Template) -> Template {
     let mut slots = template.sheet.lines.iter().flat_map(|l| &l.slots);
-    if !slots.any(|s| s.block == Some(Block::Others)) {
+    if template.sheet.arrange != Arrange::List && !slots.any(|s| s.block == Some(Block::Others)) {
         let others = Slot {
             block: Some(Block::Others),
             ..Slot::default()
@@ -85,9 +97,11 @@ fn fields(template: &Template, add: &mut impl FnMut(String, &str)) {
             );
         }
         one_field(template, field, add);
+        rate(field, add);
     }
     let status = template.status_field();
-    if status.is_none_or(|f| f.kind != FieldKind::Choice) {
+    let is_unfit = status.is_none_or(|f| f.kind != FieldKind::Choice);
+    if !template.status.is_empty() && is_unfit {
         add(
             format!("status の「{}」が選択の項目ではありません", template.status),
             "kind = \"choice\" の項目の key を書いてください。",
@@ -96,7 +110,8 @@ fn fields(template: &Template, add: &mut impl FnMut(String, &str)) {
 }
 
 fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &str)) {
-    if field.kind == FieldKind::Choice && field.choices.is_empty() {
+    let has_choices = matches!(field.kind, FieldKind::Choice | FieldKind::Boxes);
+    if has_choices && field.choices.is_empty() {
         add(
             format!("選択の項目「{}」に choices がありません", field.label),
             "選べる言葉を書いてください。",
@@ -122,7 +137,7 @@ fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &s
         .iter()
         .flat_map(|c| c.needs.iter().chain(&c.refuses));
     let conditions = field.when.keys().chain(field.unless.keys());
-    for key in needs.chain(conditions) {
+    for key in needs.chain(conditions).chain(&field.about) {
         if template.field(key).is_none() {
             add(
                 format!("項目「{}」が指す「{key}」はありません", field.label),
@@ -132,9 +147,121 @@ fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &s
     }
 }
 
+/// The rate's parts must be named.
+fn rate(field: &Field, add: &mut impl FnMut(String, &str)) {
+    let is_whole = field.of.is_some() && field.by.is_some();
+    if field.kind == FieldKind::Rate && !is_whole {
+        add(
+            format!("割合の項目「{}」に of か by がありません", field.label),
+            "割られる項目を of に、割る項目か計画の列を by に書いてください。",
+        );
+    }
+}
+
+/// A list has one line, of slots without labels.
+fn list(template: &Template, add: &mut impl FnMut(String, &str)) {
+    let [line] = template.sheet.lines.as_slice() else {
+        add(
+            "arrange = \"list\" なのに、sheet.line が一つではありません".to_string(),
+            "一覧表の一行に置くものを、一つの sheet.line に並べてください。",
+        );
+        return;
+    };
+    let span = |slot: &Slot| slot.span.unwrap_or(1) as usize;
+    if line.slots.iter().map(span).sum::<usize>() > template.sheet.columns.len() {
+        add(
+            "一覧表の slots が列の数に収まりません".to_string(),
+            "columns に列の幅を加えるか、span を減らしてください。",
+        );
+    }
+    for slot in &line.slots {
+        let asked = slot.ask.as_ref().and_then(|key| template.field(key));
+        let is_unknown = slot.ask.is_some() && asked.is_none();
+        let is_wide = asked.is_some_and(Field::has_parts);
+        if kinds(slot) != 1 || (slot.show.is_none() && slot.ask.is_none()) || is_unknown || is_wide
+        {
+            add(
+                "一覧表の slots に、置けないものがあります".to_string(),
+                "show か、一つの欄で答える項目の ask を書いてください。",
+            );
+        }
+    }
+}
+
+fn tables(template: &Template, add: &mut impl FnMut(String, &str)) {
+    for table in &template.rows {
+        let here = format!("rows の「{}」", table.key);
+        let slots = || template.sheet.lines.iter().flat_map(|l| &l.slots);
+        let used = slots().filter(|s| s.rows.as_ref() == Some(&table.key));
+        if used.count() != 1 {
+            add(
+                format!("{here}を置くところが一つではありません"),
+                &format!(
+                    "sheet.line に rows = \"{}\" を一つ置いてください。",
+                    table.key
+                ),
+            );
+        }
+        let kinds = |c: &RowColumn| {
+            [c.show.is_some(), c.ask.is_some(), c.number]
+                .iter()
+                .filter(|set| **set)
+                .count()
+        };
+        let is_known = |c: &RowColumn| {
+            c.ask
+                .as_ref()
+                .is_none_or(|key| template.field(key).is_some())
+        };
+        if !table.columns.iter().all(|c| kinds(c) == 1 && is_known(c)) {
+            add(
+                format!("{here}の columns に、何を置くのかわからないところがあります"),
+                "show、ask、number のどれか一つを書き、ask には項目の key を書いてください。",
+            );
+        }
+        if row_width(template, table) > template.sheet.columns.len() {
+            add(
+                format!("{here}が列の数に収まりません"),
+                "sheet.columns に列の幅を加えるか、span を減らしてください。",
+            );
+        }
+    }
+}
+
+/// How many columns a table takes.
+fn row_width(template: &Template, table: &Rows) -> usize {
+    let span = |c: &RowColumn| {
+        let field = c.ask.as_ref().and_then(|key| template.field(key));
+        let is_months = field.is_some_and(|f| f.kind == FieldKind::Months);
+        let least = if is_months { 12 } else { 1 };
+        c.span.unwrap_or(least).max(least) as usize
+    };
+    table.columns.iter().map(span).sum()
+}
+
+/// Every field needs one place to be answered.
+fn unasked(template: &Template, add: &mut impl FnMut(String, &str)) {
+    let slots = template.sheet.lines.iter().flat_map(|l| &l.slots);
+    let asked = slots.filter_map(|s| s.ask.as_deref());
+    let in_rows = template.rows.iter().flat_map(Rows::fields);
+    let asked: Vec<&str> = asked.chain(in_rows).collect();
+    for field in &template.fields {
+        match asked.iter().filter(|key| **key == field.key).count() {
+            1 => {}
+            0 => add(
+                format!("項目「{}」を書く場所がシートにありません", field.label),
+                &format!("sheet.line に ask = \"{}\" を加えてください。", field.key),
+            ),
+            _ => add(
+                format!("項目「{}」を書く場所が二つ以上あります", field.label),
+                "ask は、一つの項目に一度だけ書いてください。",
+            ),
+        }
+    }
+}
+
 fn slots(template: &Template, add: &mut impl FnMut(String, &str)) {
     let width = template.sheet.columns.len();
-    let mut asked = HashSet::new();
     for (number, line) in template.sheet.lines.iter().enumerate() {
         let here = format!("sheet.line の{}番目", number + 1);
         if !fits(&line.slots, width) {
@@ -147,30 +274,39 @@ fn slots(template: &Template, add: &mut impl FnMut(String, &str)) {
             if kinds(slot) != 1 {
                 add(
                     format!("{here}に、何を置くのかわからないところがあります"),
-                    "show、ask、heading、text、block のどれか一つを書いてください。",
+                    "show、ask、heading、text、block、rows のどれか一つを書いてください。",
                 );
             }
-            if slot.block.is_some() && line.slots.len() > 1 {
+            let asked = slot.ask.as_ref().and_then(|key| template.field(key));
+            let is_alone = slot.block.is_some() || slot.rows.is_some();
+            let is_wide = asked.is_some_and(Field::has_parts);
+            if (is_alone || is_wide) && line.slots.len() > 1 {
                 add(
-                    format!("{here}で、block が他と同じ行にあります"),
-                    "block は一行に一つだけにしてください。",
+                    format!("{here}で、一行を使うものが他と同じ行にあります"),
+                    "block、rows と、月・年・□ごとに答える項目は、一行に一つだけにしてください。",
                 );
             }
-            let mut is_new = |key: &String| asked.insert(key.clone());
-            let mut fits = |key: &String| template.field(key).is_some() && is_new(key);
-            if let Some(key) = slot.ask.as_ref().filter(|key| !fits(key)) {
+            if let Some(key) = slot
+                .ask
+                .as_ref()
+                .filter(|key| template.field(key).is_none())
+            {
                 add(
-                    format!("{here}の ask「{key}」がないか、二度あります"),
-                    "項目の key を、それぞれ一度だけ書いてください。",
+                    format!("{here}の ask「{key}」がありません"),
+                    "項目の key を書いてください。",
+                );
+            }
+            if let Some(key) = slot
+                .rows
+                .as_ref()
+                .filter(|key| template.table(key).is_none())
+            {
+                add(
+                    format!("{here}の rows「{key}」がありません"),
+                    "[[rows]] の key を書いてください。",
                 );
             }
         }
-    }
-    for field in template.fields.iter().filter(|f| !asked.contains(&f.key)) {
-        add(
-            format!("項目「{}」を書く場所がシートにありません", field.label),
-            &format!("sheet.line に ask = \"{}\" を加えてください。", field.key),
-        );
     }
 }
 
@@ -199,6 +335,7 @@ fn kinds(slot: &Slot) -> usize {
         slot.heading.is_some(),
         slot.text.is_some(),
         slot.block.is_some(),
+        slot.rows.is_some(),
     ]
     .iter()
     .filter(|set| **set)

@@ -30,6 +30,13 @@ pub struct Part {
 }
 
 impl Merged {
+    /// The first value that a section gave in a cell, owners first; empty where there is none.
+    pub fn value(&self, cell: &str) -> String {
+        let parts = self.fields.get(cell).map_or(&[][..], Vec::as_slice);
+        let first = parts.iter().find(|p| !p.value.is_empty());
+        first.map_or(String::new(), |p| p.value.clone())
+    }
+
     /// The answers of a field as one text: a single section's alone, several under their names.
     pub fn text(&self, field: &str) -> String {
         let parts = self.fields.get(field).map_or(&[][..], Vec::as_slice);
@@ -87,7 +94,7 @@ pub fn merge(project: &Project, answers: &[Answer]) -> Vec<Merged> {
         for answer in own {
             add(&mut merged[index], answer, standing(&answer).is_some());
         }
-        merged[index].status = status(&merged[index], &project.template.status);
+        merged[index].status = merged[index].value(&project.template.status);
     }
     for (index, measure) in project.plan.measures.iter().enumerate() {
         if let Some(original) = measure.original {
@@ -115,12 +122,6 @@ fn add(merged: &mut Merged, answer: &Answer, is_owner: bool) {
             value: answer.value.clone(),
             unread,
         });
-}
-
-fn status(merged: &Merged, field: &str) -> String {
-    let parts = merged.fields.get(field).map_or(&[][..], Vec::as_slice);
-    let first = parts.iter().find(|p| !p.value.is_empty());
-    first.map_or(String::new(), |p| p.value.clone())
 }
 
 #[cfg(test)]

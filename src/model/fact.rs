@@ -85,6 +85,8 @@ pub enum Kind {
     Outside,
     /// An answer that was not taken, because its marks disagree.
     Untaken,
+    /// A row that a section added to a table; `wanted` says as which row it is read.
+    AddedRow,
     /// An answer cell whose row or column is gone.
     CellMissing,
     /// Marks that name different measures or fields.

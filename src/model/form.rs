@@ -26,8 +26,8 @@ pub struct Form {
 /// What each placed cell of a sheet is for.
 #[derive(Clone, Debug, Default)]
 pub struct Map {
-    /// The measure whose sheet this is, as an index into the plan.
-    pub measure: Option<usize>,
+    /// The measure that each row is about, by row, as an index into the plan.
+    pub measures: HashMap<u32, usize>,
     /// The key of each row that has one, by row.
     pub row_keys: HashMap<u32, String>,
     /// The key of each column that has one, by column.
@@ -50,7 +50,7 @@ pub struct Part {
 /// What a cell of a form is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// A cell that a section answers: the field's key.
+    /// A cell that a section answers: its name, as [`super::address`] reads it.
     Answer(String),
     /// Text that was given, and what it tells: a column's key, or `label:` and a field's key.
     Given(String),
@@ -67,8 +67,17 @@ pub enum Role {
 /// The key that opens every hidden mark, so that a mark is never taken for text.
 pub const MARK: &str = "tm:";
 
+impl Map {
+    /// The measure of a sheet that is about one only.
+    pub fn single(&self) -> Option<usize> {
+        let mut measures = self.measures.values();
+        let first = *measures.next()?;
+        measures.all(|m| *m == first).then_some(first)
+    }
+}
+
 impl Form {
-    /// The issued answer cells in order: sheet's name, measure index, field key, cell.
+    /// The issued answer cells in order: sheet's name, measure index, the cell's name, cell.
     pub fn answers(&self) -> impl Iterator<Item = (&str, usize, &str, Cell)> {
         self.sheets
             .iter()
@@ -76,7 +85,8 @@ impl Form {
             .flat_map(|(map, sheet)| {
                 map.parts.iter().filter_map(|part| match &part.role {
                     Role::Answer(field) => {
-                        Some((sheet.name.as_str(), map.measure?, field.as_str(), part.at))
+                        let measure = *map.measures.get(&part.at.row)?;
+                        Some((sheet.name.as_str(), measure, field.as_str(), part.at))
                     }
                     _ => None,
                 })

@@ -34,6 +34,8 @@ pub struct Sheet {
     pub checks: Vec<Check>,
     /// Whether locked cells are protected (without a password).
     pub protected: bool,
+    /// Whether rows may be inserted though it is protected.
+    pub grows: bool,
     /// How it prints.
     pub page: Page,
     /// The first row and column that scroll.
@@ -146,6 +148,12 @@ pub enum Look {
     },
     /// A given value, centred.
     ShownCenter,
+    /// A month in which something is planned.
+    Planned,
+    /// A month in which something was done, in the report.
+    Done,
+    /// A share that the sheet computes, blank while it is 0.
+    Share,
     /// A cell to be filled in.
     Answer,
     /// A cell to be filled in, centred, for choices and numbers.
@@ -205,6 +213,8 @@ pub enum Allow {
     Anything,
     /// One of the words in a fixed range of another sheet, such as `='選択肢'!$A$2:$A$6`.
     List(String),
+    /// Anything, with the words of a range offered.
+    Offer(String),
     /// Text of at most so many characters.
     Chars(u32),
 }

@@ -1,5 +1,6 @@
 //! The plain data that every other layer speaks of. Nothing here reads or writes a file.
 
+pub mod address;
 pub mod answer;
 pub mod fact;
 pub mod finding;

@@ -67,6 +67,9 @@ pub struct Measure {
     pub original: Option<usize>,
     /// The names of the levels above it, outermost first.
     pub levels: Vec<String>,
+    /// The rows of its tables, such as `tasks`, by the table's name: each a text by its heading. A
+    /// month's heading is `yyyy-mm`.
+    pub rows: IndexMap<String, Vec<IndexMap<String, String>>>,
     /// Where its row stands.
     pub place: Place,
 }
@@ -138,9 +141,37 @@ impl Plan {
         reprints.map(|&reprint| &self.measures[reprint])
     }
 
+    /// What the plan calls its levels, outermost first; empty where they are told by the codes.
+    pub fn level_names(&self) -> Vec<String> {
+        let is_level = |c: &&Column| c.key().starts_with("level");
+        self.columns
+            .iter()
+            .filter(is_level)
+            .map(|c| c.heading.clone())
+            .collect()
+    }
+
     /// The heading under which the plan prints a role, if it has that column.
     pub fn heading(&self, key: &str) -> Option<&str> {
         let column = self.columns.iter().find(|c| c.is(key))?;
         Some(&column.heading)
+    }
+}
+
+/// What is planned in a year. Where every line of it is an arrow, the year before is looked at, as
+/// long as it has as many lines.
+pub fn planned(measure: &Measure, year: FiscalYear) -> String {
+    let cell = |y: FiscalYear| measure.schedule.get(&y).map_or("", String::as_str);
+    let is_arrow = |text: &str| !text.is_empty() && text.lines().all(|l| l.trim() == "→");
+    let printed = cell(year);
+    let mut at = year;
+    while is_arrow(cell(at)) && cell(at).lines().count() == printed.lines().count() {
+        at = at.previous();
+    }
+    let meant = cell(at);
+    let same_shape = meant.lines().count() == printed.lines().count();
+    match is_arrow(printed) && same_shape && !meant.is_empty() {
+        true => meant.to_string(),
+        false => printed.to_string(),
     }
 }

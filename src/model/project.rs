@@ -1,9 +1,11 @@
 //! A project folder once it is read: the settings, the template, the roster and the plan.
 
+use super::address::Address;
 use super::plan::Plan;
 use super::roster::Roster;
 use super::survey::Survey;
-use super::template::Template;
+use super::template::{Field, Kind, Rows, Template};
+use crate::text::era::FiscalYear;
 
 /// Everything that distribution and collection start from.
 #[derive(Clone, Debug)]
@@ -16,4 +18,185 @@ pub struct Project {
     pub roster: Roster,
     /// plan.csv or plan.xlsx.
     pub plan: Plan,
+}
+
+/// One of the cells of a field that has several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its name: `2020-07` for a month, `R2` for a year, the word of a box.
+    pub key: String,
+    /// What people read above it.
+    pub label: String,
+}
+
+impl Project {
+    /// The cells of a field that has one for each month, box or year; none for the others.
+    pub fn parts(&self, field: &Field) -> Vec<Part> {
+        match field.kind {
+            Kind::Months => months(self.survey.year),
+            Kind::Boxes => {
+                let words = field.choices.iter().map(|c| c.value.clone());
+                words
+                    .map(|w| Part {
+                        key: w.clone(),
+                        label: w,
+                    })
+                    .collect()
+            }
+            _ if field.by_year => self.years().iter().map(|y| of_year(*y)).collect(),
+            _ => vec![],
+        }
+    }
+
+    /// The years that a yearly field asks about: the plan's, up to the one surveyed.
+    fn years(&self) -> Vec<FiscalYear> {
+        let mut years: Vec<FiscalYear> = self.plan.years.clone();
+        years.retain(|y| *y <= self.survey.year);
+        if !years.contains(&self.survey.year) {
+            years.push(self.survey.year);
+        }
+        years
+    }
+
+    /// The rows that a table is given for a measure.
+    pub fn given(&self, measure: usize, table: &Rows) -> &[indexmap::IndexMap<String, String>] {
+        let rows = &self.plan.measures[measure].rows;
+        let given = table.given.as_ref().and_then(|name| rows.get(name));
+        given.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a cell stands in a row of a table that was not given: each section has its own.
+    pub fn is_open_row(&self, measure: usize, cell: &str) -> bool {
+        let address = Address::parse(cell);
+        let given = |table| self.given(measure, table).len();
+        let row = address.row.map_or(0, |row| row as usize);
+        let table = self.template.table_of(address.field);
+        table.is_some_and(|table| row > given(table))
+    }
+
+    /// The names of the cells of a table's row.
+    pub fn row_cells(&self, table: &Rows, row: u32) -> Vec<String> {
+        let fields = table.fields().filter_map(|key| self.template.field(key));
+        fields
+            .flat_map(|field| self.cells(field, Some(row)))
+            .collect()
+    }
+
+    /// The names of a field's cells, in a row where it is asked in rows.
+    pub fn cells(&self, field: &Field, row: Option<u32>) -> Vec<String> {
+        let name = |part: Option<&str>| {
+            let address = Address {
+                field: &field.key,
+                row,
+                part,
+            };
+            address.to_string()
+        };
+        match field.has_parts() {
+            true => self
+                .parts(field)
+                .iter()
+                .map(|p| name(Some(&p.key)))
+                .collect(),
+            false => vec![name(None)],
+        }
+    }
+
+    /// Whether a cell must be filled, given the other answers of the same measure.
+    ///
+    /// `answer_of` returns the normalised value of a cell, empty when blank or unreadable. A cell of
+    /// an open row must be filled once something stands in its row.
+    pub fn is_required(
+        &self,
+        measure: usize,
+        cell: &str,
+        answer_of: &dyn Fn(&str) -> String,
+    ) -> bool {
+        let address = Address::parse(cell);
+        let Some(field) = self.template.field(cell).filter(|f| f.required) else {
+            return false;
+        };
+        let is_other_part = match address.part {
+            Some(part) => !field.by_year || part != self.survey.year.short(),
+            None => false,
+        };
+        if is_other_part || !self.is_begun(measure, &address, answer_of) {
+            return false;
+        }
+        let planned = self.planned(measure);
+        let status = answer_of(&self.template.status);
+        if field.when_behind && !self.template.behind(&planned).contains(&status) {
+            return false;
+        }
+        field.conditions_hold(&|key| answer_of(&self.sibling(&address, key)))
+    }
+
+    /// The name of the cell of another field as a cell's own row or measure has it.
+    pub fn sibling(&self, address: &Address<'_>, key: &str) -> String {
+        let own = self.template.table_of(address.field);
+        match own.is_some_and(|table| table.asks(key)) {
+            true => address.beside_named(key),
+            false => key.to_string(),
+        }
+    }
+
+    /// Whether a cell stands in a row that is given or begun; true outside of tables.
+    fn is_begun(
+        &self,
+        measure: usize,
+        address: &Address<'_>,
+        answer_of: &dyn Fn(&str) -> String,
+    ) -> bool {
+        let table = self.template.table_of(address.field);
+        let (Some(table), Some(row)) = (table, address.row) else {
+            return true;
+        };
+        let is_given = row as usize <= self.given(measure, table).len();
+        let cells = || self.row_cells(table, row);
+        is_given || cells().iter().any(|cell| !answer_of(cell).is_empty())
+    }
+
+    /// What the plan's schedule says for the year surveyed; an arrow means the state before it.
+    pub fn planned(&self, measure: usize) -> String {
+        super::plan::planned(&self.plan.measures[measure], self.survey.year)
+    }
+
+    /// A cell as people call it: the field's label, with the row and the month or year.
+    pub fn label_of(&self, cell: &str) -> String {
+        let address = Address::parse(cell);
+        let Some(field) = self.template.field(cell) else {
+            return cell.to_string();
+        };
+        let parts = self.parts(field);
+        let part = address
+            .part
+            .and_then(|key| parts.iter().find(|p| p.key == key));
+        let part = part.map_or(String::new(), |p| format!("　{}", p.label));
+        let row = address
+            .row
+            .map_or(String::new(), |row| format!("（{row}行目）"));
+        format!("{}{row}{part}", field.label)
+    }
+}
+
+/// The months of a fiscal year from April on.
+pub fn months(year: FiscalYear) -> Vec<Part> {
+    let month = |n: i16| {
+        let (calendar, month) = match n {
+            0..=8 => (year.0, n + 4),
+            _ => (year.0 + 1, n - 8),
+        };
+        Part {
+            key: format!("{calendar:04}-{month:02}"),
+            label: format!("{month}月"),
+        }
+    };
+    (0..12).map(month).collect()
+}
+
+fn of_year(year: FiscalYear) -> Part {
+    Part {
+        key: year.short(),
+        label: year.short(),
+    }
 }

@@ -3,8 +3,12 @@
 //! The dropdown, the prompt, the guide text, the rules and the report's column all read the one
 //! [`Field`] entry.
 
+use super::address::Address;
 use indexmap::IndexMap;
 use serde::Deserialize;
+
+/// The mark in a month or a box.
+pub const MARKED: &str = "○";
 
 /// A form's design.
 #[derive(Clone, Debug, Deserialize)]
@@ -14,21 +18,72 @@ pub struct Template {
     pub name: String,
     /// What people call this form, such as 個票.
     pub title: String,
-    /// The key of the choice field that the report counts by.
+    /// The key of the choice field that the report counts by; empty where it counts by none.
+    #[serde(default)]
     pub status: String,
     /// How to fill the form in, a line each, shown on the first sheet.
     pub guide: Vec<String>,
     /// What is asked, in order.
     #[serde(rename = "field")]
     pub fields: Vec<Field>,
-    /// The sheet made for each measure.
+    /// Tables with a row for each thing given, and open rows below.
+    #[serde(default)]
+    pub rows: Vec<Rows>,
+    /// The sheets of the report, by their names in `report::PAGES`, from left to right.
+    #[serde(default = "usual_report")]
+    pub report: Vec<String>,
+    /// How a measure is laid out.
     pub sheet: SheetDesign,
 }
 
+fn usual_report() -> Vec<String> {
+    let usual = ["overview", "progress", "cards", "findings", "sources"];
+    usual.map(String::from).to_vec()
+}
+
 impl Template {
-    /// The field of a key.
-    pub fn field(&self, key: &str) -> Option<&Field> {
+    /// The field of a key, or of the name of one of its cells.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        let key = Address::parse(name).field;
         self.fields.iter().find(|f| f.key == key)
+    }
+
+    /// The table of a key.
+    pub fn table(&self, key: &str) -> Option<&Rows> {
+        self.rows.iter().find(|r| r.key == key)
+    }
+
+    /// The table in whose rows a field is asked.
+    pub fn table_of(&self, field: &str) -> Option<&Rows> {
+        self.rows.iter().find(|r| r.asks(field))
+    }
+
+    /// Whether a plan column is printed as a heading above the measures of a one-sheet form.
+    pub fn groups_by(&self, key: &str) -> bool {
+        self.sheet.arrange != Arrange::Sheets && key.starts_with("level")
+    }
+
+    /// The fields with one cell for each measure, in order.
+    pub fn single_fields(&self) -> impl Iterator<Item = &Field> {
+        let is_single = |f: &&Field| !f.has_parts() && self.table_of(&f.key).is_none();
+        self.fields.iter().filter(is_single)
+    }
+
+    /// The words of the status field that fall behind what is planned: those of an earlier step
+    /// than the planned state's. Empty where the plan says nothing that the field knows.
+    pub fn behind(&self, planned: &str) -> Vec<String> {
+        let Some(field) = self.status_field() else {
+            return vec![];
+        };
+        let folded = crate::text::fold::fold(planned);
+        let is_planned = |c: &&Choice| {
+            let mut words = std::iter::once(&c.value).chain(&c.planned);
+            words.any(|w| crate::text::fold::fold(w) == folded)
+        };
+        let step = field.choices.iter().find(is_planned).and_then(|c| c.step);
+        let falls = |c: &&Choice| matches!((c.step, step), (Some(own), Some(due)) if own < due);
+        let behind = field.choices.iter().filter(falls);
+        behind.map(|c| c.value.clone()).collect()
     }
 
     /// The field that the report counts by.
@@ -37,10 +92,29 @@ impl Template {
     }
 }
 
+/// How the measures of a form are spread over sheets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Arrange {
+    /// A sheet for each measure.
+    #[default]
+    Sheets,
+    /// One sheet: the measures' lines one below the other.
+    Stack,
+    /// One sheet: a row for each measure under a row of headings. The template has one line.
+    List,
+}
+
 /// The sheet of one measure: its columns and, from top to bottom, its lines.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SheetDesign {
+    /// How the measures are spread over sheets.
+    #[serde(default)]
+    pub arrange: Arrange,
+    /// Whether the sheet prints landscape.
+    #[serde(default)]
+    pub landscape: bool,
     /// Widths in half-width characters. The first is the label column.
     pub columns: Vec<f64>,
     /// The lines.
@@ -56,8 +130,8 @@ pub struct Line {
     pub slots: Vec<Slot>,
 }
 
-/// One slot of a line. Exactly one of `show`, `ask`, `heading`, `text` and `block` is set, which
-/// the loader checks.
+/// One slot of a line. Exactly one of `show`, `ask`, `heading`, `text`, `block` and `rows` is
+/// set, which the loader checks.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Slot {
@@ -71,6 +145,13 @@ pub struct Slot {
     pub text: Option<String>,
     /// A block with a shape of its own.
     pub block: Option<Block>,
+    /// A table of [`Template::rows`] by its key.
+    pub rows: Option<String>,
+    /// For `show`, `block = "years"` and `rows`: so many years after the one surveyed.
+    #[serde(default)]
+    pub year: i16,
+    /// For `block = "years"`: which yearly column it shows: the schedule, `goal` or `actual`.
+    pub of: Option<String>,
     /// The label to print where it differs from the plan's heading.
     pub label: Option<String>,
     /// How many columns the slot takes, its label included. Without it, the rest of the line.
@@ -89,6 +170,57 @@ pub enum Block {
     Others,
     /// Where else the plan prints this measure (再掲).
     Reprints,
+    /// The levels above the measure, a line each.
+    Levels,
+}
+
+/// A table in a measure's lines: a row for each thing given, and open rows that sections may fill
+/// and add to.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rows {
+    /// The identifier used in the hidden keys.
+    pub key: String,
+    /// What one row is called, such as 作業.
+    pub label: String,
+    /// Where given rows come from: `NAME.csv` of the project folder, `goals` for the lines of the
+    /// year's goals, or else the lines of the plan column of that name.
+    pub given: Option<String>,
+    /// How many blank rows are issued below them.
+    #[serde(default)]
+    pub open: u32,
+    /// The columns from left to right.
+    pub columns: Vec<RowColumn>,
+}
+
+impl Rows {
+    /// Whether a field is asked in the rows.
+    pub fn asks(&self, field: &str) -> bool {
+        self.columns.iter().any(|c| c.ask.as_deref() == Some(field))
+    }
+
+    /// The keys of the fields asked, in order.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().filter_map(|c| c.ask.as_deref())
+    }
+}
+
+/// A column of a table. Exactly one of `show`, `ask` and `number` is set.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowColumn {
+    /// A heading of the given rows; `text` for the lines of a plan column.
+    pub show: Option<String>,
+    /// A field; a given row that has a column of the field's label shows that, locked.
+    pub ask: Option<String>,
+    /// The row's number.
+    #[serde(default)]
+    pub number: bool,
+    /// The heading, where it is to differ from the field's label.
+    pub label: Option<String>,
+    /// How many of the sheet's columns it takes. Without it one; a field of months takes one for
+    /// each month, and one more for the words 計画 and 実績 where its span says so.
+    pub span: Option<u32>,
 }
 
 /// One question.
@@ -128,6 +260,18 @@ pub struct Field {
     /// The least height of the answer cell in lines of text.
     #[serde(default = "one_line")]
     pub lines: usize,
+    /// A cell for each year of the plan up to the one surveyed, whose cell alone may be required.
+    #[serde(default)]
+    pub by_year: bool,
+    /// Required only while the status falls behind what is planned for the year.
+    #[serde(default)]
+    pub when_behind: bool,
+    /// For `text`: a choice field of which the text must not name another word than the one chosen.
+    pub about: Option<String>,
+    /// For `rate`: the field or plan column that is divided.
+    pub of: Option<String>,
+    /// For `rate`: the field or plan column that it is divided by.
+    pub by: Option<String>,
 }
 
 fn one_line() -> usize {
@@ -170,8 +314,16 @@ pub enum Kind {
     Date,
     /// A month.
     Month,
+    /// A fiscal year.
+    Year,
     /// はい or いいえ.
     YesNo,
+    /// A mark in any of the twelve months of the fiscal year.
+    Months,
+    /// A mark in any of the boxes that its choices name.
+    Boxes,
+    /// A share that the form and the report compute; nobody answers it.
+    Rate,
 }
 
 /// One choice of a `choice` field.
@@ -186,6 +338,12 @@ pub struct Choice {
     pub refuses: Vec<String>,
     /// The cell's colour in the report, as `RRGGBB`.
     pub color: Option<String>,
+    /// How far on it is, for telling what falls behind; `None` where it cannot be put in order.
+    pub step: Option<u32>,
+    /// Other words by which a plan calls it.
+    pub planned: Vec<String>,
+    /// The choice as which summaries count it, where it is another.
+    pub counts_as: Option<String>,
 }
 
 /// A choice may be written as a bare word or as a table.
@@ -205,6 +363,10 @@ struct ChoiceTable {
     #[serde(default)]
     refuses: Vec<String>,
     color: Option<String>,
+    step: Option<u32>,
+    #[serde(default)]
+    planned: Vec<String>,
+    counts_as: Option<String>,
 }
 
 impl From<ChoiceToml> for Choice {
@@ -215,23 +377,35 @@ impl From<ChoiceToml> for Choice {
                 needs: vec![],
                 refuses: vec![],
                 color: None,
+                step: None,
+                planned: vec![],
+                counts_as: None,
             },
             ChoiceToml::Table(t) => Choice {
                 value: t.value,
                 needs: t.needs,
                 refuses: t.refuses,
                 color: t.color,
+                step: t.step,
+                planned: t.planned,
+                counts_as: t.counts_as,
             },
         }
     }
 }
 
 impl Field {
-    /// The words a section may choose from: the field's own, はい and いいえ for a yes/no field,
-    /// nothing for the other kinds.
+    /// Whether it has a cell for each month, box or year.
+    pub fn has_parts(&self) -> bool {
+        self.by_year || matches!(self.kind, Kind::Months | Kind::Boxes)
+    }
+
+    /// The words a section may choose from: the field's own, はい and いいえ for a yes/no field, the
+    /// mark for months and boxes, nothing for the other kinds.
     pub fn words(&self) -> Vec<&str> {
         match self.kind {
             Kind::YesNo => vec!["はい", "いいえ"],
+            Kind::Months | Kind::Boxes => vec![MARKED],
             _ => self.choices.iter().map(|c| c.value.as_str()).collect(),
         }
     }
@@ -247,6 +421,10 @@ impl Field {
             Kind::Number => format!("数字{unit}"),
             Kind::Date => "日付（例：令和2年7月4日）".to_string(),
             Kind::Month => "年月（例：令和2年7月）".to_string(),
+            Kind::Year => "年度（例：令和2年度）".to_string(),
+            Kind::Months => "当てはまる月に○".to_string(),
+            Kind::Boxes => "当てはまるものに○".to_string(),
+            Kind::Rate => "自動で計算されます".to_string(),
             Kind::Text => self
                 .max_chars
                 .map_or(String::new(), |limit| format!("{limit}字まで")),
@@ -281,11 +459,11 @@ impl Field {
         self.choices.iter().find(|c| c.value == word)
     }
 
-    /// Whether an answer is required, given the other answers of the same sheet.
+    /// Whether the answers that its conditions name ask for an answer.
     ///
     /// `answer_of` returns the normalised value of a field, empty when blank or unreadable.
-    pub fn is_required(&self, answer_of: &dyn Fn(&str) -> String) -> bool {
+    pub fn conditions_hold(&self, answer_of: &dyn Fn(&str) -> String) -> bool {
         let holds = |(key, values): (&String, &Vec<String>)| values.contains(&answer_of(key));
-        self.required && self.when.iter().all(holds) && !self.unless.iter().any(holds)
+        self.when.iter().all(holds) && !self.unless.iter().any(holds)
     }
 }

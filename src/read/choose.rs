@@ -1,12 +1,13 @@
 //! Which version of each answer counts, when a section returned more than one file.
 
 use super::interpret::interpret;
+use crate::model::address::Address;
 use crate::model::answer::{Answer, Disposition, Portion, Return, Standing};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::Form;
 use crate::model::place::{Cell, Place};
 use crate::model::project::Project;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// What was chosen.
 #[derive(Debug, Default)]
@@ -117,8 +118,32 @@ impl Chooser<'_> {
         for (sheet, measure, field, at) in self.form.answers() {
             self.answer(sheet, measure, field, at);
         }
+        self.added();
         for measure in &self.form.measures {
             self.sheet_missing(*measure);
+        }
+    }
+
+    /// The cells of rows that the section added: they were issued nowhere.
+    fn added(&mut self) {
+        let issued: HashSet<(usize, &str)> = self
+            .form
+            .answers()
+            .map(|(_, m, field, _)| (m, field))
+            .collect();
+        let cells = self.versions.iter().flat_map(|v| &v.portion.cells);
+        let mut added: BTreeMap<(usize, Address<'_>), &Standing> = BTreeMap::new();
+        for ((measure, name), standing) in cells {
+            if !issued.contains(&(*measure, name.as_str())) {
+                added
+                    .entry((*measure, Address::parse(name)))
+                    .or_insert(standing);
+            }
+        }
+        for ((measure, address), standing) in added {
+            let sheet = standing.place.sheet.clone();
+            let at = standing.place.cell.unwrap_or(Cell::new(0, 0));
+            self.answer(&sheet, measure, &address.to_string(), at);
         }
     }
 

@@ -9,7 +9,6 @@ use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
 use crate::model::answer::{Disposition, Portion, Return};
 use crate::model::fact::{Fact, Kind};
-use crate::model::form::Role;
 use crate::model::place::Place;
 use crate::text::digest;
 use crate::text::fold::fold;
@@ -235,27 +234,22 @@ fn missing_cells(index: &Index<'_>, made: &mut Return) {
         let Some(form) = index.form(&portion.department) else {
             continue;
         };
-        for map in &form.form.sheets {
-            let Some((measure, sheet)) =
-                map.measure.and_then(|m| Some((m, portion.sheets.get(&m)?)))
-            else {
+        for (_, measure, field, at) in form.form.answers() {
+            let Some(now) = portion.sheets.get(&measure) else {
                 continue;
             };
-            for part in &map.parts {
-                let Role::Answer(field) = &part.role else {
-                    continue;
-                };
-                if portion.cells.contains_key(&(measure, field.clone())) {
-                    continue;
-                }
-                made.facts.push(Fact {
-                    department: form.form.name.clone(),
-                    item: index.project.plan.measures[measure].code.clone(),
-                    field: field.clone(),
-                    wanted: part.at.to_string(),
-                    ..Fact::new(Kind::CellMissing, Place::sheet(&made.file, sheet))
-                });
+            let is_there = portion.cells.contains_key(&(measure, field.to_string()));
+            // A section may delete an open row that it does not use.
+            if is_there || index.project.is_open_row(measure, field) {
+                continue;
             }
+            made.facts.push(Fact {
+                department: form.form.name.clone(),
+                item: index.project.plan.measures[measure].code.clone(),
+                field: field.to_string(),
+                wanted: at.to_string(),
+                ..Fact::new(Kind::CellMissing, Place::sheet(&made.file, now))
+            });
         }
     }
 }

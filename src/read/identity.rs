@@ -127,6 +127,99 @@ impl SheetReader<'_, '_> {
         Some((Cell::new(at, 0), "別の事業の個票の中にある行".to_string()))
     }
 
+    /// The rows that stand among those of another measure: moved there with their keys. Each is told.
+    pub(super) fn misplaced(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<u32> {
+        let mut standing: Vec<&IssuedRow<'_>> =
+            rows.iter().filter(|r| r.row.measure.is_some()).collect();
+        standing.sort_by_key(|r| r.at);
+        let runs: Vec<&[&IssuedRow<'_>]> = standing
+            .chunk_by(|a, b| a.row.measure == b.row.measure)
+            .collect();
+        let mut misplaced = HashSet::new();
+        for around in runs.windows(3) {
+            let [before, run, after] = around else {
+                continue;
+            };
+            let (host, next) = (before[0].row.measure, after[0].row.measure);
+            let names_itself = |r: &&IssuedRow<'_>| {
+                r.row
+                    .parts
+                    .iter()
+                    .any(|(_, part)| part.role == Role::Number)
+            };
+            if host != next || run.iter().any(names_itself) {
+                continue;
+            }
+            for row in *run {
+                self.tell_misplaced(row, host);
+                misplaced.insert(row.at);
+            }
+        }
+        misplaced
+    }
+
+    fn tell_misplaced(&mut self, row: &IssuedRow<'_>, host: Option<usize>) {
+        let plan = &self.index.project.plan;
+        let cited = |m: Option<usize>| m.map_or(String::new(), |m| plan.measures[m].cited());
+        let mut fact = self.fact(
+            Kind::Disagree,
+            self.place(Cell::new(row.at, 0)),
+            row.row.measure,
+        );
+        fact.found = format!("「{}」の欄の中にある行", cited(host));
+        fact.wanted = format!("隠れた番号では「{}」", cited(row.row.measure));
+        self.facts.push(fact);
+    }
+
+    /// The fields, or the parts of them, under whose heading the label of another stands: a column
+    /// was moved without its key. Each is told.
+    pub(super) fn swapped_heads(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<String> {
+        let mut swapped = HashSet::new();
+        for issued in rows {
+            let is_answer = |(_, part): &(&str, &Part)| matches!(part.role, Role::Answer(_));
+            if issued.row.parts.iter().any(is_answer) {
+                continue;
+            }
+            for (cell, key, seen, own) in self.swapped_labels(issued) {
+                let mut fact = self.fact(Kind::Disagree, self.place(cell), issued.row.measure);
+                fact.field.clone_from(&key);
+                fact.found = format!("見出しは「{seen}」");
+                fact.wanted = format!("隠れた番号では「{own}」の欄");
+                self.facts.push(fact);
+                swapped.insert(key);
+            }
+        }
+        swapped
+    }
+
+    /// The labels of a heading row in whose place another one of the row stands: the cell, whose
+    /// place it is, what stands there, and what was issued there.
+    fn swapped_labels(&self, issued: &IssuedRow<'_>) -> Vec<(Cell, String, String, String)> {
+        let labels = || {
+            issued
+                .row
+                .parts
+                .iter()
+                .filter_map(|(column, part)| match &part.role {
+                    Role::Given(role) => Some((role.strip_prefix("label:")?, *column, *part)),
+                    _ => None,
+                })
+        };
+        let mut swapped = vec![];
+        for (key, column, part) in labels() {
+            let Some(cell) = self.stands(issued.at, column) else {
+                continue;
+            };
+            let seen = self.text(cell);
+            let others =
+                |(other, _, p): (&str, &str, &Part)| other != key && fold(&p.text) == fold(seen);
+            if fold(seen) != fold(&part.text) && labels().any(others) {
+                swapped.push((cell, key.to_string(), seen.to_string(), part.text.clone()));
+            }
+        }
+        swapped
+    }
+
     /// Where the visible label of a row is that of another field: the rows were sorted or moved
     /// without their keys.
     pub(super) fn swapped(&mut self, issued: &IssuedRow<'_>) -> Option<Cell> {

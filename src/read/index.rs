@@ -22,7 +22,7 @@ pub struct FormIndex<'a> {
 pub struct RowIndex<'a> {
     /// The index of its sheet in the form.
     pub sheet: usize,
-    /// The measure whose sheet it is, as an index into the plan.
+    /// The measure that it is about, as an index into the plan.
     pub measure: Option<usize>,
     /// Its parts, each with the key of its column.
     pub parts: Vec<(&'a str, &'a Part)>,
@@ -60,11 +60,11 @@ fn index(form: &Form) -> FormIndex<'_> {
                 by_row.entry(part.at.row).or_default().push((column, part));
             }
         }
-        for (row, key) in &map.row_keys {
+        for (at, key) in &map.row_keys {
             let row = RowIndex {
                 sheet,
-                measure: map.measure,
-                parts: by_row.remove(row).unwrap_or_default(),
+                measure: map.measures.get(at).copied(),
+                parts: by_row.remove(at).unwrap_or_default(),
             };
             rows.insert(key.as_str(), row);
         }

@@ -1,13 +1,22 @@
 //! What a cell's text means for its field: the normalised value, and what is wrong with it.
 
 use crate::model::answer::{Standing, Trouble};
-use crate::model::template::{Bound, Field, Kind};
+use crate::model::template::{Bound, Field, Kind, MARKED};
 use crate::text::date::{self, DateError};
-use crate::text::era::FiscalYear;
+use crate::text::era::{FiscalYear, parse_fiscal_year};
 use crate::text::fold::{fold, is_blank, tidy};
 use crate::text::number::{self, NumberError};
 use crate::text::similar::nearest;
 use jiff::civil::Date;
+
+/// Words and letters that mean a mark, folded.
+const YES: [&str; 12] = [
+    "1", "o", "v", "レ", "〇", "有", "あり", "はい", "済", "実施", "実績", "まる",
+];
+/// What means that there is none, folded.
+const NO: [&str; 14] = [
+    "x", "×", "✕", "✖", "□", "☐", "-", "ー", "―", "─", "/", "0", "無", "なし",
+];
 
 /// What a cell says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,6 +52,9 @@ pub fn interpret(field: &Field, standing: &Standing, year: FiscalYear) -> Meanin
         Kind::Number => number(field, &standing.text, &mut meaning),
         Kind::Date => day(field, &standing.text, year, &mut meaning),
         Kind::Month => month(&standing.text, year, &mut meaning),
+        Kind::Year => fiscal_year(&standing.text, &mut meaning),
+        Kind::Months | Kind::Boxes => mark(&standing.text, &mut meaning),
+        Kind::Rate => {}
     }
     meaning
 }
@@ -57,6 +69,25 @@ fn choice(field: &Field, text: &str, meaning: &mut Meaning) {
             meaning.troubles.push(Trouble::NotAChoice(near));
         }
     }
+}
+
+/// What stands in a month or a box. Whatever sign somebody puts there means yes, but one that means
+/// no everywhere; words are told, as they may say more.
+fn mark(text: &str, meaning: &mut Meaning) {
+    let folded = fold(text);
+    if NO.contains(&&*folded) {
+        return;
+    }
+    let is_sign = !folded
+        .chars()
+        .any(|c| c.is_alphanumeric() && c != 'レ' && c != '〇');
+    if is_sign || YES.contains(&&*folded) {
+        meaning.value = MARKED.to_string();
+        return;
+    }
+    meaning
+        .troubles
+        .push(Trouble::NotAChoice(MARKED.to_string()));
 }
 
 fn text(field: &Field, text: &str, meaning: &mut Meaning) {
@@ -117,6 +148,16 @@ fn month(text: &str, year: FiscalYear, meaning: &mut Meaning) {
     }
 }
 
+fn fiscal_year(text: &str, meaning: &mut Meaning) {
+    match parse_fiscal_year(text) {
+        Some(year) => meaning.value = year.wareki(),
+        None => {
+            let why = "年度の形になっていません".to_string();
+            meaning.troubles.push(Trouble::BadDate(why));
+        }
+    }
+}
+
 fn bad_date(error: &DateError) -> Trouble {
     let why = match error {
         DateError::Unreadable => "日付の形になっていません".to_string(),
@@ -127,4 +168,30 @@ fn bad_date(error: &DateError) -> Trouble {
         }
     };
     Trouble::BadDate(why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_people_put_into_a_month_is_a_mark() {
+        let value = |text: &str| {
+            let mut meaning = Meaning::default();
+            mark(text, &mut meaning);
+            (meaning.value, meaning.troubles.len())
+        };
+        for text in [
+            "○", "◯", "〇", "●", "◎", "⭕", "✓", "✔", "レ", "■", "☑", "★", "→", "１", "o", "有",
+            " ○ ", "△",
+        ] {
+            assert_eq!(value(text), (MARKED.to_string(), 0), "{text}");
+        }
+        for text in ["×", "✕", "－", "ー", "□", "なし", "0"] {
+            assert_eq!(value(text), (String::new(), 0), "{text}");
+        }
+        for text in ["8月下旬から", "2回", "予定"] {
+            assert_eq!(value(text), (String::new(), 1), "{text}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! From returned files to answers: which files there are, what each holds, which version counts.
 //! Nothing is judged here; what is noticed becomes facts.
 
+mod added;
 pub mod choose;
 pub mod file;
 pub mod find;

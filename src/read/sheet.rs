@@ -5,6 +5,7 @@ use super::index::{FormIndex, Index, RowIndex};
 use crate::book::{self, Entry, Kind as EntryKind};
 use crate::layout::code::FormCode;
 use crate::layout::mark::{self, Mark};
+use crate::model::address::Address;
 use crate::model::answer::{Portion, Standing};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::{MARK, Part, Role};
@@ -30,16 +31,25 @@ pub fn read(
         sheet,
         columns: columns(&marks),
         explained: marks.iter().map(|(cell, _)| *cell).collect(),
+        swapped_columns: HashSet::new(),
         portion,
         facts,
     };
     let key_column = key_column(&marks);
     let mut rows: Vec<IssuedRow<'_>> = vec![];
     let mut strangers: BTreeMap<&str, Vec<(u32, Mark<'_>)>> = BTreeMap::new();
+    let mut loose: BTreeMap<u32, Mark<'_>> = BTreeMap::new();
     for (cell, mark) in &marks {
+        let is_second = || rows.iter().any(|r| r.key == mark.key);
         match (form.row(mark.key), mark.line()) {
+            (row, _) if reader.is_open_row(mark) && (row.is_none() || is_second()) => {
+                if !mark.is_continued {
+                    loose.insert(cell.row, *mark);
+                }
+            }
             (Some(row), _) if !mark.is_continued => rows.push(IssuedRow {
                 at: cell.row,
+                key: mark.key,
                 digest: mark.digest,
                 row,
             }),
@@ -55,19 +65,27 @@ pub fn read(
         }
     }
     let disagreeing = reader.disagreeing(&rows);
+    reader.swapped_columns = reader.swapped_heads(&rows);
+    let misplaced = reader.misplaced(&rows);
     for row in &rows {
-        reader.row(row, &disagreeing);
+        reader.row(row, &disagreeing, misplaced.contains(&row.at));
     }
+    reader.added(&rows, &loose, &disagreeing);
     reader.hidden_sheets();
     for (key, rows) in strangers {
         reader.strangers(key, &rows);
     }
-    reader.outside();
+    let near = rows
+        .iter()
+        .filter_map(|r| Some((r.at, r.row.measure?)))
+        .collect();
+    reader.outside(&near);
 }
 
 /// An issued row and where it stands now.
 pub(super) struct IssuedRow<'a> {
     pub(super) at: u32,
+    pub(super) key: &'a str,
     pub(super) digest: &'a str,
     pub(super) row: &'a RowIndex<'a>,
 }
@@ -112,6 +130,8 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) file: &'a str,
     pub(super) sheet: &'a book::Sheet,
     columns: HashMap<String, u32>,
+    /// The fields, or the parts of them, under whose heading another one's label stands.
+    swapped_columns: HashSet<String>,
     /// The cells that are accounted for.
     pub(super) explained: HashSet<Cell>,
     portion: &'a mut Portion,
@@ -166,7 +186,7 @@ impl SheetReader<'_, '_> {
         self.sheet.get(cell).map_or("", |e| e.text.as_str())
     }
 
-    fn row(&mut self, issued: &IssuedRow<'_>, disagreeing: &HashSet<usize>) {
+    fn row(&mut self, issued: &IssuedRow<'_>, disagreeing: &HashSet<usize>, misplaced: bool) {
         let row = issued.row;
         let swapped = self.swapped(issued);
         let told = row.measure.is_some_and(|m| disagreeing.contains(&m));
@@ -177,7 +197,8 @@ impl SheetReader<'_, '_> {
             };
             match (&part.role, row.measure) {
                 (Role::Answer(field), Some(measure)) => {
-                    self.answer(cell, measure, field, told || swapped.is_some());
+                    let swapped = swapped.is_some() || self.is_in_swapped_column(field);
+                    self.answer(cell, measure, field, told || misplaced || swapped);
                 }
                 // Text typed over a figure that the workbook computes is told as outside.
                 (Role::Computed, _) if self.is_typed_text(cell) => continue,
@@ -269,7 +290,17 @@ impl SheetReader<'_, '_> {
         }
     }
 
-    fn answer(&mut self, cell: Cell, measure: usize, field: &str, refused: bool) {
+    /// Whether a cell stands in a column under whose heading another one's label stands.
+    fn is_in_swapped_column(&self, name: &str) -> bool {
+        let address = Address::parse(name);
+        let whole = match address.part {
+            Some(part) => format!("{}.{part}", address.field),
+            None => address.field.to_string(),
+        };
+        self.swapped_columns.contains(&whole)
+    }
+
+    pub(super) fn answer(&mut self, cell: Cell, measure: usize, field: &str, refused: bool) {
         let empty = Entry::default();
         let entry = self.sheet.get(cell).unwrap_or(&empty);
         let standing = Standing {
@@ -368,14 +399,16 @@ impl SheetReader<'_, '_> {
     }
 
     /// Every cell that holds something and was not accounted for.
-    fn outside(&mut self) {
-        let measure = self.single_measure();
+    /// `near` tells the measure of each row that has one.
+    fn outside(&mut self, near: &BTreeMap<u32, usize>) {
+        let single = self.single_measure();
         for (cell, entry) in &self.sheet.cells {
             let nothing = is_blank(&entry.text) && entry.formula.is_empty();
             if nothing || self.explained.contains(cell) {
                 continue;
             }
-            let mut fact = self.fact(Kind::Outside, self.place(*cell), measure);
+            let above = || near.range(..=cell.row).next_back().map(|(_, m)| *m);
+            let mut fact = self.fact(Kind::Outside, self.place(*cell), single.or_else(above));
             fact.found = match entry.text.is_empty() {
                 true => format!("={}", entry.formula),
                 false => entry.text.clone(),

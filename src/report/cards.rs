@@ -1,11 +1,11 @@
 //! 個票: every measure as it is published, each on a page of its own or more.
 
+use super::replies::Printed;
 use super::{Anchors, Material};
 use crate::layout::compose::{Composer, Piece};
-use crate::layout::measure::{self, Reply};
+use crate::layout::measure;
 use crate::model::grid::{Content, Look, Sheet};
 use crate::model::place::Cell;
-use crate::model::template::{Field, Kind};
 
 /// The sheet's tab.
 pub const NAME: &str = "個票";
@@ -23,10 +23,13 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
             .entry(NAME)
             .or_default()
             .insert(index, Cell::new(top, 0));
-        measure::compose(&mut cards, project, index, false, &mut |field| {
-            reply(material, index, field)
-        });
+        let replies = Printed {
+            material,
+            measure: index,
+        };
+        measure::compose(&mut cards, project, index, false, &replies);
     }
+    cards.sheet.page.landscape = project.template.sheet.landscape;
     cards.sheet.page.footer = material.title();
     cards.sheet
 }
@@ -41,24 +44,4 @@ fn title(cards: &mut Composer, material: &Material<'_>, index: usize) -> u32 {
         cards.row("", vec![Piece::new(0, width, text, Look::Small)]);
     }
     top
-}
-
-fn reply(material: &Material<'_>, index: usize, field: &Field) -> Reply {
-    let text = material.merged[index].text(&field.key);
-    let look = match (field.kind, field.key == material.project.template.status) {
-        (_, true) if !material.merged[index].status.is_empty() => {
-            Look::Status(material.color(&material.merged[index].status))
-        }
-        (Kind::Text, _) => Look::Shown,
-        _ => Look::ShownCenter,
-    };
-    Reply {
-        content: Content::text(match text.is_empty() {
-            true if field.required => "（回答なし）".to_string(),
-            _ => text,
-        }),
-        look,
-        note: String::new(),
-        lines: field.lines.min(3),
-    }
 }

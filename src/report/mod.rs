@@ -5,8 +5,10 @@ pub mod corrections;
 pub mod findings;
 pub mod overview;
 pub mod progress;
+pub mod replies;
 pub mod sources;
 
+use crate::layout::measure::Replies;
 use crate::merge::{Merged, merge};
 use crate::model::answer::{Answer, Return};
 use crate::model::finding::Finding;
@@ -14,6 +16,7 @@ use crate::model::form::Form;
 use crate::model::grid::{Book, Sheet};
 use crate::model::place::Cell;
 use crate::model::project::Project;
+use crate::model::template::{Field, Kind};
 use std::collections::HashMap;
 
 /// What a report is made from.
@@ -75,6 +78,34 @@ impl<'a> Material<'a> {
             .unwrap_or(0xEDEFF1)
     }
 
+    /// What was answered to a measure in a field, as one text: the months or boxes marked, the
+    /// surveyed year's cell of a yearly field, a share as per cent.
+    pub fn told(&self, measure: usize, field: &Field) -> String {
+        let merged = &self.merged[measure];
+        match field.kind {
+            Kind::Rate => {
+                let replies = replies::Printed {
+                    material: self,
+                    measure,
+                };
+                let rate = replies.rate(field);
+                rate.map_or(String::new(), |r| format!("{:.1}%", r * 100.0))
+            }
+            _ if field.by_year => merged.text(&format!(
+                "{}.{}",
+                field.key,
+                self.project.survey.year.short()
+            )),
+            Kind::Months | Kind::Boxes => {
+                let parts = self.project.parts(field).into_iter();
+                let marked =
+                    parts.filter(|p| !merged.value(&format!("{}.{}", field.key, p.key)).is_empty());
+                marked.map(|p| p.label).collect::<Vec<_>>().join("・")
+            }
+            _ => merged.text(&field.key),
+        }
+    }
+
     /// The title line of every sheet.
     pub fn title(&self) -> String {
         format!(
@@ -90,32 +121,33 @@ pub type Anchors = HashMap<&'static str, HashMap<usize, Cell>>;
 
 /// A sheet of the report.
 pub struct Page {
-    /// Where its tab stands, from 0.
-    pub tab: usize,
+    /// What a template's `report` calls it.
+    pub name: &'static str,
     /// Builds it, and notes where each measure stands for the sheets built after it.
     pub build: fn(&Material<'_>, &mut Anchors) -> Sheet,
 }
 
-/// The sheets in the order they are built: one that leads to another comes after it.
+/// Every sheet in the order they are built: one that leads to another comes after it. A template's
+/// `report` says which ones a report has, and the order of their tabs.
 pub static PAGES: &[Page] = &[
     Page {
-        tab: 2,
+        name: "cards",
         build: cards::build,
     },
     Page {
-        tab: 1,
+        name: "progress",
         build: progress::build,
     },
     Page {
-        tab: 3,
+        name: "findings",
         build: findings::build,
     },
     Page {
-        tab: 4,
+        name: "sources",
         build: sources::build,
     },
     Page {
-        tab: 0,
+        name: "overview",
         build: overview::build,
     },
 ];
@@ -123,9 +155,11 @@ pub static PAGES: &[Page] = &[
 /// The committee's workbook.
 pub fn book(material: &Material<'_>) -> Book {
     let mut anchors = Anchors::new();
+    let tabs = &material.project.template.report;
+    let tab = |page: &Page| tabs.iter().position(|name| name == page.name);
     let mut sheets: Vec<(usize, Sheet)> = PAGES
         .iter()
-        .map(|page| (page.tab, (page.build)(material, &mut anchors)))
+        .filter_map(|page| Some((tab(page)?, (page.build)(material, &mut anchors))))
         .collect();
     sheets.sort_by_key(|(tab, _)| *tab);
     Book {

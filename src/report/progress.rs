@@ -2,11 +2,11 @@
 
 use super::{Anchors, Material, cards};
 use crate::layout::compose::{Composer, Piece};
+use crate::layout::groups;
 use crate::model::grid::{Content, Look, Sheet};
 use crate::model::place::Cell;
 use crate::model::plan::Measure;
 use crate::model::template::{Field, Kind};
-use crate::text::era::FiscalYear;
 use crate::text::width;
 
 /// The sheet's tab.
@@ -16,9 +16,8 @@ const LINES: usize = 18;
 
 /// Builds the sheet.
 pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
-    let fields = &material.project.template.fields;
     let mut widths = vec![11.0, 24.0, 14.0, 11.0];
-    widths.extend(fields.iter().map(field_width));
+    widths.extend(fields(material).map(field_width));
     let mut list = Composer::single(NAME, &widths);
     let title = Content::text(format!("{}　進捗状況一覧", material.title()));
     let columns = list.width();
@@ -26,7 +25,7 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
     let head = head(&mut list, material);
     let mut above: Vec<String> = vec![];
     for (index, measure) in material.project.plan.measures.iter().enumerate() {
-        groups(&mut list, &above, measure);
+        level_rows(&mut list, &above, measure);
         above.clone_from(&measure.levels);
         let row = entry(&mut list, material, anchors, index);
         anchors
@@ -43,12 +42,19 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
     list.sheet
 }
 
+/// The fields that have a column: all but those asked in the rows of a table.
+fn fields<'a>(material: &'a Material<'_>) -> impl Iterator<Item = &'a Field> {
+    let template = &material.project.template;
+    let in_table = |f: &&Field| template.table_of(&f.key).is_some();
+    template.fields.iter().filter(move |f| !in_table(f))
+}
+
 /// The column of a field: wide for text, narrow for a choice.
 fn field_width(field: &Field) -> f64 {
     match field.kind {
         Kind::Text => (field.lines as f64 * 5.0).clamp(20.0, 52.0),
         Kind::Choice | Kind::YesNo => 14.0,
-        Kind::Number | Kind::Date | Kind::Month => 12.0,
+        _ => 12.0,
     }
 }
 
@@ -57,7 +63,7 @@ fn head(list: &mut Composer, material: &Material<'_>) -> u32 {
     let plan = format!("{}の計画", project.survey.year.short());
     let mut heads = vec!["整理番号".to_string(), "事業名".to_string()];
     heads.extend(["担当課".to_string(), plan]);
-    heads.extend(project.template.fields.iter().map(|f| f.label.clone()));
+    heads.extend(fields(material).map(|f| f.label.clone()));
     let pieces = heads
         .into_iter()
         .enumerate()
@@ -68,13 +74,8 @@ fn head(list: &mut Composer, material: &Material<'_>) -> u32 {
 
 /// A row for each level that begins with this measure. The cells are not merged, so that the list
 /// can be filtered and sorted.
-fn groups(list: &mut Composer, above: &[String], measure: &Measure) {
-    let same = above
-        .iter()
-        .zip(&measure.levels)
-        .take_while(|(a, b)| a == b)
-        .count();
-    for (depth, level) in measure.levels.iter().enumerate().skip(same) {
+fn level_rows(list: &mut Composer, above: &[String], measure: &Measure) {
+    for (depth, level) in groups::begun(above, &measure.levels) {
         let text = format!("{}{level}", "　".repeat(depth));
         let mut pieces = vec![Piece::new(0, 1, Content::text(text), Look::Group)];
         pieces.extend((1..list.width()).map(|i| Piece::new(i, 1, Content::Blank, Look::Group)));
@@ -91,15 +92,15 @@ fn entry(list: &mut Composer, material: &Material<'_>, anchors: &Anchors, index:
         Some(cell) => Content::Link(measure.code.clone(), cards::NAME.to_string(), *cell),
         None => Content::text(&*measure.code),
     };
-    let planned = planned(measure, project.survey.year);
+    let planned = project.planned(index);
     let mut pieces = vec![
         Piece::new(0, 1, code, Look::TableLink),
         Piece::new(1, 1, Content::text(&*measure.title), Look::TableText),
         Piece::new(2, 1, Content::text(material.owners(index)), Look::TableText),
         Piece::new(3, 1, Content::text(planned), Look::TableCenter),
     ];
-    for (i, field) in project.template.fields.iter().enumerate() {
-        let text = merged.text(&field.key);
+    for (i, field) in fields(material).enumerate() {
+        let text = material.told(index, field);
         let look = match field.kind {
             _ if field.key == project.template.status && !merged.status.is_empty() => {
                 Look::Status(material.color(&merged.status))
@@ -122,22 +123,4 @@ fn beginning(text: &str, column: f64) -> String {
     let parts = width::parts(text, columns, LINES - 1);
     let first = parts.first().map_or("", String::as_str);
     format!("{first}\n…（続きは個票）")
-}
-
-/// What is planned in a year. Where every line of it is an arrow, the year before is looked at, as
-/// long as it has as many lines.
-pub fn planned(measure: &Measure, year: FiscalYear) -> String {
-    let cell = |y: FiscalYear| measure.schedule.get(&y).map_or("", String::as_str);
-    let is_arrow = |text: &str| !text.is_empty() && text.lines().all(|l| l.trim() == "→");
-    let printed = cell(year);
-    let mut at = year;
-    while is_arrow(cell(at)) && cell(at).lines().count() == printed.lines().count() {
-        at = at.previous();
-    }
-    let meant = cell(at);
-    let same_shape = meant.lines().count() == printed.lines().count();
-    match is_arrow(printed) && same_shape && !meant.is_empty() {
-        true => meant.to_string(),
-        false => printed.to_string(),
-    }
 }

@@ -16,6 +16,8 @@ const NAVY: u32 = 0x1F4E79;
 const LABEL: u32 = 0xE6EDF4;
 const ANSWER: u32 = 0xFFF8DC;
 const MEND: u32 = 0xFBD5D5;
+const PLANNED: u32 = 0x9DB8D9;
+const DONE: u32 = 0x7FBF7F;
 
 /// The formats made so far, one for each look.
 #[derive(Default)]
@@ -63,6 +65,11 @@ fn base(look: Look) -> Format {
         Look::Shown | Look::TableText | Look::TableLink => boxed(),
         Look::ShownPart { first, last } => part(boxed(), first, last),
         Look::ShownCenter | Look::TableCenter => center(),
+        Look::Planned => center().set_background_color(Color::RGB(PLANNED)),
+        Look::Done => center().set_background_color(Color::RGB(DONE)),
+        Look::Share => middle()
+            .set_align(FormatAlign::Right)
+            .set_num_format("0.0%;-0.0%;\"\""),
         // As text, so that 5/1 stays 5/1 and no date is made of it.
         Look::Answer => boxed()
             .set_background_color(Color::RGB(ANSWER))

@@ -89,7 +89,7 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, looks: &mut Looks) -> Result<(
         worksheet.insert_chart(row, col, &native(chart, &sheet.name))?;
     }
     if sheet.protected {
-        protect(worksheet);
+        protect(worksheet, sheet.grows);
     }
     if let Some(at) = sheet.freeze {
         worksheet.set_freeze_panes(at.row, at.col as u16)?;
@@ -155,6 +155,9 @@ fn validation(check: &grid::Check) -> Result<DataValidation, XlsxError> {
             .set_error_title("一覧にない答えです")?
             .set_error_message("▼を押して、一覧から選んでください。")?
             .set_error_style(DataValidationErrorStyle::Stop),
+        Allow::Offer(range) => DataValidation::new()
+            .allow_list_formula(Formula::new(range))
+            .show_error_message(false),
         Allow::Chars(limit) => DataValidation::new()
             .allow_text_length(DataValidationRule::LessThanOrEqualTo(*limit))
             .set_error_title("長すぎます")?
@@ -169,11 +172,13 @@ fn validation(check: &grid::Check) -> Result<DataValidation, XlsxError> {
     made.set_input_title(title)?.set_input_message(prompt)
 }
 
-fn protect(worksheet: &mut Worksheet) {
+fn protect(worksheet: &mut Worksheet, grows: bool) {
     // Rows and columns stay resizable: a section must be able to see all it writes.
     worksheet.protect_with_options(&ProtectionOptions {
         format_rows: true,
         format_columns: true,
+        insert_rows: grows,
+        delete_rows: grows,
         ..ProtectionOptions::new()
     });
 }

@@ -83,7 +83,7 @@ fn cards(form: &Form) -> Vec<Card<'_>> {
         .filter_map(|(sheet, map)| {
             Some(Card {
                 sheet: &sheet.name,
-                measure: map.measure?,
+                measure: map.single()?,
                 answers: answers(map),
             })
         })

@@ -14,12 +14,16 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let required = asked.field.is_required(&|key| asked.value_of(key, case));
+    let answer = asked.answer;
+    let value_of = |cell: &str| asked.value_at(cell, case);
+    let required = case
+        .project
+        .is_required(answer.measure, &answer.field, &value_of);
     let told = asked.contradicted(case);
     if !required || told || !asked.answer.is_blank() || asked.answer.excused {
         return None;
     }
-    let said = Said::new(&format!("「{}」が空欄です", asked.field.label));
+    let said = Said::new(&format!("「{}」が空欄です", asked.label(case)));
     Some(
         said.expected(&asked.field.expects())
             .hint("記入してください。"),

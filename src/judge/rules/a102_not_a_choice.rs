@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     look: Look::Answer(said),
 };
 
-fn said(asked: &Asked<'_>, _case: &Case<'_>) -> Option<Said> {
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let near = asked.answer.troubles.iter().find_map(|t| match t {
         Trouble::NotAChoice(near) => Some(near),
         _ => None,
@@ -25,7 +25,7 @@ fn said(asked: &Asked<'_>, _case: &Case<'_>) -> Option<Said> {
     };
     let message = format!(
         "「{}」に、選択肢にない「{}」が書かれています",
-        asked.field.label,
+        asked.label(case),
         asked.answer.raw()
     );
     Some(

@@ -14,14 +14,14 @@ pub const RULE: Rule = Rule {
     look: Look::Answer(said),
 };
 
-fn said(asked: &Asked<'_>, _case: &Case<'_>) -> Option<Said> {
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let why = asked.answer.troubles.iter().find_map(|t| match t {
         Trouble::BadDate(why) => Some(why),
         _ => None,
     })?;
     let message = format!(
         "「{}」の「{}」を日付として読めません（{why}）",
-        asked.field.label,
+        asked.label(case),
         asked.answer.raw()
     );
     let said = Said::new(&message).expected(&asked.field.expects());

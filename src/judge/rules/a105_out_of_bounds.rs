@@ -14,14 +14,14 @@ pub const RULE: Rule = Rule {
     look: Look::Answer(said),
 };
 
-fn said(asked: &Asked<'_>, _case: &Case<'_>) -> Option<Said> {
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let bounds = asked.answer.troubles.iter().find_map(|t| match t {
         Trouble::OutOfBounds(bounds) => Some(bounds),
         _ => None,
     })?;
     let message = format!(
         "「{}」の「{}」は、範囲（{bounds}）の外です",
-        asked.field.label,
+        asked.label(case),
         asked.answer.raw()
     );
     let said = Said::new(&message).expected(bounds);

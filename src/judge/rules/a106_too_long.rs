@@ -14,14 +14,14 @@ pub const RULE: Rule = Rule {
     look: Look::Answer(said),
 };
 
-fn said(asked: &Asked<'_>, _case: &Case<'_>) -> Option<Said> {
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let (length, limit) = asked.answer.troubles.iter().find_map(|t| match t {
         Trouble::TooLong(length, limit) => Some((length, limit)),
         _ => None,
     })?;
     let message = format!(
         "「{}」が{length}字で、{limit}字を超えています",
-        asked.field.label
+        asked.label(case)
     );
     let said = Said::new(&message).expected(&format!("{limit}字まで"));
     Some(said.hint("要点にまとめてください。全文は報告書に入れてあります。"))

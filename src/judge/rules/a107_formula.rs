@@ -14,14 +14,14 @@ pub const RULE: Rule = Rule {
     look: Look::Answer(said),
 };
 
-fn said(asked: &Asked<'_>, _case: &Case<'_>) -> Option<Said> {
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let formula = asked.answer.troubles.iter().find_map(|t| match t {
         Trouble::Formula(formula) => Some(formula),
         _ => None,
     })?;
     let message = format!(
         "「{}」に数式「{formula}」があります。見えている「{}」を回答として読みました",
-        asked.field.label,
+        asked.label(case),
         asked.answer.raw()
     );
     let said = Said::new(&message).expected("数式ではない文や数");

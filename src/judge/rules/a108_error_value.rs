@@ -14,14 +14,14 @@ pub const RULE: Rule = Rule {
     look: Look::Answer(said),
 };
 
-fn said(asked: &Asked<'_>, _case: &Case<'_>) -> Option<Said> {
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let shown = asked.answer.troubles.iter().find_map(|t| match t {
         Trouble::ErrorValue(shown) => Some(shown),
         _ => None,
     })?;
     let message = format!(
         "「{}」がエラー「{shown}」になっていて、回答を読めません",
-        asked.field.label
+        asked.label(case)
     );
     let said = Said::new(&message)
         .value(shown)

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let (chooser, word, needed) = asked.contradiction(case)?;
-    let (label, chosen) = (&asked.field.label, &chooser.label);
+    let (label, chosen) = (asked.label(case), &chooser.label);
     if needed {
         let message = format!("「{chosen}」が「{word}」なのに、「{label}」が空欄です");
         let hint = format!("「{label}」を書くか、「{chosen}」を選び直してください。");

@@ -4,7 +4,7 @@ use super::{Look, Rule, Said};
 use crate::judge::Case;
 use crate::model::answer::Answer;
 use crate::model::finding::{Finding, Severity};
-use crate::model::template::{Field, Kind};
+use crate::model::template::Kind;
 use std::collections::BTreeMap;
 
 /// The departments of one measure chose differently. Texts may differ; choices, numbers and dates
@@ -29,21 +29,16 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
         let standing = |a: &&Answer| owners.iter().position(|o| *o == a.department);
         answers.sort_by_key(|a| standing(a).unwrap_or(usize::MAX));
         let field = case.project.template.field(key);
-        if let Some(field) = field.filter(|f| f.kind != Kind::Text) {
-            differing(case, measure, field, &answers, &mut findings);
+        let is_own = case.project.is_open_row(measure, key);
+        if field.is_some_and(|f| f.kind != Kind::Text && !is_own) {
+            differing(case, measure, &answers, &mut findings);
         }
     }
     findings
 }
 
 /// A finding on each answer that differs from the first, which is an owner's; all are named.
-fn differing(
-    case: &Case<'_>,
-    measure: usize,
-    field: &Field,
-    answers: &[&Answer],
-    findings: &mut Vec<Finding>,
-) {
+fn differing(case: &Case<'_>, measure: usize, answers: &[&Answer], findings: &mut Vec<Finding>) {
     let Some(first) = answers.first() else {
         return;
     };
@@ -53,7 +48,7 @@ fn differing(
         .collect();
     let message = format!(
         "「{}」が課によって違います（{}）",
-        field.label,
+        case.project.label_of(&first.field),
         all.join("、")
     );
     for other in answers.iter().filter(|a| a.value != first.value) {
@@ -65,7 +60,7 @@ fn differing(
             said.finding(&RULE, other.place())
                 .department(&other.name)
                 .item(&case.project.plan.measures[measure].code)
-                .field(&field.key),
+                .field(&other.field),
         );
     }
 }

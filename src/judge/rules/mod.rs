@@ -48,6 +48,7 @@ mod s105_cell_missing;
 mod s106_disagree;
 mod s107_untaken;
 mod s108_beside;
+mod s109_added_row;
 
 /// A rule: what it is called, how much it matters, its manual, and what it looks at.
 pub struct Rule {
@@ -188,6 +189,7 @@ pub static RULES: &[Rule] = &[
     s106_disagree::RULE,
     s107_untaken::RULE,
     s108_beside::RULE,
+    s109_added_row::RULE,
 ];
 
 /// The rule of a code, compared without case.

@@ -1,0 +1,99 @@
+//! The one sheet of a list: a row of headings, and a row for each measure below the headings of its
+//! levels. The report's list is composed here too.
+
+use super::compose::{Composer, Piece};
+use super::measure::{Replies, yearly};
+use super::rate;
+use crate::model::form::Role;
+use crate::model::grid::{Content, Look};
+use crate::model::project::Project;
+use crate::model::template::{Kind, Slot};
+
+/// Composes the row of headings. Returns the row it stands in.
+pub fn head(composer: &mut Composer, project: &Project) -> u32 {
+    let mut pieces = vec![];
+    for (start, span, slot) in slots(project) {
+        let key = slot.ask.as_deref().or(slot.show.as_deref());
+        let role = Role::Given(format!("label:{}", key.unwrap_or("text")));
+        let label = Content::text(label(project, slot));
+        pieces.push(Piece::new(start, span, label, Look::TableHead).role(role));
+    }
+    composer.row("@top/head", pieces)
+}
+
+/// Composes the row of a measure.
+pub fn entry(
+    composer: &mut Composer,
+    project: &Project,
+    index: usize,
+    replies: &dyn Replies,
+) -> u32 {
+    composer.measure = Some(index);
+    let measure = &project.plan.measures[index];
+    let mut pieces = vec![];
+    for (start, span, slot) in slots(project) {
+        let asked = slot.ask.as_ref().and_then(|k| project.template.field(k));
+        let piece = match (asked, slot.show.as_deref()) {
+            (Some(field), _) if field.kind == Kind::Rate => {
+                let formula = rate::formula(project, index, field, &composer.map);
+                let content = formula.map_or(Content::Blank, |f| Content::Formula(f, 0.0));
+                Piece::new(start, span, content, Look::Share).role(Role::Computed)
+            }
+            (Some(field), _) => {
+                let reply = replies.reply(field, &field.key);
+                Piece::new(start, span, reply.content, reply.look)
+                    .role(Role::Answer(field.key.clone()))
+                    .lines(reply.lines)
+                    .note(&reply.note)
+            }
+            (None, show) => shown(project, index, show.unwrap_or(""), slot, (start, span)),
+        };
+        pieces.push(piece);
+    }
+    let row = composer.row(&format!("{}/@list", measure.key), pieces);
+    composer.measure = None;
+    row
+}
+
+fn shown(
+    project: &Project,
+    index: usize,
+    show: &str,
+    slot: &Slot,
+    (start, span): (usize, usize),
+) -> Piece {
+    let key = yearly(show, project.survey.year, slot.year);
+    let text = project.plan.measures[index].cell(&key);
+    let (role, look) = match key.as_str() {
+        "code" => (Role::Number, Look::ShownCenter),
+        "title" => (Role::Given(key), Look::Shown),
+        _ if text.chars().count() <= 12 => (Role::Given(key), Look::ShownCenter),
+        _ => (Role::Given(key), Look::Shown),
+    };
+    Piece::new(start, span, Content::text(text), look)
+        .role(role)
+        .lines(slot.lines.unwrap_or(1))
+}
+
+/// The slots of the template's one line, with where each begins and how many columns it takes.
+fn slots(project: &Project) -> Vec<(usize, usize, &Slot)> {
+    let mut start = 0;
+    let mut placed = vec![];
+    let lines = project.template.sheet.lines.first();
+    for slot in lines.map_or(&[][..], |line| &line.slots) {
+        let span = slot.span.unwrap_or(1) as usize;
+        placed.push((start, span, slot));
+        start += span;
+    }
+    placed
+}
+
+fn label(project: &Project, slot: &Slot) -> String {
+    let asked = slot.ask.as_ref().and_then(|k| project.template.field(k));
+    let heading = || {
+        let key = yearly(slot.show.as_deref()?, project.survey.year, slot.year);
+        Some(project.plan.heading(&key).unwrap_or(&key).to_string())
+    };
+    let usual = || asked.map(|f| f.label.clone()).or_else(heading);
+    slot.label.clone().or_else(usual).unwrap_or_default()
+}

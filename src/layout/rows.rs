@@ -1,0 +1,286 @@
+//! A table within a measure's lines: the given rows, each with what is planned above what is asked,
+//! and the open rows that a section may fill, leave blank, or add to.
+
+use super::compose::{Composer, Piece};
+use super::measure::{Replies, Reply};
+use crate::model::address::Address;
+use crate::model::form::Role;
+use crate::model::grid::{Content, Look};
+use crate::model::project::{Project, months};
+use crate::model::template::{Field, Kind, RowColumn, Rows, Slot};
+use indexmap::IndexMap;
+
+/// How many columns the months take.
+const MONTHS: u32 = 12;
+/// What follows the table's key in the hidden key of its heading row.
+pub const HEAD: &str = "h";
+/// What follows the table's key in the hidden key of the line that ends it.
+pub const END: &str = "e";
+
+/// The hidden key of a table's row, without the mark.
+pub fn row_key(measure: &str, table: &str, row: &str) -> String {
+    format!("{measure}/{table}#{row}")
+}
+
+/// Composes a table of a measure.
+pub fn compose(
+    composer: &mut Composer,
+    project: &Project,
+    index: usize,
+    table: &Rows,
+    slot: &Slot,
+    is_form: bool,
+    replies: &dyn Replies,
+) {
+    let given = project.given(index, table);
+    let count = replies.rows(table).max(given.len() as u32);
+    if count == 0 && (table.open == 0 || !is_form) {
+        return;
+    }
+    let mut writer = Writer {
+        composer,
+        project,
+        key: &project.plan.measures[index].key,
+        table,
+        is_form,
+        replies,
+    };
+    if let Some(label) = &slot.label {
+        let text = label
+            .replace("{year}", &project.survey.year.wareki())
+            .replace("{label}", &table.label);
+        writer.band(&text);
+    }
+    writer.head();
+    for row in 1..=count {
+        writer.row(row, given.get(row as usize - 1));
+    }
+    if table.open > 0 && is_form {
+        writer.end();
+    }
+}
+
+struct Writer<'a> {
+    composer: &'a mut Composer,
+    project: &'a Project,
+    key: &'a str,
+    table: &'a Rows,
+    is_form: bool,
+    replies: &'a dyn Replies,
+}
+
+impl Writer<'_> {
+    fn row_key(&self, row: &str) -> String {
+        row_key(self.key, &self.table.key, row)
+    }
+
+    fn field(&self, column: &RowColumn) -> Option<&Field> {
+        self.project.template.field(column.ask.as_deref()?)
+    }
+
+    /// The columns with where each begins and how many it takes.
+    fn columns(&self) -> Vec<(usize, usize, &RowColumn)> {
+        let mut start = 0;
+        let mut columns = vec![];
+        for column in &self.table.columns {
+            let is_months = self.field(column).is_some_and(|f| f.kind == Kind::Months);
+            let usual = if is_months { MONTHS } else { 1 };
+            let span = column.span.unwrap_or(usual) as usize;
+            columns.push((start, span, column));
+            start += span;
+        }
+        columns
+    }
+
+    fn band(&mut self, text: &str) {
+        let width = self.composer.width();
+        let piece = Piece::new(0, width, Content::text(text), Look::Heading);
+        let key = self.row_key("t");
+        self.composer.row(&key, vec![piece.role(given("heading"))]);
+    }
+
+    fn head(&mut self) {
+        let mut pieces = vec![];
+        for (start, span, column) in self.columns() {
+            match self.field(column) {
+                Some(field) if field.kind == Kind::Months => {
+                    pieces.extend(self.month_heads(field, start, span));
+                }
+                field => {
+                    let label = self.label(column, field);
+                    let key = column.ask.as_deref().or(column.show.as_deref());
+                    let role = given(&format!("label:{}", key.unwrap_or("no")));
+                    let head = Piece::new(start, span, Content::text(label), Look::TableHead);
+                    pieces.push(head.role(role));
+                }
+            }
+        }
+        let key = self.row_key(HEAD);
+        self.composer.row(&key, pieces);
+    }
+
+    fn label(&self, column: &RowColumn, field: Option<&Field>) -> String {
+        let usual = match (field, column.number) {
+            (Some(field), _) => &field.label,
+            (None, true) => "No.",
+            (None, false) => column.show.as_deref().unwrap_or(""),
+        };
+        let year = self.project.survey.year.wareki();
+        column
+            .label
+            .as_deref()
+            .unwrap_or(usual)
+            .replace("{year}", &year)
+    }
+
+    fn month_heads(&self, field: &Field, start: usize, span: usize) -> Vec<Piece> {
+        let first = start + span - MONTHS as usize;
+        let mut heads = vec![];
+        if first > start {
+            let blank = Content::text("区分");
+            heads
+                .push(Piece::new(start, first - start, blank, Look::TableHead).role(given("kind")));
+        }
+        for (i, month) in months(self.project.survey.year).into_iter().enumerate() {
+            let role = given(&format!("label:{}.{}", field.key, month.key));
+            let label = Content::text(month.label);
+            heads.push(Piece::new(first + i, 1, label, Look::TableHead).role(role));
+        }
+        heads
+    }
+
+    /// A row; what is planned for its months stands in a line of its own above it.
+    fn row(&mut self, number: u32, given_row: Option<&IndexMap<String, String>>) {
+        let planned = given_row.map(|row| self.planned(row)).unwrap_or_default();
+        let mut own = vec![];
+        let mut actual = vec![];
+        let mut reaching = vec![];
+        for (start, span, column) in self.columns() {
+            match self.field(column) {
+                Some(field) if field.kind == Kind::Months => {
+                    actual.extend(self.month_cells(field, start, span, number));
+                }
+                field => {
+                    own.push(self.cell(column, field, (start, span), number, given_row));
+                    reaching.push(start);
+                }
+            }
+        }
+        if given_row.is_none() || actual.is_empty() {
+            own.extend(actual);
+            let key = self.row_key(&number.to_string());
+            self.composer.row(&key, own);
+            return;
+        }
+        own.extend(planned);
+        let top_key = self.row_key(&format!("{number}=p"));
+        let top = self.composer.row(&top_key, own);
+        let key = self.row_key(&number.to_string());
+        self.composer.row(&key, actual);
+        for start in reaching {
+            self.composer.reach_down(top, start);
+        }
+    }
+
+    /// The shaded months of a given row.
+    fn planned(&self, row: &IndexMap<String, String>) -> Vec<Piece> {
+        let mut pieces = vec![];
+        for (start, span, column) in self.columns() {
+            if self.field(column).is_none_or(|f| f.kind != Kind::Months) {
+                continue;
+            }
+            let first = start + span - MONTHS as usize;
+            if first > start {
+                let word = Content::text("計画");
+                pieces
+                    .push(Piece::new(start, first - start, word, Look::Label).role(given("plan")));
+            }
+            for (i, month) in months(self.project.survey.year).into_iter().enumerate() {
+                let text = row.get(&month.key).map_or("", String::as_str);
+                let look = match text.is_empty() {
+                    true => Look::ShownCenter,
+                    false => Look::Planned,
+                };
+                let role = given(&format!("plan:{}", month.key));
+                pieces.push(Piece::new(first + i, 1, Content::text(text), look).role(role));
+            }
+        }
+        pieces
+    }
+
+    fn month_cells(&self, field: &Field, start: usize, span: usize, row: u32) -> Vec<Piece> {
+        let first = start + span - MONTHS as usize;
+        let mut pieces = vec![];
+        if first > start {
+            let word = Content::text("実績");
+            pieces.push(Piece::new(start, first - start, word, Look::Label).role(given("actual")));
+        }
+        for (i, cell) in self.project.cells(field, Some(row)).into_iter().enumerate() {
+            let reply = self.replies.reply(field, &cell);
+            pieces.push(asked(cell, (first + i, 1), reply));
+        }
+        pieces
+    }
+
+    fn cell(
+        &self,
+        column: &RowColumn,
+        field: Option<&Field>,
+        (start, span): (usize, usize),
+        row: u32,
+        given_row: Option<&IndexMap<String, String>>,
+    ) -> Piece {
+        if column.number {
+            let number = Content::text(row.to_string());
+            return Piece::new(start, span, number, Look::TableCenter).role(given("no"));
+        }
+        let heading = field.map_or(column.show.as_deref().unwrap_or(""), |f| &f.label);
+        let text = given_row.and_then(|given| given.get(heading));
+        match (text, field) {
+            (None, Some(field)) => {
+                let address = Address {
+                    field: &field.key,
+                    row: Some(row),
+                    part: None,
+                };
+                let cell = address.to_string();
+                let reply = self.replies.reply(field, &cell);
+                asked(cell, (start, span), reply)
+            }
+            (text, _) => {
+                let text = text.cloned().unwrap_or_default();
+                let name = column
+                    .ask
+                    .as_deref()
+                    .or(column.show.as_deref())
+                    .unwrap_or("");
+                let role = given(&format!("{name}[{row}]"));
+                Piece::new(start, span, Content::text(text), Look::Shown).role(role)
+            }
+        }
+    }
+
+    /// The line below the table: how to add rows, and for the reader where the table ends.
+    fn end(&mut self) {
+        debug_assert!(self.is_form);
+        let width = self.composer.width();
+        let text = format!(
+            "{}が足りないときは、この行より上に行を挿入してお書きください。使わない行は空けたままで結構です。",
+            self.table.label
+        );
+        let piece = Piece::new(0, width, Content::text(text), Look::Small).role(given("text"));
+        let key = self.row_key(END);
+        self.composer.row(&key, vec![piece]);
+    }
+}
+
+fn asked(cell: String, (start, span): (usize, usize), reply: Reply) -> Piece {
+    Piece::new(start, span, reply.content, reply.look)
+        .role(Role::Answer(cell))
+        .lines(reply.lines)
+        .note(&reply.note)
+}
+
+fn given(key: &str) -> Role {
+    Role::Given(key.to_string())
+}

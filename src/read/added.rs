@@ -1,0 +1,235 @@
+//! Rows that a section added to an open table: inserted between the issued ones, copied, or written
+//! on below the last. Each gets a number after the issued rows, so that no answer of another row is
+//! written over, and is told with its place.
+
+use super::sheet::{IssuedRow, SheetReader};
+use crate::layout::mark::Mark;
+use crate::layout::rows::{END, HEAD, row_key};
+use crate::model::address::Address;
+use crate::model::fact::Kind;
+use crate::model::form::{MARK, Part, Role};
+use crate::model::place::Cell;
+use crate::model::project::Project;
+use crate::model::template::Rows;
+use crate::text::fold::is_blank;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// An open table of a measure as it stands on a sheet.
+struct Standing<'a> {
+    measure: usize,
+    table: &'a Rows,
+    /// What a row's hidden key begins with.
+    prefix: String,
+    /// The parts of an open row as issued, each with the key of its column.
+    like: Vec<(&'a str, &'a Part)>,
+    /// The first row below the headings, and the first that belongs to something else.
+    from: u32,
+    to: u32,
+    /// The line that ends it, where that is still there.
+    end: Option<u32>,
+    /// The last number in use.
+    last: u32,
+}
+
+impl<'a, 'b> SheetReader<'a, 'b> {
+    /// Whether a hidden key names an open row of a table: one that a section may copy.
+    pub(super) fn is_open_row(&self, mark: &Mark<'_>) -> bool {
+        let Some((measure, line)) = mark.line() else {
+            return false;
+        };
+        let Some((table, number)) = line.split_once('#') else {
+            return false;
+        };
+        let project = self.index.project;
+        let measure = project.plan.position(measure);
+        let table = project.template.table(table).filter(|t| t.open > 0);
+        match (measure, table, number.parse::<usize>()) {
+            (Some(measure), Some(table), Ok(number)) => {
+                let asked = self.form.form.measures.contains(&measure);
+                asked && number > project.given(measure, table).len()
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes the added rows. `loose` are rows whose key stands on the sheet twice, or bears a number
+    /// that was not issued in the form first sent.
+    pub(super) fn added(
+        &mut self,
+        rows: &[IssuedRow<'_>],
+        loose: &BTreeMap<u32, Mark<'_>>,
+        refused: &HashSet<usize>,
+    ) {
+        if self.index.project.template.rows.iter().all(|t| t.open == 0) {
+            return;
+        }
+        let marked: BTreeMap<u32, &str> = rows.iter().map(|r| (r.at, r.key)).collect();
+        let measures = self.form.form.measures.clone();
+        for measure in measures {
+            let project: &'b Project = self.index.project;
+            for table in &project.template.rows {
+                if let Some(mut standing) = self.standing(measure, table, &marked, loose) {
+                    self.table(&mut standing, &marked, loose, refused.contains(&measure));
+                }
+            }
+        }
+    }
+
+    fn standing(
+        &self,
+        measure: usize,
+        table: &'a Rows,
+        marked: &BTreeMap<u32, &str>,
+        loose: &BTreeMap<u32, Mark<'_>>,
+    ) -> Option<Standing<'a>> {
+        let (project, form) = (self.index.project, self.form);
+        let key = &project.plan.measures[measure].key;
+        let name = |row: &str| format!("{MARK}{}", row_key(key, &table.key, row));
+        let given = project.given(measure, table).len() as u32;
+        let like = form.row(&name(&(given + 1).to_string()))?;
+        let prefix = name("");
+        let at = |wanted: &str| {
+            let found = marked.iter().find(|(_, key)| **key == wanted);
+            found.map(|(row, _)| *row)
+        };
+        let own = marked.iter().filter(|(_, key)| key.starts_with(&prefix));
+        let first = at(&name(HEAD)).or_else(|| own.map(|(row, _)| *row).min())?;
+        let is_other = |(_, key): &(&u32, &&str)| !key.starts_with(&prefix);
+        let to = marked.range(first..).find(is_other).map(|(row, _)| *row);
+        let numbers = loose
+            .values()
+            .filter_map(|m| m.key.strip_prefix(&prefix)?.parse().ok());
+        Some(Standing {
+            measure,
+            table,
+            like: like.parts.clone(),
+            from: first,
+            to: to.unwrap_or(u32::MAX),
+            end: at(&name(END)),
+            last: numbers.max().unwrap_or(0).max(given + table.open),
+            prefix,
+        })
+    }
+
+    fn table(
+        &mut self,
+        standing: &mut Standing<'_>,
+        marked: &BTreeMap<u32, &str>,
+        loose: &BTreeMap<u32, Mark<'_>>,
+        refused: bool,
+    ) {
+        let mut numbers: HashSet<u32> = HashSet::new();
+        for row in self.filled(standing, marked) {
+            let own = loose.get(&row).and_then(|mark| {
+                let number = mark.key.strip_prefix(&standing.prefix)?.parse().ok()?;
+                let issued = self.form.row(mark.key).is_some();
+                (!issued && numbers.insert(number)).then_some(number)
+            });
+            let is_below = standing.end.is_some_and(|end| row > end);
+            if is_below && own.is_none() && !self.is_like_a_row(standing, row) {
+                continue;
+            }
+            let number = own.unwrap_or_else(|| {
+                standing.last += 1;
+                standing.last
+            });
+            self.take_added(standing, row, number, refused);
+        }
+    }
+
+    /// The rows within a table's reach that were not issued, with something in an answer's column.
+    fn filled(&self, standing: &Standing<'_>, marked: &BTreeMap<u32, &str>) -> BTreeSet<u32> {
+        let columns: HashSet<u32> = self
+            .answer_cells(standing, 0)
+            .map(|(cell, _)| cell.col)
+            .collect();
+        let first = Cell::new(standing.from + 1, 0);
+        let here = self
+            .sheet
+            .cells
+            .iter()
+            .skip_while(|(cell, _)| *cell < first);
+        here.take_while(|(cell, _)| cell.row < standing.to)
+            .filter(|(cell, _)| columns.contains(&cell.col) && !marked.contains_key(&cell.row))
+            .filter(|(_, entry)| !is_blank(&entry.text) || !entry.formula.is_empty())
+            .map(|(cell, _)| cell.row)
+            .collect()
+    }
+
+    /// The answer cells of an added row: where each stands, and its name as in the issued row.
+    fn answer_cells<'s>(
+        &'s self,
+        standing: &'s Standing<'_>,
+        row: u32,
+    ) -> impl Iterator<Item = (Cell, &'s str)> {
+        standing
+            .like
+            .iter()
+            .filter_map(move |(column, part)| match &part.role {
+                Role::Answer(name) => Some((self.stands(row, column)?, name.as_str())),
+                _ => None,
+            })
+    }
+
+    /// Whether a line below the table is one more row of it, and not a remark that somebody wrote
+    /// there: its first answer and at least half of those that a row must have are filled.
+    fn is_like_a_row(&self, standing: &Standing<'_>, row: u32) -> bool {
+        let template = &self.index.project.template;
+        let is_filled = |cell: Cell| !self.shown(cell).is_empty();
+        let cells: Vec<(Cell, &str)> = self.answer_cells(standing, row).collect();
+        let required: Vec<Cell> = cells
+            .iter()
+            .filter(|(_, name)| template.field(name).is_some_and(|f| f.required))
+            .map(|(cell, _)| *cell)
+            .collect();
+        let filled = required.iter().filter(|cell| is_filled(**cell)).count();
+        let is_opened = cells.first().is_some_and(|(cell, _)| is_filled(*cell));
+        is_opened && filled * 2 >= required.len() && filled > 1
+    }
+
+    fn take_added(&mut self, standing: &Standing<'_>, row: u32, number: u32, refused: bool) {
+        let cells: Vec<(Cell, String)> = self
+            .answer_cells(standing, row)
+            .map(|(cell, name)| (cell, renumbered(name, number)))
+            .collect();
+        let mut told = vec![];
+        for (cell, name) in &cells {
+            let text = self.shown(*cell);
+            if !text.is_empty() {
+                told.push(text);
+            }
+            self.answer(*cell, standing.measure, name, refused);
+            self.explained.insert(*cell);
+        }
+        self.explain_number(standing, row);
+        let Some((first, _)) = cells.first() else {
+            return;
+        };
+        let mut fact = self.fact(Kind::AddedRow, self.place(*first), Some(standing.measure));
+        fact.found = told.join("　");
+        fact.wanted = format!("{}の{number}行目", standing.table.label);
+        self.facts.push(fact);
+    }
+
+    /// A number that somebody put before an added row is no answer, and nothing is lost with it.
+    fn explain_number(&mut self, standing: &Standing<'_>, row: u32) {
+        for (column, part) in &standing.like {
+            let is_number = |cell: &Cell| self.text(*cell).trim().parse::<u32>().is_ok();
+            let cell = self.stands(row, column).filter(is_number);
+            if let (Role::Given(role), Some(cell)) = (&part.role, cell) {
+                if role == "no" {
+                    self.explained.insert(cell);
+                }
+            }
+        }
+    }
+}
+
+/// A cell's name in another row.
+fn renumbered(name: &str, row: u32) -> String {
+    let address = Address {
+        row: Some(row),
+        ..Address::parse(name)
+    };
+    address.to_string()
+}

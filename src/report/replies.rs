@@ -1,0 +1,62 @@
+//! What the sections answered, as the report prints it in the places where they answered.
+
+use super::Material;
+use crate::layout::measure::{Replies, Reply};
+use crate::layout::rate;
+use crate::model::address::Address;
+use crate::model::grid::{Content, Look};
+use crate::model::template::{Field, Kind, Rows};
+
+/// The answers to one measure.
+pub struct Printed<'a> {
+    /// The material.
+    pub material: &'a Material<'a>,
+    /// The measure, as an index into the plan.
+    pub measure: usize,
+}
+
+impl Replies for Printed<'_> {
+    fn reply(&self, field: &Field, cell: &str) -> Reply {
+        let (material, merged) = (self.material, &self.material.merged[self.measure]);
+        let text = merged.text(cell);
+        let is_status = field.key == material.project.template.status;
+        let look = match field.kind {
+            _ if is_status && !merged.status.is_empty() => {
+                Look::Status(material.color(&merged.status))
+            }
+            Kind::Text => Look::Shown,
+            Kind::Months if !text.is_empty() => Look::Done,
+            _ => Look::ShownCenter,
+        };
+        let is_due = material
+            .project
+            .is_required(self.measure, cell, &|c| merged.value(c));
+        Reply {
+            content: Content::text(match text.is_empty() {
+                true if is_due => "（回答なし）".to_string(),
+                _ => text,
+            }),
+            look,
+            note: String::new(),
+            lines: field.lines.min(3),
+        }
+    }
+
+    fn rows(&self, table: &Rows) -> u32 {
+        let cells = self.material.merged[self.measure].fields.iter();
+        let filled = cells.filter_map(|(cell, parts)| {
+            let address = Address::parse(cell);
+            let is_filled = parts.iter().any(|p| !p.shown().is_empty());
+            address
+                .row
+                .filter(|_| table.asks(address.field) && is_filled)
+        });
+        filled.max().unwrap_or(0)
+    }
+
+    fn rate(&self, field: &Field) -> Option<f64> {
+        let merged = &self.material.merged[self.measure];
+        let value_of = |cell: &str| merged.value(cell);
+        rate::value(self.material.project, self.measure, field, &value_of)
+    }
+}
