@@ -140,7 +140,9 @@ pub fn returns(dir: &Path) -> Result<(), Error> {
 /// Writes a section's answers into its form, as the section would.
 fn fill(form: &mut Form, pool: &Pool) {
     for (map, sheet) in form.sheets.iter().zip(&mut form.book.sheets) {
-        let Some(measure) = map.single() else { continue };
+        let Some(measure) = map.single() else {
+            continue;
+        };
         for (field, text) in answers(pool, measure) {
             let is_answer = |part: &&Part| part.role == Role::Answer(field.to_string());
             if let Some(part) = map.parts.iter().find(is_answer) {

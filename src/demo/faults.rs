@@ -23,6 +23,7 @@ pub static FAULTS: &[(&str, &str, Treat)] = &[
     ("note", "メモを付ける", note),
     ("picture", "画像を貼る", picture),
     ("insert-rows", "行を挿入する", insert_rows),
+    ("add-row", "表に行を書き足す", add_row),
     ("insert-column", "列を挿入する", insert_column),
     ("delete-row", "行を消す", delete_row),
     ("rename-sheet", "シートの名前を変える", rename_sheet),
@@ -134,11 +135,31 @@ fn insert_rows(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
     Ok(())
 }
 
+/// Inserts a row below a cell of a table and writes `value` into it, in the cell's column.
+fn add_row(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let (packet, sheet, at) = target(desk, fault)?;
+    grid::insert_rows(&mut packet.form.book.sheets[sheet], at.row + 1, 1);
+    shift(packet, sheet, at.row + 1, 1);
+    let below = Cell::new(at.row + 1, at.col);
+    packet.write(sheet, below, Content::text(&*fault.value));
+    Ok(())
+}
+
 /// Keeps the desk's own map of a sheet true when rows move.
 fn shift(packet: &mut Packet, sheet: usize, from: u32, by: i64) {
-    for part in &mut packet.form.sheets[sheet].parts {
+    let map = &mut packet.form.sheets[sheet];
+    let moved = |row: u32| match row >= from {
+        true => (i64::from(row) + by).max(0) as u32,
+        false => row,
+    };
+    map.measures = map
+        .measures
+        .iter()
+        .map(|(row, m)| (moved(*row), *m))
+        .collect();
+    for part in &mut map.parts {
         if part.at.row >= from {
-            part.at.row = (i64::from(part.at.row) + by).max(0) as u32;
+            part.at.row = moved(part.at.row);
         }
     }
 }

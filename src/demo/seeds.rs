@@ -56,6 +56,7 @@ macro_rules! seed {
 /// Every seed.
 pub static SEEDS: &[Seed] = &[
     seed!("tomisato"),
+    seed!("yamaguchi", "list.csv", "card.toml"),
     seed!("guideline", "published.csv"),
     seed!("priority", "tasks.csv"),
     seed!("outline", "chapters.csv"),
