@@ -74,7 +74,8 @@ fn groups(list: &mut Composer, above: &[String], measure: &Measure) {
         .zip(&measure.levels)
         .take_while(|(a, b)| a == b)
         .count();
-    for (depth, level) in measure.levels.iter().enumerate().skip(same) {
+    let levels = measure.levels.iter().enumerate().skip(same);
+    for (depth, level) in levels.filter(|(_, level)| !level.is_empty()) {
         let text = format!("{}{level}", "　".repeat(depth));
         let mut pieces = vec![Piece::new(0, 1, Content::text(text), Look::Group)];
         pieces.extend((1..list.width()).map(|i| Piece::new(i, 1, Content::Blank, Look::Group)));
