@@ -4,6 +4,7 @@
 mod support;
 
 use support::{Trip, sheet_text};
+use torimatome::load::project;
 
 /// The small survey with one file replaced.
 fn with(file: &str, text: &str) -> Trip {
@@ -206,6 +207,69 @@ fn columns_can_be_mapped_by_hand() {
         trip.text("survey.toml") + "\n[columns]\n\"記号\" = \"code\"\n\"事業の名\" = \"title\"\n";
     trip.write("survey.toml", text.as_bytes());
     trip.run(&["check"]).ok().says("計画 1事業");
+}
+
+#[test]
+fn files_beside_the_plan_are_read_where_they_are() {
+    let trip = Trip::small();
+    trip.write(
+        "chapters.csv",
+        "章,題,内容\n1,目標,市のめざす姿\n".as_bytes(),
+    );
+    let label = &project::load(trip.path()).unwrap().project.unwrap();
+    let label = &label.template.fields[0].label;
+    let published = format!("完了の目安,{label},件数\n継続,実施,2\n");
+    trip.write("published.csv", published.as_bytes());
+    let loaded = project::load(trip.path()).unwrap();
+    assert_eq!(loaded.facts, vec![]);
+    let project = loaded.project.unwrap();
+    assert_eq!(project.chapters[0].content, "市のめざす姿");
+    assert_eq!(project.published[0].group_key, "criterion");
+    trip.write("chapters.xlsx", b"");
+    trip.run(&["check"]).exits(2).complains("両方があります");
+}
+
+#[test]
+fn the_list_may_have_any_name() {
+    let trip = Trip::small();
+    let settings = trip.text("survey.toml");
+    let named = settings.replace("[from]", "list = \"一覧.csv\"\n[from]");
+    trip.write("survey.toml", named.as_bytes());
+    trip.run(&["check"])
+        .exits(2)
+        .complains("一覧.csv がありません");
+    let list = "整理番号,事業名\n1-1,公園の整備\n1-2,図書館\n2-1,防災訓練の実施\n";
+    trip.write("一覧.csv", list.as_bytes());
+    let ran = trip.run(&["check"]).ok();
+    for told in [
+        "一覧.csv B3",
+        "「の充実」は計画だけにあります",
+        "P116",
+        "2-2 公園の整備【再掲】",
+    ] {
+        assert!(ran.out().contains(told), "{told} in\n{ran}");
+    }
+    trip.run(&["distribute"]).ok();
+}
+
+#[test]
+fn a_decision_sends_the_sheet_to_its_sections() {
+    let trip = with(
+        "plan.csv",
+        "整理番号,事業名,担当課\n1-1,公園,甲課・関係課\n1-2,図書館,甲課・関係課\n",
+    );
+    let told = trip.run(&["check"]).ok();
+    let line = ",関係課,,,決定,1-1,課名";
+    assert!(told.out().contains(&format!("「{line}」")), "{told}");
+    assert!(told.out().contains("見出しの行の右端に"), "{told}");
+    let roster = trip.text("departments.csv");
+    let roster = roster.replace(",区分", ",区分,対象事業,決めた課");
+    let decided = format!("{roster}\n{}\n", line.replace("課名", "丙課"));
+    trip.write("departments.csv", decided.as_bytes());
+    trip.run(&["distribute"]).ok();
+    let issued = trip.csv("forms/issued.csv");
+    let own = issued.iter().filter(|r| r["department"] == "丙課");
+    assert!(own.clone().count() > 0 && own.clone().all(|r| r["item"] == "1-1"));
 }
 
 #[test]

@@ -328,7 +328,7 @@ impl Filled<'_> {
         for &index in measures {
             let levels = &self.project.plan.measures[index].levels;
             let top = composer.next_row();
-            if !self.project.plan.level_names().is_empty() {
+            if !self.project.plan.level_names.is_empty() {
                 group(&mut composer, above, levels, &mut count);
             }
             above = levels;

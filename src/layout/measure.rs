@@ -225,7 +225,7 @@ impl LineWriter<'_> {
 
     /// The levels above the measure under their own names.
     fn levels(&mut self) {
-        let names = self.project.plan.level_names();
+        let names = self.project.plan.level_names.clone();
         for (depth, (name, level)) in names.iter().zip(&self.measure.levels).enumerate() {
             if level.is_empty() {
                 continue;

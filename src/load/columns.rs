@@ -30,6 +30,7 @@ pub const ROLES: &[(&str, &[&str])] = &[
             "項目",
             "内容",
             "事業",
+            "施策内容",
         ],
     ),
     (
@@ -75,6 +76,12 @@ pub const ROLES: &[(&str, &[&str])] = &[
         &["関連事業", "主な関連事業", "関連施策", "関連する事業"],
     ),
     ("criterion", &["完了の目安", "完了目安", "達成の目安"]),
+    ("indicator", &["指標", "成果指標", "指標名"]),
+    ("unit", &["単位"]),
+    ("baseline", &["基準値", "現状値", "基準"]),
+    ("aim", &["事業目標"]),
+    ("direction", &["事業の方向"]),
+    ("examples", &["例", "事業例", "具体的な事業"]),
     ("priority", &["重点区分", "重点", "優先度"]),
     ("reprint_of", &["再掲元", "再掲元番号"]),
     (
@@ -88,40 +95,78 @@ pub const ROLES: &[(&str, &[&str])] = &[
     ("level3", &["小項目", "小分類"]),
 ];
 
-/// The role of a heading. `mapped` holds what survey.toml says by hand, which wins.
-pub fn role(heading: &str, mapped: &IndexMap<String, String>) -> Role {
+/// The role of a heading. What survey.toml says wins: `mapped` by hand, and `levels` in place of
+/// the headings that are known for levels.
+pub fn role(heading: &str, mapped: &IndexMap<String, String>, levels: &[String]) -> Role {
     let folded = plain(heading);
     let by_hand = mapped.iter().find(|(name, _)| plain(name) == folded);
     if let Some((_, role)) = by_hand {
         return named(role);
     }
-    if let Some(year) = year(&folded) {
-        return Role::Year(year);
+    if let Some(depth) = levels.iter().position(|name| plain(name) == folded) {
+        return Role::Level(depth + 1);
     }
-    let known = ROLES
-        .iter()
-        .find(|(_, names)| names.iter().any(|name| plain(name) == folded));
-    known.map_or(Role::Other, |(role, _)| Role::Known(role))
+    match known(&folded) {
+        Role::Level(_) if !levels.is_empty() => Role::Other,
+        role => role,
+    }
 }
 
-/// The role of a name in survey.toml: a role, or a fiscal year.
+/// Whether survey.toml gives a heading its role by hand.
+pub fn is_mapped(heading: &str, mapped: &IndexMap<String, String>) -> bool {
+    let folded = plain(heading);
+    mapped.keys().any(|name| plain(name) == folded)
+}
+
+/// The role of a folded heading by itself.
+fn known(folded: &str) -> Role {
+    if let Some(role) = yearly(folded) {
+        return role;
+    }
+    let mut known = ROLES.iter();
+    let known = known.find(|(_, names)| names.iter().any(|name| plain(name) == folded));
+    known.map_or(Role::Other, |(role, _)| named(role))
+}
+
+/// The role of a name in survey.toml: a role, a level of any depth, or a fiscal year with or
+/// without `goal-` or `actual-`.
 pub fn named(name: &str) -> Role {
-    let known = ROLES.iter().find(|(role, _)| *role == name);
-    match (known, parse_fiscal_year(name)) {
-        (Some((role, _)), _) => Role::Known(role),
-        (None, Some(year)) => Role::Year(year),
-        (None, None) => Role::Other,
+    if let Some(depth) = name.strip_prefix("level").and_then(|n| n.parse().ok()) {
+        return match depth {
+            0 => Role::Other,
+            depth => Role::Level(depth),
+        };
     }
+    if let Some((role, _)) = ROLES.iter().find(|(role, _)| *role == name) {
+        return Role::Known(role);
+    }
+    let of = |prefix: &str| name.strip_prefix(prefix).and_then(parse_fiscal_year);
+    let year = of("").map(Role::Year);
+    let yearly = year.or(of("goal-").map(Role::Goal));
+    yearly
+        .or(of("actual-").map(Role::Actual))
+        .unwrap_or(Role::Other)
 }
 
-/// `H28`, `令和2年度` and `年次計画 R2` are columns of a schedule.
-fn year(folded: &str) -> Option<crate::text::era::FiscalYear> {
-    let bare = folded.trim_start_matches("年次計画");
-    parse_fiscal_year(bare)
+/// `H28`, `令和2年度` and `年次計画 R2` are columns of a schedule, `R2目標` one of goals and `R1実績` one
+/// of what was reached.
+fn yearly(folded: &str) -> Option<Role> {
+    let beside = |words: &[&str]| {
+        let cut = |word: &&str| {
+            let front = folded.strip_suffix(*word);
+            let front = front.map(|year| year.trim_end_matches('の'));
+            front.or(folded.strip_prefix(*word))
+        };
+        parse_fiscal_year(words.iter().find_map(cut)?)
+    };
+    let schedule = parse_fiscal_year(folded.trim_start_matches("年次計画"));
+    let goal = || beside(&["目標値", "目標"]).map(Role::Goal);
+    let actual = || beside(&["実績値", "実績"]).map(Role::Actual);
+    schedule.map(Role::Year).or_else(goal).or_else(actual)
 }
 
 /// A heading folded, without brackets, bars and spaces.
-fn plain(heading: &str) -> String {
+pub fn plain(heading: &str) -> String {
     fold(heading)
         .chars()
         .filter(|c| {
@@ -149,16 +194,43 @@ mod tests {
             ("現状・課題", Role::Known("issues")),
             ("Ｈ２８", Role::Year(FiscalYear(2016))),
             ("令和元年度", Role::Year(FiscalYear(2019))),
+            ("令和2年度目標", Role::Goal(FiscalYear(2020))),
+            ("【令和３年度の目標】", Role::Goal(FiscalYear(2021))),
+            ("Ｒ２目標値", Role::Goal(FiscalYear(2020))),
+            ("目標R2", Role::Goal(FiscalYear(2020))),
+            ("令和元年度実績", Role::Actual(FiscalYear(2019))),
+            ("H20\n実績", Role::Actual(FiscalYear(2008))),
+            ("分野", Role::Level(1)),
+            ("事業目標", Role::Known("aim")),
+            ("実績", Role::Other),
             ("独自の欄", Role::Other),
         ] {
-            assert_eq!(role(heading, &none), expected, "{heading}");
+            assert_eq!(role(heading, &none, &[]), expected, "{heading}");
+        }
+    }
+
+    #[test]
+    fn names_in_the_settings_are_roles() {
+        for (name, expected) in [
+            ("title", Role::Known("title")),
+            ("level12", Role::Level(12)),
+            ("level0", Role::Other),
+            ("R2", Role::Year(FiscalYear(2020))),
+            ("goal-R2", Role::Goal(FiscalYear(2020))),
+            ("actual-令和元年度", Role::Actual(FiscalYear(2019))),
+            ("goal", Role::Other),
+        ] {
+            assert_eq!(named(name), expected, "{name}");
         }
     }
 
     #[test]
     fn settings_win_over_synonyms() {
         let mapped = IndexMap::from([("内容".to_string(), "content".to_string())]);
-        assert_eq!(role("内容", &mapped), Role::Known("content"));
+        assert_eq!(role("内容", &mapped, &[]), Role::Known("content"));
+        let levels = ["章".to_string(), "柱".to_string()];
+        assert_eq!(role("柱", &mapped, &levels), Role::Level(2));
+        assert_eq!(role("分野", &mapped, &levels), Role::Other);
     }
 
     #[test]

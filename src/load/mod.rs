@@ -1,12 +1,22 @@
 //! Reads a project folder into the model. What is wrong in it becomes facts, all in one go.
 
+pub mod chapters;
 pub mod columns;
+pub mod compare;
+pub mod decisions;
 pub mod decode;
+pub mod details;
+pub mod headed;
+pub mod list;
 pub mod plan;
 pub mod project;
+pub mod published;
 pub mod related;
 pub mod roster;
 pub mod survey;
 pub mod table;
 pub mod template;
 pub mod toml_error;
+
+#[cfg(test)]
+mod trial;

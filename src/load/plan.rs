@@ -1,8 +1,9 @@
 //! The master plan: its columns recognised, its rows as measures, each checked for what it lacks.
 
 use super::columns;
+use super::decisions::Decisions;
 use super::related;
-use super::roster::{names, resolve};
+use super::roster::{decision_line, resolve, whole_or_names};
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
@@ -11,7 +12,7 @@ use crate::model::project::Project;
 use crate::model::roster::{Kind as Stands, Roster};
 use crate::model::survey::Survey;
 use crate::text::code::{fold_code, segments};
-use crate::text::fold::{fold, is_blank};
+use crate::text::fold::{fold, is_blank, tidy, trim};
 use indexmap::IndexMap;
 use std::collections::HashMap;
 
@@ -24,12 +25,11 @@ pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fac
         });
     }
     let Some(start) = heading_row(table, survey) else {
-        let place = crate::model::place::Place::file(&table.file);
         facts.push(Fact {
             found: "整理番号と事業名の見出しがある行が見つかりません".to_string(),
             wanted: "最初の行に、整理番号・事業名・担当課などの見出しを書いてください。"
                 .to_string(),
-            ..Fact::new(Kind::PlanRow, place)
+            ..Fact::new(Kind::PlanRow, Place::file(&table.file))
         });
         return Plan::default();
     };
@@ -47,37 +47,61 @@ pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fac
         });
     }
     codes_twice(&plan, facts);
+    levels_missing(&plan, survey, facts);
     levels(&mut plan);
+    let mut decisions = Decisions::new(&plan, roster, facts);
     for index in 0..plan.measures.len() {
-        people(&mut plan, index, roster, facts);
+        people(&mut plan, index, roster, &mut decisions, facts);
     }
+    decisions.idle(facts);
     related::originals(&mut plan, facts);
     related::check(&plan, facts);
     plan
 }
 
-/// The first row that names both the code and the title.
-fn heading_row(table: &Table, survey: &Survey) -> Option<usize> {
-    table.rows.iter().position(|row| {
-        let has = |wanted: &'static str| {
-            let is = |cell: &String| columns::role(cell, &survey.columns) == Role::Known(wanted);
-            row.cells.iter().any(is)
-        };
-        has("code") && has("title")
-    })
+/// The first row that names both the code and the title, or else the code and a level that can
+/// stand for the title.
+pub(super) fn heading_row(table: &Table, survey: &Survey) -> Option<usize> {
+    let is_code = |role: &Role| *role == Role::Known("code");
+    let is_title = |role: &Role| *role == Role::Known("title");
+    let roles = |row: &Row| roles(row, survey);
+    let mut rows = table.rows.iter().map(roles);
+    rows.position(|roles| roles.iter().any(is_code) && roles.iter().any(is_title))
+}
+
+/// The roles of a row of headings. Where none of them is the title, the innermost level is, such as
+/// 柱, unless survey.toml says that it is a level.
+pub(super) fn roles(row: &Row, survey: &Survey) -> Vec<Role> {
+    let role = |cell: &String| columns::role(cell, &survey.columns, &survey.levels);
+    let mut roles: Vec<Role> = row.cells.iter().map(role).collect();
+    if roles.contains(&Role::Known("title")) || !survey.levels.is_empty() {
+        return roles;
+    }
+    let depth = |(at, role): (usize, &Role)| match role {
+        Role::Level(depth) if !columns::is_mapped(&row.cells[at], &survey.columns) => {
+            Some((*depth, at))
+        }
+        _ => None,
+    };
+    if let Some((_, at)) = roles.iter().enumerate().filter_map(depth).max() {
+        roles[at] = Role::Known("title");
+    }
+    roles
 }
 
 fn headings(table: &Table, row: &Row, survey: &Survey, facts: &mut Vec<Fact>) -> Vec<Column> {
     let mut made: Vec<Column> = vec![];
     let width = used_width(table);
-    for (col, cell) in row.cells.iter().enumerate().take(width) {
+    let roles = roles(row, survey);
+    for (col, (cell, role)) in row.cells.iter().zip(roles).enumerate().take(width) {
         let heading = one_line(cell);
-        let mut role = columns::role(cell, &survey.columns);
+        let mut role = role;
         // The second of two columns with one meaning keeps its own heading: nothing is overwritten.
         if made.iter().any(|c| c.role == role && role != Role::Other) {
             role = Role::Other;
         }
-        let heading = unique(&heading, col, &made);
+        let taken = |name: &str| made.iter().any(|c| c.heading == name || c.key() == name);
+        let heading = unique(&heading, col, taken);
         if role == Role::Other {
             facts.push(Fact {
                 field: heading.clone(),
@@ -91,7 +115,7 @@ fn headings(table: &Table, row: &Row, survey: &Survey, facts: &mut Vec<Fact>) ->
 }
 
 /// How many columns hold anything: what spreadsheets save to the right of them is nothing.
-fn used_width(table: &Table) -> usize {
+pub(super) fn used_width(table: &Table) -> usize {
     let last = |row: &Row| {
         row.cells
             .iter()
@@ -102,12 +126,11 @@ fn used_width(table: &Table) -> usize {
 }
 
 /// A heading that no earlier column has, so that no cell overwrites another.
-fn unique(heading: &str, col: usize, made: &[Column]) -> String {
+pub(super) fn unique(heading: &str, col: usize, taken: impl Fn(&str) -> bool) -> String {
     let base = match heading.is_empty() {
         true => format!("（{}列）", crate::model::place::column_name(col as u32)),
         false => heading.to_string(),
     };
-    let taken = |name: &str| made.iter().any(|c| c.heading == name || c.key() == name);
     let numbered = |n: usize| match n {
         1 => base.clone(),
         n => format!("{base}({n})"),
@@ -118,7 +141,7 @@ fn unique(heading: &str, col: usize, made: &[Column]) -> String {
         .unwrap_or(base.clone())
 }
 
-fn one_line(heading: &str) -> String {
+pub(super) fn one_line(heading: &str) -> String {
     heading.split_whitespace().collect()
 }
 
@@ -126,11 +149,7 @@ fn measure(table: &Table, row: &Row, columns: &[Column], facts: &mut Vec<Fact>) 
     let mut cells = IndexMap::new();
     let mut schedule = IndexMap::new();
     for (col, column) in columns.iter().enumerate() {
-        let text = row
-            .cells
-            .get(col)
-            .map_or("", |c| crate::text::fold::trim(c));
-        let text = crate::text::fold::tidy(text);
+        let text = text_of(row, col);
         if let Role::Year(year) = column.role {
             schedule.insert(year, text.clone());
         }
@@ -166,8 +185,14 @@ fn measure(table: &Table, row: &Row, columns: &[Column], facts: &mut Vec<Fact>) 
     })
 }
 
+/// The text of a cell of a row, tidied.
+pub(super) fn text_of(row: &Row, col: usize) -> String {
+    let text = row.cells.get(col).map_or("", |c| trim(c));
+    tidy(text)
+}
+
 /// Text to the right of the last heading belongs to no column, and must not vanish.
-fn beyond(table: &Table, row: &Row, width: usize, facts: &mut Vec<Fact>) {
+pub(super) fn beyond(table: &Table, row: &Row, width: usize, facts: &mut Vec<Fact>) {
     for (col, cell) in row.cells.iter().enumerate().skip(width) {
         if !is_blank(cell) {
             facts.push(Fact {
@@ -179,7 +204,7 @@ fn beyond(table: &Table, row: &Row, width: usize, facts: &mut Vec<Fact>) {
     }
 }
 
-fn one_line_text(text: &str) -> String {
+pub(super) fn one_line_text(text: &str) -> String {
     text.split(['\n', '\r']).map(str::trim).collect()
 }
 
@@ -198,14 +223,24 @@ fn codes_twice(plan: &Plan, facts: &mut Vec<Fact>) {
     }
 }
 
+/// Levels that survey.toml names and the plan does not have.
+fn levels_missing(plan: &Plan, survey: &Survey, facts: &mut Vec<Fact>) {
+    let has = |depth: usize| plan.columns.iter().any(|c| c.role == Role::Level(depth));
+    for (depth, name) in (1..).zip(&survey.levels) {
+        if !has(depth) {
+            facts.push(Fact {
+                field: "levels".to_string(),
+                found: format!("levels の「{name}」という見出しが計画にありません"),
+                wanted: "計画の見出しのとおりに、外側のものから順に書いてください。".to_string(),
+                ..Fact::new(Kind::Settings, Place::file(super::survey::FILE))
+            });
+        }
+    }
+}
+
 /// The levels above each measure: the plan's own level columns, or else the beginnings of its code.
 fn levels(plan: &mut Plan) {
-    let columns: Vec<String> = plan
-        .columns
-        .iter()
-        .map(Column::key)
-        .filter(|key| key.starts_with("level"))
-        .collect();
+    let columns = plan.level_keys();
     let mut above: Vec<String> = vec![];
     let mut printed: HashMap<String, String> = HashMap::new();
     for measure in &mut plan.measures {
@@ -213,17 +248,27 @@ fn levels(plan: &mut Plan) {
             measure.levels = from_code(&measure.code, &mut printed);
             continue;
         }
-        let own: Vec<String> = columns
-            .iter()
-            .map(|c| measure.cell(c).to_string())
-            .collect();
-        // A level is printed once and left blank below, as in a merged cell.
-        let first = own.iter().position(|l| !l.is_empty()).unwrap_or(own.len());
-        let kept = above.iter().take(first).cloned();
-        let levels: Vec<String> = kept.chain(own.into_iter().skip(first)).collect();
-        above.clone_from(&levels);
-        measure.levels = levels.into_iter().filter(|l| !l.is_empty()).collect();
+        let own = columns.iter().map(|c| measure.cell(c).to_string());
+        above = filled_down(&above, own.collect(), String::is_empty);
+        let depth = above.iter().rposition(|l| !l.is_empty());
+        measure.levels = above[..depth.map_or(0, |d| d + 1)].to_vec();
     }
+}
+
+/// A level is printed once and left blank below, as in a merged cell. One that is printed begins
+/// the inner ones anew.
+pub(super) fn filled_down<T: Clone>(
+    above: &[T],
+    own: Vec<T>,
+    is_blank: impl Fn(&T) -> bool,
+) -> Vec<T> {
+    let first = own.iter().position(|l| !is_blank(l)).unwrap_or(own.len());
+    let kept = above.iter().take(first).cloned();
+    // The first row may leave its outer levels blank.
+    let lacking = own.iter().take(first).skip(above.len()).cloned();
+    kept.chain(lacking)
+        .chain(own.iter().skip(first).cloned())
+        .collect()
 }
 
 /// `1－(1)－①` stands under `1` and `1－(1)`, each as it was first printed.
@@ -254,13 +299,19 @@ fn beginning(code: &str, wanted: &[String]) -> String {
 }
 
 /// Who owns a measure and who is related to it.
-fn people(plan: &mut Plan, index: usize, roster: &Roster, facts: &mut Vec<Fact>) {
+fn people(
+    plan: &mut Plan,
+    index: usize,
+    roster: &Roster,
+    decisions: &mut Decisions<'_>,
+    facts: &mut Vec<Fact>,
+) {
     let owner_key = match plan.heading("owner") {
         Some(_) => "owner",
         None => "section",
     };
-    let owners = sections(plan, index, owner_key, roster, facts);
-    let mut related = sections(plan, index, "related", roster, facts);
+    let owners = sections(plan, index, owner_key, roster, decisions, facts);
+    let mut related = sections(plan, index, "related", roster, decisions, facts);
     related.retain(|code| !owners.contains(code));
     let measure = &mut plan.measures[index];
     measure.owners = owners;
@@ -273,6 +324,7 @@ fn sections(
     index: usize,
     key: &str,
     roster: &Roster,
+    decisions: &mut Decisions<'_>,
     facts: &mut Vec<Fact>,
 ) -> Vec<String> {
     let measure = &plan.measures[index];
@@ -282,13 +334,7 @@ fn sections(
             codes.push(code.to_string());
         }
     };
-    let cell = measure.cell(key);
-    // A section whose own name holds a separator is taken whole.
-    let found = match roster.find(cell) {
-        Some(_) => vec![cell.to_string()],
-        None => names(cell),
-    };
-    for name in found {
+    for name in whole_or_names(roster, measure.cell(key)) {
         let fact = |kind| Fact {
             item: measure.code.clone(),
             field: plan.heading(key).unwrap_or(key).to_string(),
@@ -298,7 +344,13 @@ fn sections(
         };
         match resolve(roster, &name) {
             None => facts.push(fact(Kind::UnknownDepartment)),
-            Some(d) if d.kind == Stands::Open => facts.push(fact(Kind::OpenDepartment)),
+            Some(d) if d.kind == Stands::Open => match decisions.settled(&d.name, &measure.key) {
+                Some(sections) => sections.iter().for_each(|code| add(code)),
+                None => facts.push(Fact {
+                    wanted: decision_line(roster, &d.name, &measure.code),
+                    ..fact(Kind::OpenDepartment)
+                }),
+            },
             Some(d) if d.kind == Stands::Everyone => {
                 roster.sections().for_each(|d| add(&d.code));
             }
@@ -352,9 +404,27 @@ pub fn bare_title(title: &str) -> (String, bool) {
     (bare, marked)
 }
 
+/// A title without its marks in `【…】`, such as the name of another plan, but for 【再掲】.
+pub fn unmarked(title: &str) -> String {
+    let mut text = String::new();
+    let mut rest = title;
+    while let Some((before, after)) = rest.split_once('【') {
+        let Some((mark, behind)) = after.split_once('】') else {
+            break;
+        };
+        text.push_str(before);
+        if fold(mark) == "再掲" {
+            text.push_str("【再掲】");
+        }
+        rest = behind;
+    }
+    text + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::trial;
 
     #[test]
     fn codes_tell_their_levels() {
@@ -363,5 +433,52 @@ mod tests {
         assert_eq!(from_code("1-(1)-②", &mut printed), ["1", "1－(1)"]);
         assert_eq!(from_code("Ⅰ-(2)-④", &mut printed), ["Ⅰ", "Ⅰ-(2)"]);
         assert_eq!(from_code("12", &mut printed), Vec::<String>::new());
+    }
+
+    #[test]
+    fn levels_have_the_names_that_the_settings_give() {
+        let survey = trial::survey("levels = [\"章\", \"節\", \"柱\", \"項\"]");
+        let text = "番号,項,章,柱,事業名,節\n1,,A,b,公園,\n2,c,,,図書館,\n3,,B,,道,\n";
+        let (plan, facts) = trial::plan(text, &survey, &Roster::default());
+        assert_eq!(plan.level_names, ["章", "節", "柱", "項"]);
+        assert_eq!(plan.measures[0].levels, ["A", "", "b"]);
+        assert_eq!(plan.measures[1].levels, ["A", "", "b", "c"]);
+        assert_eq!(plan.measures[2].levels, ["B"]);
+        assert_eq!(facts, vec![]);
+        let (plan, facts) = trial::plan(
+            "番号,分野,章,事業名\n1,A,B,公園\n",
+            &survey,
+            &Roster::default(),
+        );
+        assert_eq!(plan.level_names, ["章"]);
+        assert_eq!(plan.measures[0].cell("分野"), "A");
+        let missing = facts.iter().filter(|f| f.kind == Kind::Settings);
+        assert_eq!(missing.count(), 3);
+    }
+
+    #[test]
+    fn the_innermost_level_is_the_title_where_there_is_none() {
+        let survey = trial::survey("");
+        let text = "番号,基本施策,大項目,担当課\n1,公園をつくる,A,甲課\n2,図書館をつくる,,甲課\n";
+        let (plan, _) = trial::plan(text, &survey, &Roster::default());
+        assert_eq!(plan.level_names, ["大項目"]);
+        assert_eq!(plan.measures[1].title, "図書館をつくる");
+        assert_eq!(plan.measures[1].levels, ["A"]);
+    }
+
+    #[test]
+    fn an_outer_level_begins_the_inner_ones_anew() {
+        let mut above: Vec<&str> = vec![];
+        for (own, expected) in [
+            (["", "", "c"], ["", "", "c"]),
+            (["A", "b", ""], ["A", "b", ""]),
+            (["", "", "c"], ["A", "b", "c"]),
+            (["", "", ""], ["A", "b", "c"]),
+            (["", "d", ""], ["A", "d", ""]),
+            (["B", "", ""], ["B", "", ""]),
+        ] {
+            above = filled_down(&above, own.to_vec(), |l| l.is_empty());
+            assert_eq!(above, expected);
+        }
     }
 }

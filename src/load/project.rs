@@ -1,6 +1,6 @@
 //! A project folder: finds its files, reads them all and says everything that is wrong in one go.
 
-use super::{plan, roster, survey, table, template};
+use super::{chapters, compare, details, list, plan, published, roster, survey, table, template};
 use crate::error::Error;
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
@@ -8,7 +8,7 @@ use crate::model::project::Project;
 use crate::model::survey::Survey;
 use crate::model::template::{Choice, Template};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The plan's names, in the order they are looked for.
 pub const PLANS: [&str; 2] = ["plan.csv", "plan.xlsx"];
@@ -43,32 +43,78 @@ pub fn load(dir: &Path) -> Result<Loaded, Error> {
     let roster_table = table::read(&existing(dir, &[roster::FILE])?)?;
     let roster = roster::read(&roster_table, &mut facts);
     let plan_table = table::read(&existing(dir, &PLANS)?)?;
-    let project = survey.zip(template).map(|(survey, template)| {
-        let plan = plan::read(&plan_table, &survey, &roster, &mut facts);
-        let template = with_statuses(template, &survey);
-        template::check_statuses(&template, survey::FILE, &mut facts);
-        Project {
-            template,
-            survey,
-            roster,
-            plan,
+    let project = match survey.zip(template) {
+        Some((survey, template)) => {
+            let plan = plan::read(&plan_table, &survey, &roster, &mut facts);
+            let template = with_statuses(template, &survey);
+            template::check_statuses(&template, survey::FILE, &mut facts);
+            let mut project = Project {
+                template,
+                survey,
+                roster,
+                plan,
+                chapters: vec![],
+                published: vec![],
+            };
+            beside(dir, &mut project, &mut facts)?;
+            Some(project)
         }
-    });
+        None => None,
+    };
     if let Some(project) = &project {
         plan::without_owner(project, &mut facts);
     }
     Ok(Loaded { project, facts })
 }
 
+/// Reads the files that a folder may have beside the plan.
+fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<(), Error> {
+    let tables = tables_of(&project.template);
+    details::read(dir, &mut project.plan, &project.survey, &tables, facts)?;
+    let list = match project.survey.list.as_str() {
+        "" => optional(dir, &list::FILES)?,
+        named => Some(existing(dir, &[named])?),
+    };
+    if let Some(path) = list {
+        let list = list::read(&table::read(&path)?, &project.plan, &project.survey, facts);
+        list.iter()
+            .for_each(|list| compare::compare(list, &project.plan, facts));
+    }
+    if let Some(path) = optional(dir, &chapters::FILES)? {
+        project.chapters = chapters::read(&table::read(&path)?, facts);
+    }
+    if let Some(path) = optional(dir, &published::FILES)? {
+        let (template, plan) = (&project.template, &project.plan);
+        let table = table::read(&path)?;
+        project.published = published::read(&table, template, plan, &project.survey, facts);
+    }
+    Ok(())
+}
+
+/// The tables whose rows a template takes from a file or from the plan, each once.
+fn tables_of(template: &Template) -> Vec<String> {
+    let mut names: Vec<String> = template.rows.iter().filter_map(|r| r.given.clone()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
 /// The one file of these names that the folder has.
-fn existing(dir: &Path, names: &[&str]) -> Result<std::path::PathBuf, Error> {
-    let there: Vec<&&str> = names.iter().filter(|n| dir.join(n).is_file()).collect();
-    match there.as_slice() {
-        [one] => Ok(dir.join(one)),
-        [] => Err(Error::missing(
+fn existing(dir: &Path, names: &[&str]) -> Result<PathBuf, Error> {
+    optional(dir, names)?.ok_or_else(|| {
+        Error::missing(
             &dir.join(names[0]),
             "案件フォルダーに置いてください（ひな形は torimatome new で作れます）。",
-        )),
+        )
+    })
+}
+
+/// The one file of these names, if the folder has one.
+pub(super) fn optional(dir: &Path, names: &[&str]) -> Result<Option<PathBuf>, Error> {
+    let there: Vec<&&str> = names.iter().filter(|n| dir.join(n).is_file()).collect();
+    match there.as_slice() {
+        [one] => Ok(Some(dir.join(one))),
+        [] => Ok(None),
         _ => Err(Error::Usage(format!(
             "{} に {} の両方があります。使うほうだけを残してください。",
             dir.display(),

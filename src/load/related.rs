@@ -1,10 +1,10 @@
 //! How measures refer to each other: reprints to their original, related measures by code and title.
 
-use super::plan::{bare_title, cell_place};
+use super::plan::{bare_title, cell_place, unmarked};
 use crate::model::fact::{Fact, Kind};
 use crate::model::plan::Plan;
 use crate::text::code::{fold_code, segments, split_code};
-use crate::text::fold::fold;
+use crate::text::fold::{fold, is_blank};
 use std::collections::{HashMap, HashSet};
 
 /// The plan's titles, each folded once: a plan has thousands, and each may be looked for.
@@ -12,6 +12,8 @@ struct Titles {
     /// Each measure's title without the mark that it is printed again, and whether that was there.
     bare: Vec<(String, bool)>,
     by_bare: HashMap<String, Vec<usize>>,
+    /// Each measure's title without any mark.
+    unmarked: Vec<String>,
     whole: HashSet<String>,
 }
 
@@ -26,6 +28,9 @@ impl Titles {
         Titles {
             bare,
             by_bare,
+            unmarked: titles()
+                .map(|title| bare_title(&unmarked(title)).0)
+                .collect(),
             whole: titles().map(|title| fold(title)).collect(),
         }
     }
@@ -54,7 +59,13 @@ fn original(plan: &Plan, titles: &Titles, index: usize, facts: &mut Vec<Fact>) -
     }
     let title = &titles.bare[index].0;
     let bearing = titles.bearing(title);
-    let by_title: Vec<usize> = bearing.filter(|other| !is_reprint(*other)).collect();
+    let mut by_title: Vec<usize> = bearing.filter(|other| !is_reprint(*other)).collect();
+    let is_like = |other: &usize| titles.unmarked[*other] == titles.unmarked[index];
+    if by_title.is_empty() {
+        // The original may bear a mark of its own, such as the name of another plan.
+        let originals = (0..plan.measures.len()).filter(|other| !is_reprint(*other));
+        by_title = originals.filter(is_like).collect();
+    }
     let given = measure.cell("reprint_of");
     let mut lost = |kind: Kind, wanted: String| {
         facts.push(Fact {
@@ -84,7 +95,7 @@ fn original(plan: &Plan, titles: &Titles, index: usize, facts: &mut Vec<Fact>) -
             None
         }
         Some(target) => {
-            if &titles.bare[target].0 != title {
+            if !is_like(&target) {
                 lost(Kind::ReprintTitle, plan.measures[target].cited());
             }
             Some(target)
@@ -103,23 +114,38 @@ fn cite(plan: &Plan, indices: &[usize]) -> String {
 
 /// Checks the related measures that each measure names.
 pub fn check(plan: &Plan, facts: &mut Vec<Fact>) {
+    const KEY: &str = "related_measures";
     let titles = Titles::of(plan);
+    let heading = plan.heading(KEY).unwrap_or_default();
+    let mut told = vec![];
+    let mut lines = 0;
     for measure in &plan.measures {
-        for line in measure.cell("related_measures").lines() {
+        for line in measure.cell(KEY).lines().filter(|l| !is_blank(l)) {
+            lines += 1;
             if let Some((kind, wanted)) = judge(plan, &titles, line.trim()) {
-                facts.push(Fact {
+                told.push(Fact {
                     item: measure.code.clone(),
-                    field: plan
-                        .heading("related_measures")
-                        .unwrap_or_default()
-                        .to_string(),
+                    field: heading.to_string(),
                     found: line.trim().to_string(),
                     wanted,
-                    ..Fact::new(kind, cell_place(plan, measure, "related_measures"))
+                    ..Fact::new(kind, cell_place(plan, measure, KEY))
                 });
             }
         }
     }
+    if told.len() > 1 && speaks_of_others(&told, lines) {
+        told[0].item.clear();
+        told[0].wanted = format!("{lines}行のうち{}行", told.len());
+        told.truncate(1);
+    }
+    facts.extend(told);
+}
+
+/// Whether a column names other things than measures, which is told once: no line has a code, and
+/// hardly one happens to be a title.
+fn speaks_of_others(told: &[Fact], lines: usize) -> bool {
+    let is_unread = |fact: &Fact| fact.kind == Kind::RelatedUnread;
+    told.iter().all(is_unread) && (lines - told.len()) * 10 < lines
 }
 
 /// What is wrong with a related measure, and what was probably meant.
@@ -165,5 +191,30 @@ fn meant(plan: &Plan, titles: &Titles, title: &str) -> String {
     match found.as_slice() {
         [one] => plan.measures[*one].cited(),
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::trial;
+    use crate::model::roster::Roster;
+
+    fn told(cells: [&str; 2]) -> Vec<String> {
+        let text = format!(
+            "番号,事業名,関連事業\n1,公園【総合計画】,\"{}\"\n2,公園【再掲】,\"{}\"\n",
+            cells[0], cells[1]
+        );
+        let (plan, mut facts) = trial::plan(&text, &trial::survey(""), &Roster::default());
+        assert_eq!(plan.measures[1].original, Some(0));
+        facts.retain(|fact| fact.kind == Kind::RelatedUnread);
+        trial::told(&facts)
+    }
+
+    #[test]
+    fn a_column_that_speaks_of_others_is_told_once() {
+        assert_eq!(told(["花", "緑\n水"]), ["C2 花／3行のうち3行"]);
+        assert_eq!(told(["花", "緑\n2"]), ["C2 花／", "C3 緑／"]);
+        assert_eq!(told(["花", ""]), ["C2 花／"]);
     }
 }

@@ -2,11 +2,15 @@
 
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Kind as FactKind};
-use crate::model::roster::{Department, Kind, Roster};
+use crate::model::place::Place;
+use crate::model::roster::{Decision, Department, Kind, Roster};
 use crate::text::fold::fold;
 
 /// The roster file's name.
 pub const FILE: &str = "departments.csv";
+
+/// The kind of a line that says what an open name means in one measure.
+const DECISION: &str = "決定";
 
 /// The columns, with the headings that are understood.
 const HEADINGS: &[(&str, &[&str])] = &[
@@ -16,14 +20,15 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("aliases", &["別名", "別の書き方"]),
     ("kind", &["区分", "種別"]),
     ("note", &["備考", "メモ"]),
+    ("item", &["対象事業"]),
+    ("sections", &["決めた課"]),
 ];
 
 /// Reads the roster. Every fault becomes a fact.
 pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Roster {
     let Some((head, rows)) = table.rows.split_first() else {
-        let place = crate::model::place::Place::file(&table.file);
         facts.push(fault(
-            place,
+            Place::file(&table.file),
             "課の一覧が空です",
             "コード・課名・部名・別名・区分の見出しと、課を一行ずつ書いてください。",
         ));
@@ -50,11 +55,13 @@ pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Roster {
             return Roster::default();
         }
     }
+    let is_decision = |row: &&Row| columns.cell(row, "kind") == DECISION;
+    let (decided, rows): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(is_decision);
     let departments = rows
-        .iter()
+        .into_iter()
         .filter_map(|row| department(table, row, &columns, facts))
         .collect();
-    let (roster, twice) = Roster::new(departments);
+    let (mut roster, twice) = Roster::new(departments);
     for (index, name) in twice {
         let line = roster.all()[index].line;
         facts.push(fault(
@@ -64,6 +71,11 @@ pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Roster {
         ));
     }
     codes_twice(table, &roster, facts);
+    roster.decisions = decided
+        .into_iter()
+        .filter_map(|row| decision(table, row, &columns, &roster, facts))
+        .collect();
+    roster.columns = columns.at;
     roster
 }
 
@@ -96,7 +108,7 @@ fn department(
             facts.push(fault(
                 here(),
                 &format!("区分「{other}」はありません"),
-                "課、外部、全所属、未定のどれかを書いてください。",
+                "課、外部、全所属、未定、決定のどれかを書いてください。",
             ));
             return None;
         }
@@ -134,6 +146,75 @@ fn department(
     })
 }
 
+/// A line that settles what an open name means in one measure.
+fn decision(
+    table: &Table,
+    row: &Row,
+    columns: &Columns,
+    roster: &Roster,
+    facts: &mut Vec<Fact>,
+) -> Option<Decision> {
+    let mut wrong = |found: &str, wanted: &str| {
+        facts.push(fault(table.place(row.number, 0), found, wanted));
+        None
+    };
+    let (name, item) = (columns.cell(row, "name"), columns.cell(row, "item"));
+    let cell = columns.cell(row, "sections");
+    let Some(open) = roster.find(name).filter(|d| d.kind == Kind::Open) else {
+        return wrong(
+            &format!("決定の行の課名「{name}」は、区分が「未定」の名前ではありません"),
+            "計画に書かれた「関係課」などの名前を書き、その名前を区分「未定」の行にも書いてください。",
+        );
+    };
+    if item.is_empty() || cell.is_empty() {
+        return wrong(
+            "決定の行の対象事業か決めた課が空です",
+            "対象事業に整理番号を、決めた課に課名を書いてください。",
+        );
+    }
+    let mut sections = vec![];
+    for name in whole_or_names(roster, cell) {
+        match resolve(roster, &name) {
+            Some(d) if d.kind == Kind::Section => sections.push(d.code.clone()),
+            Some(d) if d.kind == Kind::Everyone => {
+                sections.extend(roster.sections().map(|d| d.code.clone()));
+            }
+            Some(d) if d.kind == Kind::Outside => {}
+            _ => {
+                return wrong(
+                    &format!("決めた課「{name}」がどの課か、わかりません"),
+                    "この一覧で区分が「課」の名前を書いてください。",
+                );
+            }
+        }
+    }
+    Some(Decision {
+        name: open.name.clone(),
+        item: item.to_string(),
+        sections,
+        place: table.place(row.number, 0),
+    })
+}
+
+/// The line of departments.csv that would settle an open name in a measure, in the order of the
+/// roster's own columns. The two that it may lack come last.
+pub fn decision_line(roster: &Roster, name: &str, item: &str) -> String {
+    let mut columns = roster.columns.clone();
+    for key in ["item", "sections"] {
+        if !columns.contains(&Some(key)) {
+            columns.push(Some(key));
+        }
+    }
+    let cells = columns.into_iter().map(|key| match key {
+        Some("name") => name,
+        Some("kind") => DECISION,
+        Some("item") => item,
+        Some("sections") => "課名",
+        _ => "",
+    });
+    cells.collect::<Vec<_>>().join(",")
+}
+
 fn codes_twice(table: &Table, roster: &Roster, facts: &mut Vec<Fact>) {
     let mut seen = std::collections::HashMap::new();
     for department in roster.sections() {
@@ -151,11 +232,20 @@ fn codes_twice(table: &Table, roster: &Roster, facts: &mut Vec<Fact>) {
     }
 }
 
-fn fault(place: crate::model::place::Place, found: &str, wanted: &str) -> Fact {
+/// What is wrong with a line of departments.csv.
+pub(super) fn fault(place: Place, found: &str, wanted: &str) -> Fact {
     Fact {
         found: found.to_string(),
         wanted: wanted.to_string(),
         ..Fact::new(FactKind::Roster, place)
+    }
+}
+
+/// The names in a cell. A section whose own name holds a separator is taken whole.
+pub fn whole_or_names(roster: &Roster, cell: &str) -> Vec<String> {
+    match roster.find(cell) {
+        Some(_) => vec![cell.to_string()],
+        None => names(cell),
     }
 }
 

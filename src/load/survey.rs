@@ -30,6 +30,10 @@ struct SurveyToml {
     #[serde(default)]
     statuses: Vec<Choice>,
     #[serde(default)]
+    levels: Vec<String>,
+    #[serde(default)]
+    list: String,
+    #[serde(default)]
     columns: IndexMap<String, String>,
 }
 
@@ -90,6 +94,8 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
         template: raw.template,
         ask_related: raw.ask_related,
         statuses: raw.statuses,
+        levels: raw.levels,
+        list: raw.list,
         columns: raw.columns,
     })
 }
@@ -159,7 +165,10 @@ impl Faults<'_> {
                 self.add(
                     heading,
                     format!("見出し「{heading}」の割り当て先「{role}」はありません"),
-                    &format!("次のどれか、または年度にしてください：{}", roles.join("、")),
+                    &format!(
+                        "次のどれか、年度、goal-年度（目標）、actual-年度（実績）にしてください：{}",
+                        roles.join("、")
+                    ),
                 );
             }
         }

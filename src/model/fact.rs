@@ -36,7 +36,8 @@ pub enum Kind {
     OtherSheet,
     /// Two measures have the same code.
     CodeTwice,
-    /// A plan column has no role.
+    /// A plan column has no role; in another file, a column that is not read, with `wanted` cells
+    /// that hold something.
     UnknownColumn,
     /// The plan names a section that the roster does not.
     UnknownDepartment,
@@ -52,8 +53,19 @@ pub enum Kind {
     RelatedUnknown,
     /// A related measure's code under another measure's title.
     RelatedTitle,
-    /// A related measure that cannot be told apart from plain text.
+    /// A related measure that cannot be told apart from plain text. Without `item`: all lines of
+    /// the column, `wanted` says how many.
     RelatedUnread,
+    /// The list has another title or code for a measure.
+    ListTitle,
+    /// A measure that only the list or only the plan has.
+    ListMissing,
+    /// The list has a measure in another place.
+    ListOrder,
+    /// The list marks other targets.
+    ListTargets,
+    /// The list has another text for a level.
+    ListLevel,
 
     /// A file that is not a form.
     NotAForm,

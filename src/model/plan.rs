@@ -11,8 +11,14 @@ use super::place::Place;
 pub enum Role {
     /// A column with a role the tool knows, such as `title` or `purpose`.
     Known(&'static str),
+    /// A level above the measures: 1 is the outermost.
+    Level(usize),
     /// The plan of one fiscal year.
     Year(FiscalYear),
+    /// What is to be reached in one fiscal year.
+    Goal(FiscalYear),
+    /// What was reached in one fiscal year.
+    Actual(FiscalYear),
     /// A column the tool has no role for: kept and shown under its heading.
     Other,
 }
@@ -31,8 +37,8 @@ impl Column {
     pub fn is(&self, key: &str) -> bool {
         match &self.role {
             Role::Known(role) => *role == key,
-            Role::Year(year) => year.short() == key,
             Role::Other => self.heading == key,
+            _ => self.key() == key,
         }
     }
 
@@ -40,7 +46,10 @@ impl Column {
     pub fn key(&self) -> String {
         match &self.role {
             Role::Known(role) => (*role).to_string(),
+            Role::Level(depth) => format!("level{depth}"),
             Role::Year(year) => year.short(),
+            Role::Goal(year) => format!("goal-{}", year.short()),
+            Role::Actual(year) => format!("actual-{}", year.short()),
             Role::Other => self.heading.clone(),
         }
     }
@@ -65,7 +74,8 @@ pub struct Measure {
     pub related: Vec<String>,
     /// The index of the measure this one reprints (再掲元), where it is a reprint.
     pub original: Option<usize>,
-    /// The names of the levels above it, outermost first.
+    /// The texts of the levels above it, outermost first, each at the place of its name in
+    /// [`Plan::level_names`]. One that is left out is empty; none follow the innermost it has.
     pub levels: Vec<String>,
     /// The rows of its tables, such as `tasks`, by the table's name: each a text by its heading. A
     /// month's heading is `yyyy-mm`.
@@ -95,6 +105,8 @@ pub struct Plan {
     pub measures: Vec<Measure>,
     /// The years of the schedule in the file's order.
     pub years: Vec<FiscalYear>,
+    /// The headings of the levels, outermost first; empty where the codes tell the levels.
+    pub level_names: Vec<String>,
     by_key: HashMap<String, usize>,
     reprints: HashMap<usize, Vec<usize>>,
 }
@@ -112,6 +124,7 @@ impl Plan {
         }
         Plan {
             years: columns.iter().filter_map(year).collect(),
+            level_names: levels(&columns).map(|c| c.heading.clone()).collect(),
             columns,
             measures,
             by_key,
@@ -141,14 +154,9 @@ impl Plan {
         reprints.map(|&reprint| &self.measures[reprint])
     }
 
-    /// What the plan calls its levels, outermost first; empty where they are told by the codes.
-    pub fn level_names(&self) -> Vec<String> {
-        let is_level = |c: &&Column| c.key().starts_with("level");
-        self.columns
-            .iter()
-            .filter(is_level)
-            .map(|c| c.heading.clone())
-            .collect()
+    /// The keys of the level columns, outermost first.
+    pub fn level_keys(&self) -> Vec<String> {
+        levels(&self.columns).map(Column::key).collect()
     }
 
     /// The heading under which the plan prints a role, if it has that column.
@@ -174,4 +182,15 @@ pub fn planned(measure: &Measure, year: FiscalYear) -> String {
         true => meant.to_string(),
         false => printed.to_string(),
     }
+}
+
+/// The columns of the levels, outermost first.
+fn levels(columns: &[Column]) -> impl Iterator<Item = &Column> {
+    let depth = |column: &&Column| match column.role {
+        Role::Level(depth) => Some(depth),
+        _ => None,
+    };
+    let mut found: Vec<&Column> = columns.iter().filter(|c| depth(c).is_some()).collect();
+    found.sort_by_key(depth);
+    found.into_iter()
 }

@@ -1,5 +1,6 @@
 //! The roster: the sections of the city, and the names in a plan that are not sections.
 
+use super::place::Place;
 use crate::text::fold::fold;
 use std::collections::HashMap;
 
@@ -33,9 +34,26 @@ pub struct Department {
     pub line: u32,
 }
 
+/// What an open name means in one measure (決定).
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// The open name, as its own entry in the roster writes it.
+    pub name: String,
+    /// The measure's code as written.
+    pub item: String,
+    /// The codes of the sections that were settled on; none for bodies outside the city office.
+    pub sections: Vec<String>,
+    /// Where its line stands.
+    pub place: Place,
+}
+
 /// All names, in the file's order.
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
+    /// What open names mean in some measures, in the file's order.
+    pub decisions: Vec<Decision>,
+    /// What each column of departments.csv holds, for showing a line to add.
+    pub columns: Vec<Option<&'static str>>,
     departments: Vec<Department>,
     by_name: HashMap<String, usize>,
 }
@@ -58,6 +76,7 @@ impl Roster {
         let roster = Roster {
             departments,
             by_name,
+            ..Roster::default()
         };
         (roster, twice)
     }

@@ -27,6 +27,10 @@ pub struct Survey {
     pub ask_related: bool,
     /// Statuses that replace the template's. Empty: the template's stand.
     pub statuses: Vec<Choice>,
+    /// The plan's headings of its levels, outermost first. Empty: the known headings tell.
+    pub levels: Vec<String>,
+    /// The file with the plan's own list of measures. Empty: list.csv or list.xlsx, if there.
+    pub list: String,
     /// Plan headings mapped to roles by hand: heading to role.
     pub columns: IndexMap<String, String>,
 }

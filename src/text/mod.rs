@@ -1,6 +1,7 @@
 //! Reads and compares the text that people type into questionnaires.
 //! Every function takes any input and none of them panics.
 
+pub mod boxes;
 pub mod code;
 pub mod date;
 pub mod digest;
@@ -20,7 +21,7 @@ mod tests {
     use jiff::civil::Date;
 
     use super::era::FiscalYear;
-    use super::{code, date, era, fold, number, similar, width};
+    use super::{boxes, code, date, era, fold, number, similar, width};
 
     /// Pieces that the parsers look for, and some that no one expects.
     const POOL: &[&str] = &[
@@ -141,6 +142,9 @@ mod tests {
         "ﾞ",
         "👨\u{200D}👩",
         "🏯",
+        "■",
+        "□",
+        "☑",
         "𠮷",
         "\u{10FFFF}",
     ];
@@ -255,6 +259,15 @@ mod tests {
             if let Some((printed, _)) = code::split_code(a) {
                 assert!(fold::trim(a).starts_with(&printed));
             }
+        });
+    }
+
+    #[test]
+    fn boxes_hold_words() {
+        for_many(|text, random| {
+            let found = boxes::parse(text);
+            assert!(found.iter().all(|b| !fold::is_blank(&b.word)), "{text:?}");
+            let _ = (boxes::mark(text), similar::difference(text, &random.text()));
         });
     }
 

@@ -1,7 +1,7 @@
 //! Finds the choice that a typed word most likely stands for.
 //! What is found is a suggestion for a person: 実施 is near 未実施 and its opposite.
 
-use super::fold::fold;
+use super::fold::{fold, is_blank_char};
 
 /// The least similarity at which a choice is suggested.
 const THRESHOLD: f64 = 0.5;
@@ -43,6 +43,20 @@ pub fn nearest<'a>(needle: &str, choices: impl IntoIterator<Item = &'a str>) -> 
         [] => only_holding(&needle, &choices),
         several => only_holding(&needle, several),
     }
+}
+
+/// Gives what is left of two texts without what they begin and end with alike once folded.
+pub fn difference(a: &str, b: &str) -> (String, String) {
+    let chars = |text: &str| -> Vec<char> { text.chars().filter(|c| !is_blank_char(*c)).collect() };
+    let (a, b) = (chars(a), chars(b));
+    let alike = |pair: &(&char, &char)| {
+        pair.0 == pair.1 || fold(&pair.0.to_string()) == fold(&pair.1.to_string())
+    };
+    let start = a.iter().zip(&b).take_while(alike).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(alike).count();
+    let rest = |text: &[char]| text.iter().take(text.len() - end).collect();
+    (rest(a), rest(b))
 }
 
 /// Gives the choices that share the highest similarity, if it is high enough.
@@ -89,6 +103,20 @@ mod tests {
         for (a, b, expected) in cases {
             assert!((similarity(a, b) - expected).abs() < 1e-9, "{a} {b}");
             assert!((similarity(b, a) - expected).abs() < 1e-9, "{b} {a}");
+        }
+    }
+
+    #[test]
+    fn tells_what_differs() {
+        for (a, b, expected) in [
+            ("", "", ("", "")),
+            ("公園の整備", "公園の整備【再掲】", ("", "【再掲】")),
+            ("助言者(専門家)の派遣", "助言者の派遣", ("(専門家)", "")),
+            ("（ア）の作成", "(イ) の作成", ("ア", "イ")),
+            ("ああ", "あああ", ("", "あ")),
+        ] {
+            let (only_a, only_b) = difference(a, b);
+            assert_eq!((&*only_a, &*only_b), expected, "{a} {b}");
         }
     }
 

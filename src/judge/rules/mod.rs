@@ -30,6 +30,11 @@ mod p111_related_unknown;
 mod p112_related_title;
 mod p113_related_unread;
 mod p114_other_sheet;
+mod p115_list_title;
+mod p116_list_missing;
+mod p117_list_order;
+mod p118_list_targets;
+mod p119_list_level;
 mod r101_not_a_form;
 mod r102_unreadable;
 mod r103_other_survey;
@@ -171,6 +176,11 @@ pub static RULES: &[Rule] = &[
     p112_related_title::RULE,
     p113_related_unread::RULE,
     p114_other_sheet::RULE,
+    p115_list_title::RULE,
+    p116_list_missing::RULE,
+    p117_list_order::RULE,
+    p118_list_targets::RULE,
+    p119_list_level::RULE,
     r101_not_a_form::RULE,
     r102_unreadable::RULE,
     r103_other_survey::RULE,

@@ -14,5 +14,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact) -> Said {
-    Said::new(&fact.found).hint(&fact.wanted)
+    let said = Said::new(&fact.found).hint(&fact.wanted);
+    // Only a decision that is not used names a measure. It does no harm.
+    match fact.item.is_empty() {
+        true => said,
+        false => said.severity(Severity::Warning),
+    }
 }

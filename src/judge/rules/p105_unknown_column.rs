@@ -15,6 +15,15 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    // Only the plan's columns are shown; those of another file come with a count.
+    if !fact.wanted.is_empty() {
+        return Said::new(&format!(
+            "見出し「{}」の列は読んでいません（記入は{}件）",
+            fact.found, fact.wanted
+        ))
+        .value(&fact.found)
+        .hint("使うはずの列なら、見出しを確かめてください。");
+    }
     Said::new(&format!(
         "見出し「{}」の意味がわからないので、そのまま個票に載せます",
         fact.found

@@ -14,8 +14,17 @@ pub const RULE: Rule = Rule {
     look: Look::Fact(Kind::OpenDepartment, said),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    let has_columns = case.project.roster.columns.contains(&Some("sections"));
+    let columns = match has_columns {
+        true => "",
+        false => "見出しの行の右端に「対象事業」と「決めた課」も加えます。",
+    };
     Said::new(&format!("「{}」がどの課か決まっていません", fact.found))
         .value(&fact.found)
-        .hint("計画の欄に課名を書くか、departments.csv で区分を改めてください。決まるまで調査票は届きません。")
+        .hint(&format!(
+            "決まったら、departments.csv に「{}」という行を、最後の「課名」を決まった課に替えて加えてください。\
+             {columns}決まるまで、その課に調査票は届きません。",
+            fact.wanted
+        ))
 }

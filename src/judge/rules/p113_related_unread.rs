@@ -15,10 +15,14 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new(&format!(
-        "関連事業「{}」が計画のどの事業か、わかりません",
-        fact.found
-    ))
-    .value(&fact.found)
-    .hint("整理番号を付けると、行き来を確かめられます。")
+    let message = match fact.item.is_empty() {
+        true => format!(
+            "「{}」の欄の{}は、計画の整理番号でも事業名でもありません（最初は「{}」）",
+            fact.field, fact.wanted, fact.found
+        ),
+        false => format!("関連事業「{}」が計画のどの事業か、わかりません", fact.found),
+    };
+    Said::new(&message)
+        .value(&fact.found)
+        .hint("整理番号を付けると、行き来を確かめられます。")
 }

@@ -1,0 +1,204 @@
+//! The tables of a plan that hold several rows for a measure, such as its tasks by month: each in a
+//! file of its own, or else the lines of a column of the plan.
+
+use super::columns;
+use super::headed::Headed;
+use super::plan::{beyond, one_line, one_line_text, text_of, unique};
+use super::project;
+use super::table::{self, Row, Table};
+use crate::error::Error;
+use crate::model::fact::{Fact, Kind};
+use crate::model::place::Place;
+use crate::model::plan::{Measure, Plan, Role};
+use crate::model::survey::Survey;
+use crate::text::code::fold_code;
+use crate::text::date::parse_month;
+use indexmap::IndexMap;
+use std::path::Path;
+
+/// The name of the table that the goals of the year surveyed make, where it has no file.
+const GOALS: &str = "goals";
+/// The heading of a line of a plan's cell.
+const TEXT: &str = "text";
+
+/// One row of a table: each text by its heading.
+type Entry = IndexMap<String, String>;
+
+/// Gives the plan's measures the rows of these tables. Every fault inside a file becomes a fact.
+///
+/// # Errors
+/// Where a table's file cannot be opened.
+pub fn read(
+    dir: &Path,
+    plan: &mut Plan,
+    survey: &Survey,
+    names: &[String],
+    facts: &mut Vec<Fact>,
+) -> Result<(), Error> {
+    for name in names {
+        let files = [format!("{name}.csv"), format!("{name}.xlsx")];
+        match project::optional(dir, &[&files[0], &files[1]])? {
+            Some(path) => from_file(&table::read(&path)?, name, plan, survey, facts),
+            None => from_plan(name, plan, survey),
+        }
+    }
+    Ok(())
+}
+
+/// The lines of the plan's own cell, a row each.
+fn from_plan(name: &str, plan: &mut Plan, survey: &Survey) {
+    let key = match name {
+        GOALS => format!("goal-{}", survey.year.short()),
+        name => name.to_string(),
+    };
+    let column = plan.columns.iter().find(|c| c.is(&key) || c.heading == key);
+    let Some(key) = column.map(|c| c.key()) else {
+        return;
+    };
+    for measure in &mut plan.measures {
+        let lines = measure.cell(&key).lines().map(str::trim);
+        let filled = lines.filter(|line| !line.is_empty());
+        let rows = filled.map(|line| Entry::from([(TEXT.to_string(), line.to_string())]));
+        let rows: Vec<Entry> = rows.collect();
+        add(measure, name, rows);
+    }
+}
+
+fn from_file(table: &Table, name: &str, plan: &mut Plan, survey: &Survey, facts: &mut Vec<Fact>) {
+    let is_code =
+        |cell: &String| columns::role(cell, &survey.columns, &survey.levels) == Role::Known("code");
+    let start = table
+        .rows
+        .iter()
+        .position(|row| row.cells.iter().any(is_code));
+    let Some(headed) = start.and_then(|start| Headed::below(table, start, facts)) else {
+        facts.push(fault(
+            Place::file(&table.file),
+            "整理番号の見出しがある行が見つかりません".to_string(),
+            "最初の行に、整理番号とほかの見出しを書いてください。",
+        ));
+        return;
+    };
+    let code = headed.head.cells.iter().position(is_code).unwrap_or(0);
+    let keys = keys(headed.head, code, survey);
+    let mut current = String::new();
+    for row in headed.rows {
+        beyond(table, row, keys.len(), facts);
+        // A number is printed once and left blank below.
+        let own = one_line_text(&text_of(row, code));
+        if !own.is_empty() {
+            current = own;
+        }
+        let entry = entry(row, &keys, code);
+        if entry.values().all(String::is_empty) {
+            continue;
+        }
+        match plan.position(&fold_code(&current)) {
+            Some(index) => add(&mut plan.measures[index], name, vec![entry]),
+            None => facts.push(Fact {
+                item: current.clone(),
+                ..fault(
+                    table.place(row.number, code),
+                    format!("整理番号「{current}」は計画にありません"),
+                    "計画のとおりの整理番号を書くか、行を除いてください。",
+                )
+            }),
+        }
+    }
+}
+
+/// The heading of each column: `yyyy-mm` for a month, else as it is printed.
+fn keys(head: &Row, code: usize, survey: &Survey) -> Vec<String> {
+    let mut keys: Vec<String> = vec![];
+    for (col, cell) in head.cells.iter().enumerate() {
+        let heading = one_line(cell);
+        let month = parse_month(&heading, Some(survey.year)).ok();
+        let key = match month.filter(|_| col != code) {
+            Some((year, month)) => format!("{year:04}-{month:02}"),
+            None => heading,
+        };
+        let key = unique(&key, col, |name| keys.iter().any(|k| k == name));
+        keys.push(key);
+    }
+    keys
+}
+
+/// A row's cells but its code; blank cells too.
+fn entry(row: &Row, keys: &[String], code: usize) -> Entry {
+    let columns = keys.iter().enumerate().filter(|(col, _)| *col != code);
+    columns
+        .map(|(col, key)| (key.clone(), text_of(row, col)))
+        .collect()
+}
+
+fn add(measure: &mut Measure, name: &str, rows: Vec<Entry>) {
+    if !rows.is_empty() {
+        measure
+            .rows
+            .entry(name.to_string())
+            .or_default()
+            .extend(rows);
+    }
+}
+
+fn fault(place: Place, found: String, wanted: &str) -> Fact {
+    Fact {
+        found,
+        wanted: wanted.to_string(),
+        ..Fact::new(Kind::PlanRow, place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::trial;
+    use crate::model::roster::Roster;
+
+    const PLAN: &str = "整理番号,事業名,担当課,R2目標,作業\n\
+                        1,公園,甲課,\"・調査\n\n・設計\",測量\n2,図書館,甲課,,\n";
+
+    fn cells<'a>(plan: &'a Plan, index: usize, name: &str, key: &str) -> Vec<&'a str> {
+        let rows = plan.measures[index].rows.get(name).into_iter().flatten();
+        rows.map(|row| row[key].as_str()).collect()
+    }
+
+    #[test]
+    fn rows_of_a_file_go_to_their_measures() {
+        let survey = trial::survey("");
+        let (mut plan, _) = trial::plan(PLAN, &survey, &Roster::default());
+        let tasks = trial::table(
+            "tasks.csv",
+            "工程表\nNo.,作 業,4月,５,令和3年3月,備考,備考\n\
+             １,測量,■,,,一つ目,二つ目\n,設計,,■,■,,\n9,知らない作業\n2,書架,,,,,,余分\n,,,,,,\n",
+        );
+        let mut facts = vec![];
+        from_file(&tasks, "tasks", &mut plan, &survey, &mut facts);
+        assert_eq!(cells(&plan, 0, "tasks", "作業"), ["測量", "設計"]);
+        assert_eq!(cells(&plan, 0, "tasks", "2020-04"), ["■", ""]);
+        assert_eq!(cells(&plan, 0, "tasks", "2020-05"), ["", "■"]);
+        assert_eq!(cells(&plan, 0, "tasks", "2021-03"), ["", "■"]);
+        assert_eq!(cells(&plan, 0, "tasks", "備考(2)"), ["二つ目", ""]);
+        assert_eq!(cells(&plan, 1, "tasks", "作業"), ["書架"]);
+        assert_eq!(
+            trial::told(&facts),
+            [
+                "A5 整理番号「9」は計画にありません／計画のとおりの整理番号を書くか、行を除いてください。",
+                "H6 見出しのない列に「余分」があります／その列に見出しを付けるか、消してください。",
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_of_a_cell_are_rows_where_there_is_no_file() {
+        let survey = trial::survey("");
+        let (mut plan, _) = trial::plan(PLAN, &survey, &Roster::default());
+        for name in ["goals", "作業", "nothing"] {
+            from_plan(name, &mut plan, &survey);
+        }
+        assert_eq!(cells(&plan, 0, "goals", TEXT), ["・調査", "・設計"]);
+        assert_eq!(cells(&plan, 0, "作業", TEXT), ["測量"]);
+        assert!(plan.measures[1].rows.is_empty());
+        assert!(!plan.measures[0].rows.contains_key("nothing"));
+    }
+}
