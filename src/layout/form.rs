@@ -283,6 +283,7 @@ impl Filled<'_> {
         let template = &self.project.template;
         let mut composer = Composer::marked(name, &template.sheet.columns);
         let measure = &self.project.plan.measures[index];
+        composer.sheet.page.landscape = template.sheet.landscape;
         composer.measure = Some(index);
         top_lines(
             &mut composer,
@@ -367,7 +368,6 @@ impl Filled<'_> {
 fn finish(composer: &mut Composer, template: &Template, footer: String) {
     composer.sheet.checks = checks(&composer.map, template);
     composer.sheet.page.footer = footer;
-    composer.sheet.page.landscape = template.sheet.landscape;
     composer.sheet.grows = template.rows.iter().any(|r| r.open > 0);
 }
 

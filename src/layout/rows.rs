@@ -7,7 +7,7 @@ use crate::model::address::Address;
 use crate::model::form::Role;
 use crate::model::grid::{Content, Look};
 use crate::model::project::{Project, months};
-use crate::model::template::{Field, Kind, RowColumn, Rows, Slot};
+use crate::model::template::{Arrange, Field, Kind, RowColumn, Rows, Slot};
 use indexmap::IndexMap;
 
 /// How many columns the months take.
@@ -37,6 +37,7 @@ pub fn compose(
     if count == 0 && (table.open == 0 || !is_form) {
         return;
     }
+    let top = composer.next_row();
     let mut writer = Writer {
         composer,
         project,
@@ -57,6 +58,9 @@ pub fn compose(
     }
     if table.open > 0 && is_form {
         writer.end();
+    }
+    if project.template.sheet.arrange == Arrange::Sheets {
+        composer.keep_together(top);
     }
 }
 

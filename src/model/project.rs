@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use super::place::Place;
-use super::plan::Plan;
+use super::plan::{Column, Plan, Role};
 use super::roster::Roster;
 use super::survey::Survey;
 use super::template::{Field, Kind, Rows, Template};
@@ -89,14 +89,28 @@ impl Project {
         }
     }
 
-    /// The years that a yearly field asks about: the plan's, up to the one surveyed.
+    /// The years that a yearly field asks about: those of the plan's schedule, goals and actual
+    /// numbers, up to the one surveyed.
     fn years(&self) -> Vec<FiscalYear> {
-        let mut years: Vec<FiscalYear> = self.plan.years.clone();
-        years.retain(|y| *y <= self.survey.year);
-        if !years.contains(&self.survey.year) {
-            years.push(self.survey.year);
-        }
+        let year = |column: &Column| match column.role {
+            Role::Year(year) | Role::Goal(year) | Role::Actual(year) => Some(year),
+            _ => None,
+        };
+        let years = self.plan.columns.iter().filter_map(year);
+        let mut years: Vec<FiscalYear> = years.filter(|y| *y < self.survey.year).collect();
+        years.push(self.survey.year);
+        years.sort_unstable();
+        years.dedup();
         years
+    }
+
+    /// The unit in which a measure's number is asked: the field's own, or, where that is a plan
+    /// column in braces such as `{unit}`, what the plan says there.
+    pub fn unit<'u>(&'u self, measure: usize, field: &'u Field) -> &'u str {
+        match field.unit_column() {
+            Some(column) => self.plan.measures[measure].cell(column),
+            None => &field.unit,
+        }
     }
 
     /// The rows that a table is given for a measure.

@@ -245,7 +245,7 @@ pub struct Field {
     /// The choices of a `choice` field.
     #[serde(default)]
     pub choices: Vec<Choice>,
-    /// The unit of a number, such as 件.
+    /// The unit of a number, such as 件; a plan column in braces where each measure has its own.
     #[serde(default)]
     pub unit: String,
     /// The least number, or the first date as `yyyy-mm-dd`.
@@ -395,6 +395,11 @@ impl From<ChoiceToml> for Choice {
 }
 
 impl Field {
+    /// The plan column that says the unit, where each measure has its own.
+    pub fn unit_column(&self) -> Option<&str> {
+        self.unit.strip_prefix('{')?.strip_suffix('}')
+    }
+
     /// Whether it has a cell for each month, box or year.
     pub fn has_parts(&self) -> bool {
         self.by_year || matches!(self.kind, Kind::Months | Kind::Boxes)
@@ -412,7 +417,7 @@ impl Field {
 
     /// What may be written, in words; empty where anything may.
     pub fn expects(&self) -> String {
-        let unit = match self.unit.is_empty() {
+        let unit = match self.unit.is_empty() || self.unit_column().is_some() {
             true => String::new(),
             false => format!("（単位：{}）", self.unit),
         };
@@ -440,6 +445,7 @@ impl Field {
         let is_date = self.kind == Kind::Date;
         let word = |bound: &Bound| match bound.to_string().parse() {
             Ok(day) if is_date => crate::text::date::wareki(day),
+            _ if self.unit_column().is_some() => bound.to_string(),
             _ => format!("{bound}{}", self.unit),
         };
         let (from, to) = match is_date {

@@ -201,7 +201,8 @@ impl Chooser<'_> {
     fn understand(&self, answer: &mut Answer) {
         let field = self.project.template.field(&answer.field);
         if let (Some(field), Some(standing)) = (field, &answer.standing) {
-            let meaning = interpret(field, standing, self.project.survey.year);
+            let unit = self.project.unit(answer.measure, field);
+            let meaning = interpret(field, unit, standing, self.project.survey.year);
             answer.value = meaning.value;
             answer.troubles = meaning.troubles;
         }

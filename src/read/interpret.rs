@@ -28,8 +28,8 @@ pub struct Meaning {
 }
 
 /// Reads a cell as an answer to a field. A choice is compared after folding; a number keeps its
-/// exact decimal digits; a date becomes `yyyy-mm-dd`, a month `yyyy-mm`.
-pub fn interpret(field: &Field, standing: &Standing, year: FiscalYear) -> Meaning {
+/// exact decimal digits in `unit`; a date becomes `yyyy-mm-dd`, a month `yyyy-mm`.
+pub fn interpret(field: &Field, unit: &str, standing: &Standing, year: FiscalYear) -> Meaning {
     let mut meaning = Meaning::default();
     if standing.is_error {
         let shown = match standing.text.is_empty() {
@@ -49,7 +49,7 @@ pub fn interpret(field: &Field, standing: &Standing, year: FiscalYear) -> Meanin
     match field.kind {
         Kind::Choice | Kind::YesNo => choice(field, &standing.text, &mut meaning),
         Kind::Text => text(field, &standing.text, &mut meaning),
-        Kind::Number => number(field, &standing.text, &mut meaning),
+        Kind::Number => number(field, unit, &standing.text, &mut meaning),
         Kind::Date => day(field, &standing.text, year, &mut meaning),
         Kind::Month => month(&standing.text, year, &mut meaning),
         Kind::Year => fiscal_year(&standing.text, &mut meaning),
@@ -98,8 +98,8 @@ fn text(field: &Field, text: &str, meaning: &mut Meaning) {
     }
 }
 
-fn number(field: &Field, text: &str, meaning: &mut Meaning) {
-    let unit = (!field.unit.is_empty()).then_some(field.unit.as_str());
+fn number(field: &Field, unit: &str, text: &str, meaning: &mut Meaning) {
+    let unit = Some(unit).filter(|unit| !unit.is_empty());
     let amount = match number::parse_number(text, unit) {
         Ok(amount) => amount,
         Err(error) => {
