@@ -31,6 +31,7 @@ pub fn compare(list: &List, plan: &Plan, facts: &mut Vec<Fact>) {
                 item: row.code.clone(),
                 field: list.title.clone(),
                 found: row.cited(),
+                wanted: surplus(row, plan),
                 ..Fact::new(Kind::ListMissing, row.places[1].clone())
             }),
             Some(index) => {
@@ -43,7 +44,7 @@ pub fn compare(list: &List, plan: &Plan, facts: &mut Vec<Fact>) {
     for measure in pairs.left(plan) {
         facts.push(Fact {
             item: measure.code.clone(),
-            wanted: format!("{}（{}）", measure.cited(), measure.place),
+            wanted: format!("「{}」（{}）", measure.cited(), measure.place),
             ..Fact::new(Kind::ListMissing, list.place.clone())
         });
     }
@@ -133,6 +134,16 @@ fn title_key(title: &str, key: &str) -> String {
     match marked {
         true => folded + "【再掲】",
         false => folded,
+    }
+}
+
+/// Why a row of the list is no measure of the plan.
+fn surplus(row: &Listed, plan: &Plan) -> String {
+    let same = plan.position(&row.key).map(|index| &plan.measures[index]);
+    let is_same = |m: &&Measure| title_key(&m.title, &m.key) == title_key(&row.title, &row.key);
+    match same.filter(is_same) {
+        Some(measure) => format!("計画では一つだけです（{}）", measure.place),
+        None => "計画にありません".to_string(),
     }
 }
 
@@ -394,8 +405,8 @@ mod tests {
             [
                 "ListTitle 2 A2 1 ① B図書館／計画では「2 B図書館」です（plan.csv A3）",
                 "ListTitle 3 A3 2 ② C道路／計画では「3 C道路」です（plan.csv A4）",
-                "ListMissing 3 B4 3 ③ D橋／",
-                "ListMissing 1  ／1 A公園（plan.csv A2）",
+                "ListMissing 3 B4 3 ③ D橋／計画にありません",
+                "ListMissing 1  ／「1 A公園」（plan.csv A2）",
             ]
         );
     }
@@ -411,6 +422,15 @@ mod tests {
                 "ListTitle 1 A3 2 市民活動を支える補助金(市)の見直し／計画では「1 市民活動を支える補助金の見直し」です\
                  （plan.csv A2）。「(市)」は一覧だけにあります",
             ]
+        );
+    }
+
+    #[test]
+    fn a_row_that_stands_twice_is_told() {
+        let list = "番号,事業名\n1,公園\n1,公園\n";
+        assert_eq!(
+            differences("番号,事業名\n1,公園\n", list),
+            ["ListMissing 1 B3 1 公園／計画では一つだけです（plan.csv A2）"]
         );
     }
 

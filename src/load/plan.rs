@@ -59,8 +59,7 @@ pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fac
     plan
 }
 
-/// The first row that names both the code and the title, or else the code and a level that can
-/// stand for the title.
+/// The first row that names both the code and the title.
 pub(super) fn heading_row(table: &Table, survey: &Survey) -> Option<usize> {
     let is_code = |role: &Role| *role == Role::Known("code");
     let is_title = |role: &Role| *role == Role::Known("title");
@@ -93,9 +92,8 @@ fn headings(table: &Table, row: &Row, survey: &Survey, facts: &mut Vec<Fact>) ->
     let mut made: Vec<Column> = vec![];
     let width = used_width(table);
     let roles = roles(row, survey);
-    for (col, (cell, role)) in row.cells.iter().zip(roles).enumerate().take(width) {
+    for (col, (cell, mut role)) in row.cells.iter().zip(roles).enumerate().take(width) {
         let heading = one_line(cell);
-        let mut role = role;
         // The second of two columns with one meaning keeps its own heading: nothing is overwritten.
         if made.iter().any(|c| c.role == role && role != Role::Other) {
             role = Role::Other;

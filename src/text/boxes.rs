@@ -91,7 +91,8 @@ mod tests {
 
     #[test]
     fn reads_the_boxes_of_a_line() {
-        let cases: [(&str, &[(&str, bool, &str)]); 7] = [
+        type Words<'a> = &'a [(&'a str, bool, &'a str)];
+        let cases: [(&str, Words<'_>); 7] = [
             ("", &[]),
             ("市民・行政", &[]),
             ("□", &[]),

@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
 
 fn said(fact: &Fact, _case: &Case<'_>) -> Said {
     let message = match fact.found.is_empty() {
-        true => format!("計画の「{}」は、一覧にありません", fact.wanted),
-        false => format!("一覧の「{}」は、計画にありません", fact.found),
+        true => format!("計画の{}は、一覧にありません", fact.wanted),
+        false => format!("一覧の「{}」は、{}", fact.found, fact.wanted),
     };
     Said::new(&message)
         .value(&fact.found)
