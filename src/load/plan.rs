@@ -49,12 +49,12 @@ pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fac
     codes_twice(&plan, facts);
     levels_missing(&plan, survey, facts);
     levels(&mut plan);
+    related::originals(&mut plan, facts);
     let mut decisions = Decisions::new(&plan, roster, facts);
     for index in 0..plan.measures.len() {
         people(&mut plan, index, roster, &mut decisions, facts);
     }
     decisions.idle(facts);
-    related::originals(&mut plan, facts);
     related::check(&plan, facts);
     plan
 }

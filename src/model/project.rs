@@ -89,15 +89,20 @@ impl Project {
         }
     }
 
-    /// The years that a yearly field asks about: those of the plan's schedule, goals and actual
-    /// numbers, up to the one surveyed.
+    /// The years that a yearly field asks about: those of the plan's schedule and goals up to the one
+    /// surveyed, but for those whose actual numbers the plan gives.
     fn years(&self) -> Vec<FiscalYear> {
         let year = |column: &Column| match column.role {
-            Role::Year(year) | Role::Goal(year) | Role::Actual(year) => Some(year),
+            Role::Year(year) | Role::Goal(year) => Some(year),
             _ => None,
         };
+        let is_known = |year: &FiscalYear| {
+            let columns = &self.plan.columns;
+            columns.iter().any(|c| c.role == Role::Actual(*year))
+        };
         let years = self.plan.columns.iter().filter_map(year);
-        let mut years: Vec<FiscalYear> = years.filter(|y| *y < self.survey.year).collect();
+        let years = years.filter(|y| *y < self.survey.year && !is_known(y));
+        let mut years: Vec<FiscalYear> = years.collect();
         years.push(self.survey.year);
         years.sort_unstable();
         years.dedup();

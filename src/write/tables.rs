@@ -84,14 +84,13 @@ pub fn distribution(project: &Project, forms: &[Form]) -> Vec<u8> {
 pub fn answers(project: &Project, answers: &[Answer]) -> Vec<u8> {
     let rows = answers.iter().map(|answer| {
         let measure = &project.plan.measures[answer.measure];
-        let field = project.template.field(&answer.field);
         let place = answer.place();
         vec![
             measure.code.clone(),
             measure.title.clone(),
             answer.name.clone(),
             answer.field.clone(),
-            field.map_or(String::new(), |f| f.label.clone()),
+            project.label_of(&answer.field),
             answer.value.clone(),
             answer.raw().to_string(),
             place.file.clone(),
