@@ -2,8 +2,8 @@
 //! live count of the cells still to be filled.
 
 use super::compose::{Composer, Piece};
-use super::count;
 use super::form::{Filling, Mend};
+use super::{count, groups};
 use crate::model::form::Role;
 use crate::model::grid::{Content, Look};
 use crate::model::place::{Cell, column_name};
@@ -209,11 +209,26 @@ fn measures(
         .collect();
     cover.row("@cover/head", pieces);
     let first = cover.next_row();
+    let mut above: &[String] = &[];
     for (number, entry) in entries.iter().enumerate() {
+        let levels = &project.plan.measures[entry.measure].levels;
+        if !project.plan.level_names.is_empty() {
+            level_rows(cover, above, levels, number);
+        }
+        above = levels;
         entry_row(cover, project, department, number, entry, filling);
         reprint_rows(cover, project, entry);
     }
     total(cover, first, entries, project, filling);
+}
+
+/// The levels that begin with an entry.
+fn level_rows(cover: &mut Composer, above: &[String], levels: &[String], number: usize) {
+    for (depth, level) in groups::begun(above, levels) {
+        let text = Content::text(format!("{}{level}", "　".repeat(depth)));
+        let piece = Piece::new(0, 5, text, Look::Group).role(Role::Given("group".to_string()));
+        cover.row(&format!("@cover/level{number}-{depth}"), vec![piece]);
+    }
 }
 
 fn entry_row(

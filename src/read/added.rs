@@ -216,10 +216,8 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         for (column, part) in &standing.like {
             let is_number = |cell: &Cell| self.text(*cell).trim().parse::<u32>().is_ok();
             let cell = self.stands(row, column).filter(is_number);
-            if let (Role::Given(role), Some(cell)) = (&part.role, cell) {
-                if role == "no" {
-                    self.explained.insert(cell);
-                }
+            if part.role == Role::Given("no".to_string()) {
+                self.explained.extend(cell);
             }
         }
     }

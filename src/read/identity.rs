@@ -128,30 +128,29 @@ impl SheetReader<'_, '_> {
     }
 
     /// The rows that stand among those of another measure: moved there with their keys. Each is told.
+    ///
+    /// A row belongs where it stands if the last number above it is its measure's, or if only rows of
+    /// its measure stand between it and its number below.
     pub(super) fn misplaced(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<u32> {
         let mut standing: Vec<&IssuedRow<'_>> =
             rows.iter().filter(|r| r.row.measure.is_some()).collect();
         standing.sort_by_key(|r| r.at);
-        let runs: Vec<&[&IssuedRow<'_>]> = standing
-            .chunk_by(|a, b| a.row.measure == b.row.measure)
-            .collect();
+        let is_number = |r: &&&IssuedRow<'_>| {
+            let mut parts = r.row.parts.iter();
+            parts.any(|(_, part)| part.role == Role::Number)
+        };
         let mut misplaced = HashSet::new();
-        for around in runs.windows(3) {
-            let [before, run, after] = around else {
-                continue;
-            };
-            let (host, next) = (before[0].row.measure, after[0].row.measure);
-            let names_itself = |r: &&IssuedRow<'_>| {
-                r.row
-                    .parts
-                    .iter()
-                    .any(|(_, part)| part.role == Role::Number)
-            };
-            if host != next || run.iter().any(names_itself) {
-                continue;
+        let mut home: Option<usize> = None;
+        for (place, row) in standing.iter().enumerate() {
+            let own = row.row.measure;
+            if is_number(&row) {
+                home = own;
             }
-            for row in *run {
-                self.tell_misplaced(row, host);
+            let below = &standing[place..];
+            let ahead = below.iter().position(|r| is_number(&r));
+            let leads = ahead.is_some_and(|n| below[..=n].iter().all(|r| r.row.measure == own));
+            if home.is_some() && home != own && !leads {
+                self.tell_misplaced(row, home);
                 misplaced.insert(row.at);
             }
         }
@@ -224,6 +223,10 @@ impl SheetReader<'_, '_> {
     /// without their keys.
     pub(super) fn swapped(&mut self, issued: &IssuedRow<'_>) -> Option<Cell> {
         let fields = &self.index.project.template.fields;
+        let is_answer = |(_, part): &(&str, &Part)| matches!(part.role, Role::Answer(_));
+        if !issued.row.parts.iter().any(is_answer) {
+            return None;
+        }
         for (column, part) in &issued.row.parts {
             let (Role::Given(role), Some(cell)) = (&part.role, self.stands(issued.at, column))
             else {

@@ -1,0 +1,274 @@
+//! One-sheet forms and open tables: what sections do to their rows and columns is read right or told.
+
+mod support;
+
+use support::Trip;
+use torimatome::demo::desk::{Desk, Packet};
+use torimatome::demo::{grid, seeds};
+use torimatome::load::{project, table};
+use torimatome::model::form::Role;
+use torimatome::model::grid::{Content, Sheet};
+use torimatome::model::place::Cell;
+
+/// A seed issued and returned with its own answers, after one section's form was treated by hand.
+fn returned(name: &str, department: &str, treat: impl Fn(&mut Packet, &mut Sheet)) -> Trip {
+    let trip = Trip::seed(name);
+    trip.run(&["distribute"]).ok();
+    let project = project::load(trip.path()).unwrap().project.unwrap();
+    let answers = seeds::seed(name).unwrap().answers;
+    let answers = table::of_csv("answers.csv", answers).unwrap();
+    let mut desk = Desk::new(project, &answers).unwrap();
+    let packet = desk.packet(department).unwrap();
+    // The sheet after the first one is the one with the answers.
+    let mut sheet = packet.form.book.sheets[1].clone();
+    treat(packet, &mut sheet);
+    packet.form.book.sheets[1] = sheet;
+    for (name, bytes) in desk.files().unwrap() {
+        trip.write(&format!("returned/{name}"), &bytes);
+    }
+    trip.run(&["collect"]);
+    trip
+}
+
+/// Where an answer stands as issued.
+fn at(packet: &Packet, measure: usize, cell: &str) -> Cell {
+    packet.answer(measure, cell).unwrap().1
+}
+
+fn text(sheet: &Sheet, at: Cell) -> String {
+    let found = sheet.cells.iter().find(|p| p.at == at);
+    found.map_or(String::new(), |p| p.content.as_text().to_string())
+}
+
+/// Exchanges what stands in two rows, in the columns from `from` on.
+fn exchange_rows(sheet: &mut Sheet, a: u32, b: u32, from: u32) {
+    for placed in sheet.cells.iter_mut().filter(|p| p.at.col >= from) {
+        placed.at.row = match placed.at.row {
+            row if row == a => b,
+            row if row == b => a,
+            row => row,
+        };
+    }
+}
+
+/// Exchanges two columns from row `from` on.
+fn exchange_columns(sheet: &mut Sheet, a: u32, b: u32, from: u32) {
+    for placed in sheet.cells.iter_mut().filter(|p| p.at.row >= from) {
+        placed.at.col = match placed.at.col {
+            col if col == a => b,
+            col if col == b => a,
+            col => col,
+        };
+    }
+}
+
+fn told(trip: &Trip, code: &str) -> Vec<String> {
+    let rows = trip.csv("out/findings.csv");
+    let own = rows.iter().filter(|r| r["code"] == code);
+    own.map(|r| format!("{} {} {}", r["item"], r["field"], r["value"]))
+        .collect()
+}
+
+#[test]
+fn a_list_comes_back_whole() {
+    let trip = returned("guideline", "担当課", |_, _| {});
+    assert_eq!(trip.answer("担当課", "3", "implementation"), "済");
+    assert_eq!(trip.answer("関係課２", "23", "next_level"), "Ⅱ-ア");
+    // Two levels are misprinted in the published list itself.
+    assert_eq!(told(&trip, "A102").len(), 2);
+}
+
+#[test]
+fn rows_of_a_list_sorted_with_their_keys_are_read_in_silence() {
+    let plain = returned("guideline", "担当課", |_, _| {});
+    let sorted = returned("guideline", "担当課", |packet, sheet| {
+        let (one, two) = (at(packet, 0, "reason").row, at(packet, 2, "reason").row);
+        exchange_rows(sheet, one, two, 0);
+    });
+    for item in ["1", "3"] {
+        for field in ["implementation", "result", "next_level", "reason"] {
+            let answer = plain.answer("担当課", item, field);
+            assert_eq!(
+                sorted.answer("担当課", item, field),
+                answer,
+                "{item} {field}"
+            );
+        }
+    }
+    assert_eq!(plain.findings(), sorted.findings());
+}
+
+#[test]
+fn rows_of_a_list_sorted_without_their_keys_are_refused_and_told() {
+    let trip = returned("guideline", "担当課", |packet, sheet| {
+        let (one, two) = (at(packet, 0, "reason").row, at(packet, 2, "reason").row);
+        exchange_rows(sheet, one, two, 1);
+    });
+    for item in ["1", "3"] {
+        assert_eq!(trip.answer("担当課", item, "next_level"), "", "{item}");
+    }
+    assert_eq!(told(&trip, "S106").len(), 2);
+    // Every value of the two rows is told: status, result, level and reason.
+    assert_eq!(told(&trip, "S107").len(), 8);
+}
+
+#[test]
+fn columns_of_a_list_exchanged_without_their_keys_are_refused_and_told() {
+    let trip = returned("guideline", "関係課２", |packet, sheet| {
+        let (one, two) = (at(packet, 22, "result").col, at(packet, 22, "reason").col);
+        exchange_columns(sheet, one, two, 1);
+    });
+    assert_eq!(trip.answer("関係課２", "23", "reason"), "");
+    assert_eq!(trip.answer("関係課２", "23", "next_level"), "Ⅱ-ア");
+    assert_eq!(told(&trip, "S106").len(), 2, "{:?}", told(&trip, "S106"));
+    assert_eq!(told(&trip, "S107").len(), 10, "{:?}", told(&trip, "S107"));
+}
+
+#[test]
+fn rows_written_on_below_a_table_are_read_and_a_remark_there_is_told() {
+    let trip = returned("outline", "関係課１", |packet, sheet| {
+        let first = at(packet, 9, "project_name[1]");
+        let below = sheet.rows.len() as u32 + 1;
+        let write = |sheet: &mut Sheet, row: u32, name: &str, text: &str| {
+            let col = at(packet, 9, &format!("{name}[1]")).col;
+            grid::write(sheet, Cell::new(row, col), Content::text(text));
+        };
+        assert!(first.row < below);
+        write(sheet, below, "project_name", "条例を知る会");
+        write(sheet, below, "continuity", "新規");
+        write(sheet, below, "model_kind", "該当なし");
+        write(sheet, below, "summary", "条例を読み合います。");
+        write(
+            sheet,
+            below + 2,
+            "project_name",
+            "以上、よろしくお願いします。",
+        );
+    });
+    assert_eq!(
+        trip.answer("関係課１", "(1 0)", "project_name[7]"),
+        "条例を知る会"
+    );
+    assert_eq!(
+        trip.answer("関係課１", "(1 0)", "summary[7]"),
+        "条例を読み合います。"
+    );
+    assert_eq!(told(&trip, "S109").len(), 1);
+    let outside = told(&trip, "S104");
+    assert_eq!(outside, ["(1 0)  以上、よろしくお願いします。"]);
+}
+
+#[test]
+fn a_row_moved_into_another_table_is_refused_and_told() {
+    let trip = returned("outline", "担当課", |packet, sheet| {
+        let from = at(packet, 0, "project_name[1]").row;
+        let to = at(packet, 1, "project_name[3]").row;
+        exchange_rows(sheet, from, to, 0);
+    });
+    assert_eq!(trip.answer("担当課", "(1)", "project_name[1]"), "");
+    assert_eq!(told(&trip, "S106").len(), 2);
+    let untaken = told(&trip, "S107");
+    let names = untaken.iter().filter(|t| t.contains("project_name[1]"));
+    assert_eq!(names.count(), 1, "{untaken:?}");
+}
+
+#[test]
+fn a_row_copied_with_its_key_is_a_further_row() {
+    let trip = returned("outline", "担当課", |packet, sheet| {
+        let row = at(packet, 0, "project_name[1]").row;
+        let copied: Vec<_> = sheet
+            .cells
+            .iter()
+            .filter(|p| p.at.row == row)
+            .cloned()
+            .collect();
+        grid::insert_rows(sheet, row + 1, 1);
+        for mut placed in copied {
+            placed.at.row = row + 1;
+            sheet.cells.push(placed);
+        }
+        let name = at(packet, 0, "project_name[1]").col;
+        grid::write(
+            sheet,
+            Cell::new(row + 1, name),
+            Content::text("協働の写真展"),
+        );
+    });
+    assert_eq!(
+        trip.answer("担当課", "(1)", "project_name[1]"),
+        "協働の出前講座"
+    );
+    assert_eq!(
+        trip.answer("担当課", "(1)", "project_name[7]"),
+        "協働の写真展"
+    );
+    assert!(told(&trip, "R108").is_empty());
+}
+
+#[test]
+fn an_unused_row_that_is_deleted_is_nobodys_concern() {
+    let plain = returned("outline", "関係課３", |_, _| {});
+    let trip = returned("outline", "関係課３", |packet, sheet| {
+        let row = at(packet, 5, "project_name[4]").row;
+        grid::delete_row(sheet, row);
+    });
+    assert_eq!(plain.findings(), trip.findings());
+}
+
+#[test]
+fn any_sign_marks_a_month_and_words_are_told() {
+    let trip = returned("priority", "関係課１", |packet, sheet| {
+        for (month, sign) in [
+            ("2020-05", "✓"),
+            ("2020-06", "１"),
+            ("2020-07", "×"),
+            ("2020-11", "下旬"),
+        ] {
+            let cell = at(packet, 3, &format!("task[4].{month}"));
+            grid::write(sheet, cell, Content::text(sign));
+        }
+    });
+    let month = |month: &str| trip.answer("関係課１", "4", &format!("task[4].{month}"));
+    assert_eq!([month("2020-05"), month("2020-06")], ["○", "○"]);
+    assert_eq!([month("2020-07"), month("2020-11")], ["", ""]);
+    assert_eq!(told(&trip, "A102"), ["4 task[4].2020-11 下旬"]);
+}
+
+#[test]
+fn a_correction_has_room_for_the_rows_that_were_added() {
+    let trip = returned("outline", "関係課２", |packet, sheet| {
+        let cell = at(packet, 1, "project_name[2]");
+        grid::insert_rows(sheet, cell.row + 1, 2);
+        for (offset, name) in [(1, "研修の報告会"), (2, "体験の記録集")] {
+            let below = Cell::new(cell.row + offset, cell.col);
+            grid::write(sheet, below, Content::text(name));
+        }
+    });
+    trip.run(&["report"]);
+    let correction = "O03_関係課２_修正依頼.xlsx";
+    let bytes = trip.bytes(&format!("out/corrections/{correction}"));
+    trip.write(&format!("returned/{correction}"), &bytes);
+    trip.run(&["collect"]);
+    for (row, name) in [(7, "研修の報告会"), (8, "体験の記録集")] {
+        let cell = format!("project_name[{row}]");
+        assert_eq!(trip.answer("関係課２", "(2)", &cell), name);
+    }
+    let from = trip.csv("out/answers.csv");
+    let added = from
+        .iter()
+        .find(|r| r["field"] == "project_name[8]")
+        .unwrap();
+    assert_eq!(added["file"], correction);
+}
+
+#[test]
+fn a_form_shows_what_is_given_and_asks_for_the_rest() {
+    let trip = returned("priority", "担当課", |packet, sheet| {
+        let map = &packet.form.sheets[1];
+        let months = |p: &&torimatome::model::form::Part| matches!(&p.role, Role::Answer(name) if name.starts_with("task[1]."));
+        assert_eq!(map.parts.iter().filter(months).count(), 12);
+        assert!(!text(sheet, Cell::new(1, 1)).is_empty());
+    });
+    trip.run(&["report"]).exits(1);
+    assert!(trip.at("out/report.xlsx").is_file());
+}
