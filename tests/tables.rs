@@ -272,3 +272,48 @@ fn a_form_shows_what_is_given_and_asks_for_the_rest() {
     trip.run(&["report"]).exits(1);
     assert!(trip.at("out/report.xlsx").is_file());
 }
+
+/// Deletes the hidden column, the hidden row, or both, of the sheet with the answers.
+fn without_keys(sheet: &mut Sheet, rows: bool, columns: bool) {
+    if rows {
+        grid::delete_column(sheet, 0);
+    }
+    if columns {
+        grid::delete_row(sheet, 0);
+    }
+}
+
+#[test]
+fn answers_are_found_by_what_people_see_where_the_keys_are_gone() {
+    for (seed, department) in [
+        ("guideline", "担当課"),
+        ("priority", "関係課１"),
+        ("outline", "担当課"),
+        ("yamaguchi", "広報広聴課"),
+        ("tomisato", "企画課"),
+    ] {
+        let plain = returned(seed, department, |_, _| {});
+        for (rows, columns) in [(true, false), (false, true), (true, true)] {
+            let trip = returned(seed, department, |_, sheet| {
+                without_keys(sheet, rows, columns);
+            });
+            let values = |trip: &Trip| -> Vec<(String, String, String)> {
+                let rows = trip.csv("out/answers.csv");
+                let own = rows.iter().filter(|r| r["department"] == department);
+                own.map(|r| (r["item"].clone(), r["field"].clone(), r["value"].clone()))
+                    .collect()
+            };
+            let (before, after) = (values(&plain), values(&trip));
+            let lost: Vec<_> = before.iter().filter(|v| !after.contains(v)).collect();
+            let told = [told(&trip, "S104"), told(&trip, "S107")].concat();
+            for (item, field, value) in &lost {
+                let is_told = told.iter().any(|t| t.contains(value.as_str()));
+                assert!(is_told, "{seed} {item} {field} {value} {told:?}");
+            }
+            let wrong = after.iter().filter(|v| !v.2.is_empty() && !before.contains(v));
+            assert_eq!(wrong.count(), 0, "{seed}");
+            assert_eq!(lost.len(), 0, "{seed} {rows} {columns}: {lost:?}");
+            assert!(!self::told(&trip, "S110").is_empty(), "{seed}");
+        }
+    }
+}

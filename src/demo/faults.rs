@@ -26,6 +26,7 @@ pub static FAULTS: &[(&str, &str, Treat)] = &[
     ("add-row", "表に行を書き足す", add_row),
     ("insert-column", "列を挿入する", insert_column),
     ("delete-row", "行を消す", delete_row),
+    ("delete-keys", "隠れた列を消す", delete_keys),
     ("rename-sheet", "シートの名前を変える", rename_sheet),
     ("drop-sheet", "シートを消す", drop_sheet),
     ("copy-sheet", "シートを複写して別の答えを書く", copy_sheet),
@@ -186,6 +187,18 @@ fn delete_row(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
         .parts
         .retain(|p| p.at.row != at.row);
     shift(packet, sheet, at.row, -1);
+    Ok(())
+}
+
+/// Deletes the hidden column of a measure's sheet.
+fn delete_keys(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let measure = desk.measure(&fault.item)?;
+    let packet = desk.packet(&fault.department)?;
+    let sheet = packet.sheet(measure)?;
+    grid::delete_column(&mut packet.form.book.sheets[sheet], 0);
+    for part in &mut packet.form.sheets[sheet].parts {
+        part.at.col = part.at.col.saturating_sub(1);
+    }
     Ok(())
 }
 

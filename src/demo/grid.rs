@@ -68,6 +68,25 @@ pub fn delete_row(sheet: &mut Sheet, at: u32) {
     }
 }
 
+/// Deletes a column with all that begins in it.
+pub fn delete_column(sheet: &mut Sheet, at: u32) {
+    sheet.columns.remove(at as usize);
+    sheet.cells.retain(|p| p.at.col != at);
+    sheet.checks.retain(|c| c.at.col != at);
+    for placed in &mut sheet.cells {
+        if placed.at.col > at {
+            placed.at.col -= 1;
+        } else if placed.at.col + placed.cols > at {
+            placed.cols -= 1;
+        }
+    }
+    for check in &mut sheet.checks {
+        if check.at.col > at {
+            check.at.col -= 1;
+        }
+    }
+}
+
 /// Writes into a cell, over what stands there.
 pub fn write(sheet: &mut Sheet, at: Cell, content: Content) {
     match sheet.cells.iter_mut().find(|p| p.at == at) {

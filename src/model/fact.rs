@@ -101,6 +101,8 @@ pub enum Kind {
     AddedRow,
     /// An answer cell whose row or column is gone.
     CellMissing,
+    /// Hidden marks are gone, and others carried in their place; `found` says which are gone.
+    Recovered,
     /// Marks that name different measures or fields.
     Disagree,
     /// A row whose text is as issued, but not as the plan says now.

@@ -10,6 +10,7 @@ use crate::layout::mark;
 use crate::model::answer::{Disposition, Portion, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
+use crate::model::roster::Department;
 use crate::text::digest;
 use crate::text::fold::fold;
 use std::fs;
@@ -138,7 +139,8 @@ fn guess(index: &Index<'_>, file: &str) -> String {
 fn workbook(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     made.modified.clone_from(&book.modified);
     let codes: Vec<Option<FormCode>> = book.sheets.iter().map(form_code).collect();
-    let Some(main) = codes.iter().flatten().next().cloned() else {
+    let main = codes.iter().flatten().next().cloned();
+    let Some(main) = main.or_else(|| without_code(index, book, made)) else {
         return reject(index, made, Kind::NotAForm, "様式番号のないブックです");
     };
     if let Err((kind, why)) = belongs(index, &main) {
@@ -161,6 +163,47 @@ fn workbook(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     missing_cells(index, made);
     beside_cells(index, book, made);
     unread_parts(book, made);
+}
+
+/// The form of a workbook whose code is gone: that of the one section that answers in it, or whose
+/// name the file bears, where the workbook shows the survey's title and year.
+fn without_code(index: &Index<'_>, book: &book::Book, made: &mut Return) -> Option<FormCode> {
+    let survey = &index.project.survey;
+    let texts = || {
+        book.sheets
+            .iter()
+            .flat_map(|s| s.cells.iter().map(|(_, e)| &e.text))
+    };
+    let (title, year) = (fold(&survey.title), fold(&survey.year.wareki()));
+    let is_ours = texts().any(|t| fold(t) == title) && texts().any(|t| fold(t).contains(&year));
+    if !is_ours {
+        return None;
+    }
+    let sections = || {
+        index
+            .project
+            .roster
+            .sections()
+            .filter(|d| index.form(&d.code).is_some())
+    };
+    let answers = |d: &&Department| {
+        let line = fold(&format!("回答{}", d.name));
+        texts().any(|t| fold(t) == line)
+    };
+    let named = guess(index, &made.file);
+    let mut answering: Vec<&Department> = sections().filter(answers).collect();
+    if answering.is_empty() {
+        answering = sections().filter(|d| d.name == named).collect();
+    }
+    let [section] = answering.as_slice() else {
+        return None;
+    };
+    made.facts.push(Fact {
+        department: section.name.clone(),
+        found: "様式番号".to_string(),
+        ..Fact::new(Kind::Recovered, Place::file(&made.file))
+    });
+    Some(FormCode::new(&survey.id, survey.year, &section.code, 0))
 }
 
 /// The first form code that stands on a sheet. A code is looked for only in cells that say so.

@@ -8,5 +8,6 @@ pub mod find;
 mod identity;
 pub mod index;
 pub mod interpret;
+mod recover;
 pub mod sheet;
 mod stranger;

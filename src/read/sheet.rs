@@ -2,6 +2,7 @@
 //! accounts for every other cell that holds something.
 
 use super::index::{FormIndex, Index, RowIndex};
+use super::recover;
 use crate::book::{self, Entry, Kind as EntryKind};
 use crate::layout::code::FormCode;
 use crate::layout::mark::{self, Mark};
@@ -64,6 +65,10 @@ pub fn read(
             }
         }
     }
+    let is_known = !strangers.is_empty() || !loose.is_empty() || marks.iter().any(is_hidden_sheets);
+    if !is_known && (rows.is_empty() || reader.columns.is_empty()) {
+        reader.recover(&mut rows);
+    }
     let disagreeing = reader.disagreeing(&rows);
     reader.swapped_columns = reader.swapped_heads(&rows);
     let misplaced = reader.misplaced(&rows);
@@ -97,6 +102,12 @@ fn marks(sheet: &book::Sheet) -> Vec<(Cell, Mark<'_>)> {
         .iter()
         .filter_map(|(cell, entry)| Some((*cell, Mark::parse(&entry.text)?)))
         .collect()
+}
+
+/// Whether a key is one of those on the hidden sheets.
+fn is_hidden_sheets((_, mark): &(Cell, Mark<'_>)) -> bool {
+    let rest = mark.key.strip_prefix(MARK).unwrap_or("");
+    rest.starts_with("list/") || rest.starts_with("about/")
 }
 
 /// The column in which most rows have their key.
@@ -136,6 +147,38 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) explained: HashSet<Cell>,
     portion: &'a mut Portion,
     pub(super) facts: &'a mut Vec<Fact>,
+}
+
+impl<'a> SheetReader<'a, '_> {
+    /// Finds rows and columns again whose hidden keys are gone, and tells so.
+    fn recover(&mut self, rows: &mut Vec<IssuedRow<'a>>) {
+        let kept: Vec<(u32, &str)> = rows.iter().map(|r| (r.at, r.key)).collect();
+        let form: &'a FormIndex<'_> = self.form;
+        let Some(found) = recover::recover(form, self.sheet, &kept, &self.columns) else {
+            return;
+        };
+        let mut lost = vec![];
+        if kept.is_empty() {
+            lost.push("行の隠れた番号（A列）");
+            rows.extend(found.rows.iter().filter_map(|(at, key)| {
+                Some(IssuedRow {
+                    at: *at,
+                    key,
+                    digest: "",
+                    row: form.row(key)?,
+                })
+            }));
+        }
+        if self.columns.is_empty() {
+            lost.push("列の隠れた番号（1行目）");
+        }
+        self.columns = found.columns;
+        let place = Place::sheet(self.file, &self.sheet.name);
+        let measure = rows.iter().find_map(|r| r.row.measure);
+        let mut fact = self.fact(Kind::Recovered, place, measure);
+        fact.found = lost.join("と");
+        self.facts.push(fact);
+    }
 }
 
 impl SheetReader<'_, '_> {

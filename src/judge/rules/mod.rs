@@ -54,6 +54,7 @@ mod s106_disagree;
 mod s107_untaken;
 mod s108_beside;
 mod s109_added_row;
+mod s110_recovered;
 
 /// A rule: what it is called, how much it matters, its manual, and what it looks at.
 pub struct Rule {
@@ -200,6 +201,7 @@ pub static RULES: &[Rule] = &[
     s107_untaken::RULE,
     s108_beside::RULE,
     s109_added_row::RULE,
+    s110_recovered::RULE,
 ];
 
 /// The rule of a code, compared without case.

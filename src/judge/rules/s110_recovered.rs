@@ -1,0 +1,25 @@
+//! S110: Hidden marks are gone; the answers were placed by what people see.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// Hidden marks are gone; the answers were placed by what people see.
+pub const RULE: Rule = Rule {
+    code: "S110",
+    title: "隠れた番号がなくなっている",
+    severity: Severity::Info,
+    page: include_str!("../../../docs/rules/S110.md"),
+    look: Look::Fact(Kind::Recovered, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    let message = format!(
+        "{}がなくなっているので、見えている番号と見出しから回答の欄を見つけました",
+        fact.found
+    );
+    Said::new(&message)
+        .value(&fact.found)
+        .hint("読み取った回答が合っているか、いくつか見比べてください。")
+}
