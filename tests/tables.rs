@@ -310,7 +310,9 @@ fn answers_are_found_by_what_people_see_where_the_keys_are_gone() {
                 let is_told = told.iter().any(|t| t.contains(value.as_str()));
                 assert!(is_told, "{seed} {item} {field} {value} {told:?}");
             }
-            let wrong = after.iter().filter(|v| !v.2.is_empty() && !before.contains(v));
+            let wrong = after
+                .iter()
+                .filter(|v| !v.2.is_empty() && !before.contains(v));
             assert_eq!(wrong.count(), 0, "{seed}");
             assert_eq!(lost.len(), 0, "{seed} {rows} {columns}: {lost:?}");
             assert!(!self::told(&trip, "S110").is_empty(), "{seed}");

@@ -33,6 +33,7 @@ pub static FAULTS: &[(&str, &str, Treat)] = &[
     ("foreign-sheet", "ほかの課の個票を入れる", foreign_sheet),
     ("swap-number", "整理番号を別の事業にする", swap_number),
     ("rename-file", "ファイルの名前を変える", rename_file),
+    ("blank-form", "何も書かずに返す", blank_form),
     ("not-returned", "返さない", not_returned),
     ("old-version", "前の版も返す", old_version),
     ("copy-file", "違う答えの写しも返す", copy_file),
@@ -187,6 +188,24 @@ fn delete_row(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
         .parts
         .retain(|p| p.at.row != at.row);
     shift(packet, sheet, at.row, -1);
+    Ok(())
+}
+
+/// Empties every answer cell.
+fn blank_form(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let packet = desk.packet(&fault.department)?;
+    let sheets = packet.form.sheets.iter().enumerate();
+    let answers = sheets.flat_map(|(sheet, map)| {
+        let asked = map
+            .parts
+            .iter()
+            .filter(|p| matches!(p.role, Role::Answer(_)));
+        asked.map(move |part| (sheet, part.at))
+    });
+    let answers: Vec<(usize, Cell)> = answers.collect();
+    for (sheet, at) in answers {
+        packet.write(sheet, at, Content::Blank);
+    }
     Ok(())
 }
 

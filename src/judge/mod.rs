@@ -13,7 +13,7 @@ use crate::model::template::Field;
 use crate::text::code::{fold_code, split_code};
 use crate::text::digest;
 use rules::{Look, RULES};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Everything that the rules may look at.
 pub struct Case<'a> {
@@ -28,6 +28,7 @@ pub struct Case<'a> {
     /// The answers chosen; empty for `check`.
     pub answers: &'a [Answer],
     by_cell: HashMap<(&'a str, usize, &'a str), &'a Answer>,
+    empty: HashSet<&'a str>,
 }
 
 /// One answer with its field.
@@ -55,6 +56,7 @@ impl<'a> Case<'a> {
             returns,
             answers,
             by_cell: answers.iter().map(key).collect(),
+            empty: empty(project, answers),
         }
     }
 
@@ -76,10 +78,28 @@ impl<'a> Case<'a> {
         index.map_or(String::new(), |i| plan.measures[i].cited())
     }
 
+    /// Whether a section returned its form with nothing in any answer cell, though something is
+    /// required.
+    pub fn is_empty(&self, department: &str) -> bool {
+        self.empty.contains(department)
+    }
+
     fn answer(&self, like: &Answer, field: &str) -> Option<&'a Answer> {
         let key = (like.department.as_str(), like.measure, field);
         self.by_cell.get(&key).copied()
     }
+}
+
+/// The sections whose answer cells all came back, and all blank, though some are always required.
+fn empty<'a>(project: &Project, answers: &'a [Answer]) -> HashSet<&'a str> {
+    let mut blank: HashMap<&str, (bool, bool)> = HashMap::new();
+    for answer in answers {
+        let (is_blank, is_due) = blank.entry(&answer.department).or_insert((true, false));
+        *is_blank &= answer.is_blank() && answer.standing.is_some();
+        *is_due |= project.is_required(answer.measure, &answer.field, &|_| String::new());
+    }
+    let empty = blank.into_iter().filter(|(_, (blank, due))| *blank && *due);
+    empty.map(|(department, _)| department).collect()
 }
 
 impl Asked<'_> {

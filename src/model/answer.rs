@@ -119,6 +119,13 @@ impl Answer {
         self.standing.as_ref().map_or("", |s| &s.text)
     }
 
+    /// What a person sees in the cell, without blanks around it.
+    pub fn shown(&self) -> String {
+        self.standing
+            .as_ref()
+            .map_or(String::new(), Standing::shown)
+    }
+
     /// Where it stands in what came back.
     pub fn place(&self) -> Place {
         self.standing
@@ -139,6 +146,8 @@ impl Answer {
 pub enum Trouble {
     /// Not among the choices; the nearest one, or empty.
     NotAChoice(String),
+    /// Another word than the choice as which it is read.
+    ReadAs(String),
     /// Not a number; why.
     BadNumber(String),
     /// A number or date out of its bounds; the bounds in words.

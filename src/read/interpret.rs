@@ -1,5 +1,6 @@
 //! What a cell's text means for its field: the normalised value, and what is wrong with it.
 
+use super::wording;
 use crate::model::answer::{Standing, Trouble};
 use crate::model::template::{Bound, Field, Kind, MARKED};
 use crate::text::date::{self, DateError};
@@ -62,8 +63,15 @@ pub fn interpret(field: &Field, unit: &str, standing: &Standing, year: FiscalYea
 fn choice(field: &Field, text: &str, meaning: &mut Meaning) {
     let words = field.words();
     let folded = fold(text);
-    match words.iter().find(|word| fold(word) == folded) {
-        Some(word) => meaning.value = (*word).to_string(),
+    if let Some(word) = words.iter().find(|word| fold(word) == folded) {
+        meaning.value = (*word).to_string();
+        return;
+    }
+    match wording::meant(text, &words) {
+        Some(word) => {
+            meaning.value = word.to_string();
+            meaning.troubles.push(Trouble::ReadAs(word.to_string()));
+        }
         None => {
             let near = nearest(text, words).unwrap_or_default().to_string();
             meaning.troubles.push(Trouble::NotAChoice(near));

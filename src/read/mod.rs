@@ -11,3 +11,4 @@ pub mod interpret;
 mod recover;
 pub mod sheet;
 mod stranger;
+mod wording;

@@ -19,7 +19,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let required = case
         .project
         .is_required(answer.measure, &answer.field, &value_of);
-    let told = asked.contradicted(case);
+    let told = asked.contradicted(case) || case.is_empty(&answer.department);
     if !required || told || !asked.answer.is_blank() || asked.answer.excused {
         return None;
     }

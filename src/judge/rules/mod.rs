@@ -15,6 +15,8 @@ mod a106_too_long;
 mod a107_formula;
 mod a108_error_value;
 mod a109_contradiction;
+mod a111_read_as;
+mod a112_same_as;
 mod d101_departments_differ;
 mod p101_settings;
 mod p102_roster;
@@ -45,6 +47,7 @@ mod r107_superseded;
 mod r108_answered_twice;
 mod r109_unread_parts;
 mod r110_reissued;
+mod r112_empty_form;
 mod s101_sheet_missing;
 mod s102_not_asked;
 mod s103_altered;
@@ -162,6 +165,8 @@ pub static RULES: &[Rule] = &[
     a107_formula::RULE,
     a108_error_value::RULE,
     a109_contradiction::RULE,
+    a111_read_as::RULE,
+    a112_same_as::RULE,
     d101_departments_differ::RULE,
     p101_settings::RULE,
     p102_roster::RULE,
@@ -192,6 +197,7 @@ pub static RULES: &[Rule] = &[
     r108_answered_twice::RULE,
     r109_unread_parts::RULE,
     r110_reissued::RULE,
+    r112_empty_form::RULE,
     s101_sheet_missing::RULE,
     s102_not_asked::RULE,
     s103_altered::RULE,

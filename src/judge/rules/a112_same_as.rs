@@ -1,0 +1,57 @@
+//! A112: An answer that only points at another one.
+
+use super::{Look, Rule, Said};
+use crate::judge::{Asked, Case};
+use crate::model::finding::Severity;
+use crate::model::template::Kind;
+use crate::text::fold::fold;
+
+/// An answer that only points at another one.
+pub const RULE: Rule = Rule {
+    code: "A112",
+    title: "「同上」などとだけ書かれている",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/A112.md"),
+    look: Look::Answer(said),
+};
+
+/// What people write in place of an answer that stands elsewhere, folded.
+const POINTERS: [&str; 20] = [
+    "同上",
+    "同左",
+    "同じ",
+    "同様",
+    "〃",
+    "々",
+    "\"",
+    "''",
+    "ゝ",
+    "上記のとおり",
+    "上記と同じ",
+    "前年度と同じ",
+    "前年度と同様",
+    "前年度同様",
+    "昨年度と同じ",
+    "昨年度と同様",
+    "昨年度同様",
+    "前年と同じ",
+    "別紙のとおり",
+    "別紙参照",
+];
+
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+    let text = fold(asked.answer.raw());
+    let bare = text.trim_end_matches(['。', '.', '、']);
+    let bare = bare
+        .trim_end_matches("です")
+        .trim_matches(['(', ')', '「', '」']);
+    if asked.field.kind != Kind::Text || !POINTERS.iter().any(|p| fold(p) == bare) {
+        return None;
+    }
+    let message = format!(
+        "「{}」に「{}」とだけ書かれています",
+        asked.label(case),
+        asked.answer.shown()
+    );
+    Some(Said::new(&message).hint("委員会資料で読めるように、内容をお書きください。"))
+}
