@@ -576,7 +576,7 @@ fn a_file_whose_keys_were_written_over_is_read_by_its_labels() {
     *strings = strings.replace("<t>tm:", "<t>zz:");
     let changed = support::zip_of(parts.iter().map(|(n, c)| (n.as_str(), c.as_bytes())));
     trip.write("returned/A_甲課.xlsx", &changed);
-    trip.run(&["collect"]).exits(1);
+    trip.run(&["collect"]).ok();
     let intake = trip.csv("out/intake.csv");
     assert_eq!(intake[0]["disposition"], "accepted", "{intake:?}");
     assert_eq!(trip.answer("甲課", "1-2", "result"), "本を300冊買いました。");
