@@ -4,6 +4,8 @@ use crate::model::plan::Role;
 use crate::text::era::parse_fiscal_year;
 use crate::text::fold::fold;
 use indexmap::IndexMap;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Roles and the headings that cities print for them, without spaces, brackets or line breaks.
 pub const ROLES: &[(&str, &[&str])] = &[
@@ -17,6 +19,9 @@ pub const ROLES: &[(&str, &[&str])] = &[
             "No",
             "No.",
             "コード",
+            "項番",
+            "事業No",
+            "施策No",
         ],
     ),
     (
@@ -30,6 +35,10 @@ pub const ROLES: &[(&str, &[&str])] = &[
             "項目",
             "内容",
             "事業",
+            "事業名称",
+            "事務事業名",
+            "施策・事業名",
+            "取組項目",
         ],
     ),
     (
@@ -46,6 +55,10 @@ pub const ROLES: &[(&str, &[&str])] = &[
             "所管課",
             "担当部署",
             "主担当課",
+            "担当課名",
+            "所管課名",
+            "担当課等",
+            "所管部署",
         ],
     ),
     (
@@ -79,13 +92,28 @@ pub const ROLES: &[(&str, &[&str])] = &[
     ("reprint_of", &["再掲元", "再掲元番号"]),
     (
         "level1",
-        &["推進方針", "基本方針", "基本目標", "分野", "大項目", "柱"],
+        &[
+            "推進方針",
+            "基本方針",
+            "基本目標",
+            "分野",
+            "大項目",
+            "柱",
+            "階層1",
+        ],
     ),
     (
         "level2",
-        &["推進施策", "基本施策", "施策の方向", "中項目", "グループ"],
+        &[
+            "推進施策",
+            "基本施策",
+            "施策の方向",
+            "中項目",
+            "グループ",
+            "階層2",
+        ],
     ),
-    ("level3", &["小項目", "小分類"]),
+    ("level3", &["小項目", "小分類", "階層3"]),
 ];
 
 /// The role of a heading. `mapped` holds what survey.toml says by hand, which wins.
@@ -98,11 +126,23 @@ pub fn role(heading: &str, mapped: &IndexMap<String, String>) -> Role {
     if let Some(year) = year(&folded) {
         return Role::Year(year);
     }
-    let known = ROLES
-        .iter()
-        .find(|(_, names)| names.iter().any(|name| plain(name) == folded));
+    let known = NAMES.get(&folded);
     known.map_or(Role::Other, |(role, _)| Role::Known(role))
 }
+
+/// Where a heading stands among those of its role: the first one says it best.
+pub fn rank(heading: &str) -> Option<usize> {
+    NAMES.get(&plain(heading)).map(|(_, rank)| *rank)
+}
+
+/// Every heading as it is compared, with its role and its place among those of the role.
+static NAMES: LazyLock<HashMap<String, (&str, usize)>> = LazyLock::new(|| {
+    let all = ROLES.iter().flat_map(|(role, names)| {
+        let ranked = names.iter().enumerate();
+        ranked.map(move |(rank, name)| (plain(name), (*role, rank)))
+    });
+    all.collect()
+});
 
 /// The role of a name in survey.toml: a role, or a fiscal year.
 pub fn named(name: &str) -> Role {
