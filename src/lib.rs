@@ -13,6 +13,7 @@ pub mod book;
 pub mod cmd;
 pub mod demo;
 pub mod error;
+pub mod import;
 pub mod judge;
 pub mod layout;
 pub mod load;

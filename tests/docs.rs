@@ -11,7 +11,7 @@ use support::root;
 use torimatome::book::Limits;
 use torimatome::judge::rules::{RULES, Rule};
 use torimatome::load::columns::ROLES;
-use torimatome::write::tables::{ANSWERS, DISTRIBUTION, FINDINGS, INTAKE, ISSUED};
+use torimatome::write::tables::{ANSWERS, DISTRIBUTION, FINDINGS, INTAKE, ISSUED, LEFTOVER};
 
 #[test]
 fn every_console_block_prints_what_it_says() {
@@ -99,6 +99,7 @@ fn the_contract_names_every_column() {
         ("out/answers.csv", &ANSWERS),
         ("out/findings.csv", &FINDINGS),
         ("out/intake.csv", &INTAKE),
+        ("### plan.leftover.csv", &LEFTOVER),
     ] {
         let section = section(&text, file);
         let named: Vec<String> = table_rows(section)

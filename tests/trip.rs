@@ -579,7 +579,10 @@ fn a_file_whose_keys_were_written_over_is_read_by_its_labels() {
     trip.run(&["collect"]).ok();
     let intake = trip.csv("out/intake.csv");
     assert_eq!(intake[0]["disposition"], "accepted", "{intake:?}");
-    assert_eq!(trip.answer("甲課", "1-2", "result"), "本を300冊買いました。");
+    assert_eq!(
+        trip.answer("甲課", "1-2", "result"),
+        "本を300冊買いました。"
+    );
     let rows = trip.csv("out/findings.csv");
     let told = rows.iter().filter(|r| r["code"] == "S110");
     assert_eq!(told.count(), 3, "{rows:?}");

@@ -3,6 +3,7 @@
 
 pub mod beside;
 pub mod guard;
+pub mod merges;
 mod shown;
 pub mod sniff;
 pub mod sparse;

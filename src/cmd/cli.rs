@@ -47,6 +47,9 @@ pub enum Verb {
     /// 案件フォルダーを作ります
     #[command(help_template = SHORT, override_usage = "torimatome new フォルダー [--seed 名前]", next_help_heading = "指定できること")]
     New(NewArgs),
+    /// 計画が書かれた Excel ブックを読み、plan.csv を作ります
+    #[command(help_template = SHORT, override_usage = "torimatome import ブック... [-o plan.csv]", next_help_heading = "指定できること")]
+    Import(ImportArgs),
     /// 計画・課の一覧・様式・設定を調べ、直すところをすべて示します
     #[command(help_template = SHORT, override_usage = "torimatome check [フォルダー]", next_help_heading = "指定できること")]
     Check(DirArgs),
@@ -91,6 +94,23 @@ pub struct NewArgs {
     /// もとにする見本（tomisato）。書かなければ、説明だけの空の案件を作ります
     #[arg(long, value_name = "名前")]
     pub seed: Option<String>,
+}
+
+/// What `import` takes.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// 計画が書かれた Excel ブック（いくつでも）。フォルダーを書けば、その中のブックすべて
+    #[arg(value_name = "ブック", required = true)]
+    pub books: Vec<PathBuf>,
+    /// 作る計画の一覧（書かなければ、いまいる場所の plan.csv）
+    #[arg(
+        long,
+        short,
+        value_name = "ファイル",
+        default_value = "plan.csv",
+        hide_default_value = true
+    )]
+    pub output: PathBuf,
 }
 
 /// What `demo` takes.

@@ -7,6 +7,7 @@ pub mod collect;
 pub mod demo;
 pub mod distribute;
 pub mod explain;
+pub mod import;
 pub mod new;
 pub mod outcome;
 pub mod report;
@@ -26,6 +27,7 @@ use screen::Screen;
 pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
     match &cli.verb {
         Verb::New(args) => new::run(args),
+        Verb::Import(args) => import::run(args, screen),
         Verb::Check(args) => check::run(&args.dir),
         Verb::Distribute(args) => distribute::run(&args.dir, screen),
         Verb::Collect(args) => collect::run(&args.dir, screen),

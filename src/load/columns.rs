@@ -4,6 +4,8 @@ use crate::model::plan::Role;
 use crate::text::era::parse_fiscal_year;
 use crate::text::fold::fold;
 use indexmap::IndexMap;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Roles and the headings that cities print for them, without spaces, brackets or line breaks.
 pub const ROLES: &[(&str, &[&str])] = &[
@@ -17,6 +19,9 @@ pub const ROLES: &[(&str, &[&str])] = &[
             "No",
             "No.",
             "コード",
+            "項番",
+            "事業No",
+            "施策No",
         ],
     ),
     (
@@ -31,6 +36,10 @@ pub const ROLES: &[(&str, &[&str])] = &[
             "内容",
             "事業",
             "施策内容",
+            "事業名称",
+            "事務事業名",
+            "施策・事業名",
+            "取組項目",
         ],
     ),
     (
@@ -47,6 +56,10 @@ pub const ROLES: &[(&str, &[&str])] = &[
             "所管課",
             "担当部署",
             "主担当課",
+            "担当課名",
+            "所管課名",
+            "担当課等",
+            "所管部署",
         ],
     ),
     (
@@ -86,13 +99,28 @@ pub const ROLES: &[(&str, &[&str])] = &[
     ("reprint_of", &["再掲元", "再掲元番号"]),
     (
         "level1",
-        &["推進方針", "基本方針", "基本目標", "分野", "大項目", "柱"],
+        &[
+            "推進方針",
+            "基本方針",
+            "基本目標",
+            "分野",
+            "大項目",
+            "柱",
+            "階層1",
+        ],
     ),
     (
         "level2",
-        &["推進施策", "基本施策", "施策の方向", "中項目", "グループ"],
+        &[
+            "推進施策",
+            "基本施策",
+            "施策の方向",
+            "中項目",
+            "グループ",
+            "階層2",
+        ],
     ),
-    ("level3", &["小項目", "小分類"]),
+    ("level3", &["小項目", "小分類", "階層3"]),
 ];
 
 /// The role of a heading. What survey.toml says wins: `mapped` by hand, and `levels` in place of
@@ -123,10 +151,23 @@ fn known(folded: &str) -> Role {
     if let Some(role) = yearly(folded) {
         return role;
     }
-    let mut known = ROLES.iter();
-    let known = known.find(|(_, names)| names.iter().any(|name| plain(name) == folded));
+    let known = NAMES.get(folded);
     known.map_or(Role::Other, |(role, _)| named(role))
 }
+
+/// Where a heading stands among those of its role: the first one says it best.
+pub fn rank(heading: &str) -> Option<usize> {
+    NAMES.get(&plain(heading)).map(|(_, rank)| *rank)
+}
+
+/// Every heading as it is compared, with its role and its place among those of the role.
+static NAMES: LazyLock<HashMap<String, (&str, usize)>> = LazyLock::new(|| {
+    let all = ROLES.iter().flat_map(|(role, names)| {
+        let ranked = names.iter().enumerate();
+        ranked.map(move |(rank, name)| (plain(name), (*role, rank)))
+    });
+    all.collect()
+});
 
 /// The role of a name in survey.toml: a role, a level of any depth, or a fiscal year with or
 /// without `goal-` or `actual-`.

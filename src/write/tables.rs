@@ -4,6 +4,7 @@ use super::csv::bytes;
 use crate::model::answer::{Answer, Return};
 use crate::model::finding::Finding;
 use crate::model::form::Form;
+use crate::model::import::{Import, Value};
 use crate::model::project::Project;
 use serde::Serialize;
 
@@ -42,6 +43,8 @@ pub const FINDINGS: [&str; 13] = [
 ];
 /// out/intake.csv: a line per file found.
 pub const INTAKE: [&str; 5] = ["file", "department", "disposition", "reason", "sha256"];
+/// The left-overs of an import: a line per text that is not in the plan.
+pub const LEFTOVER: [&str; 5] = ["file", "sheet", "cell", "text", "why"];
 
 /// forms/issued.csv.
 pub fn issued(project: &Project, forms: &[Form]) -> Vec<u8> {
@@ -99,6 +102,27 @@ pub fn answers(project: &Project, answers: &[Answer]) -> Vec<u8> {
         ]
     });
     bytes(&ANSWERS, rows)
+}
+
+/// The plan of an import: its own headings, a line per measure.
+pub fn plan(import: &Import) -> Vec<u8> {
+    let header: Vec<&str> = import.columns.iter().map(String::as_str).collect();
+    let line = |row: &Vec<Value>| row.iter().map(|v| v.text.clone()).collect::<Vec<_>>();
+    bytes(&header, import.rows.iter().map(line))
+}
+
+/// The left-overs of an import.
+pub fn leftover(import: &Import) -> Vec<u8> {
+    let rows = import.left.iter().map(|left| {
+        vec![
+            left.place.file.clone(),
+            left.place.sheet.clone(),
+            left.place.cell_text(),
+            left.text.clone(),
+            left.why.clone(),
+        ]
+    });
+    bytes(&LEFTOVER, rows)
 }
 
 /// out/findings.csv.

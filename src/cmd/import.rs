@@ -1,0 +1,339 @@
+//! `import`: the plan as the city keeps it, in whatever workbooks, as plan.csv; and a list of every
+//! text that did not go into it.
+
+use super::cli::ImportArgs;
+use super::outcome::{Outcome, one_line};
+use super::screen::Screen;
+use crate::book::{self, Limits, merges};
+use crate::demo::seeds::BLANK;
+use crate::error::Error;
+use crate::import::{self, Source};
+use crate::model::import::{Import, Seen, Shape};
+use crate::model::place::column_name;
+use crate::read::find;
+use crate::text::width::clip;
+use crate::write::{files, tables};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// How many kinds of left-overs are shown on the screen.
+const SHOWN: usize = 12;
+/// How wide a text is shown.
+const WIDE: usize = 40;
+
+/// Reads workbooks and writes the plan.
+///
+/// # Errors
+/// Where a workbook cannot be read, none holds a plan, or a file would be overwritten.
+pub fn run(args: &ImportArgs, screen: &Screen) -> Result<Outcome, Error> {
+    let output = &args.output;
+    check_name(output)?;
+    let paths = workbooks(&args.books)?;
+    let names = names(&paths);
+    let bar = screen.progress("ブック", paths.len());
+    let mut sources = vec![];
+    for (path, name) in paths.iter().zip(names) {
+        sources.push(source(path, name)?);
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let import = import::read(&sources);
+    if import.rows.is_empty() {
+        return Err(nothing(&import));
+    }
+    let rest = leftover_name(output);
+    let (plan, left) = (tables::plan(&import), tables::leftover(&import));
+    refuse_other(output, &plan)?;
+    refuse_foreign(&rest)?;
+    files::write(&rest, &left)?;
+    files::write(output, &plan)?;
+    let text = text(&import, output, &rest);
+    Ok(Outcome::new(text, json(&import, output, &rest), &[]))
+}
+
+/// The plan is written as CSV only.
+fn check_name(output: &Path) -> Result<(), Error> {
+    let is_csv = output
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+    match is_csv {
+        true => Ok(()),
+        false => Err(Error::Usage(format!(
+            "{} には書けません。-o には plan.csv のように、.csv で終わる名前を書いてください。",
+            output.display()
+        ))),
+    }
+}
+
+/// The workbooks of the command line; of a folder, those in it.
+fn workbooks(given: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
+    let mut paths = vec![];
+    for path in given {
+        if !path.is_dir() {
+            paths.push(path.clone());
+            continue;
+        }
+        let is_workbook = |name: &str| {
+            let name = name.to_lowercase();
+            let is_own = name.ends_with(".xlsx") || name.ends_with(".xlsm");
+            is_own && !name.contains("~$")
+        };
+        let found = find::files(path)?.into_iter();
+        let found: Vec<PathBuf> = found
+            .filter(|f| is_workbook(&f.name))
+            .map(|f| f.path)
+            .collect();
+        if found.is_empty() {
+            return Err(Error::Usage(format!(
+                "{} に Excel ブック（.xlsx、.xlsm）がありません。",
+                path.display()
+            )));
+        }
+        paths.extend(found);
+    }
+    Ok(paths)
+}
+
+/// The names by which the workbooks are told: the file's own, and the whole path where two have
+/// the same.
+fn names(paths: &[PathBuf]) -> Vec<String> {
+    let own = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        name.to_string_lossy().into_owned()
+    };
+    let all: Vec<String> = paths.iter().map(own).collect();
+    let is_only = |name: &String| all.iter().filter(|n| *n == name).count() == 1;
+    let told = paths
+        .iter()
+        .zip(&all)
+        .map(|(path, name)| match is_only(name) {
+            true => name.clone(),
+            false => path.to_string_lossy().replace('\\', "/"),
+        });
+    told.collect()
+}
+
+fn source(path: &Path, file: String) -> Result<Source, Error> {
+    let limits = Limits::default();
+    let refused = |refusal: book::Refusal| Error::Read {
+        path: path.to_string_lossy().replace('\\', "/"),
+        why: refusal.to_string(),
+        todo: "Excelで開けるか確かめ、.xlsx として保存し直してください。".to_string(),
+    };
+    let size = fs::metadata(path)
+        .map_err(|e| Error::read_file(path, &e))?
+        .len();
+    if size > limits.file {
+        return Err(refused(book::Refusal::TooLarge));
+    }
+    let bytes = fs::read(path).map_err(|e| Error::read_file(path, &e))?;
+    let book = book::sparse::read(&bytes, &limits).map_err(refused)?;
+    Ok(Source {
+        file,
+        book,
+        merges: merges::read(&bytes),
+    })
+}
+
+/// The error where no measure was recognised, with what the sheets seem to be.
+fn nothing(import: &Import) -> Error {
+    let sheets: Vec<String> = import
+        .seen
+        .iter()
+        .map(|seen| seen.place.to_string())
+        .collect();
+    Error::Usage(format!(
+        "計画を読み取れませんでした（見たところ：{}）。整理番号と事業名の見出しがある一覧か、整理番号と事業名の欄がある個票が要ります。",
+        sheets.join("、")
+    ))
+}
+
+/// `plan.csv` has its left-overs beside it in `plan.leftover.csv`.
+fn leftover_name(output: &Path) -> PathBuf {
+    output.with_extension("leftover.csv")
+}
+
+/// A plan that is there may have been worked on: it is not overwritten, unless it is the one that
+/// `new` makes.
+fn refuse_other(output: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let there = match fs::read(output) {
+        Ok(there) => there,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(Error::read_file(output, &e)),
+    };
+    let is_blank = BLANK.iter().any(|(_, blank)| *blank == there);
+    match is_blank || there == bytes {
+        true => Ok(()),
+        false => Err(exists(output)),
+    }
+}
+
+/// A list of left-overs is made anew; another file of its name is not overwritten.
+fn refuse_foreign(rest: &Path) -> Result<(), Error> {
+    let own = tables::leftover(&Import::default());
+    match fs::read(rest) {
+        Ok(there) if !there.starts_with(&own) => Err(exists(rest)),
+        _ => Ok(()),
+    }
+}
+
+fn exists(path: &Path) -> Error {
+    Error::Usage(format!(
+        "{} が、もうあります。書き換えてはいません。-o で別の名前にするか、そのファイルを移してください。",
+        path.display()
+    ))
+}
+
+/// What was recognised, what came of it and what was left over.
+fn text(import: &Import, output: &Path, rest: &Path) -> String {
+    let mut text = sheets_text(&import.seen);
+    for note in &import.notes {
+        text.push_str(&format!("注意　{}\n", one_line(note)));
+    }
+    text.push_str(&format!(
+        "計画 {}事業、{}列を {} に書きました。\n",
+        import.rows.len(),
+        import.columns.len(),
+        output.display()
+    ));
+    match import.left.len() {
+        0 => text.push_str("取り込まなかった文字はありません。\n"),
+        count => text.push_str(&format!(
+            "取り込まなかった文字 {count}か所（すべて {} にあります）\n{}",
+            rest.display(),
+            left_text(import)
+        )),
+    }
+    text
+}
+
+/// Sheets in their order; neighbours of one file that are alike are told together.
+fn sheets_text(all: &[Seen]) -> String {
+    let alike = |a: &Seen, b: &Seen| {
+        let is_none = |seen: &Seen| seen.shape == Shape::Nothing;
+        let same = a.shape == b.shape && headings(a) == headings(b);
+        a.place.file == b.place.file && (same || is_none(a) && is_none(b))
+    };
+    all.chunk_by(alike).map(group_text).collect()
+}
+
+/// Sheets that are alike: their shape, their measures and their headings.
+fn group_text(group: &[Seen]) -> String {
+    let Some(first) = group.first() else {
+        return String::new();
+    };
+    let more = match group.len() {
+        1 => String::new(),
+        n => format!("ほか{}シート", n - 1),
+    };
+    let place = format!("{}{more}", one_line(&first.place.to_string()));
+    if first.shape == Shape::Nothing {
+        return format!("{place}　{}\n", first.shape.label());
+    }
+    let measures: usize = group.iter().map(|seen| seen.measures).sum();
+    let mut text = format!("{place}　{}　{measures}事業\n", first.shape.label());
+    text.push_str(&format!("  見出し　{}\n", headings(first)));
+    let rows = group.iter().flat_map(|seen| &seen.repeated);
+    let rows: Vec<String> = rows.map(|row| (row + 1).to_string()).collect();
+    if !rows.is_empty() {
+        let rows = rows.join("、");
+        text.push_str(&format!("  同じ見出しなので読み飛ばした行　{rows}\n"));
+    }
+    text
+}
+
+/// The headings of a sheet, each once, with where the first ones stand.
+fn headings(seen: &Seen) -> String {
+    let rows = seen.headings.iter().map(|(cell, _)| cell.row);
+    let (first, last) = (rows.clone().min().unwrap_or(0), rows.max().unwrap_or(0));
+    let cols = seen.headings.iter().map(|(cell, _)| cell.col);
+    let (left, right) = (cols.clone().min().unwrap_or(0), cols.max().unwrap_or(0));
+    let mut words: Vec<&str> = vec![];
+    for (_, text) in &seen.headings {
+        if !words.contains(&text.as_str()) {
+            words.push(text);
+        }
+    }
+    format!(
+        "{}{}:{}{}　{}",
+        column_name(left),
+        first + 1,
+        column_name(right),
+        last + 1,
+        one_line(&words.join("、"))
+    )
+}
+
+/// The left-overs by sheet and reason: how many, and the first of them.
+fn left_text(import: &Import) -> String {
+    let mut kinds: Vec<(String, &str, usize, String)> = vec![];
+    for left in &import.left {
+        let mut sheet = left.place.clone();
+        sheet.cell = None;
+        let sheet = one_line(&sheet.to_string());
+        let known = kinds.iter_mut().find(|k| k.0 == sheet && k.1 == left.why);
+        match known {
+            Some(kind) => kind.2 += 1,
+            None => {
+                let first = clip(&one_line(&left.text), WIDE);
+                let first = format!("{}「{first}」", left.place.cell_text());
+                kinds.push((sheet, &left.why, 1, first));
+            }
+        }
+    }
+    let more = kinds.len().saturating_sub(SHOWN);
+    let mut text = String::new();
+    for (sheet, why, count, first) in kinds.iter().take(SHOWN) {
+        let rest = if *count > 1 { "など" } else { "" };
+        text.push_str(&format!(
+            "  {sheet}　{count}か所　{first}{rest}\n    {why}\n"
+        ));
+    }
+    if more > 0 {
+        text.push_str(&format!("  ほか {more}組\n"));
+    }
+    text
+}
+
+/// The result for a program.
+fn json(import: &Import, output: &Path, rest: &Path) -> Value {
+    let sheets: Vec<Value> = import.seen.iter().map(sheet_json).collect();
+    let left: Vec<Value> = import
+        .left
+        .iter()
+        .map(|left| {
+            json!({
+                "file": left.place.file,
+                "sheet": left.place.sheet,
+                "cell": left.place.cell_text(),
+                "text": left.text,
+                "why": left.why,
+            })
+        })
+        .collect();
+    json!({
+        "output": output.display().to_string(),
+        "leftover_file": rest.display().to_string(),
+        "measures": import.rows.len(),
+        "columns": import.columns,
+        "sheets": sheets,
+        "leftover": left,
+        "notes": import.notes,
+    })
+}
+
+fn sheet_json(seen: &Seen) -> Value {
+    let headings: Vec<Value> = seen
+        .headings
+        .iter()
+        .map(|(cell, text)| json!({ "cell": cell.to_string(), "text": text }))
+        .collect();
+    json!({
+        "file": seen.place.file,
+        "sheet": seen.place.sheet,
+        "shape": seen.shape.word(),
+        "measures": seen.measures,
+        "headings": headings,
+    })
+}

@@ -1,0 +1,399 @@
+//! Individual sheets: a label in one cell, its value to the right or below; a measure on each
+//! sheet, or several one below the other.
+
+use super::blocks::{self, Block};
+use super::draft::Draft;
+use super::labels::Labels;
+use super::levels::Levels;
+use super::numbering;
+use super::page::Page;
+use super::schedule;
+use super::words;
+use crate::model::place::{Cell, Place};
+use std::collections::{HashMap, HashSet};
+
+/// Why a text is left over whose label is not clear.
+const STRAY: &str = "どの欄のものか読み取れません";
+
+/// Reads the individual sheets of a sheet; empty where it holds none.
+pub fn read(page: &mut Page) -> Vec<Draft> {
+    let mut labels = Labels::find(page);
+    let blocks = blocks::find(page, &labels);
+    let rows = page.rows();
+    let mut cards = Cards::default();
+    for block in blocks {
+        let mut reader = Reader {
+            block,
+            labels: &mut labels,
+            entries: vec![],
+            of: HashMap::new(),
+            used: HashSet::new(),
+        };
+        let from = rows.partition_point(|row| *row < block.top);
+        let to = rows.partition_point(|row| *row <= block.bottom);
+        reader.read(page, &rows[from..to], &mut cards.levels);
+        let Reader { entries, .. } = reader;
+        cards.settle(page, block, entries);
+    }
+    apart(&mut cards.drafts);
+    cards.drafts
+}
+
+/// Takes numbers and titles apart where the sheet has no codes but each title begins with one.
+fn apart(drafts: &mut [Draft]) {
+    let lacks = |d: &Draft| d.text("code").is_empty();
+    let split = |d: &Draft| numbering::split(d.text("title")).filter(|n| !n.rest.is_empty());
+    let parts: Option<Vec<numbering::Numbered>> = drafts.iter().map(split).collect();
+    let Some(parts) = parts.filter(|_| drafts.iter().all(lacks)) else {
+        return;
+    };
+    for (draft, part) in drafts.iter_mut().zip(parts) {
+        let mut places = vec![];
+        if let Some(title) = draft.fields.iter_mut().find(|f| f.key == "title") {
+            places.clone_from(&title.places);
+            title.text = part.rest;
+        }
+        draft.put("整理番号", &part.number, places);
+    }
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Cards {
+    drafts: Vec<Draft>,
+    levels: Levels,
+    /// The levels that the last measure had under their own labels; those after it have them too.
+    carried: Vec<(&'static str, Entry)>,
+}
+
+/// A label with its value.
+#[derive(Clone, Debug, Default)]
+struct Entry {
+    heading: String,
+    role: Option<&'static str>,
+    label: Option<Cell>,
+    text: String,
+    cells: Vec<Cell>,
+}
+
+impl Cards {
+    /// Makes a measure of what a block's labels say. One without a title or a code is left over.
+    fn settle(&mut self, page: &mut Page, block: Block, entries: Vec<Entry>) {
+        let is_anchor = |e: &&Entry| e.label == Some(block.anchor);
+        let best = |role: &str| {
+            let own = entries.iter().enumerate();
+            let own = own.filter(|(_, e)| e.role == Some(role) && !e.text.is_empty());
+            let best = own.min_by_key(|(_, e)| words::rank(&e.heading));
+            best.map(|(index, _)| index)
+        };
+        let (code, title) = (best("code"), best("title"));
+        let has_anchor = entries
+            .iter()
+            .find(is_anchor)
+            .is_some_and(|e| !e.text.is_empty());
+        let (Some(title), true) = (title, has_anchor) else {
+            let cells = entries.iter().flat_map(|e| e.label.iter().chain(&e.cells));
+            cells.for_each(|cell| page.leave(*cell, "整理番号か事業名が見当たりません"));
+            return;
+        };
+        let keys: Vec<usize> = code.into_iter().chain([title]).collect();
+        let mut draft = Draft::new(page.at(block.anchor));
+        keys.iter()
+            .for_each(|key| put(page, &mut draft, &entries[*key]));
+        self.carry(&entries);
+        let carried = self.carried.iter();
+        carried.for_each(|(_, entry)| put(page, &mut draft, entry));
+        self.levels.write(&mut draft);
+        self.levels.take(page);
+        let rest = entries.iter().enumerate();
+        let is_level = |entry: &Entry| entry.role.is_some_and(words::is_level);
+        let rest = rest.filter(|(index, entry)| {
+            !keys.contains(index) && !self.is_carried(entry, is_level(entry))
+        });
+        for (_, entry) in rest {
+            put(page, &mut draft, entry);
+        }
+        entries.iter().for_each(|entry| entry.settle(page));
+        self.drafts.push(draft);
+    }
+
+    fn is_carried(&self, entry: &Entry, is_level: bool) -> bool {
+        let same = |(_, carried): &(&str, Entry)| carried.label == entry.label;
+        is_level && self.carried.iter().any(same)
+    }
+
+    /// A level of its own ends those within the level that was in force before.
+    fn carry(&mut self, entries: &[Entry]) {
+        for entry in entries.iter().filter(|e| !e.text.is_empty()) {
+            let Some(role) = entry.role.filter(|role| words::is_level(role)) else {
+                continue;
+            };
+            let is_own = |label: Option<Cell>| entries.iter().any(|e| e.label == label);
+            let is_kept = |(of, carried): &(&str, Entry)| {
+                *of < role || (*of != role && is_own(carried.label))
+            };
+            self.carried.retain(|carried| is_kept(carried));
+            self.carried.push((role, entry.clone()));
+        }
+    }
+}
+
+impl Entry {
+    fn settle(&self, page: &mut Page) {
+        if let Some(label) = self.label {
+            page.head(label);
+        }
+        self.cells.iter().for_each(|cell| page.take(*cell));
+    }
+}
+
+fn put(page: &Page, draft: &mut Draft, entry: &Entry) {
+    if entry.heading.is_empty() {
+        return;
+    }
+    let places: Vec<Place> = entry.cells.iter().map(|cell| page.at(*cell)).collect();
+    draft.put(&entry.heading, &entry.text, places);
+}
+
+/// One block being read.
+struct Reader<'a> {
+    block: Block,
+    labels: &'a mut Labels,
+    entries: Vec<Entry>,
+    /// The entry of each label.
+    of: HashMap<Cell, usize>,
+    /// The cells that are settled.
+    used: HashSet<Cell>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, page: &mut Page, rows: &[u32], levels: &mut Levels) {
+        for row in rows.iter().copied() {
+            let cells = self.cells(page, row);
+            self.years(page, &cells);
+            for cell in self.cells(page, row) {
+                self.cell(page, cell, levels);
+            }
+        }
+        self.mend(page);
+    }
+
+    /// The cells of a row that are in the block and not settled yet.
+    fn cells(&self, page: &Page, row: u32) -> Vec<Cell> {
+        let columns = self.block.left..=self.block.right;
+        let own = page.row(row).into_iter();
+        own.filter(|c| columns.contains(&c.col) && !self.used.contains(c))
+            .collect()
+    }
+
+    /// A schedule that begins in a row.
+    fn years(&mut self, page: &Page, cells: &[Cell]) {
+        let is_label = |cell: Cell| self.labels.all.contains_key(&cell);
+        let Some(found) = schedule::read(page, cells, is_label) else {
+            return;
+        };
+        self.used.extend(&found.heads);
+        let mut labels = found.heads.into_iter();
+        for planned in found.planned {
+            self.used.extend(&planned.cells);
+            self.entries.push(Entry {
+                heading: planned.heading,
+                role: None,
+                label: labels.next(),
+                text: planned.text,
+                cells: planned.cells,
+            });
+        }
+        // A heading is settled with an entry; there may be more of them than of years.
+        self.entries.extend(labels.map(|label| Entry {
+            label: Some(label),
+            ..Entry::default()
+        }));
+    }
+
+    fn cell(&mut self, page: &mut Page, cell: Cell, levels: &mut Levels) {
+        if self.used.contains(&cell) {
+            return;
+        }
+        if self.labels.all.contains_key(&cell) {
+            return self.label(cell);
+        }
+        match self
+            .labels
+            .left(cell.row, cell.col)
+            .filter(|at| self.is_own(*at))
+        {
+            Some(label) => self.beside(page, cell, label),
+            None => self.alone(page, cell, levels),
+        }
+    }
+
+    fn is_own(&self, label: Cell) -> bool {
+        self.of.contains_key(&label)
+    }
+
+    fn label(&mut self, cell: Cell) {
+        let Some(label) = self.labels.all.get(&cell) else {
+            return;
+        };
+        let mut entry = Entry {
+            heading: label.heading.clone(),
+            role: label.role,
+            label: Some(cell),
+            ..Entry::default()
+        };
+        if let Some(value) = &label.inline {
+            entry.text.clone_from(value);
+            entry.cells.push(cell);
+        }
+        self.used.insert(cell);
+        self.of.insert(cell, self.entries.len());
+        self.entries.push(entry);
+    }
+
+    /// A text right of a label: its value, more of it, or a label that the plan has no role for.
+    fn beside(&mut self, page: &mut Page, cell: Cell, label: Cell) {
+        let entry = self
+            .of
+            .get(&label)
+            .and_then(|index| self.entries.get(*index));
+        let (Some(entry), Some(known)) = (entry, self.labels.all.get(&label)) else {
+            return page.leave(cell, STRAY);
+        };
+        let next = Cell::new(cell.row, known.last.col + 1);
+        let is_near = cell.col == next.col;
+        let has_room = page.is_blank_block(next);
+        let first = entry.cells.first().copied();
+        let is_first = entry.cells.is_empty() && known.inline.is_none() && !known.is_head;
+        if is_first && (is_near || !(has_room || self.may_be_label(page, cell))) {
+            self.add(page, label, cell, "");
+        } else if self.may_be_label(page, cell) {
+            self.labels.add(page, cell, false);
+            self.label(cell);
+        } else if first.is_some_and(|f| f.row < cell.row && f.col == cell.col) {
+            self.add(page, label, cell, "\n");
+        } else if !is_first && is_box(page.text(cell)) && known.inline.is_none() {
+            let row = entry.cells.last().map(|c| c.row);
+            let joint = if row == Some(cell.row) { "　" } else { "\n" };
+            self.add(page, label, cell, joint);
+        } else if known.is_head && self.is_under_head(page, cell) {
+            self.alone(page, cell, &mut Levels::default());
+        } else {
+            page.leave(cell, STRAY);
+        }
+    }
+
+    fn is_under_head(&self, page: &Page, cell: Cell) -> bool {
+        let above = self.labels.above(page, cell);
+        above
+            .and_then(|at| self.labels.all.get(&at))
+            .is_some_and(|l| l.is_head)
+    }
+
+    /// A text without a label to its left.
+    fn alone(&mut self, page: &mut Page, cell: Cell, levels: &mut Levels) {
+        let above = self.labels.above(page, cell).filter(|at| self.is_own(*at));
+        let is_waiting = |at: &Cell| self.waits(page, *at, cell);
+        if let Some(label) = above.filter(is_waiting) {
+            self.add(page, label, cell, "");
+        } else if self.may_be_label(page, cell) {
+            self.labels.add(page, cell, false);
+            self.label(cell);
+        } else if let Some(label) = self.going_on(page, cell) {
+            self.add(page, label, cell, "\n");
+        } else if self.is_level(page, cell) {
+            levels.enter(page, cell, None);
+        } else {
+            page.leave(cell, STRAY);
+        }
+    }
+
+    /// Whether a label above a text has no value yet, and the text is no label itself.
+    fn waits(&self, page: &Page, label: Cell, cell: Cell) -> bool {
+        let entry = self
+            .of
+            .get(&label)
+            .and_then(|index| self.entries.get(*index));
+        let is_blank = entry.is_some_and(|e| e.cells.is_empty() && e.text.is_empty());
+        let is_head = self.labels.all.get(&label).is_some_and(|l| l.is_head);
+        is_blank && (is_head || self.value_beside(page, cell).is_none())
+    }
+
+    /// A label that goes on in further rows: the row has no label, and its text stands right below
+    /// the value.
+    fn going_on(&self, page: &Page, cell: Cell) -> Option<Cell> {
+        let is_label = |c: &Cell| self.labels.all.contains_key(c);
+        if page.row(cell.row).iter().any(is_label) {
+            return None;
+        }
+        let above = |e: &Entry| {
+            let last = e.cells.last().copied();
+            last.is_some_and(|c| c.col == cell.col && page.last(c).row + 1 == cell.row)
+        };
+        let entry = self.entries.iter().rev().find(|e| above(e))?;
+        let is_beside = |label: &Cell| self.is_own(*label) && label.col < cell.col;
+        let is_short = matches!(entry.role, Some("code" | "title"));
+        entry.label.filter(is_beside).filter(|_| !is_short)
+    }
+
+    /// Whether a text stands where labels do and has a value to its right.
+    fn may_be_label(&self, page: &Page, cell: Cell) -> bool {
+        self.labels.columns.contains(&cell.col) && self.value_beside(page, cell).is_some()
+    }
+
+    /// The text right beside a cell that is neither a label nor a year.
+    fn value_beside(&self, page: &Page, cell: Cell) -> Option<Cell> {
+        let after = self.cells(page, cell.row);
+        let next = after.into_iter().find(|c| c.col > cell.col)?;
+        let is_value = !self.labels.all.contains_key(&next) && !words::is_year(page.text(next));
+        is_value.then_some(next)
+    }
+
+    fn is_level(&self, page: &Page, cell: Cell) -> bool {
+        let is_only = page.row(cell.row).len() == 1;
+        cell.row < self.block.anchor.row && is_only && blocks::is_heading(page, self.labels, cell)
+    }
+
+    fn add(&mut self, page: &Page, label: Cell, cell: Cell, joint: &str) {
+        let index = self.of.get(&label).copied();
+        if let Some(entry) = index.and_then(|index| self.entries.get_mut(index)) {
+            entry.text = format!("{}{joint}{}", entry.text, page.text(cell));
+            entry.cells.push(cell);
+            self.used.insert(cell);
+        }
+    }
+
+    /// A word that is a heading elsewhere may be a value here: 課 right of a label without another
+    /// value.
+    fn mend(&mut self, page: &Page) {
+        for index in 0..self.entries.len() {
+            let Some(value) = self.entries[index].label.filter(|_| self.is_bare(index)) else {
+                continue;
+            };
+            let label = self.labels.left(value.row, value.col);
+            let is_near = |at: &Cell| {
+                let label = self.labels.all.get(at);
+                label.is_some_and(|l| l.last.col + 1 == value.col && !l.is_head)
+            };
+            let owner = label
+                .filter(is_near)
+                .and_then(|at| self.of.get(&at).copied());
+            let Some(owner) = owner.filter(|owner| self.is_bare(*owner)) else {
+                continue;
+            };
+            self.entries[owner].text = page.text(value).to_string();
+            self.entries[owner].cells.push(value);
+            self.entries[index] = Entry::default();
+        }
+    }
+
+    fn is_bare(&self, index: usize) -> bool {
+        let entry = &self.entries[index];
+        entry.text.is_empty() && entry.cells.is_empty() && entry.role.is_some()
+    }
+}
+
+/// A choice among boxes, written in cells side by side.
+fn is_box(text: &str) -> bool {
+    text.starts_with(['■', '□', '☑', '☐', '✓', '●', '○', '◎', '◯'])
+}

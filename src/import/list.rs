@@ -1,0 +1,304 @@
+//! A list: heading rows, a row for each measure, and rows of headings for areas and groups between.
+
+use super::draft::Draft;
+use super::heads::{Head, Heads};
+use super::levels::Levels;
+use super::numbering;
+use super::page::Page;
+use super::words;
+use crate::model::place::Cell;
+use crate::text::fold::fold;
+use std::collections::HashSet;
+
+/// What was read of a list.
+#[derive(Debug, Default)]
+pub struct List {
+    /// The measures in their order.
+    pub drafts: Vec<Draft>,
+    /// The rows that repeat the headings.
+    pub repeated: Vec<u32>,
+}
+
+/// Reads the list of a sheet. `levels` holds the headings in force before it.
+pub fn read(page: &mut Page, heads: &Heads, levels: &mut Levels) -> List {
+    heads.cells.iter().for_each(|cell| page.head(*cell));
+    before(page, heads, levels);
+    let mut reader = Reader {
+        styles: styles(page, heads),
+        heads,
+        levels,
+        items: vec![],
+        repeated: vec![],
+    };
+    for row in page.rows() {
+        reader.row(page, row);
+    }
+    reader.finish(page)
+}
+
+/// The lines above the headings: titles, and headings of levels.
+fn before(page: &mut Page, heads: &Heads, levels: &mut Levels) {
+    let rows = page.rows();
+    for row in rows.into_iter().take_while(|row| *row <= heads.bottom) {
+        let cells = page.row(row);
+        match cells.as_slice() {
+            [one] if Levels::is_heading(page.text(*one)) => levels.enter(page, *one, None),
+            _ => cells
+                .iter()
+                .for_each(|cell| page.leave(*cell, "表の題名か説明のようです")),
+        }
+    }
+}
+
+/// How the codes of full rows are numbered; a row numbered otherwise is a heading.
+fn styles(page: &Page, heads: &Heads) -> HashSet<String> {
+    let rows = page.rows().into_iter();
+    let of = |row: u32| {
+        let cells = page.row(row);
+        if heads.is_repeated(page, &cells) {
+            return None;
+        }
+        let key = heads.key();
+        let own = cells.iter().find(|c| key.holds(**c))?;
+        let is_plain = |c: &&Cell| !key.holds(**c) && !heads.title().holds(**c);
+        cells.iter().find(is_plain)?;
+        has_title(page, heads, *own).then(|| style(page.text(*own)))?
+    };
+    rows.filter_map(of).collect()
+}
+
+/// Whether a title stands beside a key: a heading that is merged over further columns is none.
+fn has_title(page: &Page, heads: &Heads, key: Cell) -> bool {
+    let title = heads.title();
+    let mut cells = (title.first..=title.last).filter_map(|col| page.cover(key.row, col));
+    match heads.code {
+        Some(_) => cells.any(|cell| cell != key),
+        None => page.last(key).col <= title.last,
+    }
+}
+
+fn style(text: &str) -> Option<String> {
+    numbering::split(text).map(|n| n.style)
+}
+
+impl Heads {
+    fn title(&self) -> &Head {
+        &self.columns[self.title]
+    }
+
+    /// The column that tells a measure's row: that of codes, or else that of titles.
+    fn key(&self) -> &Head {
+        &self.columns[self.code.unwrap_or(self.title)]
+    }
+}
+
+/// A measure's row, with the rows that its merged code reaches.
+struct Item {
+    row: u32,
+    until: u32,
+    values: Vec<(String, Vec<Cell>)>,
+    levels: Levels,
+}
+
+struct Reader<'a> {
+    styles: HashSet<String>,
+    heads: &'a Heads,
+    levels: &'a mut Levels,
+    items: Vec<Item>,
+    repeated: Vec<u32>,
+}
+
+impl Reader<'_> {
+    fn row(&mut self, page: &mut Page, row: u32) {
+        let cells = page.row(row);
+        if self.heads.is_repeated(page, &cells) {
+            cells.iter().for_each(|cell| page.head(*cell));
+            self.repeated.push(row);
+        } else if self.items.last().is_some_and(|item| row <= item.until) {
+            self.go_on(page, &cells);
+        } else if self.is_item(page, &cells) {
+            self.item(page, row, &cells);
+        } else if let Some(why) = self.refusal(page, &cells) {
+            cells.iter().for_each(|cell| page.leave(*cell, why));
+            self.changed(page, &cells);
+        } else {
+            self.heading(page, &cells);
+        }
+    }
+
+    /// Whether a row tells a measure: its key and its title, and more than a heading would.
+    fn is_item(&self, page: &Page, cells: &[Cell]) -> bool {
+        let (key, title) = (self.heads.key(), self.heads.title());
+        let Some(own) = cells.iter().find(|c| key.holds(**c)) else {
+            return false;
+        };
+        let has_more = cells.iter().any(|c| !key.holds(*c) && !title.holds(*c));
+        let is_numbered = match self.styles.is_empty() {
+            true => self.heads.code.is_some(),
+            false => style(page.text(*own)).is_some_and(|s| self.styles.contains(&s)),
+        };
+        has_title(page, self.heads, *own) && !is_total(page.text(*own)) && (has_more || is_numbered)
+    }
+
+    fn item(&mut self, page: &Page, row: u32, cells: &[Cell]) {
+        let key = self.heads.key();
+        let own = cells.iter().find(|c| key.holds(**c));
+        let value = |head| value(page, row, head);
+        self.items.push(Item {
+            row,
+            until: own.map_or(row, |cell| page.last(*cell).row),
+            values: self.heads.columns.iter().map(value).collect(),
+            levels: self.levels.clone(),
+        });
+    }
+
+    /// A further row beside a code that is merged over several.
+    fn go_on(&mut self, page: &Page, cells: &[Cell]) {
+        let Some(item) = self.items.last_mut() else {
+            return;
+        };
+        for (head, (text, taken)) in self.heads.columns.iter().zip(&mut item.values) {
+            for cell in cells.iter().filter(|c| head.holds(**c)) {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(page.text(*cell));
+                taken.push(*cell);
+            }
+        }
+    }
+
+    /// Why a row that tells no measure is no heading either.
+    fn refusal(&self, page: &Page, cells: &[Cell]) -> Option<&'static str> {
+        let text = |index: usize| cells.get(index).map_or("", |c| page.text(*c));
+        if cells.iter().any(|c| is_total(page.text(*c))) {
+            return Some("合計の行のようです");
+        }
+        if text(0).starts_with(['※', '＊', '*', '注']) || text(0).starts_with("（注") {
+            return Some("注記のようです");
+        }
+        match cells {
+            [one] if self.is_heading(page, *one) => None,
+            [first, second] if self.is_pair(page, *first, *second) => None,
+            _ => Some("事業の行としても、分野などの見出しとしても読み取れない行です"),
+        }
+    }
+
+    /// A row that is left over but begins like a heading: the measures below it stand under it.
+    fn changed(&mut self, page: &mut Page, cells: &[Cell]) {
+        let is_heading = |cell: &&Cell| {
+            let text = page.text(**cell);
+            let is_code = style(text).is_some_and(|s| self.styles.contains(&s));
+            self.levels.knows(text) && !is_code && !self.heads.title().holds(**cell)
+        };
+        if let Some(first) = cells.first().filter(is_heading).copied() {
+            self.levels.enter(page, first, None);
+        }
+    }
+
+    /// A heading stands alone in its row, at the left or over several columns.
+    fn is_heading(&self, page: &Page, cell: Cell) -> bool {
+        let number = numbering::split(page.text(cell)).filter(|n| n.rest.is_empty());
+        let is_bare_code = number.is_some_and(|n| self.styles.contains(&n.style));
+        let is_left = cell.col <= self.heads.title().last;
+        !is_bare_code && (is_left || page.last(cell).col > cell.col)
+    }
+
+    /// A level's word or a number, and its text in the next cell.
+    fn is_pair(&self, page: &Page, first: Cell, second: Cell) -> bool {
+        let head = page.text(first);
+        let is_number = numbering::split(head).is_some_and(|n| n.rest.is_empty());
+        let is_level = words::known(head).is_some_and(words::is_level);
+        is_level || (is_number && second.col <= self.heads.title().last)
+    }
+
+    fn heading(&mut self, page: &mut Page, cells: &[Cell]) {
+        match cells {
+            [one] => {
+                let columns = &mut self.heads.columns.iter();
+                let own = columns.find(|head| head.holds(*one));
+                let is_level =
+                    |head: &&Head| words::known(&head.heading).is_some_and(words::is_level);
+                let column = own.filter(is_level).map(|head| head.heading.as_str());
+                self.levels.enter(page, *one, column);
+            }
+            [first, second, ..] => self.levels.enter_pair(page, *first, *second),
+            [] => {}
+        }
+    }
+
+    fn finish(self, page: &mut Page) -> List {
+        let heads = self.heads;
+        let title = |item: &Item| item.values[heads.title].0.clone();
+        let parts: Option<Vec<(String, String)>> = match heads.code {
+            Some(_) => None,
+            None => self.items.iter().map(|item| apart(&title(item))).collect(),
+        };
+        let mut list = List {
+            repeated: self.repeated,
+            ..List::default()
+        };
+        for (index, item) in self.items.iter().enumerate() {
+            let part = parts.as_ref().and_then(|parts| parts.get(index));
+            list.drafts.push(draft(page, heads, item, part));
+        }
+        for item in &self.items {
+            item.levels.take(page);
+            let cells = item.values.iter().flat_map(|(_, cells)| cells);
+            cells.for_each(|cell| page.take(*cell));
+        }
+        page.leave_rest("見出しのない列にあります");
+        list
+    }
+}
+
+/// A title's number and the rest, where both are there.
+fn apart(title: &str) -> Option<(String, String)> {
+    let found = numbering::split(title).filter(|n| !n.rest.is_empty())?;
+    Some((found.number, found.rest))
+}
+
+fn is_total(text: &str) -> bool {
+    matches!(fold(text).as_str(), "計" | "小計" | "合計" | "総計")
+}
+
+/// What stands in a row under a heading, merged cells included.
+fn value(page: &Page, row: u32, head: &Head) -> (String, Vec<Cell>) {
+    let mut cells: Vec<Cell> = vec![];
+    for col in head.first..=head.last {
+        // A text merged over several columns belongs to the first; one over years is for all.
+        let own = |cell: &Cell| head.holds(*cell) || words::is_year(&head.heading);
+        let found = page.cover(row, col).filter(own);
+        cells.extend(found.filter(|cell| !cells.contains(cell)));
+    }
+    let texts: Vec<&str> = cells.iter().map(|cell| page.text(*cell)).collect();
+    (texts.join(" "), cells)
+}
+
+/// A measure of a row. `part` is its number and title where both stand in the title's column.
+fn draft(page: &Page, heads: &Heads, item: &Item, part: Option<&(String, String)>) -> Draft {
+    let mut draft = Draft::new(page.at(Cell::new(item.row, heads.key().first)));
+    let places = |cells: &[Cell]| cells.iter().map(|cell| page.at(*cell)).collect::<Vec<_>>();
+    let title = &item.values[heads.title];
+    if let Some((number, _)) = part {
+        draft.put("整理番号", number, places(&title.1));
+    }
+    let keys: Vec<usize> = heads.code.into_iter().chain([heads.title]).collect();
+    for index in &keys {
+        let (text, cells) = &item.values[*index];
+        let text = match part {
+            Some((_, rest)) => rest,
+            None => text,
+        };
+        draft.put(&heads.columns[*index].heading, text, places(cells));
+    }
+    item.levels.write(&mut draft);
+    for (index, head) in heads.columns.iter().enumerate() {
+        let (text, cells) = &item.values[index];
+        let key = words::known(&head.heading).unwrap_or("");
+        if !keys.contains(&index) && !draft.says(key, text, &places(cells)) {
+            draft.put(&head.heading, text, places(cells));
+        }
+    }
+    draft
+}

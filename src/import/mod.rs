@@ -1,0 +1,224 @@
+//! Turns workbooks as cities keep their plans into one plan, and says what was recognised and what
+//! was left over: every text ends in the plan, as a heading, or among the left-overs.
+
+mod blocks;
+mod card;
+mod draft;
+mod gather;
+mod heads;
+mod labels;
+mod levels;
+mod list;
+mod numbering;
+mod own;
+mod page;
+mod schedule;
+mod words;
+
+use crate::book::merges::Merges;
+use crate::book::{Book, Kind};
+use crate::model::import::{Import, Left, Seen, Shape};
+use crate::model::place::{Cell, Place};
+use draft::Draft;
+use heads::Heads;
+use levels::Levels;
+use page::{Fate, Page};
+use std::collections::{HashMap, HashSet};
+
+/// A workbook to read.
+#[derive(Debug)]
+pub struct Source {
+    /// Its name as it is told.
+    pub file: String,
+    /// Its cells.
+    pub book: Book,
+    /// Its merged cells, where they could be read.
+    pub merges: Option<Merges>,
+}
+
+/// Reads the plan that workbooks give together.
+pub fn read(sources: &[Source]) -> Import {
+    let mut import = Import::default();
+    let mut drafts = vec![];
+    let mut pages = vec![];
+    for source in sources {
+        let mut own: Vec<Page> = source.pages();
+        own::report(&mut own);
+        let mut going_on = GoingOn::default();
+        for (page, sheet) in own.iter_mut().zip(&source.book.sheets) {
+            if sheet.hidden {
+                own::form(page);
+                page.leave_rest("隠れているシートにあります");
+            }
+            let (seen, found) = sheet_of(page, &mut going_on);
+            import.seen.push(seen);
+            drafts.extend(found);
+        }
+        beside(&mut import, source);
+        pages.extend(own);
+    }
+    let table = gather::gather(drafts);
+    import.columns = table.columns;
+    import.rows = table.rows;
+    import.notes.extend(table.notes);
+    account(&mut import, &pages, &table.lost);
+    dates(&mut import, sources);
+    import.left.sort_by_cached_key(|left| order(sources, left));
+    import
+}
+
+/// Left-overs stand in the order of the files and sheets.
+fn order(sources: &[Source], left: &Left) -> (Option<usize>, Option<usize>, Option<Cell>) {
+    let file = sources.iter().position(|s| s.file == left.place.file);
+    let sheets = file.map_or(&[][..], |index| &sources[index].book.sheets[..]);
+    let sheet = sheets.iter().position(|s| s.name == left.place.sheet);
+    (file, sheet, left.place.cell)
+}
+
+impl Source {
+    fn pages(&self) -> Vec<Page> {
+        let blocks = |name: &str| {
+            let own = self.merges.as_ref().and_then(|all| all.get(name));
+            own.map_or(&[][..], Vec::as_slice)
+        };
+        let sheets = self.book.sheets.iter();
+        sheets
+            .map(|sheet| Page::new(&self.file, sheet, blocks(&sheet.name)))
+            .collect()
+    }
+}
+
+/// What a list leaves for the next sheet, which may go on with it.
+#[derive(Default)]
+struct GoingOn {
+    signature: String,
+    levels: Levels,
+}
+
+/// Reads one sheet.
+fn sheet_of(page: &mut Page, going_on: &mut GoingOn) -> (Seen, Vec<Draft>) {
+    own::form(page);
+    let mut seen = Seen {
+        place: page.place.clone(),
+        shape: Shape::Nothing,
+        measures: 0,
+        headings: vec![],
+        repeated: vec![],
+    };
+    let drafts = match Heads::find(page) {
+        Some(heads) => {
+            if heads.signature() != going_on.signature {
+                going_on.levels = Levels::default();
+            }
+            going_on.signature = heads.signature();
+            let found = list::read(page, &heads, &mut going_on.levels);
+            seen.repeated = found.repeated;
+            seen.shape = Shape::List;
+            found.drafts
+        }
+        None => {
+            let found = card::read(page);
+            seen.shape = if found.is_empty() {
+                Shape::Nothing
+            } else {
+                Shape::Cards
+            };
+            found
+        }
+    };
+    page.leave_rest(match seen.shape {
+        Shape::Nothing => "計画の一覧とも個票とも読み取れないシートにあります",
+        _ => "どの欄のものか読み取れません",
+    });
+    seen.measures = drafts.len();
+    let heads = page.fates().filter(|(_, _, fate)| **fate == Fate::Heading);
+    seen.headings = heads
+        .map(|(cell, text, _)| (cell, words::one_line(text)))
+        .collect();
+    seen.headings.sort();
+    (seen, drafts)
+}
+
+/// What stands beside the cells, and what of a workbook cannot be read.
+fn beside(import: &mut Import, source: &Source) {
+    let book = &source.book;
+    import.left.extend(book.beside.iter().map(|beside| Left {
+        place: Place::cell(&source.file, &beside.sheet, beside.cell),
+        text: beside.text.clone(),
+        why: format!("{}に書かれています", beside.what),
+    }));
+    let mut note = |text: &str| import.notes.push(format!("{}：{text}", source.file));
+    if source.merges.is_none() {
+        note("セルの結合を読み取れませんでした。結合のない表として読みました。");
+    }
+    if book.has_unread_shapes {
+        note("読み取れないメモか図形があります。Excel で開いて確かめてください。");
+    }
+    if book.parts.pictures {
+        note("画像があります。画像の中の文字は読みません。");
+    }
+    for sheet in book.sheets.iter().filter(|s| s.unreadable > 0) {
+        let count = sheet.unreadable;
+        note(&format!(
+            "シート「{}」に、読み取れないセルが{count}個あります。",
+            sheet.name
+        ));
+    }
+}
+
+/// Tells codes such as `1-1` that Excel has turned into dates.
+fn dates(import: &mut Import, sources: &[Source]) {
+    let is_code = |heading: &String| words::known(heading) == Some("code");
+    let Some(code) = import.columns.iter().position(is_code) else {
+        return;
+    };
+    let places = import.rows.iter().flat_map(|row| &row[code].places);
+    let is_date = |place: &&Place| {
+        let source = sources.iter().find(|s| s.file == place.file);
+        let sheets = source.map_or(&[][..], |s| &s.book.sheets[..]);
+        let sheet = sheets.iter().find(|s| s.name == place.sheet);
+        let entry = sheet.zip(place.cell).and_then(|(s, cell)| s.get(cell));
+        entry.is_some_and(|e| e.kind == Kind::Date)
+    };
+    let found: Vec<&Place> = places.filter(is_date).collect();
+    if let Some(first) = found.first() {
+        let note = format!(
+            "整理番号が日付になっているところがあります（{first} など{}か所）。Excel が 1-1 などを日付に変えたのなら、できた CSV で直してください。",
+            found.len()
+        );
+        import.notes.push(note);
+    }
+}
+
+/// Sees to it that every text is told. `lost` are those that another place says differently.
+fn account(import: &mut Import, pages: &[Page], lost: &HashMap<Place, String>) {
+    let values = import.rows.iter().flatten().flat_map(|value| &value.places);
+    let taken: HashSet<Place> = values.cloned().collect();
+    for page in pages {
+        for (cell, text, fate) in page.fates() {
+            let place = page.at(cell);
+            let why = match fate {
+                Fate::Heading => {
+                    import.headings.push(place);
+                    continue;
+                }
+                Fate::Key => {
+                    import.keys.push(place);
+                    continue;
+                }
+                Fate::Taken | Fate::Left(_) => match (lost.get(&page.origin(cell)), fate) {
+                    (Some(why), _) => why,
+                    // A level at the end of a sheet may be that of the next sheet's measures.
+                    (None, _) if taken.contains(&page.origin(cell)) => continue,
+                    (None, Fate::Left(why)) => why,
+                    (None, _) => "どの欄のものか読み取れません",
+                },
+            };
+            import.left.push(Left {
+                place,
+                text: text.to_string(),
+                why: why.to_string(),
+            });
+        }
+    }
+}

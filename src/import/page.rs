@@ -1,0 +1,222 @@
+//! A sheet being taken apart: its texts, its merged cells, and what became of each text.
+
+use crate::book::merges::Block;
+use crate::book::{Kind, Sheet};
+use crate::model::place::{Cell, Place};
+use crate::text::fold::{is_blank, tidy};
+use std::collections::{BTreeMap, HashMap};
+
+/// The most rows of merged blocks that are looked at; more than any sheet made by people has.
+const SPANNED: usize = 2_000_000;
+
+/// What became of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It was a heading.
+    Heading,
+    /// It is in the plan.
+    Taken,
+    /// It was left over, and why.
+    Left(String),
+    /// It was one of the tool's own hidden keys.
+    Key,
+}
+
+/// A sheet and what became of its texts so far.
+#[derive(Debug)]
+pub struct Page {
+    /// The sheet itself, without a cell.
+    pub place: Place,
+    texts: BTreeMap<Cell, String>,
+    /// How many blanks stand before a text, where there are some.
+    indents: HashMap<Cell, usize>,
+    fates: BTreeMap<Cell, Fate>,
+    /// Cells under a merged block that repeat its text.
+    copies: BTreeMap<Cell, Cell>,
+    blocks: Vec<Block>,
+    by_row: HashMap<u32, Vec<usize>>,
+}
+
+impl Page {
+    /// A sheet of a file with its merged blocks.
+    pub fn new(file: &str, sheet: &Sheet, blocks: &[Block]) -> Page {
+        let mut page = Page {
+            place: Place::sheet(file, &sheet.name),
+            texts: BTreeMap::new(),
+            indents: HashMap::new(),
+            fates: BTreeMap::new(),
+            copies: BTreeMap::new(),
+            blocks: blocks.to_vec(),
+            by_row: HashMap::new(),
+        };
+        for (cell, entry) in &sheet.cells {
+            let unsaved = entry.text.is_empty() && !entry.formula.is_empty();
+            let text = match unsaved {
+                true => format!("={}", entry.formula),
+                false => tidy(&entry.text),
+            };
+            if is_blank(&text) {
+                continue;
+            }
+            let blanks = entry.text.chars().take_while(|c| c.is_whitespace());
+            match blanks.count() {
+                0 => {}
+                indent => drop(page.indents.insert(*cell, indent)),
+            }
+            page.texts.insert(*cell, text);
+            if unsaved {
+                page.leave(*cell, "計算式の結果が保存されていません");
+            } else if entry.kind == Kind::Error {
+                page.leave(*cell, "計算式がエラーになっています");
+            }
+        }
+        page.index();
+        page.look_under_blocks();
+        page
+    }
+
+    /// Notes, for each row with text, the merged blocks that reach it.
+    fn index(&mut self) {
+        let mut rows: Vec<u32> = self.texts.keys().map(|c| c.row).collect();
+        rows.dedup();
+        // Where no text stands further right, the width of a block does not matter.
+        let widest = self.texts.keys().map(|c| c.col).max().unwrap_or(0) + 1;
+        for block in &mut self.blocks {
+            block.last.col = block.last.col.min(widest.max(block.first.col));
+        }
+        let mut spanned = 0;
+        for (index, block) in self.blocks.iter().enumerate() {
+            let from = rows.partition_point(|row| *row < block.first.row);
+            let to = rows.partition_point(|row| *row <= block.last.row);
+            spanned += to - from;
+            if spanned > SPANNED {
+                return;
+            }
+            for row in &rows[from..to] {
+                self.by_row.entry(*row).or_default().push(index);
+            }
+        }
+    }
+
+    /// A merged block shows its first cell only. Some programs repeat the text below it.
+    fn look_under_blocks(&mut self) {
+        let cells: Vec<Cell> = self.texts.keys().copied().collect();
+        for cell in cells {
+            let Some(block) = self.block(cell).filter(|b| b.first != cell) else {
+                continue;
+            };
+            if self.texts.get(&block.first) == self.texts.get(&cell) {
+                self.copies.insert(cell, block.first);
+                self.texts.remove(&cell);
+            } else {
+                self.leave(cell, "結合したセルの下に隠れています");
+            }
+        }
+    }
+
+    fn block(&self, at: Cell) -> Option<&Block> {
+        let indices = self.by_row.get(&at.row)?.iter();
+        indices.map(|i| &self.blocks[*i]).find(|b| b.holds(at))
+    }
+
+    /// A place on the sheet.
+    pub fn at(&self, cell: Cell) -> Place {
+        let mut place = self.place.clone();
+        place.cell = Some(cell);
+        place
+    }
+
+    /// The text of a cell; empty where there is none.
+    pub fn text(&self, cell: Cell) -> &str {
+        self.texts.get(&cell).map_or("", String::as_str)
+    }
+
+    /// How many blanks stand before a text.
+    pub fn indent(&self, cell: Cell) -> usize {
+        self.indents.get(&cell).copied().unwrap_or(0)
+    }
+
+    /// The rows in which a text begins whose fate is open.
+    pub fn rows(&self) -> Vec<u32> {
+        let mut rows: Vec<u32> = self.open().map(|c| c.row).collect();
+        rows.dedup();
+        rows
+    }
+
+    /// The cells of a row whose fate is open, from left to right.
+    pub fn row(&self, row: u32) -> Vec<Cell> {
+        let range = Cell::new(row, 0)..=Cell::new(row, u32::MAX);
+        let cells = self.texts.range(range).map(|(cell, _)| *cell);
+        cells.filter(|cell| self.is_open(*cell)).collect()
+    }
+
+    /// The cells whose fate is open, in reading order.
+    pub fn open(&self) -> impl Iterator<Item = Cell> {
+        let cells = self.texts.keys().copied();
+        cells.filter(|cell| self.is_open(*cell))
+    }
+
+    /// Whether a cell holds a text whose fate is open.
+    pub fn is_open(&self, cell: Cell) -> bool {
+        self.texts.contains_key(&cell) && !self.fates.contains_key(&cell)
+    }
+
+    /// The last cell of the block that begins at a cell; the cell itself where none does.
+    pub fn last(&self, cell: Cell) -> Cell {
+        let block = self.block(cell).filter(|b| b.first == cell);
+        block.map_or(cell, |b| b.last)
+    }
+
+    /// The cell with an open text that reaches a place, merged cells included.
+    pub fn cover(&self, row: u32, col: u32) -> Option<Cell> {
+        let at = Cell::new(row, col);
+        let first = self.block(at).map_or(at, |b| b.first);
+        self.is_open(first).then_some(first)
+    }
+
+    /// Whether a merged block without a text begins at a cell: room for one.
+    pub fn is_blank_block(&self, cell: Cell) -> bool {
+        let begins = self.block(cell).is_some_and(|b| b.first == cell);
+        begins && !self.texts.contains_key(&cell)
+    }
+
+    /// Settles that a cell was a heading.
+    pub fn head(&mut self, cell: Cell) {
+        self.fates.insert(cell, Fate::Heading);
+    }
+
+    /// Settles that a cell is in the plan.
+    pub fn take(&mut self, cell: Cell) {
+        self.fates.insert(cell, Fate::Taken);
+    }
+
+    /// Settles that a cell is one of the tool's own keys.
+    pub fn key(&mut self, cell: Cell) {
+        self.fates.insert(cell, Fate::Key);
+    }
+
+    /// Settles that a cell is left over.
+    pub fn leave(&mut self, cell: Cell, why: &str) {
+        self.fates.insert(cell, Fate::Left(why.to_string()));
+    }
+
+    /// Leaves over whatever is still open.
+    pub fn leave_rest(&mut self, why: &str) {
+        let open: Vec<Cell> = self.open().collect();
+        open.into_iter().for_each(|cell| self.leave(cell, why));
+    }
+
+    /// The place of a cell's text: that of its block, where it repeats the block's.
+    pub fn origin(&self, cell: Cell) -> Place {
+        self.at(self.copies.get(&cell).copied().unwrap_or(cell))
+    }
+
+    /// Every text with what became of it; a repeated one shares the fate of its block.
+    pub fn fates(&self) -> impl Iterator<Item = (Cell, &str, &Fate)> {
+        let own = self.fates.iter().map(|(cell, fate)| (*cell, *cell, fate));
+        let copies = self.copies.iter();
+        let copied = copies.filter_map(|(cell, of)| Some((*cell, *of, self.fates.get(of)?)));
+        own.chain(copied)
+            .map(|(cell, of, fate)| (cell, self.text(of), fate))
+    }
+}

@@ -1,0 +1,846 @@
+//! Plans as cities keep them, as one plan: lists, individual sheets, and the tool's own forms and
+//! reports; and no text that is not told.
+
+mod support;
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Note, Workbook};
+use std::collections::{BTreeMap, BTreeSet};
+use support::Trip;
+use torimatome::book::{merges, sparse};
+use torimatome::import::{self, Source};
+use torimatome::model::import::{Import, Left, Shape, Value};
+use torimatome::model::place::{Cell, Place};
+use torimatome::text::fold::{fold, is_blank};
+
+/// A sheet: its name, and texts with the cells or merged blocks that hold them.
+type Tab<'a> = (&'a str, &'a [(&'a str, &'a str)]);
+
+/// A workbook of these sheets.
+fn book(tabs: &[Tab<'_>]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, cells) in tabs {
+        let sheet = book.add_worksheet().set_name(*name).unwrap();
+        for (range, text) in *cells {
+            let (first, last) = range.split_once(':').unwrap_or((range, range));
+            let (first, last) = (Cell::parse(first).unwrap(), Cell::parse(last).unwrap());
+            let cols = (first.col as u16, last.col as u16);
+            if first == last {
+                sheet.write_string(first.row, cols.0, *text).unwrap();
+            } else {
+                sheet
+                    .merge_range(first.row, cols.0, last.row, cols.1, text, &Format::new())
+                    .unwrap();
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+fn source(file: &str, bytes: &[u8]) -> Source {
+    Source {
+        file: file.to_string(),
+        book: sparse::read(bytes, &Default::default()).unwrap(),
+        merges: merges::read(bytes),
+    }
+}
+
+/// Imports workbooks, and expects every text of theirs to be told.
+fn import(books: &[(&str, &[u8])]) -> Import {
+    let sources: Vec<Source> = books.iter().map(|(file, b)| source(file, b)).collect();
+    let import = import::read(&sources);
+    accounted(&sources, &import);
+    import
+}
+
+/// Every cell that is not blank is in the plan, a heading, left over or a hidden key; and what is
+/// in the plan stands there as it stood in the cell.
+fn accounted(sources: &[Source], import: &Import) {
+    let mut texts: BTreeMap<Place, String> = BTreeMap::new();
+    for source in sources {
+        for sheet in &source.book.sheets {
+            for (cell, entry) in &sheet.cells {
+                let text = match entry.text.is_empty() {
+                    true => format!("={}", entry.formula),
+                    false => entry.text.clone(),
+                };
+                if !is_blank(&text) {
+                    texts.insert(Place::cell(&source.file, &sheet.name, *cell), text);
+                }
+            }
+        }
+    }
+    let mut told: BTreeSet<&Place> = import.headings.iter().chain(&import.keys).collect();
+    for left in &import.left {
+        // A note may stand at a cell that is in the plan.
+        let is_cell = |text: &String| fold(&left.text).contains(&fold(text));
+        if texts.get(&left.place).is_some_and(is_cell) {
+            told.insert(&left.place);
+        }
+    }
+    for value in import.rows.iter().flatten() {
+        for place in &value.places {
+            told.insert(place);
+            let (own, cell) = (fold(&value.text), fold(&texts[place]));
+            assert!(
+                own.contains(&cell) || cell.contains(&own),
+                "{value:?} {cell}"
+            );
+        }
+    }
+    let untold: Vec<_> = texts
+        .iter()
+        .filter(|(place, _)| !told.contains(place))
+        .collect();
+    assert!(untold.is_empty(), "{untold:#?}");
+}
+
+/// The plan as lines of `heading=text`, blank texts left out.
+fn rows(import: &Import) -> Vec<String> {
+    let row = |row: &Vec<Value>| {
+        let pairs = import.columns.iter().zip(row);
+        let filled = pairs.filter(|(_, value)| !value.text.is_empty());
+        let texts = filled.map(|(head, value)| format!("{head}={}", value.text));
+        texts.collect::<Vec<_>>().join(" ").replace('\n', "⏎")
+    };
+    import.rows.iter().map(row).collect()
+}
+
+/// The texts left over.
+fn left(import: &Import) -> Vec<&str> {
+    import.left.iter().map(|l| l.text.as_str()).collect()
+}
+
+const LIST: &[(&str, &str)] = &[
+    ("A1:I1", "緑のまちづくり計画　事業一覧"),
+    ("A3:A4", "番号"),
+    ("B3:B4", "事業名"),
+    ("C3:C4", "担当課"),
+    ("D3:E3", "推進項目の対象"),
+    ("F3:H3", "年次計画"),
+    ("D4", "市民"),
+    ("E4", "団体"),
+    ("F4", "H28"),
+    ("G4", "H29"),
+    ("H4", "H30"),
+    ("A5:H5", "第1章　緑をふやす"),
+    ("A6:H6", "(1) 公園"),
+    ("A7", "①"),
+    ("B7", "公園の整備"),
+    ("C7:C8", "公園課"),
+    ("D7", "○"),
+    ("F7:G7", "設計"),
+    ("H7", "整備"),
+    ("A8", "②"),
+    ("B8", "遊具の点検"),
+    ("E8", "○"),
+    ("J8", "欄外の書き込み"),
+    ("A10", "番号"),
+    ("B10", "事業名"),
+    ("C10", "担当課"),
+    ("A11:H11", "(2) 街路樹"),
+    ("A12", "①"),
+    ("B12", "街路樹の手入れ"),
+    ("C12", "道路課"),
+    ("A13:H13", "第2章　緑をまもる"),
+    ("A14", "(1) 里山"),
+    ("C14", "担当の部"),
+    ("D14", "環境部"),
+    ("A15", "①"),
+    ("B15", "里山の保全"),
+    ("C15", "環境課"),
+    ("B16", "合計"),
+    ("C16", "4件"),
+    ("A17", "※ 番号は計画書による"),
+    ("A18:H18", "第3章　事業のない章"),
+];
+
+#[test]
+fn a_list_with_headings_of_two_levels_and_groups_between() {
+    let import = import(&[("一覧.xlsx", &book(&[("事業", LIST)]))]);
+    assert_eq!(
+        rows(&import),
+        [
+            "番号=1-(1)-① 事業名=公園の整備 階層1=第1章　緑をふやす 階層2=(1) 公園 担当課=公園課 \
+             推進項目の対象／市民=○ H28=設計 H29=設計 H30=整備",
+            "番号=1-(1)-② 事業名=遊具の点検 階層1=第1章　緑をふやす 階層2=(1) 公園 担当課=公園課 \
+             推進項目の対象／団体=○",
+            "番号=1-(2)-① 事業名=街路樹の手入れ 階層1=第1章　緑をふやす 階層2=(2) 街路樹 担当課=道路課",
+            "番号=2-(1)-① 事業名=里山の保全 階層1=第2章　緑をまもる 階層2=(1) 里山 担当課=環境課",
+        ]
+    );
+    assert_eq!(
+        left(&import),
+        [
+            "緑のまちづくり計画　事業一覧",
+            "欄外の書き込み",
+            "担当の部",
+            "環境部",
+            "合計",
+            "4件",
+            "※ 番号は計画書による",
+            "第3章　事業のない章"
+        ]
+    );
+    assert_eq!(import.seen[0].shape, Shape::List);
+    assert_eq!(import.seen[0].repeated, [9]);
+    assert!(import.notes[0].contains("1-(1)-①"), "{:?}", import.notes);
+}
+
+#[test]
+fn a_list_goes_on_on_the_next_sheet_under_the_same_headings() {
+    let heads = [("A1", "No."), ("B1", "取組名"), ("C1", "主管課")];
+    let first = [
+        ("A2:C2", "Ⅰ 福祉"),
+        ("A3", "1"),
+        ("B3", "見守り"),
+        ("C3", "福祉課"),
+    ];
+    let second = [("A2", "2"), ("B2", "配食"), ("C2", "福祉課")];
+    let with = |rows: &[(&'static str, &'static str)]| [&heads[..], rows].concat();
+    let bytes = book(&[("1頁", &with(&first)), ("2頁", &with(&second))]);
+    let import = import(&[("一覧.xlsx", &bytes)]);
+    assert_eq!(
+        rows(&import),
+        [
+            "No.=1 取組名=見守り 階層1=Ⅰ 福祉 主管課=福祉課",
+            "No.=2 取組名=配食 階層1=Ⅰ 福祉 主管課=福祉課",
+        ]
+    );
+    assert!(left(&import).is_empty());
+}
+
+#[test]
+fn numbers_in_the_titles_are_taken_apart_where_all_have_one() {
+    let list = |last: &'static str| {
+        book(&[(
+            "一覧",
+            &[
+                ("A1", "事業名"),
+                ("B1", "事業内容"),
+                ("C1", "担当課"),
+                ("A2", "1-① 交流センターの設置"),
+                ("B2", "建てます"),
+                ("C2", "企画課"),
+                ("A3", last),
+                ("B3", "出します"),
+                ("C3", "広報課"),
+            ],
+        )])
+    };
+    let both = import(&[("a.xlsx", &list("1-② 広報紙の発行"))]);
+    assert_eq!(
+        rows(&both),
+        [
+            "整理番号=1-① 事業名=交流センターの設置 事業内容=建てます 担当課=企画課",
+            "整理番号=1-② 事業名=広報紙の発行 事業内容=出します 担当課=広報課",
+        ]
+    );
+    let one = import(&[("a.xlsx", &list("広報紙の発行"))]);
+    assert!(rows(&one)[0].starts_with("事業名=1-① 交流センターの設置"));
+    assert!(one.notes[0].contains("整理番号にあたる番号がありません"));
+}
+
+#[test]
+fn headings_may_stand_above_the_row_of_codes_and_without_merging() {
+    let above = book(&[(
+        "一覧",
+        &[
+            ("C1:D1", "担当"),
+            ("E1:F1", "年度別の予算"),
+            ("A2", "整理番号"),
+            ("B2", "事業名"),
+            ("C2", "部"),
+            ("D2", "課"),
+            ("E2", "R2"),
+            ("F2", "R3"),
+            ("A3", "1-1"),
+            ("B3", "公園"),
+            ("C3", "都市部"),
+            ("D3", "公園課"),
+            ("E3", "100"),
+        ],
+    )]);
+    let above = import(&[("a.xlsx", &above)]);
+    assert_eq!(above.columns[2..4], ["担当部", "担当課"]);
+    let spread = book(&[(
+        "一覧",
+        &[
+            ("A1", "整理番号"),
+            ("B1", "事業名"),
+            ("C1", "年次計画"),
+            ("C2", "R2"),
+            ("D2", "R3"),
+            ("A3", "1-1"),
+            ("B3", "公園"),
+            ("C3", "設計"),
+            ("D3", "整備"),
+        ],
+    )]);
+    let spread = import(&[("a.xlsx", &spread)]);
+    assert_eq!(rows(&spread), ["整理番号=1-1 事業名=公園 R2=設計 R3=整備"]);
+}
+
+#[test]
+fn levels_may_stand_in_columns_of_their_own() {
+    let bytes = book(&[(
+        "一覧",
+        &[
+            ("A1", "分野"),
+            ("B1", "整理番号"),
+            ("C1", "事業名"),
+            ("D1", "備考欄"),
+            ("A2:A3", "環境"),
+            ("B2", "1"),
+            ("C2", "公園"),
+            ("D2", "甲"),
+            ("B3", "2"),
+            ("C3", "里山"),
+            ("D3", "乙"),
+            ("A4", "福祉"),
+            ("B5:B6", "3"),
+            ("C5:C6", "見守り"),
+            ("D5", "上の行"),
+            ("D6", "下の行"),
+        ],
+    )]);
+    let import = import(&[("a.xlsx", &bytes)]);
+    assert_eq!(
+        rows(&import),
+        [
+            "整理番号=1 事業名=公園 分野=環境 備考欄=甲",
+            "整理番号=2 事業名=里山 分野=環境 備考欄=乙",
+            "整理番号=3 事業名=見守り 分野=福祉 備考欄=上の行⏎下の行",
+        ]
+    );
+}
+
+const CARDS: &[(&str, &str)] = &[
+    ("A1:F1", "協働の計画　個票"),
+    ("A2", "推進方針"),
+    ("B2:F2", "Ⅰ 協働の基盤"),
+    ("A3:F3", "推進施策　(1) 推進体制"),
+    ("A4", "整理番号"),
+    ("B4:C4", "Ⅰ-(1)-①"),
+    ("D4", "重点区分"),
+    ("E4:F4", "重点"),
+    ("A5", "事業名"),
+    ("B5:F5", "課の充実"),
+    ("A6", "進め方"),
+    ("B6:F6", "庁内の会議で決める"),
+    ("A7", "１．目的"),
+    ("B7:F7", "体制を整える"),
+    ("B8", "続きの文"),
+    ("A9", "対象者"),
+    ("B9", "■市民"),
+    ("C9", "□団体"),
+    ("A10:A11", "年次計画"),
+    ("B10", "H28"),
+    ("C10", "H29"),
+    ("D10", "H30"),
+    ("B11", "実施"),
+    ("C11:D11", "→"),
+    ("A12:F12", "現状と課題"),
+    ("A13:F13", "まだ知られていない"),
+    ("A15", "整理番号"),
+    ("B15:C15", "Ⅰ-(1)-②"),
+    ("D15", "重点区分"),
+    ("E15:F15", ""),
+    ("A16", "事業名"),
+    ("B16:F16", "拠点の充実"),
+    ("A17", "関係課"),
+    ("D17", "担当課"),
+    ("E17:F17", "市民課"),
+    ("A18", "対象者"),
+    ("B18", "市民"),
+    ("C18", "見学者"),
+    ("A19:F19", "推進施策　(2) 情報"),
+    ("A20", "整理番号"),
+    ("B20:C20", "Ⅰ-(2)-①"),
+    ("A21", "事業名"),
+    ("B21:F21", "紹介"),
+];
+
+#[test]
+fn several_individual_sheets_on_one_sheet() {
+    let import = import(&[("個票.xlsx", &book(&[("全部", CARDS)]))]);
+    assert_eq!(
+        rows(&import),
+        [
+            "整理番号=Ⅰ-(1)-① 事業名=課の充実 推進方針=Ⅰ 協働の基盤 推進施策=(1) 推進体制 \
+             重点区分=重点 進め方=庁内の会議で決める 目的=体制を整える⏎続きの文 \
+             対象者=■市民　□団体 H28=実施 H29=→ H30=→ 現状と課題=まだ知られていない",
+            "整理番号=Ⅰ-(1)-② 事業名=拠点の充実 推進方針=Ⅰ 協働の基盤 推進施策=(1) 推進体制 \
+             対象者=市民 担当課=市民課",
+            "整理番号=Ⅰ-(2)-① 事業名=紹介 推進方針=Ⅰ 協働の基盤 推進施策=(2) 情報",
+        ]
+    );
+    assert_eq!(left(&import), ["協働の計画　個票", "見学者"]);
+    assert_eq!(import.seen[0].shape, Shape::Cards);
+}
+
+#[test]
+fn individual_sheets_with_their_values_below() {
+    let card = |code: &'static str, title: &'static str| {
+        vec![
+            ("A1", "整理番号"),
+            ("B1", "事業名"),
+            ("C1", "所要額"),
+            ("A2", code),
+            ("B2", title),
+            ("C2", "100万円"),
+            ("A3:C3", "わからない語"),
+            ("A4:C4", "題名の下の文"),
+            ("A5:C5", "目的"),
+            ("A6:C6", "町をよくする"),
+            ("A7:C7", "現状と課題"),
+            ("A8:C8", "まだ足りない"),
+            ("A9", "R2"),
+            ("B9", "R3"),
+            ("A10", "設計"),
+            ("B10", "整備"),
+        ]
+    };
+    let bytes = book(&[("1", &card("1-1", "公園")), ("2", &card("1-2", "道路"))]);
+    let import = import(&[("個票.xlsx", &bytes)]);
+    let rows = rows(&import);
+    assert_eq!(
+        rows[1],
+        "整理番号=1-2 事業名=道路 所要額=100万円 目的=町をよくする 現状と課題=まだ足りない \
+         R2=設計 R3=整備"
+    );
+    assert_eq!(rows.len(), 2);
+    let told = ["わからない語", "題名の下の文"];
+    assert_eq!(left(&import), [told, told].concat());
+}
+
+#[test]
+fn schedules_with_more_than_one_row_below_the_years() {
+    let bytes = book(&[(
+        "1",
+        &[
+            ("A1", "整理番号"),
+            ("B1", "1-1"),
+            ("A2", "事業名"),
+            ("B2", "公園"),
+            ("A3", "年度"),
+            ("B3", "R2"),
+            ("C3", "R3"),
+            ("A4", "計画"),
+            ("B4", "設計"),
+            ("C4", "整備"),
+            ("A5", "目標"),
+            ("B5", "1か所"),
+            ("C5", "2か所"),
+            ("A6", "担当課"),
+            ("B6", "公園課"),
+        ],
+    )]);
+    let import = import(&[("個票.xlsx", &bytes)]);
+    assert_eq!(
+        rows(&import),
+        ["整理番号=1-1 事業名=公園 R2=設計 R3=整備 目標／R2=1か所 目標／R3=2か所 担当課=公園課"]
+    );
+}
+
+#[test]
+fn individual_sheets_side_by_side() {
+    let bytes = book(&[(
+        "1",
+        &[
+            ("A1", "整理番号"),
+            ("B1", "1"),
+            ("D1", "整理番号"),
+            ("E1", "2"),
+            ("A2", "事業名（施策名）"),
+            ("B2", "公園"),
+            ("D2", "事業名（施策名）"),
+            ("E2", "道路"),
+        ],
+    )]);
+    let import = import(&[("個票.xlsx", &bytes)]);
+    assert_eq!(
+        rows(&import),
+        ["整理番号=1 事業名=公園", "整理番号=2 事業名=道路"]
+    );
+}
+
+#[test]
+fn other_sheets_beside_the_plan_are_left_over() {
+    let bytes = book(&[
+        ("表紙", &[("A1", "緑の計画"), ("A2", "令和2年度")]),
+        (
+            "課の一覧",
+            &[
+                ("A1", "コード"),
+                ("B1", "課名"),
+                ("A2", "D1"),
+                ("B2", "公園課"),
+            ],
+        ),
+        (
+            "計画",
+            &[
+                ("A1", "整理番号"),
+                ("B1", "施策名"),
+                ("A2", "1-1"),
+                ("B2", "公園"),
+            ],
+        ),
+    ]);
+    let import = import(&[("a.xlsx", &bytes)]);
+    assert_eq!(rows(&import), ["整理番号=1-1 施策名=公園"]);
+    let told = ["緑の計画", "令和2年度", "コード", "課名", "D1", "公園課"];
+    assert_eq!(left(&import), told);
+}
+
+#[test]
+fn one_measure_in_two_workbooks_is_one_row() {
+    let card = |owner: &'static str| {
+        book(&[(
+            "1",
+            &[
+                ("A1", "整理番号"),
+                ("B1", "１－１"),
+                ("A2", "事業名"),
+                ("B2", "公園"),
+                ("A3", "担当課"),
+                ("B3", owner),
+            ],
+        )])
+    };
+    let same = import(&[("a.xlsx", &card("公園課")), ("b.xlsx", &card("公園課"))]);
+    assert_eq!((same.rows.len(), same.left.len()), (1, 0));
+    let other = import(&[("a.xlsx", &card("公園課")), ("b.xlsx", &card("道路課"))]);
+    assert_eq!(rows(&other), ["整理番号=１－１ 事業名=公園 担当課=公園課"]);
+    assert_eq!(left(&other), ["道路課"]);
+    assert!(
+        other.left[0].why.contains("a.xlsx シート「1」 B3"),
+        "{:?}",
+        other.left
+    );
+}
+
+#[test]
+fn codes_that_became_dates_are_told() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, ["整理番号", "事業名"]).unwrap();
+    let day = ExcelDateTime::from_ymd(2026, 1, 1).unwrap();
+    let format = Format::new().set_num_format("m\"月\"d\"日\"");
+    sheet.write_with_format(1, 0, &day, &format).unwrap();
+    sheet.write_string(1, 1, "公園").unwrap();
+    let import = import(&[("a.xlsx", &book.save_to_buffer().unwrap())]);
+    assert_eq!(rows(&import), ["整理番号=2026-01-01 事業名=公園"]);
+    assert!(import.notes[0].contains("A2"), "{:?}", import.notes);
+}
+
+#[test]
+fn what_is_hidden_or_beside_the_cells_is_told() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in [["整理番号", "事業名", "備考欄"], ["1", "公園", "甲"]]
+        .iter()
+        .enumerate()
+    {
+        for (col, text) in cells.iter().enumerate() {
+            sheet.write_string(row as u32, col as u16, *text).unwrap();
+        }
+    }
+    let note = Note::new("メモの文").add_author_prefix(false);
+    sheet.insert_note(1, 1, &note).unwrap();
+    let error = Formula::new("=1/0").set_result("#DIV/0!");
+    sheet.write_formula(2, 2, error).unwrap();
+    let hidden = book.add_worksheet();
+    hidden.write_string(0, 0, "隠した文").unwrap();
+    hidden.set_hidden(true);
+    let import = import(&[("a.xlsx", &book.save_to_buffer().unwrap())]);
+    assert_eq!(rows(&import), ["整理番号=1 事業名=公園 備考欄=甲"]);
+    assert_eq!(left(&import), ["メモの文", "#DIV/0!", "隠した文"]);
+}
+
+#[test]
+fn the_forms_give_the_plan_back() {
+    let trip = Trip::seed("tomisato");
+    trip.run(&["distribute"]).ok();
+    trip.run(&["import", "forms", "-o", "again.csv"])
+        .ok()
+        .says("計画 30事業、18列を again.csv に書きました");
+    let plan = trip.csv("plan.csv");
+    let issued: BTreeSet<String> = trip
+        .csv("forms/issued.csv")
+        .iter()
+        .map(|r| r["item"].clone())
+        .collect();
+    let asked = plan.iter().filter(|r| issued.contains(&r["整理番号"]));
+    same_plan(asked, &trip.csv("again.csv"));
+    let told = trip.text("again.leftover.csv");
+    assert!(!told.contains("tm:"), "hidden keys are no texts");
+    assert!(told.contains("記入のしかた"));
+    let forms: Vec<String> = trip
+        .csv("forms/distribution.csv")
+        .iter()
+        .map(|r| r["file"].clone())
+        .collect();
+    let bytes: Vec<Vec<u8>> = forms
+        .iter()
+        .map(|f| trip.bytes(&format!("forms/{f}")))
+        .collect();
+    let books: Vec<(&str, &[u8])> = forms
+        .iter()
+        .zip(&bytes)
+        .map(|(f, b)| (f.as_str(), b.as_slice()))
+        .collect();
+    assert_eq!(import(&books).rows.len(), 30);
+}
+
+#[test]
+fn returned_forms_and_the_report_give_the_plan_back() {
+    let trip = Trip::seed("tomisato");
+    trip.run(&["distribute"]).ok();
+    let answers = std::fs::read(support::root().join("seeds/tomisato/answers.csv")).unwrap();
+    trip.return_filled(&answers, &[]);
+    trip.run(&["report"]);
+    let plan = trip.csv("plan.csv");
+    trip.run(&["import", "out/report.xlsx", "-o", "again.csv"])
+        .ok();
+    same_plan(plan.iter(), &trip.csv("again.csv"));
+    accounted_file(&trip, "out/report.xlsx");
+    let part = "xl/workbook.xml";
+    let bytes = trip.bytes("out/report.xlsx");
+    let bytes = support::replace_in_zip(&bytes, part, "name=\"個票\"", "name=\"別の名前\"");
+    let list = import(&[("x.xlsx", &bytes)]);
+    assert_eq!(list.rows.len(), 35);
+    assert_eq!(
+        list.columns,
+        ["整理番号", "事業名", "階層1", "階層2", "担当課", "R2の計画"]
+    );
+    let form = "returned/D03_企画課.xlsx";
+    trip.run(&["import", form, "-o", "one.csv"])
+        .ok()
+        .says("回答の行です");
+    let one = trip.csv("one.csv");
+    assert_eq!(one.len(), 4);
+    same_plan(
+        plan.iter()
+            .filter(|r| one.iter().any(|o| o["整理番号"] == r["整理番号"])),
+        &one,
+    );
+    let left = accounted_file(&trip, form);
+    let answer = left.iter().rfind(|l| l.text == "進捗区分").unwrap();
+    assert!(answer.why.contains("回答"), "{answer:?}");
+}
+
+fn accounted_file(trip: &Trip, name: &str) -> Vec<Left> {
+    import(&[("x.xlsx", &trip.bytes(name))]).left
+}
+
+/// Expects the rows of a plan, but for 再掲元, which no form shows.
+fn same_plan<'a>(
+    plan: impl Iterator<Item = &'a BTreeMap<String, String>>,
+    made: &[BTreeMap<String, String>],
+) {
+    let plan: Vec<BTreeMap<String, String>> = plan
+        .cloned()
+        .map(|mut row| {
+            row.remove("再掲元");
+            row
+        })
+        .collect();
+    let by_code =
+        |rows: &[BTreeMap<String, String>]| -> BTreeMap<String, BTreeMap<String, String>> {
+            rows.iter()
+                .map(|r| (r["整理番号"].clone(), r.clone()))
+                .collect()
+        };
+    assert_eq!(plan.len(), made.len());
+    assert_eq!(by_code(made), by_code(&plan));
+}
+
+#[test]
+fn the_imported_plan_is_one_that_check_takes() {
+    let trip = Trip::small();
+    trip.write("元/計画.xlsx", &book(&[("事業", LIST)]));
+    std::fs::remove_file(trip.at("plan.csv")).unwrap();
+    trip.run(&["import", "元/計画.xlsx"])
+        .ok()
+        .says("計画.xlsx シート「事業」　一覧　4事業")
+        .says("同じ見出しなので読み飛ばした行　10")
+        .says("計画 4事業、10列を plan.csv に書きました")
+        .says("取り込まなかった文字 8か所（すべて plan.leftover.csv にあります）");
+    trip.run(&["check"]).exits(1).says("計画 4事業");
+    let left = trip.csv("plan.leftover.csv");
+    assert_eq!(left[0]["cell"], "A1");
+    assert_eq!(left[0]["why"], "表の題名か説明のようです");
+}
+
+#[test]
+fn a_plan_that_is_there_is_not_overwritten() {
+    let trip = Trip::empty();
+    trip.write("計画.xlsx", &book(&[("事業", LIST)]));
+    trip.run(&["import", "計画.xlsx"]).ok();
+    let first = trip.bytes("plan.csv");
+    trip.run(&["import", "計画.xlsx"]).ok();
+    let blank = Trip::empty();
+    blank.run(&["new", "."]).ok();
+    blank.write("計画.xlsx", &book(&[("事業", LIST)]));
+    blank.run(&["import", "計画.xlsx"]).ok();
+    assert_eq!(blank.bytes("plan.csv"), first);
+    trip.write("plan.csv", b"mine");
+    trip.run(&["import", "計画.xlsx"])
+        .exits(2)
+        .complains("plan.csv が、もうあります");
+    assert_eq!(trip.bytes("plan.csv"), b"mine");
+    trip.run(&["import", "計画.xlsx", "-o", "b.csv"]).ok();
+    assert_eq!(trip.bytes("b.csv"), first);
+    trip.write("c.leftover.csv", b"mine");
+    trip.run(&["import", "計画.xlsx", "-o", "c.csv"])
+        .exits(2)
+        .complains("c.leftover.csv が、もうあります");
+    assert!(!trip.at("c.csv").exists());
+    trip.run(&["import", "計画.xlsx", "-o", "d.xlsx"])
+        .exits(2)
+        .complains(".csv で終わる名前");
+}
+
+#[test]
+fn files_without_a_plan_are_told() {
+    let trip = Trip::empty();
+    trip.write(
+        "手紙.xlsx",
+        &book(&[("本文", &[("A1", "拝啓"), ("B2", "敬具")])]),
+    );
+    trip.run(&["import", "手紙.xlsx"])
+        .exits(2)
+        .complains("計画を読み取れませんでした（見たところ：手紙.xlsx シート「本文」）");
+    let whole = book(&[("事業", LIST)]);
+    trip.write("壊れ.xlsx", &whole[..whole.len() / 2]);
+    trip.run(&["import", "壊れ.xlsx"])
+        .exits(2)
+        .complains("壊れ.xlsx を読めません（途中で切れているか、壊れています）");
+    trip.write("表.csv", "整理番号,事業名\n1,公園\n".as_bytes());
+    trip.run(&["import", "表.csv"])
+        .exits(2)
+        .complains("テキスト");
+    trip.run(&["import", "無い.xlsx"])
+        .exits(2)
+        .complains("見つかりません");
+    trip.run(&["import"]).exits(2).complains("ブック");
+    trip.write("空/読んで.txt", b"");
+    trip.run(&["import", "空"])
+        .exits(2)
+        .complains("Excel ブック");
+    assert!(!trip.at("plan.csv").exists());
+}
+
+#[test]
+fn the_result_for_programs() {
+    let trip = Trip::empty();
+    trip.write("計画.xlsx", &book(&[("事業", LIST)]));
+    let out = trip.run(&["import", "計画.xlsx", "--json"]).ok().out();
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["measures"], 4);
+    assert_eq!(json["sheets"][0]["shape"], "list");
+    assert_eq!(json["leftover"][1]["cell"], "J8");
+    let quiet = trip.run(&["import", "計画.xlsx", "-q"]).ok();
+    assert_eq!(quiet.out(), "");
+}
+
+/// Words that a reader of plans looks for, and some that it does not.
+const WORDS: &[&str] = &[
+    "整理番号",
+    "番号",
+    "事業名",
+    "推進項目（事業名）",
+    "内容",
+    "担当課",
+    "課",
+    "目的",
+    "１．目的",
+    "対象者",
+    "年次計画",
+    "H28",
+    "H29",
+    "R2",
+    "推進方針 Ⅰ 協働",
+    "推進施策",
+    "第1章 緑",
+    "(1) 公園",
+    "ア 里山",
+    "①",
+    "②",
+    "1-1",
+    "1-(2)-③ 広報",
+    "整理番号：2",
+    "■市民",
+    "合計",
+    "※ 注",
+    "実施",
+    "→",
+    "公園の整備",
+    "何かの文",
+    "公園課",
+];
+
+/// A small linear congruential generator (Knuth's MMIX constants).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: u32) -> u32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005);
+        self.0 = self.0.wrapping_add(1_442_695_040_888_963_407);
+        u32::try_from(self.0 >> 33).unwrap() % end
+    }
+
+    /// A workbook of words and merged cells at random.
+    fn book(&mut self) -> Vec<u8> {
+        let sheets = 1 + self.below(2);
+        let tabs: Vec<Vec<(String, &str)>> = (0..sheets).map(|_| self.tab()).collect();
+        let tabs: Vec<Vec<(&str, &str)>> = tabs
+            .iter()
+            .map(|tab| {
+                tab.iter()
+                    .map(|(range, text)| (range.as_str(), *text))
+                    .collect()
+            })
+            .collect();
+        let named = ["一", "二"].into_iter().zip(tabs.iter().map(Vec::as_slice));
+        book(&named.collect::<Vec<Tab<'_>>>())
+    }
+
+    fn tab(&mut self) -> Vec<(String, &'static str)> {
+        let mut taken = BTreeSet::new();
+        let mut cells = vec![];
+        for _ in 0..self.below(90) {
+            let first = Cell::new(self.below(14), self.below(7));
+            let mut last = first;
+            if self.below(5) == 0 {
+                last = Cell::new(first.row + self.below(3), first.col + self.below(4));
+            }
+            let rows = first.row..=last.row;
+            let block = rows.flat_map(|r| (first.col..=last.col).map(move |c| (r, c)));
+            let block: Vec<(u32, u32)> = block.collect();
+            let is_free = block.iter().all(|at| !taken.contains(at));
+            if is_free {
+                taken.extend(block);
+                let text = WORDS[self.below(WORDS.len() as u32) as usize];
+                cells.push((format!("{first}:{last}"), text));
+            }
+        }
+        cells
+    }
+}
+
+#[test]
+fn no_text_is_dropped_wherever_it_stands() {
+    let mut random = Random(2020);
+    let mut measures = 0;
+    for _ in 0..250 {
+        let (one, other) = (random.book(), random.book());
+        let books = [("a.xlsx", one.as_slice()), ("b.xlsx", other.as_slice())];
+        let sources: Vec<Source> = books.iter().map(|(file, b)| source(file, b)).collect();
+        let import = import::read(&sources);
+        accounted(&sources, &import);
+        measures += import.rows.len();
+    }
+    assert!(measures > 100, "{measures} measures");
+}
