@@ -1,5 +1,8 @@
 //! Brings the answers of several departments together, measure by measure, each under its name.
 
+pub mod rows;
+pub mod schedule;
+
 use crate::model::answer::Answer;
 use crate::model::project::Project;
 use indexmap::IndexMap;

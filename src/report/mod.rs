@@ -1,12 +1,21 @@
 //! The committee's workbook and the sections' corrections, from what was merged and judged.
 
+pub mod alike;
 pub mod cards;
 pub mod corrections;
+pub mod delays;
 pub mod findings;
+pub mod goals;
+pub mod models;
+pub mod outline;
 pub mod overview;
+pub mod pieces;
 pub mod progress;
+pub mod proposals;
 pub mod replies;
 pub mod sources;
+pub mod tasks;
+pub mod timeline;
 
 use crate::layout::measure::Replies;
 use crate::merge::{Merged, merge};
@@ -137,6 +146,30 @@ pub static PAGES: &[Page] = &[
     Page {
         name: "progress",
         build: progress::build,
+    },
+    Page {
+        name: "timeline",
+        build: timeline::build,
+    },
+    Page {
+        name: "delays",
+        build: delays::build,
+    },
+    Page {
+        name: "goals",
+        build: goals::build,
+    },
+    Page {
+        name: "outline",
+        build: outline::build,
+    },
+    Page {
+        name: "models",
+        build: models::build,
+    },
+    Page {
+        name: "alike",
+        build: alike::build,
     },
     Page {
         name: "findings",

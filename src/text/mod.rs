@@ -1,6 +1,7 @@
 //! Reads and compares the text that people type into questionnaires.
 //! Every function takes any input and none of them panics.
 
+pub mod alike;
 pub mod boxes;
 pub mod code;
 pub mod date;

@@ -1,0 +1,315 @@
+//! 遅れ・未着手: the tasks that were not done as planned, and the measures without a plan of tasks.
+
+use super::pieces::{self, count, entry};
+use super::tasks::{self, Task};
+use super::{Anchors, Material, timeline};
+use crate::layout::compose::Composer;
+use crate::merge::schedule::{self, Standing};
+use crate::model::grid::{Look, Sheet};
+use crate::model::place::Cell;
+
+/// The sheet's tab.
+pub const NAME: &str = "遅れ・未着手";
+const WIDTHS: [f64; 9] = [22.0, 10.5, 34.0, 16.0, 36.0, 16.0, 18.0, 16.0, 16.0];
+/// The table's columns, one sheet column each.
+const ONES: [usize; 9] = [1; 9];
+
+/// How a task is told of: the groups of the list and of the counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Group {
+    NotBegun,
+    Late,
+    Gaps,
+    Early,
+    Unanswered,
+    AsPlanned,
+    NotDue,
+    NoPlan,
+}
+
+/// Every group with its words, its meaning and its colour; those that the list tells have one.
+const GROUPS: [(Group, &str, &str, Option<u32>); 8] = [
+    (
+        Group::NotBegun,
+        "未着手",
+        "計画の月が過ぎても、どの月にも印がありません。",
+        Some(0xF6CFCB),
+    ),
+    (
+        Group::Late,
+        "開始が遅れた",
+        "最初に行った月が、計画の最初の月より後です。",
+        Some(0xF7D9B8),
+    ),
+    (
+        Group::Gaps,
+        "行っていない月がある",
+        "遅れずに始まりましたが、計画の月のうち行っていない月があります。",
+        Some(0xFFF0C2),
+    ),
+    (
+        Group::Early,
+        "計画より早い（参考）",
+        "最初に行った月が、計画の最初の月より前です。",
+        Some(0xDCE6F2),
+    ),
+    (
+        Group::Unanswered,
+        "回答なし",
+        "担当課の調査票が届いていないため、わかりません。",
+        Some(0xDDE1E5),
+    ),
+    (
+        Group::AsPlanned,
+        "計画の月に行った",
+        "計画の月のすべてに印があります。その後も続いたものを含みます。",
+        None,
+    ),
+    (
+        Group::NotDue,
+        "計画の月はこれから",
+        "提出期限までに、計画の月が来ていません。",
+        None,
+    ),
+    (
+        Group::NoPlan,
+        "計画の月なし",
+        "計画に作業の名前だけがあり、月がありません。",
+        None,
+    ),
+];
+
+/// A task of the plan with how it stands.
+struct Judged<'m> {
+    measure: usize,
+    task: Task<'m>,
+    standing: Standing,
+    group: Group,
+}
+
+/// Builds the sheet.
+pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
+    let sheet = Composer::single(NAME, &WIDTHS);
+    let mut page = pieces::begin(sheet, material, NAME);
+    let judged = judged(material);
+    counts(&mut page, material, &judged);
+    page.gap(12.0);
+    list(&mut page, material, anchors, &judged);
+    page.gap(12.0);
+    without_tasks(&mut page, material, anchors);
+    page.sheet
+}
+
+/// Every task of the plan, reprints apart.
+fn judged<'m>(material: &'m Material<'_>) -> Vec<Judged<'m>> {
+    let project = material.project;
+    let passed = schedule::passed(project);
+    let returned = pieces::returned(material);
+    let mut judged = vec![];
+    for (measure, asked) in originals(material) {
+        let is_there = |name: &String| returned.contains(&(measure, name.as_str()));
+        let is_answered = asked.iter().any(is_there);
+        for (table, field) in tasks::tables(&project.template) {
+            let tasks = tasks::tasks(material, measure, table, field).into_iter();
+            judged.extend(tasks.filter(|t| t.row.given.is_some()).map(|task| {
+                let standing = schedule::standing(&task.is_planned(), &task.is_done(), passed);
+                Judged {
+                    measure,
+                    task,
+                    standing,
+                    group: group(standing, is_answered),
+                }
+            }));
+        }
+    }
+    judged
+}
+
+/// The measures that are no reprints, with the sections asked.
+fn originals<'m>(material: &'m Material<'_>) -> impl Iterator<Item = (usize, &'m [String])> {
+    let measures = material.project.plan.measures.iter().enumerate();
+    let own = measures.filter(|(_, measure)| measure.original.is_none());
+    own.map(|(index, _)| (index, material.merged[index].asked.as_slice()))
+}
+
+fn group(standing: Standing, is_answered: bool) -> Group {
+    match standing {
+        Standing::NoPlan => Group::NoPlan,
+        _ if !is_answered => Group::Unanswered,
+        Standing::NotBegun => Group::NotBegun,
+        Standing::Late(_) => Group::Late,
+        Standing::Gaps => Group::Gaps,
+        Standing::Early(_) => Group::Early,
+        Standing::AsPlanned => Group::AsPlanned,
+        Standing::NotDue => Group::NotDue,
+    }
+}
+
+/// How many tasks are in each group.
+fn counts(page: &mut Composer, material: &Material<'_>, judged: &[Judged<'_>]) {
+    let spans = [1, 1, 7];
+    pieces::heading(page, "計画の作業の数");
+    pieces::heads(page, &spans, &["区分", "作業の数", "意味"]);
+    for (group, word, meaning, color) in GROUPS {
+        let number = judged.iter().filter(|j| j.group == group).count();
+        let look = color.map_or(Look::TableCenter, Look::Status);
+        let entries = vec![
+            entry(word, look),
+            count(number),
+            entry(meaning, Look::TableText),
+        ];
+        pieces::row(page, &spans, entries);
+    }
+    let added = added(material);
+    let note = match added {
+        0 => "計画にない作業の追加はありません。".to_string(),
+        n => format!(
+            "このほかに、課が書き加えた作業が{n}件あります（{}に「追加」として載せています）。",
+            timeline::NAME
+        ),
+    };
+    let total = vec![
+        entry("計", Look::TableHead),
+        count(judged.len()),
+        entry(note, Look::TableText),
+    ];
+    pieces::row(page, &spans, total);
+    if schedule::passed(material.project) < 12 {
+        let text = "提出期限の時点でまだ終わっていない月は、行っていなくても遅れに数えていません。";
+        pieces::wide(page, text, Look::Small);
+    }
+}
+
+/// How many tasks sections added.
+fn added(material: &Material<'_>) -> usize {
+    let tables = tasks::tables(&material.project.template);
+    let of_measure = |(index, _): (usize, &[String])| {
+        let tasks = tables
+            .iter()
+            .flat_map(|(table, field)| tasks::tasks(material, index, table, field));
+        tasks.filter(|task| task.row.given.is_none()).count()
+    };
+    originals(material).map(of_measure).sum()
+}
+
+fn list(page: &mut Composer, material: &Material<'_>, anchors: &Anchors, judged: &[Judged<'_>]) {
+    pieces::heading(page, "計画のとおりでない作業");
+    let head = pieces::heads(
+        page,
+        &ONES,
+        &[
+            "区分",
+            "整理番号",
+            "事業名",
+            "担当課",
+            "作業",
+            "計画の月",
+            "行った月",
+            "遅れ",
+            "行っていない月",
+        ],
+    );
+    let returned = pieces::returned(material);
+    for (group, word, _, color) in GROUPS {
+        let Some(color) = color else { continue };
+        for one in judged.iter().filter(|j| j.group == group) {
+            let asked = pieces::asked(material, one.measure, &returned).join("\n");
+            let mut entries = vec![entry(word, Look::Status(color))];
+            entries.extend(measure(material, anchors, one.measure, asked));
+            entries.push(entry(one.task.name.as_str(), Look::TableText));
+            entries.extend(months(material, one));
+            pieces::row(page, &ONES, entries);
+        }
+    }
+    if judged.iter().all(|j| color(j.group).is_none()) {
+        pieces::wide(
+            page,
+            "遅れた作業も、始まっていない作業もありません。",
+            Look::TableText,
+        );
+        return;
+    }
+    let last = Cell::new(page.next_row() - 1, ONES.len() as u32 - 1);
+    page.sheet.filter = Some((Cell::new(head, 0), last));
+}
+
+fn color(group: Group) -> Option<u32> {
+    GROUPS.iter().find(|g| g.0 == group).and_then(|g| g.3)
+}
+
+/// A measure's number, leading to its block in 工程表, its title and its sections.
+fn measure(
+    material: &Material<'_>,
+    anchors: &Anchors,
+    index: usize,
+    asked: String,
+) -> [pieces::Entry; 3] {
+    let [code, title] = pieces::named(material, anchors, timeline::NAME, index);
+    [code, title, entry(asked, Look::TableText)]
+}
+
+/// The months planned and done, how late it began, and the planned months without anything done.
+fn months(material: &Material<'_>, judged: &Judged<'_>) -> [pieces::Entry; 4] {
+    let (planned, done) = (judged.task.is_planned(), judged.task.is_done());
+    let passed = schedule::passed(material.project);
+    let missed = schedule::missed(&planned, &done, passed);
+    let is_missed: Vec<bool> = (0..planned.len()).map(|m| missed.contains(&m)).collect();
+    let late = match (judged.group, judged.standing) {
+        (Group::Unanswered, _) => "—".to_string(),
+        (_, Standing::NotBegun) => "始まっていない".to_string(),
+        (_, Standing::Late(months)) => format!("{months}か月"),
+        (_, Standing::Early(months)) => format!("{months}か月早い"),
+        _ => "—".to_string(),
+    };
+    let missed = match judged.group {
+        Group::Unanswered => "—".to_string(),
+        _ => tasks::labels(material, &is_missed),
+    };
+    [
+        entry(tasks::labels(material, &planned), Look::TableCenter),
+        entry(tasks::labels(material, &done), Look::TableCenter),
+        entry(late, Look::TableCenter),
+        entry(missed, Look::TableCenter),
+    ]
+}
+
+/// The measures for which the plan has no tasks.
+fn without_tasks(page: &mut Composer, material: &Material<'_>, anchors: &Anchors) {
+    let tables = tasks::tables(&material.project.template);
+    let given = |index: usize| {
+        let mut tables = tables.iter();
+        tables.any(|(table, _)| !material.project.given(index, table).is_empty())
+    };
+    let bare: Vec<usize> = originals(material)
+        .map(|(index, _)| index)
+        .filter(|index| !given(*index))
+        .collect();
+    let heading = format!("計画に作業のない事業（{}件）", bare.len());
+    pieces::heading(page, &heading);
+    if bare.is_empty() {
+        pieces::wide(
+            page,
+            "すべての事業に、作業の計画があります。",
+            Look::TableText,
+        );
+        return;
+    }
+    let spans = [1, 2, 1, 5];
+    let heads = ["整理番号", "事業名", "担当課", "課が書き加えた作業"];
+    pieces::heads(page, &spans, &heads);
+    let returned = pieces::returned(material);
+    for index in bare {
+        let asked = pieces::asked(material, index, &returned).join("\n");
+        let own = tables
+            .iter()
+            .flat_map(|(table, field)| tasks::tasks(material, index, table, field));
+        let names: Vec<String> = own.map(|task| task.name).collect();
+        let mut entries = measure(material, anchors, index, asked).to_vec();
+        let names = match names.is_empty() {
+            true => "なし".to_string(),
+            false => names.join("\n"),
+        };
+        entries.push(entry(names, Look::TableText));
+        pieces::row(page, &spans, entries);
+    }
+}

@@ -1,0 +1,161 @@
+//! モデル事業: the proposals that are of a kind, grouped by it.
+
+use super::pieces::{self, count, entry};
+use super::proposals::{self, KINDS, Proposal};
+use super::{Anchors, Material, outline};
+use crate::layout::compose::Composer;
+use crate::model::grid::{Look, Sheet};
+use crate::model::template::{Choice, Field, Rows};
+
+/// The sheet's tab.
+pub const NAME: &str = "モデル事業";
+/// The columns of a measure and of a section.
+const LEFT: [f64; 3] = [10.5, 34.0, 15.0];
+const GREY: u32 = 0xDDE1E5;
+
+/// Builds the sheet.
+pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
+    let tables = classified(material);
+    let columns = tables
+        .iter()
+        .map(|(table, kind)| others(material, table, kind));
+    let most = columns.max_by_key(Vec::len).unwrap_or_default();
+    let mut widths = LEFT.to_vec();
+    widths.extend(most.into_iter().map(proposals::width));
+    let sheet = Composer::plain(NAME, &widths);
+    let mut page = pieces::begin(sheet, material, NAME);
+    if tables.is_empty() {
+        let text = "この様式は、提案の種類を尋ねていません。";
+        pieces::wide(&mut page, text, Look::TableText);
+    }
+    for (table, kind) in tables {
+        let all = proposals::all(material);
+        let own: Vec<Proposal<'_>> = all
+            .into_iter()
+            .filter(|p| p.table.key == table.key)
+            .collect();
+        counts(&mut page, kind, &own);
+        for choice in kind.choices.iter().filter(|c| c.color.is_some()) {
+            let is_of = |p: &&Proposal<'_>| p.row.value(&kind.key) == choice.value;
+            let of_kind: Vec<&Proposal<'_>> = own.iter().filter(is_of).collect();
+            let look = look(kind, choice);
+            group(
+                &mut page,
+                material,
+                anchors,
+                (table, kind),
+                (&choice.value, look),
+                &of_kind,
+            );
+        }
+        let is_open = |p: &&Proposal<'_>| p.row.value(&kind.key).is_empty();
+        let open: Vec<&Proposal<'_>> = own.iter().filter(is_open).collect();
+        if !open.is_empty() {
+            let word = format!("{}の回答なし", kind.label);
+            let look = Look::Status(GREY);
+            group(
+                &mut page,
+                material,
+                anchors,
+                (table, kind),
+                (&word, look),
+                &open,
+            );
+        }
+    }
+    chapter(&mut page, material);
+    page.sheet
+}
+
+/// The open tables that ask for a kind.
+fn classified<'m>(material: &'m Material<'_>) -> Vec<(&'m Rows, &'m Field)> {
+    let tables = proposals::open_tables(material);
+    tables
+        .filter_map(|table| Some((table, proposals::kind_field(material, table)?)))
+        .collect()
+}
+
+/// The fields that have a column: all but the kind.
+fn others<'m>(material: &'m Material<'_>, table: &Rows, kind: &Field) -> Vec<&'m Field> {
+    let fields = proposals::fields(material, table).into_iter();
+    fields.filter(|field| field.key != kind.key).collect()
+}
+
+fn look(kind: &Field, choice: &Choice) -> Look {
+    let color = pieces::color(kind, &choice.value);
+    color.map_or(Look::TableCenter, Look::Status)
+}
+
+/// How many proposals are of each kind.
+fn counts(page: &mut Composer, kind: &Field, own: &[Proposal<'_>]) {
+    pieces::heading(page, &format!("{}の数", kind.label));
+    let spans = [2, 1];
+    pieces::heads(page, &spans, &[kind.label.as_str(), "提案の数"]);
+    let number = |word: &str| {
+        own.iter()
+            .filter(|p| p.row.value(&kind.key) == word)
+            .count()
+    };
+    for choice in &kind.choices {
+        let entries = vec![
+            entry(choice.value.as_str(), look(kind, choice)),
+            count(number(&choice.value)),
+        ];
+        pieces::row(page, &spans, entries);
+    }
+    let rest = [("回答なし", number("")), ("計", own.len())];
+    for (word, number) in rest {
+        let entries = vec![entry(word, Look::TableCenter), count(number)];
+        pieces::row(page, &spans, entries);
+    }
+}
+
+/// The proposals of one kind.
+fn group(
+    page: &mut Composer,
+    material: &Material<'_>,
+    anchors: &Anchors,
+    (table, kind): (&Rows, &Field),
+    (word, look): (&str, Look),
+    own: &[&Proposal<'_>],
+) {
+    let from = page.next_row();
+    page.gap(10.0);
+    let title = format!("{word}　{}件", own.len());
+    pieces::wide(page, &title, look);
+    if own.is_empty() {
+        pieces::wide(page, "提案はありません。", Look::TableText);
+        return;
+    }
+    let fields = others(material, table, kind);
+    let mut heads = vec!["整理番号", proposals::unit(material), "提案した課"];
+    heads.extend(fields.iter().map(|field| field.label.as_str()));
+    let mut spans = vec![1; heads.len()];
+    if let Some(last) = spans.last_mut() {
+        *last += page.width() - heads.len();
+    }
+    pieces::heads(page, &spans, &heads);
+    for proposal in own {
+        let [code, title] = pieces::named(material, anchors, outline::NAME, proposal.measure);
+        let mut entries = vec![code, title, proposal.section_entry()];
+        entries.extend(fields.iter().map(|field| proposal.entry(field)));
+        pieces::row(page, &spans, entries);
+    }
+    page.keep_together(from);
+}
+
+/// What the plan's own chapter on them says.
+fn chapter(page: &mut Composer, material: &Material<'_>) {
+    let Some(chapter) = proposals::chapter(material, KINDS) else {
+        return;
+    };
+    let from = page.next_row();
+    page.gap(10.0);
+    let title = format!(
+        "計画の構成にある内容：{}　{}",
+        chapter.number, chapter.title
+    );
+    pieces::heading(page, &title);
+    pieces::wide(page, &chapter.content, Look::Shown);
+    page.keep_together(from);
+}
