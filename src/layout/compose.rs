@@ -229,6 +229,16 @@ impl Composer {
         }
     }
 
+    /// Gives the row `top` and the one below it the height that `top` needs, in two halves, where that
+    /// is more than a line each: what stands in `top` reaches down over both.
+    pub fn share_height(&mut self, top: u32) {
+        let rows = &mut self.sheet.rows[top as usize..];
+        if let [upper, lower] = rows {
+            let half = (upper.height / 2.0).max(lower.height);
+            (upper.height, lower.height) = (half, half);
+        }
+    }
+
     /// Lets the rows from `from` on be printed on one page, where they fit on one: the page before
     /// ends above them. Call it for each block in turn, from top to bottom.
     pub fn keep_together(&mut self, from: u32) {

@@ -10,7 +10,7 @@ use crate::model::place::{Cell, column_name};
 use crate::model::project::Project;
 use crate::model::roster::Department;
 use crate::model::template::{Field, Kind, Template};
-use crate::text::date;
+use crate::text::{date, width};
 
 /// The first sheet's tab.
 pub const NAME: &str = "はじめに";
@@ -167,6 +167,10 @@ fn requirement(field: &Field, template: &Template) -> String {
     if !field.required {
         return "【任意】".to_string();
     }
+    let table = template.table_of(&field.key);
+    if table.is_some_and(|t| t.given.is_none() || field.kind == Kind::Text && t.open > 0) {
+        return "【書いた行では必須】".to_string();
+    }
     if field.when_behind {
         return "【計画より遅れているとき必須】".to_string();
     }
@@ -244,7 +248,26 @@ fn entry_row(
         true => "担当課",
         false => "関係課",
     };
-    let title = Content::Link(measure.title.clone(), entry.sheet.clone(), entry.top);
+    let link = |text: &str| Content::Link(text.to_string(), entry.sheet.clone(), entry.top);
+    // LibreOffice does not wrap a link; a long title is text, and its number leads there.
+    let is_long = width::width(&measure.title) > WIDTHS[2] as usize - 2;
+    let (code, title, look) = match is_long {
+        true => (
+            link(&measure.code),
+            Content::text(&*measure.title),
+            Look::TableText,
+        ),
+        false => (
+            Content::text(&*measure.code),
+            link(&measure.title),
+            Look::TableLink,
+        ),
+    };
+    let code_look = if is_long {
+        Look::TableLink
+    } else {
+        Look::TableCenter
+    };
     let count = Content::Formula(
         count::formula(project, entry),
         count::open(project, entry, filling) as f64,
@@ -253,8 +276,8 @@ fn entry_row(
     let no = Content::text((number + 1).to_string());
     let pieces = vec![
         Piece::new(0, 1, no, Look::TableCenter).role(role("no")),
-        Piece::new(1, 1, Content::text(&*measure.code), Look::TableCenter).role(role("code")),
-        Piece::new(2, 1, title, Look::TableLink).role(role("title")),
+        Piece::new(1, 1, code, code_look).role(role("code")),
+        Piece::new(2, 1, title, look).role(role("title")),
         Piece::new(3, 1, Content::text(standing), Look::TableCenter).role(role("standing")),
         Piece::new(4, 1, count, Look::TableCount).role(Role::Computed),
     ];

@@ -266,11 +266,13 @@ impl LineWriter<'_> {
         }
     }
 
-    /// Every plan column that no slot of the template shows, so that none is dropped.
+    /// Every plan column that no slot of the template shows, so that none is dropped; a blank one has
+    /// nothing to show.
     fn others(&mut self) {
         let columns = self.project.plan.columns.clone();
         for (number, column) in columns.iter().enumerate() {
-            if is_shown(self.project, &column.role, &column.key()) {
+            let is_blank = self.measure.cell(&column.key()).is_empty();
+            if is_blank || is_shown(self.project, &column.role, &column.key()) {
                 continue;
             }
             let slot = Slot::default();

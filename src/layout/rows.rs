@@ -181,6 +181,7 @@ impl Writer<'_> {
         let top = self.composer.row(&top_key, own);
         let key = self.row_key(&number.to_string());
         self.composer.row(&key, actual);
+        self.composer.share_height(top);
         for start in reaching {
             self.composer.reach_down(top, start);
         }

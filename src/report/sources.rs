@@ -2,8 +2,10 @@
 
 use super::{Anchors, Material};
 use crate::layout::compose::{Composer, Piece};
+use crate::model::answer::Answer;
 use crate::model::grid::{Content, Look, Sheet};
 use crate::model::place::Cell;
+use crate::model::template::Kind;
 use std::collections::HashMap;
 
 /// The sheet's tab.
@@ -38,16 +40,15 @@ pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
         .iter()
         .map(|r| (r.file.as_str(), r.sha256.as_str()))
         .collect();
-    for answer in material.answers {
+    for answer in material.answers.iter().filter(|a| is_told(material, a)) {
         let measure = &material.project.plan.measures[answer.measure];
-        let field = material.project.template.field(&answer.field);
         let place = answer.place();
         let hash = hashes.get(place.file.as_str()).copied().unwrap_or("");
         let texts = [
             measure.code.clone(),
             measure.title.clone(),
             answer.name.clone(),
-            field.map_or(String::new(), |f| f.label.clone()),
+            material.project.label_of(&answer.field),
             match place.file.is_empty() {
                 true => "（回答なし）".to_string(),
                 false => place.file.clone(),
@@ -64,6 +65,16 @@ pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
     list.sheet.page.repeat = Some((head, head));
     list.sheet.page.footer = material.title();
     list.sheet
+}
+
+/// Whether an answer cell has a line: one that may well stand blank, a month or a spare row of a
+/// table, only where something was written into it.
+fn is_told(material: &Material<'_>, answer: &Answer) -> bool {
+    let project = material.project;
+    let field = project.template.field(&answer.field);
+    let is_mark = field.is_some_and(|f| matches!(f.kind, Kind::Months | Kind::Boxes));
+    let may_be_blank = is_mark || project.is_open_row(answer.measure, &answer.field);
+    !may_be_blank || !answer.is_blank()
 }
 
 /// Every file found, with its whole hash.
