@@ -325,7 +325,7 @@ fn reprints_are_asked_once_at_their_original() {
     assert!(issued.iter().all(|r| r["item"] != "2-2"));
     let cover = support::sheet_text(&trip.bytes("forms/A_甲課.xlsx"), "はじめに");
     assert!(cover.contains("2-2"), "{cover}");
-    assert!(cover.contains("上の個票で回答"), "{cover}");
+    assert!(cover.contains("上の欄で回答"), "{cover}");
     let sheet = support::sheet_text(&trip.bytes("forms/A_甲課.xlsx"), "1-1");
     assert!(sheet.contains("2-2 公園の整備【再掲】"), "{sheet}");
 }

@@ -93,7 +93,11 @@ fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<()
 
 /// The tables whose rows a template takes from a file or from the plan, each once.
 fn tables_of(template: &Template) -> Vec<String> {
-    let mut names: Vec<String> = template.rows.iter().filter_map(|r| r.given.clone()).collect();
+    let mut names: Vec<String> = template
+        .rows
+        .iter()
+        .filter_map(|r| r.given.clone())
+        .collect();
     names.sort();
     names.dedup();
     names

@@ -15,6 +15,7 @@ mod a106_too_long;
 mod a107_formula;
 mod a108_error_value;
 mod a109_contradiction;
+mod a110_other_level;
 mod d101_departments_differ;
 mod p101_settings;
 mod p102_roster;
@@ -54,10 +55,12 @@ mod s106_disagree;
 mod s107_untaken;
 mod s108_beside;
 mod s109_added_row;
+mod t101_published_differs;
 
 /// A rule: what it is called, how much it matters, its manual, and what it looks at.
 pub struct Rule {
-    /// A letter and three digits: A answers, D departments, P plan, R returned files, S sheets.
+    /// A letter and three digits: A answers, D departments, P plan, R returned files, S sheets,
+    /// T totals.
     pub code: &'static str,
     /// What is found, in a few words.
     pub title: &'static str,
@@ -161,6 +164,7 @@ pub static RULES: &[Rule] = &[
     a107_formula::RULE,
     a108_error_value::RULE,
     a109_contradiction::RULE,
+    a110_other_level::RULE,
     d101_departments_differ::RULE,
     p101_settings::RULE,
     p102_roster::RULE,
@@ -200,6 +204,7 @@ pub static RULES: &[Rule] = &[
     s107_untaken::RULE,
     s108_beside::RULE,
     s109_added_row::RULE,
+    t101_published_differs::RULE,
 ];
 
 /// The rule of a code, compared without case.
