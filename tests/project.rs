@@ -168,6 +168,18 @@ fn a_template_of_the_folder_replaces_the_built_in_one() {
 }
 
 #[test]
+fn a_report_sheet_that_is_none_is_told_and_left_out() {
+    let card = String::from_utf8(Trip::small().bytes("card.toml")).unwrap();
+    let report = "title = \"個票\"\nreport = [\"overview\", \"matrx\", \"白紙\"]";
+    let trip = with("card.toml", &card.replace("title = \"個票\"", report));
+    let told = trip.run(&["check"]).ok();
+    let told = told.says("「matrx」というシートは作れません");
+    told.says("「matrix」のことでしょうか")
+        .says("「白紙」というシートは作れません");
+    trip.run(&["distribute"]).ok();
+}
+
+#[test]
 fn statuses_of_the_survey_replace_the_templates() {
     let trip = Trip::small();
     let text = trip

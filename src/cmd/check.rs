@@ -4,7 +4,6 @@ use super::outcome::{self, Outcome};
 use super::trip;
 use crate::error::Error;
 use crate::layout::form;
-use crate::load;
 use serde_json::json;
 use std::path::Path;
 
@@ -13,7 +12,7 @@ use std::path::Path;
 /// # Errors
 /// Where a file is missing or cannot be opened.
 pub fn run(dir: &Path) -> Result<Outcome, Error> {
-    let loaded = load::project::load(dir)?;
+    let loaded = trip::load(dir)?;
     let findings = trip::checked(&loaded);
     let mut text = outcome::list(&findings);
     let mut summary = String::new();

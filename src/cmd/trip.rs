@@ -6,7 +6,7 @@ use crate::book::Limits;
 use crate::error::Error;
 use crate::judge::{self, Case};
 use crate::layout;
-use crate::load;
+use crate::load::{self, project::Loaded};
 use crate::model::answer::{Answer, Disposition, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
@@ -14,6 +14,7 @@ use crate::model::form::Form;
 use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::read::{choose, file, find, index::Index};
+use crate::report;
 use crate::write::tables;
 use rayon::prelude::*;
 use std::path::Path;
@@ -39,12 +40,24 @@ pub struct Collected {
     pub findings: Vec<Finding>,
 }
 
+/// Loads a project, and looks whether the report has the sheets that its template names.
+///
+/// # Errors
+/// Where a file is missing or cannot be opened.
+pub fn load(dir: &Path) -> Result<Loaded, Error> {
+    let mut loaded = load::project::load(dir)?;
+    if let Some(project) = &loaded.project {
+        loaded.facts.extend(report::unknown_pages(project));
+    }
+    Ok(loaded)
+}
+
 /// Loads a project, which must have no finding at error level.
 ///
 /// # Errors
 /// Where a file is missing or the project holds errors; these are shown first.
 pub fn sound(dir: &Path, screen: &Screen) -> Result<(Project, Vec<Fact>), Error> {
-    let loaded = load::project::load(dir)?;
+    let loaded = load(dir)?;
     let findings = checked(&loaded);
     let errors: Vec<Finding> = findings
         .into_iter()
@@ -60,7 +73,7 @@ pub fn sound(dir: &Path, screen: &Screen) -> Result<(Project, Vec<Fact>), Error>
 }
 
 /// The findings on what was loaded.
-pub fn checked(loaded: &load::project::Loaded) -> Vec<Finding> {
+pub fn checked(loaded: &Loaded) -> Vec<Finding> {
     match &loaded.project {
         Some(project) => judge::judge(&Case::new(project, &loaded.facts, &[], &[], &[])),
         None => judge::settings(&loaded.facts),

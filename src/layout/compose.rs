@@ -156,10 +156,11 @@ impl Composer {
     /// where a line ends: a page that ends between them cuts no line.
     fn parts(&mut self, key: &str, pieces: Vec<Piece>) -> u32 {
         let is_long = |p: &Piece| self.lines_of(p) > self.lines_per_row as f64;
-        let long = pieces
-            .iter()
-            .position(|p| p.look == Look::Shown && is_long(p));
-        let Some(long) = long else {
+        let shown = pieces.iter().enumerate();
+        let shown = shown.filter(|(_, p)| p.look == Look::Shown && is_long(p));
+        // The longest: the others reach down over its rows.
+        let long = shown.max_by_key(|(number, p)| (self.lines_of(p) as usize, usize::MAX - number));
+        let Some((long, _)) = long else {
             return self.single_row(key, pieces);
         };
         let text = pieces[long].content.as_text().to_string();

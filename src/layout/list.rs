@@ -36,7 +36,11 @@ pub fn entry(
         let piece = match (asked, slot.show.as_deref()) {
             (Some(field), _) if field.kind == Kind::Rate => {
                 let formula = rate::formula(project, index, field, &composer.map);
-                let content = formula.map_or(Content::Blank, |f| Content::Formula(f, 0.0));
+                let content = match (formula, replies.rate(field)) {
+                    (Some(formula), now) => Content::Formula(formula, now.unwrap_or(0.0)),
+                    (None, Some(now)) => Content::Number(now),
+                    (None, None) => Content::Blank,
+                };
                 Piece::new(start, span, content, Look::Share).role(Role::Computed)
             }
             (Some(field), _) => {

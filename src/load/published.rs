@@ -8,7 +8,6 @@ use crate::model::plan::{Plan, Role};
 use crate::model::project::Published;
 use crate::model::survey::Survey;
 use crate::model::template::Template;
-use crate::text::fold::fold;
 use crate::text::number::{Number, parse_number};
 
 /// The file's names.
@@ -36,17 +35,17 @@ pub fn read(
         ));
         return vec![];
     };
-    let (count, total) = (headed.column(COUNT), headed.column("総数"));
-    let known = [Some(field_col), count, total];
+    let (count_col, total_col) = (headed.column(COUNT), headed.column("総数"));
+    let known = [Some(field_col), count_col, total_col];
     let group = group(&headed, plan, survey, &known);
     let group_col = group.as_ref().map(|(col, _)| *col);
-    let others = headed.others(&[known[0], count, total, group_col]);
+    let others = headed.others(&[known[0], count_col, total_col, group_col]);
     let published = |row: &Row| {
-        let count = number(&headed, row, count, facts);
-        let total_text = headed.text(row, total);
+        let count = number(&headed, row, count_col, facts);
+        let total_text = headed.text(row, total_col);
         let out_of = match total_text.is_empty() {
             true => Some(None),
-            false => number(&headed, row, total, facts).map(Some),
+            false => number(&headed, row, total_col, facts).map(Some),
         };
         let group_text = headed.text(row, group_col);
         let value = headed.text(row, Some(field_col));
@@ -65,6 +64,8 @@ pub fn read(
             value,
             count: count?,
             total: out_of?,
+            count_at: table.place(row.number, count_col.unwrap_or(0)),
+            total_at: table.place(row.number, total_col.unwrap_or(0)),
             others: others
                 .iter()
                 .map(|col| (headed.heading(*col), headed.text(row, Some(*col))))
@@ -127,30 +128,6 @@ fn number(
     number
 }
 
-/// Whether a plan's cell names a published group: brackets of every kind do not count, nor does
-/// what `<…>` says, so that `【Ⅰ】<重点施策>` is `Ⅰ`.
-pub fn same_group(plan_cell: &str, group: &str) -> bool {
-    group_key(plan_cell) == group_key(group)
-}
-
-fn group_key(text: &str) -> String {
-    let mut depth = 0usize;
-    let mut key = String::new();
-    for c in fold(text).chars() {
-        match c {
-            '<' | '〈' | '《' => depth += 1,
-            '>' | '〉' | '》' => depth = depth.saturating_sub(1),
-            '【' | '】' | '[' | ']' | '(' | ')' => {}
-            c if depth == 0 => key.push(c),
-            _ => {}
-        }
-    }
-    match key.is_empty() {
-        true => fold(text),
-        false => key,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,6 +160,8 @@ mod tests {
         assert_eq!(first.count.to_string(), "5");
         assert_eq!(first.total.map(|n| n.to_string()).as_deref(), Some("6"));
         assert_eq!(first.others["説明"], "優先");
+        assert_eq!(first.count_at.cell_text(), "D2");
+        assert_eq!(first.total_at.cell_text(), "E2");
         assert_eq!(published[1].total, None);
     }
 
@@ -203,19 +182,5 @@ mod tests {
         assert_eq!(found, expected.map(|(cell, text)| (cell.to_string(), text)));
         let (_, facts) = read_one("重点,件数\nⅠ,1\n");
         assert!(facts[0].found.contains("様式の項目の見出しがありません"));
-    }
-
-    #[test]
-    fn groups_are_compared_without_their_brackets() {
-        for (cell, group, same) in [
-            ("【Ⅰ】<重点施策>", "Ⅰ", true),
-            ("【Ⅰ】＜重点施策＞", "【Ⅰ】<重点>", true),
-            ("【Ⅱ-ア】", "Ⅱ－ア", true),
-            ("【Ⅱ-ア】", "Ⅱ", false),
-            ("<重点>", "＜重点＞", true),
-            ("<重点>", "", false),
-        ] {
-            assert_eq!(same_group(cell, group), same, "{cell} {group}");
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! Brings the answers of several departments together, measure by measure, each under its name.
 
+pub mod counts;
 pub mod rows;
 pub mod schedule;
 
@@ -40,13 +41,32 @@ impl Merged {
         first.map_or(String::new(), |p| p.value.clone())
     }
 
-    /// The answers of a field as one text: a single section's alone, several under their names.
-    pub fn text(&self, field: &str) -> String {
-        let parts = self.fields.get(field).map_or(&[][..], Vec::as_slice);
+    /// What a cell says where all who answered agree; `None` where they differ or nobody answered.
+    pub fn agreed(&self, cell: &str) -> Option<String> {
+        let parts = self.fields.get(cell).map_or(&[][..], Vec::as_slice);
+        let mut shown: Vec<String> = parts.iter().map(Part::shown).collect();
+        shown.retain(|text| !text.is_empty());
+        shown.dedup();
+        let first = shown.first().filter(|_| shown.len() == 1);
+        first.cloned()
+    }
+
+    /// The answers of a cell as one text: a single section's alone, several under their names.
+    pub fn text(&self, cell: &str) -> String {
+        self.told(cell, &str::to_string)
+    }
+
+    /// The same, with each value put in words.
+    pub fn told(&self, cell: &str, words: &dyn Fn(&str) -> String) -> String {
+        let parts = self.fields.get(cell).map_or(&[][..], Vec::as_slice);
+        let told = |part: &Part| match part.value.as_str() {
+            "" => part.shown(),
+            value => words(value),
+        };
         let filled: Vec<(&str, String)> = parts
             .iter()
             .filter(|p| !p.shown().is_empty())
-            .map(|p| (p.name.as_str(), p.shown()))
+            .map(|p| (p.name.as_str(), told(p)))
             .collect();
         match (filled.as_slice(), self.asked.len()) {
             ([], _) => String::new(),

@@ -55,6 +55,10 @@ pub struct Published {
     pub count: Number,
     /// Out of how many, where that is written.
     pub total: Option<Number>,
+    /// The cell of the count.
+    pub count_at: Place,
+    /// The cell of the total; the row's first where the file has no totals.
+    pub total_at: Place,
     /// The cells of the other columns, by heading.
     pub others: IndexMap<String, String>,
     /// Where its row stands.

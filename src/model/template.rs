@@ -4,6 +4,7 @@
 //! [`Field`] entry.
 
 use super::address::Address;
+use crate::text::fold::fold;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -75,12 +76,7 @@ impl Template {
         let Some(field) = self.status_field() else {
             return vec![];
         };
-        let folded = crate::text::fold::fold(planned);
-        let is_planned = |c: &&Choice| {
-            let mut words = std::iter::once(&c.value).chain(&c.planned);
-            words.any(|w| crate::text::fold::fold(w) == folded)
-        };
-        let step = field.choices.iter().find(is_planned).and_then(|c| c.step);
+        let step = field.meant(planned).and_then(|c| c.step);
         let falls = |c: &&Choice| matches!((c.step, step), (Some(own), Some(due)) if own < due);
         let behind = field.choices.iter().filter(falls);
         behind.map(|c| c.value.clone()).collect()
@@ -463,6 +459,22 @@ impl Field {
     /// The choice that bears exactly this word.
     pub fn choice(&self, word: &str) -> Option<&Choice> {
         self.choices.iter().find(|c| c.value == word)
+    }
+
+    /// The choice that a plan's word means: the same word, or one by which the plan calls it.
+    pub fn meant(&self, planned: &str) -> Option<&Choice> {
+        let folded = fold(planned);
+        let is_meant = |c: &&Choice| {
+            let mut words = std::iter::once(&c.value).chain(&c.planned);
+            words.any(|w| fold(w) == folded)
+        };
+        self.choices.iter().find(is_meant)
+    }
+
+    /// The word as which summaries count a word.
+    pub fn counted<'f>(&'f self, word: &'f str) -> &'f str {
+        let counts_as = self.choice(word).and_then(|c| c.counts_as.as_deref());
+        counts_as.unwrap_or(word)
     }
 
     /// Whether the answers that its conditions name ask for an answer.

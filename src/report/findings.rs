@@ -1,6 +1,6 @@
 //! 要確認事項: every finding, each leading to its line in the list.
 
-use super::{Anchors, Material, progress};
+use super::{Anchors, Material, cards, outline, progress, schedule, table, timeline};
 use crate::layout::compose::{Composer, Piece};
 use crate::model::finding::{Finding, Severity};
 use crate::model::grid::{Content, Look, Sheet};
@@ -51,12 +51,29 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
     list.sheet
 }
 
+/// Where a measure stands in the report: on the first of these sheets that has it.
+fn line(anchors: &Anchors, measure: usize) -> Option<(&'static str, Cell)> {
+    let sheets = [
+        progress::NAME,
+        table::NAME,
+        timeline::NAME,
+        outline::NAME,
+        schedule::NAME,
+        cards::NAME,
+    ];
+    let on = |sheet: &&'static str| Some((*sheet, *anchors.get(*sheet)?.get(&measure)?));
+    sheets.iter().find_map(on)
+}
+
 fn pieces(material: &Material<'_>, anchors: &Anchors, finding: &Finding) -> Vec<Piece> {
     let measure = material.project.plan.position(&fold_code(&finding.item));
-    let line = measure.and_then(|m| anchors.get(progress::NAME)?.get(&m));
-    let item = match line {
-        Some(cell) => Content::Link(finding.item.clone(), progress::NAME.to_string(), *cell),
-        None => Content::text(&*finding.item),
+    let line = measure.and_then(|m| line(anchors, m));
+    let (item, item_look) = match line {
+        Some((sheet, cell)) => {
+            let link = Content::Link(finding.item.clone(), sheet.to_string(), cell);
+            (link, Look::TableLink)
+        }
+        None => (Content::text(&*finding.item), Look::TableCenter),
     };
     let look = match finding.severity {
         Severity::Error => Look::Error,
@@ -82,7 +99,7 @@ fn pieces(material: &Material<'_>, anchors: &Anchors, finding: &Finding) -> Vec<
             .enumerate()
             .map(|(i, text)| Piece::new(i + 2, 1, Content::text(shorten(text)), Look::TableText)),
     );
-    pieces[3] = Piece::new(3, 1, item, Look::TableLink);
+    pieces[3] = Piece::new(3, 1, item, item_look);
     pieces
 }
 

@@ -1,11 +1,14 @@
 //! The committee's workbook and the sections' corrections, from what was merged and judged.
 
 pub mod alike;
+pub mod attainment;
 pub mod cards;
 pub mod corrections;
 pub mod delays;
 pub mod findings;
 pub mod goals;
+pub mod listed;
+pub mod matrix;
 pub mod models;
 pub mod outline;
 pub mod overview;
@@ -13,20 +16,32 @@ pub mod pieces;
 pub mod progress;
 pub mod proposals;
 pub mod replies;
+pub mod schedule;
 pub mod sources;
+pub mod table;
 pub mod tasks;
 pub mod timeline;
 
 use crate::layout::measure::Replies;
 use crate::merge::{Merged, merge};
 use crate::model::answer::{Answer, Return};
+use crate::model::fact::{Fact, Kind as FactKind};
 use crate::model::finding::Finding;
 use crate::model::form::Form;
 use crate::model::grid::{Book, Sheet};
-use crate::model::place::Cell;
+use crate::model::place::{Cell, Place};
 use crate::model::project::Project;
-use crate::model::template::{Field, Kind};
+use crate::model::template::{Arrange, Field, Kind, Template};
+use crate::text::date::wareki;
+use crate::text::similar::nearest;
 use std::collections::HashMap;
+
+/// What a measure counts as while its status is missing or unreadable.
+pub const UNANSWERED: &str = "回答なし";
+/// The colour of what has no answer.
+pub const GREY: u32 = 0xC9D0D6;
+/// The colour of a status that the template gives none.
+const PALE: u32 = 0xEDEFF1;
 
 /// What a report is made from.
 pub struct Material<'a> {
@@ -79,12 +94,18 @@ impl<'a> Material<'a> {
     /// The colour of a status, as `RRGGBB`; light grey where it has none.
     pub fn color(&self, status: &str) -> u32 {
         let field = self.project.template.status_field();
-        let color = field
-            .and_then(|f| f.choice(status))
-            .and_then(|c| c.color.as_deref());
-        color
-            .and_then(|c| u32::from_str_radix(c, 16).ok())
-            .unwrap_or(0xEDEFF1)
+        let color = field.and_then(|f| self.shade(f, status));
+        color.unwrap_or(PALE)
+    }
+
+    /// The colour of what was chosen in a field, where it has one. A status always has.
+    pub fn shade(&self, field: &Field, chosen: &str) -> Option<u32> {
+        if chosen.is_empty() {
+            return None;
+        }
+        let color = field.choice(chosen).and_then(|c| c.color.as_deref());
+        let color = color.and_then(|c| u32::from_str_radix(c, 16).ok());
+        color.or((field.key == self.project.template.status).then_some(PALE))
     }
 
     /// What was answered to a measure in a field, as one text: the months or boxes marked, the
@@ -100,18 +121,27 @@ impl<'a> Material<'a> {
                 let rate = replies.rate(field);
                 rate.map_or(String::new(), |r| format!("{:.1}%", r * 100.0))
             }
-            _ if field.by_year => merged.text(&format!(
-                "{}.{}",
-                field.key,
-                self.project.survey.year.short()
-            )),
+            _ if field.by_year => {
+                let year = self.project.survey.year.short();
+                self.said(measure, field, &format!("{}.{year}", field.key))
+            }
             Kind::Months | Kind::Boxes => {
                 let parts = self.project.parts(field).into_iter();
                 let marked =
                     parts.filter(|p| !merged.value(&format!("{}.{}", field.key, p.key)).is_empty());
                 marked.map(|p| p.label).collect::<Vec<_>>().join("・")
             }
-            _ => merged.text(&field.key),
+            _ => self.said(measure, field, &field.key),
+        }
+    }
+
+    /// What was answered in a cell of a field, as people write it: days and months by their era.
+    pub fn said(&self, measure: usize, field: &Field, cell: &str) -> String {
+        let merged = &self.merged[measure];
+        match field.kind {
+            Kind::Date => merged.told(cell, &|day| in_era(day, "")),
+            Kind::Month => merged.told(cell, &|month| in_era(month, "-01")),
+            _ => merged.text(cell),
         }
     }
 
@@ -122,6 +152,16 @@ impl<'a> Material<'a> {
             self.project.survey.title,
             self.project.survey.year.wareki()
         )
+    }
+}
+
+/// A day by its era; a month where its first day is put behind it.
+fn in_era(value: &str, day: &str) -> String {
+    let whole = format!("{value}{day}").parse().map(wareki);
+    let told = whole.unwrap_or_else(|_| value.to_string());
+    match day {
+        "" => told,
+        _ => told.trim_end_matches("1日").to_string(),
     }
 }
 
@@ -172,6 +212,22 @@ pub static PAGES: &[Page] = &[
         build: alike::build,
     },
     Page {
+        name: "matrix",
+        build: matrix::build,
+    },
+    Page {
+        name: "schedule",
+        build: schedule::build,
+    },
+    Page {
+        name: "table",
+        build: table::build,
+    },
+    Page {
+        name: "attainment",
+        build: attainment::build,
+    },
+    Page {
         name: "findings",
         build: findings::build,
     },
@@ -185,13 +241,46 @@ pub static PAGES: &[Page] = &[
     },
 ];
 
+/// The sheets that suit a template: one that asks in a list has no 個票, and only such a one can be
+/// published as a list.
+fn pages(template: &Template) -> impl Iterator<Item = &'static Page> {
+    let is_list = template.sheet.arrange == Arrange::List;
+    PAGES.iter().filter(move |page| match page.name {
+        "cards" => !is_list,
+        "table" => is_list,
+        _ => true,
+    })
+}
+
+/// The sheets that a template's `report` names and that cannot be made. The others are made all the
+/// same.
+pub fn unknown_pages(project: &Project) -> Vec<Fact> {
+    let names: Vec<&str> = pages(&project.template).map(|page| page.name).collect();
+    let is_unknown = |name: &&String| !names.contains(&name.as_str());
+    let file = format!("{}.toml", project.survey.template);
+    let fact = |name: &String| Fact {
+        field: "report".to_string(),
+        found: format!("この様式では、report の「{name}」というシートは作れません"),
+        wanted: wanted(name, &names),
+        ..Fact::new(FactKind::Settings, Place::file(&file))
+    };
+    let named = project.template.report.iter();
+    named.filter(is_unknown).map(fact).collect()
+}
+
+/// What may be written in place of a name.
+fn wanted(name: &str, names: &[&str]) -> String {
+    let near = nearest(name, names.iter().copied());
+    let near = near.map_or(String::new(), |n| format!("「{n}」のことでしょうか。"));
+    format!("{near}書けるのは {} です。", names.join("、"))
+}
+
 /// The committee's workbook.
 pub fn book(material: &Material<'_>) -> Book {
     let mut anchors = Anchors::new();
     let tabs = &material.project.template.report;
     let tab = |page: &Page| tabs.iter().position(|name| name == page.name);
-    let mut sheets: Vec<(usize, Sheet)> = PAGES
-        .iter()
+    let mut sheets: Vec<(usize, Sheet)> = pages(&material.project.template)
         .filter_map(|page| Some((tab(page)?, (page.build)(material, &mut anchors))))
         .collect();
     sheets.sort_by_key(|(tab, _)| *tab);

@@ -1,50 +1,74 @@
 //! 概要: how many measures have which status, by section too, and who has answered.
 
-use super::{Anchors, Material};
+use super::{Anchors, GREY, Material, UNANSWERED};
 use crate::layout::compose::{Composer, Piece};
+use crate::merge::Merged;
 use crate::model::finding::Severity;
 use crate::model::form::Form;
 use crate::model::grid::{Chart, Content, Look, Shape, Sheet};
 use crate::model::place::Cell;
+use crate::model::plan::Measure;
+use crate::model::template::Field;
+use indexmap::IndexMap;
 
 /// The sheet's tab.
 pub const NAME: &str = "概要";
-/// What a measure counts as while its status is missing or unreadable.
-const NONE: &str = "回答なし";
-const GREY: u32 = 0xC9D0D6;
+/// The headings of the table of returns.
+const RESPONSES: [&str; 7] = ["課", "提出", "回答欄", "記入", "記入率", "エラー", "注意"];
 /// More bars than this cannot be read on a page.
 const BARS: usize = 40;
 
 /// Builds the sheet.
 pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
     let statuses = statuses(material);
-    let columns = statuses.len() + 2;
-    let mut widths = vec![24.0];
+    let columns = (statuses.len() + 2).max(RESPONSES.len());
+    // The texts of levels are longer than the names of sections.
+    let mut widths = vec![if has_levels(material) { 34.0 } else { 24.0 }];
     widths.extend(vec![(72.0 / (columns - 1) as f64).max(9.0); columns - 1]);
     let mut page = Composer::plain(NAME, &widths);
     let title = Content::text(material.title());
     page.row("", vec![Piece::new(0, columns, title, Look::Title)]);
-    heading(&mut page, "進捗区分ごとの事業数（再掲を除く）");
-    by_status(&mut page, material, &statuses);
-    page.gap(14.0);
-    heading(&mut page, "課ごとの進捗区分（その課が答えた事業の数）");
-    by_section(&mut page, material, &statuses);
-    page.gap(14.0);
+    let status = material.project.template.status_field();
+    if let Some(field) = status {
+        let text = format!("{}ごとの事業数（再掲を除く）", field.label);
+        heading(&mut page, &text);
+        by_status(&mut page, material, field, &statuses);
+        page.gap(14.0);
+    }
+    let top = page.next_row();
+    by_level(&mut page, material, &statuses);
+    keep_together(&mut page, material, top);
+    if let Some(field) = status {
+        let top = page.next_row();
+        let text = format!("課ごとの{}（その課が答えた事業の数）", field.label);
+        heading(&mut page, &text);
+        by_section(&mut page, material, field, &statuses);
+        keep_together(&mut page, material, top);
+        page.gap(14.0);
+    }
+    let top = page.next_row();
     heading(&mut page, "回答の状況");
     responses(&mut page, material);
+    keep_together(&mut page, material, top);
     page.sheet.page.footer = material.title();
     page.sheet
 }
 
-/// The statuses with their colours, and the lack of one.
+fn has_levels(material: &Material<'_>) -> bool {
+    !material.project.plan.level_names.is_empty()
+}
+
+/// The statuses with their colours, and the lack of one; none where the report counts by none.
 fn statuses(material: &Material<'_>) -> Vec<(String, u32)> {
-    let field = material.project.template.status_field();
-    let words = field.map_or(vec![], |f| f.words());
+    let Some(field) = material.project.template.status_field() else {
+        return vec![];
+    };
+    let words = field.words();
     let mut statuses: Vec<(String, u32)> = words
         .iter()
         .map(|word| ((*word).to_string(), material.color(word)))
         .collect();
-    statuses.push((NONE.to_string(), GREY));
+    statuses.push((UNANSWERED.to_string(), GREY));
     statuses
 }
 
@@ -56,26 +80,44 @@ fn heading(page: &mut Composer, text: &str) {
     );
 }
 
+/// With a table of levels the sheet is longer than a page: a part that does not fit below the one
+/// before it begins the next.
+fn keep_together(page: &mut Composer, material: &Material<'_>, top: u32) {
+    if has_levels(material) && top < page.next_row() {
+        page.keep_together(top);
+    }
+}
+
 fn or_none(status: &str) -> &str {
-    if status.is_empty() { NONE } else { status }
+    if status.is_empty() {
+        UNANSWERED
+    } else {
+        status
+    }
+}
+
+/// The measures, each with its answers, without reprints.
+fn originals<'a>(material: &'a Material<'_>) -> impl Iterator<Item = (&'a Measure, &'a Merged)> {
+    let measures = material.project.plan.measures.iter();
+    let all = measures.zip(&material.merged);
+    all.filter(|(measure, _)| measure.original.is_none())
 }
 
 /// The table of statuses with a ring beside it.
-fn by_status(page: &mut Composer, material: &Material<'_>, statuses: &[(String, u32)]) {
-    let originals = || {
-        let measures = material.project.plan.measures.iter();
-        measures
-            .zip(&material.merged)
-            .filter(|(m, _)| m.original.is_none())
-    };
-    let total = originals().count();
+fn by_status(
+    page: &mut Composer,
+    material: &Material<'_>,
+    field: &Field,
+    statuses: &[(String, u32)],
+) {
+    let total = originals(material).count();
     let head = table_row(
         page,
-        &["進捗区分", "事業数", "割合"].map(Content::text),
+        &[&field.label, "事業数", "割合"].map(Content::text),
         Look::TableHead,
     );
     for (status, color) in statuses {
-        let count = originals()
+        let count = originals(material)
             .filter(|(_, merged)| or_none(&merged.status) == status)
             .count();
         let share = count as f64 / total.max(1) as f64;
@@ -97,7 +139,7 @@ fn by_status(page: &mut Composer, material: &Material<'_>, statuses: &[(String, 
     table_row(page, &sum, Look::TableNumber);
     page.sheet.charts.push(Chart {
         at: Cell::new(head, 3),
-        title: "進捗区分の割合".to_string(),
+        title: format!("{}の割合", field.label),
         shape: Shape::Ring,
         categories: (Cell::new(head + 1, 0), Cell::new(last, 0)),
         series: vec![(
@@ -123,26 +165,62 @@ fn table_row(page: &mut Composer, contents: &[Content], look: Look) -> u32 {
     page.row("", pieces)
 }
 
+/// The table of the outermost level's texts by status; nothing where the plan names no level.
+fn by_level(page: &mut Composer, material: &Material<'_>, statuses: &[(String, u32)]) {
+    let Some(level) = material.project.plan.level_names.first() else {
+        return;
+    };
+    heading(page, &format!("{level}ごとの事業数（再掲を除く）"));
+    let mut heads = vec![Content::text(&**level)];
+    heads.extend(statuses.iter().map(|(status, _)| Content::text(&**status)));
+    heads.push(Content::text("計"));
+    table_row(page, &heads, Look::TableHead);
+    let mut levels: IndexMap<&str, Vec<&str>> = IndexMap::new();
+    for (measure, merged) in originals(material) {
+        let level = measure.levels.first().map_or("", String::as_str);
+        levels
+            .entry(level)
+            .or_default()
+            .push(or_none(&merged.status));
+    }
+    for (level, own) in levels {
+        let name = if level.is_empty() {
+            "（なし）"
+        } else {
+            level
+        };
+        let count = |status: &str| own.iter().filter(|s| **s == status).count();
+        let counts = statuses.iter().map(|(status, _)| count(status));
+        count_row(page, name, counts.chain([own.len()]));
+    }
+    page.gap(14.0);
+}
+
+/// A row of a table of counts.
+fn count_row(page: &mut Composer, name: &str, counts: impl Iterator<Item = usize>) {
+    let mut pieces = vec![Piece::new(0, 1, Content::text(name), Look::TableText)];
+    pieces.extend(counts.enumerate().map(|(i, count)| {
+        let number = Content::Number(count as f64);
+        Piece::new(i + 1, 1, number, Look::TableNumber)
+    }));
+    page.row("", pieces);
+}
+
 /// The table of sections by status, with bars below it.
-fn by_section(page: &mut Composer, material: &Material<'_>, statuses: &[(String, u32)]) {
+fn by_section(
+    page: &mut Composer,
+    material: &Material<'_>,
+    field: &Field,
+    statuses: &[(String, u32)],
+) {
     let mut heads = vec![Content::text("課")];
     heads.extend(statuses.iter().map(|(status, _)| Content::text(&**status)));
     heads.push(Content::text("計"));
     let head = table_row(page, &heads, Look::TableHead);
     for form in material.forms {
         let counts = section_counts(material, form, statuses);
-        let mut pieces = vec![Piece::new(
-            0,
-            1,
-            Content::text(&*form.name),
-            Look::TableText,
-        )];
         let total: usize = counts.iter().sum();
-        for (i, count) in counts.iter().chain([&total]).enumerate() {
-            let number = Content::Number(*count as f64);
-            pieces.push(Piece::new(i + 1, 1, number, Look::TableNumber));
-        }
-        page.row("", pieces);
+        count_row(page, &form.name, counts.into_iter().chain([total]));
     }
     if material.forms.is_empty() || material.forms.len() > BARS {
         return;
@@ -157,7 +235,7 @@ fn by_section(page: &mut Composer, material: &Material<'_>, statuses: &[(String,
     }
     page.sheet.charts.push(Chart {
         at,
-        title: "課ごとの進捗区分".to_string(),
+        title: format!("課ごとの{}", field.label),
         shape: Shape::StackedBar,
         categories: (Cell::new(head + 1, 0), Cell::new(last, 0)),
         series: statuses
@@ -194,15 +272,7 @@ fn section_counts(material: &Material<'_>, form: &Form, statuses: &[(String, u32
 
 /// Who has returned, and how much of it is filled.
 fn responses(page: &mut Composer, material: &Material<'_>) {
-    let heads = ["課", "提出", "回答欄", "記入", "記入率", "エラー", "注意"];
-    let shown = heads.len().min(page.width());
-    let pieces = heads
-        .iter()
-        .take(shown)
-        .enumerate()
-        .map(|(i, head)| Piece::new(i, 1, Content::text(*head), Look::TableHead))
-        .collect();
-    page.row("", pieces);
+    table_row(page, &RESPONSES.map(Content::text), Look::TableHead);
     let mut sums = [0usize; 5];
     for form in material.forms {
         let figures = figures(material, form);
@@ -210,10 +280,10 @@ fn responses(page: &mut Composer, material: &Material<'_>) {
             *sum += figure;
         }
         let state = if figures[0] > 0 { "済" } else { "未提出" };
-        response_row(page, &form.name, Content::text(state), figures, shown);
+        response_row(page, &form.name, Content::text(state), figures);
     }
     let rate = format!("{} / {}課", sums[0], material.forms.len());
-    response_row(page, "合計", Content::text(rate), sums, shown);
+    response_row(page, "合計", Content::text(rate), sums);
 }
 
 /// Whether it returned (0 or 1), its cells, the filled ones, its errors and its warnings.
@@ -242,17 +312,11 @@ fn figures(material: &Material<'_>, form: &Form) -> [usize; 5] {
     ]
 }
 
-fn response_row(
-    page: &mut Composer,
-    name: &str,
-    state: Content,
-    figures: [usize; 5],
-    shown: usize,
-) {
+fn response_row(page: &mut Composer, name: &str, state: Content, figures: [usize; 5]) {
     let [_, cells, filled, errors, warnings] = figures;
     let number = |n: usize| Content::Number(n as f64);
     let share = filled as f64 / cells.max(1) as f64;
-    let mut pieces = vec![
+    let pieces = vec![
         Piece::new(0, 1, Content::text(name), Look::TableText),
         Piece::new(1, 1, state, Look::TableCenter),
         Piece::new(2, 1, number(cells), Look::TableNumber),
@@ -261,6 +325,5 @@ fn response_row(
         Piece::new(5, 1, number(errors), Look::TableNumber),
         Piece::new(6, 1, number(warnings), Look::TableNumber),
     ];
-    pieces.truncate(shown);
     page.row("", pieces);
 }

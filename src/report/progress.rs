@@ -115,7 +115,7 @@ fn entry(list: &mut Composer, material: &Material<'_>, anchors: &Anchors, index:
 }
 
 /// As much of a long text as a row can show, and where the rest is.
-fn beginning(text: &str, column: f64) -> String {
+pub fn beginning(text: &str, column: f64) -> String {
     let columns = (column - 2.0) as usize;
     if width::lines(text, columns) <= LINES {
         return text.to_string();

@@ -18,14 +18,12 @@ pub struct Printed<'a> {
 impl Replies for Printed<'_> {
     fn reply(&self, field: &Field, cell: &str) -> Reply {
         let (material, merged) = (self.material, &self.material.merged[self.measure]);
-        let text = merged.text(cell);
-        let is_status = field.key == material.project.template.status;
-        let look = match field.kind {
-            _ if is_status && !merged.status.is_empty() => {
-                Look::Status(material.color(&merged.status))
-            }
-            Kind::Text => Look::Shown,
-            Kind::Months if !text.is_empty() => Look::Done,
+        let text = material.said(self.measure, field, cell);
+        let shade = material.shade(field, &merged.value(cell));
+        let look = match (shade, field.kind) {
+            (Some(color), _) => Look::Status(color),
+            (None, Kind::Text) => Look::Shown,
+            (None, Kind::Months) if !text.is_empty() => Look::Done,
             _ => Look::ShownCenter,
         };
         let is_due = material

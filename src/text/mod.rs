@@ -8,10 +8,12 @@ pub mod date;
 pub mod digest;
 pub mod era;
 pub mod fold;
+pub mod group;
 pub mod neutral;
 pub mod number;
 pub mod similar;
 pub mod width;
+pub mod words;
 
 mod scan;
 

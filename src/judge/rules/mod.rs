@@ -15,6 +15,7 @@ mod a106_too_long;
 mod a107_formula;
 mod a108_error_value;
 mod a109_contradiction;
+mod a110_other_level;
 mod a111_read_as;
 mod a112_same_as;
 mod d101_departments_differ;
@@ -58,10 +59,12 @@ mod s107_untaken;
 mod s108_beside;
 mod s109_added_row;
 mod s110_recovered;
+mod t101_published_differs;
 
 /// A rule: what it is called, how much it matters, its manual, and what it looks at.
 pub struct Rule {
-    /// A letter and three digits: A answers, D departments, P plan, R returned files, S sheets.
+    /// A letter and three digits: A answers, D departments, P plan, R returned files, S sheets,
+    /// T totals.
     pub code: &'static str,
     /// What is found, in a few words.
     pub title: &'static str,
@@ -165,6 +168,7 @@ pub static RULES: &[Rule] = &[
     a107_formula::RULE,
     a108_error_value::RULE,
     a109_contradiction::RULE,
+    a110_other_level::RULE,
     a111_read_as::RULE,
     a112_same_as::RULE,
     d101_departments_differ::RULE,
@@ -208,6 +212,7 @@ pub static RULES: &[Rule] = &[
     s108_beside::RULE,
     s109_added_row::RULE,
     s110_recovered::RULE,
+    t101_published_differs::RULE,
 ];
 
 /// The rule of a code, compared without case.

@@ -14,5 +14,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact) -> Said {
-    Said::new(&fact.found).hint(&fact.wanted)
+    let said = Said::new(&fact.found).hint(&fact.wanted);
+    match fact.field.as_str() {
+        // The forms and the answers do without a sheet of the report.
+        "report" => said.severity(Severity::Warning),
+        _ => said,
+    }
 }

@@ -1,0 +1,232 @@
+//! 達成状況: how many measures of each group have which status, as the figures are published, beside
+//! those that were published before.
+
+use super::{Anchors, GREY, Material, UNANSWERED, listed};
+use crate::layout::compose::{Composer, Piece};
+use crate::merge::counts::{Counts, Figure, Group};
+use crate::model::grid::{Content, Look, Sheet};
+use crate::model::project::Published;
+
+/// The sheet's tab.
+pub const NAME: &str = "達成状況";
+/// Where the figures begin: the group, what is said of it and the name of the line stand before.
+const FIRST: usize = 3;
+/// The width of a figure's column.
+const FIGURE: f64 = 16.0;
+
+/// Builds the sheet.
+pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
+    let counts = Counts::of(material.project, &material.merged);
+    let mut page = Composer::plain(NAME, &widths(counts.as_ref()));
+    page.sheet.page.landscape = true;
+    listed::title(&mut page, material, NAME);
+    match counts {
+        Some(counts) => Attainment { material, counts }.compose(&mut page),
+        None => listed::small(&mut page, "様式に、数える項目（status）がありません。"),
+    }
+    page.sheet.page.footer = material.title();
+    page.sheet
+}
+
+fn widths(counts: Option<&Counts<'_>>) -> Vec<f64> {
+    let words = counts.map_or(0, |c| c.words().len());
+    let figures = counts.map(|c| {
+        let of = |group: &Group<'_>| c.figures(group).len();
+        c.groups.iter().map(of).max().unwrap_or(0)
+    });
+    let mut widths = vec![20.0, 40.0, 8.0];
+    widths.extend(vec![FIGURE; figures.unwrap_or(0).max(words) + 1]);
+    widths
+}
+
+struct Attainment<'a> {
+    material: &'a Material<'a>,
+    counts: Counts<'a>,
+}
+
+impl Attainment<'_> {
+    fn compose(&self, page: &mut Composer) {
+        let label = &self.counts.field.label;
+        heading(page, &format!("達成状況（{}ごとの{label}）", self.by()));
+        for group in &self.counts.groups {
+            self.figures(page, group);
+        }
+        listed::small(page, &self.notes());
+        page.gap(14.0);
+        heading(page, &format!("{label}ごとの件数"));
+        self.table(page);
+    }
+
+    /// What the measures are grouped by.
+    fn by(&self) -> &str {
+        match self.counts.heading.as_str() {
+            "" => "計画全体",
+            heading => heading,
+        }
+    }
+
+    fn has_published(&self) -> bool {
+        !self.material.project.published.is_empty()
+    }
+
+    /// The figures of a group; below each, what was published of it.
+    fn figures(&self, page: &mut Composer, group: &Group<'_>) {
+        let room = page.width() - FIRST;
+        let figures = self.counts.figures(group);
+        let mut own = vec![
+            Piece::new(0, 1, Content::text(name(group)), Look::Label),
+            Piece::new(1, 1, Content::text(said(group)), Look::TableText),
+            Piece::new(2, 1, Content::text("集計"), Look::Label),
+        ];
+        let mut told = vec![Piece::new(2, 1, Content::text("公表"), Look::Label)];
+        for place in 0..room {
+            let (own_piece, told_piece) = match figures.get(place) {
+                Some(figure) => (
+                    computed(group, figure, FIRST + place),
+                    published(group, figure, FIRST + place),
+                ),
+                None if place == figures.len() && group.unanswered > 0 => {
+                    (unanswered(group, FIRST + place), blank(FIRST + place))
+                }
+                None => (blank(FIRST + place), blank(FIRST + place)),
+            };
+            own.push(own_piece);
+            told.push(told_piece);
+        }
+        let top = page.row("", own);
+        if self.has_published() {
+            page.row("", told);
+            page.reach_down(top, 0);
+            page.reach_down(top, 1);
+        }
+        page.keep_together(top);
+    }
+
+    /// How the figures were made.
+    fn notes(&self) -> String {
+        let field = self.counts.field;
+        let mut told = vec!["※ 再掲は数えていません。".to_string()];
+        for word in field.words() {
+            let counted = field.counted(word);
+            if counted != word {
+                told.push(format!("「{word}」は「{counted}」として数えています。"));
+            }
+        }
+        if self.has_published() {
+            told.push("色の付いた「公表」は、公表されている数と集計が違うところです。".to_string());
+        }
+        told.extend(self.counts.strangers.iter().map(|line| {
+            let figure = printed(line);
+            format!("公表の「{}　{figure}」は、計画にない区分です。", line.group)
+        }));
+        told.concat()
+    }
+
+    /// The counts as numbers, with their sums.
+    fn table(&self, page: &mut Composer) {
+        let words = self.counts.words();
+        let mut heads = vec![
+            Piece::new(0, 2, Content::text(self.by()), Look::TableHead),
+            Piece::new(2, 1, Content::text("計"), Look::TableHead),
+        ];
+        for (i, word) in words.iter().enumerate() {
+            let shade = self.material.shade(self.counts.field, word);
+            let look = shade.map_or(Look::TableHead, Look::Status);
+            heads.push(Piece::new(FIRST + i, 1, Content::text(*word), look));
+        }
+        let none = Content::text(UNANSWERED);
+        heads.push(Piece::new(FIRST + words.len(), 1, none, Look::Status(GREY)));
+        page.row("", heads);
+        for group in &self.counts.groups {
+            let counts = words.iter().map(|w| group.count(w));
+            let name = Piece::new(0, 2, Content::text(name(group)), Look::TableText);
+            numbers(page, name, group.total, counts.chain([group.unanswered]));
+        }
+        let sum = |of: &dyn Fn(&Group<'_>) -> usize| self.counts.groups.iter().map(of).sum();
+        let counts = words.iter().map(|w| sum(&|g| g.count(w)));
+        let name = Piece::new(0, 2, Content::text("合計"), Look::Group);
+        let unanswered = sum(&|g| g.unanswered);
+        numbers(page, name, sum(&|g| g.total), counts.chain([unanswered]));
+    }
+}
+
+fn heading(page: &mut Composer, text: &str) {
+    let width = page.width();
+    let piece = Piece::new(0, width, Content::text(text), Look::Heading);
+    page.row("", vec![piece]);
+}
+
+fn name<'g>(group: &'g Group<'_>) -> &'g str {
+    match group.name.as_str() {
+        "" => "（区分なし）",
+        name => name,
+    }
+}
+
+/// What was published of a group beside its figures.
+fn said(group: &Group<'_>) -> String {
+    let others = group.published.first().map(|line| line.others.values());
+    let texts: Vec<&str> = others.into_iter().flatten().map(String::as_str).collect();
+    texts.join("\n")
+}
+
+fn blank(start: usize) -> Piece {
+    Piece::new(start, 1, Content::Blank, Look::TableCenter)
+}
+
+fn unanswered(group: &Group<'_>, start: usize) -> Piece {
+    let text = format!("{}/{}：{UNANSWERED}", group.unanswered, group.total);
+    Piece::new(start, 1, Content::text(text), Look::Status(GREY))
+}
+
+/// A computed figure, as it would be printed.
+fn computed(group: &Group<'_>, figure: &Figure<'_>, start: usize) -> Piece {
+    let text = format!("{}/{}：{}", figure.count, group.total, figure.word);
+    Piece::new(start, 1, Content::text(text), Look::TableCenter)
+}
+
+/// A published figure, and the one that was counted where they differ.
+fn published(group: &Group<'_>, figure: &Figure<'_>, start: usize) -> Piece {
+    let counted = format!("{}/{}", figure.count, group.total);
+    let (text, look) = match figure.published {
+        _ if group.published.is_empty() => (String::new(), Look::TableCenter),
+        None => (format!("公表なし\n→ 集計 {counted}"), Look::Warning),
+        Some(line) if agrees(group, figure, line) => (
+            format!("{}：{}", printed(line), line.value),
+            Look::TableCenter,
+        ),
+        Some(line) => (
+            format!("公表 {}\n→ 集計 {counted}", printed(line)),
+            Look::Warning,
+        ),
+    };
+    Piece::new(start, 1, Content::text(text), look)
+}
+
+/// Whether the rows bear out a published line.
+fn agrees(group: &Group<'_>, figure: &Figure<'_>, line: &Published) -> bool {
+    let total = line.total.is_none_or(|total| total == group.total());
+    line.count == figure.count() && total
+}
+
+/// A published figure as it is printed, such as `5/6`.
+fn printed(line: &Published) -> String {
+    match line.total {
+        Some(total) => format!("{}/{total}", line.count),
+        None => line.count.to_string(),
+    }
+}
+
+fn numbers(page: &mut Composer, name: Piece, total: usize, counts: impl Iterator<Item = usize>) {
+    let number = |start: usize, count: usize| {
+        let content = Content::Number(count as f64);
+        Piece::new(start, 1, content, Look::TableNumber)
+    };
+    let mut pieces = vec![name, number(2, total)];
+    pieces.extend(
+        counts
+            .enumerate()
+            .map(|(i, count)| number(FIRST + i, count)),
+    );
+    page.row("", pieces);
+}

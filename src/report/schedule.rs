@@ -1,0 +1,257 @@
+//! 年次計画と実績: what is planned and what was reached in each year, a line above the other, and
+//! what falls behind, with the reasons given.
+
+use super::{Anchors, GREY, Material, UNANSWERED, listed, progress};
+use crate::layout::compose::{Composer, Piece};
+use crate::model::grid::{Content, Look, Sheet};
+use crate::model::place::Cell;
+use crate::model::plan::planned;
+use crate::model::template::{Field, Kind};
+use crate::text::era::FiscalYear;
+use crate::text::width;
+
+/// The sheet's tab.
+pub const NAME: &str = "年次計画と実績";
+/// Where the years begin: the number, the title and the name of the line stand before them.
+const FIRST: usize = 3;
+/// The width of a year's column.
+const YEAR: f64 = 14.0;
+
+/// Builds the sheet.
+pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
+    let mut widths = vec![12.0, 34.0, 8.0];
+    widths.extend(vec![YEAR; material.project.plan.years.len()]);
+    widths.push(14.0);
+    widths.extend(fields(material).map(field_width));
+    let mut list = Composer::single(NAME, &widths);
+    list.sheet.page.landscape = true;
+    listed::title(&mut list, material, NAME);
+    if material.project.template.status_field().is_some() {
+        summary(&mut list, material);
+    }
+    let head = head(&mut list, material);
+    list.sheet.page.repeat = Some((head, head));
+    let mut above: &[String] = &[];
+    for (index, measure) in material.project.plan.measures.iter().enumerate() {
+        let top = list.next_row();
+        listed::levels(&mut list, above, &measure.levels);
+        above = &measure.levels;
+        let row = entry(&mut list, material, anchors, index);
+        listed::note(anchors, NAME, index, row);
+        if index > 0 {
+            list.keep_together(top);
+        }
+    }
+    let told =
+        "※ 「→」は前の年度と同じという意味です。「計画」の色は、計画の言葉に当たる区分の色です。";
+    listed::small(&mut list, told);
+    list.sheet.freeze = Some(Cell::new(head + 1, 2));
+    list.sheet.page.footer = material.title();
+    list.sheet
+}
+
+/// The fields that tell why something falls behind, and until when.
+fn fields<'a>(material: &'a Material<'_>) -> impl Iterator<Item = &'a Field> {
+    let template = &material.project.template;
+    template.fields.iter().filter(|f| f.when_behind)
+}
+
+fn field_width(field: &Field) -> f64 {
+    match field.kind {
+        Kind::Text => 38.0,
+        _ => 14.0,
+    }
+}
+
+/// How far a measure is, beside what is planned for the year.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    AsPlanned,
+    Behind,
+    Ahead,
+    /// The plan says nothing of the year, or one of the two has no place in the order.
+    Untold,
+    Unanswered,
+}
+
+impl Pace {
+    const ALL: [Pace; 5] = [
+        Pace::AsPlanned,
+        Pace::Behind,
+        Pace::Ahead,
+        Pace::Untold,
+        Pace::Unanswered,
+    ];
+
+    fn of(material: &Material<'_>, index: usize) -> Pace {
+        let status = &material.merged[index].status;
+        let planned = material.project.planned(index);
+        let template = &material.project.template;
+        if status.is_empty() {
+            return Pace::Unanswered;
+        }
+        if template.behind(&planned).contains(status) {
+            return Pace::Behind;
+        }
+        let field = template.status_field();
+        let meant = field.and_then(|f| f.meant(&planned));
+        let own = field.and_then(|f| f.choice(status));
+        match (meant, own) {
+            (Some(meant), Some(own)) if meant.value == own.value => Pace::AsPlanned,
+            (Some(meant), Some(own)) => match (meant.step, own.step) {
+                (Some(due), Some(step)) if step > due => Pace::Ahead,
+                (Some(_), Some(_)) => Pace::AsPlanned,
+                _ => Pace::Untold,
+            },
+            _ => Pace::Untold,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Pace::AsPlanned => "計画どおり",
+            Pace::Behind => "遅れ",
+            Pace::Ahead => "計画より早い",
+            Pace::Untold => "比べられない",
+            Pace::Unanswered => UNANSWERED,
+        }
+    }
+
+    fn look(self) -> Look {
+        match self {
+            Pace::AsPlanned => Look::Status(0xC6E5C3),
+            Pace::Behind => Look::Status(0xF6CFCB),
+            Pace::Ahead => Look::Status(0xC5DBF0),
+            Pace::Untold => Look::TableCenter,
+            Pace::Unanswered => Look::Status(GREY),
+        }
+    }
+}
+
+/// How many measures are as planned, behind, ahead and without an answer.
+fn summary(list: &mut Composer, material: &Material<'_>) {
+    let measures = material.project.plan.measures.iter().enumerate();
+    let originals = measures.filter(|(_, m)| m.original.is_none());
+    let paces: Vec<Pace> = originals.map(|(i, _)| Pace::of(material, i)).collect();
+    let text = format!(
+        "{}の計画と比べた件数（再掲を除く{}件）",
+        material.project.survey.year.wareki(),
+        paces.len()
+    );
+    let head = Piece::new(0, FIRST, Content::text(text), Look::TableHead);
+    list.row("", vec![head]);
+    for pace in Pace::ALL {
+        let count = paces.iter().filter(|p| **p == pace).count();
+        if count == 0 && pace == Pace::Untold {
+            continue;
+        }
+        let word = Content::text(pace.word());
+        let number = Content::Number(count as f64);
+        let pieces = vec![
+            Piece::new(0, 2, word, pace.look()),
+            Piece::new(2, 1, number, Look::TableNumber),
+        ];
+        list.row("", pieces);
+    }
+    list.gap(10.0);
+}
+
+fn head(list: &mut Composer, material: &Material<'_>) -> u32 {
+    let plan = &material.project.plan;
+    let heading = |key: &str, usual: &str| plan.heading(key).unwrap_or(usual).to_string();
+    let mut heads = vec![
+        heading("code", "整理番号"),
+        heading("title", "事業名"),
+        "区分".to_string(),
+    ];
+    heads.extend(plan.years.iter().map(|y| heading(&y.short(), &y.short())));
+    heads.push(format!("{}の進み", material.project.survey.year.short()));
+    heads.extend(fields(material).map(|f| f.label.clone()));
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    listed::row(list, &heads, Look::TableHead)
+}
+
+/// The two lines of a measure: the plan above what was reached.
+fn entry(list: &mut Composer, material: &Material<'_>, anchors: &Anchors, index: usize) -> u32 {
+    let measure = &material.project.plan.measures[index];
+    let years = &material.project.plan.years;
+    let mut plan = vec![
+        listed::code(material, anchors, index),
+        Piece::new(1, 1, Content::text(&*measure.title), Look::TableText),
+        Piece::new(2, 1, Content::text("計画"), Look::Label),
+    ];
+    let mut actual = vec![Piece::new(2, 1, Content::text("実績"), Look::Label)];
+    for (i, year) in years.iter().enumerate() {
+        plan.push(planned_in(material, index, *year, FIRST + i));
+        actual.push(reached_in(material, index, *year, FIRST + i));
+    }
+    let least = plan.iter().skip(FIRST).map(lines).max().unwrap_or(1);
+    plan.extend(delay(material, index, FIRST + years.len()));
+    let top = list.row("", plan);
+    list.row("", actual);
+    for start in (0..list.width()).filter(|i| !(2..FIRST + years.len()).contains(i)) {
+        list.reach_down(top, start);
+    }
+    share_height(list, top, least);
+    top
+}
+
+/// The lines that a year's cell takes.
+fn lines(piece: &Piece) -> usize {
+    width::lines(piece.content.as_text(), YEAR as usize - 2)
+}
+
+/// Parts the height of the upper row, which the cells across both have set, between the two.
+fn share_height(list: &mut Composer, top: u32, lines: usize) {
+    const LINE: f64 = 15.5;
+    if let Some([upper, lower]) = list.sheet.rows.get_mut(top as usize..) {
+        let whole = upper.height;
+        lower.height = lower.height.max(whole / 2.0);
+        upper.height = (whole - lower.height).max(lines as f64 * LINE + 5.0);
+    }
+}
+
+fn planned_in(material: &Material<'_>, index: usize, year: FiscalYear, start: usize) -> Piece {
+    let measure = &material.project.plan.measures[index];
+    let printed = measure.schedule.get(&year).map_or("", String::as_str);
+    let look = listed::planned_look(material, &planned(measure, year));
+    Piece::new(start, 1, Content::text(printed), look)
+}
+
+/// What was reached: the answer of the year surveyed, and what the plan tells of the years before.
+fn reached_in(material: &Material<'_>, index: usize, year: FiscalYear, start: usize) -> Piece {
+    let project = material.project;
+    if year == project.survey.year && project.template.status_field().is_some() {
+        return listed::status(material, index, start);
+    }
+    let key = format!("actual-{}", year.short());
+    let text = project.plan.measures[index].cell(&key);
+    let look = listed::planned_look(material, text);
+    Piece::new(start, 1, Content::text(text), look)
+}
+
+/// Whether the measure falls behind, and what was answered about it.
+fn delay(material: &Material<'_>, index: usize, start: usize) -> Vec<Piece> {
+    let mut pieces = vec![];
+    if material.project.template.status_field().is_some() {
+        let pace = Pace::of(material, index);
+        pieces.push(Piece::new(
+            start,
+            1,
+            Content::text(pace.word()),
+            pace.look(),
+        ));
+    } else {
+        pieces.push(Piece::new(start, 1, Content::Blank, Look::TableCenter));
+    }
+    for (i, field) in fields(material).enumerate() {
+        let told = material.told(index, field);
+        let text = progress::beginning(&told, field_width(field));
+        let look = match field.kind {
+            Kind::Text => Look::TableText,
+            _ => Look::TableCenter,
+        };
+        pieces.push(Piece::new(start + 1 + i, 1, Content::text(text), look));
+    }
+    pieces
+}
