@@ -332,3 +332,12 @@ fn write(name: &str, old: &str, new: &str) {
         std::fs::write(root().join(name), new).unwrap();
     }
 }
+
+#[test]
+fn the_templates_document_lists_every_report_sheet() {
+    let text = read("docs/templates.md");
+    for page in torimatome::report::PAGES {
+        let row = format!("| `{}` |", page.name);
+        assert!(text.contains(&row), "docs/templates.md lacks {row}");
+    }
+}

@@ -248,8 +248,15 @@ impl Composer {
         let breaks = rows.iter().take(from as usize).rposition(|r| r.page_break);
         let before = height(&rows[breaks.unwrap_or(0)..from as usize]);
         let own = height(&rows[from as usize..]);
-        let page = self.page_height();
-        if before > 0.0 && before % page + own > page && from > 0 {
+        // On the first page the repeated rows are counted with those that stand there.
+        let repeated = if breaks.is_none() {
+            self.repeated_height()
+        } else {
+            0.0
+        };
+        let page = self.page_height() - self.repeated_height();
+        let used = (before - repeated).max(0.0) % page;
+        if before > 0.0 && used + own > page && from > 0 {
             self.sheet.rows[from as usize].page_break = true;
         }
     }
@@ -264,11 +271,15 @@ impl Composer {
         };
         let visible = self.sheet.columns.iter().filter(|c| !c.hidden);
         let sheet: f64 = visible.map(|c| c.width * 5.3 + 3.8).sum();
-        let repeated = self.sheet.page.repeat.map_or(0.0, |(first, last)| {
+        0.95 * height / (width / sheet).min(1.0)
+    }
+
+    /// How many points the rows take that every page repeats.
+    fn repeated_height(&self) -> f64 {
+        self.sheet.page.repeat.map_or(0.0, |(first, last)| {
             let rows = &self.sheet.rows[first as usize..=last as usize];
             rows.iter().map(|r| r.height).sum()
-        });
-        0.95 * height / (width / sheet).min(1.0) - repeated
+        })
     }
 
     /// Starts a new printed page at the next row.
