@@ -2,7 +2,7 @@
 //! first sheet, and as the number it has now.
 
 use super::cover::Entry;
-use super::form::Filling;
+use super::filling::Filling;
 use crate::model::address::Address;
 use crate::model::place::{Cell, column_name};
 use crate::model::project::Project;

@@ -2,7 +2,7 @@
 //! live count of the cells still to be filled.
 
 use super::compose::{Composer, Piece};
-use super::form::{Filling, Mend};
+use super::filling::{Filling, Mend};
 use super::{count, groups};
 use crate::model::form::Role;
 use crate::model::grid::{Content, Look};

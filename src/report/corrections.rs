@@ -2,7 +2,8 @@
 //! read like any form.
 
 use super::Material;
-use crate::layout::form::{self, Filling, Mend};
+use crate::layout::filling::{Filling, Mend};
+use crate::layout::form;
 use crate::model::finding::{Finding, Severity};
 use crate::model::form::Form;
 use crate::text::code::fold_code;

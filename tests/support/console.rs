@@ -4,7 +4,8 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use torimatome::layout::form::{self, Filling};
+use torimatome::layout::filling::Filling;
+use torimatome::layout::form;
 use torimatome::load::{project, table};
 use torimatome::model::project::Project;
 use torimatome::model::roster::Department;

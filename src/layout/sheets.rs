@@ -1,0 +1,280 @@
+//! The sheets of a form on which a section answers: one for each measure, or one for all of them.
+
+use super::code::LABEL;
+use super::compose::{Composer, Piece};
+use super::cover::{self, Entry};
+use super::filling::Filling;
+use super::measure::{self, Replies, Reply};
+use super::{groups, list, lists, names, rate};
+use crate::model::form::{Map, Role};
+use crate::model::grid::{Allow, Check, Content, Look, Sheet};
+use crate::model::place::Cell;
+use crate::model::project::Project;
+use crate::model::roster::Department;
+use crate::model::template::{Arrange, Field, Kind, Rows, Template};
+use std::collections::HashSet;
+
+fn entry(measure: usize, sheet: &str, map: &Map) -> Entry {
+    let own = |row: u32| map.measures.get(&row) == Some(&measure);
+    let answers = map
+        .parts
+        .iter()
+        .filter(|part| own(part.at.row))
+        .filter_map(|part| match &part.role {
+            Role::Answer(field) => Some((field.clone(), part.at)),
+            _ => None,
+        })
+        .collect();
+    let rows = map.measures.iter().filter(|(_, m)| **m == measure);
+    let first = rows.map(|(row, _)| *row).min().unwrap_or(1);
+    Entry {
+        measure,
+        sheet: sheet.to_string(),
+        top: Cell::new(first, 1),
+        answers,
+    }
+}
+
+/// The sheets of a form being made.
+pub(super) struct Filled<'a> {
+    pub(super) project: &'a Project,
+    pub(super) department: &'a Department,
+    /// The form code as printed.
+    pub(super) code: &'a str,
+    pub(super) filling: &'a Filling,
+}
+
+pub(super) type Sheets = (Vec<Entry>, Vec<(Sheet, Map)>);
+
+impl Filled<'_> {
+    /// The sheets as the template arranges them, and where each measure's answers stand.
+    pub(super) fn compose(&self, measures: &[usize], taken: &mut HashSet<String>) -> Sheets {
+        match self.project.template.sheet.arrange {
+            Arrange::Sheets => self.sheets(measures, taken),
+            Arrange::Stack | Arrange::List => self.one_sheet(measures, taken),
+        }
+    }
+
+    /// A sheet for each measure.
+    fn sheets(&self, measures: &[usize], taken: &mut HashSet<String>) -> Sheets {
+        let (mut entries, mut sheets) = (vec![], vec![]);
+        for &index in measures {
+            let name = names::sheet_name(&self.project.plan.measures[index].code, taken);
+            let composer = self.measure_sheet(index, &name);
+            entries.push(entry(index, &name, &composer.map));
+            sheets.push((composer.sheet, composer.map));
+        }
+        (entries, sheets)
+    }
+
+    fn measure_sheet(&self, index: usize, name: &str) -> Composer {
+        let template = &self.project.template;
+        let mut composer = Composer::marked(name, &template.sheet.columns);
+        let measure = &self.project.plan.measures[index];
+        composer.sheet.page.landscape = template.sheet.landscape;
+        composer.measure = Some(index);
+        top_lines(
+            &mut composer,
+            self.project,
+            self.department,
+            self.code,
+            &measure.key,
+        );
+        measure::compose(
+            &mut composer,
+            self.project,
+            index,
+            true,
+            &self.replies(index),
+        );
+        let footer = format!("{}　{}", self.department.name, measure.code);
+        finish(&mut composer, template, footer);
+        composer
+    }
+
+    /// One sheet for all measures, each below the headings of its levels.
+    fn one_sheet(&self, measures: &[usize], taken: &mut HashSet<String>) -> Sheets {
+        let template = &self.project.template;
+        let name = names::sheet_name(&template.title, taken);
+        let mut composer = Composer::marked(&name, &template.sheet.columns);
+        top_lines(
+            &mut composer,
+            self.project,
+            self.department,
+            self.code,
+            "@top",
+        );
+        let is_list = template.sheet.arrange == Arrange::List;
+        if is_list {
+            let head = list::head(&mut composer, self.project);
+            composer.sheet.freeze = Some(Cell::new(head + 1, 0));
+            composer.sheet.page.repeat = Some((head, head));
+        }
+        composer.sheet.page.landscape = template.sheet.landscape;
+        let first = composer.next_row();
+        let mut above: &[String] = &[];
+        let mut count = 0;
+        for &index in measures {
+            let levels = &self.project.plan.measures[index].levels;
+            let top = composer.next_row();
+            if !self.project.plan.level_names.is_empty() {
+                group(&mut composer, above, levels, &mut count);
+            }
+            above = levels;
+            let replies = self.replies(index);
+            match is_list {
+                true => {
+                    list::entry(&mut composer, self.project, index, &replies);
+                }
+                false => {
+                    measure::compose(&mut composer, self.project, index, true, &replies);
+                    composer.gap(10.0);
+                }
+            }
+            if top > first {
+                composer.keep_together(top);
+            }
+        }
+        finish(&mut composer, template, self.department.name.clone());
+        let entries = measures
+            .iter()
+            .map(|&m| entry(m, &name, &composer.map))
+            .collect();
+        (entries, vec![(composer.sheet, composer.map)])
+    }
+
+    fn replies(&self, measure: usize) -> Own<'_> {
+        Own {
+            project: self.project,
+            filling: self.filling,
+            measure,
+        }
+    }
+}
+
+/// What no sheet of answers does without.
+fn finish(composer: &mut Composer, template: &Template, footer: String) {
+    composer.sheet.checks = checks(&composer.map, template);
+    composer.sheet.page.footer = footer;
+    composer.sheet.grows = template.rows.iter().any(|r| r.open > 0);
+}
+
+/// The headings of the levels that begin here; `count` names them for the hidden keys.
+fn group(composer: &mut Composer, above: &[String], levels: &[String], count: &mut usize) {
+    let width = composer.width();
+    for (depth, level) in groups::begun(above, levels) {
+        let look = if depth == 0 {
+            Look::Heading
+        } else {
+            Look::Group
+        };
+        let text = Content::text(format!("{}{level}", "　".repeat(depth)));
+        let piece = Piece::new(0, width, text, look).role(Role::Given("group".to_string()));
+        composer.row(&format!("@group/{count}"), vec![piece]);
+        *count += 1;
+    }
+}
+
+/// A section's own answers to a measure.
+struct Own<'a> {
+    project: &'a Project,
+    filling: &'a Filling,
+    measure: usize,
+}
+
+impl Replies for Own<'_> {
+    fn reply(&self, field: &Field, cell: &str) -> Reply {
+        reply(field, cell, self.measure, self.filling)
+    }
+
+    fn rows(&self, table: &Rows) -> u32 {
+        self.filling.rows(self.project, self.measure, table)
+    }
+
+    fn rate(&self, field: &Field) -> Option<f64> {
+        let answer_of = |cell: &str| self.filling.answer(self.measure, cell).to_string();
+        rate::value(self.project, self.measure, field, &answer_of)
+    }
+}
+
+fn top_lines(
+    composer: &mut Composer,
+    project: &Project,
+    department: &Department,
+    code: &str,
+    key: &str,
+) {
+    let width = composer.width();
+    let half = width / 2;
+    let back = Content::Link(
+        "← はじめに戻る".to_string(),
+        cover::NAME.to_string(),
+        Cell::new(1, 1),
+    );
+    let form_code = Content::text(format!("{LABEL}　{code}"));
+    composer.row(
+        &format!("{key}/@code"),
+        vec![
+            Piece::new(0, half, back, Look::Small).role(Role::Given("back".to_string())),
+            Piece::new(half, width - half, form_code, Look::SmallRight).role(Role::FormCode),
+        ],
+    );
+    let title = Content::text(&*project.survey.title);
+    composer.row(
+        &format!("{key}/@title"),
+        vec![Piece::new(0, width, title, Look::Title).role(Role::Given("survey".to_string()))],
+    );
+    let who = Content::text(format!("回答　{}", department.name));
+    composer.row(
+        &format!("{key}/@who"),
+        vec![Piece::new(0, width, who, Look::Plain).role(Role::Given("who".to_string()))],
+    );
+}
+
+fn reply(field: &Field, cell: &str, measure: usize, filling: &Filling) -> Reply {
+    let mends = filling.mends_of(measure, cell);
+    let note: Vec<String> = mends.iter().map(|m| m.text()).collect();
+    let look = match (mends.is_empty(), field.kind) {
+        (false, _) => Look::Mend,
+        (true, Kind::Text) => Look::Answer,
+        (true, _) => Look::AnswerCenter,
+    };
+    Reply {
+        content: Content::text(filling.answer(measure, cell)),
+        look,
+        note: note.join("\n"),
+        lines: field.lines,
+    }
+}
+
+/// The dropdown, limit and prompt of every answer cell of a sheet.
+fn checks(map: &Map, template: &Template) -> Vec<Check> {
+    let check = |part: &crate::model::form::Part| {
+        let Role::Answer(key) = &part.role else {
+            return None;
+        };
+        let field = template.field(key)?;
+        let allow = match (lists::range(template, &field.key), field.max_chars) {
+            (Some(range), _) if is_mark(field) => Allow::Offer(range),
+            (Some(range), _) => Allow::List(range),
+            (None, Some(limit)) if field.kind == Kind::Text => Allow::Chars(limit as u32),
+            _ => Allow::Anything,
+        };
+        Some(Check {
+            at: part.at,
+            allow,
+            title: field.label.clone(),
+            prompt: match field.prompt.is_empty() {
+                // A prompt that pops up over every month would hide the months beside it.
+                _ if is_mark(field) => String::new(),
+                true => field.expects(),
+                false => field.prompt.clone(),
+            },
+        })
+    };
+    map.parts.iter().filter_map(check).collect()
+}
+
+fn is_mark(field: &Field) -> bool {
+    matches!(field.kind, Kind::Months | Kind::Boxes)
+}
