@@ -6,6 +6,7 @@ pub mod fact;
 pub mod finding;
 pub mod form;
 pub mod grid;
+pub mod limits;
 pub mod place;
 pub mod plan;
 pub mod project;

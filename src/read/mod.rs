@@ -8,5 +8,6 @@ pub mod find;
 mod identity;
 pub mod index;
 pub mod interpret;
+pub mod open;
 pub mod sheet;
 mod stranger;

@@ -45,6 +45,7 @@ mod r107_superseded;
 mod r108_answered_twice;
 mod r109_unread_parts;
 mod r110_reissued;
+mod r111_active_parts;
 mod s101_sheet_missing;
 mod s102_not_asked;
 mod s103_altered;
@@ -191,6 +192,7 @@ pub static RULES: &[Rule] = &[
     r108_answered_twice::RULE,
     r109_unread_parts::RULE,
     r110_reissued::RULE,
+    r111_active_parts::RULE,
     s101_sheet_missing::RULE,
     s102_not_asked::RULE,
     s103_altered::RULE,
