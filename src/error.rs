@@ -76,17 +76,10 @@ impl Error {
 
     /// A file or folder could not be written.
     pub fn write_file(path: &Path, error: &io::Error) -> Error {
-        let todo = match error.kind() {
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ResourceBusy => {
-                "Excel などで開いていれば閉じ、書き込める場所かどうかを確かめてください。"
-            }
-            io::ErrorKind::StorageFull => "空き容量を増やしてください。",
-            _ => "フォルダーの場所と書き込みの権限を確かめてください。",
-        };
         Error::Write {
             path: show(path),
             why: cause(error),
-            todo: todo.to_string(),
+            todo: remedy(error.kind(), is_open_elsewhere(error)).to_string(),
         }
     }
 
@@ -97,6 +90,32 @@ impl Error {
             why: why.to_string(),
         }
     }
+}
+
+/// What to do about a file that could not be written.
+fn remedy(kind: io::ErrorKind, is_open: bool) -> &'static str {
+    match kind {
+        _ if is_open => {
+            "そのファイルを Excel などで開いているなら、閉じてから、もう一度実行してください。"
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ResourceBusy => {
+            "Excel などで開いているなら、閉じてから、もう一度実行してください。開いていなければ、書き込める場所かどうかを確かめてください。"
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            "空き容量を増やしてください。"
+        }
+        _ => "フォルダーの場所と書き込みの権限を確かめてください。",
+    }
+}
+
+/// Whether Windows says that another program holds the file open.
+fn is_open_elsewhere(error: &io::Error) -> bool {
+    cfg!(windows) && error.raw_os_error().is_some_and(is_sharing)
+}
+
+/// `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION`, which have no kind of their own.
+fn is_sharing(code: i32) -> bool {
+    matches!(code, 32 | 33)
 }
 
 /// A path with `/` between its parts, whatever the system.
@@ -116,10 +135,42 @@ pub fn cause(error: &io::Error) -> String {
         io::ErrorKind::IsADirectory => "フォルダーです",
         io::ErrorKind::InvalidData => "中身が壊れています",
         io::ErrorKind::ReadOnlyFilesystem => "書き込みできない場所です",
+        io::ErrorKind::QuotaExceeded => "使える容量を超えました",
+        io::ErrorKind::FileTooLarge => "書ける大きさを超えました",
+        _ if is_open_elsewhere(error) => "ほかのプログラムが使っています",
         _ => match error.raw_os_error() {
             Some(code) => return format!("システムのエラー {code}"),
             None => "入出力のエラー",
         },
     };
     known.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_open_elsewhere_is_to_be_closed() {
+        let told = |kind, is_open| remedy(kind, is_open).contains("閉じてから");
+        // What Windows says of a rename over a workbook that Excel holds open.
+        assert!(told(io::ErrorKind::PermissionDenied, false));
+        assert!(told(io::ErrorKind::ResourceBusy, false));
+        assert!([32, 33].into_iter().all(is_sharing) && !is_sharing(5));
+        assert!(told(io::ErrorKind::Other, true));
+        assert!(!told(io::ErrorKind::StorageFull, false));
+    }
+
+    #[test]
+    fn a_full_disk_is_told_as_such() {
+        for kind in [
+            io::ErrorKind::StorageFull,
+            io::ErrorKind::QuotaExceeded,
+            io::ErrorKind::FileTooLarge,
+        ] {
+            let told = Error::write_file(Path::new("out/report.xlsx"), &kind.into()).to_string();
+            assert!(told.contains("空き容量を増やして"), "{told}");
+            assert!(!told.contains("入出力のエラー"), "{told}");
+        }
+    }
 }

@@ -19,11 +19,9 @@ fn run() -> ExitCode {
         Err(stop) => return stop.print(),
     };
     let screen = cmd::screen::Screen::new(&cli);
-    match cmd::run(&cli, &screen) {
-        Ok(outcome) => {
-            screen.show(&outcome);
-            outcome.exit_code()
-        }
+    let done = cmd::run(&cli, &screen);
+    match done.and_then(|outcome| screen.show(&outcome).map(|()| outcome)) {
+        Ok(outcome) => outcome.exit_code(),
         Err(error) => {
             screen.error(&error);
             ExitCode::from(2)

@@ -11,6 +11,7 @@ use support::root;
 use torimatome::book::Limits;
 use torimatome::judge::rules::{RULES, Rule};
 use torimatome::load::columns::ROLES;
+use torimatome::model::limits::KEYS;
 use torimatome::write::tables::{ANSWERS, DISTRIBUTION, FINDINGS, INTAKE, ISSUED, LEFTOVER};
 
 #[test]
@@ -118,11 +119,18 @@ fn the_limits_are_those_of_the_reader() {
     for (what, bound) in [
         ("file", format!("{} MiB", limits.file >> 20)),
         ("inflated", format!("{} MiB", limits.inflated >> 20)),
+        ("ratio", limits.ratio.to_string()),
         ("parts", grouped(limits.parts)),
         ("cells", grouped(limits.cells)),
+        ("rows", grouped(limits.rows as usize)),
+        ("columns", grouped(limits.columns as usize)),
     ] {
         let cell = format!("| {bound} |");
         assert!(text.contains(&cell), "docs/limits.md lacks {what}: {bound}");
+    }
+    for key in KEYS {
+        let cell = format!("| `{}` |", key.name);
+        assert!(text.contains(&cell), "docs/limits.md lacks {cell}");
     }
 }
 

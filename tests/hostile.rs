@@ -19,10 +19,16 @@ fn with_file(name: &str, bytes: &[u8]) -> Trip {
 fn expect(trip: &Trip, name: &str, disposition: &str, code: Option<&str>) -> String {
     let start = Instant::now();
     trip.run(&["collect"]).exits(i32::from(code.is_some()));
+    // Little enough on a machine that does other things too.
     assert!(
-        start.elapsed() < Duration::from_secs(10),
+        start.elapsed() < Duration::from_secs(60),
         "{name} took long"
     );
+    treated(trip, name, disposition, code)
+}
+
+/// What became of the one file, with such a finding, and that all else was read.
+fn treated(trip: &Trip, name: &str, disposition: &str, code: Option<&str>) -> String {
     let intake = trip.csv("out/intake.csv");
     let row = intake.iter().find(|r| r["file"] == name).unwrap();
     assert_eq!(row["disposition"], disposition, "{row:?}");
@@ -172,4 +178,549 @@ fn a_pipe_does_not_hold_the_run_up() {
         .status();
     assert!(made.unwrap().success());
     expect(&trip, "管.xlsx", "rejected", Some("R102"));
+}
+
+/// A run of the tool that is watched: how it ended, how long it computed, and the most memory it
+/// held. Only Linux tells the last two.
+struct Watched {
+    status: Option<i32>,
+    took: Duration,
+    /// In KiB.
+    peak: Option<u64>,
+}
+
+/// How long a process has computed so far: fields 14 and 15 of its line, in hundredths of a second.
+fn computed(process: u32) -> Option<Duration> {
+    let line = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let (_, behind_name) = line.rsplit_once(')')?;
+    let fields = behind_name.split_whitespace().skip(11).take(2);
+    let ticks: u64 = fields.filter_map(|f| f.parse::<u64>().ok()).sum();
+    Some(Duration::from_millis(ticks * 10))
+}
+
+/// The most memory a process has held, in KiB.
+fn held(process: u32) -> Option<u64> {
+    let told = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = told.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+fn watched(trip: &Trip, args: &[&str]) -> Watched {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_torimatome"))
+        .args(args)
+        .current_dir(trip.path())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let (mut took, mut peak) = (Duration::ZERO, None);
+    let ended = loop {
+        peak = peak.max(held(child.id()));
+        took = took.max(computed(child.id()).unwrap_or_default());
+        if let Some(ended) = child.try_wait().unwrap() {
+            break ended;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    };
+    Watched {
+        status: ended.code(),
+        took,
+        peak,
+    }
+}
+
+impl Watched {
+    /// Expects the bounds that docs/limits.md gives, for one file at a time.
+    fn is_bounded(&self, name: &str) {
+        let (took, peak) = (self.took, self.peak.unwrap_or(0) >> 10);
+        assert_eq!(self.status, Some(1), "{name}");
+        assert!(took < Duration::from_secs(30), "{name} took {took:?}");
+        assert!(peak < 512, "{name} took {peak} MiB");
+    }
+}
+
+/// Collects in a watched run, and expects the one file to be refused and all else to be read.
+fn refused(name: &str, bytes: &[u8]) -> String {
+    let trip = with_file("爆.xlsx", bytes);
+    watched(&trip, &["collect"]).is_bounded(name);
+    treated(&trip, "爆.xlsx", "rejected", Some("R102"))
+}
+
+/// The parts of a form with some replaced or added.
+fn with_parts(change: impl FnOnce(&mut std::collections::BTreeMap<String, String>)) -> Vec<u8> {
+    let form = with_file("x.txt", b"").bytes("forms/A_甲課.xlsx");
+    let mut parts = parts(&form);
+    change(&mut parts);
+    zip_of(parts.iter().map(|(n, c)| (n.as_str(), c.as_bytes())))
+}
+
+const SHEET: &str = "xl/worksheets/sheet2.xml";
+const STRINGS: &str = "xl/sharedStrings.xml";
+
+/// The small survey with this file as the return of 甲課, collected in a watched run.
+fn collected(bytes: &[u8], name: &str) -> Trip {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    trip.write("returned/A_甲課.xlsx", bytes);
+    watched(&trip, &["collect"]).is_bounded(name);
+    trip
+}
+
+/// What stands in a column of findings.csv for a rule.
+fn told(trip: &Trip, code: &str, column: &str) -> Vec<String> {
+    let rows = trip.csv("out/findings.csv");
+    let own = rows.iter().filter(|r| r["code"] == code);
+    own.map(|r| r[column].clone()).collect()
+}
+
+#[test]
+fn a_count_is_found_behind_a_comment_and_under_another_name() {
+    let huge = "<sst uniqueCount = '99999999999'><si><t>x</t></si></sst>";
+    let behind = format!("<!--{}-->{huge}", " ".repeat(5_000));
+    let moved = with_parts(|parts| {
+        parts.remove(STRINGS);
+        parts.insert("xl/SHAREDSTRINGS.xml".to_string(), behind.clone());
+    });
+    let behind = with_part(STRINGS, |_| behind.clone());
+    for (name, bytes) in [("behind", behind), ("moved", moved)] {
+        let why = refused(name, &bytes);
+        assert!(why.contains("大きすぎ"), "{name}: {why}");
+    }
+}
+
+#[test]
+fn more_than_anybody_writes_is_refused() {
+    let strings = "<si><t>x</t></si>".repeat(250_000);
+    let strings = with_part(STRINGS, |xml| {
+        xml.replace("</sst>", &format!("{strings}</sst>"))
+    });
+    let cells = "<c><v>1</v></c>".repeat(250_000);
+    let cells = format!("<row r=\"9000\">{cells}</row></sheetData>");
+    let cells = with_part(SHEET, |xml| xml.replace("</sheetData>", &cells));
+    // One string, and many cells that all show it.
+    let long = format!("<si><t>{}</t></si></sst>", "あ".repeat(30_000));
+    let everywhere = with_parts(|parts| {
+        let strings = parts.get_mut(STRINGS).unwrap();
+        let number = strings.matches("<si>").count();
+        *strings = strings.replace("</sst>", &long);
+        let shown = format!("<c t=\"s\"><v>{number}</v></c>").repeat(50_000);
+        let sheet = parts.get_mut(SHEET).unwrap();
+        let row = format!("<row r=\"9000\">{shown}</row></sheetData>");
+        *sheet = sheet.replace("</sheetData>", &row);
+    });
+    let formula = "A1+".repeat(100_000);
+    let shared = format!("<c><f t=\"shared\" si=\"0\" ref=\"A9000:Z9000\">{formula}1</f></c>");
+    let many = "<c><f t=\"shared\" si=\"0\"/><v>1</v></c>".repeat(20_000);
+    let shared = format!("<row r=\"9000\">{shared}{many}</row></sheetData>");
+    let shared = with_part(SHEET, |xml| xml.replace("</sheetData>", &shared));
+    let styles = with_part("xl/styles.xml", |xml| {
+        let at = xml.find("<cellXfs").unwrap();
+        let at = at + xml[at..].find('>').unwrap() + 1;
+        format!("{}{}{}", &xml[..at], "<xf/>".repeat(600_000), &xml[at..])
+    });
+    for (name, bytes) in [
+        ("strings", strings),
+        ("cells", cells),
+        ("one string everywhere", everywhere),
+        ("a shared formula", shared),
+        ("styles", styles),
+    ] {
+        let why = refused(name, &bytes);
+        assert!(why.contains("大きすぎ"), "{name}: {why}");
+    }
+}
+
+#[test]
+fn one_sheet_named_a_thousand_times_is_refused() {
+    let listed = with_part("xl/workbook.xml", |xml| {
+        let start = xml.find("<sheet ").unwrap();
+        let end = start + xml[start..].find("/>").unwrap() + 2;
+        let sheet = &xml[start..end];
+        let named = |n: usize| sheet.replacen("name=\"", &format!("name=\"{n}"), 1);
+        let many: String = (0..1_000).map(named).collect();
+        format!("{}{many}{}", &xml[..start], &xml[start..])
+    });
+    refused("sheets", &listed);
+}
+
+#[test]
+fn a_drawing_named_again_and_again_is_read_once() {
+    let drawing = "xl/drawings/drawing1.xml";
+    let text = "<xdr:wsDr><xdr:twoCellAnchor><xdr:from><xdr:row>1</xdr:row></xdr:from>\
+                <a:t>一つの図形</a:t></xdr:twoCellAnchor></xdr:wsDr>";
+    let bytes = with_parts(|parts| {
+        let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing";
+        let one = format!("<Relationship Id=\"a\" Type=\"{kind}\" Target=\"/{drawing}\"/>");
+        let many = format!("<Relationships>{}</Relationships>", one.repeat(30_000));
+        parts.insert("xl/worksheets/_rels/sheet2.xml.rels".to_string(), many);
+        let padded = text.replace("<xdr:wsDr>", &format!("<xdr:wsDr>{}", " ".repeat(1 << 20)));
+        parts.insert(drawing.to_string(), padded);
+    });
+    let trip = collected(&bytes, "drawing");
+    assert_eq!(told(&trip, "S108", "value"), ["一つの図形"]);
+}
+
+#[test]
+fn deep_nesting_costs_no_stack_and_no_time() {
+    let deep = |open: &str, shut: &str, n: usize| open.repeat(n) + &shut.repeat(n);
+    let sheet = with_part(SHEET, |xml| {
+        let nest = deep("<a>", "</a>", 500_000);
+        xml.replace("</sheetData>", &format!("{nest}</sheetData>"))
+    });
+    let strings = with_part(STRINGS, |xml| {
+        let nest = deep("<r>", "</r>", 500_000);
+        xml.replace("</sst>", &format!("<si>{nest}</si></sst>"))
+    });
+    let drawing = with_parts(|parts| {
+        let kind = "http://x/relationships/drawing";
+        let rels = format!(
+            "<Relationships><Relationship Id=\"a\" Type=\"{kind}\" \
+             Target=\"../drawings/drawing1.xml\"/></Relationships>"
+        );
+        parts.insert("xl/worksheets/_rels/sheet2.xml.rels".to_string(), rels);
+        let nest = format!("<wsDr><twoCellAnchor>{}", "<row>1".repeat(1_000_000));
+        parts.insert("xl/drawings/drawing1.xml".to_string(), nest);
+    });
+    for (name, bytes) in [("sheet", sheet), ("strings", strings), ("drawing", drawing)] {
+        let trip = collected(&bytes, name);
+        let intake = trip.csv("out/intake.csv");
+        assert_ne!(intake[0]["disposition"], "ignored", "{name}");
+    }
+}
+
+#[test]
+fn entities_are_not_expanded() {
+    let laughs: String = (1..10)
+        .map(|n| format!("<!ENTITY l{n} \"{}\">", format!("&l{};", n - 1).repeat(10)))
+        .collect();
+    let doctype = format!(
+        "<!DOCTYPE x [<!ENTITY l0 \"lol\">{laughs}<!ENTITY f SYSTEM \"file:///etc/passwd\">]>"
+    );
+    for part in [
+        SHEET,
+        STRINGS,
+        "xl/workbook.xml",
+        "xl/styles.xml",
+        "docProps/core.xml",
+    ] {
+        let bytes = with_part(part, |xml| {
+            let at = xml.find("?>").map_or(0, |at| at + 2);
+            let body = xml[at..].replace("</t>", "&l9;&f;</t>");
+            let body = body.replace(
+                "</sheetData>",
+                "<row r=\"900\"><c t=\"str\"><v>&l9;&f;</v></c></row></sheetData>",
+            );
+            format!("{}{doctype}{body}", &xml[..at])
+        });
+        let trip = collected(&bytes, part);
+        for out in ["out/findings.csv", "out/answers.csv"] {
+            let text = trip.text(out);
+            assert!(
+                !text.contains("lollol") && !text.contains("root:"),
+                "{part} {out}"
+            );
+        }
+    }
+}
+
+/// A zip in which every part of a name declares this size once inflated.
+fn declaring(bytes: &[u8], name: &str, size: u32) -> Vec<u8> {
+    let mut made = bytes.to_vec();
+    // Where each header keeps the size, and where the name begins (APPNOTE.TXT 4.3.7, 4.3.12).
+    for (signature, size_at, name_at) in [(b"PK\x03\x04", 22, 30), (b"PK\x01\x02", 24, 46)] {
+        let found: Vec<usize> = (0..made.len().saturating_sub(name_at + name.len()))
+            .filter(|at| made[*at..].starts_with(signature))
+            .filter(|at| made[at + name_at..].starts_with(name.as_bytes()))
+            .collect();
+        for at in found {
+            made[at + size_at..at + size_at + 4].copy_from_slice(&size.to_le_bytes());
+        }
+    }
+    assert_ne!(made, bytes, "{name} is there");
+    made
+}
+
+#[test]
+fn a_size_that_is_a_lie_is_a_finding() {
+    let blank = format!("{}</sheetData>", " ".repeat(300 << 20));
+    let bomb = with_part(SHEET, |xml| xml.replace("</sheetData>", &blank));
+    let small = declaring(&bomb, SHEET, 4_096);
+    refused("declared small", &small);
+    let form = with_file("x.txt", b"").bytes("forms/A_甲課.xlsx");
+    let large = declaring(&form, SHEET, u32::MAX - 1);
+    let why = refused("declared large", &large);
+    assert!(why.contains("大きすぎ"), "{why}");
+}
+
+#[test]
+fn a_cell_beyond_the_grid_is_no_more_than_a_finding() {
+    for at in [
+        "ZZZZZZZ9",
+        "A99999999999",
+        "XFE1",
+        "A1048577",
+        "9A",
+        "",
+        "-1",
+    ] {
+        let bytes = with_part(SHEET, |xml| {
+            let row = format!("<row><c r=\"{at}\" t=\"str\"><v>遠い</v></c></row></sheetData>");
+            xml.replace("</sheetData>", &row)
+        });
+        collected(&bytes, at);
+    }
+}
+
+#[test]
+fn a_text_longer_than_a_cell_costs_only_itself() {
+    let bytes = with_part(SHEET, |xml| {
+        let long = "長".repeat(40_000);
+        let row = format!("<row r=\"900\"><c t=\"inlineStr\"><is><t>{long}</t></is></c></row>");
+        xml.replace("</sheetData>", &format!("{row}</sheetData>"))
+    });
+    let trip = collected(&bytes, "long text");
+    assert_eq!(
+        told(&trip, "R109", "value"),
+        ["読み取れない値のセル（1個）"]
+    );
+    // The writer has the same bound; the report must not fail for one cell.
+    watched(&trip, &["report"]).is_bounded("report");
+}
+
+#[test]
+fn of_very_many_texts_outside_the_rest_is_counted() {
+    let bytes = with_part(SHEET, |xml| {
+        let row = |n: usize| format!("<row r=\"{}\"><c><v>{n}</v></c></row>", 9_000 + n);
+        let rows: String = (0..2_500).map(row).collect();
+        xml.replace("</sheetData>", &format!("{rows}</sheetData>"))
+    });
+    let trip = collected(&bytes, "outside");
+    let values = told(&trip, "S104", "value");
+    assert_eq!(values.len(), 2_001);
+    assert!(values.contains(&"ほかに500個のセル".to_string()));
+}
+
+#[test]
+fn marks_without_number_are_not_held_against_each_other() {
+    let bytes = with_part(SHEET, |xml| {
+        let mark = |n: usize| format!("<c t=\"inlineStr\"><is><t>tm:c{}</t></is></c>", n % 9);
+        let row = |n: usize| {
+            format!(
+                "<row r=\"{}\">{}</row>",
+                9_000 + n,
+                (0..100).map(mark).collect::<String>()
+            )
+        };
+        let rows: String = (0..1_500).map(row).collect();
+        xml.replace("</sheetData>", &format!("{rows}</sheetData>"))
+    });
+    let trip = collected(&bytes, "marks");
+    assert_eq!(
+        told(&trip, "R109", "value"),
+        ["読み取り用の印が多すぎるシート"]
+    );
+}
+
+#[test]
+fn paths_in_a_zip_lead_nowhere() {
+    let bytes = with_parts(|parts| {
+        for name in [
+            "../../evil.txt",
+            "/evil.txt",
+            "C:\\evil.txt",
+            "xl/../../evil.txt",
+        ] {
+            parts.insert(name.to_string(), "evil".to_string());
+        }
+        let kind = "http://x/relationships/comments";
+        let rels = format!(
+            "<Relationships><Relationship Id=\"a\" Type=\"{kind}\" \
+             Target=\"../../../../../../etc/passwd\"/></Relationships>"
+        );
+        parts.insert("xl/worksheets/_rels/sheet2.xml.rels".to_string(), rels);
+    });
+    let trip = collected(&bytes, "paths");
+    assert_eq!(trip.csv("out/intake.csv")[0]["disposition"], "accepted");
+    assert!(!trip.tree().contains("evil"), "{}", trip.tree());
+    let above = trip.path().parent().unwrap();
+    assert!(!above.join("evil.txt").exists());
+    assert!(!trip.text("out/findings.csv").contains("root:"));
+}
+
+#[test]
+fn a_file_of_200_mb_is_refused_by_its_size() {
+    let trip = with_file("大.xlsx", b"PK\x03\x04");
+    let path = trip.at("returned/大.xlsx");
+    let file = std::fs::OpenOptions::new().write(true).open(path).unwrap();
+    file.set_len(200 << 20).unwrap();
+    let run = watched(&trip, &["collect"]);
+    run.is_bounded("200 MB");
+    // It is not even read.
+    assert!(run.peak.unwrap_or(0) < 100 << 10, "{:?} KiB", run.peak);
+    let why = expect(&trip, "大.xlsx", "rejected", Some("R102"));
+    assert!(why.contains("大きすぎ"), "{why}");
+}
+
+#[test]
+fn the_bounds_are_those_of_the_settings() {
+    let form = with_file("x.txt", b"").bytes("forms/A_甲課.xlsx");
+    for (line, is_read) in [
+        ("cells = 100", false),
+        ("rows = 5", false),
+        ("columns = 2", false),
+        ("parts = 3", false),
+        ("cells = 5000", true),
+        ("file_mb = 1\ninflated_mb = 1\nratio = 1", true),
+    ] {
+        let trip = Trip::small();
+        let settings = format!("{}\n[limits]\n{line}\n", trip.text("survey.toml"));
+        trip.write("survey.toml", settings.as_bytes());
+        trip.write("returned/甲課.xlsx", &form);
+        let distributed = trip.run(&["distribute"]);
+        distributed.ok();
+        trip.run(&["collect"]).exits(1);
+        let intake = trip.csv("out/intake.csv");
+        let is = intake[0]["disposition"] == "accepted";
+        assert_eq!(is, is_read, "{line}: {intake:?}");
+    }
+}
+
+#[test]
+fn settings_that_cannot_be_are_told_with_what_to_write() {
+    let trip = Trip::small();
+    let settings = trip.text("survey.toml");
+    for (line, hint) in [
+        ("cells = 0", "1から10000000まで"),
+        ("file_mb = -3", "1から2000まで"),
+        ("filemb = 3", "file_mb、inflated_mb"),
+    ] {
+        let text = format!("{settings}\n[limits]\n{line}\n");
+        trip.write("survey.toml", text.as_bytes());
+        trip.run(&["check"]).exits(1).says("P101").says(hint);
+    }
+}
+
+#[test]
+fn a_file_that_vanishes_or_becomes_a_link_is_a_finding() {
+    use torimatome::layout::form;
+    use torimatome::read::{file, find, index::Index};
+    let trip = with_file("消える.xlsx", b"x");
+    let loaded = torimatome::load::project::load(trip.path()).unwrap();
+    let project = loaded.project.unwrap();
+    let forms = form::outlines(&project);
+    let index = Index::new(&project, &forms);
+    let found = find::files(&trip.at("returned")).unwrap();
+    let found = found.iter().find(|f| f.name == "消える.xlsx").unwrap();
+    std::fs::remove_file(&found.path).unwrap();
+    let gone = file::read(&index, found, &project.survey.limits);
+    assert_eq!(gone.reason, "見つかりません");
+    assert_eq!(gone.facts.len(), 1);
+    std::fs::create_dir(&found.path).unwrap();
+    let folder = file::read(&index, found, &project.survey.limits);
+    assert_eq!(folder.reason, "ふつうのファイルではありません");
+    #[cfg(unix)]
+    {
+        std::fs::remove_dir(&found.path).unwrap();
+        std::os::unix::fs::symlink(trip.at("forms/A_甲課.xlsx"), &found.path).unwrap();
+        let link = file::read(&index, found, &project.survey.limits);
+        assert!(link.reason.contains("リンク") && link.portions.is_empty());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_a_link_is_not_entered() {
+    let trip = with_file("x.txt", b"x");
+    std::fs::remove_file(trip.at("returned/x.txt")).unwrap();
+    trip.write("outside/A_甲課.xlsx", &trip.bytes("forms/A_甲課.xlsx"));
+    std::os::unix::fs::symlink(trip.at("outside"), trip.at("returned/近道")).unwrap();
+    // One that leads back to the folder it lies in would never end.
+    let told = expect(&trip, "近道", "rejected", Some("R102"));
+    assert!(told.contains("リンク"), "{told}");
+    std::fs::remove_file(trip.at("returned/近道")).unwrap();
+    std::os::unix::fs::symlink(trip.at("returned"), trip.at("returned/輪")).unwrap();
+    expect(&trip, "輪", "rejected", Some("R102"));
+}
+
+/// Whether a text holds a character that a terminal would obey or that turns what follows.
+fn disturbs(text: &str) -> bool {
+    let is_break = |c: char| matches!(c, '\n' | '\r' | '\t');
+    text.chars()
+        .any(|c| (c.is_control() && !is_break(c)) || ('\u{202a}'..='\u{202e}').contains(&c))
+}
+
+#[cfg(unix)]
+#[test]
+fn names_with_control_characters_reach_no_output() {
+    let named = "悪\u{1b}[2J\u{7}い\r\n名\u{202e}xslx.\u{85}exe";
+    // A form whose sheet has such a name, with such a text outside of the cells.
+    let bytes = with_parts(|parts| {
+        let book = parts.get_mut("xl/workbook.xml").unwrap();
+        *book = book.replace("name=\"1-1\"", "name=\"1&#x1b;[31m&#x202e;1\"");
+        let sheet = parts.get_mut(SHEET).unwrap();
+        let cell =
+            "<row r=\"900\"><c t=\"inlineStr\"><is><t>赤&#x1b;[31m&#x9b;文</t></is></c></row>";
+        *sheet = sheet.replace("</sheetData>", &format!("{cell}</sheetData>"));
+    });
+    let trip = with_file("x/x.txt", b"x");
+    trip.write(&format!("returned/{named}"), b"junk");
+    trip.write("returned/A_甲課.xlsx", &bytes);
+    for args in [
+        &["collect"][..],
+        &["report"],
+        &["status"],
+        &["collect", "--json"],
+        &["status", "--json"],
+    ] {
+        let ran = trip.run(args).exits(1);
+        assert!(!disturbs(&ran.out()) && !disturbs(&ran.err()), "{ran}");
+    }
+    for file in ["answers.csv", "findings.csv", "intake.csv", "findings.json"] {
+        assert!(!disturbs(&trip.text(&format!("out/{file}"))), "{file}");
+    }
+    for (part, xml) in parts(&trip.bytes("out/report.xlsx")) {
+        assert!(!xml.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{part}");
+    }
+    assert!(trip.text("out/findings.csv").contains("1\u{fffd}[31m"));
+}
+
+#[test]
+fn what_could_run_or_lead_out_is_told_and_not_followed() {
+    let external = "<Relationships><Relationship Id=\"a\" Type=\"http://x/relationships/hyperlink\" \
+                    Target=\"http://127.0.0.1:9/x\" TargetMode=\"External\"/></Relationships>";
+    for (part, content, value, severity) in [
+        ("xl/vbaProject.bin", "x", "マクロ", "warning"),
+        (
+            "xl/embeddings/oleObject1.bin",
+            "x",
+            "埋め込まれたファイルや部品",
+            "warning",
+        ),
+        (
+            "xl/externalLinks/externalLink1.xml",
+            "<ddeLink ddeService=\"cmd\"/>",
+            "ほかのファイルへのリンク",
+            "warning",
+        ),
+        (
+            "xl/connections.xml",
+            "<connections/>",
+            "外部のデータへの接続",
+            "warning",
+        ),
+        (
+            "xl/worksheets/_rels/sheet2.xml.rels",
+            external,
+            "外部へのハイパーリンク",
+            "info",
+        ),
+    ] {
+        let bytes = with_parts(|parts| {
+            parts.insert(part.to_string(), content.to_string());
+        });
+        let trip = collected(&bytes, part);
+        assert_eq!(told(&trip, "R111", "value"), [value], "{part}");
+        assert_eq!(told(&trip, "R111", "severity"), [severity], "{part}");
+        assert_eq!(trip.csv("out/intake.csv")[0]["disposition"], "accepted");
+    }
 }

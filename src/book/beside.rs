@@ -1,9 +1,10 @@
 //! Text beside the cells: notes, threaded comments and text boxes. calamine does not show them.
 
 use crate::model::place::Cell;
+use crate::text::neutral::visible;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -23,6 +24,9 @@ pub struct Beside {
 /// The most bytes of one part that are looked at; a longer one is cut and told as far as it goes.
 const PART: u64 = 8 << 20;
 
+/// How deep elements may stand in each other. No program that writes workbooks comes near it.
+const DEPTH: usize = 256;
+
 /// Every text beside the cells, in reading order, and whether something there was not understood.
 pub fn read(bytes: &[u8]) -> (Vec<Beside>, bool) {
     let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) else {
@@ -31,8 +35,13 @@ pub fn read(bytes: &[u8]) -> (Vec<Beside>, bool) {
     let mut parts = Parts { zip };
     let mut is_partial = false;
     let mut found = vec![];
+    let mut seen = HashSet::new();
     for (sheet, path) in parts.sheets() {
         for (kind, target) in parts.relations(&path) {
+            // A part belongs to one sheet; one that is named again and again is a trap.
+            if !seen.insert(target.clone()) {
+                continue;
+            }
             let xml = parts.text(&target);
             let is_read = ["comments", "threadedComment", "drawing"];
             let relevant = is_read.iter().any(|k| kind.rsplit('/').next() == Some(k));
@@ -51,6 +60,25 @@ pub fn read(bytes: &[u8]) -> (Vec<Beside>, bool) {
     found.dedup();
     (found, is_partial)
 }
+
+/// Whether the workbook is where every reader looks for it, and no two sheets are one part: a small
+/// part named often would be read as often.
+pub fn is_one_part_a_sheet(bytes: &[u8]) -> bool {
+    let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) else {
+        return false;
+    };
+    let mut parts = Parts { zip };
+    let mut seen = HashSet::new();
+    let mut sheets = parts.sheets().into_iter();
+    let is_main = |(kind, target): &(String, String)| {
+        !kind.ends_with("/officeDocument") || target.eq_ignore_ascii_case(WORKBOOK)
+    };
+    parts.relations("").iter().all(is_main)
+        && sheets.all(|(_, path)| seen.insert(path.to_lowercase()))
+}
+
+/// The part that lists the sheets.
+const WORKBOOK: &str = "xl/workbook.xml";
 
 struct Parts<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
@@ -71,14 +99,15 @@ impl Parts<'_> {
         let targets: HashMap<String, String> = self
             .entries("xl/_rels/workbook.xml.rels")
             .into_iter()
-            .map(|e| (e.id, resolve("xl/workbook.xml", &e.target)))
+            .map(|e| (e.id, resolve(WORKBOOK, &e.target)))
             .collect();
-        let xml = self.text("xl/workbook.xml");
+        let xml = self.text(WORKBOOK);
         let mut sheets = vec![];
         each(&xml, |event| {
             if let Some(e) = element(event, "sheet") {
                 let target = attribute(e, "id").and_then(|id| targets.get(&id).cloned());
-                sheets.extend(attribute(e, "name").zip(target));
+                let name = attribute(e, "name").map(|name| visible(&name));
+                sheets.extend(name.zip(target));
             }
         });
         sheets
@@ -87,7 +116,8 @@ impl Parts<'_> {
     /// What a part refers to: the kind of each relation and its part.
     fn relations(&mut self, path: &str) -> Vec<(String, String)> {
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-        let entries = self.entries(&format!("{folder}/_rels/{file}.rels"));
+        let rels = format!("{folder}/_rels/{file}.rels");
+        let entries = self.entries(rels.trim_start_matches('/'));
         let resolved = entries.into_iter();
         resolved
             .map(|e| (e.kind, resolve(path, &e.target)))
@@ -133,20 +163,30 @@ fn resolve(part: &str, target: &str) -> String {
     path.join("/")
 }
 
-/// Hands over every event up to the first fault. Whether there was none.
-fn each(xml: &str, mut work: impl FnMut(&Event<'_>)) -> bool {
+/// Hands over every event up to the first fault or to an element that stands too deep. Whether
+/// there was neither.
+pub(super) fn each(xml: &str, mut work: impl FnMut(&Event<'_>)) -> bool {
     let mut reader = Reader::from_str(xml);
+    let mut depth = 0_usize;
     loop {
         match reader.read_event() {
             Ok(Event::Eof) => return true,
-            Ok(event) => work(&event),
+            Ok(Event::Start(_)) if depth == DEPTH => return false,
+            Ok(event) => {
+                match event {
+                    Event::Start(_) => depth += 1,
+                    Event::End(_) => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                work(&event);
+            }
             Err(_) => return false,
         }
     }
 }
 
 /// The element that an event opens, if it has this name.
-fn element<'e, 'x>(event: &'e Event<'x>, name: &str) -> Option<&'e BytesStart<'x>> {
+pub(super) fn element<'e, 'x>(event: &'e Event<'x>, name: &str) -> Option<&'e BytesStart<'x>> {
     match event {
         Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == name => Some(e),
         _ => None,
@@ -154,7 +194,7 @@ fn element<'e, 'x>(event: &'e Event<'x>, name: &str) -> Option<&'e BytesStart<'x
 }
 
 /// An attribute by its name without prefix.
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element
         .attributes()
         .flatten()

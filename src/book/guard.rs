@@ -1,12 +1,15 @@
 //! Looks at a zip before anything is inflated: the sizes it declares, and the counts by which a
 //! parser would allocate.
 
-use super::{Limits, Refusal, sniff};
-use std::io::{Cursor, Read};
+use super::active::Active;
+use super::{Limits, Refusal, beside, sniff, strings, styles};
+use crate::model::limits::SMALL;
+use std::io::Cursor;
 use zip::ZipArchive;
 
-/// How much of the shared strings is inflated to find the count it declares.
-const HEAD: u64 = 2_048;
+/// The most bytes of a part that the parser keeps whole: the list of the sheets, the styles, the
+/// relations and the properties.
+const WHOLE: u64 = 8 << 20;
 
 /// What the guard learned that the cells do not tell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,6 +22,19 @@ pub struct Parts {
     pub controls: bool,
     /// Whether there are pictures.
     pub pictures: bool,
+    /// What could run or lead out of the workbook.
+    pub active: Active,
+}
+
+/// Whether a workbook becomes so large that only one such may be in memory at a time.
+pub fn is_large(bytes: &[u8]) -> bool {
+    const LARGE: u64 = 32 << 20;
+    let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else {
+        return false;
+    };
+    let count = zip.len();
+    let size = |index| zip.by_index_raw(index).map_or(0, |part| part.size());
+    (0..count).map(size).fold(0, u64::saturating_add) > LARGE
 }
 
 /// Checks a zip against the limits.
@@ -40,10 +56,15 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
     if let Some(refusal) = sniff::zip_kind(names.iter().map(String::as_str)) {
         return Err(refusal);
     }
-    if inflated > limits.inflated {
+    if inflated > limits.inflated || is_bomb(inflated, bytes.len() as u64, limits) {
         return Err(Refusal::TooLarge);
     }
-    check_strings(&mut zip, limits)?;
+    check_whole(&mut zip, &names)?;
+    check_strings(&mut zip, &names, limits)?;
+    check_styles(&mut zip, &names)?;
+    if !beside::is_one_part_a_sheet(bytes) {
+        return Err(Refusal::Broken);
+    }
     let any = |begins: &str| names.iter().any(|name| name.starts_with(begins));
     let is_notes = |name: &String| {
         let lower = name.to_lowercase();
@@ -54,37 +75,54 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
         controls: names.iter().any(|name| name.ends_with(".vml")),
         drawings: any("xl/drawings/drawing"),
         pictures: any("xl/media/"),
+        active: Active::look(&mut zip, &names),
     })
 }
 
-/// The shared strings declare how many they are, and the parser believes it.
-fn check_strings(zip: &mut ZipArchive<Cursor<&[u8]>>, limits: &Limits) -> Result<(), Refusal> {
-    let Ok(part) = zip.by_name("xl/sharedStrings.xml") else {
-        return Ok(());
+/// Whether so little becomes so much that nobody can have written it.
+fn is_bomb(inflated: u64, file: u64, limits: &Limits) -> bool {
+    inflated > SMALL && inflated / limits.ratio.max(1) > file
+}
+
+/// The parts that the parser keeps whole must not be large.
+fn check_whole(zip: &mut Zip<'_>, names: &[String]) -> Result<(), Refusal> {
+    let is_whole = |name: &str| {
+        let lower = name.to_lowercase();
+        let base = lower.rsplit('/').next().unwrap_or(&lower);
+        lower.ends_with(".rels")
+            || lower.starts_with("docprops/")
+            || base.starts_with("theme")
+            || matches!(base, "workbook.xml" | "styles.xml")
     };
-    let mut head = vec![];
-    part.take(HEAD)
-        .read_to_end(&mut head)
-        .map_err(|_| Refusal::Broken)?;
-    let text = String::from_utf8_lossy(&head);
-    for attribute in ["uniqueCount", "count"] {
-        if declared(&text, attribute).is_some_and(|n| n > limits.cells as u64) {
+    for name in names.iter().filter(|name| is_whole(name)) {
+        let part = zip.by_name(name).map_err(|_| Refusal::Broken)?;
+        if part.size() > WHOLE {
             return Err(Refusal::TooLarge);
         }
     }
     Ok(())
 }
 
-/// The number an attribute declares; a number too long to hold counts as the greatest.
-fn declared(text: &str, attribute: &str) -> Option<u64> {
-    let start = text.find(&format!("{attribute}="))? + attribute.len() + 2;
-    let digits: String = text
-        .get(start..)?
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .collect();
-    match digits.is_empty() {
-        true => None,
-        false => Some(digits.parse().unwrap_or(u64::MAX)),
+/// The shared strings declare how many they are, and the parser believes it. It takes no heed of
+/// the case of a part's name.
+fn check_strings(zip: &mut Zip<'_>, names: &[String], limits: &Limits) -> Result<(), Refusal> {
+    let are_strings = |name: &&String| name.eq_ignore_ascii_case("xl/sharedStrings.xml");
+    for name in names.iter().filter(are_strings) {
+        let part = zip.by_name(name).map_err(|_| Refusal::Broken)?;
+        let size = part.size();
+        strings::check(part, size, limits)?;
     }
+    Ok(())
 }
+
+fn check_styles(zip: &mut Zip<'_>, names: &[String]) -> Result<(), Refusal> {
+    let are_styles = |name: &&String| name.eq_ignore_ascii_case("xl/styles.xml");
+    for name in names.iter().filter(are_styles) {
+        let part = zip.by_name(name).map_err(|_| Refusal::Broken)?;
+        let size = part.size();
+        styles::check(part, size)?;
+    }
+    Ok(())
+}
+
+type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;

@@ -1,40 +1,20 @@
 //! Reads a workbook that nobody vouches for into sparse cells: guarded, streaming, and without a
 //! panic or an allocation that the file's own words decide.
 
+pub mod active;
 pub mod beside;
 pub mod guard;
 pub mod merges;
 mod shown;
 pub mod sniff;
 pub mod sparse;
+mod strings;
+mod styles;
 
+pub use crate::model::limits::Limits;
 pub use sparse::{Book, Entry, Kind, Sheet};
 
 use std::fmt;
-
-/// How much of one file is read at most.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Bytes of the file itself.
-    pub file: u64,
-    /// Bytes of all parts once inflated.
-    pub inflated: u64,
-    /// Parts in the zip.
-    pub parts: usize,
-    /// Non-blank cells in the whole workbook.
-    pub cells: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Limits {
-        Limits {
-            file: 100 << 20,
-            inflated: 256 << 20,
-            parts: 5_000,
-            cells: 1_000_000,
-        }
-    }
-}
 
 /// Why a file was not read, and what it seems to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

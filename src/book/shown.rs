@@ -1,8 +1,13 @@
 //! What a person sees of a number: a share of a half is 50%, and a count under the format `0"件"`
 //! is 12件. Only what changes the meaning is followed; the digits are never rounded.
 
+/// The most bytes of a number format that is followed.
+const LONGEST: usize = 1_024;
+
 /// A number as it is seen under a number format of the file format (ECMA-376 18.8.31).
 pub fn number(value: f64, code: &str) -> String {
+    // Excel's own bound; a longer one would be gone through for every cell.
+    let code = if code.len() > LONGEST { "" } else { code };
     let form = Form::read(section(code, value));
     let mut value = value / 1000f64.powi(form.thousands);
     if form.is_share {

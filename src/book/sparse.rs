@@ -5,8 +5,10 @@ use super::{Limits, Refusal, guard, shown, sniff};
 use crate::model::place::Cell;
 use crate::panics;
 use crate::text::date;
+use crate::text::neutral::visible;
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::Cursor;
+use std::sync::{Mutex, PoisonError};
 
 /// A workbook that was read.
 #[derive(Clone, Debug, Default)]
@@ -81,6 +83,8 @@ impl Sheet {
 /// Why it was refused; a panic inside the parser counts as a broken file.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     sniff::sniff(bytes)?;
+    let turn = || TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let _one_at_a_time = guard::is_large(bytes).then(turn);
     let parts = guard::check(bytes, limits)?;
     let parsed = panics::attempt(|| parse(bytes, limits));
     let mut book = parsed.ok_or(Refusal::Broken)??;
@@ -92,6 +96,9 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     Ok(book)
 }
 
+/// Held while a large workbook is read: files are read side by side.
+static TURN: Mutex<()> = Mutex::new(());
+
 /// Cells with their entries, and how many more cannot be read.
 type Cells = (Vec<(Cell, Entry)>, usize);
 
@@ -100,6 +107,40 @@ const UNREADABLE: usize = 1_000;
 
 /// Days between the epochs of 1900 and 1904 (ECMA-376 18.17.4.1).
 const EPOCH_1904: f64 = 1_462.0;
+
+/// The most UTF-16 units of a text in a cell (Excel's own bound). A longer one cannot be read.
+const LONGEST: usize = 32_767;
+
+/// How much more of a workbook may be read.
+struct Left {
+    cells: usize,
+    text: usize,
+    rows: u32,
+    columns: u32,
+}
+
+impl Left {
+    fn new(limits: &Limits) -> Left {
+        Left {
+            cells: limits.cells,
+            // One shared string may stand in every cell.
+            text: usize::try_from(limits.inflated / 4).unwrap_or(usize::MAX),
+            rows: limits.rows,
+            columns: limits.columns,
+        }
+    }
+
+    /// Counts a cell that holds something.
+    fn take(&mut self, at: Cell, entry: &Entry) -> Result<(), Refusal> {
+        let length = entry.text.len() + entry.formula.len();
+        self.cells = self.cells.checked_sub(1).ok_or(Refusal::TooLarge)?;
+        self.text = self.text.checked_sub(length).ok_or(Refusal::TooLarge)?;
+        match at.row < self.rows && at.col < self.columns {
+            true => Ok(()),
+            false => Err(Refusal::TooLarge),
+        }
+    }
+}
 
 type Source<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -112,12 +153,12 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         .map(|tab| (tab.name.clone(), tab.visible != SheetVisible::Visible))
         .collect();
     let times = xlsx.workbook_properties().unwrap_or_default();
-    let mut left = limits.cells;
+    let mut left = Left::new(limits);
     let mut sheets = vec![];
     for (name, hidden) in tabs {
         let (cells, unreadable) = stream(&mut xlsx, &name, &mut left)?;
         sheets.push(Sheet {
-            name,
+            name: visible(&name),
             hidden,
             cells,
             unreadable,
@@ -132,7 +173,7 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
 }
 
 /// The cells of a sheet, and how many of them cannot be read.
-fn stream(xlsx: &mut Source, name: &str, left: &mut usize) -> Result<Cells, Refusal> {
+fn stream(xlsx: &mut Source, name: &str, left: &mut Left) -> Result<Cells, Refusal> {
     let is_1904 = xlsx.has_1904_epoch();
     let mut reader = xlsx.worksheet_cells_reader(name).map_err(|e| refusal(&e))?;
     let mut cells = vec![];
@@ -151,8 +192,12 @@ fn stream(xlsx: &mut Source, name: &str, left: &mut usize) -> Result<Cells, Refu
         if entry.text.is_empty() && entry.formula.is_empty() {
             continue;
         }
-        *left = left.checked_sub(1).ok_or(Refusal::TooLarge)?;
-        cells.push((Cell::new(read.pos.0, read.pos.1), entry));
+        let at = Cell::new(read.pos.0, read.pos.1);
+        left.take(at, &entry)?;
+        match is_too_long(&entry.text) {
+            true => unreadable += 1,
+            false => cells.push((at, entry)),
+        }
     }
     // A file may list its cells in any order; every look-up relies on this one.
     if !cells.is_sorted_by_key(|(cell, _)| *cell) {
@@ -163,6 +208,10 @@ fn stream(xlsx: &mut Source, name: &str, left: &mut usize) -> Result<Cells, Refu
         as_seen(xlsx, name, &mut cells)?;
     }
     Ok((cells, unreadable))
+}
+
+fn is_too_long(text: &str) -> bool {
+    text.len() > LONGEST && text.encode_utf16().count() > LONGEST
 }
 
 /// A time of the file as 19 characters in UTC; as it stands where it is no time.

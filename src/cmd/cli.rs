@@ -152,8 +152,10 @@ impl Stop {
     /// Prints it, and tells the exit status: 0 for help, 2 otherwise.
     pub fn print(&self) -> ExitCode {
         if self.is_help {
-            super::screen::out(&self.text);
-            return ExitCode::SUCCESS;
+            return match super::screen::out(&self.text) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(_) => ExitCode::from(2),
+            };
         }
         eprintln!("{}", self.text);
         ExitCode::from(2)

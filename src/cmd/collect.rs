@@ -14,6 +14,7 @@ use std::path::Path;
 /// # Errors
 /// Where the project is unsound or a file cannot be written.
 pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
+    let _alone = trip::alone(dir)?;
     let collected = trip::collect(dir, screen)?;
     write(&collected, &dir.join(OUT))?;
     let mut text = summary(&collected);

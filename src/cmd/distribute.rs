@@ -20,11 +20,12 @@ use std::path::Path;
 /// Where the project is unsound, a form that is already filled would be overwritten, or a file
 /// cannot be written.
 pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
+    let _alone = trip::alone(dir)?;
     let (project, _) = trip::sound(dir, screen)?;
     let forms = form::all(&project);
     let folder = dir.join(FORMS);
     let names = forms.iter().map(|f| f.file.clone());
-    trip::refuse_written(&folder, names)?;
+    trip::refuse_written(&project, &folder, names)?;
     let bar = screen.progress("調査票", forms.len());
     forms.par_iter().try_for_each(|form| {
         let bytes = workbook::bytes(&form.book)?;

@@ -1,6 +1,7 @@
 //! What a command has to say when it is done.
 
 use crate::model::finding::{Finding, Severity};
+use crate::text::neutral::disturbs;
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
@@ -78,7 +79,7 @@ pub fn list(findings: &[Finding]) -> String {
 /// A text without line breaks and control characters, which a terminal would obey.
 pub fn one_line(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if disturbs(c) { ' ' } else { c })
         .collect()
 }
 

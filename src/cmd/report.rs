@@ -17,17 +17,18 @@ use std::path::Path;
 /// # Errors
 /// Where the project is unsound or a file cannot be written.
 pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
+    let _alone = trip::alone(dir)?;
     let collected = trip::collect(dir, screen)?;
     let out = dir.join(OUT);
     collect::write(&collected, &out)?;
     let book = report::book(&material(&collected));
     files::write(&out.join("report.xlsx"), &workbook::bytes(&book)?)?;
-    let made = write_corrections(&collected, &out.join("corrections"), screen)?;
+    let made = write_corrections(&collected, &out.join(trip::CORRECTIONS), screen)?;
     let mut text = collect::summary(&collected);
     text.push_str(&format!(
         "委員会資料　{}\n修正依頼　　{}（{}課分）\n",
         out.join("report.xlsx").display(),
-        out.join("corrections").display(),
+        out.join(trip::CORRECTIONS).display(),
         made.len()
     ));
     let mut json = collect::json(&collected);
@@ -60,7 +61,7 @@ fn write_corrections(
         .into_iter()
         .filter(ours)
         .map(|f| f.name);
-    trip::refuse_written(folder, there)?;
+    trip::refuse_written(&collected.project, folder, there)?;
     let bar = screen.progress("修正依頼", departments.len());
     let names = departments
         .par_iter()

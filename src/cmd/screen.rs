@@ -5,7 +5,8 @@ use super::cli::Cli;
 use super::outcome::Outcome;
 use crate::error::Error;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::Path;
 
 /// The terminal, as this run may use it.
 #[derive(Debug)]
@@ -32,12 +33,17 @@ impl Screen {
     }
 
     /// Prints a result.
-    pub fn show(&self, outcome: &Outcome) {
+    ///
+    /// # Errors
+    /// Where the output cannot be written, as when it goes to a file on a full disk.
+    pub fn show(&self, outcome: &Outcome) -> Result<(), Error> {
         if self.json {
             let bytes = crate::write::tables::json(&outcome.json);
-            out(String::from_utf8_lossy(&bytes).trim_end());
+            out(String::from_utf8_lossy(&bytes).trim_end())
         } else if !self.quiet {
-            out(outcome.text.trim_end());
+            out(outcome.text.trim_end())
+        } else {
+            Ok(())
         }
     }
 
@@ -45,7 +51,8 @@ impl Screen {
     pub fn error(&self, error: &Error) {
         if self.json {
             let json = serde_json::json!({ "trouble": error.to_string() });
-            out(&json.to_string());
+            // The same is said on the standard error.
+            let _ = out(&json.to_string());
         }
         eprintln!("{error}");
     }
@@ -72,6 +79,15 @@ impl Screen {
 }
 
 /// Prints to the standard output; a reader that went away is no trouble.
-pub fn out(text: &str) {
-    let _ = writeln!(std::io::stdout(), "{text}");
+///
+/// # Errors
+/// Where the output cannot be written otherwise.
+pub fn out(text: &str) -> Result<(), Error> {
+    let mut stdout = std::io::stdout();
+    match writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
+        Err(e) if e.kind() != ErrorKind::BrokenPipe => {
+            Err(Error::write_file(Path::new("標準出力"), &e))
+        }
+        _ => Ok(()),
+    }
 }

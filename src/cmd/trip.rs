@@ -2,7 +2,6 @@
 
 use super::outcome;
 use super::screen::Screen;
-use crate::book::Limits;
 use crate::error::Error;
 use crate::judge::{self, Case};
 use crate::layout;
@@ -15,7 +14,8 @@ use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::read::{choose, file, find, index::Index};
 use crate::report;
-use crate::write::tables;
+use crate::write::lock::{self, Lock};
+use crate::write::{files, tables};
 use rayon::prelude::*;
 use std::path::Path;
 
@@ -25,6 +25,9 @@ pub const FORMS: &str = "forms";
 pub const RETURNED: &str = "returned";
 /// Where results are written.
 pub const OUT: &str = "out";
+
+/// Where in [`OUT`] the corrections are written.
+pub const CORRECTIONS: &str = "corrections";
 
 /// A survey once it is collected.
 pub struct Collected {
@@ -50,6 +53,23 @@ pub fn load(dir: &Path) -> Result<Loaded, Error> {
         loaded.facts.extend(report::unknown_pages(project));
     }
     Ok(loaded)
+}
+
+/// Makes this the only run that writes into a project folder, and removes what one that was killed
+/// left half written. `None` where there is no project.
+///
+/// # Errors
+/// Where another run is on, or the folder cannot be written.
+pub fn alone(dir: &Path) -> Result<Option<Lock>, Error> {
+    if !dir.join(load::survey::FILE).is_file() {
+        return Ok(None);
+    }
+    let out = dir.join(OUT);
+    let lock = lock::take(&out, lock::WAIT)?;
+    for folder in [dir.join(FORMS), out.join(CORRECTIONS), out] {
+        files::remove_unfinished(&folder);
+    }
+    Ok(Some(lock))
 }
 
 /// Loads a project, which must have no finding at error level.
@@ -120,7 +140,7 @@ fn read_all(
     screen: &Screen,
 ) -> Vec<Return> {
     let index = Index::new(project, forms);
-    let limits = Limits::default();
+    let limits = project.survey.limits;
     let bar = screen.progress("読み取り", found.len());
     let returns = found
         .par_iter()
@@ -139,7 +159,11 @@ fn read_all(
 ///
 /// # Errors
 /// Where one of the named files of a folder was written into.
-pub fn refuse_written(folder: &Path, names: impl Iterator<Item = String>) -> Result<(), Error> {
+pub fn refuse_written(
+    project: &Project,
+    folder: &Path,
+    names: impl Iterator<Item = String>,
+) -> Result<(), Error> {
     for name in names.filter(|name| folder.join(name).is_file()) {
         let path = folder.join(&name);
         let found = find::Found {
@@ -148,7 +172,7 @@ pub fn refuse_written(folder: &Path, names: impl Iterator<Item = String>) -> Res
             is_link: false,
             trouble: None,
         };
-        if file::is_written_into(&found, &Limits::default()) {
+        if file::is_written_into(&found, &project.survey.limits) {
             return Err(Error::Usage(format!(
                 "{} に回答が書き込まれているか、作ったときと違うファイルになっています。returned に移してから、もう一度実行してください。",
                 path.display()

@@ -22,6 +22,7 @@ pub static FAULTS: &[(&str, &str, Treat)] = &[
     ("alter", "計画の文を書き換える", alter),
     ("note", "メモを付ける", note),
     ("picture", "画像を貼る", picture),
+    ("macros", "マクロを入れる", macros),
     ("insert-rows", "行を挿入する", insert_rows),
     ("add-row", "表に行を書き足す", add_row),
     ("insert-column", "列を挿入する", insert_column),
@@ -125,6 +126,15 @@ fn picture(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
     const DOT: &[u8] = b"\x89PNG\r\n\x1a\n";
     let packet = desk.packet(&fault.department)?;
     packet.parts.push(("xl/media/image1.png", DOT));
+    Ok(())
+}
+
+/// Puts macros into the workbook.
+fn macros(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let packet = desk.packet(&fault.department)?;
+    packet
+        .parts
+        .push(("xl/vbaProject.bin", &[0xD0, 0xCF, 0x11, 0xE0]));
     Ok(())
 }
 

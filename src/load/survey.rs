@@ -3,6 +3,7 @@
 use super::columns;
 use super::toml_error;
 use crate::model::fact::{Fact, Kind};
+use crate::model::limits::{self, Limits};
 use crate::model::place::{Cell, Place};
 use crate::model::plan::Role;
 use crate::model::survey::Survey;
@@ -35,6 +36,8 @@ struct SurveyToml {
     list: String,
     #[serde(default)]
     columns: IndexMap<String, String>,
+    #[serde(default)]
+    limits: IndexMap<String, i64>,
 }
 
 #[derive(Deserialize)]
@@ -84,6 +87,7 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
     faults.blank("title", &raw.title);
     faults.blank("section", &raw.from.section);
     faults.columns(&raw.columns);
+    let limits = faults.limits(&raw.limits);
     Some(Survey {
         id: raw.id,
         title: raw.title,
@@ -97,6 +101,7 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
         levels: raw.levels,
         list: raw.list,
         columns: raw.columns,
+        limits,
     })
 }
 
@@ -156,6 +161,29 @@ impl Faults<'_> {
         if value.trim().is_empty() {
             self.add(key, format!("{key} が空です"), "書き入れてください。");
         }
+    }
+
+    fn limits(&mut self, written: &IndexMap<String, i64>) -> Limits {
+        let mut limits = Limits::default();
+        for (name, number) in written {
+            match limits::key(name) {
+                Some(key) if key.takes(*number) => key.set(&mut limits, *number),
+                Some(key) => self.add(
+                    name,
+                    format!("読み取りの上限 {name} に {number} は使えません"),
+                    &format!("1から{}までの整数にしてください。", key.most),
+                ),
+                None => {
+                    let names: Vec<&str> = limits::KEYS.iter().map(|key| key.name).collect();
+                    self.add(
+                        name,
+                        format!("読み取りの上限に「{name}」という項目はありません"),
+                        &format!("次のどれかにしてください：{}", names.join("、")),
+                    );
+                }
+            }
+        }
+        limits
     }
 
     fn columns(&mut self, mapped: &IndexMap<String, String>) {

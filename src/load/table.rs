@@ -1,11 +1,15 @@
 //! A CSV file or the first sheet of a workbook as rows of text with their places.
 
 use super::decode::decode;
-use crate::book::{self, Limits};
+use crate::book::{self, Limits, Refusal};
 use crate::error::Error;
 use crate::model::place::{Cell, Place};
 use std::fs;
+use std::io::Read;
 use std::path::Path;
+
+/// The most cells of a table, blank ones to the left of others among them.
+const WIDEST: usize = 4_000_000;
 
 /// A table of text.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +45,7 @@ impl Table {
 /// # Errors
 /// Where the file is missing, in an unknown encoding, not CSV, or not a workbook.
 pub fn read(path: &Path) -> Result<Table, Error> {
-    let bytes = fs::read(path).map_err(|e| Error::read_file(path, &e))?;
+    let bytes = bytes(path)?;
     let is_workbook = path
         .extension()
         .is_some_and(|e| e.eq_ignore_ascii_case("xlsx") || e.eq_ignore_ascii_case("xlsm"));
@@ -51,6 +55,29 @@ pub fn read(path: &Path) -> Result<Table, Error> {
     };
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
     Ok(without_comments(table, name.unwrap_or_default()))
+}
+
+/// The bytes of a file that is not too large.
+fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    let trouble = |e: std::io::Error| Error::read_file(path, &e);
+    let most = Limits::default().file;
+    let file = fs::File::open(path).map_err(trouble)?;
+    let mut bytes = vec![];
+    file.take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(trouble)?;
+    match bytes.len() as u64 > most {
+        true => Err(refused(path, Refusal::TooLarge)),
+        false => Ok(bytes),
+    }
+}
+
+fn refused(path: &Path, refusal: Refusal) -> Error {
+    Error::Read {
+        path: path.to_string_lossy().into_owned(),
+        why: refusal.to_string(),
+        todo: "Excelで開けるか確かめ、.xlsx として保存し直してください。".to_string(),
+    }
 }
 
 /// Reads a table that is built in.
@@ -145,11 +172,7 @@ fn uncalc(cell: &str) -> String {
 }
 
 fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
-    let book = book::sparse::read(bytes, &Limits::default()).map_err(|refusal| Error::Read {
-        path: path.to_string_lossy().into_owned(),
-        why: refusal.to_string(),
-        todo: "Excelで開けるか確かめ、.xlsx として保存し直してください。".to_string(),
-    })?;
+    let book = book::sparse::read(bytes, &Limits::default()).map_err(|r| refused(path, r))?;
     let mut sheets = book.sheets.into_iter().filter(|s| !s.hidden);
     let Some(sheet) = sheets.next() else {
         return Ok(Table::default());
@@ -157,6 +180,7 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
     let filled = sheets.filter(|s| !s.cells.is_empty());
     let others = filled.map(|s| s.name).collect();
     let mut rows: Vec<Row> = vec![];
+    let mut width = 0;
     for (cell, entry) in sheet.cells {
         if rows.last().is_none_or(|row| row.number != cell.row) {
             rows.push(Row {
@@ -165,6 +189,11 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
             });
         }
         if let Some(row) = rows.last_mut() {
+            // A text far to the right in every row would fill the memory with blanks.
+            width += cell.col as usize + 1 - row.cells.len();
+            if width > WIDEST {
+                return Err(refused(path, Refusal::TooLarge));
+            }
             row.cells.resize(cell.col as usize + 1, String::new());
             row.cells[cell.col as usize] = entry.text;
         }

@@ -83,6 +83,8 @@ pub enum Kind {
     AnsweredTwice,
     /// A file with pictures, or with notes that cannot be read.
     Unread,
+    /// A file with macros, embedded files, or links that lead out of it.
+    Active,
     /// A text in a note or a shape; `wanted` says which.
     Beside,
 

@@ -7,6 +7,7 @@ pub mod finding;
 pub mod form;
 pub mod grid;
 pub mod import;
+pub mod limits;
 pub mod place;
 pub mod plan;
 pub mod project;

@@ -4,6 +4,7 @@ use crate::text::era::FiscalYear;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
+use super::limits::Limits;
 use super::template::Choice;
 
 /// The settings of one survey.
@@ -33,4 +34,6 @@ pub struct Survey {
     pub list: String,
     /// Plan headings mapped to roles by hand: heading to role.
     pub columns: IndexMap<String, String>,
+    /// How much of a returned file is read at most.
+    pub limits: Limits,
 }

@@ -2,6 +2,7 @@
 
 use super::find::{Found, is_leftover};
 use super::index::{FormIndex, Index};
+use super::open;
 use super::sheet;
 use crate::book::{self, Limits, Refusal};
 use crate::layout::code::{FormCode, LABEL};
@@ -9,12 +10,11 @@ use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
 use crate::model::answer::{Disposition, Portion, Return};
 use crate::model::fact::{Fact, Kind};
+use crate::model::form::MARK;
 use crate::model::place::Place;
 use crate::model::roster::Department;
 use crate::text::digest;
 use crate::text::fold::fold;
-use std::fs;
-use std::io::Read;
 
 /// Reads one file. It never fails: what keeps it from being read becomes a fact.
 pub fn read(index: &Index<'_>, found: &Found, limits: &Limits) -> Return {
@@ -33,7 +33,7 @@ pub fn read(index: &Index<'_>, found: &Found, limits: &Limits) -> Return {
         made.reason = why.to_string();
         return made;
     }
-    match open(found, limits) {
+    match open::bytes(found, limits) {
         Ok(bytes) => {
             made.sha256 = digest::of_bytes(&bytes);
             match book::sparse::read(&bytes, limits) {
@@ -49,7 +49,7 @@ pub fn read(index: &Index<'_>, found: &Found, limits: &Limits) -> Return {
 /// Whether somebody wrote into a form or correction that lies where it was made, or changed it into
 /// something that cannot be told. Such a file must not be written over.
 pub fn is_written_into(found: &Found, limits: &Limits) -> bool {
-    let Some(book) = open(found, limits)
+    let Some(book) = open::bytes(found, limits)
         .ok()
         .and_then(|bytes| book::sparse::read(&bytes, limits).ok())
     else {
@@ -82,26 +82,6 @@ fn beside(sheet: &book::Sheet, key: &str) -> Option<String> {
     let at = sheet.cells.iter().find(|(_, entry)| entry.text == key)?.0;
     let value = sheet.get(crate::model::place::Cell::new(at.row, at.col + 1))?;
     Some(value.text.clone())
-}
-
-/// The bytes of a file, at most as many as the limit.
-fn open(found: &Found, limits: &Limits) -> Result<Vec<u8>, String> {
-    if let Some(why) = &found.trouble {
-        return Err(why.clone());
-    }
-    if found.is_link {
-        return Err("ショートカット（リンク）です。実物のファイルを置いてください".to_string());
-    }
-    let cause = |e: std::io::Error| crate::error::cause(&e);
-    let file = fs::File::open(&found.path).map_err(cause)?;
-    let mut bytes = vec![];
-    file.take(limits.file + 1)
-        .read_to_end(&mut bytes)
-        .map_err(cause)?;
-    match bytes.len() as u64 > limits.file {
-        true => Err(Refusal::TooLarge.to_string()),
-        false => Ok(bytes),
-    }
 }
 
 fn refused(index: &Index<'_>, made: &mut Return, refusal: &Refusal) {
@@ -163,6 +143,8 @@ fn workbook(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     missing_cells(index, made);
     beside_cells(index, book, made);
     unread_parts(book, made);
+    active_parts(book, made);
+    few_outside(made);
 }
 
 /// The form of a workbook whose code is gone: that of the one section that answers in it, or whose
@@ -268,7 +250,24 @@ fn take(
             ..Fact::new(Kind::NotAsked, Place::sheet(&made.file, &sheet.name))
         });
     }
+    if has_too_many_marks(form, sheet) {
+        made.facts.push(Fact {
+            department: form.form.name.clone(),
+            found: "読み取り用の印が多すぎるシート".to_string(),
+            ..Fact::new(Kind::Unread, Place::sheet(&made.file, &sheet.name))
+        });
+        return;
+    }
     sheet::read(index, form, &made.file, sheet, portion, &mut made.facts);
+}
+
+/// Whether a sheet holds many times the hidden marks that the whole form was issued with: rows were
+/// not copied but made, to be held against each other without end.
+fn has_too_many_marks(form: &FormIndex<'_>, sheet: &book::Sheet) -> bool {
+    let maps = form.form.sheets.iter();
+    let issued: usize = maps.map(|m| m.row_keys.len() + m.col_keys.len()).sum();
+    let is_mark = |e: &&(crate::model::place::Cell, book::Entry)| e.1.text.starts_with(MARK);
+    sheet.cells.iter().filter(is_mark).count() > 1_000 + 4 * issued
 }
 
 /// Answer cells whose row or column is gone, of measures whose sheet is there.
@@ -363,6 +362,40 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
             department: made.department.clone(),
             found: unread.join("と"),
             ..Fact::new(Kind::Unread, Place::file(&made.file))
+        });
+    }
+}
+
+/// So many texts outside the answer cells of one file are quoted, each in a finding of its own. A
+/// file with more is no form that somebody wrote notes into; the rest is counted.
+const OUTSIDE: usize = 2_000;
+
+fn few_outside(made: &mut Return) {
+    let is_outside = |fact: &Fact| fact.kind == Kind::Outside;
+    let count = made.facts.iter().filter(|f| is_outside(f)).count();
+    if count <= OUTSIDE {
+        return;
+    }
+    let mut seen = 0;
+    made.facts.retain(|fact| {
+        seen += usize::from(is_outside(fact));
+        !is_outside(fact) || seen <= OUTSIDE
+    });
+    made.facts.push(Fact {
+        department: made.department.clone(),
+        found: format!("ほかに{}個のセル", count - OUTSIDE),
+        ..Fact::new(Kind::Outside, Place::file(&made.file))
+    });
+}
+
+/// What could run or lead out of the file is told; it is neither run nor followed.
+fn active_parts(book: &book::Book, made: &mut Return) {
+    let words = book.parts.active.words();
+    if !words.is_empty() {
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            found: words.join("と"),
+            ..Fact::new(Kind::Active, Place::file(&made.file))
         });
     }
 }

@@ -1,6 +1,7 @@
 //! The files under a folder, at any depth, in an order that does not depend on the system.
 
 use crate::error::Error;
+use crate::text::neutral::visible;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -36,10 +37,7 @@ pub fn files(folder: &Path) -> Result<Vec<Found>, Error> {
 fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<Found>) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let name = format!(
-            "{prefix}{}",
-            printable(&entry.file_name().to_string_lossy())
-        );
+        let name = format!("{prefix}{}", visible(&entry.file_name().to_string_lossy()));
         let kind = entry.file_type()?;
         let mut here = Found {
             name,
@@ -68,19 +66,15 @@ fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<Found>) -> st
     Ok(())
 }
 
-/// A name without the control characters that would disturb a table or a terminal.
-fn printable(name: &str) -> String {
-    name.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
-}
-
 /// Whether a file is no document: what programs and systems leave behind. Why, in words.
 pub fn is_leftover(name: &str) -> Option<&'static str> {
     let base = name.rsplit('/').next().unwrap_or(name);
     let lower = base.to_lowercase();
     if base.starts_with("~$") || base.starts_with(".~lock.") {
         return Some("開いている間だけできる一時ファイルです");
+    }
+    if base.starts_with(".torimatome") {
+        return Some("torimatome が書きかけたファイルです");
     }
     match lower.as_str() {
         "thumbs.db" | "desktop.ini" | ".ds_store" => Some("システムが作るファイルです"),

@@ -8,6 +8,7 @@ pub mod find;
 mod identity;
 pub mod index;
 pub mod interpret;
+pub mod open;
 mod recover;
 pub mod sheet;
 mod stranger;

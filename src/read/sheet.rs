@@ -322,7 +322,7 @@ impl SheetReader<'_, '_> {
             .filter_map(|(col, _)| self.stands(issued.at, col))
             .collect();
         let mut left: Option<Cell> = None;
-        for cell in self.keyed_cells(issued.at) {
+        for cell in self.cells_within(issued.at) {
             match left {
                 _ if own.contains(&cell) => left = Some(cell),
                 Some(part) if self.text(part) == self.text(cell) => {
@@ -432,6 +432,22 @@ impl SheetReader<'_, '_> {
                 self.explained.insert(*cell);
             }
         }
+    }
+
+    /// The cells of a row's keyed columns and what stands in columns inserted between them, from left
+    /// to right.
+    fn cells_within(&self, row: u32) -> Vec<Cell> {
+        let mut cells = self.keyed_cells(row);
+        let (Some(first), Some(last)) = (cells.first().copied(), cells.last().copied()) else {
+            return cells;
+        };
+        let all = &self.sheet.cells;
+        let start = all.partition_point(|(cell, _)| *cell < first);
+        let inside = all[start..].iter().map(|(cell, _)| *cell);
+        cells.extend(inside.take_while(|cell| *cell < last));
+        cells.sort_unstable();
+        cells.dedup();
+        cells
     }
 
     /// The cells of a row's keyed columns, from left to right.

@@ -6,6 +6,22 @@ const OPENERS: &[char] = &[
     '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'',
 ];
 
+/// Whether a character would be obeyed by a terminal, or would hide or turn what stands beside it:
+/// control characters, and those that set the direction of writing.
+pub fn disturbs(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{feff}')
+        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+}
+
+/// A name without the characters that would disturb a table or a terminal, or make the name look
+/// like another.
+pub fn visible(name: &str) -> String {
+    name.chars()
+        .map(|c| if disturbs(c) { '\u{fffd}' } else { c })
+        .collect()
+}
+
 /// The text with `'` before it where a spreadsheet would run it. A plain number stays as it is.
 pub fn neutral(field: &str) -> String {
     match field.starts_with(OPENERS) && !is_number(field) {

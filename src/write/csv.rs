@@ -2,6 +2,7 @@
 //! spreadsheet would run as a formula.
 
 use crate::text::neutral::neutral;
+use std::borrow::Cow;
 
 /// A table as CSV bytes.
 pub fn bytes<R, F>(header: &[&str], rows: R) -> Vec<u8>
@@ -22,13 +23,23 @@ fn line<'a>(out: &mut Vec<u8>, fields: impl Iterator<Item = &'a str>) {
         if index > 0 {
             out.push(b',');
         }
-        quote(out, &neutral(field));
+        quote(out, &neutral(&visible(field)));
     }
     out.extend_from_slice(b"\r\n");
 }
 
+/// A text without the control characters that a terminal would obey and that cut a table short.
+fn visible(field: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    match field.contains(obeyed) {
+        true => Cow::Owned(field.replace(obeyed, "\u{fffd}")),
+        false => Cow::Borrowed(field),
+    }
+}
+
+/// Some programs part fields at tabs and semicolons too, but for those in quotes.
 fn quote(out: &mut Vec<u8>, field: &str) {
-    if field.contains([',', '"', '\n', '\r']) {
+    if field.contains([',', '"', '\n', '\r', '\t', ';']) {
         out.push(b'"');
         out.extend_from_slice(field.replace('"', "\"\"").as_bytes());
         out.push(b'"');
@@ -46,5 +57,15 @@ mod tests {
         let made = bytes(&["a", "b"], [vec!["1,2", "x\"y\nz"]]);
         let text = String::from_utf8(made).unwrap();
         assert_eq!(text, "\u{feff}a,b\r\n\"1,2\",\"x\"\"y\nz\"\r\n");
+    }
+
+    #[test]
+    fn no_field_breaks_out() {
+        let made = bytes(&["a"], [vec!["x;=1+1"], vec!["x\t=1"], vec!["\u{1b}[2J\0"]]);
+        let text = String::from_utf8(made).unwrap();
+        assert_eq!(
+            text,
+            "\u{feff}a\r\n\"x;=1+1\"\r\n\"x\t=1\"\r\n\u{fffd}[2J\u{fffd}\r\n"
+        );
     }
 }

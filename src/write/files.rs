@@ -5,6 +5,10 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+/// How the temporary files are called, whose names the system makes unique.
+const BEGINS: &str = ".torimatome-";
+const ENDS: &str = ".tmp";
+
 /// Writes a file through a temporary one in the same folder.
 ///
 /// # Errors
@@ -14,8 +18,8 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     make_folder(folder)?;
     let trouble = |e: std::io::Error| Error::write_file(path, &e);
     let mut temporary = tempfile::Builder::new()
-        .prefix(".torimatome-")
-        .suffix(".tmp")
+        .prefix(BEGINS)
+        .suffix(ENDS)
         .tempfile_in(folder)
         .map_err(trouble)?;
     temporary.write_all(bytes).map_err(trouble)?;
@@ -50,6 +54,18 @@ pub fn remove_others(folder: &Path, ending: &str, keep: &[String]) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Removes what a run that was killed left half written in a folder. No other run may be on.
+pub fn remove_unfinished(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with(BEGINS) && name.ends_with(ENDS) {
+            // One that cannot be removed does no harm: nothing reads it.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Temporary files are made for their owner alone; what is kept must open for everyone who may

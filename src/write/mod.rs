@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod files;
+pub mod lock;
 pub mod looks;
 pub mod tables;
 pub mod workbook;

@@ -6,6 +6,7 @@ use crate::model::finding::Finding;
 use crate::model::form::Form;
 use crate::model::import::{Import, Value};
 use crate::model::project::Project;
+use crate::text::neutral::disturbs;
 use serde::Serialize;
 
 /// forms/issued.csv: a line per answer cell.
@@ -154,12 +155,21 @@ pub fn findings_json(findings: &[Finding]) -> Vec<u8> {
     json(&rows)
 }
 
-/// A value as indented JSON with a line break at its end.
+/// A value as indented JSON with a line break at its end. What a terminal would obey is escaped, also
+/// where JSON itself does not ask for it.
 pub fn json<T: Serialize>(value: &T) -> Vec<u8> {
     // Strings and vectors of strings always serialise.
-    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    let is_escaped = |c: char| c > '\u{7e}' && disturbs(c);
+    let mut made = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        match is_escaped(c) {
+            true => made.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => made.push(c),
+        }
+    }
+    made.push('\n');
+    made.into_bytes()
 }
 
 /// out/intake.csv.

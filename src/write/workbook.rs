@@ -2,12 +2,14 @@
 
 use super::looks::Looks;
 use crate::error::Error;
-use crate::model::grid::{self, Allow, Book, Content, Placed, Shape, Sheet};
+use crate::model::grid::{self, Allow, Book, Content, Look, Placed, Shape, Sheet};
+use crate::text::neutral::neutral;
 use rust_xlsxwriter::{
     Chart, ChartFormat, ChartPoint, ChartSolidFill, ChartType, Color, DataValidation,
-    DataValidationErrorStyle, DataValidationRule, DocProperties, Formula, Note, ProtectionOptions,
-    Url, Workbook, Worksheet, XlsxError,
+    DataValidationErrorStyle, DataValidationRule, DocProperties, Format, Formula, Note,
+    ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
 };
+use std::borrow::Cow;
 
 /// The paper number of A4 in the file format.
 const A4: u8 = 9;
@@ -102,7 +104,8 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, looks: &mut Looks) -> Result<(
 
 fn put(worksheet: &mut Worksheet, placed: &Placed, looks: &mut Looks) -> Result<(), XlsxError> {
     let (row, col) = (placed.at.row, placed.at.col as u16);
-    let format = looks.of(placed.look);
+    let inert = inert(looks.of(placed.look), placed);
+    let format = &*inert;
     let is_merged = placed.rows > 1 || placed.cols > 1;
     if is_merged {
         let last = (row + placed.rows - 1, col + placed.cols as u16 - 1);
@@ -136,6 +139,17 @@ fn put(worksheet: &mut Worksheet, placed: &Placed, looks: &mut Looks) -> Result<
         worksheet.insert_note(row, col, &note(&placed.note))?;
     }
     Ok(())
+}
+
+/// The format of a cell; with the sign that its text stays text, where Excel would make a formula of
+/// it as soon as somebody edits the cell. The format of a text answer says so already.
+fn inert<'f>(format: &'f Format, placed: &Placed) -> Cow<'f, Format> {
+    let text = placed.content.as_text();
+    let is_text = matches!(placed.look, Look::Answer | Look::Mend);
+    match neutral(text) == text || is_text {
+        true => Cow::Borrowed(format),
+        false => Cow::Owned(format.clone().set_quote_prefix()),
+    }
 }
 
 /// A note large enough to show its whole text.
@@ -191,8 +205,7 @@ fn page(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     worksheet.set_print_fit_to_pages(1, 0);
     worksheet.set_margins(0.5, 0.5, 0.55, 0.65, 0.3, 0.3);
     worksheet.set_print_center_horizontally(true);
-    let footer = sheet.page.footer.replace('&', "&&");
-    worksheet.set_footer(format!("&L&9{footer}&R&9&P / &N"));
+    worksheet.set_footer(footer(&sheet.page.footer));
     if let Some((first, last)) = sheet.page.repeat {
         worksheet.set_repeat_rows(first, last)?;
     }
@@ -211,13 +224,34 @@ fn page(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     Ok(())
 }
 
+/// The page's foot. `&` opens a code, a digit behind a code would belong to it, and of a foot longer
+/// than Excel allows all would be lost.
+fn footer(text: &str) -> String {
+    const MOST: usize = 200;
+    let line = text.replace(char::is_control, " ");
+    let short: String = line.chars().take(MOST / 2).collect();
+    let space = match short.starts_with(|c: char| c.is_ascii_digit()) {
+        true => " ",
+        false => "",
+    };
+    format!("&L&9{space}{}&R&9&P / &N", short.replace('&', "&&"))
+}
+
+/// The name of a series or a title as text: after `=`, the writer would take it for a range.
+fn plain(name: &str) -> String {
+    match name.strip_prefix('=') {
+        Some(rest) => format!("＝{rest}"),
+        None => name.to_string(),
+    }
+}
+
 fn native(chart: &grid::Chart, sheet: &str) -> Chart {
     let kind = match chart.shape {
         Shape::Ring => ChartType::Doughnut,
         Shape::StackedBar => ChartType::BarStacked,
     };
     let mut made = Chart::new(kind);
-    made.title().set_name(&chart.title);
+    made.title().set_name(plain(&chart.title).as_str());
     for (name, first, last, color) in &chart.series {
         let (top, bottom) = chart.categories;
         let series = made
@@ -236,7 +270,7 @@ fn native(chart: &grid::Chart, sheet: &str) -> Chart {
                 last.row,
                 last.col as u16,
             ))
-            .set_name(name.as_str());
+            .set_name(plain(name).as_str());
         if chart.points.is_empty() {
             series.set_format(&mut solid(*color));
         } else {

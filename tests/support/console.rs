@@ -243,11 +243,12 @@ fn filling(
     filling
 }
 
-/// The names in a folder, one a line.
+/// The names in a folder, one a line; those that begin with a dot are not listed.
 fn list(folder: &Path) -> String {
     let entries = std::fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
     let mut names: Vec<String> = entries
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.starts_with('.'))
         .collect();
     names.sort();
     names.join("\n")

@@ -48,6 +48,7 @@ mod r107_superseded;
 mod r108_answered_twice;
 mod r109_unread_parts;
 mod r110_reissued;
+mod r111_active_parts;
 mod r112_empty_form;
 mod s101_sheet_missing;
 mod s102_not_asked;
@@ -201,6 +202,7 @@ pub static RULES: &[Rule] = &[
     r108_answered_twice::RULE,
     r109_unread_parts::RULE,
     r110_reissued::RULE,
+    r111_active_parts::RULE,
     r112_empty_form::RULE,
     s101_sheet_missing::RULE,
     s102_not_asked::RULE,

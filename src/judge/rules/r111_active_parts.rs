@@ -1,0 +1,31 @@
+//! R111: A file holds macros, embedded files, or links that lead out of it.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// A file holds macros, embedded files, or links that lead out of it.
+pub const RULE: Rule = Rule {
+    code: "R111",
+    title: "マクロや外部へのリンクがある",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/R111.md"),
+    look: Look::Fact(Kind::Active, said),
+};
+
+/// What Excel makes by itself where somebody types an address.
+const USUAL: &str = "外部へのハイパーリンク";
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    let said = Said::new(&format!(
+        "{}があります。動かしたり、たどったりはしていません",
+        fact.found
+    ))
+    .value(&fact.found)
+    .hint("Excel で開くときは「コンテンツの有効化」や「更新」を押さずに、課に確かめてください。");
+    match fact.found == USUAL {
+        true => said.severity(Severity::Info),
+        false => said,
+    }
+}
