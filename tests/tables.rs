@@ -324,3 +324,90 @@ fn answers_are_found_by_what_people_see_where_the_keys_are_gone() {
         }
     }
 }
+
+#[test]
+fn given_rows_exchanged_without_their_keys_are_refused_and_told() {
+    let trip = returned("priority", "関係課１", |packet, sheet| {
+        // The two lines of the first and of the second task.
+        let (one, two) = (
+            at(packet, 3, "task[1].2020-04").row,
+            at(packet, 3, "task[2].2020-04").row,
+        );
+        exchange_rows(sheet, one - 1, two - 1, 1);
+        exchange_rows(sheet, one, two, 1);
+    });
+    for row in [1, 2] {
+        for month in ["2020-08", "2020-09"] {
+            let cell = format!("task[{row}].{month}");
+            assert_eq!(trip.answer("関係課１", "4", &cell), "", "{cell}");
+        }
+    }
+    assert_eq!(told(&trip, "S106").len(), 2, "{:?}", told(&trip, "S106"));
+    assert!(!told(&trip, "S107").is_empty());
+}
+
+#[test]
+fn a_bar_of_dashes_is_read_and_a_dash_alone_is_none() {
+    let signs = [
+        ("2020-05", "－"),
+        ("2020-07", "←"),
+        ("2020-08", "―"),
+        ("2020-09", "―"),
+        ("2020-10", "→"),
+        ("2020-12", "ー"),
+    ];
+    let trip = returned("priority", "関係課１", |packet, sheet| {
+        for month in 4..=12 {
+            let cell = at(packet, 3, &format!("task[4].2020-{month:02}"));
+            grid::write(sheet, cell, Content::Blank);
+        }
+        for (month, sign) in signs {
+            let cell = at(packet, 3, &format!("task[4].{month}"));
+            grid::write(sheet, cell, Content::text(sign));
+        }
+    });
+    let month = |month: &str| trip.answer("関係課１", "4", &format!("task[4].{month}"));
+    assert_eq!(signs.map(|(m, _)| month(m)), ["", "○", "○", "○", "○", ""]);
+    assert_eq!(told(&trip, "A111").len(), 2);
+}
+
+#[test]
+fn an_inserted_line_of_what_was_planned_holds_no_answers() {
+    let trip = returned("priority", "関係課１", |packet, sheet| {
+        let open = at(packet, 3, "task_name[6]");
+        let kind = open.col + 1;
+        grid::insert_rows(sheet, open.row, 2);
+        let mut write = |row: u32, col: u32, text: &str| {
+            grid::write(sheet, Cell::new(row, col), Content::text(text));
+        };
+        write(open.row, open.col, "間の作業");
+        write(open.row, kind, "計画");
+        write(open.row, kind + 3, "■");
+        write(open.row + 1, kind, "実績");
+        write(open.row + 1, kind + 5, "○");
+    });
+    let rows = trip.csv("out/answers.csv");
+    let taken = rows
+        .iter()
+        .any(|r| r["raw"] == "■" || r["raw"] == "間の作業");
+    assert!(!taken);
+    let outside = told(&trip, "S104").concat();
+    assert!(
+        outside.contains("間の作業") && outside.contains('■'),
+        "{outside}"
+    );
+}
+
+#[test]
+fn answers_in_merged_cells_are_told() {
+    let trip = returned("guideline", "担当課", |packet, sheet| {
+        let (one, two) = (at(packet, 0, "result"), at(packet, 1, "result"));
+        assert_eq!(one.row + 1, two.row);
+        sheet.cells.retain(|p| p.at != two);
+        let placed = sheet.cells.iter_mut().find(|p| p.at == one).unwrap();
+        placed.rows = 2;
+    });
+    let merged = told(&trip, "S111");
+    assert_eq!(merged.len(), 1);
+    assert!(merged[0].starts_with("2 result "), "{merged:?}");
+}

@@ -61,6 +61,12 @@ pub fn read(bytes: &[u8]) -> (Vec<Beside>, bool) {
     (found, is_partial)
 }
 
+/// The sheets' names and the parts they stand in.
+pub(super) fn sheets(bytes: &[u8]) -> Vec<(String, String)> {
+    let zip = ZipArchive::new(Cursor::new(bytes));
+    zip.map_or(vec![], |zip| Parts { zip }.sheets())
+}
+
 /// Whether the workbook is where every reader looks for it, and no two sheets are one part: a small
 /// part named often would be read as often.
 pub fn is_one_part_a_sheet(bytes: &[u8]) -> bool {

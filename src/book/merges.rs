@@ -1,10 +1,11 @@
-//! Merged cells. Only the import looks at them: forms are found again by their marks.
+//! Merged cells: a block's text stands in its first cell, and the others hold nothing.
 
+use super::beside;
 use crate::model::place::Cell;
 use crate::panics;
-use calamine::{Reader, SheetType, Xlsx, XlsxError};
 use std::collections::HashMap;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
 
 /// A merged block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,20 +30,54 @@ pub type Merges = HashMap<String, Vec<Block>>;
 /// The merged blocks of a workbook that [`super::sparse::read`] has read; `None` where they cannot
 /// be read.
 pub fn read(bytes: &[u8]) -> Option<Merges> {
-    panics::attempt(|| parse(bytes).ok()).flatten()
+    panics::attempt(|| parse(bytes)).flatten()
 }
 
-fn parse(bytes: &[u8]) -> Result<Merges, XlsxError> {
-    let mut xlsx = Xlsx::new(Cursor::new(bytes))?;
-    let tabs = xlsx.sheets_metadata().to_vec();
+fn parse(bytes: &[u8]) -> Option<Merges> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut merges = Merges::new();
-    for tab in tabs.iter().filter(|t| t.typ == SheetType::WorkSheet) {
-        let found = xlsx.merge_cells_by_sheet_name(&tab.name)?;
-        let blocks = found.iter().map(|d| Block {
-            first: Cell::new(d.start.0, d.start.1),
-            last: Cell::new(d.end.0.max(d.start.0), d.end.1.max(d.start.1)),
-        });
-        merges.insert(tab.name.clone(), blocks.collect());
+    for (sheet, path) in beside::sheets(bytes) {
+        let mut part = vec![];
+        // What the reader refused as too large does not come here.
+        let read = zip.by_name(&path).ok()?.read_to_end(&mut part);
+        read.ok()?;
+        merges.insert(sheet, blocks(&part));
     }
-    Ok(merges)
+    Some(merges)
+}
+
+/// The blocks that a sheet's part names, which stand behind its rows.
+fn blocks(part: &[u8]) -> Vec<Block> {
+    const ROWS: &[u8] = b"</sheetData>";
+    let start = part.windows(ROWS.len()).rposition(|w| w == ROWS);
+    let tail = String::from_utf8_lossy(&part[start.unwrap_or(0)..]);
+    let named = tail.split("mergeCell ").skip(1);
+    let range = |text: &str| {
+        let reference = text.split_once("ref=")?.1;
+        let quote = reference
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '"' | '\''))?;
+        let range = reference[1..].split(quote).next()?;
+        let (first, last) = range.split_once(':').unwrap_or((range, range));
+        let (first, last) = (Cell::parse(first)?, Cell::parse(last)?);
+        Some(Block { first, last })
+    };
+    named.filter_map(range).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_stand_behind_the_rows() {
+        let part = b"<sheetData><c>mergeCell ref=\"X1:X2\"</c></sheetData>\
+            <mergeCells count=\"2\"><mergeCell ref=\"A1:C2\"/><x:mergeCell ref='D4:D9' /></mergeCells>";
+        let found: Vec<String> = blocks(part)
+            .iter()
+            .map(|b| format!("{}-{}", b.first, b.last))
+            .collect();
+        assert_eq!(found, ["A1-C2", "D4-D9"]);
+    }
 }

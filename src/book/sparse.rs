@@ -1,6 +1,7 @@
 //! A workbook as the cells that hold something, in reading order.
 
 use super::beside::{self, Beside};
+use super::merges::{self, Block};
 use super::{Limits, Refusal, guard, shown, sniff};
 use crate::model::place::Cell;
 use crate::panics;
@@ -38,6 +39,8 @@ pub struct Sheet {
     pub cells: Vec<(Cell, Entry)>,
     /// How many cells hold something that cannot be read.
     pub unreadable: usize,
+    /// The merged blocks.
+    pub merged: Vec<Block>,
 }
 
 /// What stands in a cell.
@@ -91,6 +94,10 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     if parts.notes || parts.drawings {
         let read = panics::attempt(|| beside::read(bytes));
         (book.beside, book.has_unread_shapes) = read.unwrap_or((vec![], true));
+    }
+    let mut merged = merges::read(bytes).unwrap_or_default();
+    for sheet in &mut book.sheets {
+        sheet.merged = merged.remove(&sheet.name).unwrap_or_default();
     }
     book.parts = parts;
     Ok(book)
@@ -162,6 +169,7 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             hidden,
             cells,
             unreadable,
+            merged: vec![],
         });
     }
     Ok(Book {

@@ -27,6 +27,7 @@ pub static FAULTS: &[(&str, &str, Treat)] = &[
     ("add-row", "表に行を書き足す", add_row),
     ("insert-column", "列を挿入する", insert_column),
     ("delete-row", "行を消す", delete_row),
+    ("merge-below", "下の欄と結合する", merge_below),
     ("delete-keys", "隠れた列を消す", delete_keys),
     ("rename-sheet", "シートの名前を変える", rename_sheet),
     ("drop-sheet", "シートを消す", drop_sheet),
@@ -198,6 +199,22 @@ fn delete_row(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
         .parts
         .retain(|p| p.at.row != at.row);
     shift(packet, sheet, at.row, -1);
+    Ok(())
+}
+
+/// Merges an answer cell with the row below it; what stands below is lost, as in Excel.
+fn merge_below(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let (packet, sheet, at) = target(desk, fault)?;
+    let cells = &mut packet.form.book.sheets[sheet].cells;
+    let Some(own) = cells.iter().position(|p| p.at == at) else {
+        return Err("その欄がありません".to_string());
+    };
+    let below = cells[own].at.row + cells[own].rows;
+    let (first, last) = (at.col, at.col + cells[own].cols);
+    cells[own].rows += 1;
+    let is_below =
+        |p: &crate::model::grid::Placed| p.at.row == below && (first..last).contains(&p.at.col);
+    cells.retain(|p| !is_below(p));
     Ok(())
 }
 

@@ -17,6 +17,9 @@ pub const HEAD: &str = "h";
 /// What follows the table's key in the hidden key of the line that ends it.
 pub const END: &str = "e";
 
+/// The word before the months in which something is planned.
+pub const PLAN: &str = "計画";
+
 /// The hidden key of a table's row, without the mark.
 pub fn row_key(measure: &str, table: &str, row: &str) -> String {
     format!("{measure}/{table}#{row}")
@@ -196,7 +199,7 @@ impl Writer<'_> {
             }
             let first = start + span - MONTHS as usize;
             if first > start {
-                let word = Content::text("計画");
+                let word = Content::text(PLAN);
                 pieces
                     .push(Piece::new(start, first - start, word, Look::Label).role(given("plan")));
             }

@@ -137,6 +137,19 @@ fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &s
         .iter()
         .flat_map(|c| c.needs.iter().chain(&c.refuses));
     let conditions = field.when.keys().chain(field.unless.keys());
+    for (key, values) in field.when.iter().chain(&field.unless) {
+        let chooser = template.field(key).filter(|f| f.kind == FieldKind::Choice);
+        let known = |value: &&String| chooser.is_none_or(|f| f.choice(value).is_some());
+        if let Some(value) = values.iter().find(|v| !known(v)) {
+            add(
+                format!(
+                    "項目「{}」の条件の「{value}」は、「{key}」の選択肢にありません",
+                    field.label
+                ),
+                "選択肢にある言葉を、そのとおりに書いてください。",
+            );
+        }
+    }
     for key in needs.chain(conditions).chain(&field.about) {
         if template.field(key).is_none() {
             add(
@@ -217,6 +230,23 @@ fn tables(template: &Template, add: &mut impl FnMut(String, &str)) {
             add(
                 format!("{here}の columns に、何を置くのかわからないところがあります"),
                 "show、ask、number のどれか一つを書き、ask には項目の key を書いてください。",
+            );
+        }
+        let is_narrow = |c: &RowColumn| {
+            let field = c.ask.as_ref().and_then(|key| template.field(key));
+            let is_months = field.is_some_and(|f| f.kind == FieldKind::Months);
+            is_months && c.span.is_some_and(|span| !(12..=13).contains(&span))
+        };
+        if table.columns.iter().any(is_narrow) {
+            add(
+                format!("{here}の、月ごとの項目の span が12でも13でもありません"),
+                "月だけなら span を除き、「計画」「実績」の列も置くなら13にしてください。",
+            );
+        }
+        if table.open == 0 && table.given.is_none() {
+            add(
+                format!("{here}に、行が一つもありません"),
+                "空の行の数を open に書くか、行のもとを given に書いてください。",
             );
         }
         if row_width(template, table) > template.sheet.columns.len() {

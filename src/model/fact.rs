@@ -101,6 +101,9 @@ pub enum Kind {
     Untaken,
     /// A row that a section added to a table; `wanted` says as which row it is read.
     AddedRow,
+    /// An answer cell that was merged with another one; `found` is what stands in the block, `wanted`
+    /// the block's first cell.
+    Merged,
     /// An answer cell whose row or column is gone.
     CellMissing,
     /// Hidden marks are gone, and others carried in their place; `found` says which are gone.

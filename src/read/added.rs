@@ -4,14 +4,14 @@
 
 use super::sheet::{IssuedRow, SheetReader};
 use crate::layout::mark::Mark;
-use crate::layout::rows::{END, HEAD, row_key};
+use crate::layout::rows::{END, HEAD, PLAN, row_key};
 use crate::model::address::Address;
 use crate::model::fact::Kind;
 use crate::model::form::{MARK, Part, Role};
 use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::template::Rows;
-use crate::text::fold::is_blank;
+use crate::text::fold::{fold, is_blank};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// An open table of a measure as it stands on a sheet.
@@ -120,6 +120,9 @@ impl<'a, 'b> SheetReader<'a, 'b> {
     ) {
         let mut numbers: HashSet<u32> = HashSet::new();
         for row in self.filled(standing, marked) {
+            if self.is_plan_line(standing, row) {
+                continue;
+            }
             let own = loose.get(&row).and_then(|mark| {
                 let number = mark.key.strip_prefix(&standing.prefix)?.parse().ok()?;
                 let issued = self.form.row(mark.key).is_some();
@@ -169,6 +172,17 @@ impl<'a, 'b> SheetReader<'a, 'b> {
                 Role::Answer(name) => Some((self.stands(row, column)?, name.as_str())),
                 _ => None,
             })
+    }
+
+    /// Whether somebody wrote a row that says what is planned, as the given rows have one: it holds no
+    /// answers, and its texts are told as they stand.
+    fn is_plan_line(&self, standing: &Standing<'_>, row: u32) -> bool {
+        let mut parts = standing.like.iter();
+        parts.any(|(column, part)| {
+            let is_word = part.role == Role::Given("actual".to_string());
+            let cell = self.stands(row, column).filter(|_| is_word);
+            cell.is_some_and(|cell| fold(self.text(cell)) == fold(PLAN))
+        })
     }
 
     /// Whether a line below the table is one more row of it, and not a remark that somebody wrote

@@ -48,6 +48,7 @@ pub fn choose(project: &Project, forms: &[Form], returns: &mut [Return]) -> Chos
         }
     }
     supersede(returns, &used);
+    super::bars::read(project, &mut chosen.answers);
     chosen
 }
 

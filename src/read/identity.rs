@@ -3,16 +3,28 @@
 
 use super::sheet::{IssuedRow, SheetReader};
 use crate::layout::mark;
+use crate::model::address::Address;
 use crate::model::fact::Kind;
 use crate::model::form::{Part, Role};
 use crate::model::place::Cell;
 use crate::text::code::fold_code;
 use crate::text::fold::fold;
 use crate::text::similar::similarity;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Below this a title is another measure's, not the same one put into other words.
 const SAME_TITLE: f64 = 0.5;
+
+/// A row of a table: the measure, the table's key and the row's number.
+pub(super) type TableRow = (usize, String, u32);
+
+/// The row of a table that a hidden key names, whichever of its two lines it is.
+pub(super) fn table_row(issued: &IssuedRow<'_>) -> Option<TableRow> {
+    let (_, line) = issued.key.rsplit_once('/')?;
+    let (table, row) = line.split_once('#')?;
+    let number = row.trim_end_matches("=p").parse().ok()?;
+    Some((issued.row.measure?, table.to_string(), number))
+}
 
 /// What a sheet says in plain sight about one measure.
 #[derive(Default)]
@@ -155,6 +167,44 @@ impl SheetReader<'_, '_> {
             }
         }
         misplaced
+    }
+
+    /// The rows of tables whose given text is that of another row of the same table: sorted, or cut and
+    /// pasted, without their keys. By measure, table and row; each is told.
+    pub(super) fn exchanged(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<TableRow> {
+        let mut given: HashMap<(usize, String), Vec<String>> = HashMap::new();
+        let texts = |issued: &IssuedRow<'_>| -> Vec<(Cell, TableRow, String, String)> {
+            let own = table_row(issued);
+            let parts = issued.row.parts.iter();
+            let told = parts.filter_map(|(column, part)| match &part.role {
+                Role::Given(role) if role.ends_with(']') && !part.text.is_empty() => {
+                    let cell = self.stands(issued.at, column)?;
+                    let name = Address::parse(role).field.to_string();
+                    Some((cell, own.clone()?, name, fold(&part.text)))
+                }
+                _ => None,
+            });
+            told.collect()
+        };
+        let all: Vec<_> = rows.iter().flat_map(texts).collect();
+        for (_, row, name, text) in &all {
+            let key = (row.0, format!("{}/{name}", row.1));
+            given.entry(key).or_default().push(text.clone());
+        }
+        let mut exchanged = HashSet::new();
+        for (cell, row, name, text) in &all {
+            let seen = fold(self.text(*cell));
+            let others = &given[&(row.0, format!("{}/{name}", row.1))];
+            if seen == *text || !others.contains(&seen) {
+                continue;
+            }
+            let mut fact = self.fact(Kind::Disagree, self.place(*cell), Some(row.0));
+            fact.found = format!("見えているのは「{}」", self.text(*cell));
+            fact.wanted = format!("隠れた番号では{}行目", row.2);
+            self.facts.push(fact);
+            exchanged.insert(row.clone());
+        }
+        exchanged
     }
 
     fn tell_misplaced(&mut self, row: &IssuedRow<'_>, host: Option<usize>) {

@@ -2,6 +2,7 @@
 //! Nothing is judged here; what is noticed becomes facts.
 
 mod added;
+mod bars;
 pub mod choose;
 pub mod file;
 pub mod find;

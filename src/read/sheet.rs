@@ -2,7 +2,8 @@
 //! accounts for every other cell that holds something.
 
 use super::index::{FormIndex, Index, RowIndex};
-use super::recover;
+use super::{identity, recover};
+use crate::book::merges::Block;
 use crate::book::{self, Entry, Kind as EntryKind};
 use crate::layout::code::FormCode;
 use crate::layout::mark::{self, Mark};
@@ -72,8 +73,15 @@ pub fn read(
     let disagreeing = reader.disagreeing(&rows);
     reader.swapped_columns = reader.swapped_heads(&rows);
     let misplaced = reader.misplaced(&rows);
+    let exchanged = reader.exchanged(&rows);
     for row in &rows {
-        reader.row(row, &disagreeing, misplaced.contains(&row.at));
+        let own = identity::table_row(row);
+        let is_exchanged = own.is_some_and(|own| exchanged.contains(&own));
+        reader.row(
+            row,
+            &disagreeing,
+            misplaced.contains(&row.at) || is_exchanged,
+        );
     }
     reader.added(&rows, &loose, &disagreeing);
     reader.hidden_sheets();
@@ -354,6 +362,10 @@ impl SheetReader<'_, '_> {
                 || (entry.kind == EntryKind::Nothing && !entry.formula.is_empty()),
         };
         let key = (measure, field.to_string());
+        if let Some(block) = self.swallows(cell) {
+            self.tell_merged(cell, block, measure, field);
+            self.portion.refused.insert(key.clone());
+        }
         if refused {
             self.portion.refused.insert(key.clone());
             self.untaken(measure, field, &standing);
@@ -366,6 +378,21 @@ impl SheetReader<'_, '_> {
             return;
         }
         self.portion.cells.insert(key, standing);
+    }
+
+    /// The merged block in which a cell has lost its own place.
+    fn swallows(&self, cell: Cell) -> Option<Block> {
+        let mut blocks = self.sheet.merged.iter();
+        blocks.find(|b| b.holds(cell) && b.first != cell).copied()
+    }
+
+    /// What stands in a merged block may be meant for all its cells, or for the first alone.
+    fn tell_merged(&mut self, cell: Cell, block: Block, measure: usize, field: &str) {
+        let mut fact = self.fact(Kind::Merged, self.place(cell), Some(measure));
+        fact.field = field.to_string();
+        fact.found = self.shown(block.first);
+        fact.wanted = block.first.to_string();
+        self.facts.push(fact);
     }
 
     /// A value that is not taken is told with its place, so that nobody misses it.

@@ -60,6 +60,7 @@ mod s107_untaken;
 mod s108_beside;
 mod s109_added_row;
 mod s110_recovered;
+mod s111_merged;
 mod t101_published_differs;
 
 /// A rule: what it is called, how much it matters, its manual, and what it looks at.
@@ -214,6 +215,7 @@ pub static RULES: &[Rule] = &[
     s108_beside::RULE,
     s109_added_row::RULE,
     s110_recovered::RULE,
+    s111_merged::RULE,
     t101_published_differs::RULE,
 ];
 
