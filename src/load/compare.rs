@@ -152,7 +152,7 @@ fn title(list: &List, row: &Listed, plan: &Plan, measure: &Measure) -> Option<Fa
     let is_moved = !row.key.is_empty() && row.key != measure.key;
     let is_same = title_key(&row.title, &row.key) == title_key(&measure.title, &measure.key);
     if !is_moved && is_same {
-        return None;
+        return mark(row, plan, measure, list);
     }
     let (own, planned) = (
         bare(&row.title, &row.key),
@@ -179,6 +179,26 @@ fn title(list: &List, row: &Listed, plan: &Plan, measure: &Measure) -> Option<Fa
         found,
         wanted: format!("計画では「{in_plan}」です（{stands}）{part}"),
         ..Fact::new(Kind::ListTitle, row.places[cell].clone())
+    })
+}
+
+/// A mark in `【…】` that only one of the two titles bears.
+fn mark(row: &Listed, plan: &Plan, measure: &Measure, list: &List) -> Option<Fact> {
+    let marks = |title: &str| -> Vec<String> {
+        let parts = title.split('【').skip(1);
+        let inner = parts.filter_map(|part| Some(fold(part.split_once('】')?.0)));
+        inner.filter(|mark| mark != "再掲").collect()
+    };
+    (marks(&row.title) != marks(&measure.title)).then(|| Fact {
+        item: measure.code.clone(),
+        field: list.title.clone(),
+        found: row.title.clone(),
+        wanted: format!(
+            "{}（{}）",
+            measure.title,
+            cell_place(plan, measure, "title")
+        ),
+        ..Fact::new(Kind::ListMark, row.places[1].clone())
     })
 }
 

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
 use crate::model::plan::{Measure, Plan, Role};
+use crate::model::project::months;
 use crate::model::survey::Survey;
 use crate::text::code::fold_code;
 use crate::text::date::parse_month;
@@ -32,28 +33,42 @@ pub fn read(
     dir: &Path,
     plan: &mut Plan,
     survey: &Survey,
-    names: &[String],
+    wanted: &[Wanted],
     facts: &mut Vec<Fact>,
 ) -> Result<(), Error> {
-    for name in names {
+    for wanted in wanted {
+        let name = &wanted.name;
         let files = [format!("{name}.csv"), format!("{name}.xlsx")];
         match project::optional(dir, &[&files[0], &files[1]])? {
-            Some(path) => from_file(&table::read(&path)?, name, plan, survey, facts),
-            None => from_plan(name, plan, survey),
+            Some(path) => from_file(&table::read(&path)?, wanted, plan, survey, facts),
+            None if from_plan(name, plan, survey) => {}
+            None => facts.push(Fact {
+                found: format!("様式が使う表「{name}」がありません"),
+                wanted: format!("{}を案件フォルダーに置いてください。", files[0]),
+                ..Fact::new(Kind::Settings, Place::file(&files[0]))
+            }),
         }
     }
     Ok(())
 }
 
-/// The lines of the plan's own cell, a row each.
-fn from_plan(name: &str, plan: &mut Plan, survey: &Survey) {
+/// A table that a template shows, and the headings that it shows of it.
+pub struct Wanted {
+    /// Its name, the file's without the ending.
+    pub name: String,
+    /// The headings, without the months'. The first names a row.
+    pub headings: Vec<String>,
+}
+
+/// The lines of the plan's own cell, a row each. Whether the plan has that column.
+fn from_plan(name: &str, plan: &mut Plan, survey: &Survey) -> bool {
     let key = match name {
         GOALS => format!("goal-{}", survey.year.short()),
         name => name.to_string(),
     };
     let column = plan.columns.iter().find(|c| c.is(&key) || c.heading == key);
     let Some(key) = column.map(|c| c.key()) else {
-        return;
+        return false;
     };
     for measure in &mut plan.measures {
         let lines = measure.cell(&key).lines().map(str::trim);
@@ -62,9 +77,16 @@ fn from_plan(name: &str, plan: &mut Plan, survey: &Survey) {
         let rows: Vec<Entry> = rows.collect();
         add(measure, name, rows);
     }
+    true
 }
 
-fn from_file(table: &Table, name: &str, plan: &mut Plan, survey: &Survey, facts: &mut Vec<Fact>) {
+fn from_file(
+    table: &Table,
+    wanted: &Wanted,
+    plan: &mut Plan,
+    survey: &Survey,
+    facts: &mut Vec<Fact>,
+) {
     let is_code =
         |cell: &String| columns::role(cell, &survey.columns, &survey.levels) == Role::Known("code");
     let start = table
@@ -81,6 +103,8 @@ fn from_file(table: &Table, name: &str, plan: &mut Plan, survey: &Survey, facts:
     };
     let code = headed.head.cells.iter().position(is_code).unwrap_or(0);
     let keys = keys(headed.head, code, survey);
+    strange(&headed, &keys, code, survey, wanted, facts);
+    let name = &wanted.name;
     let mut current = String::new();
     for row in headed.rows {
         beyond(table, row, keys.len(), facts);
@@ -91,6 +115,15 @@ fn from_file(table: &Table, name: &str, plan: &mut Plan, survey: &Survey, facts:
         }
         let entry = entry(row, &keys, code);
         if entry.values().all(String::is_empty) {
+            continue;
+        }
+        let first = wanted.headings.first().filter(|h| keys.contains(h));
+        if first.is_some_and(|heading| entry[heading].is_empty()) {
+            facts.push(fault(
+                table.place(row.number, 0),
+                format!("「{}」が空いています", first.map_or("", String::as_str)),
+                "名前を書くか、行を除いてください。",
+            ));
             continue;
         }
         match plan.position(&fold_code(&current)) {
@@ -121,6 +154,44 @@ fn keys(head: &Row, code: usize, survey: &Survey) -> Vec<String> {
         keys.push(key);
     }
     keys
+}
+
+/// Tells of headings that the template does not show, and of months that are not the year's or that
+/// stand twice.
+fn strange(
+    headed: &Headed<'_>,
+    keys: &[String],
+    code: usize,
+    survey: &Survey,
+    wanted: &Wanted,
+    facts: &mut Vec<Fact>,
+) {
+    let year = months(survey.year);
+    let is_month = |key: &str| year.iter().any(|month| month.key == key);
+    for (col, key) in keys.iter().enumerate().filter(|(col, _)| *col != code) {
+        if is_month(key) || wanted.headings.contains(key) {
+            continue;
+        }
+        let printed = headed.heading(col);
+        let place = headed.table.place(headed.head.number, col);
+        let is_like_month = printed.contains('月') || parse_month(&printed, None).is_ok();
+        facts.push(match is_like_month {
+            true => fault(
+                place,
+                format!(
+                    "見出し「{printed}」は、{}の月ではないか、二度あります",
+                    survey.year.wareki()
+                ),
+                "4月から翌年の3月までを、一つずつ書いてください。",
+            ),
+            false => Fact {
+                field: key.clone(),
+                found: key.clone(),
+                wanted: headed.filled(col).to_string(),
+                ..Fact::new(Kind::UnknownColumn, place)
+            },
+        });
+    }
 }
 
 /// A row's cells but its code; blank cells too.
@@ -158,6 +229,39 @@ mod tests {
     const PLAN: &str = "整理番号,事業名,担当課,R2目標,作業\n\
                         1,公園,甲課,\"・調査\n\n・設計\",測量\n2,図書館,甲課,,\n";
 
+    fn wanted(headings: &[&str]) -> Wanted {
+        Wanted {
+            name: "tasks".to_string(),
+            headings: headings.iter().map(|h| (*h).to_string()).collect(),
+        }
+    }
+
+    #[test]
+    fn strange_headings_and_nameless_rows_are_told() {
+        let survey = trial::survey("");
+        let (mut plan, _) = trial::plan(PLAN, &survey, &Roster::default());
+        let tasks = trial::table(
+            "tasks.csv",
+            "番号,作業,4月,4月,13月,2022年5月,メモ\n1,測量,,,,,急ぐ\n1,,■,,,,\n",
+        );
+        let mut facts = vec![];
+        from_file(&tasks, &wanted(&["作業"]), &mut plan, &survey, &mut facts);
+        let told: Vec<String> = trial::told(&facts)
+            .iter()
+            .map(|t| t.split('／').next().unwrap_or("").to_string())
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "D1 見出し「4月」は、令和2年度の月ではないか、二度あります",
+                "E1 見出し「13月」は、令和2年度の月ではないか、二度あります",
+                "F1 見出し「2022年5月」は、令和2年度の月ではないか、二度あります",
+                "G1 メモ",
+                "A3 「作業」が空いています",
+            ]
+        );
+    }
+
     fn cells<'a>(plan: &'a Plan, index: usize, name: &str, key: &str) -> Vec<&'a str> {
         let rows = plan.measures[index].rows.get(name).into_iter().flatten();
         rows.map(|row| row[key].as_str()).collect()
@@ -173,7 +277,8 @@ mod tests {
              １,測量,■,,,一つ目,二つ目\n,設計,,■,■,,\n9,知らない作業\n2,書架,,,,,,余分\n,,,,,,\n",
         );
         let mut facts = vec![];
-        from_file(&tasks, "tasks", &mut plan, &survey, &mut facts);
+        let wanted = wanted(&["作業", "備考", "備考(2)"]);
+        from_file(&tasks, &wanted, &mut plan, &survey, &mut facts);
         assert_eq!(cells(&plan, 0, "tasks", "作業"), ["測量", "設計"]);
         assert_eq!(cells(&plan, 0, "tasks", "2020-04"), ["■", ""]);
         assert_eq!(cells(&plan, 0, "tasks", "2020-05"), ["", "■"]);

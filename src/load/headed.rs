@@ -94,7 +94,8 @@ impl<'a> Headed<'a> {
         }));
     }
 
-    fn filled(&self, col: usize) -> usize {
+    /// How many cells of a column hold something.
+    pub fn filled(&self, col: usize) -> usize {
         let is_filled = |row: &&Row| !text_of(row, col).is_empty();
         self.rows.iter().filter(is_filled).count()
     }

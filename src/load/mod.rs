@@ -6,6 +6,7 @@ pub mod compare;
 pub mod decisions;
 pub mod decode;
 pub mod details;
+pub mod fit;
 pub mod headed;
 pub mod list;
 pub mod plan;

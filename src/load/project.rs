@@ -1,12 +1,15 @@
 //! A project folder: finds its files, reads them all and says everything that is wrong in one go.
 
-use super::{chapters, compare, details, list, plan, published, roster, survey, table, template};
+use super::details::Wanted;
+use super::{
+    chapters, compare, details, fit, list, plan, published, roster, survey, table, template,
+};
 use crate::error::Error;
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::model::survey::Survey;
-use crate::model::template::{Choice, Template};
+use crate::model::template::{Choice, RowColumn, Template};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -63,6 +66,11 @@ pub fn load(dir: &Path) -> Result<Loaded, Error> {
     };
     if let Some(project) = &project {
         plan::without_owner(project, &mut facts);
+        fit::check(
+            project,
+            &format!("{}.toml", project.survey.template),
+            &mut facts,
+        );
     }
     Ok(Loaded { project, facts })
 }
@@ -91,16 +99,25 @@ fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<()
     Ok(())
 }
 
-/// The tables whose rows a template takes from a file or from the plan, each once.
-fn tables_of(template: &Template) -> Vec<String> {
-    let mut names: Vec<String> = template
-        .rows
-        .iter()
-        .filter_map(|r| r.given.clone())
-        .collect();
-    names.sort();
-    names.dedup();
-    names
+/// The tables whose rows a template takes from a file or from the plan, each once, with the headings
+/// it shows.
+fn tables_of(template: &Template) -> Vec<Wanted> {
+    let mut tables: Vec<Wanted> = vec![];
+    for rows in &template.rows {
+        let Some(name) = rows.given.clone() else {
+            continue;
+        };
+        let heading = |c: &RowColumn| {
+            let field = c.ask.as_ref().and_then(|key| template.field(key));
+            c.show.clone().or_else(|| Some(field?.label.clone()))
+        };
+        let headings: Vec<String> = rows.columns.iter().filter_map(heading).collect();
+        match tables.iter_mut().find(|t| t.name == name) {
+            Some(table) => table.headings.extend(headings),
+            None => tables.push(Wanted { name, headings }),
+        }
+    }
+    tables
 }
 
 /// The one file of these names that the folder has.

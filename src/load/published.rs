@@ -8,7 +8,9 @@ use crate::model::plan::{Plan, Role};
 use crate::model::project::Published;
 use crate::model::survey::Survey;
 use crate::model::template::Template;
+use crate::text::fold::fold;
 use crate::text::number::{Number, parse_number};
+use crate::text::similar::nearest;
 
 /// The file's names.
 pub const FILES: [&str; 2] = ["published.csv", "published.xlsx"];
@@ -54,6 +56,19 @@ pub fn read(
                 table.place(row.number, 0),
                 "何を数えた件数かが空いています",
                 "見出しのある欄を、行ごとに全部書いてください。",
+            ));
+            return None;
+        }
+        let words = template.field(&field).map_or(vec![], |f| f.words());
+        if !words.is_empty() && !words.iter().any(|w| fold(w) == fold(&value)) {
+            let near = nearest(&value, words.iter().copied()).unwrap_or_default();
+            facts.push(unusable(
+                table.place(row.number, field_col),
+                &format!("「{value}」という答えは様式にありません"),
+                &format!(
+                    "次のどれかを書いてください：{}（近いのは「{near}」）",
+                    words.join("、")
+                ),
             ));
             return None;
         }

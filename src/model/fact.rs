@@ -67,6 +67,9 @@ pub enum Kind {
     /// The list has another text for a level.
     ListLevel,
 
+    /// A title of the list bears another mark in `【…】` than the plan's.
+    ListMark,
+
     /// A file that is not a form.
     NotAForm,
     /// A file that cannot be read.

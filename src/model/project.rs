@@ -138,6 +138,13 @@ impl Project {
         table.is_some_and(|table| row > given(table))
     }
 
+    /// Whether a cell may well stand blank: a month, a box, or one of a row that was not given.
+    pub fn may_be_blank(&self, measure: usize, cell: &str) -> bool {
+        let field = self.template.field(cell);
+        let is_mark = field.is_some_and(|f| matches!(f.kind, Kind::Months | Kind::Boxes));
+        is_mark || self.is_open_row(measure, cell)
+    }
+
     /// The names of the cells of a table's row.
     pub fn row_cells(&self, table: &Rows, row: u32) -> Vec<String> {
         let fields = table.fields().filter_map(|key| self.template.field(key));

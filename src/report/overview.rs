@@ -295,7 +295,8 @@ fn figures(material: &Material<'_>, form: &Form) -> [usize; 5] {
         .any(|p| p.department == form.department && !p.sheets.is_empty());
     let own = || {
         let answers = material.answers.iter();
-        answers.filter(|a| a.department == form.department)
+        let own = answers.filter(|a| a.department == form.department);
+        own.filter(|a| !a.is_blank() || !material.project.may_be_blank(a.measure, &a.field))
     };
     let findings = |severity: Severity| {
         let findings = material.findings.iter();

@@ -5,7 +5,6 @@ use crate::layout::compose::{Composer, Piece};
 use crate::model::answer::Answer;
 use crate::model::grid::{Content, Look, Sheet};
 use crate::model::place::Cell;
-use crate::model::template::Kind;
 use std::collections::HashMap;
 
 /// The sheet's tab.
@@ -40,7 +39,10 @@ pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
         .iter()
         .map(|r| (r.file.as_str(), r.sha256.as_str()))
         .collect();
-    for answer in material.answers.iter().filter(|a| is_told(material, a)) {
+    // A month, or a spare row of a table, has a line only where something was written into it.
+    let project = material.project;
+    let is_told = |a: &&Answer| !a.is_blank() || !project.may_be_blank(a.measure, &a.field);
+    for answer in material.answers.iter().filter(is_told) {
         let measure = &material.project.plan.measures[answer.measure];
         let place = answer.place();
         let hash = hashes.get(place.file.as_str()).copied().unwrap_or("");
@@ -65,16 +67,6 @@ pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
     list.sheet.page.repeat = Some((head, head));
     list.sheet.page.footer = material.title();
     list.sheet
-}
-
-/// Whether an answer cell has a line: one that may well stand blank, a month or a spare row of a
-/// table, only where something was written into it.
-fn is_told(material: &Material<'_>, answer: &Answer) -> bool {
-    let project = material.project;
-    let field = project.template.field(&answer.field);
-    let is_mark = field.is_some_and(|f| matches!(f.kind, Kind::Months | Kind::Boxes));
-    let may_be_blank = is_mark || project.is_open_row(answer.measure, &answer.field);
-    !may_be_blank || !answer.is_blank()
 }
 
 /// Every file found, with its whole hash.

@@ -38,6 +38,8 @@ mod p116_list_missing;
 mod p117_list_order;
 mod p118_list_targets;
 mod p119_list_level;
+mod p120_list_mark;
+mod p123_chapter_title;
 mod r101_not_a_form;
 mod r102_unreadable;
 mod r103_other_survey;
@@ -193,6 +195,8 @@ pub static RULES: &[Rule] = &[
     p117_list_order::RULE,
     p118_list_targets::RULE,
     p119_list_level::RULE,
+    p120_list_mark::RULE,
+    p123_chapter_title::RULE,
     r101_not_a_form::RULE,
     r102_unreadable::RULE,
     r103_other_survey::RULE,

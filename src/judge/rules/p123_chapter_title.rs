@@ -1,0 +1,77 @@
+//! P123: A chapter names a measure by nearly its title.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::finding::{Finding, Severity};
+use crate::text::code::split_code;
+use crate::text::fold::fold;
+use crate::text::similar::{difference, similarity};
+
+/// A chapter names a measure by nearly its title.
+pub const RULE: Rule = Rule {
+    code: "P123",
+    title: "章の一覧にある名前が、計画の事業名と少し違う",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/P123.md"),
+    look: Look::All(all),
+};
+
+/// From here on a line is a title with a slip, and below it a line of its own.
+const NEAR: f64 = 0.85;
+/// Shorter lines are alike by chance.
+const LEAST: usize = 8;
+
+fn all(case: &Case<'_>) -> Vec<Finding> {
+    let titles: Vec<(String, usize)> = case
+        .project
+        .plan
+        .measures
+        .iter()
+        .enumerate()
+        .map(|(index, m)| (fold(&m.title), index))
+        .collect();
+    let mut findings = vec![];
+    for chapter in &case.project.chapters {
+        for line in chapter.content.lines() {
+            let name = split_code(line).map_or(line.trim().to_string(), |(_, title)| title);
+            if let Some(index) = nearly(&name, &titles) {
+                let measure = &case.project.plan.measures[index];
+                findings.push(finding(&name, measure, chapter));
+            }
+        }
+    }
+    findings
+}
+
+/// The measure whose title a name nearly is; none where it is one.
+fn nearly(name: &str, titles: &[(String, usize)]) -> Option<usize> {
+    let folded = fold(name);
+    let is_title = titles.iter().any(|(title, _)| *title == folded);
+    if is_title || folded.chars().count() < LEAST {
+        return None;
+    }
+    let scored = titles
+        .iter()
+        .map(|(t, index)| (similarity(t, &folded), *index));
+    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
+    best.filter(|(score, _)| *score >= NEAR)
+        .map(|(_, index)| index)
+}
+
+fn finding(
+    name: &str,
+    measure: &crate::model::plan::Measure,
+    chapter: &crate::model::project::Chapter,
+) -> Finding {
+    let (own, planned) = difference(name, &measure.title);
+    let message = format!(
+        "章「{}」の「{name}」は、計画では「{}」です（{}）。「{own}」と「{planned}」が違います",
+        chapter.title, measure.title, measure.place
+    );
+    let said = Said::new(&message)
+        .value(name)
+        .expected(&measure.title)
+        .hint("どちらが正しいかを確かめてください。");
+    said.finding(&RULE, chapter.place.clone())
+        .item(&measure.code)
+}
