@@ -103,6 +103,9 @@ impl Cards {
         self.carry(&entries);
         let carried = self.carried.iter();
         carried.for_each(|(_, entry)| put(page, &mut draft, entry));
+        if self.is_title() {
+            self.levels.leave(page);
+        }
         self.levels.write(&mut draft);
         self.levels.take(page);
         let rest = entries.iter().enumerate();
@@ -115,6 +118,13 @@ impl Cards {
         }
         entries.iter().for_each(|entry| entry.settle(page));
         self.drafts.push(draft);
+    }
+
+    /// Whether the numbered headings are those of the document, above levels with words of their own.
+    fn is_title(&self) -> bool {
+        let labels = self.carried.iter().filter_map(|(_, entry)| entry.label);
+        let first = labels.map(|label| label.row).min();
+        first.is_some_and(|row| self.levels.are_above(row))
     }
 
     fn is_carried(&self, entry: &Entry, is_level: bool) -> bool {
@@ -338,7 +348,8 @@ impl Reader<'_> {
 
     /// Whether a text stands where labels do and has a value to its right.
     fn may_be_label(&self, page: &Page, cell: Cell) -> bool {
-        self.labels.columns.contains(&cell.col) && self.value_beside(page, cell).is_some()
+        let is_label = self.labels.columns.contains(&cell.col) && !is_box(page.text(cell));
+        is_label && self.value_beside(page, cell).is_some()
     }
 
     /// The text right beside a cell that is neither a label nor a year.
@@ -350,8 +361,9 @@ impl Reader<'_> {
     }
 
     fn is_level(&self, page: &Page, cell: Cell) -> bool {
-        let is_only = page.row(cell.row).len() == 1;
-        cell.row < self.block.anchor.row && is_only && blocks::is_heading(page, self.labels, cell)
+        cell.row < self.block.anchor.row
+            && page.is_alone(cell)
+            && blocks::is_heading(page, self.labels, cell)
     }
 
     fn add(&mut self, page: &Page, label: Cell, cell: Cell, joint: &str) {

@@ -1,6 +1,7 @@
 //! Puts the measures of all sheets together into one table.
 
 use super::draft::{Draft, Field};
+use super::numbering;
 use crate::model::import::Value;
 use crate::model::place::Place;
 use crate::text::code::{fold_code, segments};
@@ -24,6 +25,7 @@ pub struct Table {
 pub fn gather(mut drafts: Vec<Draft>) -> Table {
     let mut table = Table::default();
     compose(&mut drafts, &mut table.notes);
+    bare(&mut drafts, &mut table.notes);
     let keys = keys(&drafts);
     let headings: Vec<&Field> = keys
         .iter()
@@ -173,6 +175,25 @@ fn compose(drafts: &mut [Draft], notes: &mut Vec<String>) {
         "番号が見出しごとに付け直されているので、見出しの番号とつないで整理番号にしました（例：{}）。",
         codes.first().map_or("", String::as_str)
     ));
+}
+
+/// Takes the numbers before the titles off, where each is the end of its measure's code.
+fn bare(drafts: &mut [Draft], notes: &mut Vec<String>) {
+    let rest = |draft: &Draft| {
+        let found = numbering::split(draft.text("title"))?;
+        let (code, own) = (segments(draft.text("code")), segments(&found.number));
+        (code.ends_with(&own) && !found.rest.is_empty()).then_some(found.rest)
+    };
+    let rests: Option<Vec<String>> = drafts.iter().map(rest).collect();
+    let Some(rests) = rests.filter(|rests| rests.len() > 1) else {
+        return;
+    };
+    for (draft, rest) in drafts.iter_mut().zip(rests) {
+        if let Some(title) = draft.fields.iter_mut().find(|f| f.key == "title") {
+            title.text = rest;
+        }
+    }
+    notes.push("事業名の前の番号は、整理番号にもあるので、事業名から外しました。".to_string());
 }
 
 /// A code with a further number; one that holds the code already takes its place.

@@ -4,12 +4,17 @@
 use super::page::Page;
 use super::words;
 use crate::model::place::Cell;
+use crate::model::plan::Role;
 use crate::text::code::split_code;
 use crate::text::fold::fold;
 use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
 
 /// The most heading rows below the first.
 const DEEPEST: u32 = 2;
+
+/// So many rows below the headings tell whether they are those of a list.
+const SAMPLE: usize = 300;
 
 /// One column of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +39,8 @@ impl Head {
 pub struct Heads {
     /// The last heading row.
     pub bottom: u32,
+    /// The row where another list begins; the last there can be where none does.
+    pub end: u32,
     /// The columns from left to right.
     pub columns: Vec<Head>,
     /// The index of the column of codes, where there is one.
@@ -47,32 +54,31 @@ pub struct Heads {
 }
 
 impl Heads {
-    /// Finds the heading rows of a sheet that holds a list.
-    pub fn find(page: &Page) -> Option<Heads> {
-        let rows = page.rows();
-        let (row, code, title) = rows.iter().find_map(|row| main_row(page, *row))?;
-        if !is_list(page, &rows, row, code, title) {
+    /// Finds the heading rows of the first list of a sheet, from a row on.
+    pub fn find(page: &Page, from: u32) -> Option<Heads> {
+        let rows: Vec<u32> = page.rows().into_iter().filter(|row| *row >= from).collect();
+        let main = rows.iter().find_map(|row| Main::at(page, *row))?;
+        let bottom = main.bottom(page);
+        let other = rows
+            .iter()
+            .find(|row| **row > bottom && main.ends_at(page, **row, &rows));
+        let end = other.copied().unwrap_or(u32::MAX);
+        let own: Vec<u32> = rows.into_iter().filter(|row| *row < end).collect();
+        if !main.is_list(page, &own) {
             return None;
         }
-        let keys: Vec<Cell> = code.into_iter().chain([title]).collect();
-        let parents = parents(page, row, &keys);
-        let mut bottom = row;
-        while bottom < row + DEEPEST && is_below(page, bottom, &keys) {
-            bottom += 1;
-        }
-        let mut segments = parents;
-        for row in row..=bottom {
+        let mut segments = parents(page, main.row, &main.keys());
+        for row in main.row..=bottom {
             segments.extend(segments_of(page, row, row < bottom));
         }
-        Heads::of(page, &segments, code, title, bottom)
+        Heads::of(page, &segments, &main, (bottom, end))
     }
 
     fn of(
         page: &Page,
         segments: &[Segment],
-        code: Option<Cell>,
-        title: Cell,
-        bottom: u32,
+        main: &Main,
+        (bottom, end): (u32, u32),
     ) -> Option<Heads> {
         let columns = columns(page, segments);
         let at = |cell: Cell| columns.iter().position(|head| head.holds(cell));
@@ -84,12 +90,69 @@ impl Heads {
         };
         Some(Heads {
             bottom,
-            code: code.and_then(at),
-            title: at(title)?,
+            end,
+            code: main.code.and_then(at),
+            title: at(main.title)?,
             printed: rows.iter().map(own).collect(),
             columns,
             cells,
         })
+    }
+
+    /// The first heading row.
+    pub fn top(&self) -> u32 {
+        self.cells.iter().map(|c| c.row).min().unwrap_or(0)
+    }
+
+    /// Whether a cell stands under a heading, or left of the titles where headings of levels do.
+    pub fn spans(&self, cell: Cell) -> bool {
+        let title = self.columns[self.title].last;
+        cell.col <= title || self.columns.iter().any(|head| head.holds(cell))
+    }
+
+    /// Parts the columns of another table beside the list from it: columns right of a blank one,
+    /// whose headings no plan has, and with text in a row that tells no measure. Returns where they
+    /// begin.
+    pub fn part(&mut self, page: &Page) -> Option<u32> {
+        let blank = |col: &u32| {
+            let holds = |cell: Cell| (cell.col..=page.last(cell).col).contains(col);
+            !page
+                .open()
+                .any(|cell| cell.row >= self.top() && holds(cell))
+        };
+        let title = self.columns[self.title].last;
+        let edges = self.columns.iter().map(|head| head.first);
+        let edges: Vec<u32> = edges
+            .filter(|col| *col > title + 1 && blank(&(col - 1)))
+            .collect();
+        let mut from = None;
+        for edge in edges.into_iter().rev() {
+            let end = from.unwrap_or(u32::MAX);
+            let own = self.columns.iter();
+            let mut own = own.filter(|head| (edge..end).contains(&head.first));
+            if !own.all(is_strange) || !self.is_beside(page, edge..end) {
+                break;
+            }
+            from = Some(edge);
+        }
+        let from = from?;
+        self.columns.retain(|head| head.first < from);
+        self.cells.retain(|cell| cell.col < from);
+        self.printed
+            .iter_mut()
+            .for_each(|row| row.retain(|(col, _)| *col < from));
+        Some(from)
+    }
+
+    /// Whether text stands in these columns in a row that has no title and no merged one.
+    fn is_beside(&self, page: &Page, columns: Range<u32>) -> bool {
+        let title = &self.columns[self.title];
+        let has_title =
+            |row: u32| (title.first..=title.last).any(|col| page.cover(row, col).is_some());
+        let rows = self.bottom + 1..self.end;
+        let own = |c: &Cell| rows.contains(&c.row) && columns.contains(&c.col);
+        let mut cells = page.open().filter(own);
+        cells.any(|cell| !has_title(cell.row))
     }
 
     /// Whether a row's cells repeat a heading row, as on a further printed page.
@@ -108,6 +171,11 @@ impl Heads {
     }
 }
 
+/// Whether no plan has a heading.
+fn is_strange(head: &Head) -> bool {
+    words::role(&head.heading) == Role::Other && words::known(&head.heading).is_none()
+}
+
 /// A heading's cell and the columns it stands over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Segment {
@@ -117,42 +185,70 @@ struct Segment {
 }
 
 /// A row that names the titles, and the codes or at least two other things that plans tell.
-fn main_row(page: &Page, row: u32) -> Option<(u32, Option<Cell>, Cell)> {
-    let cells = page.row(row);
-    let best = |wanted: &str| {
-        let own = cells.iter().copied();
-        let own = own.filter(|c| words::known(page.text(*c)) == Some(wanted));
-        own.min_by_key(|c| words::rank(page.text(*c)))
-    };
-    let others = cells.iter().filter(|c| {
-        let text = page.text(**c);
-        words::is_year(text) || words::known(text).is_some_and(|role| role != "title")
-    });
-    let (code, title) = (best("code"), best("title")?);
-    (code.is_some() || others.count() >= 2).then_some((row, code, title))
+struct Main {
+    row: u32,
+    code: Option<Cell>,
+    title: Cell,
 }
 
-/// Whether measures stand below a heading row, and not the values of an individual sheet.
-fn is_list(page: &Page, rows: &[u32], row: u32, code: Option<Cell>, title: Cell) -> bool {
-    let heads: HashSet<&str> = roles(page, row).collect();
-    let is_other = |r: &&u32| **r > row;
-    let below: HashSet<&str> = rows
-        .iter()
-        .filter(is_other)
-        .flat_map(|r| roles(page, *r))
-        .filter(|role| !heads.contains(role))
-        .collect();
-    let key = code.unwrap_or(title);
-    let next = rows.iter().filter(is_other).find_map(|r| {
-        let cell = Cell::new(*r, key.col);
-        page.is_open(cell).then_some(cell)
-    });
-    let repeats = |cell: Cell| fold(page.text(cell)) == fold(page.text(key));
-    let is_label = |cell: Cell| words::known(page.text(cell)).is_some() && !repeats(cell);
-    let beside = Cell::new(row, page.last(key).col + 1);
-    below.len() < 2
-        && next.is_some_and(|cell| !is_label(cell))
-        && !(code.is_some() && is_code(page.text(beside)))
+impl Main {
+    fn at(page: &Page, row: u32) -> Option<Main> {
+        let cells = page.row(row);
+        let best = |wanted: &str| {
+            let own = cells.iter().copied();
+            let own = own.filter(|c| words::known(page.text(*c)) == Some(wanted));
+            own.min_by_key(|c| words::rank(page.text(*c)))
+        };
+        let others = cells.iter().filter(|c| {
+            let text = page.text(**c);
+            words::is_year(text) || words::known(text).is_some_and(|role| role != "title")
+        });
+        let (code, title) = (best("code"), best("title")?);
+        (code.is_some() || others.count() >= 2).then_some(Main { row, code, title })
+    }
+
+    fn keys(&self) -> Vec<Cell> {
+        self.code.into_iter().chain([self.title]).collect()
+    }
+
+    /// The last heading row.
+    fn bottom(&self, page: &Page) -> u32 {
+        let mut bottom = self.row;
+        while bottom < self.row + DEEPEST && is_below(page, bottom, &self.keys()) {
+            bottom += 1;
+        }
+        bottom
+    }
+
+    /// Whether a further row has the headings of another list.
+    fn ends_at(&self, page: &Page, row: u32, rows: &[u32]) -> bool {
+        let printed = |row: u32| {
+            let cells = page.row(row).into_iter();
+            cells.map(|cell| (cell.col, fold(page.text(cell))))
+        };
+        let own: HashSet<(u32, String)> = printed(self.row).collect();
+        let is_new = || printed(row).any(|heading| !own.contains(&heading));
+        let other = Main::at(page, row);
+        other.is_some_and(|other| is_new() && other.is_list(page, rows))
+    }
+
+    /// Whether measures stand below, and not the values of an individual sheet.
+    fn is_list(&self, page: &Page, rows: &[u32]) -> bool {
+        let bottom = self.bottom(page);
+        let heads: HashSet<&str> = roles(page, self.row).collect();
+        let below = rows.iter().copied().filter(|row| *row > bottom);
+        let strange = below.clone().take(SAMPLE).flat_map(|row| roles(page, row));
+        let strange: HashSet<&str> = strange.filter(|role| !heads.contains(role)).collect();
+        let key = self.code.unwrap_or(self.title);
+        let mut keys = below.map(|row| Cell::new(row, key.col));
+        let next = keys.find(|cell| page.is_open(*cell));
+        let repeats = |cell: Cell| fold(page.text(cell)) == fold(page.text(key));
+        let is_label = |cell: Cell| words::known(page.text(cell)).is_some() && !repeats(cell);
+        let beside = Cell::new(self.row, page.last(key).col + 1);
+        strange.len() < 2
+            && next.is_some_and(|cell| !is_label(cell))
+            && !(self.code.is_some() && is_code(page.text(beside)))
+    }
 }
 
 /// The roles of a row's texts.

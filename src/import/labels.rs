@@ -1,5 +1,6 @@
 //! The labels of individual sheets: cells that say what stands beside or below them.
 
+use super::numbering;
 use super::page::Page;
 use super::words;
 use crate::model::place::Cell;
@@ -40,6 +41,7 @@ impl Labels {
             }
         }
         labels.find_heads(page);
+        labels.find_numbers(page);
         let beside = labels.all.iter().filter(|(_, l)| !l.is_head);
         let columns = beside.filter(|(_, l)| l.inline.is_none());
         labels.columns = columns.map(|(cell, _)| cell.col).collect();
@@ -66,14 +68,105 @@ impl Labels {
             };
             return (!before.is_some_and(is_value)).then_some(label);
         }
-        let (heading, role, value) = words::inline(text)?;
+        let inline = words::inline(text).map(|(heading, role, value)| (heading, Some(role), value));
+        let (heading, role, value) = inline.or_else(|| words::bracketed(text))?;
         Some(Label {
             last,
-            role: Some(role),
+            role,
             heading,
             inline: Some(value),
             is_head: false,
         })
+    }
+
+    /// Where no label names codes or titles: numbers at the left with a title beside, or numbered
+    /// lines, with labels below each are those of the measures.
+    fn find_numbers(&mut self, page: &Page) {
+        let is_key = |label: &Label| matches!(label.role, Some("code" | "title"));
+        if self.all.values().any(is_key) {
+            return;
+        }
+        let numbers = self.numbers(page);
+        let is_bare = !numbers.is_empty();
+        let found = if is_bare { numbers } else { self.lines(page) };
+        let ends = found.iter().skip(1).map(|c| c.row).chain([u32::MAX]);
+        let has_label = |(cell, end): (&Cell, u32)| {
+            let mut labels = self.all.keys();
+            labels.any(|label| (cell.row..end).contains(&label.row))
+        };
+        if !found.iter().zip(ends).all(has_label) {
+            return;
+        }
+        for cell in found {
+            let title = if is_bare {
+                self.title_beside(page, cell)
+            } else {
+                Some(cell)
+            };
+            title
+                .into_iter()
+                .for_each(|title| self.insert(page, title, "事業名", "title"));
+            if is_bare {
+                self.insert(page, cell, "整理番号", "code");
+            }
+        }
+    }
+
+    /// The numbers in the leftmost column of such, with a title beside.
+    fn numbers(&self, page: &Page) -> Vec<Cell> {
+        let is_number = |cell: &Cell| {
+            let number = numbering::split(page.text(*cell));
+            number.is_some_and(|n| n.rest.is_empty()) && self.title_beside(page, *cell).is_some()
+        };
+        let numbers: Vec<Cell> = page.open().filter(is_number).collect();
+        let left = numbers.iter().map(|cell| cell.col).min();
+        let numbers = numbers.into_iter();
+        numbers.filter(|cell| Some(cell.col) == left).collect()
+    }
+
+    /// The numbered lines, alone in their rows, of the kind right above the first label.
+    fn lines(&self, page: &Page) -> Vec<Cell> {
+        let style = |cell: &Cell| {
+            let number = numbering::split(page.text(*cell)).filter(|n| !n.rest.is_empty());
+            let is_line = page.is_alone(*cell) && !self.all.contains_key(cell);
+            number.filter(|_| is_line).map(|n| n.style)
+        };
+        let lines: Vec<(Cell, String)> = page
+            .open()
+            .filter_map(|cell| Some((cell, style(&cell)?)))
+            .collect();
+        let first = self.all.keys().next().map_or(0, |cell| cell.row);
+        let last = lines.iter().rfind(|(cell, _)| cell.row < first);
+        let own = lines
+            .iter()
+            .filter(|(_, style)| last.is_some_and(|(_, own)| own == style));
+        own.map(|(cell, _)| *cell).collect()
+    }
+
+    /// The last text right of a number, before a year, a number or a label.
+    fn title_beside(&self, page: &Page, number: Cell) -> Option<Cell> {
+        let is_text = |cell: &Cell| {
+            let text = page.text(*cell);
+            let is_number = numbering::split(text).is_some_and(|n| n.rest.is_empty());
+            !is_number && !words::is_year(text) && !self.all.contains_key(cell)
+        };
+        let beside = |cell: &Cell| {
+            let next = Cell::new(number.row, page.last(*cell).col + 1);
+            (page.is_open(next) && is_text(&next)).then_some(next)
+        };
+        std::iter::successors(beside(&number), beside).last()
+    }
+
+    /// A text that is its own value, under a heading that the sheet does not print.
+    fn insert(&mut self, page: &Page, cell: Cell, heading: &str, role: &'static str) {
+        let label = Label {
+            last: page.last(cell),
+            role: Some(role),
+            heading: heading.to_string(),
+            inline: Some(page.text(cell).to_string()),
+            is_head: false,
+        };
+        self.all.insert(cell, label);
     }
 
     /// Rows of labels side by side with their values in the row below.

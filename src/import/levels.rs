@@ -10,6 +10,9 @@ use crate::text::fold::trim;
 /// Why a heading without a measure is left over.
 const IDLE: &str = "この見出しの下に、読み取れた事業がありません";
 
+/// Why the title of a document is left over.
+const TITLE: &str = "題名か説明のようです";
+
 /// One heading.
 #[derive(Clone, Debug, Default)]
 struct Level {
@@ -55,6 +58,16 @@ impl Levels {
         };
         self.put(&style, name, text, vec![page.at(cell)]);
         page.leave(cell, IDLE);
+    }
+
+    /// A heading that stands so deep, whatever its number.
+    pub fn enter_at(&mut self, page: &Page, cell: Cell, depth: usize) {
+        self.path.resize(depth, Level::default());
+        self.path.push(Level {
+            text: page.text(cell).to_string(),
+            places: vec![page.at(cell)],
+            ..Level::default()
+        });
     }
 
     /// A heading in two cells: its level's word or its number, and its text.
@@ -111,6 +124,20 @@ impl Levels {
             let numbers = self.path.iter().map(|level| level.number.clone());
             draft.above = numbers.collect();
         }
+    }
+
+    /// Whether headings are in force, and all of them stand above a row.
+    pub fn are_above(&self, row: u32) -> bool {
+        let is_above = |place: &Place| place.cell.is_some_and(|cell| cell.row < row);
+        let mut places = self.path.iter().flat_map(|level| &level.places);
+        !self.path.is_empty() && places.all(is_above)
+    }
+
+    /// Leaves the headings in force over as the title of a document.
+    pub fn leave(&mut self, page: &mut Page) {
+        let places = self.path.drain(..).flat_map(|level| level.places);
+        let cells = places.filter_map(|place| place.cell);
+        cells.for_each(|cell| page.leave(cell, TITLE));
     }
 
     /// Settles that the headings in force are used.

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::heads::{Head, Heads};
+use super::kinds::Kinds;
 use super::levels::Levels;
 use super::numbering;
 use super::page::Page;
@@ -20,7 +21,15 @@ pub struct List {
 }
 
 /// Reads the list of a sheet. `levels` holds the headings in force before it.
-pub fn read(page: &mut Page, heads: &Heads, levels: &mut Levels) -> List {
+pub fn read(page: &mut Page, mut heads: Heads, levels: &mut Levels) -> List {
+    if let Some(from) = heads.part(page) {
+        let rows = heads.top()..heads.end;
+        let own = |cell: &Cell| rows.contains(&cell.row) && cell.col >= from;
+        let cells: Vec<Cell> = page.open().filter(own).collect();
+        let why = "一覧の横にある、別の表のようです";
+        cells.into_iter().for_each(|cell| page.leave(cell, why));
+    }
+    let heads = &heads;
     heads.cells.iter().for_each(|cell| page.head(*cell));
     before(page, heads, levels);
     let mut reader = Reader {
@@ -30,10 +39,16 @@ pub fn read(page: &mut Page, heads: &Heads, levels: &mut Levels) -> List {
         items: vec![],
         repeated: vec![],
     };
-    for row in page.rows() {
+    for row in rows(page, heads) {
         reader.row(page, row);
     }
     reader.finish(page)
+}
+
+/// The rows of a list and above it.
+fn rows(page: &Page, heads: &Heads) -> Vec<u32> {
+    let rows = page.rows().into_iter();
+    rows.take_while(|row| *row < heads.end).collect()
 }
 
 /// The lines above the headings: titles, and headings of levels.
@@ -52,7 +67,6 @@ fn before(page: &mut Page, heads: &Heads, levels: &mut Levels) {
 
 /// How the codes of full rows are numbered; a row numbered otherwise is a heading.
 fn styles(page: &Page, heads: &Heads) -> HashSet<String> {
-    let rows = page.rows().into_iter();
     let of = |row: u32| {
         let cells = page.row(row);
         if heads.is_repeated(page, &cells) {
@@ -64,7 +78,7 @@ fn styles(page: &Page, heads: &Heads) -> HashSet<String> {
         cells.iter().find(is_plain)?;
         has_title(page, heads, *own).then(|| style(page.text(*own)))?
     };
-    rows.filter_map(of).collect()
+    rows(page, heads).into_iter().filter_map(of).collect()
 }
 
 /// Whether a title stands beside a key: a heading that is merged over further columns is none.
@@ -92,11 +106,14 @@ impl Heads {
     }
 }
 
+/// A text and the cells that hold it.
+pub type Value = (String, Vec<Cell>);
+
 /// A measure's row, with the rows that its merged code reaches.
 struct Item {
     row: u32,
     until: u32,
-    values: Vec<(String, Vec<Cell>)>,
+    values: Vec<Value>,
     levels: Levels,
 }
 
@@ -118,7 +135,19 @@ impl Reader<'_> {
             self.go_on(page, &cells);
         } else if self.is_item(page, &cells) {
             self.item(page, row, &cells);
-        } else if let Some(why) = self.refusal(page, &cells) {
+        } else {
+            self.between(page, cells);
+        }
+    }
+
+    /// A row between the measures: a heading of a level, or what is left over.
+    fn between(&mut self, page: &mut Page, cells: Vec<Cell>) {
+        // What stands in columns without a heading does not tell what a row is.
+        let cells: Vec<Cell> = match cells.iter().any(|cell| self.heads.spans(*cell)) {
+            true => cells.into_iter().filter(|c| self.heads.spans(*c)).collect(),
+            false => cells,
+        };
+        if let Some(why) = self.refusal(page, &cells) {
             cells.iter().for_each(|cell| page.leave(*cell, why));
             self.changed(page, &cells);
         } else {
@@ -238,18 +267,54 @@ impl Reader<'_> {
             repeated: self.repeated,
             ..List::default()
         };
+        let above = above(heads, &self.items);
+        let rows: Vec<&[Value]> = self.items.iter().map(|item| &item.values[..]).collect();
+        let kinds = Kinds::find(&rows);
         for (index, item) in self.items.iter().enumerate() {
             let part = parts.as_ref().and_then(|parts| parts.get(index));
-            list.drafts.push(draft(page, heads, item, part));
+            let mut draft = draft(page, heads, item, part, kinds.as_ref());
+            draft.above = draft.above.or_else(|| above[index].clone());
+            list.drafts.push(draft);
         }
         for item in &self.items {
             item.levels.take(page);
             let cells = item.values.iter().flat_map(|(_, cells)| cells);
             cells.for_each(|cell| page.take(*cell));
+            let words = kinds.as_ref().map(|kinds| &item.values[kinds.column].1);
+            words
+                .into_iter()
+                .flatten()
+                .for_each(|cell| page.head(*cell));
         }
-        page.leave_rest("見出しのない列にあります");
+        let rest: Vec<Cell> = page.open().filter(|cell| cell.row < heads.end).collect();
+        rest.into_iter()
+            .for_each(|cell| page.leave(cell, "見出しのない列にあります"));
         list
     }
+}
+
+/// The numbers of the levels that each measure has in columns; a blank one goes on from above.
+fn above(heads: &Heads, items: &[Item]) -> Vec<Option<Vec<String>>> {
+    let is_level = |head: &Head| words::known(&head.heading).is_some_and(words::is_level);
+    let columns = heads.columns.iter().enumerate();
+    let columns: Vec<usize> = columns
+        .filter(|(_, h)| is_level(h))
+        .map(|(i, _)| i)
+        .collect();
+    let mut force = vec![""; columns.len()];
+    let numbers = |item| {
+        let item: &Item = item;
+        for (depth, column) in columns.iter().enumerate() {
+            let text = item.values[*column].0.as_str();
+            if !text.is_empty() && text != force[depth] {
+                force[depth..].fill("");
+                force[depth] = text;
+            }
+        }
+        let number = |text: &&str| numbering::split(text).map(|n| n.number);
+        force.iter().map(number).collect()
+    };
+    items.iter().map(numbers).collect()
 }
 
 /// A title's number and the rest, where both are there.
@@ -263,7 +328,7 @@ fn is_total(text: &str) -> bool {
 }
 
 /// What stands in a row under a heading, merged cells included.
-fn value(page: &Page, row: u32, head: &Head) -> (String, Vec<Cell>) {
+fn value(page: &Page, row: u32, head: &Head) -> Value {
     let mut cells: Vec<Cell> = vec![];
     for col in head.first..=head.last {
         // A text merged over several columns belongs to the first; one over years is for all.
@@ -276,12 +341,18 @@ fn value(page: &Page, row: u32, head: &Head) -> (String, Vec<Cell>) {
 }
 
 /// A measure of a row. `part` is its number and title where both stand in the title's column.
-fn draft(page: &Page, heads: &Heads, item: &Item, part: Option<&(String, String)>) -> Draft {
+/// `kinds` tells its rows apart, where it has several.
+fn draft(
+    page: &Page,
+    heads: &Heads,
+    item: &Item,
+    part: Option<&(String, String)>,
+    kinds: Option<&Kinds>,
+) -> Draft {
     let mut draft = Draft::new(page.at(Cell::new(item.row, heads.key().first)));
     let places = |cells: &[Cell]| cells.iter().map(|cell| page.at(*cell)).collect::<Vec<_>>();
-    let title = &item.values[heads.title];
     if let Some((number, _)) = part {
-        draft.put("整理番号", number, places(&title.1));
+        draft.put("整理番号", number, places(&item.values[heads.title].1));
     }
     let keys: Vec<usize> = heads.code.into_iter().chain([heads.title]).collect();
     for index in &keys {
@@ -294,10 +365,19 @@ fn draft(page: &Page, heads: &Heads, item: &Item, part: Option<&(String, String)
     }
     item.levels.write(&mut draft);
     for (index, head) in heads.columns.iter().enumerate() {
-        let (text, cells) = &item.values[index];
-        let key = words::known(&head.heading).unwrap_or("");
-        if !keys.contains(&index) && !draft.says(key, text, &places(cells)) {
-            draft.put(&head.heading, text, places(cells));
+        if keys.contains(&index) || kinds.is_some_and(|kinds| kinds.column == index) {
+            continue;
+        }
+        let value = &item.values[index];
+        let parts = match kinds {
+            Some(kinds) => kinds.parts(page, &head.heading, value, &item.values[kinds.column]),
+            None => vec![(head.heading.clone(), value.clone())],
+        };
+        for (heading, (text, cells)) in parts {
+            let key = words::known(&heading).unwrap_or("");
+            if !draft.says(key, &text, &places(&cells)) {
+                draft.put(&heading, &text, places(&cells));
+            }
         }
     }
     draft

@@ -4,14 +4,16 @@
 mod blocks;
 mod card;
 mod draft;
+mod form;
 mod gather;
 mod heads;
+mod kinds;
 mod labels;
 mod levels;
 mod list;
 mod numbering;
-mod own;
 mod page;
+mod report;
 mod schedule;
 mod words;
 
@@ -24,6 +26,9 @@ use heads::Heads;
 use levels::Levels;
 use page::{Fate, Page};
 use std::collections::{HashMap, HashSet};
+
+/// The most lists of a sheet that are told apart; more than any sheet made by people has.
+const LISTS: usize = 200;
 
 /// A workbook to read.
 #[derive(Debug)]
@@ -43,15 +48,25 @@ pub fn read(sources: &[Source]) -> Import {
     let mut pages = vec![];
     for source in sources {
         let mut own: Vec<Page> = source.pages();
-        own::report(&mut own);
+        let forms = form::read(&mut own);
+        report::read(&mut own);
         let mut going_on = GoingOn::default();
-        for (page, sheet) in own.iter_mut().zip(&source.book.sheets) {
+        let sheets = own.iter_mut().zip(&source.book.sheets).zip(forms);
+        for ((page, sheet), form) in sheets {
             if sheet.hidden {
-                own::form(page);
                 page.leave_rest("隠れているシートにあります");
             }
-            let (seen, found) = sheet_of(page, &mut going_on);
-            import.seen.push(seen);
+            if form.as_ref().is_some_and(|form| form.is_unsure) {
+                import.notes.push(format!(
+                    "{}：調査票の最初のシートがないので、回答の列も計画に入っています。要らない列を、できた CSV から除いてください。",
+                    page.place
+                ));
+            }
+            let (shape, found, repeated) = match form {
+                Some(form) => (form.shape, form.drafts, vec![]),
+                None => sheet_of(page, &mut going_on),
+            };
+            import.seen.push(seen(page, shape, found.len(), repeated));
             drafts.extend(found);
         }
         beside(&mut import, source);
@@ -95,48 +110,56 @@ struct GoingOn {
     levels: Levels,
 }
 
-/// Reads one sheet.
-fn sheet_of(page: &mut Page, going_on: &mut GoingOn) -> (Seen, Vec<Draft>) {
-    own::form(page);
-    let mut seen = Seen {
-        place: page.place.clone(),
-        shape: Shape::Nothing,
-        measures: 0,
-        headings: vec![],
-        repeated: vec![],
-    };
-    let drafts = match Heads::find(page) {
-        Some(heads) => {
-            if heads.signature() != going_on.signature {
-                going_on.levels = Levels::default();
-            }
-            going_on.signature = heads.signature();
-            let found = list::read(page, &heads, &mut going_on.levels);
-            seen.repeated = found.repeated;
-            seen.shape = Shape::List;
-            found.drafts
+/// Reads one sheet: what it is, its measures, and the rows that repeat its headings.
+fn sheet_of(page: &mut Page, going_on: &mut GoingOn) -> (Shape, Vec<Draft>, Vec<u32>) {
+    let (mut drafts, mut repeated) = (vec![], vec![]);
+    let mut next = Heads::find(page, 0);
+    let is_list = next.is_some();
+    let mut count = 1;
+    while let Some(mut heads) = next {
+        if count == LISTS {
+            heads.end = u32::MAX;
         }
-        None => {
-            let found = card::read(page);
-            seen.shape = if found.is_empty() {
-                Shape::Nothing
-            } else {
-                Shape::Cards
-            };
-            found
+        if heads.signature() != going_on.signature && drafts.is_empty() {
+            going_on.levels = Levels::default();
         }
+        going_on.signature = heads.signature();
+        let end = heads.end;
+        let found = list::read(page, heads, &mut going_on.levels);
+        drafts.extend(found.drafts);
+        repeated.extend(found.repeated);
+        next = Heads::find(page, end);
+        count += 1;
+    }
+    if is_list {
+        page.leave_rest("どの欄のものか読み取れません");
+        return (Shape::List, drafts, repeated);
+    }
+    let found = card::read(page);
+    match found.is_empty() {
+        true => page.leave_rest("計画の一覧とも個票とも読み取れないシートにあります"),
+        false => page.leave_rest("どの欄のものか読み取れません"),
+    }
+    let shape = match found.is_empty() {
+        true => Shape::Nothing,
+        false => Shape::Cards,
     };
-    page.leave_rest(match seen.shape {
-        Shape::Nothing => "計画の一覧とも個票とも読み取れないシートにあります",
-        _ => "どの欄のものか読み取れません",
-    });
-    seen.measures = drafts.len();
+    (shape, found, vec![])
+}
+
+/// What was recognised on a sheet.
+fn seen(page: &Page, shape: Shape, measures: usize, repeated: Vec<u32>) -> Seen {
     let heads = page.fates().filter(|(_, _, fate)| **fate == Fate::Heading);
-    seen.headings = heads
-        .map(|(cell, text, _)| (cell, words::one_line(text)))
-        .collect();
-    seen.headings.sort();
-    (seen, drafts)
+    let heads = heads.map(|(cell, text, _)| (cell, words::one_line(text)));
+    let mut headings: Vec<(Cell, String)> = heads.collect();
+    headings.sort();
+    Seen {
+        place: page.place.clone(),
+        shape,
+        measures,
+        headings,
+        repeated,
+    }
 }
 
 /// What stands beside the cells, and what of a workbook cannot be read.

@@ -4,7 +4,7 @@ use crate::book::merges::Block;
 use crate::book::{Kind, Sheet};
 use crate::model::place::{Cell, Place};
 use crate::text::fold::{is_blank, tidy};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The most rows of merged blocks that are looked at; more than any sheet made by people has.
 const SPANNED: usize = 2_000_000;
@@ -30,6 +30,8 @@ pub struct Page {
     texts: BTreeMap<Cell, String>,
     /// How many blanks stand before a text, where there are some.
     indents: HashMap<Cell, usize>,
+    /// The cells that a formula fills.
+    computed: HashSet<Cell>,
     fates: BTreeMap<Cell, Fate>,
     /// Cells under a merged block that repeat its text.
     copies: BTreeMap<Cell, Cell>,
@@ -44,6 +46,7 @@ impl Page {
             place: Place::sheet(file, &sheet.name),
             texts: BTreeMap::new(),
             indents: HashMap::new(),
+            computed: HashSet::new(),
             fates: BTreeMap::new(),
             copies: BTreeMap::new(),
             blocks: blocks.to_vec(),
@@ -64,6 +67,9 @@ impl Page {
                 indent => drop(page.indents.insert(*cell, indent)),
             }
             page.texts.insert(*cell, text);
+            if !entry.formula.is_empty() {
+                page.computed.insert(*cell);
+            }
             if unsaved {
                 page.leave(*cell, "計算式の結果が保存されていません");
             } else if entry.kind == Kind::Error {
@@ -136,6 +142,11 @@ impl Page {
         self.indents.get(&cell).copied().unwrap_or(0)
     }
 
+    /// Whether a formula fills a cell.
+    pub fn is_computed(&self, cell: Cell) -> bool {
+        self.computed.contains(&cell)
+    }
+
     /// The rows in which a text begins whose fate is open.
     pub fn rows(&self) -> Vec<u32> {
         let mut rows: Vec<u32> = self.open().map(|c| c.row).collect();
@@ -148,6 +159,12 @@ impl Page {
         let range = Cell::new(row, 0)..=Cell::new(row, u32::MAX);
         let cells = self.texts.range(range).map(|(cell, _)| *cell);
         cells.filter(|cell| self.is_open(*cell)).collect()
+    }
+
+    /// Whether no other text stands in a cell's row, whatever became of it.
+    pub fn is_alone(&self, cell: Cell) -> bool {
+        let range = Cell::new(cell.row, 0)..=Cell::new(cell.row, u32::MAX);
+        self.texts.range(range).all(|(other, _)| *other == cell)
     }
 
     /// The cells whose fate is open, in reading order.

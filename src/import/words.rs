@@ -93,6 +93,18 @@ pub fn inline(text: &str) -> Option<(String, &'static str, String)> {
     (found.1 == "code" || is_level(found.1)).then_some(found)
 }
 
+/// A label in brackets above its value in one cell: `【事業目標】`, and the text on the next line.
+pub fn bracketed(text: &str) -> Option<(String, Option<&'static str>, String)> {
+    let (head, rest) = trim(text).strip_prefix('【')?.split_once('】')?;
+    let rest = rest.strip_prefix('\n').map(trim)?;
+    let role = match role(head) {
+        Role::Known(role) => Some(role),
+        Role::Goal(_) | Role::Actual(_) => None,
+        _ => return None,
+    };
+    (!rest.is_empty()).then(|| (one_line(head), role, rest.to_string()))
+}
+
 /// `基本目標1　健やかに`: a level's word with its number right behind it.
 fn at_number(text: &str) -> Option<(String, &'static str, String)> {
     let at = text.char_indices().skip(1).take(LONGEST).find(|(at, _)| {
@@ -129,6 +141,13 @@ pub fn joined(parents: &[String], own: &str) -> String {
     {
         return year.clone();
     }
+    let told = match is_year(own) {
+        true => format!("{own}{above}"),
+        false => format!("{above}{own}"),
+    };
+    if matches!(role(&told), Role::Goal(_) | Role::Actual(_)) {
+        return told;
+    }
     let whole = format!("{above}{own}");
     if known(&whole).is_some() {
         return whole;
@@ -153,6 +172,12 @@ mod tests {
             found("基本目標1 健やか").as_deref(),
             Some("基本目標|1 健やか")
         );
+        let found_in = |text| bracketed(text).map(|(head, _, value)| format!("{head}|{value}"));
+        assert_eq!(
+            found_in("【令和2年度目標】\n・調査\n・交渉").as_deref(),
+            Some("令和2年度目標|・調査\n・交渉")
+        );
+        assert_eq!(found_in("【重点】公園の整備"), None);
         assert_eq!(found("目的 を果たす"), None);
         assert_eq!(found("事業の説明"), None);
     }
@@ -163,7 +188,8 @@ mod tests {
         assert_eq!(joined("年次計画", "H20"), "H20");
         assert_eq!(joined("予算額", "H20"), "予算額／H20");
         assert_eq!(joined("R2", "計画"), "R2");
-        assert_eq!(joined("R2", "実績"), "R2／実績");
+        assert_eq!(joined("R2", "実績"), "R2実績");
+        assert_eq!(joined("目標", "R2"), "R2目標");
         assert_eq!(joined("担当", "課"), "担当課");
         assert_eq!(joined("推進項目の対象", "市民"), "推進項目の対象／市民");
     }

@@ -38,16 +38,15 @@ pub fn check(project: &Project, file: &str, facts: &mut Vec<Fact>) {
 }
 
 fn one(project: &Project, field: &Field, add: &mut impl FnMut(String, &str)) {
-    if let Some(column) = field.unit_column() {
-        if project.plan.heading(column).is_none() {
-            add(
-                format!(
-                    "項目「{}」の単位の列「{column}」が計画にありません",
-                    field.label
-                ),
-                "計画に単位の列を加えるか、unit に単位をそのまま書いてください。",
-            );
-        }
+    let unit = field.unit_column();
+    if let Some(column) = unit.filter(|column| project.plan.heading(column).is_none()) {
+        add(
+            format!(
+                "項目「{}」の単位の列「{column}」が計画にありません",
+                field.label
+            ),
+            "計画に単位の列を加えるか、unit に単位をそのまま書いてください。",
+        );
     }
     for side in [&field.of, &field.by].into_iter().flatten() {
         let asked = project.template.field(side);
