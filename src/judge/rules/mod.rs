@@ -17,6 +17,20 @@ mod a108_error_value;
 mod a109_contradiction;
 mod a111_read_as;
 mod a112_same_as;
+mod a201_placeholder;
+mod a202_missing_number;
+mod a203_too_short;
+mod a204_same_text;
+mod a205_weekday;
+mod a206_other_year;
+mod a207_held_and_attended;
+mod a208_sum;
+mod a209_two_values;
+mod b101_behind;
+mod b102_done_early;
+mod b103_unplanned;
+mod b104_done_forever;
+mod b105_next_year;
 mod d101_departments_differ;
 mod p101_settings;
 mod p102_roster;
@@ -37,6 +51,8 @@ mod p116_list_missing;
 mod p117_list_order;
 mod p118_list_targets;
 mod p119_list_level;
+mod p121_reprint_text;
+mod p122_same_criterion;
 mod r101_not_a_form;
 mod r102_unreadable;
 mod r103_other_survey;
@@ -61,7 +77,8 @@ mod s110_recovered;
 
 /// A rule: what it is called, how much it matters, its manual, and what it looks at.
 pub struct Rule {
-    /// A letter and three digits: A answers, D departments, P plan, R returned files, S sheets.
+    /// A letter and three digits: A answers, B answers against the plan, D departments, P plan, R
+    /// returned files, S sheets.
     pub code: &'static str,
     /// What is found, in a few words.
     pub title: &'static str,
@@ -167,6 +184,20 @@ pub static RULES: &[Rule] = &[
     a109_contradiction::RULE,
     a111_read_as::RULE,
     a112_same_as::RULE,
+    a201_placeholder::RULE,
+    a202_missing_number::RULE,
+    a203_too_short::RULE,
+    a204_same_text::RULE,
+    a205_weekday::RULE,
+    a206_other_year::RULE,
+    a207_held_and_attended::RULE,
+    a208_sum::RULE,
+    a209_two_values::RULE,
+    b101_behind::RULE,
+    b102_done_early::RULE,
+    b103_unplanned::RULE,
+    b104_done_forever::RULE,
+    b105_next_year::RULE,
     d101_departments_differ::RULE,
     p101_settings::RULE,
     p102_roster::RULE,
@@ -187,6 +218,8 @@ pub static RULES: &[Rule] = &[
     p117_list_order::RULE,
     p118_list_targets::RULE,
     p119_list_level::RULE,
+    p121_reprint_text::RULE,
+    p122_same_criterion::RULE,
     r101_not_a_form::RULE,
     r102_unreadable::RULE,
     r103_other_survey::RULE,
