@@ -32,7 +32,8 @@ fn every_page_belongs_to_a_rule() {
             panic!("docs/rules/{name} is no page");
         };
         let known = RULES.iter().any(|r| r.code == code);
-        assert!(known || code == "README", "docs/rules/{name} has no rule");
+        let about_all = ["README", "accuracy"].contains(&code);
+        assert!(known || about_all, "docs/rules/{name} has no rule");
     }
 }
 

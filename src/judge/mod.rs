@@ -1,6 +1,8 @@
 //! Judges what was loaded and read: every rule sees the data and says what it finds. It does not
 //! know who prints.
 
+mod against;
+mod prose;
 pub mod rules;
 
 use crate::model::address::Address;

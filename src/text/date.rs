@@ -164,7 +164,7 @@ const MONTH_FORMS: [Reader; 7] = [
 
 /// What a text states: everything but a meaning for missing parts.
 #[derive(Clone, Copy, Debug)]
-enum Form {
+pub(super) enum Form {
     /// A year, a month and a day.
     Full(Counted, u32, u32),
     /// A year of some era that is not named, a month and a day.
@@ -181,7 +181,7 @@ enum Form {
 
 impl Form {
     /// Gives the day that is stated.
-    fn day(self, within: Option<FiscalYear>) -> Result<Date, DateError> {
+    pub fn day(self, within: Option<FiscalYear>) -> Result<Date, DateError> {
         match self {
             Form::Full(year, month, day) => day_of(year, month, day),
             Form::Eraless(count, month, day) => guess(count, month, day, within),
@@ -275,7 +275,7 @@ fn year_within(month: u32, within: Option<FiscalYear>) -> Result<Counted, DateEr
 }
 
 /// Reads `令和2年7月4日` or `2020(令和2)年7月4日`.
-fn named_day(scan: &mut Scan) -> Option<Form> {
+pub(super) fn named_day(scan: &mut Scan) -> Option<Form> {
     let Form::Month(year, month) = named_month(scan)? else {
         return None;
     };
@@ -292,7 +292,7 @@ fn named_month(scan: &mut Scan) -> Option<Form> {
 }
 
 /// Reads `2020-7-4`, `R2.7.4` or `2.7.4`, with the same sign twice.
-fn separated_day(scan: &mut Scan) -> Option<Form> {
+pub(super) fn separated_day(scan: &mut Scan) -> Option<Form> {
     let year = read_count(scan);
     let count = if year.is_none() {
         scan.digits(1, 2)?
@@ -316,14 +316,14 @@ fn separated_month(scan: &mut Scan) -> Option<Form> {
 }
 
 /// Reads `7月4日`.
-fn named_short_day(scan: &mut Scan) -> Option<Form> {
+pub(super) fn named_short_day(scan: &mut Scan) -> Option<Form> {
     let month = scan.digits(1, 2)?;
     let day = scan.take("月").then(|| scan.digits(1, 2))??;
     scan.take("日").then_some(Form::Day(month, day))
 }
 
 /// Reads `7/4`.
-fn separated_short_day(scan: &mut Scan) -> Option<Form> {
+pub(super) fn separated_short_day(scan: &mut Scan) -> Option<Form> {
     let month = scan.digits(1, 2)?;
     let day = scan.take("/").then(|| scan.digits(1, 2))??;
     Some(Form::Day(month, day))
@@ -386,7 +386,7 @@ fn read_weekday(scan: &mut Scan) -> Option<Weekday> {
 }
 
 /// Reads the name of a weekday: one kanji, or English in lower case.
-fn read_day_name(scan: &mut Scan) -> Option<Weekday> {
+pub(super) fn read_day_name(scan: &mut Scan) -> Option<Weekday> {
     const NAMES: [(&str, &str, Weekday); 7] = [
         ("月", "mon", Weekday::Monday),
         ("火", "tue", Weekday::Tuesday),

@@ -11,6 +11,7 @@ pub mod fold;
 pub mod group;
 pub mod neutral;
 pub mod number;
+pub mod prose;
 pub mod similar;
 pub mod width;
 pub mod words;
@@ -96,6 +97,15 @@ mod tests {
         "千円",
         "件",
         "人",
+        "団体",
+        "計",
+        "合計",
+        "内訳",
+        "第",
+        "回",
+        "参加者",
+        "開催",
+        "=",
         "約",
         "以上",
         "%",
@@ -245,6 +255,21 @@ mod tests {
                 assert!(amount.value.to_f64().is_finite());
                 assert_eq!(amount.value.cmp(&amount.value), Ordering::Equal);
             }
+        });
+    }
+
+    #[test]
+    fn prose_is_read_to_its_end() {
+        use super::prose::{blanks, days, repeats, sentences, sums};
+        for_many(|text, random| {
+            let text = format!("{text}{}{text}", random.text());
+            let found = sentences::sentences(&text);
+            for day in days::days(&found, FiscalYear(2020)) {
+                assert!(found[day.sentence].text.contains(&day.written), "{text:?}");
+            }
+            let _ = sums::sums(&found).iter().map(sums::Sum::differs).count();
+            let _ = (repeats::repeats(&found), repeats::held_and_attended(&found));
+            let _ = (blanks::marks(&text), blanks::without_number(&text));
         });
     }
 

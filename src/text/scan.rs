@@ -17,6 +17,11 @@ impl<'a> Scan<'a> {
         self.rest.trim()
     }
 
+    /// Gives the text not read yet, as it stands.
+    pub fn tail(&self) -> &'a str {
+        self.rest
+    }
+
     /// Tells whether nothing but blanks is left.
     pub fn done(&self) -> bool {
         self.rest().is_empty()

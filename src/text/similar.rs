@@ -47,16 +47,27 @@ pub fn nearest<'a>(needle: &str, choices: impl IntoIterator<Item = &'a str>) -> 
 
 /// Gives what is left of two texts without what they begin and end with alike once folded.
 pub fn difference(a: &str, b: &str) -> (String, String) {
+    difference_within(a, b, 0)
+}
+
+/// Gives what is left of two texts as [`difference`] does, with so many of the characters before
+/// and behind it that are alike.
+pub fn difference_within(a: &str, b: &str, around: usize) -> (String, String) {
     let chars = |text: &str| -> Vec<char> { text.chars().filter(|c| !is_blank_char(*c)).collect() };
     let (a, b) = (chars(a), chars(b));
     let alike = |pair: &(&char, &char)| {
         pair.0 == pair.1 || fold(&pair.0.to_string()) == fold(&pair.1.to_string())
     };
     let start = a.iter().zip(&b).take_while(alike).count();
-    let (a, b) = (&a[start..], &b[start..]);
-    let end = a.iter().rev().zip(b.iter().rev()).take_while(alike).count();
-    let rest = |text: &[char]| text.iter().take(text.len() - end).collect();
-    (rest(a), rest(b))
+    let (left, right) = (&a[start..], &b[start..]);
+    let ends = left.iter().rev().zip(right.iter().rev());
+    let end = ends.take_while(alike).count();
+    let from = start.saturating_sub(around);
+    let rest = |text: &[char]| {
+        let to = text.len() - end.saturating_sub(around);
+        text.iter().take(to).skip(from).collect()
+    };
+    (rest(&a), rest(&b))
 }
 
 /// Gives the choices that share the highest similarity, if it is high enough.
@@ -87,6 +98,14 @@ mod tests {
     use super::*;
 
     const STATES: [&str; 4] = ["実施済", "実施中", "未着手", "廃止・中止"];
+
+    #[test]
+    fn shows_a_difference_with_what_is_around() {
+        let pair = difference_within("公開による審査方法とする", "公開による審査方式とする", 2);
+        assert_eq!(pair, ("査方法とす".to_string(), "査方式とす".to_string()));
+        let pair = difference_within("同じ", "同じ", 2);
+        assert_eq!(pair, ("同じ".to_string(), "同じ".to_string()));
+    }
 
     #[test]
     fn measures_similarity() {

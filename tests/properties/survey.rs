@@ -133,7 +133,8 @@ struct Template {
     /// The lines of a sheet, each its slots.
     lines: Vec<Vec<String>>,
     tables: Vec<String>,
-    status: Option<String>,
+    /// The status field's key and its first word, quoted.
+    status: Option<(String, String)>,
 }
 
 /// The kinds of a field that takes one cell, and those that take several.
@@ -170,12 +171,14 @@ impl Template {
             format!("required = {}", chance.percent(50)),
             format!("lines = {}", 1 + chance.below(4)),
         ];
+        let mut first = String::new();
         lines.extend(match kind {
             "choice" | "boxes" => {
                 let mut words = WORDS.to_vec();
                 chance.shuffle(&mut words);
                 words.truncate(1 + chance.below(5));
                 let words: Vec<String> = words.iter().map(|w| quoted(w)).collect();
+                first.clone_from(&words[0]);
                 vec![
                     format!("kind = \"{kind}\""),
                     format!("choices = [{}]", words.join(", ")),
@@ -191,8 +194,8 @@ impl Template {
             ],
             kind => vec![format!("kind = \"{kind}\"")],
         });
-        if let (true, Some(status)) = (chance.percent(25), &self.status) {
-            lines.push(format!("unless = {{ {status} = [\"未実施\", \"検討\"] }}"));
+        if let (true, Some((status, word))) = (chance.percent(25), &self.status) {
+            lines.push(format!("unless = {{ {status} = [{word}] }}"));
         }
         if chance.percent(20) {
             lines.push(format!(
@@ -201,7 +204,7 @@ impl Template {
             ));
         }
         if kind == "choice" && self.status.is_none() && self.tables.is_empty() {
-            self.status = Some(key.clone());
+            self.status = Some((key.clone(), first));
         }
         self.fields.push(lines.join("\n"));
         key
@@ -296,7 +299,7 @@ impl Template {
     }
 
     fn toml(&self) -> String {
-        let status = self.status.as_deref().unwrap_or("");
+        let status = self.status.as_ref().map_or("", |(key, _)| key);
         let mut made = format!(
             "name = \"card\"\ntitle = \"個票\"\nstatus = \"{status}\"\nguide = [\"{{due}}までに\"]\n"
         );

@@ -18,6 +18,20 @@ mod a109_contradiction;
 mod a110_other_level;
 mod a111_read_as;
 mod a112_same_as;
+mod a201_placeholder;
+mod a202_missing_number;
+mod a203_too_short;
+mod a204_same_text;
+mod a205_weekday;
+mod a206_other_year;
+mod a207_held_and_attended;
+mod a208_sum;
+mod a209_two_values;
+mod b101_behind;
+mod b102_done_early;
+mod b103_unplanned;
+mod b104_done_forever;
+mod b105_next_year;
 mod d101_departments_differ;
 mod p101_settings;
 mod p102_roster;
@@ -39,6 +53,8 @@ mod p117_list_order;
 mod p118_list_targets;
 mod p119_list_level;
 mod p120_list_mark;
+mod p121_reprint_text;
+mod p122_same_criterion;
 mod p123_chapter_title;
 mod r101_not_a_form;
 mod r102_unreadable;
@@ -67,8 +83,8 @@ mod t101_published_differs;
 
 /// A rule: what it is called, how much it matters, its manual, and what it looks at.
 pub struct Rule {
-    /// A letter and three digits: A answers, D departments, P plan, R returned files, S sheets,
-    /// T totals.
+    /// A letter and three digits: A answers, B answers against the plan, D departments, P plan, R
+    /// returned files, S sheets, T totals.
     pub code: &'static str,
     /// What is found, in a few words.
     pub title: &'static str,
@@ -175,6 +191,20 @@ pub static RULES: &[Rule] = &[
     a110_other_level::RULE,
     a111_read_as::RULE,
     a112_same_as::RULE,
+    a201_placeholder::RULE,
+    a202_missing_number::RULE,
+    a203_too_short::RULE,
+    a204_same_text::RULE,
+    a205_weekday::RULE,
+    a206_other_year::RULE,
+    a207_held_and_attended::RULE,
+    a208_sum::RULE,
+    a209_two_values::RULE,
+    b101_behind::RULE,
+    b102_done_early::RULE,
+    b103_unplanned::RULE,
+    b104_done_forever::RULE,
+    b105_next_year::RULE,
     d101_departments_differ::RULE,
     p101_settings::RULE,
     p102_roster::RULE,
@@ -196,6 +226,8 @@ pub static RULES: &[Rule] = &[
     p118_list_targets::RULE,
     p119_list_level::RULE,
     p120_list_mark::RULE,
+    p121_reprint_text::RULE,
+    p122_same_criterion::RULE,
     p123_chapter_title::RULE,
     r101_not_a_form::RULE,
     r102_unreadable::RULE,

@@ -1,0 +1,95 @@
+//! What the year's schedule says against the status that a section in charge chose.
+
+use super::{Asked, Case};
+use crate::model::plan::{Measure, Plan};
+use crate::text::era::FiscalYear;
+use crate::text::fold::fold;
+
+/// The status of a measure, where this is the status of a section in charge of it.
+pub fn status<'a>(asked: &Asked<'a>, case: &Case<'a>) -> Option<&'a str> {
+    let is_status = asked.field.key == case.project.template.status;
+    let word = asked.answer.value.as_str();
+    (is_status && is_in_charge(asked, case) && !word.is_empty()).then_some(word)
+}
+
+/// Whether the section that answers is in charge of the measure.
+pub fn is_in_charge(asked: &Asked<'_>, case: &Case<'_>) -> bool {
+    measure(asked, case)
+        .owners
+        .contains(&asked.answer.department)
+}
+
+/// The measure that an answer is for.
+pub fn measure<'a>(asked: &Asked<'a>, case: &Case<'a>) -> &'a Measure {
+    &case.project.plan.measures[asked.answer.measure]
+}
+
+/// Whether a status says that nothing is left to do.
+pub fn is_done(status: &str) -> bool {
+    let word = fold(status);
+    let ends = ["完了", "終了"].iter().any(|w| word.contains(w));
+    ends && !["未", "予定", "一部", "見込"]
+        .iter()
+        .any(|w| word.contains(w))
+}
+
+/// The years after the one surveyed for which something is planned.
+pub fn later_years(measure: &Measure, surveyed: FiscalYear) -> Vec<FiscalYear> {
+    let planned = measure.schedule.iter().filter(|(_, text)| !text.is_empty());
+    let mut years: Vec<FiscalYear> = planned.map(|(year, _)| *year).collect();
+    years.retain(|year| *year > surveyed);
+    years.sort_unstable();
+    years
+}
+
+/// Whether a status names a state that the plan always puts before the planned one, or says that
+/// nothing was begun. For templates whose choices have no steps: only the words are compared.
+pub fn precedes(plan: &Plan, status: &str, planned: &str) -> bool {
+    let (status, planned) = (fold(status), fold(planned));
+    if planned.is_empty() || status.contains(&planned) && !status.starts_with('未') {
+        return false;
+    }
+    if status.starts_with('未') {
+        return !planned.starts_with('未');
+    }
+    let mut is_before = false;
+    for measure in &plan.measures {
+        let states = states(measure);
+        let due = states.iter().position(|s| *s == planned);
+        let own = states.iter().position(|s| status.contains(s.as_str()));
+        match (own, due) {
+            (Some(own), Some(due)) if own > due => return false,
+            (Some(_), Some(_)) => is_before = true,
+            _ => {}
+        }
+    }
+    is_before
+}
+
+/// The states of a measure's schedule from year to year, folded; cells of several lines are left
+/// out, and so are arrows.
+fn states(measure: &Measure) -> Vec<String> {
+    let mut years: Vec<(&FiscalYear, &String)> = measure.schedule.iter().collect();
+    years.sort();
+    let texts = years
+        .into_iter()
+        .filter(|(_, text)| text.lines().count() == 1);
+    let mut states: Vec<String> = texts.map(|(_, text)| fold(text)).collect();
+    states.retain(|state| state.chars().count() > 1 && state != "→");
+    states
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_done;
+
+    #[test]
+    fn tells_done_from_nearly_done() {
+        for word in ["完了", "事業完了", "終了"] {
+            assert!(is_done(word), "{word}");
+        }
+        for word in ["実施", "未完了", "完了予定", "一部完了", "継続", ""] {
+            assert!(!is_done(word), "{word}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Which answers the rules on prose read, and how they quote them.
+
+use super::{Asked, Case};
+use crate::model::template::{Choice, Field, Kind, Template};
+use crate::text::fold::fold;
+
+/// The tidied text of an answer in words; `None` for other kinds of fields and for blank ones.
+pub fn text<'a>(asked: &Asked<'a>) -> Option<&'a str> {
+    let is_text = asked.field.kind == Kind::Text && !asked.answer.value.is_empty();
+    is_text.then_some(asked.answer.value.as_str())
+}
+
+/// Whether a field tells what was done in the year: a choice of the template asks for its text.
+pub fn is_report(template: &Template, field: &Field) -> bool {
+    let mut choices = template.fields.iter().flat_map(|f| &f.choices);
+    let asks = |choice: &Choice| choice.needs.contains(&field.key);
+    field.kind == Kind::Text && choices.any(asks)
+}
+
+/// Whether a field tells what comes in the year after.
+pub fn is_next_year(field: &Field) -> bool {
+    let label = fold(&field.label);
+    let named = ["次年度", "来年度", "翌年度"]
+        .iter()
+        .any(|w| label.contains(w));
+    field.kind == Kind::Text && (field.key == "next_year" || named)
+}
+
+/// Whether a field is free for a remark: nothing asks for its text.
+pub fn is_remark(template: &Template, field: &Field) -> bool {
+    let is_free = field.kind == Kind::Text && !field.required;
+    is_free && !is_report(template, field) && template.table_of(&field.key).is_none()
+}
+
+/// Whether the section wrote a remark on the measure that an answer is for, or may have: a cell that
+/// was lost or refused is told elsewhere.
+pub fn has_remark(asked: &Asked<'_>, case: &Case<'_>) -> bool {
+    let template = &case.project.template;
+    let mut remarks = template.fields.iter().filter(|f| is_remark(template, f));
+    remarks.any(|f| {
+        let answer = case.answer(asked.answer, &f.key);
+        answer.is_some_and(|a| a.standing.is_none() || !a.is_blank())
+    })
+}
+
+/// Where the section may explain itself, for a hint; empty where there is no such field.
+pub fn remark_label(case: &Case<'_>) -> String {
+    let template = &case.project.template;
+    let field = template.fields.iter().find(|f| is_remark(template, f));
+    field.map_or(String::new(), |f| format!("「{}」に", f.label))
+}
+
+/// The first of several spots, quoted, with how many more there are.
+pub fn quoted(spots: &[String]) -> String {
+    let first = spots.first().map_or("", String::as_str);
+    match spots.len() {
+        0 | 1 => format!("「{first}」"),
+        many => format!("「{first}」など{many}か所"),
+    }
+}

@@ -1,0 +1,30 @@
+//! A202: A counter or unit has no number before it.
+
+use super::{Look, Rule, Said};
+use crate::judge::{Asked, Case, prose};
+use crate::model::finding::Severity;
+use crate::text::prose::blanks::without_number;
+
+/// A counter or unit has no number before it.
+pub const RULE: Rule = Rule {
+    code: "A202",
+    title: "数が抜けている",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/A202.md"),
+    look: Look::Answer(said),
+};
+
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+    let spots = without_number(prose::text(asked)?);
+    let first = spots.first()?;
+    let message = format!(
+        "「{}」の{}に、数がありません",
+        asked.label(case),
+        prose::quoted(&spots)
+    );
+    Some(
+        Said::new(&message)
+            .value(first)
+            .hint("数をお書きください。"),
+    )
+}

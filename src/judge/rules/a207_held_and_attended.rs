@@ -1,0 +1,31 @@
+//! A207: Something was not held but attended, or the reverse.
+
+use super::{Look, Rule, Said};
+use crate::judge::{Asked, Case, prose};
+use crate::model::finding::Severity;
+use crate::text::prose::quantities::Quantity;
+use crate::text::prose::repeats::held_and_attended;
+use crate::text::prose::sentences::sentences;
+
+/// Something was not held but attended, or the reverse.
+pub const RULE: Rule = Rule {
+    code: "A207",
+    title: "開いていないのに参加者がいる",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/A207.md"),
+    look: Look::Answer(said),
+};
+
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+    let sentences = sentences(prose::text(asked)?);
+    let pairs = held_and_attended(&sentences);
+    let (held, attended) = pairs.first()?;
+    let told = |q: &Quantity| format!("{} {}", q.label, q.written);
+    let both = format!("{}、{}", told(held), told(attended));
+    let message = format!("「{}」の「{both}」は、食い違っています", asked.label(case));
+    Some(
+        Said::new(&message)
+            .value(&both)
+            .hint("回数と人数のどちらが正しいかを確かめてください。"),
+    )
+}

@@ -1,0 +1,38 @@
+//! B103: Work is reported for a year for which nothing is planned.
+
+use super::{Look, Rule, Said};
+use crate::judge::{Asked, Case, against, prose};
+use crate::model::finding::Severity;
+
+/// Work is reported for a year for which nothing is planned.
+pub const RULE: Rule = Rule {
+    code: "B103",
+    title: "予定のない年度に取り組んでいる",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/B103.md"),
+    look: Look::Answer(said),
+};
+
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+    let status = against::status(asked, case).filter(|word| !against::is_done(word))?;
+    let year = case.project.survey.year;
+    let schedule = &against::measure(asked, case).schedule;
+    let is_blank = schedule.get(&year).is_some_and(String::is_empty);
+    let has_others = schedule.values().any(|text| !text.is_empty());
+    let is_work = asked
+        .field
+        .choice(status)
+        .is_some_and(|c| !c.needs.is_empty());
+    if !is_blank || !has_others || !is_work || prose::has_remark(asked, case) {
+        return None;
+    }
+    let message = format!(
+        "年次計画では{year}は空欄ですが、「{}」に「{status}」とあります",
+        asked.label(case)
+    );
+    let hint = format!(
+        "予定になかった取組なら、{}その旨をお書きください。",
+        prose::remark_label(case)
+    );
+    Some(Said::new(&message).hint(&hint))
+}

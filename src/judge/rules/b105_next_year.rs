@@ -1,0 +1,70 @@
+//! B105: What is planned for the next year contradicts the status.
+
+use super::brief;
+use super::{Look, Rule, Said};
+use crate::judge::{Asked, Case, against, prose};
+use crate::model::finding::Severity;
+use crate::text::fold::fold;
+
+/// What is planned for the next year contradicts the status.
+pub const RULE: Rule = Rule {
+    code: "B105",
+    title: "次年度の予定と進捗が食い違っている",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/B105.md"),
+    look: Look::Answer(said),
+};
+
+/// What says that nothing follows, folded; only where it is all that is written.
+const NOTHING: [&str; 12] = [
+    "なし",
+    "特になし",
+    "予定なし",
+    "予定はなし",
+    "実施予定なし",
+    "該当なし",
+    "実施しない",
+    "実施しません",
+    "完了",
+    "終了",
+    "廃止",
+    "-",
+];
+/// What a text has in it that speaks of the end.
+const ENDS: [&str; 9] = [
+    "完了",
+    "終了",
+    "廃止",
+    "なし",
+    "ありません",
+    "行わない",
+    "行いません",
+    "しません",
+    "該当",
+];
+
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+    let text = prose::text(asked).filter(|_| prose::is_next_year(asked.field))?;
+    let status = asked.value_of(&case.project.template.status, case);
+    if status.is_empty() || !against::is_in_charge(asked, case) || asked.contradicted(case) {
+        return None;
+    }
+    let field = case.project.template.status_field()?;
+    let folded = fold(text);
+    let is_nothing = NOTHING.contains(&folded.trim_end_matches('。'));
+    let goes_on = !ENDS.iter().any(|word| text.contains(word));
+    let year = case.project.survey.year.next();
+    let schedule = &against::measure(asked, case).schedule;
+    let is_planned = schedule.get(&year).is_some_and(|text| !text.is_empty());
+    let told = match against::is_done(&status) {
+        true => goes_on && !is_nothing,
+        false => is_nothing && is_planned,
+    };
+    let message = format!(
+        "「{}」は「{status}」ですが、「{}」に「{}」とあります",
+        field.label,
+        asked.label(case),
+        brief(text)
+    );
+    told.then(|| Said::new(&message).hint("どちらが正しいかを確かめてください。"))
+}

@@ -1,0 +1,85 @@
+//! P121: A reprint says something else than its original.
+
+use super::brief;
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::finding::{Finding, Severity};
+use crate::model::plan::{Column, Measure, Role};
+use crate::text::fold::{fold, is_blank};
+use crate::text::similar::difference_within;
+
+/// A reprint says something else than its original.
+pub const RULE: Rule = Rule {
+    code: "P121",
+    title: "再掲元と計画の文が違う",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/P121.md"),
+    look: Look::All(all),
+};
+
+/// Roles that a reprint has of its own.
+const OWN: [&str; 3] = ["code", "title", "reprint_of"];
+/// How many characters are shown before and behind what differs.
+const AROUND: usize = 6;
+
+fn all(case: &Case<'_>) -> Vec<Finding> {
+    let plan = &case.project.plan;
+    let mut findings = vec![];
+    for measure in &plan.measures {
+        let Some(original) = measure.original.map(|index| &plan.measures[index]) else {
+            continue;
+        };
+        let differing = plan.columns.iter().enumerate();
+        let differing = differing.filter(|(_, c)| is_compared(c) && differs(c, measure, original));
+        findings.extend(differing.map(|(at, c)| finding(at, c, measure, original)));
+    }
+    findings
+}
+
+/// Whether a reprint is to repeat this column.
+fn is_compared(column: &Column) -> bool {
+    match column.role {
+        Role::Known(role) => !OWN.contains(&role),
+        Role::Level(_) => false,
+        _ => true,
+    }
+}
+
+/// Whether the two say different things; a reprint may leave a cell blank, and list the same names
+/// in another order.
+fn differs(column: &Column, measure: &Measure, original: &Measure) -> bool {
+    let key = column.key();
+    let (own, first) = (measure.cell(&key), original.cell(&key));
+    !is_blank(own) && names(own) != names(first)
+}
+
+/// What a cell lists, folded and in order.
+fn names(cell: &str) -> Vec<String> {
+    let parts = cell.split(['・', '、', '\n', '(', ')', '（', '）']);
+    let mut names: Vec<String> = parts.map(fold).filter(|name| !name.is_empty()).collect();
+    names.sort();
+    names
+}
+
+fn finding(at: usize, column: &Column, measure: &Measure, original: &Measure) -> Finding {
+    let key = column.key();
+    let (own, first) = difference_within(measure.cell(&key), original.cell(&key), AROUND);
+    let message = format!(
+        "「{}」が再掲元の「{}」と違います（ここでは「{}」、再掲元では「{}」）",
+        column.heading,
+        original.cited(),
+        brief(&own),
+        brief(&first)
+    );
+    let mut place = measure.place.clone();
+    if let (Some(cell), Ok(col)) = (&mut place.cell, u32::try_from(at)) {
+        cell.col = col;
+    }
+    Said::new(&message)
+        .value(&own)
+        .expected(&first)
+        .hint("計画の原本で、どちらが正しいかを確かめてください。")
+        .finding(&RULE, place)
+        .item(&measure.code)
+        .field(&column.heading)
+}

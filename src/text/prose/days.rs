@@ -1,0 +1,371 @@
+//! Finds days in running text, with the weekday stated behind them. A day without a year takes it
+//! from what is named before it, or from the year surveyed.
+
+use super::sentences::Sentence;
+use crate::text::date::{
+    Form, named_day, named_short_day, read_day_name, separated_day, separated_short_day,
+};
+use crate::text::era::{FiscalYear, read_year};
+use crate::text::scan::Scan;
+use jiff::civil::{Date, Weekday};
+
+/// A day that a text names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// The index of its sentence.
+    pub sentence: usize,
+    /// As it is written, with its weekday.
+    pub written: String,
+    /// The days it may mean, the likeliest first.
+    pub dates: Vec<Date>,
+    /// Whether it has its year beside it.
+    pub is_full: bool,
+    /// The weekday stated behind it; none where there are two.
+    pub weekday: Option<Weekday>,
+}
+
+impl Day {
+    /// The day it most likely means, where its weekday fits none that it may mean.
+    pub fn misnamed(&self) -> Option<Date> {
+        let weekday = self.weekday?;
+        let fits = self.dates.iter().any(|date| date.weekday() == weekday);
+        self.dates.first().filter(|_| !fits).copied()
+    }
+}
+
+/// The name of a weekday, such as 土.
+pub fn weekday_name(weekday: Weekday) -> &'static str {
+    const NAMES: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
+    let at = usize::try_from(weekday.to_monday_zero_offset()).unwrap_or(0);
+    NAMES.get(at).copied().unwrap_or_default()
+}
+
+/// The days of a text's sentences, in their order, where `surveyed` is the year they tell of.
+pub fn days(sentences: &[Sentence], surveyed: FiscalYear) -> Vec<Day> {
+    let mut reader = Reader {
+        surveyed,
+        named: None,
+        fiscal: None,
+        last: None,
+        found: vec![],
+    };
+    for (index, sentence) in sentences.iter().enumerate() {
+        reader.last = None;
+        reader.sentence(index, &sentence.text);
+    }
+    reader.found
+}
+
+/// What is known at one place of a text.
+struct Reader {
+    surveyed: FiscalYear,
+    /// The last day with a year, or the 1 January of the last year named.
+    named: Option<Date>,
+    /// The last fiscal year named.
+    fiscal: Option<FiscalYear>,
+    /// The last day in this sentence, and where it ends.
+    last: Option<(Date, usize)>,
+    found: Vec<Day>,
+}
+
+/// A day as it was read at one place, before its weekday.
+struct Read {
+    dates: Vec<Date>,
+    is_full: bool,
+}
+
+impl Reader {
+    fn sentence(&mut self, index: usize, text: &str) {
+        let lower = text.to_lowercase();
+        // Where lower case changes the length, places would not agree.
+        let lower = if lower.len() == text.len() {
+            lower
+        } else {
+            text.to_string()
+        };
+        let mut at = 0;
+        while let Some(start) = next_start(&lower, at) {
+            at = match self.day(index, text, &lower, start) {
+                Some(end) => end,
+                None => self
+                    .year(&lower, start)
+                    .unwrap_or_else(|| step(&lower, start)),
+            };
+        }
+    }
+
+    /// Reads a day at a place and gives where it ends.
+    fn day(&mut self, index: usize, shown: &str, text: &str, start: usize) -> Option<usize> {
+        let rest = text.get(start..)?;
+        let mut scan = Scan::new(rest);
+        let read = self
+            .full(&mut scan)
+            .or_else(|| self.short(&mut scan, &text[..start]))
+            .or_else(|| self.bare(&mut scan, &text[..start], start))?;
+        let before_weekday = scan;
+        let stated = stated_weekday(&mut scan);
+        let is_named = rest.get(..rest.len() - before_weekday.tail().len());
+        let has_sign = is_named.is_some_and(|w| !w.contains('日') && !read.is_full);
+        if has_sign && stated.is_none() {
+            // 7/4 may be a share or a ratio.
+            return None;
+        }
+        let length = rest.len() - scan.tail().len();
+        if let Some(date) = read.dates.first() {
+            self.last = Some((*date, start + length));
+            if read.is_full {
+                self.named = Some(*date);
+            }
+        }
+        self.found.push(Day {
+            sentence: index,
+            written: shown[start..start + length].trim().to_string(),
+            dates: read.dates,
+            is_full: read.is_full,
+            weekday: stated.flatten(),
+        });
+        Some(start + length)
+    }
+
+    /// A day with its year.
+    fn full(&self, scan: &mut Scan) -> Option<Read> {
+        let mut ahead = *scan;
+        let form = named_day(&mut ahead).or_else(|| {
+            ahead = *scan;
+            separated_day(&mut ahead).filter(|form| matches!(form, Form::Full(..)))
+        })?;
+        *scan = ahead;
+        let dates = form.day(None).into_iter().collect();
+        Some(Read {
+            dates,
+            is_full: true,
+        })
+    }
+
+    /// A month and a day, whose year the text around tells.
+    fn short(&self, scan: &mut Scan, before: &str) -> Option<Read> {
+        const OTHERS: [&str; 3] = ["年", "昨年度", "前年度"];
+        let mut ahead = *scan;
+        let form = named_short_day(&mut ahead).or_else(|| {
+            ahead = *scan;
+            separated_short_day(&mut ahead)
+        })?;
+        *scan = ahead;
+        let before = before.trim_end();
+        let is_same = before.ends_with("同年") || before.ends_with("翌年");
+        let is_other = !is_same && OTHERS.iter().any(|w| before.ends_with(w));
+        let dates = if is_other { vec![] } else { self.meant(form) };
+        Some(Read {
+            dates,
+            is_full: false,
+        })
+    }
+
+    /// A day of the month named right before it, as in 7月4日、5日（日）.
+    fn bare(&self, scan: &mut Scan, before: &str, start: usize) -> Option<Read> {
+        let (last, end) = self.last?;
+        let between = before.get(end..start)?.trim();
+        let joins = ["〜", "-", "、", ",", "・", "と", "及び", "から", "~"];
+        let mut ahead = *scan;
+        let day = i8::try_from(ahead.digits(1, 2)?).ok()?;
+        if !joins.contains(&between) || !ahead.take("日") || day <= last.day() {
+            return None;
+        }
+        *scan = ahead;
+        let date = last.with().day(day).build();
+        Some(Read {
+            dates: date.into_iter().collect(),
+            is_full: false,
+        })
+    }
+
+    /// The days that a month and day may mean.
+    fn meant(&self, form: Form) -> Vec<Date> {
+        let in_fiscal = |year: FiscalYear| form.day(Some(year)).ok();
+        let mut dates: Vec<Date> = vec![];
+        if let Some(named) = self.named {
+            let years = [named.year(), named.year().saturating_add(1)];
+            let in_year = |year: i16| match form {
+                Form::Day(month, day) => {
+                    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+                    Date::new(year, month, day).ok()
+                }
+                _ => None,
+            };
+            dates.extend(years.into_iter().filter_map(in_year));
+        }
+        let next = self.named.is_none().then(|| self.surveyed.next());
+        let years = [self.fiscal, Some(self.surveyed), next];
+        dates.extend(years.into_iter().flatten().filter_map(in_fiscal));
+        // The year surveyed comes first, where nothing else is named.
+        let mut seen = vec![];
+        dates.retain(|date| {
+            !seen.contains(date) && {
+                seen.push(*date);
+                true
+            }
+        });
+        dates
+    }
+
+    /// Reads a year without a day, and gives where it ends.
+    fn year(&mut self, text: &str, start: usize) -> Option<usize> {
+        let rest = text.get(start..)?;
+        let mut scan = Scan::new(rest);
+        let read = read_year(&mut scan, &["年"])?;
+        if !read.marked {
+            return None;
+        }
+        let year = read.year.gregorian()?;
+        if scan.take("度") {
+            self.fiscal = Some(FiscalYear(year));
+        } else {
+            self.named = Date::new(year, 1, 1).ok();
+        }
+        Some(start + rest.len() - scan.tail().len())
+    }
+}
+
+/// The next place at which a day or a year may begin.
+fn next_start(text: &str, from: usize) -> Option<usize> {
+    let mut before = text.get(..from)?.chars().next_back().unwrap_or(' ');
+    for (at, c) in text.get(from..)?.char_indices() {
+        let is_inside = before.is_ascii_alphanumeric() || (before == '.' || before == '第');
+        let may_begin = c.is_ascii_digit() || "明大昭平令mtshr".contains(c);
+        if may_begin && !is_inside {
+            return Some(from + at);
+        }
+        before = c;
+    }
+    None
+}
+
+/// The place behind the character at `start`.
+fn step(text: &str, start: usize) -> usize {
+    let next = text.get(start..).and_then(|rest| rest.chars().next());
+    start + next.map_or(1, char::len_utf8)
+}
+
+/// Reads a stated weekday: `None` where there is none, `Some(None)` where several are named.
+fn stated_weekday(scan: &mut Scan) -> Option<Option<Weekday>> {
+    let mut ahead = *scan;
+    let bracketed = ahead.take("(");
+    let day = read_day_name(&mut ahead)?;
+    let named = ahead.take("曜");
+    if named {
+        ahead.take("日");
+    }
+    if !bracketed {
+        *scan = if named { ahead } else { *scan };
+        return named.then_some(Some(day));
+    }
+    let more = ahead.run(|c| c != ')');
+    if !ahead.take(")") {
+        return None;
+    }
+    *scan = ahead;
+    let plain = more.replace("祝日", "").replace("休日", "");
+    let signs = plain.trim_matches(|c: char| ".・、,/ 祝休振替".contains(c));
+    Some(signs.is_empty().then_some(day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::prose::sentences::sentences;
+
+    /// The days of a text, each with what its weekday should be where it is wrong.
+    fn read(text: &str) -> Vec<String> {
+        let all = days(&sentences(text), FiscalYear(2020)).into_iter();
+        all.map(|day| match day.misnamed() {
+            Some(date) => format!("{} {}", day.written, weekday_name(date.weekday())),
+            None => day.written,
+        })
+        .collect()
+    }
+
+    #[test]
+    fn tells_a_weekday_that_does_not_fit() {
+        let cases = [
+            ("令和2年7月4日（日）", "令和2年7月4日(日) 土"),
+            ("令和２年７月４日（日）", "令和2年7月4日(日) 土"),
+            ("Ｒ２．７．４（日）", "R2.7.4(日) 土"),
+            ("2020/7/4 (日)", "2020/7/4 (日) 土"),
+            ("2020年7月4日日曜日", "2020年7月4日日曜日 土"),
+            ("2020(令和2)年7月4日（日）", "2020(令和2)年7月4日(日) 土"),
+            ("平成32年7月4日㈰", "平成32年7月4日(日) 土"),
+            ("令和2年7月23日（金・祝）", "令和2年7月23日(金・祝) 木"),
+            ("令和2年7月4日（日曜）", "令和2年7月4日(日曜) 土"),
+            ("令和2年7月4日 (Sun)", "令和2年7月4日 (Sun) 土"),
+            // 10月16日 is a Friday in 2020 and a Saturday in 2021.
+            ("10月16日（木）", "10月16日(木) 金"),
+            ("10/16（木）", "10/16(木) 金"),
+            ("1月23日（木）", "1月23日(木) 土"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn takes_the_year_from_what_stands_before() {
+        let cases = [
+            ("令和3年3月13日（土）、3月15日（日）", "3月15日(日) 月"),
+            ("令和2年7月4日（土）、6日（日）", "6日(日) 月"),
+            ("令和2年4月1日（水）～30日（金）", "30日(金) 木"),
+            ("令和元年度は10月16日（月）", "10月16日(月) 水"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(
+                read(text).last().map(String::as_str),
+                Some(expected),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn is_silent_where_it_fits_or_may() {
+        let cases = [
+            "令和2年7月4日（土）",
+            "令和2年12月28日（月）～1月8日（金）",
+            "令和2年4月1日（水）～4月30日（木）、5月1日（金）",
+            "7月4日（土）、5日（日）",
+            "7月4日・5日（土・日）",
+            "7月4日、5日（土日）",
+            "7月4日（日）", // of the next year
+            "令和元年度は、7月4日（木）に開きました。",
+            "令和元年7月4日（木）、同年8月1日（木）",
+            "昨年7月4日（月）",
+            "毎月第1・第3水曜日",
+            "毎年7月4日（月）",
+            "令和2年7月4日（予定）",
+            "令和2年7月4日（1日目）",
+            "令和2年7月4日（月1回）",
+            "令和2年7月4日（月～金）",
+            "令和2年7月4日（日程は別紙）",
+            "令和2年7月4日 日程",
+            "令和2年7月4日 木工教室",
+            "割合は2/3です",
+            "令和2年2月30日（月）",
+            "13月4日（月）",
+            "",
+        ];
+        for text in cases {
+            let mut found = days(&sentences(text), FiscalYear(2020));
+            found.retain(|day| day.misnamed().is_some());
+            assert_eq!(found, [], "{text}");
+        }
+    }
+
+    #[test]
+    fn knows_which_days_have_their_year() {
+        let found = days(
+            &sentences("令和3年3月22日（月）と7月4日、割合は1/6"),
+            FiscalYear(2020),
+        );
+        let full: Vec<bool> = found.iter().map(|d| d.is_full).collect();
+        assert_eq!(full, [true, false]);
+        assert_eq!(found[0].dates, [Date::constant(2021, 3, 22)]);
+    }
+}

@@ -1,0 +1,9 @@
+//! Reads running text: sentences, days with their weekday, quantities, sums, and what was left
+//! blank. What is doubtful is not read: a wrong alarm costs more than a slip that is missed.
+
+pub mod blanks;
+pub mod days;
+pub mod quantities;
+pub mod repeats;
+pub mod sentences;
+pub mod sums;

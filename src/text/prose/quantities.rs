@@ -1,0 +1,403 @@
+//! Finds numbers with a counter word, such as 25店舗, and what they count.
+
+use super::sentences::Sentence;
+use crate::text::number::{Number, parse_number};
+use std::ops::Range;
+
+/// A number with its counter word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quantity {
+    /// The index of its sentence.
+    pub sentence: usize,
+    /// Where it stands in the sentence, in bytes.
+    pub span: Range<usize>,
+    /// As it is written.
+    pub written: String,
+    /// The number.
+    pub value: Number,
+    /// The counter word; those that mean the same are one.
+    pub counter: &'static str,
+    /// The words right before it.
+    pub label: String,
+    /// How many brackets it stands in.
+    pub depth: usize,
+    /// Whether it says just this number: not 約, 以上, 各 and the like.
+    pub is_exact: bool,
+}
+
+/// The counter words, and as which one each is compared. Longer ones come before those that begin
+/// alike.
+const COUNTERS: [(&str, &str); 62] = [
+    ("メニュー", "メニュー"),
+    ("事業所", "事業所"),
+    ("事業者", "事業者"),
+    ("自治会", "自治会"),
+    ("コース", "コース"),
+    ("クラス", "クラス"),
+    ("チーム", "チーム"),
+    ("ページ", "ページ"),
+    ("ブース", "ブース"),
+    ("箇所", "箇所"),
+    ("個所", "箇所"),
+    ("か所", "箇所"),
+    ("カ所", "箇所"),
+    ("ヶ所", "箇所"),
+    ("ケ所", "箇所"),
+    ("ヵ所", "箇所"),
+    ("団体", "団体"),
+    ("店舗", "店舗"),
+    ("施設", "施設"),
+    ("機関", "機関"),
+    ("世帯", "世帯"),
+    ("種類", "種類"),
+    ("講座", "講座"),
+    ("時間", "時間"),
+    ("日間", "日間"),
+    ("地区", "地区"),
+    ("区分", "区分"),
+    ("学級", "学級"),
+    ("個人", "個人"),
+    ("家族", "家族"),
+    ("親子", "親子"),
+    ("企業", "企業"),
+    ("事業", "事業"),
+    ("組織", "組織"),
+    ("項目", "項目"),
+    ("作品", "作品"),
+    ("会場", "会場"),
+    ("法人", "法人"),
+    ("議題", "議題"),
+    ("路線", "路線"),
+    ("円", "円"),
+    ("名", "人"),
+    ("人", "人"),
+    ("件", "件"),
+    ("回", "回"),
+    ("校", "校"),
+    ("園", "園"),
+    ("台", "台"),
+    ("冊", "冊"),
+    ("部", "部"),
+    ("枚", "枚"),
+    ("本", "本"),
+    ("社", "社"),
+    ("組", "組"),
+    ("点", "点"),
+    ("班", "班"),
+    ("棟", "棟"),
+    ("戸", "戸"),
+    ("票", "票"),
+    ("通", "通"),
+    ("袋", "袋"),
+    ("個", "個"),
+];
+
+/// What follows a counter of one character where it is the beginning of another word, as in 人材.
+const COMPOUNDS: [(&str, &str); 18] = [
+    ("円", "滑卓陣形"),
+    ("名", "称前簿所産義"),
+    ("人", "材権口事間員数生命格気形"),
+    ("件", "名数"),
+    ("回", "数覧答収復線転"),
+    ("校", "長区舎庭歌"),
+    ("園", "長児芸庭"),
+    ("台", "帳風所数"),
+    ("冊", "子数"),
+    ("部", "署会長門分局品活数屋"),
+    ("枚", "数"),
+    ("本", "部市町年庁計事会格人数館"),
+    ("社", "会員協長"),
+    ("組", "織合み"),
+    ("点", "検字数在"),
+    ("班", "長"),
+    ("通", "知信常学報勤り"),
+    ("個", "別票体性"),
+];
+
+/// What stands right before a number that is not just this number.
+const VAGUE_BEFORE: [&str; 15] = [
+    "約",
+    "およそ",
+    "おおよそ",
+    "おおむね",
+    "概ね",
+    "ほぼ",
+    "各",
+    "毎",
+    "最大",
+    "最低",
+    "平均",
+    "あたり",
+    "当たり",
+    "当り",
+    "につき",
+];
+/// What stands right behind one.
+const VAGUE_BEHIND: [&str; 20] = [
+    "以上",
+    "以下",
+    "以内",
+    "未満",
+    "程度",
+    "余",
+    "弱",
+    "強",
+    "ほど",
+    "くらい",
+    "ぐらい",
+    "前後",
+    "超",
+    "あたり",
+    "当たり",
+    "当り",
+    "につき",
+    "ごと",
+    "毎",
+    "ずつ",
+];
+
+/// The quantities of a text's sentences, in their order.
+pub fn quantities(sentences: &[Sentence]) -> Vec<Quantity> {
+    let each = sentences.iter().enumerate();
+    each.flat_map(|(index, sentence)| in_sentence(index, &sentence.text))
+        .collect()
+}
+
+fn in_sentence(index: usize, text: &str) -> Vec<Quantity> {
+    let mut found: Vec<Quantity> = vec![];
+    let mut at = 0;
+    let (mut open, mut seen) = (0, 0);
+    while let Some(start) = next_number(text, at) {
+        let digits = number_length(&text[start..]);
+        at = start + digits.max(1);
+        let Some((value, counter, length)) = read(text, start, digits) else {
+            continue;
+        };
+        let span = start..start + length;
+        at = span.end;
+        if is_part_of_more(text, &span) {
+            continue;
+        }
+        open = depth_after(open, &text[seen..start]);
+        seen = start;
+        let from = found.last().map_or(0, |q| q.span.end);
+        found.push(Quantity {
+            sentence: index,
+            written: text[span.clone()].to_string(),
+            value,
+            counter,
+            label: label(&text[from..start]),
+            depth: open,
+            is_exact: is_exact(text, &span),
+            span,
+        });
+    }
+    found
+}
+
+/// Where the next number begins that no letter stands before, and no digit with a point or colon.
+fn next_number(text: &str, from: usize) -> Option<usize> {
+    let mut back = text[..from].chars().rev();
+    let mut before = back.next().unwrap_or(' ');
+    let mut earlier = back.next().unwrap_or(' ');
+    for (at, c) in text[from..].char_indices() {
+        let goes_on = ".,:/".contains(before) && earlier.is_ascii_digit();
+        if c.is_ascii_digit() && !before.is_ascii_alphanumeric() && !goes_on {
+            return Some(from + at);
+        }
+        (earlier, before) = (before, c);
+    }
+    None
+}
+
+/// How many bytes the number takes, multipliers such as 万 included.
+fn number_length(text: &str) -> usize {
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let goes_on = match c {
+            '0'..='9' | '百' | '千' | '万' | '億' | '兆' => true,
+            ',' | '.' => is_digit(text[at + 1..].chars().next()),
+            _ => false,
+        };
+        if !goes_on {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    end
+}
+
+/// The value and the counter of a number, and how many bytes the two take.
+fn read(text: &str, start: usize, digits: usize) -> Option<(Number, &'static str, usize)> {
+    let value = parse_number(&text[start..start + digits], None).ok()?.value;
+    let behind = &text[start + digits..];
+    let apart = behind.starts_with(' ');
+    if apart && !stands_free(&text[..start]) {
+        return None;
+    }
+    let word = behind.trim_start();
+    let (written, counter) = *COUNTERS.iter().find(|(w, _)| word.starts_with(w))?;
+    let next = word[written.len()..].chars().next();
+    let is_compound =
+        |(own, more): &(&str, &str)| *own == written && next.is_some_and(|c| more.contains(c));
+    if COMPOUNDS.iter().any(is_compound) {
+        return None;
+    }
+    let length = digits + (behind.len() - word.len()) + written.len();
+    Some((value, counter, length))
+}
+
+/// Whether a number after this text may have its counter behind a blank: it is no heading's number
+/// and no room's.
+fn stands_free(before: &str) -> bool {
+    let label = before.trim_end();
+    before.ends_with([' ', ':']) && !label.is_empty()
+}
+
+/// Whether it is an ordinal, one end of a range, or a factor.
+fn is_part_of_more(text: &str, span: &Range<usize>) -> bool {
+    let before = text[..span.start].trim_end();
+    let behind = text[span.end..].trim_start();
+    let ranges = ['〜', '-', '×', 'x'];
+    let ends_range = before.ends_with(ranges)
+        && before
+            .trim_end_matches(ranges)
+            .ends_with(|c: char| c.is_ascii_digit() || is_counter_end(c));
+    let digit_next = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let mut joints = ["〜", "-", "×", "x", "から", "/"].iter();
+    let begins_range = joints.any(|j| behind.strip_prefix(j).is_some_and(digit_next));
+    let ordinal = before.ends_with('第') || behind.starts_with('目') || behind.starts_with("め");
+    ordinal || ends_range || begins_range
+}
+
+fn is_counter_end(c: char) -> bool {
+    COUNTERS.iter().any(|(word, _)| word.ends_with(c))
+}
+
+fn is_exact(text: &str, span: &Range<usize>) -> bool {
+    let before = text[..span.start].trim_end();
+    let behind = text[span.end..].trim_start();
+    !(VAGUE_BEFORE.iter().any(|w| before.ends_with(w))
+        || VAGUE_BEHIND.iter().any(|w| behind.starts_with(w)))
+}
+
+/// The words right before a number: what follows the last stop, without the signs at its end.
+fn label(before: &str) -> String {
+    const STOPS: [char; 12] = [
+        '、', ',', '，', '・', '(', ')', '/', '+', '=', '「', '」', ';',
+    ];
+    let bare = before.trim_end_matches(|c: char| STOPS.contains(&c) || " :".contains(c));
+    let bare = bare.trim_end_matches(['は', 'が', 'で', 'に', 'を', 'と']);
+    let bare = bare.trim_end_matches([' ', ':']);
+    let own = bare.rsplit(STOPS).next().unwrap_or_default();
+    own.trim_matches([' ', ':']).to_string()
+}
+
+/// How many brackets are open at the end of a text.
+pub(super) fn depth(text: &str) -> usize {
+    depth_after(0, text)
+}
+
+/// How many brackets are open behind a text, where so many were open before it.
+pub(super) fn depth_after(open: usize, text: &str) -> usize {
+    text.chars().fold(open, |depth, c| match c {
+        '(' | '[' | '「' | '【' => depth + 1,
+        ')' | ']' | '」' | '】' => depth.saturating_sub(1),
+        _ => depth,
+    })
+}
+
+/// The counter word that a text is, or begins with.
+pub(super) fn counter(text: &str) -> Option<&'static str> {
+    let found = COUNTERS.iter().find(|(word, _)| text.starts_with(word));
+    found.map(|(word, _)| *word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::prose::sentences::sentences;
+
+    fn found(text: &str) -> Vec<String> {
+        let all = quantities(&sentences(text)).into_iter();
+        let vague = |q: &Quantity| if q.is_exact { "" } else { "?" };
+        all.map(|q| format!("{}={}{}{}", q.label, q.value, q.counter, vague(&q)))
+            .collect()
+    }
+
+    #[test]
+    fn finds_quantities_and_what_they_count() {
+        let cases: [(&str, &[&str]); 14] = [
+            (
+                "賛同店舗　25店舗　金額　36,246円",
+                &["賛同店舗=25店舗", "金額=36246円"],
+            ),
+            ("参加者：市民活動団体１１名", &["参加者:市民活動団体=11人"]),
+            (
+                "講座開催回数　0回　参加人数　1人",
+                &["講座開催回数=0回", "参加人数=1人"],
+            ),
+            ("8件（4団体・4個人）", &["=8件", "=4団体", "=4個人"]),
+            (
+                "予算は12万円、決算は1億2千万円",
+                &["予算=120000円", "決算=120000000円"],
+            ),
+            ("参加者は、10名", &["参加者=10人"]),
+            ("16機関で合計53名(延べ人数)", &["=16機関", "で合計=53人"]),
+            ("紙媒体も年4回発行", &["紙媒体も年=4回"]),
+            ("3ヶ所と2カ所", &["=3箇所", "=2箇所"]),
+            ("参加者 16 名", &["参加者=16人"]),
+            ("約20名", &["約=20人?"]),
+            (
+                "20名以上、10名程度、各5回",
+                &["=20人?", "以上=10人?", "各=5回?"],
+            ),
+            ("1世帯あたり3件", &["=1世帯?", "あたり=3件?"]),
+            ("展示20団体、参加12団体", &["展示=20団体", "参加=12団体"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(found(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn leaves_other_numbers_alone() {
+        let cases = [
+            "第3回の講座",
+            "3回目",
+            "10～20名",
+            "10名～20名",
+            "電話 0476-93-1117",
+            "14:00～16:00",
+            "令和2年7月4日",
+            "達成率 80%",
+            "A4 3",
+            "1/6",
+            "2階会議室1 団体の交流",
+            "(1)人材育成",
+            "3 人材育成の支援",
+            "3 団体の支援",
+            "5回答",
+            "2人材",
+            "会議室2本庁舎",
+            "5名×3回",
+            "12.34.56件",
+            "10,11,12名",
+            "7つの支援力",
+            "R2",
+            "20歳代",
+            "",
+        ];
+        for text in cases {
+            assert_eq!(found(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn counts_brackets() {
+        let all = quantities(&sentences("8件（4団体（1名））2回"));
+        let depths: Vec<usize> = all.iter().map(|q| q.depth).collect();
+        assert_eq!(depths, [0, 1, 2, 0]);
+    }
+}

@@ -1,0 +1,208 @@
+//! Finds what is stated twice within one run of figures, and events that were not held but attended.
+
+use super::quantities::{Quantity, quantities};
+use super::sentences::Sentence;
+use crate::text::number::Number;
+use std::collections::HashMap;
+
+/// The same thing, counted twice with two results: both as written, with what is counted.
+pub fn repeats(sentences: &[Sentence]) -> Vec<(Quantity, Quantity, String)> {
+    let all = quantities(sentences);
+    let firsts = firsts(&all, sentences);
+    let page = Page::new(sentences, &all);
+    let mut latest: HashMap<(&str, &str), &Quantity> = HashMap::new();
+    let mut found = vec![];
+    for (q, name) in &firsts {
+        let Some(before) = latest.insert((name.as_str(), q.counter), *q) else {
+            continue;
+        };
+        if before.value != q.value && page.is_one_run(before.sentence, q.sentence) {
+            found.push((before.clone(), (*q).clone(), name.clone()));
+        }
+    }
+    found
+}
+
+/// The first quantity of each sentence, with its name, where it is told for certain.
+fn firsts<'a>(all: &'a [Quantity], sentences: &[Sentence]) -> Vec<(&'a Quantity, String)> {
+    let before = std::iter::once(None).chain(all.iter().map(|q| Some(q.sentence)));
+    let first = all.iter().zip(before);
+    let first = first.filter(|(q, before)| *before != Some(q.sentence) && q.is_exact);
+    let first = first.filter(|(q, _)| q.depth == 0);
+    first
+        .filter_map(|(q, _)| Some((q, name(q, sentences)?)))
+        .collect()
+}
+
+/// What is counted: all that stands before the number in its sentence, if that is a name and says
+/// enough.
+fn name(q: &Quantity, sentences: &[Sentence]) -> Option<String> {
+    let before = &sentences[q.sentence].text[..q.span.start];
+    let bare = before.trim_end_matches(|c: char| " :、はが・".contains(c));
+    let is_name = bare.chars().count() >= 3 && !bare.contains(['、', '(', ')', '~', '〜']);
+    let words = bare.chars().filter(|c| *c != ' ');
+    is_name.then(|| words.collect())
+}
+
+/// The sentences, with what tells whether they go on with a run of figures.
+struct Page<'a> {
+    sentences: &'a [Sentence],
+    /// Whether each sentence has a figure.
+    has_figure: Vec<bool>,
+    /// The marks in the order in which they first appear: the outer ones come first.
+    marks: Vec<&'static str>,
+}
+
+impl<'a> Page<'a> {
+    fn new(sentences: &'a [Sentence], all: &[Quantity]) -> Page<'a> {
+        let mut has_figure = vec![false; sentences.len()];
+        for q in all {
+            has_figure[q.sentence] = true;
+        }
+        let mut marks = vec![];
+        for sentence in sentences {
+            if !marks.contains(&sentence.mark) {
+                marks.push(sentence.mark);
+            }
+        }
+        Page {
+            sentences,
+            has_figure,
+            marks,
+        }
+    }
+
+    /// Whether only figures stand between two sentences, none of them under a mark further out.
+    fn is_one_run(&self, from: usize, to: usize) -> bool {
+        let rank = |at: usize| {
+            let mark = self.sentences[at].mark;
+            self.marks.iter().position(|m| *m == mark)
+        };
+        let goes_on = |at: usize| {
+            self.has_figure[at] && self.sentences[at].mark != "【" && rank(at) >= rank(from)
+        };
+        rank(from) == rank(to) && (from + 1..to).all(goes_on)
+    }
+}
+
+/// How often something was held and how many took part, where one of the two is none: both as
+/// written.
+pub fn held_and_attended(sentences: &[Sentence]) -> Vec<(Quantity, Quantity)> {
+    let all = quantities(sentences);
+    let pairs = all.iter().zip(all.iter().skip(1));
+    let told = pairs.filter(|(held, attended)| {
+        is_held(held)
+            && is_attended(attended)
+            && (held.value == Number::ZERO) != (attended.value == Number::ZERO)
+            && held.is_exact
+            && attended.is_exact
+            && stand_together(held, attended, sentences)
+    });
+    told.map(|(held, attended)| (held.clone(), attended.clone()))
+        .collect()
+}
+
+fn is_held(q: &Quantity) -> bool {
+    const WORDS: [&str; 5] = ["開催", "実施", "回数", "講座", "研修"];
+    q.counter == "回" && WORDS.iter().any(|w| q.label.contains(w))
+}
+
+fn is_attended(q: &Quantity) -> bool {
+    const WORDS: [&str; 6] = ["参加", "受講", "来場", "出席", "入場", "聴講"];
+    let label = q.label.trim_start_matches(['延', 'の', 'べ', '総', ' ']);
+    q.counter == "人" && WORDS.iter().any(|w| label.starts_with(w))
+}
+
+/// Whether two quantities stand in one line, or in lines that follow each other under one mark, and
+/// no other year is spoken of.
+fn stand_together(a: &Quantity, b: &Quantity, sentences: &[Sentence]) -> bool {
+    let (first, second) = (&sentences[a.sentence], &sentences[b.sentence]);
+    let near =
+        first.line == second.line || (b.sentence == a.sentence + 1 && first.mark == second.mark);
+    let between = match a.sentence == b.sentence {
+        true => first.text[a.span.end..b.span.start].to_string(),
+        false => first.text[a.span.end..].to_string() + &second.text[..b.span.start],
+    };
+    near && a.depth == b.depth && !between.contains('年') && !between.contains(['R', 'H'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::prose::sentences::sentences;
+
+    fn twice(text: &str) -> Vec<String> {
+        let found = repeats(&sentences(text)).into_iter();
+        found
+            .map(|(a, b, name)| format!("{name} {} {}", a.written, b.written))
+            .collect()
+    }
+
+    #[test]
+    fn tells_a_quantity_given_twice() {
+        let cases = [
+            (
+                "○交付確定額　260,000円\n→1団体が取りやめたため、110,000円\n○交付団体　2団体\n・新規　1団体\n○交付確定額　110,000円",
+                "交付確定額 260,000円 110,000円",
+            ),
+            (
+                "参加者：16名\n欠席者：2名\n参加者：18名",
+                "参加者 16名 18名",
+            ),
+            (
+                "参加者は16名でした。参加者は18名でした。",
+                "参加者 16名 18名",
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(twice(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn leaves_one_figure_for_each_event_alone() {
+        let cases = [
+            "■講座A\n日時：7月4日\n参加者：16名\n■講座B\n日時：9月12日\n参加者：11名",
+            "■講座A　3回\n参加者：16名\n■講座B　2回\n参加者：11名",
+            "○部門A　5団体\n・新規　3団体\n・継続　2団体\n○部門B　4団体\n・新規　2団体",
+            "○第1回\n賛同店舗　25店舗　金額　36,246円\n○第2回\n賛同店舗　27店舗　金額　31,561円",
+            "第1回　参加者16名\n第2回　参加者11名",
+            "問い合わせは、R4が12件、R5が20件",
+            "R4の問い合わせ12件\nR5の問い合わせ20件",
+            "【第1期】\n○応募団体　3団体\n【第2期】\n○応募団体　2団体",
+            "参加者：16名\n参加者：16名",
+            "参加者：約16名\n参加者：18名",
+            "7月に開きました。参加者は16名でした。9月にも開きました。参加者は18名でした。",
+            "参加者：16名\n参加団体：3団体",
+            "計　16名\n計　18名",
+            "",
+        ];
+        for text in cases {
+            assert_eq!(twice(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_what_was_not_held_but_attended() {
+        let cases = [
+            ("講座開催回数　0回　参加人数　1人", 1),
+            ("・開催回数　0回\n・参加者数　12名", 1),
+            ("開催回数：3回、参加者数：0人", 1),
+            ("開催回数　0回　参加人数　0人", 0),
+            ("開催回数　3回　参加人数　10人", 0),
+            ("開催回数　0回（前年度　3回　参加人数　50人）", 0),
+            ("開催回数　0回、R元年度の参加人数　50人", 0),
+            ("■講座A　開催0回\n○講座B　参加者10名", 0),
+            ("苦情　0回　参加人数　1人", 0),
+            ("開催回数　0回　講師　1人", 0),
+            ("講座の開催　0回\nサロン参加者　350人", 0),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(
+                held_and_attended(&sentences(text)).len(),
+                expected,
+                "{text}"
+            );
+        }
+    }
+}

@@ -1,0 +1,470 @@
+//! Finds a total stated beside the parts that make it up. Only where the words say that the parts
+//! are all of it: 内訳, 計, 合計, a chain of + or two words that are opposites.
+
+use super::quantities::{Quantity, counter, depth, depth_after, quantities};
+use super::sentences::Sentence;
+use crate::text::number::Number;
+
+/// A total and its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sum {
+    /// What is stated as the total.
+    pub total: Quantity,
+    /// The parts, in their order.
+    pub parts: Vec<Quantity>,
+}
+
+impl Sum {
+    /// What the parts come to, where neither all of them nor any run of them is the total.
+    pub fn differs(&self) -> Option<Number> {
+        let all = add(&self.parts)?;
+        let count = self.parts.len();
+        let is_total = |from: usize, to: usize| {
+            add(&self.parts[from..to]).is_none_or(|sum| sum == self.total.value)
+        };
+        let mut runs = (0..count).flat_map(|from| (from + 2..=count).map(move |to| (from, to)));
+        let fits = runs.any(|(from, to)| is_total(from, to));
+        (!fits).then_some(all)
+    }
+}
+
+fn add(parts: &[Quantity]) -> Option<Number> {
+    let add = |sum: Number, part: &Quantity| sum.checked_add(part.value);
+    parts.iter().try_fold(Number::ZERO, add)
+}
+
+/// Words that call what follows a total.
+const TOTALS: [&str; 6] = ["合計", "総計", "合わせて", "あわせて", "トータル", "の計"];
+/// Words of a part that is not one of all parts.
+const ASIDES: [&str; 6] = ["うち", "内、", "再掲", "実人数", "累計", "小計"];
+/// Words that are opposites: two parts so called are all there is.
+const OPPOSITES: [[&str; 2]; 16] = [
+    ["男", "女"],
+    ["男性", "女性"],
+    ["男子", "女子"],
+    ["市内", "市外"],
+    ["町内", "町外"],
+    ["県内", "県外"],
+    ["大人", "子ども"],
+    ["大人", "子供"],
+    ["大人", "こども"],
+    ["新規", "継続"],
+    ["午前", "午後"],
+    ["前期", "後期"],
+    ["上半期", "下半期"],
+    ["採択", "不採択"],
+    ["会場", "オンライン"],
+    ["対面", "オンライン"],
+];
+
+/// More parts than these in one pair of brackets are not added up.
+const MOST: usize = 50;
+
+/// The sums of a text's sentences, right or wrong.
+pub fn sums(sentences: &[Sentence]) -> Vec<Sum> {
+    let all = quantities(sentences);
+    let page = Page {
+        sentences,
+        all: &all,
+    };
+    let mut found = vec![];
+    for at in 0..all.len() {
+        let ways = [
+            page.behind_parts(at),
+            page.below_parts(at),
+            page.before_brackets(at),
+            page.chained(at),
+        ];
+        found.extend(ways.into_iter().flatten().next());
+    }
+    found.extend(page.broken_down());
+    found.retain(|sum| is_sound(sum, sentences));
+    found
+}
+
+/// Whether all of it is read for certain.
+fn is_sound(sum: &Sum, sentences: &[Sentence]) -> bool {
+    let whole = std::iter::once(&sum.total).chain(&sum.parts);
+    let is_certain = |q: &Quantity| {
+        let own = &sentences[q.sentence].text;
+        q.is_exact && !ASIDES.iter().any(|word| own.contains(word))
+    };
+    sum.parts.len() > 1 && whole.clone().all(is_certain) && !has_unread(sum, sentences)
+}
+
+/// Whether a number stands among the parts that is no quantity: 七名, or 3 without a counter. What
+/// follows the total is no part where the parts stand before it, nor is what
+/// stands before the total where they follow it.
+fn has_unread(sum: &Sum, sentences: &[Sentence]) -> bool {
+    let mut whole: Vec<&Quantity> = sum.parts.iter().chain([&sum.total]).collect();
+    whole.sort_by_key(|q| (q.sentence, q.span.start));
+    let (Some(first), Some(last)) = (whole.first(), whole.last()) else {
+        return true;
+    };
+    let total = &sum.total.span;
+    (first.sentence..=last.sentence).any(|index| {
+        let text = &sentences[index].text;
+        let begins = index == first.sentence && first.span == *total;
+        let ends = index == last.sentence && last.span == *total;
+        let from = if begins { total.start } else { 0 };
+        let to = if ends { total.end } else { text.len() };
+        let mut rest = text[from..to].to_string();
+        for own in whole.iter().rev().filter(|q| q.sentence == index) {
+            rest.replace_range(own.span.start - from..own.span.end - from, "、");
+        }
+        unread_number(&rest)
+    })
+}
+
+/// Whether a text still has a number that may be a part: not an ordinal, a date or a time.
+fn unread_number(text: &str) -> bool {
+    let mut before = ' ';
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = rest.len() - rest.trim_start_matches(|d: char| d.is_ascii_digit()).len();
+        if length > 0 {
+            let behind = rest[length..].trim_start();
+            let is_ordinal = before == '第' || before.is_ascii_alphanumeric() || before == ':';
+            let is_time = behind.starts_with(['月', '日', '年', '時', '分', '階', '期', ':', '目']);
+            let is_nth = behind.chars().nth(1) == Some('目');
+            if !is_ordinal && !is_time && !is_nth {
+                return true;
+            }
+            before = '0';
+            rest = &rest[length..];
+            continue;
+        }
+        let next = &rest[c.len_utf8()..];
+        if "一二三四五六七八九十数両".contains(c) && counter(next).is_some() {
+            return true;
+        }
+        before = c;
+        rest = next;
+    }
+    false
+}
+
+/// The sentences and their quantities.
+struct Page<'a> {
+    sentences: &'a [Sentence],
+    all: &'a [Quantity],
+}
+
+impl Page<'_> {
+    fn text(&self, q: &Quantity) -> &str {
+        &self.sentences[q.sentence].text
+    }
+
+    /// Whether a quantity is called a total.
+    fn is_total(&self, q: &Quantity) -> bool {
+        let before = self.text(q)[..q.span.start].trim_end();
+        let bare = before.trim_end_matches([':', '、', ',', ' ', 'で', '、']);
+        let bare = bare.trim_end_matches("延べ").trim_end();
+        let short = bare.strip_suffix('計').is_some_and(|rest| {
+            rest.is_empty() || rest.ends_with([' ', '、', ',', '・', '(', ')', '/', '+', '='])
+        });
+        short || TOTALS.iter().any(|word| bare.ends_with(word))
+    }
+
+    /// `男7名、女9名、計16名`: the parts stand right before the total.
+    fn behind_parts(&self, at: usize) -> Option<Sum> {
+        let total = &self.all[at];
+        if !self.is_total(total) {
+            return None;
+        }
+        let is_part = |q: &&Quantity| {
+            q.sentence == total.sentence && q.counter == total.counter && !self.is_total(q)
+        };
+        let level = self.all[..at]
+            .iter()
+            .rev()
+            .filter(|q| q.depth <= total.depth);
+        let parts: Vec<Quantity> = level.take_while(is_part).cloned().collect();
+        self.listed(total, parts)
+    }
+
+    /// The sum, where nothing but a list stands between its parts.
+    fn listed(&self, total: &Quantity, mut parts: Vec<Quantity>) -> Option<Sum> {
+        parts.reverse();
+        let text = self.text(total);
+        let ends = parts.iter().chain([total]);
+        let gaps = ends.clone().zip(ends.skip(1));
+        let between: Vec<&str> = gaps
+            .filter_map(|(a, b)| text.get(a.span.end..b.span.start))
+            .collect();
+        let is_list = |gap: &&str| {
+            let flat = outside_brackets(gap);
+            let flat = flat.trim_start();
+            flat.starts_with(['、', ',', '・', '+', '/'])
+                || TOTALS.iter().any(|w| flat.starts_with(w))
+                || flat.starts_with('計')
+        };
+        let is_listed = between.iter().all(is_list);
+        (parts.len() > 1 && is_listed).then(|| Sum {
+            total: total.clone(),
+            parts,
+        })
+    }
+
+    /// A line that is a total, below lines that are a part each.
+    fn below_parts(&self, at: usize) -> Option<Sum> {
+        let total = &self.all[at];
+        if !self.is_total(total) || self.alone(total.sentence).is_none() {
+            return None;
+        }
+        let above = (0..total.sentence)
+            .rev()
+            .map_while(|index| self.alone(index));
+        let is_part = |q: &&Quantity| q.counter == total.counter && !self.is_total(q);
+        let mut parts: Vec<Quantity> = above.take_while(is_part).cloned().collect();
+        parts.reverse();
+        (parts.len() > 1).then(|| Sum {
+            total: total.clone(),
+            parts,
+        })
+    }
+
+    /// The only quantity of a sentence, brackets aside.
+    fn alone(&self, sentence: usize) -> Option<&Quantity> {
+        let mut own = self
+            .all
+            .iter()
+            .filter(|q| q.sentence == sentence && q.depth == 0);
+        let first = own.next()?;
+        own.next().is_none().then_some(first)
+    }
+
+    /// `16名（男7名、女9名）`: the brackets behind the total hold parts that are all there is.
+    fn before_brackets(&self, at: usize) -> Option<Sum> {
+        let total = &self.all[at];
+        let text = self.text(total);
+        let inner = text.get(total.span.end..)?.trim_start().strip_prefix('(')?;
+        let inside = inner.split(')').next()?;
+        let end = text.len() - inner.len() + inside.len();
+        let within = |q: &&Quantity| q.sentence == total.sentence && q.span.end <= end;
+        let inside = self.all[at + 1..].iter().take_while(within).take(MOST);
+        let parts: Vec<Quantity> = inside.cloned().collect();
+        (parts.len() < MOST && is_complete(total, &parts)).then(|| Sum {
+            total: total.clone(),
+            parts,
+        })
+    }
+
+    /// `6店舗＋21店舗＝27店舗`.
+    fn chained(&self, at: usize) -> Option<Sum> {
+        let total = &self.all[at];
+        let text = self.text(total);
+        let own = |q: &&Quantity| q.sentence == total.sentence && q.counter == total.counter;
+        let mut parts = vec![];
+        let mut next = total;
+        let mut joint = '=';
+        for q in self.all[..at].iter().rev().take_while(own) {
+            let gap = text.get(q.span.end..next.span.start)?.trim();
+            if gap.trim_end_matches('計').trim_end_matches("合").trim() != joint.to_string() {
+                break;
+            }
+            parts.push(q.clone());
+            (next, joint) = (q, '+');
+        }
+        parts.reverse();
+        let before = text[..next.span.start].trim_end();
+        let is_whole = !before.ends_with(['+', '×', '-']);
+        (parts.len() > 1 && is_whole).then(|| Sum {
+            total: total.clone(),
+            parts,
+        })
+    }
+
+    /// `16名（内訳：男7名、女9名）`, also with the parts on the lines below.
+    fn broken_down(&self) -> Vec<Sum> {
+        let each = self.sentences.iter().enumerate();
+        let at = each.filter_map(|(index, s)| Some((index, s.text.find("内訳")?)));
+        at.filter_map(|(index, place)| self.breakdown(index, place))
+            .collect()
+    }
+
+    fn breakdown(&self, index: usize, place: usize) -> Option<Sum> {
+        let before =
+            |q: &&Quantity| (q.sentence == index && q.span.end <= place) || q.sentence + 1 == index;
+        let total = self.all.iter().rev().find(before)?;
+        let text = &self.sentences[index].text;
+        let behind = place + "内訳".len();
+        // 「（内訳）」 is a heading: its parts stand behind the brackets.
+        let closing = text[behind..]
+            .chars()
+            .next()
+            .filter(|c| ")]】".contains(*c));
+        let open = depth(&text[..place]).saturating_sub(usize::from(closing.is_some()));
+        let from = behind + closing.map_or(0, char::len_utf8);
+        let end = from + closed_at(&text[from..], open);
+        let inline = |q: &&Quantity| {
+            q.sentence == index && q.span.start >= from && q.span.end <= end && q.depth <= open
+        };
+        let own: Vec<Quantity> = self.all.iter().filter(inline).cloned().collect();
+        let parts = match own.is_empty() && text[from..].trim_matches([' ', ':']).is_empty() {
+            true => self.lines_below(index, total),
+            false => own,
+        };
+        let same = parts.iter().all(|q| q.counter == total.counter);
+        same.then(|| Sum {
+            total: total.clone(),
+            parts,
+        })
+    }
+
+    /// A part each from the lines below, as long as they bear one mark.
+    fn lines_below(&self, index: usize, total: &Quantity) -> Vec<Quantity> {
+        let mark = self.sentences.get(index + 1).map(|s| s.mark);
+        let same = |at: &usize| Some(self.sentences[*at].mark) == mark;
+        let lines = (index + 1..self.sentences.len()).take_while(same);
+        let parts = lines.map_while(|at| self.alone(at));
+        let is_part = |q: &&Quantity| q.counter == total.counter && !self.is_total(q);
+        parts.take_while(is_part).cloned().collect()
+    }
+}
+
+/// Whether parts are all there is of a total: two opposites, 団体 and 個人 of so many 件, or a list
+/// that ends with その他.
+fn is_complete(total: &Quantity, parts: &[Quantity]) -> bool {
+    let same = parts.iter().all(|part| part.counter == total.counter);
+    let ends = parts
+        .last()
+        .is_some_and(|last| last.label.starts_with("その他"));
+    let [a, b] = parts else {
+        return same && ends;
+    };
+    let are = |pair: &[&str; 2]| {
+        let names = [a.label.as_str(), b.label.as_str()];
+        names == *pair || names == [pair[1], pair[0]]
+    };
+    let kinds = [a.counter, b.counter];
+    let of_kinds = a.label.is_empty()
+        && (kinds == ["団体", "個人"] || kinds == ["個人", "団体"])
+        && total.counter == "件";
+    (same && (ends || OPPOSITES.iter().any(are))) || of_kinds
+}
+
+/// Where the bracket closes in which a text begins, so many being open; else the text's end.
+fn closed_at(text: &str, open: usize) -> usize {
+    let mut now = open;
+    for (at, c) in text.char_indices() {
+        now = depth_after(now, c.encode_utf8(&mut [0; 4]));
+        if now < open {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// A text without what stands in brackets.
+fn outside_brackets(text: &str) -> String {
+    let mut open = 0_usize;
+    let mut flat = String::new();
+    for c in text.chars() {
+        match c {
+            '(' => open += 1,
+            ')' => open = open.saturating_sub(1),
+            _ if open == 0 => flat.push(c),
+            _ => {}
+        }
+    }
+    flat
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::prose::sentences::sentences;
+
+    /// Each sum that is wrong, as `total stated: what the parts come to`.
+    fn wrong(text: &str) -> Vec<String> {
+        let all = sums(&sentences(text));
+        let told = |s: &Sum| Some(format!("{}: {}", s.total.written, s.differs()?));
+        all.iter().filter_map(told).collect()
+    }
+
+    #[test]
+    fn tells_parts_that_do_not_make_the_total() {
+        let cases = [
+            ("男7名、女8名、計16名", "16名: 15"),
+            ("市内10名・市外5名（うち1名は欠席）、合計16名", ""),
+            ("市内10名・市外5名（見学を含む）、合計16名", "16名: 15"),
+            ("第1回10名、第2回12名、計20名", "20名: 22"),
+            ("7月は10名、8月は12名、合わせて20名", "20名: 22"),
+            ("参加者16名（男7名、女8名）", "16名: 15"),
+            ("参加者16名（男性7人・女性8人）", "16名: 15"),
+            ("感謝状　8件（4団体・3個人）", "8件: 7"),
+            (
+                "相談　120件（電話80件、来所30件、その他20件）",
+                "120件: 130",
+            ),
+            (
+                "訓練12回、見学8回、その他3回　計25回、延べ1,045人",
+                "25回: 23",
+            ),
+            ("1回目20人、2回目18人、計39人", "39人: 38"),
+            (
+                "交付額　450千円\n（内訳）A会　200千円、B会　150千円",
+                "450千円: 350000",
+            ),
+            ("6店舗＋21店舗＝25店舗", "25店舗: 27"),
+            ("6店舗＋21店舗＋1店舗＝計25店舗", "25店舗: 28"),
+            ("参加者16名（内訳：男7名、女8名）", "16名: 15"),
+            ("参加者16名（内訳　市民7名、職員8名）でした", "16名: 15"),
+            ("参加者　16名\n内訳　男7名、女8名", "16名: 15"),
+            ("参加者　16名（内訳）\n・市民　7名\n・職員　8名", "16名: 15"),
+            (
+                "参加者　16名\n【内訳】\n・市民　7名\n・職員　8名",
+                "16名: 15",
+            ),
+            ("・講座　3回\n・研修　4回\n・合計　8回", "8回: 7"),
+            (
+                "第1回　36,246円\n第2回　31,561円\n合計　67,087円",
+                "67,087円: 67807",
+            ),
+        ];
+        for (text, expected) in cases {
+            let expected: Vec<&str> = [expected].into_iter().filter(|e| !e.is_empty()).collect();
+            assert_eq!(wrong(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn is_silent_where_the_parts_may_not_be_all() {
+        let cases = [
+            "男7名、女9名、計16名",
+            "8件（4団体・4個人）",
+            "参加者16名（うち女性8名）",
+            "応募20件（採択8件）",
+            "委員10名（出席8名、傍聴3名）",
+            "25店舗（寄附メニュー6店舗、募金箱21店舗）",
+            "R4が12件、R5が20件",
+            "講座2回、研修3回、計120名が参加",
+            "会長1名、副会長2名、会計1名",
+            "講座を2回、計画を3回見直した",
+            "男約7名、女9名、計15名",
+            "男七名、女9名、市外2名、計20名",
+            "A 5件、B 3件、前年度からの累計30件",
+            "9名延べ31名",
+            "参加者20名\n第1回　10名\n第2回　10名\n計　20名",
+            "第1回10名、第2回12名、実人数15名、計15名",
+            "登録30団体\n新規　2団体\n合計　32団体",
+            "・キックオフ部門　1団体\n・チャレンジ部門　1団体\n○補助金交付確定額　110,000円",
+            "募金箱設置：21店舗\n令和2年度合計　67,807円",
+            "5名×3回＝15名",
+            "7月4日10名、5日20名が参加し、計2回",
+            "3回の計画と2回の会計、5回の統計",
+            "計16名（市民10名、職員5名）",
+            "相談　120件（電話80件、来所30件、その他10件）",
+            "延べ45名（1回目15名、2回目17名）",
+            "内訳は別紙のとおり",
+            "参加者16名（内訳は、男7名ほか）",
+            "参加者16名（内訳：男7、女8）",
+            "予算10円＋利息",
+            "",
+        ];
+        for text in cases {
+            assert_eq!(wrong(text), [""; 0], "{text}");
+        }
+    }
+}

@@ -1,0 +1,352 @@
+//! What the rules on prose and on the schedule tell, and what they must not: a measure for each
+//! case, all answered in one survey.
+
+mod support;
+
+use support::{Trip, fixture};
+
+/// A survey with the built-in card, a plan of these lines and these answers.
+fn collected(plan: &str, answers: &str) -> Trip {
+    let trip = Trip::empty();
+    for file in ["survey.toml", "departments.csv"] {
+        trip.write(file, &std::fs::read(fixture(file)).unwrap());
+    }
+    trip.write("plan.csv", plan.as_bytes());
+    trip.run(&["distribute"]);
+    trip.return_filled(answers.as_bytes(), &[]);
+    trip.run(&["collect"]);
+    trip
+}
+
+/// The codes that begin so, told of the measure of each number from 1.
+fn codes(trip: &Trip, count: usize, begins: &str) -> Vec<String> {
+    let rows = trip.csv("out/findings.csv");
+    let of = |item: usize| {
+        let own = rows.iter().filter(|r| r["item"] == item.to_string());
+        let codes = own.map(|r| r["code"].as_str());
+        let mut codes: Vec<&str> = codes.filter(|c| c.starts_with(begins)).collect();
+        codes.sort_unstable();
+        codes.join(" ")
+    };
+    (1..=count).map(of).collect()
+}
+
+/// A text as a cell of a CSV file.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// Compares what is told of each case with what it says.
+fn compare(names: &[&str], expected: &[&str], told: &[String]) {
+    let differ = names.iter().zip(expected).zip(told);
+    let wrong: Vec<String> = differ
+        .filter(|((_, expected), told)| expected != told)
+        .map(|((name, expected), told)| format!("{name:?}: told {told:?}, not {expected:?}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn reports_are_read() {
+    let cases = [
+        ("講座を3回開きました。", ""),
+        ("調整中", "A201"),
+        ("（未定）", "A201"),
+        ("取組実績", "A201"),
+        ("参加者数：集計中", "A201"),
+        (
+            "今年度に行ったことを、日付・回数・人数・金額を入れて具体的にお書きください",
+            "A201",
+        ),
+        ("講師は未定ですが、講座を開くことを決めました。", ""),
+        ("日程を調整中です。", ""),
+        ("記入例を作って配りました。", ""),
+        ("実施", "A203"),
+        ("継続。", "A203"),
+        ("－", "A203"),
+        ("3回", ""),
+        ("冊子の作成", ""),
+        ("日時：令和2年2月2日", "A206"),
+        ("令和2年2月2日（日）に開きました。", "A206"),
+        ("令和3年4月3日（土）に開きました。", "A206"),
+        ("令和3年2月2日（火）に開きました。", ""),
+        ("令和3年4月3日（土）に延期しました。", ""),
+        ("期間：令和2年3月1日～令和2年9月30日", ""),
+        ("平成28年3月1日に開設した施設を使いました。", ""),
+        ("令和2年2月2日（月）に開きました。", "A205 A206"),
+        ("令和3年2月2日（日）に開きました。", "A205"),
+        ("開催回数　0回　参加人数　1人", "A207"),
+        ("参加者は、男7名、女8名、計16名でした。", "A208"),
+        ("○交付額　260円\n○団体　2団体\n○交付額　110円", "A209"),
+        ("参加者　名", "A202"),
+    ];
+    let mut plan = "整理番号,事業名,担当課\n".to_string();
+    let mut answers = "整理番号,担当課,status,result\n".to_string();
+    for ((text, _), number) in cases.iter().zip(1..) {
+        plan.push_str(&format!("{number},事業{number},甲課\n"));
+        answers.push_str(&format!("{number},甲課,実施,{}\n", quoted(text)));
+    }
+    let trip = collected(&plan, &answers);
+    let told = codes(&trip, cases.len(), "A2");
+    compare(&cases.map(|c| c.0), &cases.map(|c| c.1), &told);
+}
+
+#[test]
+fn only_what_was_done_must_lie_in_the_year() {
+    let plan = "整理番号,事業名,担当課\n1,事業1,甲課\n";
+    let next = quoted("令和3年10月2日（土）に開きます。");
+    let answers =
+        format!("整理番号,担当課,status,result,next_year\n1,甲課,実施,開きました。,{next}\n");
+    assert_eq!(codes(&collected(plan, &answers), 1, "A2"), [""]);
+}
+
+#[test]
+fn the_same_long_text_is_told_once_for_each_further_measure() {
+    let long = "市民の意見を聴く会を開き、寄せられた意見をもとに計画を見直しました。";
+    let plan = "整理番号,事業名,担当課\n1,事業1,甲課\n2,事業2,乙課\n3,事業3,甲課・乙課\n";
+    let answers = format!(
+        "整理番号,担当課,status,result,next_year\n\
+         1,甲課,実施,{long},引き続き行います。\n\
+         2,乙課,実施,{long},引き続き行います。\n\
+         3,甲課,実施,別の文です。,{long}\n3,乙課,実施,別の文です。,{long}\n"
+    );
+    let told = codes(&collected(plan, &answers), 3, "A204");
+    assert_eq!(told, ["", "A204", ""]);
+}
+
+#[test]
+fn the_status_is_held_against_the_schedule() {
+    // 完了の目安, R1, R2, R3 and then 進捗区分, 取組実績, 次年度, 備考.
+    let cases = [
+        (
+            "",
+            "検討",
+            "実施",
+            "→",
+            "検討中",
+            "話し合いました。",
+            "",
+            "",
+            "B101",
+        ),
+        (
+            "",
+            "実施",
+            "→",
+            "→",
+            "検討中",
+            "話し合いました。",
+            "",
+            "",
+            "B101",
+        ),
+        ("", "実施", "→", "→", "未実施", "", "", "", "B101"),
+        (
+            "",
+            "検討",
+            "実施",
+            "→",
+            "検討中",
+            "話し合いました。",
+            "",
+            "人が足りません。",
+            "",
+        ),
+        (
+            "",
+            "検討",
+            "実施",
+            "→",
+            "検討中",
+            "中止したため、話し合いました。",
+            "",
+            "",
+            "",
+        ),
+        (
+            "",
+            "検討",
+            "実施",
+            "→",
+            "一部実施",
+            "開きました。",
+            "",
+            "",
+            "",
+        ),
+        (
+            "",
+            "検討",
+            "実施",
+            "→",
+            "完了",
+            "開きました。",
+            "",
+            "終わりました。",
+            "",
+        ),
+        ("", "→", "検討", "実施", "実施", "開きました。", "", "", ""),
+        (
+            "",
+            "実施\n検討",
+            "→\n→",
+            "→\n→",
+            "検討中",
+            "話し合いました。",
+            "",
+            "",
+            "",
+        ),
+        ("", "実施", "→", "→", "完了", "開きました。", "", "", "B102"),
+        ("", "実施", "→", "", "完了", "開きました。", "", "", ""),
+        (
+            "",
+            "検討",
+            "",
+            "実施",
+            "一部実施",
+            "開きました。",
+            "",
+            "",
+            "B103",
+        ),
+        (
+            "",
+            "検討",
+            "",
+            "実施",
+            "実施",
+            "開きました。",
+            "",
+            "頼まれました。",
+            "",
+        ),
+        ("", "実施", "", "", "完了", "開きました。", "", "", ""),
+        ("", "検討", "", "実施", "未実施", "", "", "", ""),
+        ("", "", "", "", "実施", "開きました。", "", "", ""),
+        (
+            "継続",
+            "実施",
+            "→",
+            "",
+            "完了",
+            "開きました。",
+            "",
+            "",
+            "B104",
+        ),
+        ("継続", "実施", "→", "", "実施", "開きました。", "", "", ""),
+        (
+            "継続的な仕組みができたとき",
+            "実施",
+            "→",
+            "",
+            "完了",
+            "開きました。",
+            "",
+            "",
+            "",
+        ),
+        (
+            "",
+            "実施",
+            "→",
+            "",
+            "完了",
+            "開きました。",
+            "さらに開きます。",
+            "",
+            "B105",
+        ),
+        (
+            "",
+            "実施",
+            "→",
+            "",
+            "完了",
+            "開きました。",
+            "完了したので開きません。",
+            "",
+            "",
+        ),
+        (
+            "",
+            "実施",
+            "→",
+            "→",
+            "実施",
+            "開きました。",
+            "なし",
+            "",
+            "B105",
+        ),
+        ("", "実施", "→", "", "実施", "開きました。", "なし", "", ""),
+        (
+            "",
+            "実施",
+            "→",
+            "→",
+            "実施",
+            "開きました。",
+            "また開きます。",
+            "",
+            "",
+        ),
+    ];
+    let mut plan = "整理番号,事業名,担当課,完了の目安,R1,R2,R3\n".to_string();
+    let mut answers = "整理番号,担当課,status,result,next_year,remarks\n".to_string();
+    for (case, number) in cases.iter().zip(1..) {
+        let (criterion, a, b, c, status, result, next, remark, _) = case;
+        let years = [a, b, c].map(|text| quoted(text)).join(",");
+        plan.push_str(&format!("{number},事業{number},甲課,{criterion},{years}\n"));
+        answers.push_str(&format!(
+            "{number},甲課,{status},{result},{next},{remark}\n"
+        ));
+    }
+    let trip = collected(&plan, &answers);
+    let told = codes(&trip, cases.len(), "B");
+    let names: Vec<String> = cases.iter().map(|c| format!("{c:?}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    compare(&names, &cases.map(|c| c.8), &told);
+}
+
+#[test]
+fn a_related_section_need_not_keep_to_the_schedule() {
+    let plan = "整理番号,事業名,担当課,関係部署,R1,R2\n1,事業1,甲課,乙課,検討,実施\n";
+    let answers =
+        "整理番号,担当課,status,result\n1,甲課,実施,開きました。\n1,乙課,検討中,聴きました。\n";
+    assert_eq!(codes(&collected(plan, answers), 1, "B"), [""]);
+}
+
+#[test]
+fn steps_tell_what_is_behind_where_choices_have_them() {
+    let card = std::fs::read_to_string(fixture("card.toml")).unwrap();
+    let card = card.replace(
+        "{ value = \"実施\", needs = [\"result\"], color = \"C6E5C3\" }",
+        "{ value = \"準備\", step = 1 }, { value = \"実施\", step = 2, planned = [\"本格実施\"] }",
+    );
+    let plan = "整理番号,事業名,担当課,R1,R2\n1,事業1,甲課,,本格実施\n2,事業2,甲課,,準備\n";
+    let answers =
+        "整理番号,担当課,status,result\n1,甲課,準備,集めました。\n2,甲課,実施,開きました。\n";
+    let trip = Trip::empty();
+    trip.write("card.toml", card.as_bytes());
+    for file in ["survey.toml", "departments.csv"] {
+        trip.write(file, &std::fs::read(fixture(file)).unwrap());
+    }
+    trip.write("plan.csv", plan.as_bytes());
+    trip.run(&["distribute"]).ok();
+    trip.return_filled(answers.as_bytes(), &[]);
+    trip.run(&["collect"]);
+    assert_eq!(codes(&trip, 2, "B"), ["B101", ""]);
+}
+
+#[test]
+fn a_reprint_may_differ_in_what_does_not_count() {
+    let plan = "整理番号,分野,事業名,担当課,対象者,目的,関連事業,再掲元\n\
+        1,一,公園,甲課,市民・市,つくる（１）,1 公園,\n\
+        2,二,公園【再掲】,甲課,市・市民,つくる(1),,1\n\
+        3,二,公園【再掲】,甲課,市民,つくる(2),,1\n";
+    let answers = "整理番号,担当課,status,result\n1,甲課,実施,開きました。\n";
+    let told = codes(&collected(plan, answers), 3, "P121");
+    assert_eq!(told, ["", "", "P121 P121"]);
+}
