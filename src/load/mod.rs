@@ -8,7 +8,9 @@ pub mod decode;
 pub mod details;
 pub mod headed;
 pub mod list;
+pub mod own_rules;
 pub mod plan;
+pub mod previous;
 pub mod project;
 pub mod published;
 pub mod related;
@@ -17,6 +19,8 @@ pub mod survey;
 pub mod table;
 pub mod template;
 pub mod toml_error;
+pub mod tuning;
+pub mod verdicts;
 
 #[cfg(test)]
 mod trial;

@@ -1,8 +1,11 @@
 //! survey.toml: read, checked and turned into a [`Survey`].
 
 use super::columns;
+use super::own_rules;
 use super::toml_error;
+use super::tuning::{self, RulesToml};
 use crate::model::fact::{Fact, Kind};
+use crate::model::own_rule::OwnRule;
 use crate::model::place::{Cell, Place};
 use crate::model::plan::Role;
 use crate::model::survey::Survey;
@@ -35,6 +38,10 @@ struct SurveyToml {
     list: String,
     #[serde(default)]
     columns: IndexMap<String, String>,
+    #[serde(default)]
+    rules: RulesToml,
+    #[serde(default, rename = "rule")]
+    own_rules: Vec<OwnRule>,
 }
 
 #[derive(Deserialize)]
@@ -84,6 +91,9 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
     faults.blank("title", &raw.title);
     faults.blank("section", &raw.from.section);
     faults.columns(&raw.columns);
+    let rules = tuning::read(text, &raw.rules, facts);
+    let mut own_rules = raw.own_rules;
+    own_rules::place(FILE, text, &mut own_rules);
     Some(Survey {
         id: raw.id,
         title: raw.title,
@@ -97,6 +107,8 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
         levels: raw.levels,
         list: raw.list,
         columns: raw.columns,
+        rules,
+        own_rules,
     })
 }
 

@@ -4,7 +4,9 @@ use crate::text::era::FiscalYear;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
+use super::own_rule::OwnRule;
 use super::template::Choice;
+use super::tuning::Tuning;
 
 /// The settings of one survey.
 #[derive(Clone, Debug)]
@@ -33,4 +35,8 @@ pub struct Survey {
     pub list: String,
     /// Plan headings mapped to roles by hand: heading to role.
     pub columns: IndexMap<String, String>,
+    /// What is said of single rules.
+    pub rules: Vec<Tuning>,
+    /// Rules of the survey's own.
+    pub own_rules: Vec<OwnRule>,
 }

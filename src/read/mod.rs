@@ -3,6 +3,7 @@
 
 mod added;
 pub mod choose;
+pub mod correct;
 pub mod file;
 pub mod find;
 mod identity;

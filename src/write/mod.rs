@@ -3,5 +3,6 @@
 pub mod csv;
 pub mod files;
 pub mod looks;
+pub mod sarif;
 pub mod tables;
 pub mod workbook;

@@ -5,6 +5,7 @@ use super::{Asked, Case};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
+use std::ops::Range;
 
 mod a101_required_blank;
 mod a102_not_a_choice;
@@ -18,6 +19,8 @@ mod a109_contradiction;
 mod a111_read_as;
 mod a112_same_as;
 mod d101_departments_differ;
+mod d201_idle_decision;
+mod d202_bad_correction;
 mod p101_settings;
 mod p102_roster;
 mod p103_plan_row;
@@ -37,6 +40,7 @@ mod p116_list_missing;
 mod p117_list_order;
 mod p118_list_targets;
 mod p119_list_level;
+mod p130_decision;
 mod r101_not_a_form;
 mod r102_unreadable;
 mod r103_other_survey;
@@ -73,6 +77,21 @@ pub struct Rule {
     pub look: Look,
 }
 
+/// A number that a rule goes by and that survey.toml may set.
+pub struct Bound {
+    /// The rule's code.
+    pub code: &'static str,
+    /// Its name in survey.toml.
+    pub name: &'static str,
+    /// What it is where survey.toml does not say.
+    pub default: f64,
+    /// What it means, in plain Japanese.
+    pub meaning: &'static str,
+}
+
+/// Every bound, in code order. A rule reads its own with [`Case::bound`].
+pub static BOUNDS: &[&Bound] = &[&a106_too_long::OVER];
+
 /// What a rule looks at.
 pub enum Look {
     /// Each fact of one kind that keeps a project from being understood.
@@ -91,6 +110,7 @@ pub struct Said {
     severity: Option<Severity>,
     message: String,
     value: Option<String>,
+    part: Option<Range<usize>>,
     expected: String,
     hint: String,
 }
@@ -116,6 +136,12 @@ impl Said {
         self
     }
 
+    /// Which characters of what stands there are in question, where it is not all of it.
+    pub fn part(mut self, part: Range<usize>) -> Said {
+        self.part = Some(part);
+        self
+    }
+
     /// What was expected.
     pub fn expected(mut self, expected: &str) -> Said {
         self.expected = expected.to_string();
@@ -133,6 +159,7 @@ impl Said {
         let severity = self.severity.unwrap_or(rule.severity);
         Finding::new(severity, rule.code, place, self.message)
             .value(&self.value.unwrap_or_default())
+            .part(self.part)
             .expected(&self.expected)
             .hint(&self.hint)
     }
@@ -168,6 +195,8 @@ pub static RULES: &[Rule] = &[
     a111_read_as::RULE,
     a112_same_as::RULE,
     d101_departments_differ::RULE,
+    d201_idle_decision::RULE,
+    d202_bad_correction::RULE,
     p101_settings::RULE,
     p102_roster::RULE,
     p103_plan_row::RULE,
@@ -187,6 +216,7 @@ pub static RULES: &[Rule] = &[
     p117_list_order::RULE,
     p118_list_targets::RULE,
     p119_list_level::RULE,
+    p130_decision::RULE,
     r101_not_a_form::RULE,
     r102_unreadable::RULE,
     r103_other_survey::RULE,
