@@ -8,6 +8,7 @@ use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, SamplingMode,
 use criterion::{criterion_group, criterion_main, measurement::WallTime};
 use std::path::Path;
 use std::time::Duration;
+use torimatome::cmd::cli::CollectArgs;
 use torimatome::cmd::screen::Screen;
 use torimatome::cmd::trip::{FORMS, OUT};
 use torimatome::cmd::{collect, distribute, report};
@@ -41,10 +42,10 @@ fn one(criterion: &mut Criterion, dir: &Path, departments: usize) {
         distribute::run(dir, &silent).expect("forms");
     });
     run("collect", criterion, &|| {
-        collect::run(dir, &silent).expect("answers");
+        collect::run(&CollectArgs::of(dir), &silent).expect("answers");
     });
     run("report", criterion, &|| {
-        report::run(dir, &silent).expect("a report");
+        report::run(&CollectArgs::of(dir), &silent).expect("a report");
     });
 }
 

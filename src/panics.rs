@@ -16,6 +16,16 @@ pub fn attempt<T>(work: impl FnOnce() -> T) -> Option<T> {
     done.ok()
 }
 
+/// Runs work that may panic or call itself deeply, with a stack of its own. `None` where it panicked.
+pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
+    const ROOM: usize = 64 << 20;
+    let thread = std::thread::Builder::new().stack_size(ROOM);
+    std::thread::scope(|scope| {
+        let running = thread.spawn_scoped(scope, || attempt(work)).ok()?;
+        running.join().ok().flatten()
+    })
+}
+
 /// Runs the whole tool. `None` where it panicked, which was told.
 pub fn guard<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()

@@ -1,5 +1,6 @@
 //! `check`: everything wrong in the plan, the roster, the template and the settings, in one go.
 
+use super::listing;
 use super::outcome::{self, Outcome};
 use super::trip;
 use crate::error::Error;
@@ -14,7 +15,7 @@ use std::path::Path;
 pub fn run(dir: &Path) -> Result<Outcome, Error> {
     let loaded = trip::load(dir)?;
     let findings = trip::checked(&loaded);
-    let mut text = outcome::list(&findings);
+    let mut text = listing::list(loaded.project.as_ref(), &findings);
     let mut summary = String::new();
     let (mut measures, mut forms) = (0, 0);
     if let Some(project) = &loaded.project {

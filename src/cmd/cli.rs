@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const TEMPLATE: &str = "{about}\n\n使い方: {usage}\n\n{all-args}{after-help}";
@@ -57,14 +57,17 @@ pub enum Verb {
     #[command(help_template = SHORT, override_usage = "torimatome distribute [フォルダー]", next_help_heading = "指定できること")]
     Distribute(DirArgs),
     /// returned の回答を読み、out に回答と指摘の一覧を作ります
-    #[command(help_template = SHORT, override_usage = "torimatome collect [フォルダー]", next_help_heading = "指定できること")]
-    Collect(DirArgs),
+    #[command(help_template = SHORT, override_usage = "torimatome collect [--list] [フォルダー]", next_help_heading = "指定できること")]
+    Collect(CollectArgs),
     /// collect に加えて、委員会資料と、課ごとの修正依頼を out に作ります
-    #[command(help_template = SHORT, override_usage = "torimatome report [フォルダー]", next_help_heading = "指定できること")]
-    Report(DirArgs),
+    #[command(help_template = SHORT, override_usage = "torimatome report [--list] [フォルダー]", next_help_heading = "指定できること")]
+    Report(CollectArgs),
     /// どの課がどこまで答えたか、何が残っているかを示します
     #[command(help_template = SHORT, override_usage = "torimatome status [フォルダー]", next_help_heading = "指定できること")]
     Status(DirArgs),
+    /// 指摘を了承する、または回答の値を直すという決定を decisions.csv に書きます
+    #[command(help_template = SHORT, override_usage = "torimatome decide 記録番号 了承|修正 [--value 値] --reason 理由 --by 名前 [フォルダー]", next_help_heading = "指定できること")]
+    Decide(DecideArgs),
     /// 実在の計画を使った見本で、始めから終わりまでを行います
     #[command(help_template = SHORT, override_usage = "torimatome demo [フォルダー] [--seed 名前]", next_help_heading = "指定できること")]
     Demo(DemoArgs),
@@ -83,6 +86,28 @@ pub struct DirArgs {
         hide_default_value = true
     )]
     pub dir: PathBuf,
+}
+
+/// What `collect` and `report` take.
+#[derive(Debug, Args)]
+pub struct CollectArgs {
+    /// The folder.
+    #[command(flatten)]
+    pub folder: DirArgs,
+    /// 指摘を一件ずつ、場所と直し方を添えて示します
+    #[arg(long, short)]
+    pub list: bool,
+}
+
+impl CollectArgs {
+    /// What they are for a folder, without a list.
+    pub fn of(dir: &Path) -> CollectArgs {
+        let dir = dir.to_path_buf();
+        CollectArgs {
+            folder: DirArgs { dir },
+            list: false,
+        }
+    }
 }
 
 /// What `new` takes.
@@ -111,6 +136,36 @@ pub struct ImportArgs {
         hide_default_value = true
     )]
     pub output: PathBuf,
+}
+
+/// What `decide` takes.
+#[derive(Debug, Args)]
+pub struct DecideArgs {
+    /// 指摘の記録番号（委員会資料の「要確認事項」と findings.csv にあります）
+    #[arg(value_name = "記録番号")]
+    pub id: String,
+    /// 了承（accept）か修正（correct）
+    #[arg(value_name = "決定")]
+    pub ruling: String,
+    /// 案件フォルダー（書かなければ、いまいるフォルダー）
+    #[arg(
+        value_name = "フォルダー",
+        default_value = ".",
+        hide_default_value = true
+    )]
+    pub dir: PathBuf,
+    /// 修正するとき、回答の代わりにする値
+    #[arg(long, value_name = "値")]
+    pub value: Option<String>,
+    /// そう決めた理由
+    #[arg(long, value_name = "理由")]
+    pub reason: String,
+    /// 決めた人
+    #[arg(long, value_name = "名前")]
+    pub by: String,
+    /// 決めた日（書かなければ、今日）
+    #[arg(long, value_name = "日付")]
+    pub date: Option<String>,
 }
 
 /// What `demo` takes.

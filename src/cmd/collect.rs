@@ -1,11 +1,16 @@
 //! `collect`: what came back, as answers and findings.
 
+use super::cli::CollectArgs;
+use super::explain;
+use super::listing;
 use super::outcome::{self, Outcome};
 use super::screen::Screen;
 use super::trip::{self, Collected, OUT};
 use crate::error::Error;
+use crate::judge::rules::RULES;
 use crate::model::answer::Disposition;
-use crate::write::{files, tables};
+use crate::write::sarif::About;
+use crate::write::{files, sarif, tables};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -13,11 +18,13 @@ use std::path::Path;
 ///
 /// # Errors
 /// Where the project is unsound or a file cannot be written.
-pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
+pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
+    let dir = &args.folder.dir;
     let _alone = trip::alone(dir)?;
     let collected = trip::collect(dir, screen)?;
     write(&collected, &dir.join(OUT))?;
-    let mut text = summary(&collected);
+    let mut text = listed(&collected, args.list);
+    text.push_str(&summary(&collected));
     text.push_str(&format!(
         "くわしくは {} をご覧ください。\n",
         dir.join(OUT).join("findings.csv").display()
@@ -40,7 +47,40 @@ pub fn write(collected: &Collected, out: &Path) -> Result<(), Error> {
     files::write(&out.join("answers.csv"), &tables::answers(project, answers))?;
     files::write(&out.join("findings.csv"), &tables::findings(findings))?;
     files::write(&out.join("findings.json"), &tables::findings_json(findings))?;
+    files::write(
+        &out.join("findings.sarif"),
+        &sarif::bytes(&about(collected), findings),
+    )?;
     files::write(&out.join("intake.csv"), &tables::intake(returns))
+}
+
+/// The rules that found something.
+fn about(collected: &Collected) -> Vec<About<'_>> {
+    let found = |code: &str| collected.findings.iter().any(|f| f.code == code);
+    let built_in = RULES.iter().map(|rule| About {
+        code: rule.code,
+        title: rule.title,
+        severity: rule.severity,
+        page: explain::page(rule),
+    });
+    let own = collected.project.own_rules().map(|rule| About {
+        code: &rule.code,
+        title: rule.title(),
+        severity: rule.severity,
+        page: rule.message.clone(),
+    });
+    built_in
+        .chain(own)
+        .filter(|rule| found(rule.code))
+        .collect()
+}
+
+/// Every finding to do, if that is wanted.
+pub fn listed(collected: &Collected, is_wanted: bool) -> String {
+    match is_wanted {
+        true => listing::list(Some(&collected.project), &collected.findings),
+        false => String::new(),
+    }
 }
 
 /// The result in a few lines.
@@ -60,7 +100,7 @@ pub fn summary(collected: &Collected) -> String {
         of(Disposition::Ignored),
         collected.answers.len(),
         collected.answers.len() - filled,
-        outcome::by_rule(&collected.findings),
+        outcome::by_rule(&collected.project, &collected.findings),
         outcome::count_words(&collected.findings)
     )
 }

@@ -1,6 +1,6 @@
 //! `demo`: the whole trip on a seed, with returned workbooks that hold the faults of real life.
 
-use super::cli::DemoArgs;
+use super::cli::{CollectArgs, DemoArgs};
 use super::outcome::Outcome;
 use super::screen::Screen;
 use super::trip::{self, RETURNED};
@@ -32,7 +32,7 @@ pub fn run(args: &DemoArgs, screen: &Screen) -> Result<Outcome, Error> {
     prepare(dir, seed)?;
     let forms = distribute::run(dir, screen)?;
     let faults = fill(dir, seed, screen)?;
-    let made = report::run(dir, screen)?;
+    let made = report::run(&CollectArgs::of(dir), screen)?;
     let told = told(dir)?;
     let mut text = format!("■ 調査票を配る（distribute）\n{}", forms.text);
     text.push_str(&format!(

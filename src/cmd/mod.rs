@@ -4,10 +4,12 @@
 pub mod check;
 pub mod cli;
 pub mod collect;
+pub mod decide;
 pub mod demo;
 pub mod distribute;
 pub mod explain;
 pub mod import;
+pub mod listing;
 pub mod new;
 pub mod outcome;
 pub mod report;
@@ -30,9 +32,10 @@ pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
         Verb::Import(args) => import::run(args, screen),
         Verb::Check(args) => check::run(&args.dir),
         Verb::Distribute(args) => distribute::run(&args.dir, screen),
-        Verb::Collect(args) => collect::run(&args.dir, screen),
-        Verb::Report(args) => report::run(&args.dir, screen),
+        Verb::Collect(args) => collect::run(args, screen),
+        Verb::Report(args) => report::run(args, screen),
         Verb::Status(args) => status::run(&args.dir, screen),
+        Verb::Decide(args) => decide::run(args, screen),
         Verb::Demo(args) => demo::run(args, screen),
         Verb::Explain(args) => explain::run(args),
     }

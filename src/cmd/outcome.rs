@@ -1,6 +1,9 @@
 //! What a command has to say when it is done.
 
+use crate::judge::rules::RULES;
 use crate::model::finding::{Finding, Severity};
+use crate::model::project::Project;
+use crate::model::verdict::Ruling;
 use crate::text::neutral::disturbs;
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -22,7 +25,9 @@ impl Outcome {
         Outcome {
             text,
             json,
-            has_errors: findings.iter().any(|f| f.severity == Severity::Error),
+            has_errors: findings
+                .iter()
+                .any(|f| f.severity == Severity::Error && f.is_open()),
         }
     }
 
@@ -32,48 +37,49 @@ impl Outcome {
     }
 }
 
-/// How many findings there are of each severity, as JSON.
+/// How many findings there are, as JSON: those to do by severity, and those decided.
 pub fn counts(findings: &[Finding]) -> Value {
-    let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    let counted = Counted::of(findings);
     json!({
-        "error": of(Severity::Error),
-        "warning": of(Severity::Warning),
-        "info": of(Severity::Info),
+        "error": counted.open(Severity::Error),
+        "warning": counted.open(Severity::Warning),
+        "info": counted.open(Severity::Info),
+        "accepted": counted.decided(Ruling::Accept),
+        "corrected": counted.decided(Ruling::Correct),
     })
 }
 
-/// How many findings there are of each severity, in words.
+/// How many findings there are, in words: those to do by severity, and those decided, if any.
 pub fn count_words(findings: &[Finding]) -> String {
-    let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
-    format!(
-        "エラー{}件　注意{}件　参考{}件",
-        of(Severity::Error),
-        of(Severity::Warning),
-        of(Severity::Info)
-    )
+    let counted = Counted::of(findings);
+    let open = [Severity::Error, Severity::Warning, Severity::Info]
+        .map(|severity| format!("{}{}件", severity.label(), counted.open(severity)));
+    let decided = [Ruling::Accept, Ruling::Correct]
+        .map(|ruling| (ruling, counted.decided(ruling)))
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(ruling, count)| format!("{}済み{count}件", ruling.label()));
+    let parts: Vec<String> = open.into_iter().chain(decided).collect();
+    parts.join("　")
 }
 
-/// Each finding in a line or two: how bad, which rule, where, what, what to do.
-pub fn list(findings: &[Finding]) -> String {
-    let mut text = String::new();
-    for f in findings {
-        let place = f.place.to_string();
-        let subject: Vec<&str> = [f.department.as_str(), f.item.as_str(), place.as_str()]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect();
-        text.push_str(&format!(
-            "{} {}　{}\n    {}\n",
-            f.severity.label(),
-            f.code,
-            one_line(&subject.join("　")),
-            one_line(&f.message)
-        ));
-        if !f.hint.is_empty() {
-            text.push_str(&format!("    → {}\n", one_line(&f.hint)));
-        }
+/// The one way in which findings are counted: those to do by severity, those decided by ruling.
+struct Counted<'a>(&'a [Finding]);
+
+impl Counted<'_> {
+    fn of(findings: &[Finding]) -> Counted<'_> {
+        Counted(findings)
     }
-    text
+
+    fn open(&self, severity: Severity) -> usize {
+        let is = |f: &&Finding| f.severity == severity && f.is_open();
+        self.0.iter().filter(is).count()
+    }
+
+    fn decided(&self, ruling: Ruling) -> usize {
+        let is = |f: &&Finding| f.verdict.as_ref().is_some_and(|v| v.ruling == ruling);
+        self.0.iter().filter(is).count()
+    }
 }
 
 /// A text without line breaks and control characters, which a terminal would obey.
@@ -84,19 +90,21 @@ pub fn one_line(text: &str) -> String {
 }
 
 /// How often each rule found something, in code order.
-pub fn by_rule(findings: &[Finding]) -> String {
+pub fn by_rule(project: &Project, findings: &[Finding]) -> String {
     let mut text = String::new();
-    for rule in crate::judge::rules::RULES {
+    let built_in = RULES.iter().map(|r| (r.code, r.title));
+    let own = project.own_rules().map(|r| (r.code.as_str(), r.title()));
+    for (code, title) in built_in.chain(own) {
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-            let is = |f: &&Finding| f.code == rule.code && f.severity == severity;
+            let is = |f: &&Finding| f.code == code && f.severity == severity && f.is_open();
             let count = findings.iter().filter(is).count();
             if count > 0 {
                 text.push_str(&format!(
                     "  {} {} {:>4}件　{}\n",
                     crate::text::width::pad(severity.label(), 6),
-                    rule.code,
+                    code,
                     count,
-                    rule.title
+                    one_line(title)
                 ));
             }
         }

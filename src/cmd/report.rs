@@ -1,5 +1,6 @@
 //! `report`: all that collect does, the committee's workbook, and a correction for each section.
 
+use super::cli::CollectArgs;
 use super::collect;
 use super::outcome::Outcome;
 use super::screen::Screen;
@@ -16,7 +17,8 @@ use std::path::Path;
 ///
 /// # Errors
 /// Where the project is unsound or a file cannot be written.
-pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
+pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
+    let dir = &args.folder.dir;
     let _alone = trip::alone(dir)?;
     let collected = trip::collect(dir, screen)?;
     let out = dir.join(OUT);
@@ -24,7 +26,8 @@ pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
     let book = report::book(&material(&collected));
     files::write(&out.join("report.xlsx"), &workbook::bytes(&book)?)?;
     let made = write_corrections(&collected, &out.join(trip::CORRECTIONS), screen)?;
-    let mut text = collect::summary(&collected);
+    let mut text = collect::listed(&collected, args.list);
+    text.push_str(&collect::summary(&collected));
     text.push_str(&format!(
         "委員会資料　{}\n修正依頼　　{}（{}課分）\n",
         out.join("report.xlsx").display(),

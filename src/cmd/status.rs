@@ -84,7 +84,7 @@ fn row<'a>(form: &'a Form, collected: &'a Collected) -> Row<'a> {
     let count = |severity| {
         let findings = collected.findings.iter();
         findings
-            .filter(|f| f.department == form.name && f.severity == severity)
+            .filter(|f| f.department == form.name && f.severity == severity && f.is_open())
             .count()
     };
     Row {

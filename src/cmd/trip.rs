@@ -1,6 +1,6 @@
 //! The parts of the round trip that several commands share.
 
-use super::outcome;
+use super::listing;
 use super::screen::Screen;
 use crate::error::Error;
 use crate::judge::{self, Case};
@@ -12,7 +12,7 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::form::Form;
 use crate::model::place::Place;
 use crate::model::project::Project;
-use crate::read::{choose, file, find, index::Index};
+use crate::read::{choose, correct, file, find, index::Index};
 use crate::report;
 use crate::write::lock::{self, Lock};
 use crate::write::{files, tables};
@@ -81,12 +81,12 @@ pub fn sound(dir: &Path, screen: &Screen) -> Result<(Project, Vec<Fact>), Error>
     let findings = checked(&loaded);
     let errors: Vec<Finding> = findings
         .into_iter()
-        .filter(|f| f.severity == Severity::Error)
+        .filter(|f| f.severity == Severity::Error && f.is_open())
         .collect();
     match (loaded.project, errors.len()) {
         (Some(project), 0) => Ok((project, loaded.facts)),
-        (_, count) => {
-            screen.findings(&outcome::list(&errors));
+        (project, count) => {
+            screen.findings(&listing::list(project.as_ref(), &errors));
             Err(Error::Faulty(count))
         }
     }
@@ -121,15 +121,32 @@ pub fn collect(dir: &Path, screen: &Screen) -> Result<Collected, Error> {
     }
     facts.extend(chosen.facts);
     let facts = told_once(facts);
-    let case = Case::new(&project, &facts, &forms, &returns, &chosen.answers);
-    let findings = judge::judge(&case);
+    let (answers, findings) = decided(&project, facts, &forms, &returns, chosen.answers);
     Ok(Collected {
-        answers: chosen.answers,
+        answers,
         project,
         forms,
         returns,
         findings,
     })
+}
+
+/// Judges the answers and, where something was decided, judges them again as they were corrected.
+fn decided(
+    project: &Project,
+    mut facts: Vec<Fact>,
+    forms: &[Form],
+    returns: &[Return],
+    mut answers: Vec<Answer>,
+) -> (Vec<Answer>, Vec<Finding>) {
+    let before = judge::judge(&Case::new(project, &facts, forms, returns, &answers));
+    if project.verdicts.is_empty() {
+        return (answers, before);
+    }
+    facts.extend(correct::correct(project, &before, &mut answers));
+    let case = Case::new(project, &facts, forms, returns, &answers);
+    let findings = judge::verdicts::settle(before, judge::judge(&case), &case);
+    (answers, findings)
 }
 
 /// Reads the files side by side; only one workbook a thread is in memory at a time.

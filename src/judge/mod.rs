@@ -2,8 +2,12 @@
 //! know who prints.
 
 mod against;
+mod condition;
+pub mod own;
 mod prose;
 pub mod rules;
+pub mod tuning;
+pub mod verdicts;
 
 use crate::model::address::Address;
 use crate::model::answer::{Answer, Return};
@@ -66,6 +70,11 @@ impl<'a> Case<'a> {
     pub fn label(&self, key: &str) -> String {
         let field = self.project.template.field(key);
         field.map_or(key.to_string(), |f| f.label.clone())
+    }
+
+    /// A rule's bound, as the survey sets it.
+    pub fn bound(&self, bound: &rules::Bound) -> f64 {
+        tuning::bound(&self.project.survey, bound)
     }
 
     /// The survey as its form codes name it.
@@ -160,25 +169,49 @@ impl Asked<'_> {
 
 /// Runs every rule. The findings are sorted and numbered.
 pub fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let survey = &case.project.survey;
     let mut findings = unnumbered_settings(case.facts);
+    findings.extend(unnumbered_settings(&tuning::faults(case.project)));
+    findings.extend(own::faults(case.project));
     for rule in RULES {
-        match rule.look {
-            Look::Setting(..) => {}
-            Look::Fact(kind, said) => {
-                let facts = case.facts.iter().filter(|f| f.kind == kind);
-                findings.extend(facts.map(|fact| of_fact(rule, said(fact, case), fact)));
-            }
-            Look::Answer(said) => {
-                let told = |answer| of_answer(rule, said, answer, case);
-                findings.extend(case.answers.iter().filter_map(told));
-            }
-            Look::All(all) => findings.extend(all(case)),
-        }
+        let found = of_rule(rule, case).into_iter();
+        findings.extend(found.filter_map(|f| tuning::fitted(survey, rule.severity, f)));
     }
-    let ranks = ranks(case.project);
-    let rank = |name: &str| ranks.get(name).copied().unwrap_or(0);
-    finding::number(&mut findings, rank, digest::short);
+    findings.extend(own::findings(case).into_iter().filter_map(|f| {
+        let usual = case
+            .project
+            .own_rules()
+            .find(|r| r.code == f.code)?
+            .severity;
+        tuning::fitted(survey, usual, f)
+    }));
+    number(case.project, &mut findings);
+    verdicts::mark(case.project, &mut findings);
     findings
+}
+
+/// Sorts and numbers findings, the sections in the roster's order.
+fn number(project: &Project, findings: &mut [Finding]) {
+    let ranks = ranks(project);
+    let rank = |name: &str| ranks.get(name).copied().unwrap_or(0);
+    finding::number(findings, rank, digest::short);
+}
+
+fn of_rule(rule: &rules::Rule, case: &Case<'_>) -> Vec<Finding> {
+    match rule.look {
+        Look::Setting(..) => vec![],
+        Look::Fact(kind, said) => {
+            let facts = case.facts.iter().filter(|f| f.kind == kind);
+            facts
+                .map(|fact| of_fact(rule, said(fact, case), fact))
+                .collect()
+        }
+        Look::Answer(said) => {
+            let told = |answer| of_answer(rule, said, answer, case);
+            case.answers.iter().filter_map(told).collect()
+        }
+        Look::All(all) => all(case),
+    }
 }
 
 /// Where each section stands in the roster, from 1; what concerns none comes first.

@@ -11,6 +11,7 @@ use crate::model::project::Project;
 use crate::model::roster::Department;
 use crate::model::template::{Field, Kind, Template};
 use crate::text::{date, width};
+use indexmap::IndexMap;
 
 /// The first sheet's tab.
 pub const NAME: &str = "はじめに";
@@ -91,29 +92,52 @@ fn mends(cover: &mut Composer, mends: &[Mend], entries: &[Entry]) {
     let note = "修正のお願い　下の表をご覧になり、赤い欄を直して、お早めにお返しください。";
     line(cover, "mends-note", note, Look::Notice);
     line(cover, "mends", "直していただきたいところ", Look::Heading);
-    for (number, mend) in mends.iter().enumerate() {
-        let target = mend.target(entries);
-        let (place, place_look) = match &target {
-            Some((sheet, cell)) => {
-                let link = Content::Link(format!("{sheet} {cell}"), sheet.clone(), *cell);
-                (link, Look::TableLink)
-            }
-            None => (Content::text(mend.place.clone()), Look::TableText),
-        };
-        let look = match mend.is_error {
-            true => Look::Error,
-            false => Look::Warning,
-        };
-        let role = || Role::Given("mend".to_string());
-        let no = Content::text((number + 1).to_string());
-        let pieces = vec![
-            Piece::new(0, 1, no, look).role(role()),
-            Piece::new(1, 1, place, place_look).role(role()),
-            Piece::new(2, 3, Content::text(mend.text()), Look::TableText).role(role()),
-        ];
-        cover.row(&format!("@mend/{}", number + 1), pieces);
+    let mut number = 0;
+    for group in equal(mends) {
+        let first = cover.next_row();
+        for (place, mend) in group.iter().enumerate() {
+            number += 1;
+            mend_row(cover, mend, entries, number, place == 0);
+        }
+        cover.reach_down(first, 2);
     }
     cover.gap(6.0);
+}
+
+/// What is to be mended in several cells alike, together.
+fn equal(mends: &[Mend]) -> impl Iterator<Item = Vec<&Mend>> {
+    let mut groups: IndexMap<(bool, String), Vec<&Mend>> = IndexMap::new();
+    for mend in mends {
+        let key = (mend.is_error, mend.text());
+        groups.entry(key).or_default().push(mend);
+    }
+    groups.into_values()
+}
+
+/// One cell to mend; what is wrong with it, unless the row above says so.
+fn mend_row(cover: &mut Composer, mend: &Mend, entries: &[Entry], number: usize, speaks: bool) {
+    let (place, place_look) = match mend.target(entries) {
+        Some((sheet, cell)) => {
+            let link = Content::Link(format!("{sheet} {cell}"), sheet, cell);
+            (link, Look::TableLink)
+        }
+        None => (Content::text(mend.place.clone()), Look::TableText),
+    };
+    let look = match mend.is_error {
+        true => Look::Error,
+        false => Look::Warning,
+    };
+    let role = || Role::Given("mend".to_string());
+    let no = Content::text(number.to_string());
+    let mut pieces = vec![
+        Piece::new(0, 1, no, look).role(role()),
+        Piece::new(1, 1, place, place_look).role(role()),
+    ];
+    if speaks {
+        let text = Content::text(mend.text());
+        pieces.push(Piece::new(2, 3, text, Look::TableText).role(role()));
+    }
+    cover.row(&format!("@mend/{number}"), pieces);
 }
 
 fn guide(cover: &mut Composer, template: &Template, project: &Project) {

@@ -21,6 +21,21 @@ pub fn decode(bytes: &[u8]) -> Option<String> {
     text.map(|t| t.into_owned())
 }
 
+/// A text in the encoding of a file, to be added at its end. `None` where that cannot hold it.
+pub fn encode_like(file: &[u8], text: &str) -> Option<Vec<u8>> {
+    if file.starts_with(b"\xFF\xFE") {
+        return Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+    }
+    if file.starts_with(b"\xFE\xFF") {
+        return Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect());
+    }
+    if std::str::from_utf8(file).is_ok() {
+        return Some(text.as_bytes().to_vec());
+    }
+    let (bytes, _, is_lossy) = SHIFT_JIS.encode(text);
+    (!is_lossy).then(|| bytes.into_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

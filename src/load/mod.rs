@@ -9,7 +9,9 @@ pub mod details;
 pub mod fit;
 pub mod headed;
 pub mod list;
+pub mod own_rules;
 pub mod plan;
+pub mod previous;
 pub mod project;
 pub mod published;
 pub mod related;
@@ -18,6 +20,8 @@ pub mod survey;
 pub mod table;
 pub mod template;
 pub mod toml_error;
+pub mod tuning;
+pub mod verdicts;
 
 #[cfg(test)]
 mod trial;

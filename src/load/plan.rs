@@ -14,7 +14,7 @@ use crate::model::survey::Survey;
 use crate::text::code::{fold_code, segments};
 use crate::text::fold::{fold, is_blank, tidy, trim};
 use indexmap::IndexMap;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Reads the plan. Every fault becomes a fact.
 pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fact>) -> Plan {
@@ -376,12 +376,19 @@ pub fn cell_place(plan: &Plan, measure: &Measure, key: &str) -> crate::model::pl
     place
 }
 
-/// A measure that nobody is asked about is never answered.
+/// A measure that nobody is asked about is never answered. Where the cause is a name that the roster
+/// lacks, that is told and not this.
 pub fn without_owner(project: &Project, facts: &mut Vec<Fact>) {
+    let is_misspelt = |f: &&Fact| f.kind == Kind::UnknownDepartment;
+    let misspelt: HashSet<String> = facts
+        .iter()
+        .filter(is_misspelt)
+        .map(|f| f.item.clone())
+        .collect();
     for measure in &project.plan.measures {
         let asked = !measure.owners.is_empty()
             || (project.survey.ask_related && !measure.related.is_empty());
-        if !asked && measure.original.is_none() {
+        if !asked && measure.original.is_none() && !misspelt.contains(&measure.code) {
             facts.push(Fact {
                 item: measure.code.clone(),
                 found: measure.cited(),

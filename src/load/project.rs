@@ -2,7 +2,8 @@
 
 use super::details::Wanted;
 use super::{
-    chapters, compare, details, fit, list, plan, published, roster, survey, table, template,
+    chapters, compare, details, fit, list, plan, previous, published, roster, survey, table,
+    template, verdicts,
 };
 use crate::error::Error;
 use crate::model::fact::{Fact, Kind};
@@ -58,6 +59,8 @@ pub fn load(dir: &Path) -> Result<Loaded, Error> {
                 plan,
                 chapters: vec![],
                 published: vec![],
+                verdicts: vec![],
+                previous: Default::default(),
             };
             beside(dir, &mut project, &mut facts)?;
             Some(project)
@@ -95,6 +98,12 @@ fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<()
         let (template, plan) = (&project.template, &project.plan);
         let table = table::read(&path)?;
         project.published = published::read(&table, template, plan, &project.survey, facts);
+    }
+    if let Some(path) = optional(dir, &[verdicts::FILE])? {
+        project.verdicts = verdicts::read(&table::read(&path)?, facts);
+    }
+    if let Some(path) = optional(dir, &[previous::FILE])? {
+        project.previous = previous::read(&table::read(&path)?, facts);
     }
     Ok(())
 }

@@ -1,9 +1,12 @@
 //! survey.toml: read, checked and turned into a [`Survey`].
 
 use super::columns;
+use super::own_rules;
 use super::toml_error;
+use super::tuning::{self, RulesToml};
 use crate::model::fact::{Fact, Kind};
 use crate::model::limits::{self, Limits};
+use crate::model::own_rule::OwnRule;
 use crate::model::place::{Cell, Place};
 use crate::model::plan::Role;
 use crate::model::survey::Survey;
@@ -38,6 +41,10 @@ struct SurveyToml {
     columns: IndexMap<String, String>,
     #[serde(default)]
     limits: IndexMap<String, i64>,
+    #[serde(default)]
+    rules: RulesToml,
+    #[serde(default, rename = "rule")]
+    own_rules: Vec<OwnRule>,
 }
 
 #[derive(Deserialize)]
@@ -88,6 +95,9 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
     faults.blank("section", &raw.from.section);
     faults.columns(&raw.columns);
     let limits = faults.limits(&raw.limits);
+    let rules = tuning::read(text, &raw.rules, facts);
+    let mut own_rules = raw.own_rules;
+    own_rules::place(FILE, text, &mut own_rules);
     Some(Survey {
         id: raw.id,
         title: raw.title,
@@ -102,6 +112,8 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
         list: raw.list,
         columns: raw.columns,
         limits,
+        rules,
+        own_rules,
     })
 }
 

@@ -1,5 +1,6 @@
 //! Finds a template, in the project folder or built in, and checks that it can be used.
 
+use super::own_rules;
 use super::toml_error;
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
@@ -39,13 +40,14 @@ pub fn check_statuses(template: &Template, file: &str, facts: &mut Vec<Fact>) {
 
 /// Reads a template's text. Every fault becomes a fact; `None` where it cannot be used.
 pub fn read(file: &str, text: &str, facts: &mut Vec<Fact>) -> Option<Template> {
-    let template: Template = match toml::from_str(text) {
+    let mut template: Template = match toml::from_str(text) {
         Ok(template) => template,
         Err(error) => {
             facts.push(toml_error::fact(file, text, &error));
             return None;
         }
     };
+    own_rules::place(file, text, &mut template.own_rules);
     let before = facts.len();
     let mut add = |found: String, wanted: &str| {
         facts.push(Fact {

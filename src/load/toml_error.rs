@@ -6,8 +6,7 @@ use crate::model::place::{Cell, Place};
 /// A fact for a TOML file that could not be understood: its line, and what is wrong with it.
 pub fn fact(file: &str, text: &str, error: &toml::de::Error) -> Fact {
     let start = error.span().map_or(0, |span| span.start);
-    let before = text.get(..start).unwrap_or("");
-    let line = before.matches('\n').count() as u32;
+    let line = line(text, start);
     let quoted = text.lines().nth(line as usize).unwrap_or("").trim();
     let told = explain(error.message());
     // What is missing stands in no line.
@@ -27,6 +26,12 @@ pub fn fact(file: &str, text: &str, error: &toml::de::Error) -> Fact {
         wanted: wanted.to_string(),
         ..Fact::new(Kind::Settings, place)
     }
+}
+
+/// The zero-based line in which a byte of a text stands.
+pub fn line(text: &str, start: usize) -> u32 {
+    let before = text.get(..start).unwrap_or("");
+    before.matches('\n').count() as u32
 }
 
 /// The parser's own shapes of message. Anything else is a line it cannot read.

@@ -2,6 +2,7 @@
 
 use super::fact::Fact;
 use super::place::{Cell, Place};
+use super::verdict::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One file found under returned/.
@@ -101,8 +102,10 @@ pub struct Answer {
     pub measure: usize,
     /// The field's key.
     pub field: String,
-    /// What came back; `None` where no file holds the cell.
+    /// What came back, or the decided value in its place; `None` where no file holds the cell.
     pub standing: Option<Standing>,
+    /// What took the place of what came back.
+    pub correction: Option<Correction>,
     /// The normalised value; empty where blank or unreadable.
     pub value: String,
     /// What keeps the answer from being read or from being good.
@@ -113,8 +116,34 @@ pub struct Answer {
     pub excused: bool,
 }
 
+/// A value that was decided on, and what came back in its place.
+#[derive(Clone, Debug)]
+pub struct Correction {
+    /// What came back; `None` where no file holds the cell.
+    pub returned: Option<Standing>,
+    /// What was decided.
+    pub verdict: Verdict,
+}
+
 impl Answer {
-    /// Exactly what stood in the cell.
+    /// Exactly what the section wrote, whatever was decided since.
+    pub fn returned(&self) -> &str {
+        match &self.correction {
+            Some(correction) => correction.returned.as_ref().map_or("", |s| &s.text),
+            None => self.raw(),
+        }
+    }
+
+    /// Whether the section's file holds an error value.
+    pub fn returned_error(&self) -> bool {
+        let returned = match &self.correction {
+            Some(correction) => &correction.returned,
+            None => &self.standing,
+        };
+        returned.as_ref().is_some_and(|s| s.is_error)
+    }
+
+    /// Exactly what stands in the cell, or was decided on in its place.
     pub fn raw(&self) -> &str {
         self.standing.as_ref().map_or("", |s| &s.text)
     }

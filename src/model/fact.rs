@@ -66,6 +66,14 @@ pub enum Kind {
     ListTargets,
     /// The list has another text for a level.
     ListLevel,
+    /// A line of decisions.csv cannot be used, or lacks what the record needs; `field` says which
+    /// column.
+    Verdict,
+    /// A decision that no finding bears; `wanted` quotes what stands there now. Where the field is
+    /// 記録番号, nothing is known of what it was about.
+    Idle,
+    /// A decision's value that cannot take an answer's place.
+    BadCorrection,
 
     /// A title of the list bears another mark in `【…】` than the plan's.
     ListMark,

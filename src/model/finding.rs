@@ -1,12 +1,16 @@
 //! A finding: something in the data that a person has to look at. Trouble of the tool's own is
 //! [`crate::error::Error`], never a finding.
 
-use serde::Serialize;
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
 
 use super::place::Place;
+use super::verdict::Verdict;
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Must be mended before the report is right.
@@ -43,7 +47,7 @@ pub struct Finding {
     /// How much it matters.
     pub severity: Severity,
     /// The rule's code, such as `A301`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// The section's name, or empty.
     pub department: String,
     /// The measure's code as the plan prints it, or empty.
@@ -56,30 +60,46 @@ pub struct Finding {
     pub message: String,
     /// What stands there.
     pub value: String,
+    /// The characters of `value` in question; `None` means all of it.
+    pub part: Option<Range<usize>>,
     /// What was expected.
     pub expected: String,
     /// What to do.
     pub hint: String,
     /// Stable from run to run while the place and the value stay the same. Set by [`number`].
     pub id: String,
+    /// What the section in charge decided about it.
+    pub verdict: Option<Verdict>,
 }
 
 impl Finding {
     /// A finding of a rule at a place; the other parts are added with the methods below.
-    pub fn new(severity: Severity, code: &'static str, place: Place, message: String) -> Finding {
+    pub fn new(
+        severity: Severity,
+        code: impl Into<Cow<'static, str>>,
+        place: Place,
+        message: String,
+    ) -> Finding {
         Finding {
             severity,
-            code,
+            code: code.into(),
             department: String::new(),
             item: String::new(),
             field: String::new(),
             place,
             message,
             value: String::new(),
+            part: None,
             expected: String::new(),
             hint: String::new(),
             id: String::new(),
+            verdict: None,
         }
+    }
+
+    /// Whether nothing was decided about it: it is still to do.
+    pub fn is_open(&self) -> bool {
+        self.verdict.is_none()
     }
 
     /// Names the section.
@@ -103,6 +123,12 @@ impl Finding {
     /// Quotes what stands there.
     pub fn value(mut self, value: &str) -> Finding {
         self.value = value.to_string();
+        self
+    }
+
+    /// Says which characters of what stands there are in question.
+    pub fn part(mut self, part: Option<Range<usize>>) -> Finding {
+        self.part = part;
         self
     }
 
@@ -137,7 +163,7 @@ pub fn number(
     });
     let mut seen = std::collections::HashMap::new();
     for finding in findings {
-        let name = digest(&identity(finding));
+        let name = no_number(digest(&identity(finding)));
         let count = seen.entry(name.clone()).or_insert(0);
         *count += 1;
         finding.id = match *count {
@@ -147,11 +173,32 @@ pub fn number(
     }
 }
 
+/// Findings of one rule and section that say the same, together, at the place of the first of them.
+pub fn groups<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Vec<&'a Finding>> {
+    let mut groups: IndexMap<[&str; 6], Vec<&Finding>> = IndexMap::new();
+    for f in findings {
+        let said = [&f.department, &f.message, &f.expected, &f.hint];
+        let [department, message, expected, hint] = said.map(String::as_str);
+        let code = f.code.as_ref();
+        let key = [f.severity.word(), code, department, message, expected, hint];
+        groups.entry(key).or_default().push(f);
+    }
+    groups.into_values().collect()
+}
+
+/// A name that no spreadsheet takes for a number, as it would `0012345678` and `12345e6789`.
+fn no_number(name: String) -> String {
+    match name.chars().all(|c| c.is_ascii_digit() || c == 'e') {
+        true => format!("f{}", name.get(1..).unwrap_or("")),
+        false => name,
+    }
+}
+
 /// What tells one finding from another: the rule, the place and the value.
 fn identity(f: &Finding) -> String {
     let cell = f.place.cell_text();
     [
-        f.code,
+        f.code.as_ref(),
         &f.department,
         &f.item,
         &f.field,
@@ -165,6 +212,9 @@ fn identity(f: &Finding) -> String {
 
 /// The order within a section.
 fn within(a: &Finding, b: &Finding) -> std::cmp::Ordering {
-    let key = |f: &Finding| (f.place.clone(), f.code, f.item.clone(), f.field.clone());
+    let key = |f: &Finding| {
+        let (code, item, field) = (f.code.clone(), f.item.clone(), f.field.clone());
+        (f.place.clone(), code, item, field)
+    };
     key(a).cmp(&key(b)).then_with(|| a.value.cmp(&b.value))
 }

@@ -124,7 +124,10 @@ impl fmt::Display for Place {
         match self.cell {
             // A settings file is read by lines, not by cells.
             Some(cell) if self.file.ends_with(".toml") => {
-                parts.push(format!("{}行目", cell.row + 1));
+                parts.push(match cell.col {
+                    0 => format!("{}行目", cell.row + 1),
+                    col => format!("{}行目{}文字目", cell.row + 1, col + 1),
+                });
             }
             Some(cell) => parts.push(cell.to_string()),
             None => {}

@@ -1,14 +1,17 @@
 //! A project folder once it is read: the settings, the template, the roster and the plan.
 
 use super::address::Address;
+use super::own_rule::OwnRule;
 use super::place::Place;
 use super::plan::{Column, Plan, Role};
 use super::roster::Roster;
 use super::survey::Survey;
 use super::template::{Field, Kind, Rows, Template};
+use super::verdict::Verdict;
 use crate::text::era::FiscalYear;
 use crate::text::number::Number;
 use indexmap::IndexMap;
+use std::collections::HashMap;
 
 /// Everything that distribution and collection start from.
 #[derive(Clone, Debug)]
@@ -25,7 +28,15 @@ pub struct Project {
     pub chapters: Vec<Chapter>,
     /// published.csv: counts published before, in the file's order.
     pub published: Vec<Published>,
+    /// decisions.csv: what was decided about findings, in the file's order.
+    pub verdicts: Vec<Verdict>,
+    /// previous.csv: last year's answers.
+    pub previous: Previous,
 }
+
+/// Last year's answers: by the measure's folded code and the section's name, each value by its
+/// cell's name.
+pub type Previous = HashMap<(String, String), IndexMap<String, String>>;
 
 /// A chapter of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +86,11 @@ pub struct Part {
 }
 
 impl Project {
+    /// The rules that the template and the survey bring along.
+    pub fn own_rules(&self) -> impl Iterator<Item = &OwnRule> {
+        self.template.own_rules.iter().chain(&self.survey.own_rules)
+    }
+
     /// The cells of a field that has one for each month, box or year; none for the others.
     pub fn parts(&self, field: &Field) -> Vec<Part> {
         match field.kind {

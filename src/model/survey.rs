@@ -5,7 +5,9 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use super::limits::Limits;
+use super::own_rule::OwnRule;
 use super::template::Choice;
+use super::tuning::Tuning;
 
 /// The settings of one survey.
 #[derive(Clone, Debug)]
@@ -36,4 +38,8 @@ pub struct Survey {
     pub columns: IndexMap<String, String>,
     /// How much of a returned file is read at most.
     pub limits: Limits,
+    /// What is said of single rules.
+    pub rules: Vec<Tuning>,
+    /// Rules of the survey's own.
+    pub own_rules: Vec<OwnRule>,
 }

@@ -4,6 +4,7 @@
 //! [`Field`] entry.
 
 use super::address::Address;
+use super::own_rule::OwnRule;
 use crate::text::fold::fold;
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -33,6 +34,9 @@ pub struct Template {
     /// The sheets of the report, by their names in `report::PAGES`, from left to right.
     #[serde(default = "usual_report")]
     pub report: Vec<String>,
+    /// Rules of the template's own.
+    #[serde(default, rename = "rule")]
+    pub own_rules: Vec<OwnRule>,
     /// How a measure is laid out.
     pub sheet: SheetDesign,
 }

@@ -179,6 +179,7 @@ impl Chooser<'_> {
             measure,
             field: field.to_string(),
             standing: None,
+            correction: None,
             value: String::new(),
             troubles: vec![],
             issued: (self.form.file.clone(), sheet.to_string(), at),

@@ -4,6 +4,7 @@
 mod added;
 mod bars;
 pub mod choose;
+pub mod correct;
 pub mod file;
 pub mod find;
 mod identity;

@@ -21,7 +21,8 @@ pub fn departments<'a>(material: &'a Material<'_>) -> Vec<&'a Form> {
 fn own<'a>(material: &'a Material<'_>, form: &Form) -> impl Iterator<Item = &'a Finding> {
     let name = form.name.clone();
     material.findings.iter().filter(move |f| {
-        f.department == name && f.severity != Severity::Info && !f.code.starts_with('P')
+        let is_own = f.department == name && !f.code.starts_with('P');
+        is_own && f.severity != Severity::Info && f.is_open()
     })
 }
 
@@ -35,8 +36,8 @@ pub fn correction(material: &Material<'_>, issued: &Form) -> Form {
         if answer.department == issued.department {
             let key = (answer.measure, answer.field.clone());
             // An error value is nobody's answer.
-            let is_error = answer.standing.as_ref().is_some_and(|s| s.is_error);
-            let text = if is_error { "" } else { answer.raw() };
+            let is_error = answer.returned_error();
+            let text = if is_error { "" } else { answer.returned() };
             filling.answers.insert(key, text.to_string());
         }
     }

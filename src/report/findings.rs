@@ -1,15 +1,18 @@
-//! 要確認事項: every finding, each leading to its line in the list.
+//! 要確認事項: every finding, each leading to its line in the list; below, those that were decided.
 
 use super::{Anchors, Material, cards, outline, progress, schedule, table, timeline};
 use crate::layout::compose::{Composer, Piece};
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{self, Finding, Severity};
 use crate::model::grid::{Content, Look, Sheet};
 use crate::model::place::Cell;
+use crate::model::verdict::{Ruling, Verdict};
 use crate::text::code::fold_code;
 
 /// The sheet's tab.
 pub const NAME: &str = "要確認事項";
 const WIDTHS: [f64; 9] = [8.0, 8.0, 16.0, 12.0, 30.0, 52.0, 24.0, 40.0, 14.0];
+/// How many places a row may list: a row can be no higher than a page.
+const PLACES: usize = 6;
 const HEADS: [&str; 9] = [
     "程度",
     "番号",
@@ -34,16 +37,21 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
         .map(|(i, head)| Piece::new(i, 1, Content::text(*head), Look::TableHead))
         .collect();
     let head = list.row("", heads);
-    for finding in material.findings {
-        list.row("", pieces(material, anchors, finding));
+    let (open, decided): (Vec<&Finding>, Vec<&Finding>) =
+        material.findings.iter().partition(|f| f.is_open());
+    for group in finding::groups(open.iter().copied()) {
+        for some in group.chunks(PLACES) {
+            list.row("", pieces(material, anchors, some));
+        }
     }
-    if material.findings.is_empty() {
+    if open.is_empty() {
         let none = Content::text("確認が必要なことはありません。");
         list.row("", vec![Piece::new(0, columns, none, Look::TableText)]);
     } else {
         let last = Cell::new(list.next_row() - 1, columns as u32 - 1);
         list.sheet.filter = Some((Cell::new(head, 0), last));
     }
+    record(&mut list, material, anchors, &decided);
     list.sheet.freeze = Some(Cell::new(head + 1, 0));
     list.sheet.page.landscape = true;
     list.sheet.page.repeat = Some((head, head));
@@ -65,33 +73,77 @@ fn line(anchors: &Anchors, measure: usize) -> Option<(&'static str, Cell)> {
     sheets.iter().find_map(on)
 }
 
-fn pieces(material: &Material<'_>, anchors: &Anchors, finding: &Finding) -> Vec<Piece> {
-    let measure = material.project.plan.position(&fold_code(&finding.item));
-    let line = measure.and_then(|m| line(anchors, m));
-    let (item, item_look) = match line {
-        Some((sheet, cell)) => {
-            let link = Content::Link(finding.item.clone(), sheet.to_string(), cell);
-            (link, Look::TableLink)
+/// What was decided, with the reason in place of what to do.
+fn record(list: &mut Composer, material: &Material<'_>, anchors: &Anchors, decided: &[&Finding]) {
+    if decided.is_empty() {
+        return;
+    }
+    list.gap(8.0);
+    let title = Content::text("了承・修正した指摘");
+    let columns = list.width();
+    list.row("", vec![Piece::new(0, columns, title, Look::Heading)]);
+    let heads = HEADS.iter().map(|head| match *head {
+        "あるべき形" => "決定",
+        "すること" => "理由",
+        head => head,
+    });
+    let heads = heads
+        .enumerate()
+        .map(|(i, head)| Piece::new(i, 1, Content::text(head), Look::TableHead))
+        .collect();
+    list.row("", heads);
+    for finding in decided {
+        let mut row = pieces(material, anchors, &[finding]);
+        if let Some(verdict) = &finding.verdict {
+            let (ruling, reason) = (ruled(verdict), reasoned(verdict));
+            row[6] = Piece::new(6, 1, Content::text(shorten(ruling)), Look::TableText);
+            row[7] = Piece::new(7, 1, Content::text(shorten(reason)), Look::TableText);
         }
-        None => (Content::text(&*finding.item), Look::TableCenter),
+        list.row("", row);
+    }
+}
+
+/// What was decided, in words.
+fn ruled(verdict: &Verdict) -> String {
+    match verdict.ruling {
+        Ruling::Accept => verdict.ruling.label().to_string(),
+        Ruling::Correct => format!("{}：{}", verdict.ruling.label(), verdict.value),
+    }
+}
+
+/// Why, by whom and when.
+pub fn reasoned(verdict: &Verdict) -> String {
+    let who = [verdict.by.as_str(), &verdict.date];
+    let who: Vec<&str> = who.into_iter().filter(|w| !w.is_empty()).collect();
+    match who.is_empty() {
+        true => verdict.reason.clone(),
+        false => format!("{}（{}）", verdict.reason, who.join("　")),
+    }
+}
+
+/// The row of findings that say the same: one of each, and the place and the id of every one.
+fn pieces(material: &Material<'_>, anchors: &Anchors, group: &[&Finding]) -> Vec<Piece> {
+    let Some(first) = group.first() else {
+        return vec![];
     };
-    let look = match finding.severity {
+    let item = item(material, anchors, group);
+    let look = match first.severity {
         Severity::Error => Look::Error,
         Severity::Warning => Look::Warning,
         Severity::Info => Look::TableCenter,
     };
     let texts = [
-        finding.department.clone(),
+        first.department.clone(),
         String::new(),
-        finding.place.to_string(),
-        finding.message.clone(),
-        finding.expected.clone(),
-        finding.hint.clone(),
-        finding.id.clone(),
+        String::new(),
+        first.message.clone(),
+        first.expected.clone(),
+        first.hint.clone(),
+        String::new(),
     ];
     let mut pieces = vec![
-        Piece::new(0, 1, Content::text(finding.severity.label()), look),
-        Piece::new(1, 1, Content::text(finding.code), Look::TableCenter),
+        Piece::new(0, 1, Content::text(first.severity.label()), look),
+        Piece::new(1, 1, Content::text(&*first.code), Look::TableCenter),
     ];
     pieces.extend(
         texts
@@ -99,8 +151,39 @@ fn pieces(material: &Material<'_>, anchors: &Anchors, finding: &Finding) -> Vec<
             .enumerate()
             .map(|(i, text)| Piece::new(i + 2, 1, Content::text(shorten(text)), Look::TableText)),
     );
+    // Places and ids are what a person works through: none is left out.
+    let places = each(group, |f| f.place.to_string());
+    let ids = each(group, |f| f.id.clone());
+    for (column, text) in [(4, places), (8, ids)] {
+        pieces[column] = Piece::new(column, 1, Content::text(text), Look::TableText);
+    }
+    let item_look = match item {
+        Content::Link(..) => Look::TableLink,
+        _ => Look::TableCenter,
+    };
     pieces[3] = Piece::new(3, 1, item, item_look);
     pieces
+}
+
+/// The measures of a group, leading to the first one's line in the list.
+fn item(material: &Material<'_>, anchors: &Anchors, group: &[&Finding]) -> Content {
+    let mut codes: Vec<&str> = group.iter().map(|f| f.item.as_str()).collect();
+    codes.dedup();
+    let text = codes.join("\n");
+    let first = codes.first().and_then(|code| {
+        let measure = material.project.plan.position(&fold_code(code))?;
+        line(anchors, measure)
+    });
+    match first {
+        Some((sheet, cell)) => Content::Link(text, sheet.to_string(), cell),
+        None => Content::text(text),
+    }
+}
+
+/// What each finding of a group has, a line each.
+fn each(group: &[&Finding], own: impl Fn(&Finding) -> String) -> String {
+    let lines: Vec<String> = group.iter().map(|f| own(f)).collect();
+    lines.join("\n")
 }
 
 /// The whole of what was written is in findings.csv; a cell shows at most this many characters.

@@ -301,7 +301,7 @@ fn figures(material: &Material<'_>, form: &Form) -> [usize; 5] {
     let findings = |severity: Severity| {
         let findings = material.findings.iter();
         findings
-            .filter(|f| f.department == form.name && f.severity == severity)
+            .filter(|f| f.department == form.name && f.severity == severity && f.is_open())
             .count()
     };
     [

@@ -1,5 +1,6 @@
-//! 出典: where each answer stood, and which files were found.
+//! 出典: which files were found, which answers were corrected, and where each answer stood.
 
+use super::findings::reasoned;
 use super::{Anchors, Material};
 use crate::layout::compose::{Composer, Piece};
 use crate::model::answer::Answer;
@@ -19,6 +20,7 @@ pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
     list.row("", vec![Piece::new(0, columns, title, Look::Title)]);
     files(&mut list, material);
     list.gap(8.0);
+    corrections(&mut list, material);
     let head = row(
         &mut list,
         &[
@@ -97,6 +99,46 @@ fn files(list: &mut Composer, material: &Material<'_>) {
             .collect();
         list.row("", pieces);
     }
+}
+
+/// Every answer in whose place a decided value is shown, with what came back.
+fn corrections(list: &mut Composer, material: &Material<'_>) {
+    let corrected = material.answers.iter();
+    let mut corrected = corrected
+        .filter_map(|answer| Some((answer, answer.correction.as_ref()?)))
+        .peekable();
+    if corrected.peek().is_none() {
+        return;
+    }
+    let heads = [
+        "整理番号",
+        "修正した回答",
+        "課",
+        "返ってきた値",
+        "直した値",
+        "理由",
+        "",
+        "",
+    ];
+    row(list, &heads.map(String::from), Look::TableHead);
+    for (answer, correction) in corrected {
+        let texts = [
+            material.project.plan.measures[answer.measure].code.clone(),
+            material.project.label_of(&answer.field),
+            answer.name.clone(),
+            answer.returned().to_string(),
+            correction.verdict.value.clone(),
+        ];
+        let mut pieces: Vec<Piece> = texts
+            .iter()
+            .enumerate()
+            .map(|(i, text)| Piece::new(i, 1, Content::text(&**text), Look::TableText))
+            .collect();
+        let reason = reasoned(&correction.verdict);
+        pieces.push(Piece::new(5, 3, Content::text(reason), Look::TableText));
+        list.row("", pieces);
+    }
+    list.gap(8.0);
 }
 
 fn row(list: &mut Composer, texts: &[String], look: Look) -> u32 {

@@ -18,6 +18,13 @@ where
     out
 }
 
+/// One line of a table.
+pub fn record(fields: &[&str]) -> Vec<u8> {
+    let mut out = vec![];
+    line(&mut out, fields.iter().copied());
+    out
+}
+
 fn line<'a>(out: &mut Vec<u8>, fields: impl Iterator<Item = &'a str>) {
     for (index, field) in fields.enumerate() {
         if index > 0 {

@@ -4,5 +4,6 @@ pub mod csv;
 pub mod files;
 pub mod lock;
 pub mod looks;
+pub mod sarif;
 pub mod tables;
 pub mod workbook;

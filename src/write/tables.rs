@@ -6,6 +6,7 @@ use crate::model::finding::Finding;
 use crate::model::form::Form;
 use crate::model::import::{Import, Value};
 use crate::model::project::Project;
+use crate::model::verdict::Verdict;
 use crate::text::neutral::disturbs;
 use serde::Serialize;
 
@@ -14,7 +15,7 @@ pub const ISSUED: [&str; 6] = ["file", "sheet", "cell", "department", "item", "f
 /// forms/distribution.csv: a line per form.
 pub const DISTRIBUTION: [&str; 4] = ["department", "file", "items", "due"];
 /// out/answers.csv: a line per answer cell issued.
-pub const ANSWERS: [&str; 10] = [
+pub const ANSWERS: [&str; 11] = [
     "item",
     "title",
     "department",
@@ -25,9 +26,10 @@ pub const ANSWERS: [&str; 10] = [
     "file",
     "sheet",
     "cell",
+    "decision",
 ];
 /// out/findings.csv and the members of out/findings.json.
-pub const FINDINGS: [&str; 13] = [
+pub const FINDINGS: [&str; 14] = [
     "severity",
     "code",
     "department",
@@ -41,6 +43,7 @@ pub const FINDINGS: [&str; 13] = [
     "expected",
     "hint",
     "id",
+    "decision",
 ];
 /// out/intake.csv: a line per file found.
 pub const INTAKE: [&str; 5] = ["file", "department", "disposition", "reason", "sha256"];
@@ -96,10 +99,11 @@ pub fn answers(project: &Project, answers: &[Answer]) -> Vec<u8> {
             answer.field.clone(),
             project.label_of(&answer.field),
             answer.value.clone(),
-            answer.raw().to_string(),
+            answer.returned().to_string(),
             place.file.clone(),
             place.sheet.clone(),
             place.cell_text(),
+            decision(answer.correction.as_ref().map(|c| &c.verdict)).to_string(),
         ]
     });
     bytes(&ANSWERS, rows)
@@ -144,6 +148,7 @@ pub fn findings(findings: &[Finding]) -> Vec<u8> {
             row.expected.to_string(),
             row.hint.to_string(),
             row.id.to_string(),
+            row.decision.to_string(),
         ]
     });
     bytes(&FINDINGS, rows)
@@ -186,11 +191,16 @@ pub fn intake(returns: &[Return]) -> Vec<u8> {
     bytes(&INTAKE, rows)
 }
 
+/// The word for what was decided; empty where nothing was.
+fn decision(verdict: Option<&Verdict>) -> &'static str {
+    verdict.map_or("", |v| v.ruling.word())
+}
+
 /// A finding as it is written out.
 #[derive(Serialize)]
 pub struct FindingRow<'a> {
     severity: &'static str,
-    code: &'static str,
+    code: &'a str,
     department: &'a str,
     item: &'a str,
     field: &'a str,
@@ -202,6 +212,7 @@ pub struct FindingRow<'a> {
     expected: &'a str,
     hint: &'a str,
     id: &'a str,
+    decision: &'static str,
 }
 
 impl FindingRow<'_> {
@@ -209,7 +220,7 @@ impl FindingRow<'_> {
     pub fn of(f: &Finding) -> FindingRow<'_> {
         FindingRow {
             severity: f.severity.word(),
-            code: f.code,
+            code: &f.code,
             department: &f.department,
             item: &f.item,
             field: &f.field,
@@ -221,6 +232,7 @@ impl FindingRow<'_> {
             expected: &f.expected,
             hint: &f.hint,
             id: &f.id,
+            decision: decision(f.verdict.as_ref()),
         }
     }
 }

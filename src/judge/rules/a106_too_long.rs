@@ -1,9 +1,10 @@
 //! A106: The text is longer than allowed.
 
-use super::{Look, Rule, Said};
+use super::{Bound, Look, Rule, Said};
 use crate::judge::{Asked, Case};
 use crate::model::answer::Trouble;
 use crate::model::finding::Severity;
+use std::ops::Range;
 
 /// The text is longer than allowed.
 pub const RULE: Rule = Rule {
@@ -14,15 +15,34 @@ pub const RULE: Rule = Rule {
     look: Look::Answer(said),
 };
 
+/// How many characters more than allowed are let pass.
+pub const OVER: Bound = Bound {
+    code: "A106",
+    name: "over",
+    default: 0.0,
+    meaning: "何字までの超過を見逃すか",
+};
+
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let (length, limit) = asked.answer.troubles.iter().find_map(|t| match t {
         Trouble::TooLong(length, limit) => Some((length, limit)),
         _ => None,
     })?;
+    if length.saturating_sub(*limit) as f64 <= case.bound(&OVER) {
+        return None;
+    }
     let message = format!(
         "「{}」が{length}字で、{limit}字を超えています",
         asked.label(case)
     );
-    let said = Said::new(&message).expected(&format!("{limit}字まで"));
+    let said = Said::new(&message).part(surplus(asked.answer.raw(), *limit));
+    let said = said.expected(&format!("{limit}字まで"));
     Some(said.hint("要点にまとめてください。全文は報告書に入れてあります。"))
+}
+
+/// The characters behind the limit, which counts no line breaks.
+fn surplus(text: &str, limit: usize) -> Range<usize> {
+    let counted = text.chars().enumerate().filter(|(_, c)| *c != '\n');
+    let start = counted.map(|(at, _)| at).nth(limit);
+    start.unwrap_or(0)..text.chars().count()
 }

@@ -5,6 +5,7 @@ use super::{Asked, Case};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
+use std::ops::Range;
 
 mod a101_required_blank;
 mod a102_not_a_choice;
@@ -33,6 +34,8 @@ mod b103_unplanned;
 mod b104_done_forever;
 mod b105_next_year;
 mod d101_departments_differ;
+mod d201_idle_decision;
+mod d202_bad_correction;
 mod p101_settings;
 mod p102_roster;
 mod p103_plan_row;
@@ -56,6 +59,7 @@ mod p120_list_mark;
 mod p121_reprint_text;
 mod p122_same_criterion;
 mod p123_chapter_title;
+mod p130_decision;
 mod r101_not_a_form;
 mod r102_unreadable;
 mod r103_other_survey;
@@ -96,6 +100,21 @@ pub struct Rule {
     pub look: Look,
 }
 
+/// A number that a rule goes by and that survey.toml may set.
+pub struct Bound {
+    /// The rule's code.
+    pub code: &'static str,
+    /// Its name in survey.toml.
+    pub name: &'static str,
+    /// What it is where survey.toml does not say.
+    pub default: f64,
+    /// What it means, in plain Japanese.
+    pub meaning: &'static str,
+}
+
+/// Every bound, in code order. A rule reads its own with [`Case::bound`].
+pub static BOUNDS: &[&Bound] = &[&a106_too_long::OVER];
+
 /// What a rule looks at.
 pub enum Look {
     /// Each fact of one kind that keeps a project from being understood.
@@ -114,6 +133,7 @@ pub struct Said {
     severity: Option<Severity>,
     message: String,
     value: Option<String>,
+    part: Option<Range<usize>>,
     expected: String,
     hint: String,
 }
@@ -139,6 +159,12 @@ impl Said {
         self
     }
 
+    /// Which characters of what stands there are in question, where it is not all of it.
+    pub fn part(mut self, part: Range<usize>) -> Said {
+        self.part = Some(part);
+        self
+    }
+
     /// What was expected.
     pub fn expected(mut self, expected: &str) -> Said {
         self.expected = expected.to_string();
@@ -156,6 +182,7 @@ impl Said {
         let severity = self.severity.unwrap_or(rule.severity);
         Finding::new(severity, rule.code, place, self.message)
             .value(&self.value.unwrap_or_default())
+            .part(self.part)
             .expected(&self.expected)
             .hint(&self.hint)
     }
@@ -206,6 +233,8 @@ pub static RULES: &[Rule] = &[
     b104_done_forever::RULE,
     b105_next_year::RULE,
     d101_departments_differ::RULE,
+    d201_idle_decision::RULE,
+    d202_bad_correction::RULE,
     p101_settings::RULE,
     p102_roster::RULE,
     p103_plan_row::RULE,
@@ -229,6 +258,7 @@ pub static RULES: &[Rule] = &[
     p121_reprint_text::RULE,
     p122_same_criterion::RULE,
     p123_chapter_title::RULE,
+    p130_decision::RULE,
     r101_not_a_form::RULE,
     r102_unreadable::RULE,
     r103_other_survey::RULE,

@@ -1,0 +1,433 @@
+//! Conditions in the Common Expression Language: parsed, their names looked at, and evaluated.
+
+use crate::panics;
+use cel::common::ast::{EntryExpr, Expr, IdedExpr, LiteralValue, SourceInfo};
+use cel::objects::Key;
+use cel::parser::Parser;
+use cel::{Context, Env, ExecutionError, Value};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+/// The values that a condition may name.
+pub type Values = HashMap<String, Value>;
+
+/// The language itself, which stays as it is.
+static LANGUAGE: LazyLock<Arc<Env>> = LazyLock::new(|| Arc::new(Env::stdlib()));
+
+/// Names that are types of the language.
+const TYPES: [&str; 9] = [
+    "int",
+    "uint",
+    "double",
+    "bool",
+    "string",
+    "bytes",
+    "list",
+    "map",
+    "null_type",
+];
+
+/// How long a condition may be. Its parser calls itself for each bracket and each part.
+const MOST_CHARACTERS: usize = 2_000;
+/// How deep its brackets may be.
+const MOST_BRACKETS: usize = 40;
+
+/// What is wrong with a condition, and at which of its lines and characters, from zero.
+#[derive(Debug, PartialEq)]
+pub struct Fault {
+    /// The line.
+    pub line: u32,
+    /// The character in the line.
+    pub column: u32,
+    /// How many characters it concerns.
+    pub length: u32,
+    /// What is wrong.
+    pub what: What,
+}
+
+/// What may be wrong with a condition.
+#[derive(Debug, PartialEq)]
+pub enum What {
+    /// It cannot be parsed.
+    Syntax,
+    /// It is too long, or its brackets are too deep, for the parser's stack.
+    TooDeep,
+    /// It names something that is not there.
+    Unknown(String),
+    /// It names a part, by `.` or `[]`, that a thing does not have.
+    UnknownPart(String, String),
+}
+
+/// A condition that was parsed.
+#[derive(Debug)]
+pub struct Condition {
+    expression: IdedExpr,
+    info: SourceInfo,
+}
+
+/// A name in a condition: the variable, its part where one is named, and where.
+struct Name {
+    name: String,
+    part: Option<String>,
+    at: (usize, usize),
+}
+
+impl Condition {
+    /// Parses a condition. `is_number` tells which names, with their parts, are numbers: what they
+    /// are reckoned with may then be written without a decimal point.
+    ///
+    /// # Errors
+    /// Where it cannot be parsed.
+    pub fn parse(
+        text: &str,
+        is_number: &dyn Fn(&str, Option<&str>) -> bool,
+    ) -> Result<Condition, Fault> {
+        if text.chars().count() > MOST_CHARACTERS || depth(text) > MOST_BRACKETS {
+            return Err(Fault {
+                line: 0,
+                column: 0,
+                length: 1,
+                what: What::TooDeep,
+            });
+        }
+        let parsed = panics::attempt(|| Parser::new().parse_with_source_info(text));
+        let (line, column) = match parsed {
+            Some(Ok((mut expression, info))) => {
+                decimal(&mut expression, is_number);
+                return Ok(Condition { expression, info });
+            }
+            Some(Err(errors)) => errors.errors.first().map_or((1, 1), |e| e.pos),
+            None => (1, 1),
+        };
+        let from_one = |n: isize| u32::try_from(n - 1).unwrap_or(0);
+        Err(Fault {
+            line: from_one(line),
+            column: from_one(column),
+            length: 1,
+            what: What::Syntax,
+        })
+    }
+
+    /// The first name for which there is nothing: `parts` gives the parts of a name, `None` where
+    /// there is no such name, and an empty list where it has no parts that can be told.
+    pub fn unknown(&self, parts: &dyn Fn(&str) -> Option<Vec<String>>) -> Option<Fault> {
+        for name in self.names() {
+            let Some(known) = parts(&name.name) else {
+                return Some(self.fault(name.at, What::Unknown(name.name)));
+            };
+            let Some(part) = name.part else { continue };
+            if !known.is_empty() && !known.contains(&part) {
+                return Some(self.fault(name.at, What::UnknownPart(name.name, part)));
+            }
+        }
+        None
+    }
+
+    /// Whether it names something.
+    pub fn has_name(&self, name: &str) -> bool {
+        self.names().iter().any(|n| n.name == name)
+    }
+
+    /// Whether something that it names is a blank number.
+    pub fn reads_blank(&self, values: &Values) -> bool {
+        let is_blank = |name: &Name| match (values.get(&name.name), &name.part) {
+            (Some(Value::Map(map)), Some(part)) => {
+                map.get(&Key::from(part.as_str())) == Some(&Value::Null)
+            }
+            (value, _) => value == Some(&Value::Null),
+        };
+        self.names().iter().any(is_blank)
+    }
+
+    /// Whether it holds for these values.
+    ///
+    /// # Errors
+    /// Why that cannot be told, in a few words of Japanese.
+    pub fn holds(&self, values: &Values) -> Result<bool, String> {
+        let evaluate = || {
+            let mut context = Context::with_env(LANGUAGE.clone());
+            for (name, value) in values {
+                context.add_variable_from_value(name.as_str(), value.clone());
+            }
+            context.resolve(&self.expression)
+        };
+        match panics::attempt(evaluate) {
+            Some(Ok(Value::Bool(holds))) => Ok(holds),
+            Some(Ok(_)) => Err("条件が「はい」か「いいえ」になりません".to_string()),
+            Some(Err(error)) => Err(told(&error)),
+            None => Err("計算できません".to_string()),
+        }
+    }
+
+    fn names(&self) -> Vec<Name> {
+        let mut names = Names {
+            info: &self.info,
+            own: vec![],
+            found: vec![],
+        };
+        names.look(&self.expression);
+        names.found
+    }
+
+    /// A fault at bytes of the condition, told by line and character.
+    fn fault(&self, (start, end): (usize, usize), what: What) -> Fault {
+        let source = &self.info.source;
+        let before = source.get(..start).unwrap_or("");
+        let line = before.rsplit('\n').next().unwrap_or("");
+        let own = source.get(start..end).unwrap_or("");
+        Fault {
+            line: before.matches('\n').count() as u32,
+            column: line.chars().count() as u32,
+            length: own.chars().count().max(1) as u32,
+            what,
+        }
+    }
+}
+
+/// How deep the brackets of a text are, those within quotes too.
+fn depth(text: &str) -> usize {
+    let (mut now, mut most) = (0_usize, 0);
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '{' => now += 1,
+            ')' | ']' | '}' => now = now.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(now);
+    }
+    most
+}
+
+/// Why an evaluation failed.
+fn told(error: &ExecutionError) -> String {
+    match error {
+        ExecutionError::NoSuchKey(key) => format!("「{key}」がありません"),
+        ExecutionError::UndeclaredReference(name) => {
+            format!("「{name}」という名前の働きはありません")
+        }
+        ExecutionError::DivisionByZero(_) | ExecutionError::RemainderByZero(_) => {
+            "0で割っています".to_string()
+        }
+        ExecutionError::NoSuchOverload(_)
+        | ExecutionError::ValuesNotComparable(..)
+        | ExecutionError::UnsupportedBinaryOperator(..)
+        | ExecutionError::UnexpectedType { .. } => {
+            "種類の違う値を比べたり計算したりしています".to_string()
+        }
+        _ => "計算できません".to_string(),
+    }
+}
+
+/// Walks over an expression and gathers its names, without those that the expression itself makes.
+struct Names<'a> {
+    info: &'a SourceInfo,
+    own: Vec<String>,
+    found: Vec<Name>,
+}
+
+impl Names<'_> {
+    fn look(&mut self, e: &IdedExpr) {
+        match &e.expr {
+            Expr::Ident(name) => self.add(e, name, None, e),
+            Expr::Select(select) => match &select.operand.expr {
+                Expr::Ident(name) => self.add(&select.operand, name, Some(&select.field), e),
+                _ => self.look(&select.operand),
+            },
+            Expr::Call(call) => {
+                if let (true, [of, key]) = (call.func_name == "_[_]", call.args.as_slice())
+                    && let (Expr::Ident(name), Some(part)) = (&of.expr, literal(key))
+                {
+                    return self.add(of, name, Some(&part), key);
+                }
+                call.target.iter().for_each(|target| self.look(target));
+                call.args.iter().for_each(|arg| self.look(arg));
+            }
+            Expr::Comprehension(c) => {
+                self.look(&c.iter_range);
+                let own = [Some(&c.iter_var), c.iter_var2.as_ref(), Some(&c.accu_var)];
+                let before = self.own.len();
+                self.own.extend(own.into_iter().flatten().cloned());
+                for part in [&c.accu_init, &c.loop_cond, &c.loop_step, &c.result] {
+                    self.look(part);
+                }
+                self.own.truncate(before);
+            }
+            Expr::List(list) => list.elements.iter().for_each(|e| self.look(e)),
+            Expr::Map(map) => map.entries.iter().for_each(|e| self.entry(&e.expr)),
+            Expr::Struct(made) => made.entries.iter().for_each(|e| self.entry(&e.expr)),
+            Expr::Literal(_) | Expr::Unspecified => {}
+        }
+    }
+
+    fn entry(&mut self, entry: &EntryExpr) {
+        match entry {
+            EntryExpr::MapEntry(entry) => {
+                self.look(&entry.key);
+                self.look(&entry.value);
+            }
+            EntryExpr::StructField(field) => self.look(&field.value),
+        }
+    }
+
+    /// Notes a name. A part that follows a dot stands behind the place of the selection.
+    fn add(&mut self, ident: &IdedExpr, name: &str, part: Option<&str>, at: &IdedExpr) {
+        if self.own.iter().any(|own| own == name) || TYPES.contains(&name) {
+            return;
+        }
+        let range = |e: &IdedExpr| self.info.offset_for(e.id).unwrap_or((0, 0));
+        let (start, stop) = range(ident);
+        let whole = (start as usize, stop as usize + 1);
+        let at = match (part, &at.expr) {
+            (None, _) => whole,
+            (Some(part), Expr::Select(_)) => {
+                let start = range(at).1 as usize + 1;
+                (start, start + part.len())
+            }
+            (Some(_), _) => {
+                let (start, stop) = range(at);
+                (start as usize, stop as usize + 1)
+            }
+        };
+        self.found.push(Name {
+            name: name.to_string(),
+            part: part.map(str::to_string),
+            at,
+        });
+    }
+}
+
+/// The text of a literal.
+fn literal(e: &IdedExpr) -> Option<String> {
+    match &e.expr {
+        Expr::Literal(LiteralValue::String(text)) => Some(text.inner().to_string()),
+        _ => None,
+    }
+}
+
+/// Makes whole numbers decimal where they are reckoned with an answer's number, which the language
+/// itself refuses. Tells whether the expression is a decimal number.
+fn decimal(e: &mut IdedExpr, is_number: &dyn Fn(&str, Option<&str>) -> bool) -> bool {
+    match &mut e.expr {
+        Expr::Ident(name) => is_number(name, None),
+        Expr::Literal(LiteralValue::Double(_)) => true,
+        Expr::Select(select) => match &select.operand.expr {
+            Expr::Ident(name) => is_number(name, Some(&select.field)),
+            _ => {
+                decimal(&mut select.operand, is_number);
+                false
+            }
+        },
+        Expr::Call(call) => {
+            if let Some(target) = &mut call.target {
+                decimal(target, is_number);
+            }
+            let numbers = call.args.iter_mut().map(|arg| decimal(arg, is_number));
+            let any = numbers.filter(|is_number| *is_number).count() > 0;
+            let reckons = ["_+_", "_-_", "_*_", "_/_", "-_"].contains(&call.func_name.as_str());
+            if reckons && any {
+                call.args.iter_mut().for_each(widen);
+            }
+            (reckons && any) || call.func_name == "double"
+        }
+        Expr::Comprehension(c) => {
+            for part in [&mut c.iter_range, &mut c.loop_cond, &mut c.loop_step] {
+                decimal(part, is_number);
+            }
+            false
+        }
+        _ => false,
+    }
+}
+
+fn widen(e: &mut IdedExpr) {
+    if let Expr::Literal(LiteralValue::Int(whole)) = &e.expr {
+        let decimal = *whole.inner() as f64;
+        e.expr = Expr::Literal(LiteralValue::Double(decimal.into()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_number(name: &str, part: Option<&str>) -> bool {
+        name == "visitors" || (name == "last" && part == Some("visitors"))
+    }
+
+    fn values() -> Values {
+        let last = HashMap::from([("visitors".to_string(), Value::Float(50.0))]);
+        HashMap::from([
+            ("status".to_string(), Value::from("実施".to_string())),
+            ("visitors".to_string(), Value::Float(120.0)),
+            ("opened".to_string(), Value::Null),
+            ("last".to_string(), last.into()),
+        ])
+    }
+
+    fn holds(text: &str) -> Result<bool, String> {
+        Condition::parse(text, &is_number).unwrap().holds(&values())
+    }
+
+    #[test]
+    fn conditions_are_evaluated() {
+        for (text, expected) in [
+            ("status == '実施' && visitors > 100", true),
+            ("visitors >= last.visitors * 2", true),
+            ("visitors + 1 - 1 == 120", true),
+            ("-visitors < 0 && visitors / 2 == 60", true),
+            ("['未実施', '中止'].exists(s, s == status)", false),
+            ("status.matches('^実.$') && size(status) + 1 == 3", true),
+        ] {
+            assert_eq!(holds(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_evaluated_is_said_and_never_a_panic() {
+        for text in [
+            "status > 3",
+            "opened > 1",
+            "visitors",
+            "last.x == 1",
+            "f(1)",
+            "1 / 0 == 1",
+        ] {
+            assert!(holds(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn faults_have_a_line_and_a_character() {
+        let fault = |text: &str| match Condition::parse(text, &is_number) {
+            Err(fault) => Some(fault),
+            Ok(condition) => condition.unknown(&|name| match name {
+                "status" => Some(vec![]),
+                "last" => Some(vec!["visitors".to_string()]),
+                _ => None,
+            }),
+        };
+        let at = |text: &str| fault(text).map(|f| (f.line, f.column, f.length));
+        assert_eq!(at("status == '実施'"), None);
+        assert_eq!(at("['実'].exists(x, x == status)"), None);
+        assert_eq!(at("status == '実施' && nope > 3"), Some((0, 18, 4)));
+        assert_eq!(at("status == '実' &&\nlast.visit > 3"), Some((1, 5, 5)));
+        assert_eq!(at("last['実'] > 3"), Some((0, 5, 3)));
+        assert_eq!(at("status = '実施'"), Some((0, 7, 1)));
+        assert_eq!(at("'あ' + )"), Some((0, 6, 1)));
+    }
+
+    #[test]
+    fn deep_conditions_are_refused_or_have_room() {
+        let deep = |text: &str| Condition::parse(text, &is_number).map(|c| c.holds(&values()));
+        for text in ["(".repeat(5000), "1 + ".repeat(5000), "[".repeat(41)] {
+            assert!(matches!(deep(&text), Err(f) if f.what == What::TooDeep));
+        }
+        let brackets = format!("{}true{}", "(".repeat(40), ")".repeat(40));
+        let sum = format!("{}1 > 0", "1+".repeat(990));
+        let chain = format!("{}true", "true ? true : ".repeat(60));
+        for text in [brackets, sum, chain, format!("{}true", "!".repeat(1990))] {
+            let held = panics::with_room(|| deep(&text)).map(|c| c.is_ok());
+            assert_eq!(held, Some(true), "{text}");
+        }
+    }
+}

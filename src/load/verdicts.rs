@@ -1,0 +1,218 @@
+//! decisions.csv: read and checked, a verdict for each line that can be used.
+
+use super::headed::Headed;
+use super::table::{Row, Table};
+use crate::model::fact::{Fact, Kind};
+use crate::model::verdict::{Ruling, Subject, Verdict};
+use crate::text::fold::fold;
+use crate::text::similar::nearest;
+use std::collections::HashMap;
+
+/// The file's name.
+pub const FILE: &str = "decisions.csv";
+
+/// The columns in the order in which a new file has them.
+pub const COLUMNS: [&str; 13] = [
+    ID,
+    RULING,
+    VALUE,
+    REASON,
+    BY,
+    DATE,
+    "番号",
+    "課",
+    "事業",
+    "項目",
+    "場所",
+    "もとの値",
+    "内容",
+];
+const ID: &str = "記録番号";
+const RULING: &str = "決定";
+const VALUE: &str = "値";
+const REASON: &str = "理由";
+const BY: &str = "決めた人";
+const DATE: &str = "決めた日";
+
+/// Reads the verdicts. Every fault becomes a fact.
+pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Vec<Verdict> {
+    let Some(headed) = Headed::read(table, &[ID, RULING], facts) else {
+        return vec![];
+    };
+    let columns: Vec<_> = COLUMNS.iter().map(|name| headed.column(name)).collect();
+    headed.tell_unread(&columns, facts);
+    let mut reader = Reader {
+        headed: &headed,
+        facts,
+        first: HashMap::new(),
+    };
+    let read = headed.rows.iter().filter_map(|row| reader.verdict(row));
+    read.collect()
+}
+
+struct Reader<'a> {
+    headed: &'a Headed<'a>,
+    facts: &'a mut Vec<Fact>,
+    first: HashMap<String, Verdict>,
+}
+
+impl Reader<'_> {
+    fn verdict(&mut self, row: &Row) -> Option<Verdict> {
+        let text = |name: &str| self.headed.text(row, self.headed.column(name));
+        let word = text(RULING);
+        let verdict = Verdict {
+            id: fold(&text(ID)),
+            ruling: Ruling::parse(&word).unwrap_or(Ruling::Accept),
+            value: text(VALUE),
+            reason: text(REASON),
+            by: text(BY),
+            date: text(DATE),
+            subject: Subject {
+                code: text("番号"),
+                department: text("課"),
+                item: text("事業"),
+                field: text("項目"),
+                place: text("場所"),
+                value: text("もとの値"),
+            },
+            place: self.headed.table.place(row.number, 0),
+        };
+        match self.usable(row, &verdict, &word) {
+            true => Some(verdict),
+            false => None,
+        }
+    }
+
+    fn usable(&mut self, row: &Row, verdict: &Verdict, word: &str) -> bool {
+        let fault = match verdict.ruling {
+            _ if verdict.id.is_empty() => Some((
+                ID,
+                blank(ID),
+                "委員会資料の「要確認事項」か findings.csv にある番号を写してください。"
+                    .to_string(),
+            )),
+            _ if Ruling::parse(word).is_none() => Some((RULING, unknown(word), meant(word))),
+            Ruling::Correct if verdict.value.is_empty() => Some((
+                VALUE,
+                "「修正」なのに、値が空です".to_string(),
+                "直したあとの値を書いてください。".to_string(),
+            )),
+            Ruling::Accept if !verdict.value.is_empty() => Some((
+                VALUE,
+                format!("「了承」なのに、値「{}」があります", verdict.value),
+                "値を直すのなら、決定を「修正」にしてください。".to_string(),
+            )),
+            _ => self.twice(verdict),
+        };
+        match fault {
+            Some((column, found, wanted)) => {
+                self.fault(row, column, found, wanted);
+                false
+            }
+            None => {
+                self.bare(row, verdict);
+                self.first.insert(verdict.id.clone(), verdict.clone());
+                true
+            }
+        }
+    }
+
+    /// A second line on one finding.
+    fn twice(&self, verdict: &Verdict) -> Option<(&'static str, String, String)> {
+        let first = self.first.get(&verdict.id)?;
+        let same = first.ruling == verdict.ruling && first.value == verdict.value;
+        let how = match same {
+            true => "二度",
+            false => "違う決定で二度",
+        };
+        let found = format!(
+            "記録番号「{}」が{how}書かれています（先にあるのは {}）",
+            verdict.id,
+            first.place.cell_text()
+        );
+        Some((ID, found, "一つだけを残してください。".to_string()))
+    }
+
+    /// What is left out of a line that can be used all the same.
+    fn bare(&mut self, row: &Row, verdict: &Verdict) {
+        for (column, text) in [
+            (REASON, &verdict.reason),
+            (BY, &verdict.by),
+            (DATE, &verdict.date),
+        ] {
+            if text.is_empty() {
+                let wanted = "あとから見てわかるように、書いておいてください。".to_string();
+                self.fault(row, column, blank(column), wanted);
+            }
+        }
+    }
+
+    fn fault(&mut self, row: &Row, column: &str, found: String, wanted: String) {
+        let at = self.headed.column(column).unwrap_or(0);
+        self.facts.push(Fact {
+            field: column.to_string(),
+            found,
+            wanted,
+            ..Fact::new(Kind::Verdict, self.headed.table.place(row.number, at))
+        });
+    }
+}
+
+/// Whether a column may be left out of a line that can be used all the same.
+fn blank(column: &str) -> String {
+    format!("{column}が空です")
+}
+
+fn unknown(word: &str) -> String {
+    match word.is_empty() {
+        true => blank(RULING),
+        false => format!("決定「{word}」は使えません"),
+    }
+}
+
+fn meant(word: &str) -> String {
+    let near = nearest(word, ["了承", "修正"]);
+    let near = near.map_or(String::new(), |n| {
+        format!("「{n}」のことではありませんか。")
+    });
+    format!("{near}「了承」か「修正」を書いてください。")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::trial;
+
+    #[test]
+    fn lines_that_cannot_be_used_are_told() {
+        let text = "記録番号,決定,値,理由,決めた人,決めた日\n\
+                    a1,了承,,確かめた,丁,2021-05-10\n\
+                    A1,修正,実施,確かめた,丁,2021-05-10\n\
+                    b2,了解,,x,丁,2021-05-10\n\
+                    b3,修正,,x,丁,2021-05-10\n\
+                    b4,了承,実施,x,丁,2021-05-10\n\
+                    ,了承,,x,丁,2021-05-10\n\
+                    b5-2,修正,実施,,丁,2021-05-10\n";
+        let mut facts = vec![];
+        let read = read(&trial::table(FILE, text), &mut facts);
+        let ids: Vec<&str> = read.iter().map(|v| v.id.as_str()).collect();
+        assert_eq!(ids, ["a1", "b5-2"]);
+        assert_eq!(read[1].ruling, Ruling::Correct);
+        let told: Vec<(String, &str)> = facts
+            .iter()
+            .map(|f| (f.place.cell_text(), f.found.as_str()))
+            .collect();
+        let expected = [
+            (
+                "A3",
+                "記録番号「a1」が違う決定で二度書かれています（先にあるのは A2）",
+            ),
+            ("B4", "決定「了解」は使えません"),
+            ("C5", "「修正」なのに、値が空です"),
+            ("C6", "「了承」なのに、値「実施」があります"),
+            ("A7", "記録番号が空です"),
+            ("D8", "理由が空です"),
+        ];
+        assert_eq!(told, expected.map(|(cell, text)| (cell.to_string(), text)));
+    }
+}

@@ -1,0 +1,50 @@
+//! A rule of one's own: `[[rule]]` in survey.toml or in the template.
+
+use super::finding::Severity;
+use super::place::Place;
+use serde::Deserialize;
+
+/// A rule that a survey or a template brings along.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnRule {
+    /// Its code, such as `L001`.
+    pub code: String,
+    /// What is found, in a few words; without it the message.
+    #[serde(default)]
+    pub title: String,
+    /// How much it matters.
+    #[serde(default = "warning")]
+    pub severity: Severity,
+    /// The field at whose cell the finding stands; without it the finding stands on the sheet.
+    #[serde(default)]
+    pub field: String,
+    /// The condition, in the Common Expression Language.
+    pub when: String,
+    /// What is wrong, with names in braces.
+    pub message: String,
+    /// What to do.
+    #[serde(default)]
+    pub hint: String,
+    /// Where it is written.
+    #[serde(skip)]
+    pub place: Place,
+    /// Where its condition begins, if the file writes it just as it is.
+    #[serde(skip)]
+    pub condition: Option<Place>,
+}
+
+/// A new rule shows first what it finds.
+fn warning() -> Severity {
+    Severity::Warning
+}
+
+impl OwnRule {
+    /// What people call it.
+    pub fn title(&self) -> &str {
+        match self.title.is_empty() {
+            true => &self.message,
+            false => &self.title,
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Puts the values that the section in charge decided on into the place of answers. What came back
+//! is kept beside.
+
+use super::interpret::interpret;
+use crate::model::answer::{Answer, Correction, Standing, Trouble};
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Finding;
+use crate::model::project::Project;
+use crate::model::verdict::{Ruling, Verdict};
+use std::collections::HashMap;
+
+/// Corrects the answers of the findings that were decided so. What cannot be corrected becomes a
+/// fact.
+pub fn correct(project: &Project, findings: &[Finding], answers: &mut [Answer]) -> Vec<Fact> {
+    let at = places(project, answers);
+    let mut facts = vec![];
+    for finding in findings {
+        let Some(verdict) = finding.verdict.as_ref() else {
+            continue;
+        };
+        if verdict.ruling != Ruling::Correct {
+            continue;
+        }
+        let key = (
+            finding.department.clone(),
+            finding.item.clone(),
+            finding.field.clone(),
+        );
+        let answer = at.get(&key).and_then(|index| answers.get_mut(*index));
+        if let Err((found, wanted)) = one(project, verdict, answer) {
+            facts.push(Fact {
+                field: "値".to_string(),
+                found,
+                wanted,
+                ..Fact::new(Kind::BadCorrection, verdict.place.clone())
+            });
+        }
+    }
+    facts
+}
+
+/// Where each answer stands in the list, by section, measure and field as findings name them.
+fn places(project: &Project, answers: &[Answer]) -> HashMap<(String, String, String), usize> {
+    let key = |a: &Answer| {
+        let code = project.plan.measures[a.measure].code.clone();
+        (a.name.clone(), code, a.field.clone())
+    };
+    answers.iter().map(key).zip(0..).collect()
+}
+
+/// Corrects one answer, or says what is wrong and what was expected.
+fn one(
+    project: &Project,
+    verdict: &Verdict,
+    answer: Option<&mut Answer>,
+) -> Result<(), (String, String)> {
+    let field = answer
+        .as_ref()
+        .and_then(|a| project.template.field(&a.field));
+    let (Some(answer), Some(field)) = (answer, field) else {
+        let found = format!(
+            "記録番号「{}」は回答欄の指摘ではないので、値を直せません",
+            verdict.id
+        );
+        return Err((found, "了承".to_string()));
+    };
+    if let Some(own) = &answer.correction {
+        return match own.verdict.value == verdict.value {
+            true => Ok(()),
+            false => Err((again(own, verdict), own.verdict.value.clone())),
+        };
+    }
+    let standing = Standing {
+        place: answer.place(),
+        text: verdict.value.clone(),
+        ..Standing::default()
+    };
+    let unit = project.unit(answer.measure, field);
+    let meaning = interpret(field, unit, &standing, project.survey.year);
+    let is_bad = |t: &Trouble| !matches!(t, Trouble::ReadAs(_));
+    if meaning.troubles.iter().any(is_bad) {
+        return Err((unfit(project, answer, verdict), field.expects()));
+    }
+    answer.correction = Some(Correction {
+        returned: answer.standing.replace(standing),
+        verdict: verdict.clone(),
+    });
+    answer.value = meaning.value;
+    answer.troubles = vec![];
+    answer.excused = false;
+    Ok(())
+}
+
+fn again(own: &Correction, verdict: &Verdict) -> String {
+    format!(
+        "同じ回答欄に、違う値「{}」への修正もあります（{}）",
+        verdict.value, own.verdict.place
+    )
+}
+
+fn unfit(project: &Project, answer: &Answer, verdict: &Verdict) -> String {
+    format!(
+        "「{}」に、修正の値「{}」は使えません",
+        project.label_of(&answer.field),
+        verdict.value
+    )
+}
