@@ -1,65 +1,65 @@
-//! Forms filled and saved by other programs are read completely, whatever becomes of their names,
-//! rows, columns and sheets. A program that is missing fails its test; ./tests/run installs them.
+//! Forms filled, treated and saved by other programs are read completely or told about, whatever
+//! becomes of their names, rows, columns and sheets. A program that is missing fails the test;
+//! ./tests/run installs them. `CLIENT=openpyxl` runs the columns of that name only.
 
 #[path = "clients/client.rs"]
 mod client;
-#[path = "clients/edits.rs"]
-mod edits;
-#[path = "clients/scenario.rs"]
-mod scenario;
+#[path = "clients/deeds_cells.rs"]
+mod deeds_cells;
+#[path = "clients/deeds_files.rs"]
+mod deeds_files;
+#[path = "clients/deeds_rows.rs"]
+mod deeds_rows;
+#[path = "clients/deeds_sheets.rs"]
+mod deeds_sheets;
+#[path = "clients/hand.rs"]
+mod hand;
+#[path = "clients/matrix.rs"]
+mod matrix;
+#[path = "clients/plans.rs"]
+mod plans;
 mod support;
 #[path = "clients/survey.rs"]
 mod survey;
+#[path = "clients/treatments.rs"]
+mod treatments;
 #[path = "clients/typed.rs"]
 mod typed;
 
-use client::{Client, EXCELJS, LIBREOFFICE, OPENPYXL, SHEETJS};
-use scenario::SCENARIOS;
-use serde_json::Value;
+use matrix::Outcome;
+use rayon::prelude::*;
 use std::io::Write;
-use survey::{Count, Survey};
+
+const DOCUMENT: &str = "docs/clients.md";
 
 #[test]
-fn libreoffice_loses_nothing() {
-    every_scenario(&LIBREOFFICE);
-}
-
-#[test]
-fn openpyxl_loses_nothing() {
-    every_scenario(&OPENPYXL);
-}
-
-#[test]
-fn sheetjs_loses_nothing() {
-    every_scenario(&SHEETJS);
-}
-
-#[test]
-fn exceljs_loses_nothing() {
-    every_scenario(&EXCELJS);
-}
-
-/// Fills all forms of all scenarios in one run of the client, and collects each.
-fn every_scenario(client: &Client) {
-    let surveys: Vec<Survey> = SCENARIOS.iter().map(|s| Survey::new(s, client)).collect();
-    let jobs: Vec<Value> = surveys.iter().flat_map(|s| s.jobs.clone()).collect();
-    client.run(&jobs);
-    let saved: Vec<Value> = surveys.iter().flat_map(|s| s.conversions.clone()).collect();
-    if !saved.is_empty() {
-        LIBREOFFICE.run(&saved);
-    }
-    let mut sum = Count::default();
-    let mut wrong = String::new();
-    for survey in &surveys {
-        let (count, differing) = survey.collect();
-        sum.add(&count);
-        if !differing.is_empty() {
-            wrong.push_str(&format!("{}, {}:\n{differing}", client.name, survey.name));
-        }
-    }
-    // Past the test runner, so that it is seen where the test passes too.
-    let line = format!("{}: {sum}\n", client.name);
-    std::io::stderr().write_all(line.as_bytes()).unwrap();
+fn no_client_loses_anything() {
+    let sent = matrix::send();
+    let columns = matrix::columns();
+    let outcomes: Vec<Outcome> = columns
+        .par_iter()
+        .map(|pair| {
+            let outcome = matrix::run(pair, &sent);
+            // Past the test runner, so that it is seen where the test passes too.
+            let line = format!("{}: {}\n", pair.name(), outcome.total());
+            std::io::stderr().write_all(line.as_bytes()).unwrap();
+            outcome
+        })
+        .collect();
+    let wrong: String = outcomes.iter().map(|o| o.wrong.as_str()).collect();
     assert!(wrong.is_empty(), "\n{wrong}");
-    assert_eq!(sum.lost(), 0);
+    assert!(outcomes.iter().all(|o| o.total().lost() == 0));
+    if outcomes.len() == client::PAIRS.len() {
+        hold(&matrix::document(&outcomes));
+    }
+}
+
+/// Holds the document to the run, or writes it where `UPDATE` says so.
+fn hold(text: &str) {
+    let path = support::root().join(DOCUMENT);
+    if std::env::var_os("UPDATE").is_some() {
+        return std::fs::write(path, text).unwrap();
+    }
+    let found = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(found == text, "{DOCUMENT} differs; UPDATE=1 rewrites it");
 }

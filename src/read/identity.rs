@@ -55,8 +55,14 @@ impl SheetReader<'_, '_> {
             .filter(|(_, s)| s.number.is_some() || s.title.is_some())
             .map(|(m, _)| *m)
             .collect();
-        let mut refused = HashSet::new();
+        let mut refused = match self.other_section_of_sheet(rows) {
+            true => seen.keys().copied().collect(),
+            false => HashSet::new(),
+        };
         for (measure, seen) in &seen {
+            if refused.contains(measure) {
+                continue;
+            }
             // A row copied without its sheet's number stands among another measure's.
             let is_guest = !numbered.contains(measure) && !numbered.is_empty();
             if let Some((cell, found)) = self.disagreement(seen, is_guest, rows, *measure) {
@@ -69,6 +75,32 @@ impl SheetReader<'_, '_> {
             }
         }
         refused
+    }
+
+    /// Whether a form's one sheet, which says once who answers on it, names another section. Told.
+    fn other_section_of_sheet(&mut self, rows: &[IssuedRow<'_>]) -> bool {
+        let own = rows.iter().filter(|r| r.row.measure.is_none());
+        let found = own
+            .flat_map(|r| {
+                r.row
+                    .parts
+                    .iter()
+                    .map(move |(column, part)| (r.at, column, part))
+            })
+            .filter(|(_, _, part)| part.role == Role::Given("who".to_string()))
+            .filter_map(|(at, column, part)| Some((self.stands(at, column)?, part)))
+            .find(|(cell, part)| {
+                let text = self.text(*cell);
+                text != part.text && self.names_other_section(text)
+            });
+        let Some((cell, part)) = found else {
+            return false;
+        };
+        let mut fact = self.fact(Kind::Disagree, self.place(cell), None);
+        fact.found = format!("見えている課は「{}」", self.text(cell));
+        fact.wanted = format!("隠れた番号では「{}」", part.text);
+        self.facts.push(fact);
+        true
     }
 
     fn look(&self, issued: &IssuedRow<'_>, measure: usize, seen: &mut Seen) {
@@ -110,7 +142,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// Whether a line `回答　甲課` names another section of the roster than the form's.
-    fn names_other_section(&self, text: &str) -> bool {
+    pub(super) fn names_other_section(&self, text: &str) -> bool {
         let name = text.trim_start_matches("回答").trim();
         let found = self.index.project.roster.find(name);
         found.is_some_and(|d| d.code != self.form.form.department)

@@ -240,7 +240,8 @@ impl SheetReader<'_, '_> {
     fn row(&mut self, issued: &IssuedRow<'_>, disagreeing: &HashSet<usize>, misplaced: bool) {
         let row = issued.row;
         let swapped = self.swapped(issued);
-        let told = row.measure.is_some_and(|m| disagreeing.contains(&m));
+        let is_told = |measure| disagreeing.contains(&measure);
+        let told = row.measure.map_or(!disagreeing.is_empty(), is_told);
         let is_stale = self.is_stale(issued);
         for (column, part) in &row.parts {
             let Some(cell) = self.stands(issued.at, column) else {
@@ -290,7 +291,7 @@ impl SheetReader<'_, '_> {
                 let seen = fold(self.text(cell));
                 plan.measures.iter().any(|m| fold(&m.title) == seen)
             }
-            Role::Given(key) => key == "who",
+            Role::Given(key) if key == "who" => self.names_other_section(self.text(cell)),
             _ => false,
         }
     }

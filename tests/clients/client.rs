@@ -11,54 +11,133 @@ pub struct Client {
     pub name: &'static str,
     /// Whether it can make a part of a text bold.
     pub bold: bool,
-    /// Whether it can write xlsm.
-    pub xlsm: bool,
+    /// Whether it saves the results of formulas.
+    pub computes: bool,
+    /// Whether it looks for another workbook that a formula names.
+    pub follows_links: bool,
+    /// Whether it can draw a text box.
+    pub draws: bool,
     script: &'static str,
     interpreter: fn() -> Option<PathBuf>,
     /// What to install where it is missing.
     needs: &'static str,
+    /// The line of a file under tests/clients that pins its version, up to the version.
+    pin: Option<(&'static str, &'static str)>,
 }
 
 /// LibreOffice, through its own scripting.
 pub const LIBREOFFICE: Client = Client {
     name: "LibreOffice",
     bold: true,
-    xlsm: true,
+    computes: true,
+    follows_links: true,
+    draws: true,
     script: "fill_libreoffice.py",
     interpreter: office_python,
     needs: "apt-get install libreoffice-calc python3-uno",
+    pin: None,
 };
 
 /// openpyxl.
 pub const OPENPYXL: Client = Client {
     name: "openpyxl",
     bold: true,
-    xlsm: true,
+    computes: false,
+    follows_links: false,
+    draws: false,
     script: "fill_openpyxl.py",
     interpreter: venv_python,
     needs: "python3 -m venv tests/.venv && \
             tests/.venv/bin/pip install -r tests/clients/requirements.txt",
+    pin: Some(("requirements.txt", "openpyxl==")),
 };
 
 /// SheetJS.
 pub const SHEETJS: Client = Client {
     name: "SheetJS",
     bold: false,
-    xlsm: true,
+    computes: true,
+    follows_links: false,
+    draws: false,
     script: "fill_sheetjs.mjs",
     interpreter: node,
     needs: "Node.js 18 or later, and npm ci in tests/clients",
+    pin: Some(("package.json", "\"xlsx\": \"")),
 };
 
 /// ExcelJS.
 pub const EXCELJS: Client = Client {
     name: "ExcelJS",
     bold: true,
-    xlsm: false,
+    computes: true,
+    follows_links: false,
+    draws: false,
     script: "fill_exceljs.mjs",
     interpreter: node,
     needs: "Node.js 18 or later, and npm ci in tests/clients",
+    pin: Some(("package.json", "\"exceljs\": \"")),
 };
+
+/// A client with a format that it saves: a column of the matrix.
+pub struct Pair {
+    /// The client.
+    pub client: &'static Client,
+    /// The ending of the files.
+    pub ending: &'static str,
+    /// Whether everything is done in it, or the forms are only filled.
+    pub is_full: bool,
+    /// Who saves the files once more in this format, where the client cannot.
+    pub through: Option<&'static Client>,
+}
+
+/// The columns of the matrix. A client or a format is added by a line here.
+pub const PAIRS: &[Pair] = &[
+    Pair::full(&LIBREOFFICE, "xlsx"),
+    Pair::full(&OPENPYXL, "xlsx"),
+    Pair::full(&SHEETJS, "xlsx"),
+    Pair::full(&EXCELJS, "xlsx"),
+    Pair::filled(&LIBREOFFICE, "xlsm"),
+    Pair::filled(&OPENPYXL, "xlsm"),
+    Pair::filled(&SHEETJS, "xlsm"),
+    Pair::through(&EXCELJS, "xlsm", &LIBREOFFICE),
+];
+
+impl Pair {
+    const fn full(client: &'static Client, ending: &'static str) -> Pair {
+        Pair {
+            client,
+            ending,
+            is_full: true,
+            through: None,
+        }
+    }
+
+    const fn filled(client: &'static Client, ending: &'static str) -> Pair {
+        Pair {
+            is_full: false,
+            ..Pair::full(client, ending)
+        }
+    }
+
+    const fn through(
+        client: &'static Client,
+        ending: &'static str,
+        other: &'static Client,
+    ) -> Pair {
+        Pair {
+            through: Some(other),
+            ..Pair::filled(client, ending)
+        }
+    }
+
+    /// What people call it.
+    pub fn name(&self) -> String {
+        match self.through {
+            Some(other) => format!("{} {} by {}", self.client.name, self.ending, other.name),
+            None => format!("{} {}", self.client.name, self.ending),
+        }
+    }
+}
 
 impl Client {
     /// Does all jobs in one run of the program. A program that is missing fails the test.
@@ -74,6 +153,17 @@ impl Client {
         if !output.status.success() {
             self.fail(&String::from_utf8_lossy(&output.stderr));
         }
+    }
+
+    /// The version that the tests pin; empty where they take what is installed.
+    pub fn version(&self) -> String {
+        let Some((file, before)) = self.pin else {
+            return String::new();
+        };
+        let text = std::fs::read_to_string(root().join("tests/clients").join(file)).unwrap();
+        let rest = text.split_once(before).unwrap().1;
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.');
+        rest[..end.unwrap_or(rest.len())].to_string()
     }
 
     fn fail(&self, why: &str) -> ! {

@@ -11,14 +11,24 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uno
+from com.sun.star.awt import Size
 from com.sun.star.awt.FontWeight import BOLD
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.lang import Locale
+from com.sun.star.sheet import TableFilterField
+from com.sun.star.sheet.FilterOperator import EQUAL
+from com.sun.star.table import TableSortField
 from com.sun.star.util.NumberFormat import DATE
 
-FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML"}
+FILTERS = {
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".xlsm": "Calc MS Excel 2007 VBA XML",
+    ".xls": "MS Excel 97",
+    ".ods": "calc8",
+}
 START_SECONDS = 60
+JAPAN = Locale("ja", "JP", "")
 
 
 @contextmanager
@@ -41,6 +51,18 @@ def office():
                 process.wait()
 
 
+class Desktop:
+    """LibreOffice's desktop with the context that its services are made in."""
+
+    def __init__(self, remote):
+        self.remote = remote
+        service = "com.sun.star.frame.Desktop"
+        self.own = remote.ServiceManager.createInstanceWithContext(service, remote)
+
+    def __getattr__(self, name):
+        return getattr(self.own, name)
+
+
 def connect(pipe, process):
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext(
@@ -54,18 +76,18 @@ def connect(pipe, process):
         except NoConnectException:
             time.sleep(0.1)
             continue
-        return remote.ServiceManager.createInstanceWithContext(
-            "com.sun.star.frame.Desktop", remote
-        )
+        return Desktop(remote)
     raise RuntimeError("LibreOffice did not start")
 
 
 def put(book, cell, value):
-    if isinstance(value, dict) and "date" in value:
+    if isinstance(value, (str, int, float)):
+        cell.setString(value) if isinstance(value, str) else cell.setValue(value)
+    elif "date" in value:
         cell.setFormula(value["date"])
         formats = book.NumberFormats
-        cell.NumberFormat = formats.getStandardFormat(DATE, Locale("ja", "JP", ""))
-    elif isinstance(value, dict):
+        cell.NumberFormat = formats.getStandardFormat(DATE, JAPAN)
+    elif "bold" in value:
         before, bold, _ = value["bold"]
         cell.setString("".join(value["bold"]))
         cursor = cell.createTextCursor()
@@ -73,17 +95,113 @@ def put(book, cell, value):
         cursor.goRight(len(before), False)
         cursor.goRight(len(bold), True)
         cursor.CharWeight = BOLD
-    elif isinstance(value, str):
-        cell.setString(value)
-    else:
-        cell.setValue(value)
+    elif "number" in value:
+        cell.setValue(value["number"])
+        cell.NumberFormat = number_format(book, value["format"])
+    elif "link" in value:
+        cell.setFormula("='file:///mnt/kyoyu/" + value["link"] + "'#$Sheet1.A1")
+    else:  # A formula, or one that gives an error.
+        cell.setFormula("=" + value["formula"])
 
 
-def do(book, step):
+def number_format(book, code):
+    known = book.NumberFormats.queryKey(code, JAPAN, False)
+    return book.NumberFormats.addNew(code, JAPAN) if known < 0 else known
+
+
+def used(sheet):
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    return sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+
+
+def move_rows(sheet, at, to, count):
+    """Cuts rows and inserts them above another row, as Excel's menu does in one step."""
+    sheet.Rows.insertByIndex(to, count)
+    source = at + count if at >= to else at
+    end = used(sheet).RangeAddress.EndColumn
+    cut = sheet.getCellRangeByPosition(0, source, end, source + count - 1).RangeAddress
+    sheet.moveRange(sheet.getCellByPosition(0, to).CellAddress, cut)
+    sheet.Rows.removeByIndex(source, count)
+
+
+def move_column(sheet, at, to):
+    """Cuts a column and inserts it to the left of another one."""
+    sheet.Columns.insertByIndex(to, 1)
+    source = at + 1 if at >= to else at
+    end = used(sheet).RangeAddress.EndRow
+    cut = sheet.getCellRangeByPosition(source, 0, source, end).RangeAddress
+    sheet.moveRange(sheet.getCellByPosition(to, 0).CellAddress, cut)
+    sheet.Columns.removeByIndex(source, 1)
+
+
+def swap(sheet, cells):
+    """Cuts and pastes two cells into each other's place, by way of a third."""
+    end = used(sheet).RangeAddress
+    ranges = [sheet.getCellRangeByName(cell) for cell in cells]
+    ranges.append(sheet.getCellByPosition(end.EndColumn + 2, end.EndRow + 2))
+    # Taken beforehand: a range goes along where its cells are moved.
+    places = [(cell.CellAddress, cell.RangeAddress) for cell in ranges]
+    for source, target in ((0, 2), (1, 0), (2, 1)):
+        sheet.moveRange(places[target][0], places[source][1])
+
+
+def sort(area, column):
+    field = TableSortField()
+    field.Field = column - 1 - area.RangeAddress.StartColumn
+    field.IsAscending = False
+    fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
+    area.sort((property("SortFields", fields), property("ContainsHeader", False)))
+
+
+def filter_rows(book, area, column, keep):
+    name = f"kept_{area.Spreadsheet.RangeAddress.Sheet}"
+    book.DatabaseRanges.addNewByName(name, area.RangeAddress)
+    ranges = book.DatabaseRanges.getByName(name)
+    ranges.AutoFilter = True
+    field = TableFilterField()
+    field.Field = column - 1 - area.RangeAddress.StartColumn
+    field.Operator = EQUAL
+    field.StringValue = keep
+    ranges.FilterDescriptor.ContainsHeader = True
+    ranges.FilterDescriptor.setFilterFields((field,))
+    ranges.refresh()
+
+
+def paste_values(desktop, book, source, step):
+    """Copies cells and pastes their values only, by the menu's own commands."""
+    target = book.Sheets.getByName(step["name"])
+    area = source.Sheets.getByName(step["sheet"]).getCellRangeByName(step["range"])
+    dispatch(desktop, source, area, ".uno:Copy", ())
+    first = target.getCellRangeByName("A1")
+    values = (property("Flags", "SVD"), property("FormulaCommand", 0))
+    dispatch(desktop, book, first, ".uno:InsertContents", values)
+
+
+def dispatch(desktop, book, area, command, arguments):
+    controller = book.CurrentController
+    controller.setActiveSheet(area.Spreadsheet)
+    controller.select(area)
+    service = "com.sun.star.frame.DispatchHelper"
+    helper = desktop.remote.ServiceManager.createInstanceWithContext(service, desktop.remote)
+    helper.executeDispatch(controller.Frame, command, "", 0, arguments)
+
+
+def text_box(book, sheet, at, text):
+    shape = book.createInstance("com.sun.star.drawing.RectangleShape")
+    shape.Size = Size(6000, 1500)
+    shape.Position = sheet.getCellRangeByName(at).Position
+    sheet.DrawPage.add(shape)
+    shape.String = text
+
+
+def do(desktop, book, step):
     name, at, count = step.get("sheet"), step.get("at"), step.get("count", 1)
-    sheet = book.Sheets.getByName(name) if name else None
+    sheet = book.Sheets.getByName(name) if name and "from" not in step else None
     if sheet and sheet.isProtected():
         sheet.unprotect("")  # As a person must before moving rows; the forms have no password.
+    area = sheet.getCellRangeByName(step["range"]) if sheet and "range" in step else None
     match step["op"]:
         case "insert-rows":
             sheet.Rows.insertByIndex(at - 1, count)
@@ -93,19 +211,57 @@ def do(book, step):
             sheet.Columns.insertByIndex(at - 1, count)
         case "delete-columns":
             sheet.Columns.removeByIndex(at - 1, count)
+        case "move-rows":
+            move_rows(sheet, at - 1, step["to"] - 1, count)
+        case "move-column":
+            move_column(sheet, at - 1, step["to"] - 1)
+        case "swap":
+            swap(sheet, step["cells"])
+        case "hide-rows":
+            sheet.Rows.getByIndex(at - 1).IsVisible = False
+        case "hide-columns":
+            sheet.Columns.getByIndex(at - 1).IsVisible = False
+        case "sort":
+            sort(area, step["column"])
+        case "filter":
+            filter_rows(book, area, step["column"], step["keep"])
+        case "merge":
+            area.merge(False)
+            area.merge(True)
+        case "unmerge":
+            used(sheet).merge(False)
+        case "copy-range":
+            target = book.Sheets.getByName(step["name"]).getCellRangeByName(step["cell"])
+            if target.Spreadsheet.isProtected():
+                target.Spreadsheet.unprotect("")
+            sheet.copyRange(target.CellAddress, area.RangeAddress)
         case "rename-sheet":
             sheet.setName(step["name"])
         case "move-sheet-first":
             book.Sheets.moveByName(name, 0)
         case "hide-sheet":
             sheet.IsVisible = False
+        case "delete-sheet":
+            book.Sheets.removeByName(name)
+        case "copy-sheet":
+            book.Sheets.copyByName(name, step["name"], book.Sheets.Count)
         case "add-sheet":
             book.Sheets.insertNewByName(step["name"], book.Sheets.Count)
+        case "take-sheet":
+            with opened(desktop, step["from"]) as source:
+                book.Sheets.importSheet(source, name, book.Sheets.Count)
+            book.Sheets.getByIndex(book.Sheets.Count - 1).setName(step["name"])
+        case "paste-values":
+            book.Sheets.insertNewByName(step["name"], book.Sheets.Count)
+            with opened(desktop, step["from"]) as source:
+                paste_values(desktop, book, source, step)
         case "write":
             put(book, sheet.getCellRangeByName(step["cell"]), step["value"])
         case "note":
             cell = sheet.getCellRangeByName(step["cell"])
             sheet.Annotations.insertNew(cell.CellAddress, step["value"])
+        case "text-box":
+            text_box(book, sheet, step["cell"], step["value"])
         case unknown:
             raise ValueError(f"no operation {unknown}")
 
@@ -116,24 +272,38 @@ def property(name, value):
     return made
 
 
-def treat(desktop, job):
-    url = Path(job["in"]).as_uri()
+@contextmanager
+def opened(desktop, path):
+    """A workbook of this path; without one a new one, whose own blank sheet goes in the end."""
+    url = Path(path).as_uri() if path else "private:factory/scalc"
     book = desktop.loadComponentFromURL(url, "_blank", 0, (property("Hidden", True),))
-    for cell in job["cells"]:
-        sheet = book.Sheets.getByName(cell["sheet"])
-        put(book, sheet.getCellRangeByName(cell["cell"]), cell["value"])
-    for step in job["do"]:
-        do(book, step)
-    out = Path(job["out"])
-    book.storeToURL(out.as_uri(), (property("FilterName", FILTERS[out.suffix]),))
-    book.close(True)
+    try:
+        yield book
+    finally:
+        book.close(True)
+
+
+def treat(desktop, job):
+    with opened(desktop, job["in"]) as book:
+        for cell in job["cells"]:
+            sheet = book.Sheets.getByName(cell["sheet"])
+            put(book, sheet.getCellRangeByName(cell["cell"]), cell["value"])
+        for step in job["do"]:
+            do(desktop, book, step)
+        if not job["in"]:
+            book.Sheets.removeByName(book.Sheets.ElementNames[0])
+        out = Path(job["out"])
+        book.storeToURL(out.as_uri(), (property("FilterName", FILTERS[out.suffix]),))
 
 
 def main():
     jobs = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     with office() as desktop:
         for job in jobs:
-            treat(desktop, job)
+            if "wait" in job:
+                time.sleep(job["wait"])
+            else:
+                treat(desktop, job)
 
 
 if __name__ == "__main__":

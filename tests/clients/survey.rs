@@ -1,187 +1,330 @@
-//! One survey on which every section does the same: the jobs for the client, and what collecting
-//! must give in the end.
+//! One survey as one client fills its forms, a treatment in each section: the jobs for the client,
+//! and what collecting must give in the end.
 
-use crate::client::Client;
-use crate::edits::Edits;
-use crate::scenario::Scenario;
+use crate::client::{Client, Pair};
+use crate::hand::{Fate, Hand, Row, Thing};
+use crate::plans::Sent;
 use crate::support::Trip;
-use crate::typed;
+use crate::treatments::{Deed, FILLED, TREATMENTS, Treatment};
+use crate::typed::{self, Blank, Typed};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::Read;
+use std::ops::AddAssign;
 use std::path::Path;
-use torimatome::layout::form;
-use torimatome::load::project;
-use torimatome::model::form::Form;
-use torimatome::model::place::Cell;
-use torimatome::model::project::Project;
+use torimatome::model::address::Address;
+use torimatome::text::fold;
 
 /// What is looked at in out/answers.csv: the answer cell, what was read, and where it stands.
 const ANSWERS: &str = "department item field value raw file sheet cell";
 /// What is looked at in out/findings.csv.
 const FINDINGS: &str = "code department item field file sheet cell value";
 
-/// A row of such a table.
-type Row = Vec<String>;
-
 /// A survey whose forms are about to be filled.
-pub struct Survey {
-    /// The scenario's name.
-    pub name: &'static str,
-    /// What the client has to do.
-    pub jobs: Vec<Value>,
-    /// What LibreOffice has to save as xlsm, because the client cannot.
-    pub conversions: Vec<Value>,
+pub struct Survey<'a> {
     trip: Trip,
-    answers: BTreeSet<Row>,
-    findings: BTreeSet<Row>,
+    /// Each section, and the treatment that it is part of.
+    hands: Vec<(Option<usize>, Hand<'a>)>,
+    /// What the client has to do, with the stage of each job.
+    pub jobs: Vec<(u32, Value)>,
+    /// What another client has to save, because this one cannot.
+    pub conversions: Vec<Value>,
 }
 
 /// What became of the values that were typed.
-#[derive(Default)]
+#[derive(Clone, Copy, Default, PartialEq)]
 pub struct Count {
-    issued: usize,
-    right: usize,
-    reported: usize,
+    /// How many were typed and sent back.
+    pub issued: usize,
+    /// How many were read as they must be.
+    pub right: usize,
+    /// How many were not taken, but told with where they stand.
+    pub reported: usize,
 }
 
-impl Survey {
-    /// Issues the forms and plans what each section does.
-    pub fn new(scenario: &Scenario, client: &Client) -> Survey {
-        let trip = Trip::seed("tomisato");
-        trip.run(&["distribute"]).ok();
-        let project = project::load(trip.path()).unwrap().project.unwrap();
-        let mut issued = trip.csv("forms/issued.csv").into_iter().enumerate();
+impl<'a> Survey<'a> {
+    /// Has each section fill and treat its form.
+    pub fn new(sent: &'a Sent, pair: &Pair) -> Survey<'a> {
         let mut survey = Survey {
-            name: scenario.name,
+            trip: sent.copy(),
+            hands: vec![],
             jobs: vec![],
             conversions: vec![],
-            trip,
-            answers: BTreeSet::new(),
-            findings: BTreeSet::new(),
         };
-        for (number, form) in form::all(&project).iter().enumerate() {
-            let mut edits = Edits::default();
-            let found = (scenario.treat)(form, &mut edits);
-            let file = scenario.file(form, number);
-            for found in found {
-                let item = found.measure.map_or("", |m| &project.plan.measures[m].code);
-                let at = [&*file, &found.sheet, &found.cell, &found.value];
-                survey.expect(&[found.code, &form.name, item, ""], &at);
+        let mut serial = 0;
+        let mut forms = sent.forms.iter();
+        for (number, treatment) in TREATMENTS.iter().enumerate() {
+            let is_done = treatment.suits(&sent.project)
+                && (treatment.can)(pair.client)
+                && (pair.is_full || treatment.name == FILLED);
+            let forms = forms.by_ref().take(treatment.sections());
+            let mut hands: Vec<Hand<'a>> = forms
+                .map(|form| {
+                    let mut hand = Hand::new(sent, form, pair.ending);
+                    fill(&mut hand, treatment, serial, pair.client);
+                    serial += form.answers().count();
+                    hand
+                })
+                .collect();
+            match (is_done, treatment.deed, hands.as_mut_slice()) {
+                (false, ..) => hands = hands.into_iter().map(Hand::idle).collect(),
+                (true, Deed::Alone(deed) | Deed::Besides(deed), [hand]) => deed(hand),
+                (true, Deed::With(deed), [hand, guest]) => deed(hand, guest),
+                _ => unreachable!(),
             }
-            let mut cells = vec![];
-            for (serial, row) in issued.by_ref().take(form.answers().count()) {
-                assert_eq!(row["file"], form.file);
-                let typed = typed_into(&project, &row, serial, client);
-                survey.answer(&row, &typed, &file, &edits);
-                let value = typed.typed;
-                cells.extend(value.map(
-                    |value| json!({ "sheet": row["sheet"], "cell": row["cell"], "value": value }),
-                ));
-            }
-            let job = json!({ "number": number, "cells": cells, "do": edits.steps });
-            survey.send(job, form, &file, client);
+            let part = is_done.then_some(number);
+            survey
+                .hands
+                .extend(hands.into_iter().map(|hand| (part, hand)));
         }
+        survey.send(pair);
         survey
     }
 
-    /// Expects an answer where its cell stands now, or the finding that its cell is gone.
-    fn answer(
-        &mut self,
-        row: &BTreeMap<String, String>,
-        typed: &typed::Typed,
-        file: &str,
-        edits: &Edits,
-    ) {
-        let head = ["department", "item", "field"].map(|column| &*row[column]);
-        let sheet = edits.name(&row["sheet"]);
-        let issued = Cell::parse(&row["cell"]).unwrap();
-        match edits.place(&row["sheet"], issued) {
-            Some(at) => {
-                let read = [&*typed.value, &typed.raw, file, sheet, &at.to_string()];
-                self.answers.insert(row_of(&head, &read));
-            }
-            None => {
-                self.answers.insert(row_of(&head, &[""; 5]));
-                self.expect(&[&["S105"], &head[..]].concat(), &[file, sheet, "", ""]);
+    /// Lists the jobs, those by way of another client where this one cannot write such a file.
+    fn send(&mut self, pair: &Pair) {
+        for (number, (_, hand)) in self.hands.iter().enumerate() {
+            for job in &hand.jobs {
+                let is_filled = |t: &&Thing| t.measure.is_some_and(|m| job.fills.contains(&m));
+                let typed = hand.things.iter().filter(is_filled).filter_map(|thing| {
+                    let value = thing.typed.typed.as_ref()?;
+                    let cell = thing.issued.to_string();
+                    Some(json!({ "sheet": thing.sheet, "cell": cell, "value": value }))
+                });
+                let cells: Vec<Value> = typed.collect();
+                let steps: Vec<Value> = job.steps.iter().map(|s| self.absolute(s)).collect();
+                let from = match job.from.is_empty() {
+                    true => String::new(),
+                    false => self.path(&job.from),
+                };
+                let mut to = self.path(&job.to);
+                if pair.through.is_some() {
+                    let saved = self.path(&format!("desk/{}", hand.form.file));
+                    let convert = json!({ "in": saved, "out": to, "cells": [], "do": [] });
+                    self.conversions.push(convert);
+                    to = saved;
+                }
+                let job_json = json!({
+                    "number": number, "in": from, "out": to, "cells": cells, "do": steps,
+                });
+                self.jobs.push((job.stage, job_json));
             }
         }
     }
 
-    fn expect(&mut self, what: &[&str], place: &[&str]) {
-        self.findings.insert(row_of(what, place));
+    /// A path in the project folder, whose own folder is there.
+    fn path(&self, name: &str) -> String {
+        let path = self.trip.at(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        path.to_str().unwrap().to_string()
     }
 
-    /// Adds the job, by way of LibreOffice where the client cannot write such a file.
-    fn send(&mut self, mut job: Value, form: &Form, file: &str, client: &Client) {
-        let issued = self.trip.at(&format!("forms/{}", form.file));
-        let returned = self.trip.at(&format!("returned/{file}"));
-        std::fs::create_dir_all(returned.parent().unwrap()).unwrap();
-        job["in"] = json!(issued);
-        job["out"] = json!(returned);
-        if file.ends_with("xlsm") && !client.xlsm {
-            let saved = self.trip.at(&form.file);
-            job["out"] = json!(saved);
-            let convert = json!({ "in": saved, "out": returned, "cells": [], "do": [] });
-            self.conversions.push(convert);
+    fn absolute(&self, step: &Value) -> Value {
+        let mut step = step.clone();
+        if let Some(from) = step.get("from").and_then(Value::as_str) {
+            step["from"] = json!(self.path(from));
         }
-        self.jobs.push(job);
+        step
     }
 
-    /// Collects what was returned; tells what differs from what is expected.
-    pub fn collect(&self) -> (Count, String) {
+    /// Collects what was returned. Gives what became of the values of each treatment, and tells
+    /// what differs from what is expected.
+    pub fn collect(&self) -> (Vec<Count>, String) {
         self.trip.run(&["collect"]);
-        let answers = self.rows("out/answers.csv", ANSWERS);
-        let mut findings = self.rows("out/findings.csv", FINDINGS);
-        // What the seed's own plan gives is no matter of the forms.
-        findings.retain(|row| !row[0].starts_with('P'));
-        let jobs = self.jobs.iter();
-        let count = Count {
-            issued: jobs.map(|j| j["cells"].as_array().unwrap().len()).sum(),
-            right: count(&self.answers, &answers, |row| !row[4].is_empty()),
-            reported: count(&self.findings, &findings, |row| row[0] == "S105"),
+        let found = Found {
+            answers: self.rows("out/answers.csv", ANSWERS),
+            findings: self.rows("out/findings.csv", FINDINGS),
         };
+        let mut expected = Found::default();
+        let mut counts = vec![Count::default(); TREATMENTS.len()];
+        for (part, hand) in &self.hands {
+            let own = expect(hand);
+            if let Some(part) = part {
+                counts[*part] += count(hand, &found);
+            }
+            expected.answers.extend(own.answers);
+            expected.findings.extend(own.findings);
+        }
         let differing = [
             self.misnamed(),
-            differ("answers", &self.answers, &answers),
-            differ("findings", &self.findings, &findings),
+            differ("answers", &expected.answers, &found.answers),
+            differ("findings", &expected.findings, &found.findings),
         ];
-        (count, differing.concat())
+        (counts, differing.concat())
     }
 
     /// The files whose content is not of the kind that their ending says.
     fn misnamed(&self) -> String {
-        let all = self.jobs.iter().chain(&self.conversions);
-        let files = all.map(|job| job["out"].as_str().unwrap());
-        files
-            .filter(|file| is_macro_enabled(Path::new(file)) != file.ends_with("xlsm"))
-            .map(|file| format!("  {file} is of another kind than its ending says\n"))
+        let files = torimatome::read::find::files(&self.trip.at("returned")).unwrap();
+        let wrong = files.iter().filter(|file| {
+            let is_macro = file.name.ends_with("xlsm");
+            let is_known = is_macro || file.name.ends_with("xlsx");
+            is_known && is_macro_enabled(&file.path) != is_macro
+        });
+        wrong
+            .map(|file| format!("  {} is of another kind than its ending says\n", file.name))
             .collect()
     }
 
     fn rows(&self, file: &str, columns: &str) -> BTreeSet<Row> {
         let mut set = BTreeSet::new();
         for row in self.trip.csv(file) {
-            // SheetJS writes the CR of a line end as it is; the others leave it out.
-            let cells = columns.split(' ').map(|c| row[c].replace("\r\n", "\n"));
-            assert!(set.insert(cells.collect()), "{file} has {row:?} twice");
+            let cells: Row = columns.split(' ').map(|c| alike(&row[c])).collect();
+            // What the plan itself gives, and what an answer says, is no matter of reading it; that a
+            // link leads out is told by the formula's finding too.
+            let aside = ["P", "A2", "B1", "R111"];
+            if !aside.iter().any(|begin| cells[0].starts_with(begin)) {
+                assert!(set.insert(cells), "{file} has {row:?} twice");
+            }
         }
         set
     }
 }
 
-/// What is typed into the cell of a row of forms/issued.csv.
-fn typed_into(
-    project: &Project,
-    row: &BTreeMap<String, String>,
-    serial: usize,
-    client: &Client,
-) -> typed::Typed {
-    let fields = &project.template.fields;
-    let field = project.template.field(&row["field"]).unwrap();
-    let mut measures = project.plan.measures.iter();
-    let item = measures.position(|m| m.code == row["item"]).unwrap();
-    typed::answer(fields, field, item, serial, client.bold)
+/// A text without what differs by the program alone. SheetJS writes the CR of a line end as it is,
+/// which the others leave out; LibreOffice shows either error for a link into nowhere, once its
+/// sheet was copied to another workbook.
+fn alike(text: &str) -> String {
+    match text {
+        "#NAME?" => "#REF!".to_string(),
+        text => text.replace("\r\n", "\n"),
+    }
+}
+
+/// The rows of out/answers.csv and out/findings.csv.
+#[derive(Default)]
+struct Found {
+    answers: BTreeSet<Row>,
+    findings: BTreeSet<Row>,
+}
+
+/// Types into every answer cell of a form. `serial` is the place of its first in forms/issued.csv.
+fn fill(hand: &mut Hand<'_>, treatment: &Treatment, serial: usize, client: &Client) {
+    let project = hand.project;
+    let asked = hand.things.iter_mut().filter(|t| t.field().is_some());
+    for (number, thing) in asked.enumerate() {
+        let name = thing.field().unwrap().to_string();
+        let field = project.template.field(&name).unwrap();
+        let item = thing.measure.unwrap();
+        thing.typed = typed::answer(&Blank {
+            fields: &project.template.fields,
+            field,
+            name: Address::parse(&name),
+            unit: project.unit(item, field),
+            item,
+            serial: serial + number,
+            is_plain: treatment.is_plain,
+            client,
+        });
+    }
+}
+
+/// What collecting must give for a section.
+fn expect(hand: &Hand<'_>) -> Found {
+    let mut found = Found::default();
+    for thing in hand.things.iter().filter(|t| t.field().is_some()) {
+        found.answers.insert(answer_row(hand, thing));
+        found.findings.extend(told_rows(hand, thing));
+    }
+    found.answers.extend(hand.added.iter().cloned());
+    found.findings.extend(hand.findings.iter().cloned());
+    if hand.is_silent {
+        found
+            .findings
+            .insert(hand.row("R106", None, "", ("", "", None), ""));
+    }
+    found
+}
+
+fn answer_row(hand: &Hand<'_>, thing: &Thing) -> Row {
+    let item = hand.code(thing.measure);
+    let head = [&*hand.form.name, &item, thing.field().unwrap()];
+    let (Fate::Read, Some(spot)) = (&thing.fate, &thing.spot) else {
+        return row_of(&head, &[""; 5]);
+    };
+    let Typed { value, raw, .. } = &thing.typed;
+    let cell = spot.cell.to_string();
+    row_of(&head, &[value, raw, &spot.file, &spot.sheet, &cell])
+}
+
+/// The findings on one answer.
+fn told_rows(hand: &Hand<'_>, thing: &Thing) -> Vec<Row> {
+    let field = thing.field().unwrap();
+    let Some(spot) = &thing.spot else {
+        return match &thing.fate {
+            Fate::Gone => gone_row(hand, thing).into_iter().collect(),
+            Fate::Told(row) => vec![row.clone()],
+            _ => vec![],
+        };
+    };
+    let place = (spot.file.as_str(), spot.sheet.as_str(), Some(spot.cell));
+    let row = |code: &str, measure: Option<usize>, field: &str, value: &str| {
+        hand.row(code, measure, field, place, value)
+    };
+    match &thing.fate {
+        Fate::Read => {
+            let tells = thing.typed.tells.iter();
+            let own = tells.map(|(code, value)| row(code, thing.measure, field, value));
+            own.collect()
+        }
+        Fate::Told(row) => vec![row.clone()],
+        Fate::Gone => vec![],
+        _ if !thing.typed.is_answer() => vec![],
+        Fate::Refused => vec![row("S107", thing.measure, field, fold::trim(&shown(thing)))],
+        Fate::Outside(near) => vec![row("S104", Some(*near), "", &shown(thing))],
+    }
+}
+
+/// What a person sees in a cell, or its formula where no result was saved.
+fn shown(thing: &Thing) -> String {
+    match thing.typed.raw.is_empty() {
+        true => thing
+            .typed
+            .tells
+            .first()
+            .map_or(String::new(), |t| t.1.clone()),
+        false => thing.typed.raw.clone(),
+    }
+}
+
+/// That an answer cell is gone. An open row is the section's own to delete.
+fn gone_row(hand: &Hand<'_>, thing: &Thing) -> Option<Row> {
+    let field = thing.field().unwrap();
+    if hand.project.is_open_row(thing.measure.unwrap(), field) {
+        return None;
+    }
+    let mut kin = hand.things.iter().filter(|t| t.measure == thing.measure);
+    let spot = kin.find_map(|t| t.spot.as_ref())?;
+    let place = (spot.file.as_str(), spot.sheet.as_str(), None);
+    Some(hand.row("S105", thing.measure, field, place, ""))
+}
+
+/// What became of the values that a section typed.
+fn count(hand: &Hand<'_>, found: &Found) -> Count {
+    let mut count = Count::default();
+    for thing in hand
+        .things
+        .iter()
+        .filter(|t| t.field().is_some() && t.typed.is_answer())
+    {
+        count.issued += 1;
+        let told = told_rows(hand, thing);
+        let is_told = !told.is_empty() && told.iter().all(|row| found.findings.contains(row));
+        let is_read = matches!(thing.fate, Fate::Read)
+            && (!thing.typed.value.is_empty() || thing.typed.tells.is_empty())
+            && found.answers.contains(&answer_row(hand, thing));
+        match (is_read, is_told) {
+            (true, _) => count.right += 1,
+            (false, true) => count.reported += 1,
+            (false, false) => {}
+        }
+    }
+    let typed = hand.added.iter().filter(|row| !row[4].is_empty());
+    for row in typed {
+        count.issued += 1;
+        count.right += usize::from(found.answers.contains(row));
+    }
+    count
 }
 
 fn is_macro_enabled(file: &Path) -> bool {
@@ -196,10 +339,6 @@ fn row_of(head: &[&str], tail: &[&str]) -> Row {
     head.iter().chain(tail).map(|s| (*s).to_string()).collect()
 }
 
-fn count(expected: &BTreeSet<Row>, found: &BTreeSet<Row>, is: fn(&Row) -> bool) -> usize {
-    expected.intersection(found).filter(|row| is(row)).count()
-}
-
 fn differ(what: &str, expected: &BTreeSet<Row>, found: &BTreeSet<Row>) -> String {
     let missing = expected.difference(found).map(|row| ("lacks", row));
     let more = found.difference(expected).map(|row| ("has", row));
@@ -209,17 +348,18 @@ fn differ(what: &str, expected: &BTreeSet<Row>, found: &BTreeSet<Row>) -> String
         .collect()
 }
 
-impl Count {
-    /// Adds another count to this one.
-    pub fn add(&mut self, other: &Count) {
+impl AddAssign for Count {
+    fn add_assign(&mut self, other: Count) {
         self.issued += other.issued;
         self.right += other.right;
         self.reported += other.reported;
     }
+}
 
+impl Count {
     /// The values that were neither read right nor reported.
     pub fn lost(&self) -> usize {
-        self.issued.saturating_sub(self.right + self.reported)
+        self.issued - self.right - self.reported
     }
 }
 

@@ -1,9 +1,12 @@
-//! What is typed into each answer cell, and how it must be read.
+//! What is typed into each answer cell, how it must be read, and what must be told of it.
 
+use crate::client::Client;
 use serde_json::{Value, json};
+use torimatome::model::address::Address;
 use torimatome::model::template::{Field, Kind};
 
 /// One answer as it is typed and as it must come out.
+#[derive(Clone, Default)]
 pub struct Typed {
     /// What the client is told to type; `None` leaves the cell blank.
     pub typed: Option<Value>,
@@ -11,6 +14,8 @@ pub struct Typed {
     pub raw: String,
     /// The answer.
     pub value: String,
+    /// The findings on it: each a rule's code, and what it says stands there.
+    pub tells: Vec<(&'static str, String)>,
 }
 
 impl Typed {
@@ -20,91 +25,321 @@ impl Typed {
             typed: Some(typed.into()),
             raw: raw.to_string(),
             value: value.to_string(),
+            tells: vec![],
         }
     }
 
     /// A text of which only `value` is the answer.
-    fn tidied(text: &str, value: &str) -> Typed {
+    fn read(text: &str, value: &str) -> Typed {
         Typed::new(text, text, value)
     }
 
     /// A text of which nothing is to be tidied.
-    fn text(text: &str) -> Typed {
+    pub fn text(text: &str) -> Typed {
         Typed::new(text, text, text)
     }
 
-    fn blank() -> Typed {
-        Typed {
-            typed: None,
-            raw: String::new(),
-            value: String::new(),
-        }
+    /// A text that is no answer to its field.
+    fn refused(code: &'static str, text: &str) -> Typed {
+        Typed::read(text, "").told(code)
+    }
+
+    /// The same, with a finding that quotes what stands there.
+    fn told(mut self, code: &'static str) -> Typed {
+        self.tells.push((code, self.raw.clone()));
+        self
+    }
+
+    /// Whether something was typed that means an answer.
+    pub fn is_answer(&self) -> bool {
+        self.typed.is_some()
     }
 }
 
-/// What to type into the cell that was issued as the `serial`th, for the `item`th measure. All
-/// texts differ, and so do the choices of neighbouring measures; sections that answer the same
-/// measure choose alike, and what a choice refuses stays blank.
-pub fn answer(fields: &[Field], field: &Field, item: usize, serial: usize, bold: bool) -> Typed {
-    let word = |field: &Field| match field.words().as_slice() {
-        [] => String::new(),
-        words => words[item % words.len()].to_string(),
-    };
+/// A cell to be filled.
+pub struct Blank<'a> {
+    /// All fields of the template.
+    pub fields: &'a [Field],
+    /// The cell's field.
+    pub field: &'a Field,
+    /// The cell's name.
+    pub name: Address<'a>,
+    /// The unit of its number.
+    pub unit: &'a str,
+    /// The measure's place in the plan.
+    pub item: usize,
+    /// The cell's place in forms/issued.csv.
+    pub serial: usize,
+    /// Whether only texts are to be typed, which look the same wherever they are pasted.
+    pub is_plain: bool,
+    /// Who types.
+    pub client: &'a Client,
+}
+
+/// Open rows from this one on stay blank.
+const LAST_ROW: u32 = 4;
+
+/// What to type into a cell. All texts differ, and so do the choices of neighbouring measures; what
+/// a choice refuses stays blank.
+pub fn answer(blank: &Blank<'_>) -> Typed {
     let refuses = |other: &Field| {
-        let choice = other.choice(&word(other));
-        choice.is_some_and(|c| c.refuses.contains(&field.key))
+        let choice = other.choice(&blank.word(other));
+        choice.is_some_and(|c| c.refuses.contains(&blank.field.key))
     };
-    match field.kind {
-        Kind::Text if fields.iter().any(refuses) => Typed::blank(),
-        Kind::Text => text(serial, field.max_chars.unwrap_or(1_000), bold),
-        _ if serial.is_multiple_of(3) => {
-            Typed::tidied(&format!("　{} ", word(field)), &word(field))
-        }
-        _ => Typed::text(&word(field)),
+    let is_unused = blank.name.row.is_some_and(|row| row > LAST_ROW);
+    if is_unused || blank.fields.iter().any(refuses) {
+        return Typed::default();
+    }
+    match (blank.field.kind, blank.is_plain) {
+        (Kind::Text, true) => Typed::text(&format!("書いたこと{}", blank.serial)),
+        (Kind::Text, false) => blank.text(),
+        (Kind::Choice | Kind::YesNo, true) => Typed::text(&blank.word(blank.field)),
+        (Kind::Choice | Kind::YesNo, false) => blank.choice(),
+        (Kind::Months | Kind::Boxes, is_plain) => blank.mark(is_plain),
+        (Kind::Number, is_plain) => blank.number(is_plain),
+        (Kind::Date, is_plain) => blank.date(is_plain),
+        (Kind::Month, _) => blank.month(),
+        (Kind::Year, _) => blank.year(),
+        (Kind::Rate, _) => Typed::default(),
     }
 }
 
-/// A text that no other cell has, of as many kinds as sections type.
-fn text(n: usize, limit: usize, bold: bool) -> Typed {
-    match n % 16 {
-        0 => Typed::text(&format!("第{n}回\n①１２名　㎡\n髙橋・𠮷野（ｶﾞｲﾄﾞ）")),
-        1 => {
-            let lines = format!("{n}行目\n次の行");
-            Typed::new(lines.replace('\n', "\r\n"), &lines, &lines)
+impl Blank<'_> {
+    /// The word that a cell of this measure and row chooses in a field.
+    fn word(&self, field: &Field) -> String {
+        let words = field.words();
+        match words.len() {
+            0 => String::new(),
+            n => words[(self.item + self.name.row.unwrap_or(0) as usize) % n].to_string(),
         }
-        2 => Typed::tidied(&format!("　 前後に空白{n} 　"), &format!("前後に空白{n}")),
-        3 => {
-            let long = format!("{n}：{}", "あいうえお、".repeat(limit));
-            Typed::text(&long.chars().take(limit).collect::<String>())
+    }
+
+    /// A formula that gives this; a program that does not compute saves no result.
+    fn formula(&self, formula: &str, result: impl Into<Value>, value: &str) -> Typed {
+        let result = result.into();
+        let shown = result.to_string().trim_matches('"').to_string();
+        let typed = json!({ "formula": formula, "result": result });
+        match self.client.computes {
+            true => Typed::new(typed, &shown, value).told("A107"),
+            false => Typed {
+                tells: vec![("A108", format!("={formula}"))],
+                ..Typed::new(typed, "", "")
+            },
         }
-        4 => Typed::new(n, &n.to_string(), &n.to_string()),
-        5 => {
-            let decimal = format!("-{n}.25");
-            Typed::new(-(n as f64) - 0.25, &decimal, &decimal)
+    }
+
+    fn error(&self) -> Typed {
+        let typed = json!({ "formula": "1/0", "error": "#DIV/0!" });
+        Typed::new(typed, "#DIV/0!", "").told("A108")
+    }
+
+    /// A link to another workbook, which lies on the section's own drive.
+    fn link(&self, result: impl Into<Value>, value: &str) -> Typed {
+        let result = result.into();
+        let shown = result.to_string().trim_matches('"').to_string();
+        let book = "前回.xlsx";
+        let typed = json!({ "link": book, "result": result });
+        match (self.client.follows_links, self.client.computes) {
+            (true, _) => Typed::new(typed, "#REF!", "").told("A108"),
+            (false, true) => Typed::new(typed, &shown, value).told("A107"),
+            (false, false) => Typed {
+                tells: vec![("A108", format!("='[{book}]Sheet1'!A1"))],
+                ..Typed::new(typed, "", "")
+            },
         }
-        6 => Typed::text(&format!("={n}+1")),
-        7 => Typed::text(&format!("'{n}' +{n} -{n} @{n}")),
-        8 => Typed::text(&format!("00{n}")),
-        9 => Typed::text(&format!("１２{n}．５％")),
-        10 => Typed::text(&format!("<b>{n} & \"A\" ]]> 'B'</b> &amp;")),
-        // Joiners and variation selectors show nothing of their own.
-        11 => Typed::tidied(
-            &format!("{n}👨\u{200D}👩 葛\u{E0100}飾 か\u{3099}"),
-            &format!("{n}👨👩 葛飾 か\u{3099}"),
-        ),
-        12 => Typed::tidied(
-            &format!("\n\n{n}\t表\tの写し  \n\n終わり\n"),
-            &format!("{n}\t表\tの写し\n\n終わり"),
-        ),
-        13 => {
-            let date = format!("20{:02}-07-04", n % 100);
-            Typed::new(json!({ "date": date }), &date, &date)
+    }
+
+    fn choice(&self) -> Typed {
+        let word = self.word(self.field);
+        let own = self.field.choice(&word);
+        // Whether other answers do not depend on what is read here.
+        let is_free = own.is_none_or(|c| c.refuses.is_empty());
+        if word == "○" {
+            let signs = ["○", "◯", "〇", "⭕️", "◎", "●"];
+            let sign = signs[self.serial % signs.len()];
+            return match sign {
+                "○" => Typed::text(sign),
+                _ => Typed::read(sign, &word).told("A111"),
+            };
         }
-        14 if bold => {
-            let parts = [format!("{n} "), "太字".to_string(), " の続き".to_string()];
-            let whole = parts.concat();
-            Typed::new(json!({ "bold": parts }), &whole, &whole)
+        match self.serial % 9 {
+            0 => Typed::read(&format!("　{word} "), &word),
+            1 => Typed::read(&format!("\u{feff}{word}\u{200b}"), &word),
+            2 => Typed::read(&format!("{word}です"), &word).told("A111"),
+            3 => Typed::read(&format!("「{word}」"), &word).told("A111"),
+            4 if is_free => Typed::refused("A102", "どちらともいえない"),
+            5 if is_free => Typed::refused("A102", "同上"),
+            6 if is_free => self.formula(&format!("\"{word}\""), &*word, &word),
+            7 if is_free => self.error(),
+            _ => Typed::text(&word),
         }
-        _ => Typed::text(&format!("{n}/7/4 TRUE 1E5")),
+    }
+
+    /// A sign in a month or a box. Most months stay blank.
+    fn mark(&self, is_plain: bool) -> Typed {
+        let signs = ["○", "◯", "〇", "⭕️", "✓", "レ", "■", "１", " ○ "];
+        let sign = signs[self.serial / 3 % signs.len()];
+        match (self.serial % 3, self.serial / 3 % 11) {
+            (0, 0) if !is_plain => Typed::refused("A102", "下旬"),
+            (0, 1) if !is_plain => Typed::read("×", ""),
+            (0, 2) if !is_plain => Typed::new(1, "1", "○"),
+            (0, _) => Typed::read(sign, "○"),
+            _ => Typed::default(),
+        }
+    }
+
+    fn number(&self, is_plain: bool) -> Typed {
+        let (n, unit) = (self.serial + 1_000, self.unit);
+        let plain = n.to_string();
+        let wide = |n: usize| {
+            let digits = n.to_string();
+            let wide = |c: char| char::from_u32(c as u32 + 0xFEE0).unwrap();
+            digits.chars().map(wide).collect::<String>()
+        };
+        if is_plain {
+            return Typed::read(&format!("{n}{unit}"), &plain);
+        }
+        match n % 15 {
+            0 => Typed::new(n, &plain, &plain),
+            1 => Typed::read(&wide(n), &plain),
+            2 => Typed::read(&format!("　{}{unit} ", wide(n)), &plain),
+            3 => Typed::read(
+                &format!("1,{:03}{unit}", n % 1000),
+                &(1000 + n % 1000).to_string(),
+            ),
+            4 => Typed::new(n as f64 + 0.25, &format!("{n}.25"), &format!("{n}.25")),
+            5 => {
+                let typed = json!({ "number": n, "format": format!("0\"{unit}\"") });
+                Typed::new(typed, &format!("{n}{unit}"), &plain)
+            }
+            6 => self.formula(&format!("{n}+1"), n + 1, &(n + 1).to_string()),
+            7 => self.error(),
+            8 => self.link(n, &plain),
+            9 => Typed::refused("A103", &format!("約{n}")),
+            10 => Typed::refused("A103", &format!("{n}〜{}", n + 5)),
+            11 => Typed::refused("A103", "前年度と同じ"),
+            12 if unit == "千円" => Typed::read(&format!("{n}万円"), &format!("{n}0")),
+            12 => Typed::refused("A103", &format!("{n}台")),
+            13 if unit == "千円" => Typed::read(&format!("{n},000円"), &plain),
+            13 => Typed::read(&format!("△{n}"), &format!("-{n}")).told("A105"),
+            _ => Typed::read(&format!("{n}\u{fe0f}\u{a0}"), &plain),
+        }
+    }
+
+    fn date(&self, is_plain: bool) -> Typed {
+        let (day, kind) = (self.serial % 28 + 1, self.serial % 11);
+        let date = format!("2021-07-{day:02}");
+        match kind {
+            0 if !is_plain => Typed::new(json!({ "date": date }), &date, &date),
+            // The serial of 1 July 2021 is 44378.
+            1 if !is_plain => {
+                let serial = 44_377 + day;
+                Typed::new(serial, &serial.to_string(), &date)
+            }
+            2 => Typed::read(&format!("令和３年７月{day}日"), &date),
+            3 => Typed::read(&format!("R3.7.{day}"), &date),
+            4 => Typed::read(&format!("7月{day}日"), &date),
+            5 => Typed::read(&format!("2021/7/{day}"), &date),
+            6 => Typed::read("令和元年５月１日", "2019-05-01"),
+            7 => Typed::refused("A104", "7月ごろ"),
+            8 => Typed::refused("A104", "令和3年2月30日"),
+            9 => Typed::read("昭和64年1月7日", "1989-01-07").told("A105"),
+            _ => Typed::read(&format!(" 3.7.{day} "), &date),
+        }
+    }
+
+    fn month(&self) -> Typed {
+        match self.serial % 6 {
+            0 => Typed::read("令和3年7月", "2021-07"),
+            1 => Typed::read("Ｒ３．７", "2021-07"),
+            2 => Typed::read("７月", "2021-07"),
+            3 => Typed::read("2021/7", "2021-07"),
+            4 => Typed::refused("A104", "夏"),
+            _ => Typed::refused("A104", "令和3年13月"),
+        }
+    }
+
+    fn year(&self) -> Typed {
+        match self.serial % 6 {
+            0 => Typed::text("令和7年度"),
+            1 => Typed::read("Ｒ７", "令和7年度"),
+            2 => Typed::read("2025年度", "令和7年度"),
+            3 => Typed::read("令和元年度", "令和元年度"),
+            4 => Typed::refused("A104", "来年度"),
+            _ => Typed::refused("A104", "未定"),
+        }
+    }
+
+    /// A text that no other cell has, of as many kinds as sections type.
+    fn text(&self) -> Typed {
+        let (n, limit) = (self.serial, self.field.max_chars.unwrap_or(1_000));
+        match n % 25 {
+            0 => Typed::text(&format!("第{n}回\n①１２名　㎡\n髙橋・𠮷野（ｶﾞｲﾄﾞ）")),
+            1 => {
+                let lines = format!("{n}行目\n次の行");
+                Typed::new(lines.replace('\n', "\r\n"), &lines, &lines)
+            }
+            2 => Typed::read(&format!("　 前後に空白{n} 　"), &format!("前後に空白{n}")),
+            3 => {
+                let long = format!("{n}：{}", "あいうえお、".repeat(limit));
+                Typed::text(&long.chars().take(limit).collect::<String>())
+            }
+            4 => Typed::new(n, &n.to_string(), &n.to_string()),
+            5 => {
+                let decimal = format!("-{n}.25");
+                Typed::new(-(n as f64) - 0.25, &decimal, &decimal)
+            }
+            6 => Typed::text(&format!("={n}+1")),
+            7 => Typed::text(&format!("'{n}' +{n} -{n} @{n}")),
+            8 => Typed::text(&format!("00{n}")),
+            9 => Typed::text(&format!("１２{n}．５％")),
+            10 => Typed::text(&format!("<b>{n} & \"A\" ]]> 'B'</b> &amp;")),
+            // Joiners and variation selectors show nothing of their own.
+            11 => Typed::read(
+                &format!("{n}👨\u{200D}👩 葛\u{E0100}飾 か\u{3099}"),
+                &format!("{n}👨👩 葛飾 か\u{3099}"),
+            ),
+            12 => Typed::read(
+                &format!("\n\n{n}\t表\tの写し  \n\n終わり\n"),
+                &format!("{n}\t表\tの写し\n\n終わり"),
+            ),
+            13 => {
+                let date = format!("20{:02}-07-04", n % 100);
+                Typed::new(json!({ "date": date }), &date, &date)
+            }
+            14 if self.client.bold => {
+                let parts = [format!("{n} "), "太字".to_string(), " の続き".to_string()];
+                let whole = parts.concat();
+                Typed::new(json!({ "bold": parts }), &whole, &whole)
+            }
+            15 => self.formula(&format!("\"計\"&{n}"), format!("計{n}"), &format!("計{n}")),
+            16 => self.error(),
+            17 => self.link(format!("前の答え{n}"), &format!("前の答え{n}")),
+            18 => {
+                let pointer = ["同上", "〃", "前年度と同じ", "別紙のとおり"][n / 25 % 4];
+                Typed::text(pointer).told("A112")
+            }
+            19 => {
+                let long: String = format!("{n}：{}", "長い文。".repeat(limit));
+                let long: String = long.chars().take(limit + 1).collect();
+                Typed::text(&long).told("A106")
+            }
+            20 => Typed::text(&format!("㈱㍻{n}㍿㌔ 﨑 Ⅻ ㊤ ～－∥")),
+            21 => Typed::read(
+                &format!("\u{a0}\u{2003}\t\u{3000}{n}番の空白\u{200b}\u{feff}\u{a0}"),
+                &format!("{n}番の空白"),
+            ),
+            22 => Typed::new(
+                44_000 + n,
+                &(44_000 + n).to_string(),
+                &(44_000 + n).to_string(),
+            ),
+            23 => {
+                let typed = json!({ "number": n, "format": "0\"件\"" });
+                let seen = format!("{n}件");
+                Typed::new(typed, &seen, &seen)
+            }
+            _ => Typed::text(&format!("{n}/7/4 TRUE 1E5")),
+        }
     }
 }

@@ -1,0 +1,156 @@
+//! What sections do with whole files.
+
+use crate::hand::{Fate, Hand};
+use crate::typed::Typed;
+use serde_json::json;
+use torimatome::model::form::Role;
+use torimatome::model::template::Arrange;
+
+/// Three people of one section each return the form with their own measures only.
+pub fn split(hand: &mut Hand<'_>) {
+    hand.jobs.clear();
+    let measures = hand.form.measures.clone();
+    let file = hand.file.clone();
+    let last = format!("2/{file}");
+    for part in 0..3 {
+        let own: Vec<usize> = measures
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| place.min(&2) == &part)
+            .map(|(_, m)| *m)
+            .collect();
+        let name = format!("{part}/{file}");
+        hand.job(
+            &format!("forms/{}", hand.form.file),
+            &format!("returned/{name}"),
+            true,
+        );
+        let job = hand.jobs.last_mut().unwrap();
+        (job.stage, job.fills) = (part as u32, own.clone());
+        remove_others(hand, &own);
+        place_in(hand, &own, &name);
+        for measure in own.into_iter().filter(|_| part < 2) {
+            hand.expect_in("S101", Some(measure), "", (&last, "", None), &last);
+        }
+    }
+}
+
+/// Deletes the sheets or the rows of all other measures. Where the cells of its own stand is told
+/// by [`place_in`].
+fn remove_others(hand: &mut Hand<'_>, own: &[usize]) {
+    let sheets = hand.form.book.sheets.iter().zip(&hand.form.sheets);
+    let mut steps = vec![];
+    for (sheet, map) in sheets {
+        match map.single() {
+            Some(measure) if hand.tabs().len() > 1 => {
+                if !own.contains(&measure) {
+                    steps.push(json!({ "op": "delete-sheet", "sheet": sheet.name }));
+                }
+            }
+            _ => {
+                let others = map.measures.iter().filter(|(_, m)| !own.contains(m));
+                let mut rows: Vec<u32> = others.map(|(row, _)| *row).collect();
+                rows.sort_unstable();
+                for row in rows.iter().rev() {
+                    let at = row + 1;
+                    let name = &sheet.name;
+                    steps.push(json!({ "op": "delete-rows", "sheet": name, "at": at, "count": 1 }));
+                }
+            }
+        }
+    }
+    steps.into_iter().for_each(|step| hand.step(step));
+}
+
+fn place_in(hand: &mut Hand<'_>, own: &[usize], file: &str) {
+    let form = hand.form;
+    let is_split_by_rows = hand.tabs().len() == 1;
+    for thing in &mut hand.things {
+        let is_own = thing.measure.is_some_and(|m| own.contains(&m));
+        let Some(spot) = thing.spot.as_mut().filter(|_| is_own) else {
+            continue;
+        };
+        spot.file = file.to_string();
+        if is_split_by_rows {
+            let place = form.book.sheets.iter().position(|s| s.name == thing.sheet);
+            let map = &form.sheets[place.unwrap()];
+            let above = map.measures.iter();
+            let above = above.filter(|(row, m)| **row < thing.issued.row && !own.contains(m));
+            spot.cell.row = thing.issued.row - above.count() as u32;
+        }
+    }
+}
+
+/// The form that was sent the year before is filled and returned.
+pub fn last_year(hand: &mut Hand<'_>) {
+    stray(hand, "before", "R104", "別の年度（令和2年度）の様式です");
+}
+
+/// The form of another survey is filled and returned.
+pub fn other_survey(hand: &mut Hand<'_>) {
+    stray(hand, "other", "R103", "別の調査（KESSAN）の様式です");
+}
+
+fn stray(hand: &mut Hand<'_>, folder: &str, code: &str, value: &str) {
+    hand.jobs.last_mut().unwrap().from = format!("{folder}/forms/{}", hand.form.file);
+    let file = hand.file.clone();
+    let told = hand.row(code, None, "", (&file, "", None), value);
+    hand.refuse_all(&told);
+    hand.is_silent = true;
+}
+
+/// A section fills the form that another one got: it is that one's answer.
+pub fn other_section(hand: &mut Hand<'_>, guest: &mut Hand<'_>) {
+    let file = hand.file.clone();
+    hand.jobs.clear();
+    hand.is_silent = true;
+    hand.things
+        .iter_mut()
+        .for_each(|t| t.typed = Typed::default());
+    hand.things.iter_mut().for_each(|t| t.spot = None);
+    guest.jobs.last_mut().unwrap().to = format!("returned/{file}");
+    for spot in guest.things.iter_mut().filter_map(|t| t.spot.as_mut()) {
+        spot.file.clone_from(&file);
+    }
+    guest.file = file;
+}
+
+/// The same, but the section writes its own name over the other's: nothing is taken.
+pub fn other_section_renamed(hand: &mut Hand<'_>, guest: &mut Hand<'_>) {
+    other_section(hand, guest);
+    let who = format!("回答　{}", hand.form.name);
+    for tab in guest.tabs() {
+        let cell = guest.find(&tab, |t| t.gives("who")).unwrap();
+        guest.write(&tab, cell, &who);
+        let value = format!("見えている課は「{who}」");
+        let mut measures: Vec<usize> = guest.on(&tab).filter_map(|(t, _)| t.measure).collect();
+        measures.dedup();
+        // A sheet for several measures says once who answers.
+        let measure = Some(measures[0]).filter(|_| measures.len() == 1);
+        guest.expect("S106", measure, "", &tab, Some(cell), &value);
+        for thing in guest.things.iter_mut().filter(|t| t.sheet == tab) {
+            if matches!(thing.role, Role::Answer(_)) {
+                thing.fate = Fate::Refused;
+            }
+        }
+    }
+}
+
+/// The form comes back as it was sent. Nobody has to propose anything.
+pub fn empty(hand: &mut Hand<'_>) {
+    hand.jobs.last_mut().unwrap().fills.clear();
+    hand.things
+        .iter_mut()
+        .for_each(|t| t.typed = Typed::default());
+    let file = hand.file.clone();
+    if hand.project.template.sheet.arrange != Arrange::Stack {
+        hand.expect_in("R112", None, "", (&file, "", None), "");
+    }
+}
+
+/// The correction of a form that came back empty is filled and returned alone.
+pub fn correction(hand: &mut Hand<'_>) {
+    let stem = hand.form.file.trim_end_matches(".xlsx");
+    let correction = format!("out/corrections/{stem}_修正依頼.xlsx");
+    hand.jobs.last_mut().unwrap().from = correction;
+}

@@ -1,0 +1,172 @@
+//! The whole matrix: every column's run, and docs/clients.md that tells what came out.
+
+use crate::client::{PAIRS, Pair};
+use crate::plans::{PLANS, Sent};
+use crate::survey::{Count, Survey};
+use crate::treatments::{Deed, TREATMENTS};
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// Seconds between the stages of a run, so that files tell which was saved later.
+const PAUSE: f64 = 1.2;
+
+/// What a column of the matrix gave.
+pub struct Outcome {
+    /// The column.
+    pub pair: &'static Pair,
+    /// A count for each survey and treatment; `None` where it makes no sense.
+    pub counts: Vec<Vec<Count>>,
+    /// What differs from what is expected.
+    pub wrong: String,
+}
+
+/// Sends out every survey.
+pub fn send() -> Vec<Sent> {
+    let sections = TREATMENTS.iter().map(|t| t.sections()).sum();
+    let mut besides = vec![];
+    let mut section = 0;
+    for treatment in TREATMENTS {
+        if matches!(treatment.deed, Deed::Besides(_)) {
+            besides.push(section);
+        }
+        section += treatment.sections();
+    }
+    let plans = PLANS.iter();
+    plans.map(|plan| plan.send(sections, &besides)).collect()
+}
+
+/// Has a client fill and treat all forms of all surveys in one run, and collects each.
+pub fn run(pair: &'static Pair, sent: &[Sent]) -> Outcome {
+    let surveys: Vec<Survey<'_>> = sent.iter().map(|s| Survey::new(s, pair)).collect();
+    pair.client.run(&staged(&surveys));
+    if let Some(other) = pair.through {
+        let saved: Vec<Value> = surveys.iter().flat_map(|s| s.conversions.clone()).collect();
+        other.run(&saved);
+    }
+    let mut outcome = Outcome {
+        pair,
+        counts: vec![],
+        wrong: String::new(),
+    };
+    for (survey, plan) in surveys.iter().zip(PLANS) {
+        let (counts, differing) = survey.collect();
+        outcome.counts.push(counts);
+        if !differing.is_empty() {
+            let name = pair.name();
+            writeln!(outcome.wrong, "{name}, {}:\n{differing}", plan.name).unwrap();
+        }
+    }
+    outcome
+}
+
+/// All jobs, those of a later stage after a pause.
+fn staged(surveys: &[Survey<'_>]) -> Vec<Value> {
+    let all = || surveys.iter().flat_map(|s| &s.jobs);
+    let last = all().map(|(stage, _)| *stage).max().unwrap_or(0);
+    let mut jobs = vec![];
+    for stage in 0..=last {
+        if stage > 0 {
+            jobs.push(json!({ "wait": PAUSE }));
+        }
+        let own = all().filter(|(s, _)| *s == stage);
+        jobs.extend(own.map(|(_, job)| job.clone()));
+    }
+    jobs
+}
+
+impl Outcome {
+    /// All values of the column.
+    pub fn total(&self) -> Count {
+        let mut total = Count::default();
+        self.counts.iter().flatten().for_each(|c| total += *c);
+        total
+    }
+}
+
+/// docs/clients.md.
+pub fn document(outcomes: &[Outcome]) -> String {
+    let mut text = HEAD.to_string();
+    for outcome in outcomes {
+        let total = outcome.total();
+        writeln!(
+            text,
+            "| {} | {} | {} | {} | {} | {} |",
+            outcome.pair.name(),
+            outcome.pair.client.version(),
+            total.issued,
+            total.right,
+            total.reported,
+            total.lost()
+        )
+        .unwrap();
+    }
+    let mut all = Count::default();
+    outcomes.iter().for_each(|o| all += o.total());
+    let (issued, right, reported) = (all.issued, all.right, all.reported);
+    let lost = all.lost();
+    writeln!(text, "| all | | {issued} | {right} | {reported} | {lost} |").unwrap();
+    for outcome in outcomes.iter().filter(|o| o.pair.is_full) {
+        table(&mut text, outcome);
+    }
+    text
+}
+
+const HEAD: &str = "\
+# Clients
+
+What other programs make of the forms, and what is read from it. This page is made by `UPDATE=1 \
+cargo test --test clients` and held to the run by `cargo test --test clients`.
+
+Every column is a program with a format that it saves, every row something that a section does to \
+its form, by the program's own means: LibreOffice is scripted through UNO, the others are libraries. \
+Each is done to a form of every template for which it makes sense: the four built-in ones, and \
+[one of indicators](../tests/clients/kpi.toml) with the kinds of answers that those do not ask. The \
+texts that are typed are listed in [typed.rs](../tests/clients/typed.rs), the treatments in \
+[treatments.rs](../tests/clients/treatments.rs).
+
+The run compares every row of answers.csv and every finding with what is expected: value, raw text, \
+file, sheet and cell. A value is **read right** where its answer is the expected one; **reported** \
+where it is no answer to its question or cannot be placed, and a finding tells it with its place, or \
+tells that its file, sheet or cell is not read; **lost** where neither is so. In xlsm the forms are \
+only filled.
+
+| Client | Version | Values issued | Read right | Reported | Lost in silence |
+|---|---|--:|--:|--:|--:|
+";
+
+/// A column's counts by treatment and template.
+fn table(text: &mut String, outcome: &Outcome) {
+    let heads: Vec<&str> = PLANS.iter().map(|p| p.name).collect();
+    let name = outcome.pair.name();
+    let rule = "--:|".repeat(heads.len() + 2);
+    write!(
+        text,
+        "\n## {name}\n\nValues issued = read right + reported.\n\n| | {} | all | lost |\n|---|{rule}\n",
+        heads.join(" | ")
+    )
+    .unwrap();
+    for (number, treatment) in TREATMENTS.iter().enumerate() {
+        let own: Vec<Count> = outcome.counts.iter().map(|c| c[number]).collect();
+        let mut all = Count::default();
+        own.iter().for_each(|count| all += *count);
+        let cells: Vec<String> = own.iter().chain([&all]).map(sum).collect();
+        let (cells, lost) = (cells.join(" | "), all.lost());
+        writeln!(text, "| {} | {cells} | {lost} |", treatment.name).unwrap();
+    }
+}
+
+fn sum(count: &Count) -> String {
+    match count.issued {
+        0 => String::new(),
+        issued => format!("{issued} = {} + {}", count.right, count.reported),
+    }
+}
+
+/// The columns of the matrix, or those whose name holds what `CLIENT` says.
+pub fn columns() -> Vec<&'static Pair> {
+    let wanted = std::env::var("CLIENT").unwrap_or_default();
+    PAIRS
+        .iter()
+        .filter(|p| p.name().contains(&wanted))
+        .collect()
+}
