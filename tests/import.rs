@@ -952,7 +952,7 @@ const RENAMED: &[(&str, &[(&str, &str)])] = &[
         "guideline",
         &[("分野", "階層1"), ("グループ", "階層2"), ("担当課", "")],
     ),
-    ("outline", &[("番号", "整理番号")]),
+    ("outline", &[]),
     ("priority", &[]),
     ("yamaguchi", &[]),
     ("tomisato", &[("再掲元", "")]),
