@@ -84,7 +84,9 @@ def prepare(candidates, rivals, project, departments):
     run([rivals, "make", project, str(departments)])
     for name in ("distribute", "collect", "openpyxl"):
         run(candidates[name])
-    if rows(project / "out/answers.csv") != rows(project / "openpyxl.csv"):
+    # The last column says what was decided here, which no form holds.
+    given = [row[:-1] for row in rows(project / "out/answers.csv")]
+    if given != rows(project / "openpyxl.csv"):
         sys.exit("openpyxl gives other answers than out/answers.csv")
 
 
