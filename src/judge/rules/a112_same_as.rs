@@ -45,7 +45,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let bare = bare
         .trim_end_matches("です")
         .trim_matches(['(', ')', '「', '」']);
-    if asked.field.kind != Kind::Text || !POINTERS.iter().any(|p| fold(p) == bare) {
+    if asked.field.kind != Kind::Text || !POINTERS.contains(&bare) {
         return None;
     }
     let message = format!(
@@ -54,4 +54,16 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         asked.answer.shown()
     );
     Some(Said::new(&message).hint("委員会資料で読めるように、内容をお書きください。"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_compared_as_they_stand() {
+        for pointer in POINTERS {
+            assert_eq!(fold(pointer), pointer);
+        }
+    }
 }
