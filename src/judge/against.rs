@@ -4,6 +4,7 @@ use super::{Asked, Case};
 use crate::model::plan::{Measure, Plan};
 use crate::text::era::FiscalYear;
 use crate::text::fold::fold;
+use std::collections::HashSet;
 
 /// The status of a measure, where this is the status of a section in charge of it.
 pub fn status<'a>(asked: &Asked<'a>, case: &Case<'a>) -> Option<&'a str> {
@@ -44,7 +45,8 @@ pub fn later_years(measure: &Measure, surveyed: FiscalYear) -> Vec<FiscalYear> {
 
 /// Whether a status names a state that the plan always puts before the planned one, or says that
 /// nothing was begun. For templates whose choices have no steps: only the words are compared.
-pub fn precedes(plan: &Plan, status: &str, planned: &str) -> bool {
+/// `orders` is what [`orders`] tells of the plan.
+pub fn precedes(orders: &HashSet<Vec<String>>, status: &str, planned: &str) -> bool {
     let (status, planned) = (fold(status), fold(planned));
     if planned.is_empty() || status.contains(&planned) && !status.starts_with('未') {
         return false;
@@ -53,8 +55,7 @@ pub fn precedes(plan: &Plan, status: &str, planned: &str) -> bool {
         return !planned.starts_with('未');
     }
     let mut is_before = false;
-    for measure in &plan.measures {
-        let states = states(measure);
+    for states in orders {
         let due = states.iter().position(|s| *s == planned);
         let own = states.iter().position(|s| status.contains(s.as_str()));
         match (own, due) {
@@ -64,6 +65,11 @@ pub fn precedes(plan: &Plan, status: &str, planned: &str) -> bool {
         }
     }
     is_before
+}
+
+/// The orders in which the plan puts its states, each once: a plan has many measures and few orders.
+pub fn orders(plan: &Plan) -> HashSet<Vec<String>> {
+    plan.measures.iter().map(states).collect()
 }
 
 /// The states of a measure's schedule from year to year, folded; cells of several lines are left

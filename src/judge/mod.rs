@@ -20,6 +20,7 @@ use crate::text::code::{fold_code, split_code};
 use crate::text::digest;
 use rules::{Look, RULES};
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 /// Everything that the rules may look at.
 pub struct Case<'a> {
@@ -35,6 +36,7 @@ pub struct Case<'a> {
     pub answers: &'a [Answer],
     by_cell: HashMap<(&'a str, usize, &'a str), &'a Answer>,
     empty: HashSet<&'a str>,
+    orders: OnceLock<HashSet<Vec<String>>>,
 }
 
 /// One answer with its field.
@@ -63,6 +65,7 @@ impl<'a> Case<'a> {
             answers,
             by_cell: answers.iter().map(key).collect(),
             empty: empty(project, answers),
+            orders: OnceLock::new(),
         }
     }
 
@@ -89,6 +92,12 @@ impl<'a> Case<'a> {
         index.map_or(String::new(), |i| plan.measures[i].cited())
     }
 
+    /// The orders in which the plan puts its states, found out when first asked for.
+    fn orders(&self) -> &HashSet<Vec<String>> {
+        self.orders
+            .get_or_init(|| against::orders(&self.project.plan))
+    }
+
     /// Whether a section returned its form with nothing in any answer cell, though something is
     /// required.
     pub fn is_empty(&self, department: &str) -> bool {
@@ -103,14 +112,16 @@ impl<'a> Case<'a> {
 
 /// The sections whose answer cells all came back, and all blank, though some are always required.
 fn empty<'a>(project: &Project, answers: &'a [Answer]) -> HashSet<&'a str> {
-    let mut blank: HashMap<&str, (bool, bool)> = HashMap::new();
-    for answer in answers {
-        let (is_blank, is_due) = blank.entry(&answer.department).or_insert((true, false));
-        *is_blank &= answer.is_blank() && answer.standing.is_some();
-        *is_due |= project.is_required(answer.measure, &answer.field, &|_| String::new());
-    }
-    let empty = blank.into_iter().filter(|(_, (blank, due))| *blank && *due);
-    empty.map(|(department, _)| department).collect()
+    let departments = |answers: &mut dyn Iterator<Item = &'a Answer>| -> HashSet<&'a str> {
+        answers.map(|a| a.department.as_str()).collect()
+    };
+    let is_blank = |a: &&Answer| a.is_blank() && a.standing.is_some();
+    let filled = departments(&mut answers.iter().filter(|a| !is_blank(a)));
+    let due = |a: &&Answer| project.is_required(a.measure, &a.field, &|_| String::new());
+    let blank = answers
+        .iter()
+        .filter(|a| !filled.contains(a.department.as_str()));
+    departments(&mut blank.filter(due))
 }
 
 impl Asked<'_> {

@@ -230,13 +230,15 @@ impl Composer {
         }
     }
 
-    /// Gives the row `top` and the one below it the height that `top` needs, in two halves, where that
-    /// is more than a line each: what stands in `top` reaches down over both.
-    pub fn share_height(&mut self, top: u32) {
-        let rows = &mut self.sheet.rows[top as usize..];
-        if let [upper, lower] = rows {
-            let half = (upper.height / 2.0).max(lower.height);
-            (upper.height, lower.height) = (half, half);
+    /// Parts the height of the row `top`, which cells that reach down over the next row have set,
+    /// between the two. `own` are the cells that stand in the upper row alone: it stays high enough
+    /// for them.
+    pub fn share_height(&mut self, top: u32, own: &[Piece]) {
+        let lines = own.iter().map(|p| self.lines_of(p)).fold(1.0, f64::max);
+        if let Some([upper, lower]) = self.sheet.rows.get_mut(top as usize..) {
+            let whole = upper.height;
+            lower.height = lower.height.max(whole / 2.0);
+            upper.height = (whole - lower.height).max(LINE * lines + PADDING);
         }
     }
 

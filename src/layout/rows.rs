@@ -179,12 +179,12 @@ impl Writer<'_> {
             self.composer.row(&key, own);
             return;
         }
-        own.extend(planned);
+        own.extend(planned.iter().cloned());
         let top_key = self.row_key(&format!("{number}=p"));
         let top = self.composer.row(&top_key, own);
         let key = self.row_key(&number.to_string());
         self.composer.row(&key, actual);
-        self.composer.share_height(top);
+        self.composer.share_height(top, &planned);
         for start in reaching {
             self.composer.reach_down(top, start);
         }

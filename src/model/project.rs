@@ -210,12 +210,16 @@ impl Project {
         if is_other_part || !self.is_begun(measure, &address, answer_of) {
             return false;
         }
-        let planned = self.planned(measure);
-        let status = answer_of(&self.template.status);
-        if field.when_behind && !self.template.behind(&planned).contains(&status) {
+        if field.when_behind && !self.is_behind(measure, &answer_of(&self.template.status)) {
             return false;
         }
         field.conditions_hold(&|key| answer_of(&self.sibling(&address, key)))
+    }
+
+    /// Whether a status falls behind what the plan says for the year surveyed.
+    pub fn is_behind(&self, measure: usize, status: &str) -> bool {
+        let behind = self.template.behind(&self.planned(measure));
+        behind.iter().any(|word| word == status)
     }
 
     /// The name of the cell of another field as a cell's own row or measure has it.

@@ -22,7 +22,7 @@ const ENDINGS: [&str; 14] = [
     "、",
 ];
 /// Signs that people write for a circle.
-const CIRCLES: [&str; 8] = ["○", "◯", "〇", "◎", "●", "⭕", "o", "0"];
+const CIRCLES: [&str; 7] = ["○", "◯", "〇", "◎", "●", "⭕", "o"];
 /// What people put around or before a word they choose.
 const AROUND: [char; 12] = [
     '「', '」', '(', ')', '【', '】', '[', ']', '・', '■', '☑', '✓',
@@ -84,6 +84,7 @@ mod tests {
         }
         assert_eq!(meant("済み", &["未", "一部済", "済", "済・継"]), Some("済"));
         assert_eq!(meant("◯", &["○", "Ⅰ"]), Some("○"));
-        assert_eq!(meant("0", &["Ⅰ", "Ⅱ"]), None);
+        // A nought means that there is none, wherever a mark is asked.
+        assert_eq!(meant("0", &["○", "Ⅰ"]), None);
     }
 }

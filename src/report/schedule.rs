@@ -8,7 +8,6 @@ use crate::model::place::Cell;
 use crate::model::plan::planned;
 use crate::model::template::{Field, Kind};
 use crate::text::era::FiscalYear;
-use crate::text::width;
 
 /// The sheet's tab.
 pub const NAME: &str = "年次計画と実績";
@@ -90,7 +89,7 @@ impl Pace {
         if status.is_empty() {
             return Pace::Unanswered;
         }
-        if template.behind(&planned).contains(status) {
+        if material.project.is_behind(index, status) {
             return Pace::Behind;
         }
         let field = template.status_field();
@@ -185,30 +184,15 @@ fn entry(list: &mut Composer, material: &Material<'_>, anchors: &Anchors, index:
         plan.push(planned_in(material, index, *year, FIRST + i));
         actual.push(reached_in(material, index, *year, FIRST + i));
     }
-    let least = plan.iter().skip(FIRST).map(lines).max().unwrap_or(1);
+    let own = plan[FIRST..].to_vec();
     plan.extend(delay(material, index, FIRST + years.len()));
     let top = list.row("", plan);
     list.row("", actual);
     for start in (0..list.width()).filter(|i| !(2..FIRST + years.len()).contains(i)) {
         list.reach_down(top, start);
     }
-    share_height(list, top, least);
+    list.share_height(top, &own);
     top
-}
-
-/// The lines that a year's cell takes.
-fn lines(piece: &Piece) -> usize {
-    width::lines(piece.content.as_text(), YEAR as usize - 2)
-}
-
-/// Parts the height of the upper row, which the cells across both have set, between the two.
-fn share_height(list: &mut Composer, top: u32, lines: usize) {
-    const LINE: f64 = 15.5;
-    if let Some([upper, lower]) = list.sheet.rows.get_mut(top as usize..) {
-        let whole = upper.height;
-        lower.height = lower.height.max(whole / 2.0);
-        upper.height = (whole - lower.height).max(lines as f64 * LINE + 5.0);
-    }
 }
 
 fn planned_in(material: &Material<'_>, index: usize, year: FiscalYear, start: usize) -> Piece {

@@ -52,10 +52,9 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
 /// Whether the status falls behind the planned state: by the steps of the choices, or, where they
 /// have none, by the words of the plan.
 fn is_behind(asked: &Asked<'_>, case: &Case<'_>, status: &str, planned: &str) -> bool {
-    let template = &case.project.template;
     match asked.field.choices.iter().any(|c| c.step.is_some()) {
-        true => template.behind(planned).iter().any(|word| word == status),
-        false => against::precedes(&case.project.plan, status, planned),
+        true => case.project.is_behind(asked.answer.measure, status),
+        false => against::precedes(case.orders(), status, planned),
     }
 }
 
