@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use support::chance::Chance;
 use support::{Trip, root};
-use torimatome::book::{Limits, sparse};
+use torimatome::book::{self, Limits};
 use torimatome::layout::form;
 use torimatome::load::project;
 use torimatome::model::project::Project;
@@ -175,7 +175,7 @@ fn changed_workbooks_are_read_or_refused() {
 #[test]
 fn the_corpus_itself_is_read() {
     for bytes in corpus("workbook") {
-        let book = sparse::read(&bytes, &Limits::default()).unwrap();
+        let book = book::read(&bytes, &Limits::default()).unwrap();
         assert!(book.sheets.len() > 2);
     }
 }

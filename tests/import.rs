@@ -6,7 +6,7 @@ mod support;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Note, Workbook};
 use std::collections::{BTreeMap, BTreeSet};
 use support::Trip;
-use torimatome::book::{merges, sparse};
+use torimatome::book::{self, merges};
 use torimatome::import::{self, Source};
 use torimatome::model::import::{Import, Left, Shape, Value};
 use torimatome::model::place::{Cell, Place};
@@ -39,7 +39,7 @@ fn book(tabs: &[Tab<'_>]) -> Vec<u8> {
 fn source(file: &str, bytes: &[u8]) -> Source {
     Source {
         file: file.to_string(),
-        book: sparse::read(bytes, &Default::default()).unwrap(),
+        book: book::read(bytes, &Default::default()).unwrap(),
         merges: merges::read(bytes),
     }
 }

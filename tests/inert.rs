@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 use support::{Trip, parts};
-use torimatome::book::sparse;
+use torimatome::book;
 use torimatome::read::find;
 use torimatome::text::neutral::{neutral, restore};
 
@@ -152,7 +152,7 @@ fn is_inert(name: &str, bytes: &[u8]) {
         assert!(!xml.contains("TargetMode=\"External\""), "{name} {part}");
         assert!(!part.contains("externalLink"), "{name} {part}");
     }
-    let book = sparse::read(bytes, &Default::default()).unwrap();
+    let book = book::read(bytes, &Default::default()).unwrap();
     assert!(book.parts.active.words().is_empty(), "{name}");
 }
 
@@ -165,7 +165,7 @@ fn workbooks_run_no_text() {
     let mut seen = 0;
     for (name, bytes) in &books {
         is_inert(name, bytes);
-        let book = sparse::read(bytes, &Default::default()).unwrap();
+        let book = book::read(bytes, &Default::default()).unwrap();
         let cells = book.sheets.iter().flat_map(|s| &s.cells);
         let texts = cells.filter(|(_, e)| e.text.contains(WORD) && neutral(&e.text) != e.text);
         let texts: Vec<&str> = texts.map(|(_, e)| e.text.as_str()).collect();
@@ -228,7 +228,7 @@ fn tables_opened_in_libreoffice_hold_no_formula() {
         through_libreoffice(&paths, &filter, &into);
         for name in tables {
             let bytes = std::fs::read(into.join(format!("{name}.xlsx"))).unwrap();
-            let book = sparse::read(&bytes, &Default::default()).unwrap();
+            let book = book::read(&bytes, &Default::default()).unwrap();
             let cells: Vec<_> = book.sheets.iter().flat_map(|s| &s.cells).collect();
             for (at, entry) in &cells {
                 assert_eq!(entry.formula, "", "{name} {at}: {entry:?}");

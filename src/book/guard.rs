@@ -2,7 +2,7 @@
 //! parser would allocate.
 
 use super::active::Active;
-use super::{Limits, Refusal, beside, sniff, strings, styles};
+use super::{Limits, Refusal, beside, strings, styles};
 use crate::model::limits::SMALL;
 use std::io::Cursor;
 use zip::ZipArchive;
@@ -37,10 +37,10 @@ pub fn is_large(bytes: &[u8]) -> bool {
     (0..count).map(size).fold(0, u64::saturating_add) > LARGE
 }
 
-/// Checks a zip against the limits.
+/// Checks a workbook's zip against the limits.
 ///
 /// # Errors
-/// What the file is instead of a workbook, or that it is broken or too large.
+/// That it is broken or too large.
 pub fn check(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
     if zip.len() > limits.parts {
@@ -52,9 +52,6 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
         let part = zip.by_index_raw(index).map_err(|_| Refusal::Broken)?;
         inflated = inflated.saturating_add(part.size());
         names.push(part.name().map_err(|_| Refusal::Broken)?.into_owned());
-    }
-    if let Some(refusal) = sniff::zip_kind(names.iter().map(String::as_str)) {
-        return Err(refusal);
     }
     if inflated > limits.inflated || is_bomb(inflated, bytes.len() as u64, limits) {
         return Err(Refusal::TooLarge);

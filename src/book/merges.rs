@@ -27,7 +27,7 @@ impl Block {
 /// The merged blocks of each sheet, by its name.
 pub type Merges = HashMap<String, Vec<Block>>;
 
-/// The merged blocks of a workbook that [`super::sparse::read`] has read; `None` where they cannot
+/// The merged blocks of a workbook that [`super::read`] has read; `None` where they cannot
 /// be read.
 pub fn read(bytes: &[u8]) -> Option<Merges> {
     panics::attempt(|| parse(bytes)).flatten()

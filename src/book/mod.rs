@@ -3,18 +3,31 @@
 
 pub mod active;
 pub mod beside;
+mod cells;
 pub mod guard;
 pub mod merges;
 mod shown;
 pub mod sniff;
-pub mod sparse;
 mod strings;
 mod styles;
+mod xlsx;
 
 pub use crate::model::limits::Limits;
-pub use sparse::{Book, Entry, Kind, Sheet};
+pub use cells::{Book, Entry, Kind, Sheet};
 
+use sniff::Format;
 use std::fmt;
+
+/// Reads a workbook of any format, told from its bytes.
+///
+/// # Errors
+/// Why it was refused; a panic inside a parser counts as a broken file.
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
+    match sniff::sniff(bytes, limits)? {
+        Format::Xlsx => xlsx::read(bytes, limits),
+        other => Err(Refusal::OtherWorkbook(other.words())),
+    }
+}
 
 /// Why a file was not read, and what it seems to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,41 +1,91 @@
 //! What a file is, by its first bytes and its parts; its name's ending is not believed.
 
-use super::Refusal;
+use super::{Limits, Refusal};
+use std::io::Cursor;
+use zip::ZipArchive;
 
-/// Decides whether the bytes may be an xlsx or xlsm workbook.
+/// A format that holds cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Excel since 2007, with or without macros.
+    Xlsx,
+    /// Excel's binary format since 2007.
+    Xlsb,
+    /// Excel until 2003.
+    Xls,
+    /// OpenDocument.
+    Ods,
+}
+
+impl Format {
+    /// What people call it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Format::Xlsx => "Excelブック（.xlsx）",
+            Format::Xlsb => "バイナリ形式（.xlsb）",
+            Format::Xls => "古い形式（.xls）",
+            Format::Ods => "OpenDocument形式（.ods）",
+        }
+    }
+}
+
+/// Tells the format of a workbook.
 ///
 /// # Errors
 /// What the file is instead.
-pub fn sniff(bytes: &[u8]) -> Result<(), Refusal> {
+pub fn sniff(bytes: &[u8], limits: &Limits) -> Result<Format, Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::Empty);
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-        return Err(compound(bytes));
+        return compound(bytes);
     }
     if bytes.starts_with(b"PK") {
-        return Ok(());
+        return zipped(bytes, limits);
     }
     Err(Refusal::NotAWorkbook(loose(bytes)))
 }
 
 /// An OLE compound file: an encrypted workbook, an old .xls, or a message.
-fn compound(bytes: &[u8]) -> Refusal {
+fn compound(bytes: &[u8]) -> Result<Format, Refusal> {
     let holds = |name: &str| {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         bytes.windows(wide.len()).any(|w| w == wide)
     };
     if holds("EncryptedPackage") {
-        Refusal::Encrypted
+        Err(Refusal::Encrypted)
     } else if holds("Workbook") || holds("Book") {
-        Refusal::OtherWorkbook("古い形式（.xls）")
+        Ok(Format::Xls)
     } else if holds("WordDocument") {
-        Refusal::NotAWorkbook("Wordの文書")
+        Err(Refusal::NotAWorkbook("Wordの文書"))
     } else if holds("__properties_version1.0") {
-        Refusal::NotAWorkbook("メールの控え（.msg）")
+        Err(Refusal::NotAWorkbook("メールの控え（.msg）"))
     } else {
-        Refusal::NotAWorkbook("種類のわからないファイル")
+        Err(Refusal::NotAWorkbook("種類のわからないファイル"))
     }
+}
+
+/// What a zip holds, by the names of its parts.
+fn zipped(bytes: &[u8], limits: &Limits) -> Result<Format, Refusal> {
+    let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
+    if zip.len() > limits.parts {
+        return Err(Refusal::TooLarge);
+    }
+    let mut kind = Err(Refusal::NotAWorkbook("圧縮フォルダー（zip）"));
+    for name in zip.file_names() {
+        let name = name.map_err(|_| Refusal::Broken)?;
+        match name.trim_start_matches('/') {
+            "xl/workbook.xml" => return Ok(Format::Xlsx),
+            "xl/workbook.bin" => kind = Ok(Format::Xlsb),
+            "content.xml" => kind = Ok(Format::Ods),
+            "word/document.xml" => kind = Err(Refusal::NotAWorkbook("Wordの文書")),
+            "ppt/presentation.xml" => {
+                kind = Err(Refusal::NotAWorkbook("PowerPointの文書"));
+            }
+            _ => {}
+        }
+    }
+    kind
 }
 
 fn loose(bytes: &[u8]) -> &'static str {
@@ -56,22 +106,6 @@ fn loose(bytes: &[u8]) -> &'static str {
     }
 }
 
-/// What a zip holds, by the names of its parts. `None` for an xlsx or xlsm workbook.
-pub fn zip_kind<'a>(names: impl Iterator<Item = &'a str>) -> Option<Refusal> {
-    let mut kind = Refusal::NotAWorkbook("圧縮フォルダー（zip）");
-    for name in names {
-        match name.trim_start_matches('/') {
-            "xl/workbook.xml" => return None,
-            "xl/workbook.bin" => kind = Refusal::OtherWorkbook("バイナリ形式（.xlsb）"),
-            "content.xml" => kind = Refusal::OtherWorkbook("OpenDocument形式（.ods）"),
-            "word/document.xml" => kind = Refusal::NotAWorkbook("Wordの文書"),
-            "ppt/presentation.xml" => kind = Refusal::NotAWorkbook("PowerPointの文書"),
-            _ => {}
-        }
-    }
-    Some(kind)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,18 +113,19 @@ mod tests {
     #[test]
     fn files_are_known_by_their_bytes() {
         let not = Refusal::NotAWorkbook;
+        let limits = Limits::default();
         for (bytes, expected) in [
             (&b""[..], Err(Refusal::Empty)),
-            (b"PK\x03\x04", Ok(())),
+            (b"PK\x03\x04", Err(Refusal::Broken)),
             (b"%PDF-1.7", Err(not("PDF"))),
             (b"\n<HTML><body>", Err(not("Webページ"))),
             ("回答です".as_bytes(), Err(not("テキスト"))),
             (b"\xff\xd8\xff\xe0\0\x10", Err(not("画像"))),
         ] {
-            assert_eq!(sniff(bytes), expected, "{bytes:?}");
+            assert_eq!(sniff(bytes, &limits), expected, "{bytes:?}");
         }
         let mut encrypted = vec![0xD0, 0xCF, 0x11, 0xE0];
         encrypted.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-        assert_eq!(sniff(&encrypted), Err(Refusal::Encrypted));
+        assert_eq!(sniff(&encrypted, &limits), Err(Refusal::Encrypted));
     }
 }

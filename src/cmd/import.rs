@@ -128,7 +128,7 @@ fn source(path: &Path, file: String) -> Result<Source, Error> {
         return Err(refused(book::Refusal::TooLarge));
     }
     let bytes = fs::read(path).map_err(|e| Error::read_file(path, &e))?;
-    let book = book::sparse::read(&bytes, &limits).map_err(refused)?;
+    let book = book::read(&bytes, &limits).map_err(refused)?;
     Ok(Source {
         file,
         book,

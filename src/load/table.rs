@@ -172,7 +172,7 @@ fn uncalc(cell: &str) -> String {
 }
 
 fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
-    let book = book::sparse::read(bytes, &Limits::default()).map_err(|r| refused(path, r))?;
+    let book = book::read(bytes, &Limits::default()).map_err(|r| refused(path, r))?;
     let mut sheets = book.sheets.into_iter().filter(|s| !s.hidden);
     let Some(sheet) = sheets.next() else {
         return Ok(Table::default());

@@ -36,7 +36,7 @@ pub fn read(index: &Index<'_>, found: &Found, limits: &Limits) -> Return {
     match open::bytes(found, limits) {
         Ok(bytes) => {
             made.sha256 = digest::of_bytes(&bytes);
-            match book::sparse::read(&bytes, limits) {
+            match book::read(&bytes, limits) {
                 Ok(book) => workbook(index, &book, &mut made),
                 Err(refusal) => refused(index, &mut made, &refusal),
             }
@@ -51,7 +51,7 @@ pub fn read(index: &Index<'_>, found: &Found, limits: &Limits) -> Return {
 pub fn is_written_into(found: &Found, limits: &Limits) -> bool {
     let Some(book) = open::bytes(found, limits)
         .ok()
-        .and_then(|bytes| book::sparse::read(&bytes, limits).ok())
+        .and_then(|bytes| book::read(&bytes, limits).ok())
     else {
         return true;
     };

@@ -263,7 +263,7 @@ pub fn replace_in_zip(bytes: &[u8], part: &str, from: &str, to: &str) -> Vec<u8>
 
 /// A workbook as `Sheet!A1 text` lines: what is compared instead of a zip.
 pub fn dump(bytes: &[u8]) -> String {
-    let book = torimatome::book::sparse::read(bytes, &Default::default()).unwrap();
+    let book = torimatome::book::read(bytes, &Default::default()).unwrap();
     let mut text = String::new();
     for sheet in &book.sheets {
         for (cell, entry) in &sheet.cells {

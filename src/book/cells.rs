@@ -1,0 +1,172 @@
+//! A workbook as the cells that hold something, in reading order, whatever format it came in; and how
+//! much of one is read at the most.
+
+use super::beside::Beside;
+use super::merges::Block;
+use super::{Limits, Refusal, guard, shown};
+use crate::model::place::Cell;
+use crate::text::date;
+use calamine::DataRef;
+
+/// A workbook that was read.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    /// The sheets in tab order.
+    pub sheets: Vec<Sheet>,
+    /// When the file says it was last saved: the first 19 characters of a W3CDTF time in UTC.
+    pub modified: Option<String>,
+    /// When the file says it was created, in the same form.
+    pub created: Option<String>,
+    /// What else is in the file.
+    pub parts: guard::Parts,
+    /// Notes and text boxes.
+    pub beside: Vec<Beside>,
+    /// Whether there are notes or drawings that were not understood.
+    pub has_unread_shapes: bool,
+}
+
+/// One sheet.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// The tab's name.
+    pub name: String,
+    /// Whether the tab is hidden.
+    pub hidden: bool,
+    /// The cells that hold something, by row and column.
+    pub cells: Vec<(Cell, Entry)>,
+    /// How many cells hold something that cannot be read.
+    pub unreadable: usize,
+    /// The merged blocks.
+    pub merged: Vec<Block>,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// What a person sees, as text.
+    pub text: String,
+    /// The formula without its `=`, or empty.
+    pub formula: String,
+    /// What the file says it is.
+    pub kind: Kind,
+}
+
+/// What a file says a cell is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// A formula whose result was not saved.
+    #[default]
+    Nothing,
+    /// Text.
+    Text,
+    /// A number.
+    Number,
+    /// A date.
+    Date,
+    /// True or false.
+    Truth,
+    /// An error such as `#REF!`.
+    Error,
+}
+
+impl Sheet {
+    /// What stands in a cell.
+    pub fn get(&self, at: Cell) -> Option<&Entry> {
+        let found = self.cells.binary_search_by_key(&at, |(cell, _)| *cell);
+        found.ok().map(|index| &self.cells[index].1)
+    }
+}
+
+/// Cells with their entries, and how many more cannot be read.
+pub(super) type Cells = (Vec<(Cell, Entry)>, usize);
+
+/// Days between the epochs of 1900 and 1904 (ECMA-376 18.17.4.1).
+const EPOCH_1904: f64 = 1_462.0;
+
+/// The most UTF-16 units of a text in a cell (Excel's own bound). A longer one cannot be read.
+const LONGEST: usize = 32_767;
+
+/// How much more of a workbook may be read.
+pub(super) struct Left {
+    cells: usize,
+    text: usize,
+    rows: u32,
+    columns: u32,
+}
+
+impl Left {
+    pub(super) fn new(limits: &Limits) -> Left {
+        Left {
+            cells: limits.cells,
+            // One shared string may stand in every cell.
+            text: usize::try_from(limits.inflated / 4).unwrap_or(usize::MAX),
+            rows: limits.rows,
+            columns: limits.columns,
+        }
+    }
+
+    /// Counts a cell that holds something.
+    pub(super) fn take(&mut self, at: Cell, entry: &Entry) -> Result<(), Refusal> {
+        let length = entry.text.len() + entry.formula.len();
+        self.cells = self.cells.checked_sub(1).ok_or(Refusal::TooLarge)?;
+        self.text = self.text.checked_sub(length).ok_or(Refusal::TooLarge)?;
+        match at.row < self.rows && at.col < self.columns {
+            true => Ok(()),
+            false => Err(Refusal::TooLarge),
+        }
+    }
+}
+
+/// Whether a text is longer than a cell can hold.
+pub(super) fn is_too_long(text: &str) -> bool {
+    text.len() > LONGEST && text.encode_utf16().count() > LONGEST
+}
+
+/// A time of the file as 19 characters in UTC; as it stands where it is no time.
+pub(super) fn utc(text: &str) -> String {
+    match text.parse::<jiff::Timestamp>() {
+        Ok(time) => time.to_string().chars().take(19).collect(),
+        Err(_) => text.chars().take(19).collect(),
+    }
+}
+
+/// What calamine says of a cell.
+pub(super) fn entry(value: &DataRef<'_>, formula: String, is_1904: bool) -> Entry {
+    let (text, kind) = match value {
+        DataRef::Empty => (String::new(), Kind::Nothing),
+        DataRef::String(text) => (text.clone(), Kind::Text),
+        DataRef::SharedString(text) => ((*text).to_string(), Kind::Text),
+        DataRef::Int(number) => (number.to_string(), Kind::Number),
+        DataRef::Float(number) => (number.to_string(), Kind::Number),
+        DataRef::Bool(truth) => {
+            let word = if *truth { "TRUE" } else { "FALSE" };
+            (word.to_string(), Kind::Truth)
+        }
+        DataRef::DateTime(time) if time.is_duration() => day(time.as_f64(), true),
+        DataRef::DateTime(time) => {
+            let is_day = time.as_f64() >= 1.0;
+            let shift = if is_1904 && is_day { EPOCH_1904 } else { 0.0 };
+            day(time.as_f64() + shift, false)
+        }
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (text.clone(), Kind::Date),
+        DataRef::Error(error) => (error.to_string(), Kind::Error),
+    };
+    Entry {
+        text,
+        formula,
+        kind,
+    }
+}
+
+/// A date serial as `yyyy-mm-dd`, with its time where it has one; a time of day; a length of time;
+/// or the number itself where it is none of these.
+fn day(serial: f64, is_duration: bool) -> (String, Kind) {
+    if is_duration {
+        return (shown::duration(serial), Kind::Date);
+    }
+    let day = date::from_serial(serial).filter(|_| serial.fract() == 0.0);
+    match day.map(|d| d.to_string()).or_else(|| shown::time(serial)) {
+        Some(text) => (text, Kind::Date),
+        None => (serial.to_string(), Kind::Number),
+    }
+}

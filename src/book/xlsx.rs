@@ -1,0 +1,150 @@
+//! xlsx and xlsm (ECMA-376), by calamine behind the guard.
+
+use super::cells::{Cells, Left, entry, is_too_long, utc};
+use super::{Book, Entry, Kind, Limits, Refusal, Sheet, beside, guard, merges, shown};
+use crate::model::place::Cell;
+use crate::panics;
+use crate::text::neutral::visible;
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use std::io::Cursor;
+use std::sync::{Mutex, PoisonError};
+
+/// Reads a workbook of this format.
+///
+/// # Errors
+/// Why it was refused; a panic inside the parser counts as a broken file.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
+    let turn = || TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let _one_at_a_time = guard::is_large(bytes).then(turn);
+    let parts = guard::check(bytes, limits)?;
+    let parsed = panics::attempt(|| parse(bytes, limits));
+    let mut book = parsed.ok_or(Refusal::Broken)??;
+    if parts.notes || parts.drawings {
+        let read = panics::attempt(|| beside::read(bytes));
+        (book.beside, book.has_unread_shapes) = read.unwrap_or((vec![], true));
+    }
+    let mut merged = merges::read(bytes).unwrap_or_default();
+    for sheet in &mut book.sheets {
+        sheet.merged = merged.remove(&sheet.name).unwrap_or_default();
+    }
+    book.parts = parts;
+    Ok(book)
+}
+
+/// Held while a large workbook is read: files are read side by side.
+static TURN: Mutex<()> = Mutex::new(());
+
+/// A sheet with more unreadable cells than this is broken.
+const UNREADABLE: usize = 1_000;
+
+type Source<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+fn parse(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
+    let mut xlsx: Source = Xlsx::new(Cursor::new(bytes)).map_err(|e| refusal(&e))?;
+    let tabs: Vec<(String, bool)> = xlsx
+        .sheets_metadata()
+        .iter()
+        .filter(|tab| tab.typ == SheetType::WorkSheet)
+        .map(|tab| (tab.name.clone(), tab.visible != SheetVisible::Visible))
+        .collect();
+    let times = xlsx.workbook_properties().unwrap_or_default();
+    let mut left = Left::new(limits);
+    let mut sheets = vec![];
+    for (name, hidden) in tabs {
+        let (cells, unreadable) = stream(&mut xlsx, &name, &mut left)?;
+        sheets.push(Sheet {
+            name: visible(&name),
+            hidden,
+            cells,
+            unreadable,
+            merged: vec![],
+        });
+    }
+    Ok(Book {
+        sheets,
+        modified: times.modified.map(|m| utc(&m)),
+        created: times.created.map(|c| utc(&c)),
+        ..Book::default()
+    })
+}
+
+/// The cells of a sheet, and how many of them cannot be read.
+fn stream(xlsx: &mut Source, name: &str, left: &mut Left) -> Result<Cells, Refusal> {
+    let is_1904 = xlsx.has_1904_epoch();
+    let mut reader = xlsx.worksheet_cells_reader(name).map_err(|e| refusal(&e))?;
+    let mut cells = vec![];
+    let mut unreadable = 0;
+    loop {
+        let read = match reader.next_cell_with_formula() {
+            Ok(Some(read)) => read,
+            Ok(None) => break,
+            Err(e) if is_of_a_cell(&e) && unreadable < UNREADABLE => {
+                unreadable += 1;
+                continue;
+            }
+            Err(e) => return Err(refusal(&e)),
+        };
+        let entry = entry(&read.value, read.formula.unwrap_or_default(), is_1904);
+        if entry.text.is_empty() && entry.formula.is_empty() {
+            continue;
+        }
+        let at = Cell::new(read.pos.0, read.pos.1);
+        left.take(at, &entry)?;
+        match is_too_long(&entry.text) {
+            true => unreadable += 1,
+            false => cells.push((at, entry)),
+        }
+    }
+    // A file may list its cells in any order; every look-up relies on this one.
+    if !cells.is_sorted_by_key(|(cell, _)| *cell) {
+        cells.sort_by_key(|(cell, _)| *cell);
+    }
+    drop(reader);
+    if unreadable == 0 {
+        as_seen(xlsx, name, &mut cells)?;
+    }
+    Ok((cells, unreadable))
+}
+
+/// Whether an error is one cell's, so that the reader can go on behind it.
+fn is_of_a_cell(error: &XlsxError) -> bool {
+    !matches!(
+        error,
+        XlsxError::Xml(_)
+            | XlsxError::XmlAttr(_)
+            | XlsxError::XmlEof(_)
+            | XlsxError::Io(_)
+            | XlsxError::Zip(_)
+    )
+}
+
+/// Tells typed numbers as a person sees them. Their formats cost a second look at the sheet, which
+/// few sheets need.
+fn as_seen(xlsx: &mut Source, name: &str, cells: &mut [(Cell, Entry)]) -> Result<(), Refusal> {
+    let is_typed = |e: &Entry| e.kind == Kind::Number && e.formula.is_empty();
+    if !cells.iter().any(|(_, entry)| is_typed(entry)) {
+        return Ok(());
+    }
+    let mut reader = xlsx.worksheet_cells_reader(name).map_err(|e| refusal(&e))?;
+    while let Some((read, style)) = reader.next_cell_with_style_id().map_err(|e| refusal(&e))? {
+        let (row, col) = read.get_position();
+        let format = reader.styles().get(style);
+        let format = format.and_then(|s| s.number_format.as_ref());
+        let found = cells.binary_search_by_key(&Cell::new(row, col), |(cell, _)| *cell);
+        let (Ok(index), Some(format)) = (found, format) else {
+            continue;
+        };
+        let entry = &mut cells[index].1;
+        if let (true, DataRef::Float(value)) = (is_typed(entry), read.get_value()) {
+            entry.text = shown::number(*value, &format.format_code);
+        }
+    }
+    Ok(())
+}
+
+fn refusal(error: &XlsxError) -> Refusal {
+    match error {
+        XlsxError::Password => Refusal::Encrypted,
+        _ => Refusal::Broken,
+    }
+}
