@@ -13,11 +13,21 @@ use unicode_normalization::UnicodeNormalization;
 /// case. The long vowel mark `ー` is a letter and stays, as do variant kanji
 /// such as `𠮷`. Folding a folded text changes nothing.
 pub fn fold(s: &str) -> String {
-    // ASCII is its own normal form, and folding is what reading does most.
-    if s.is_ascii() {
-        let kept = s.chars().filter(|c| !is_blank_char(*c));
-        return kept.map(unify).flat_map(char::to_lowercase).collect();
+    // Folding is what reading does most, and nearly all text is made of what folds character by
+    // character.
+    let mut folded = String::with_capacity(s.len());
+    for c in s.chars() {
+        match plain(c) {
+            Some(plain) => folded.push(plain.to_ascii_lowercase()),
+            None if is_blank_char(c) => {}
+            None => return fold_any(s),
+        }
     }
+    folded
+}
+
+/// Folds a text of any characters.
+fn fold_any(s: &str) -> String {
     // The second pass joins what dropping a blank has brought together:
     // `か゛` is a letter, a blank and a voicing mark after the first one.
     s.chars()
@@ -86,11 +96,22 @@ fn is_tidy(s: &str) -> bool {
 /// Runs of blanks become one space and letter case is kept.
 pub(super) fn narrow(s: &str) -> String {
     let mut text = String::with_capacity(s.len());
-    for c in s.chars().filter(|c| !is_invisible(*c)) {
-        narrow_char(c, &mut text);
+    let mut is_plain = true;
+    for c in s.chars() {
+        match plain(c) {
+            Some(plain) => text.push(plain),
+            None if is_invisible(c) => {}
+            None => {
+                is_plain &= is_blank_char(c);
+                narrow_char(c, &mut text);
+            }
+        }
     }
-    // Half-width kana carry their voicing marks as characters of their own.
-    text.nfc().collect()
+    match is_plain {
+        true => text,
+        // Half-width kana carry their voicing marks as characters of their own.
+        false => text.nfc().collect(),
+    }
 }
 
 /// Appends one character to `text` in its plainest form that is safe.
@@ -139,6 +160,21 @@ pub(super) fn is_blank_char(c: char) -> bool {
 fn is_blank_or_none(c: char) -> bool {
     c.is_whitespace() || is_invisible(c) || matches!(c, '\u{2800}' | '\u{3164}' | '\u{FFA0}')
 }
+
+/// Gives the one character that a seen one stands for whatever stands beside it, but for letter case;
+/// `None` where that takes the tables of Unicode to tell.
+fn plain(c: char) -> Option<char> {
+    match c {
+        '!'..='~' => Some(unify(c)),
+        '！'..='～' => plain(char::from_u32(u32::from(c) - FULL_WIDTH)?),
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '一'..='鿿' => Some(c),
+        '、' | '。' | '「'..='】' | '〜' | '・' | '→' | '※' | '○' => Some(c),
+        _ => None,
+    }
+}
+
+/// How far a full-width form of an ASCII character stands behind it.
+const FULL_WIDTH: u32 = 0xFEE0;
 
 /// Gives the one character that stands for all that look like `c`.
 fn unify(c: char) -> char {
@@ -208,6 +244,28 @@ mod tests {
         for (typed, folded) in cases {
             assert_eq!(fold(typed), folded, "{typed:?}");
             assert_eq!(fold(folded), folded, "again {typed:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_plain_folds_as_all_text_does() {
+        for c in (0..=0xFFFF).filter_map(char::from_u32) {
+            let alone = c.to_string();
+            assert_eq!(fold(&alone), fold_any(&alone), "{c:?}");
+            if !is_invisible(c) {
+                let mut one = String::new();
+                narrow_char(c, &mut one);
+                assert_eq!(narrow(&alone), one.nfc().collect::<String>(), "{c:?}");
+            }
+            if plain(c).is_some() {
+                // A plain character joins nothing before it.
+                for before in ["か", "e", "ｶ", "\u{1112}", "\u{3099}"] {
+                    let pair = format!("{before}{c}");
+                    let apart = fold_any(before) + &fold_any(&alone);
+                    assert_eq!(fold(&pair), apart, "{pair:?}");
+                    assert_eq!(fold_any(&pair), apart, "{pair:?}");
+                }
+            }
         }
     }
 
