@@ -3,11 +3,51 @@
 use super::{Asked, Case};
 use crate::model::template::{Choice, Field, Kind, Template};
 use crate::text::fold::fold;
+use crate::text::prose::days::{self, Day};
+use crate::text::prose::quantities::{self, Quantity};
+use crate::text::prose::sentences::{self, Sentence};
+use std::sync::OnceLock;
+
+/// What the rules on prose read in one answer's text, found out when first asked for.
+#[derive(Debug, Default)]
+pub struct Reading {
+    folded: OnceLock<String>,
+    sentences: OnceLock<Vec<Sentence>>,
+    quantities: OnceLock<Vec<Quantity>>,
+    days: OnceLock<Vec<Day>>,
+}
 
 /// The tidied text of an answer in words; `None` for other kinds of fields and for blank ones.
 pub fn text<'a>(asked: &Asked<'a>) -> Option<&'a str> {
     let is_text = asked.field.kind == Kind::Text && !asked.answer.value.is_empty();
     is_text.then_some(asked.answer.value.as_str())
+}
+
+/// The text that [`text`] gives, folded.
+pub fn folded<'a>(asked: &Asked<'a>) -> Option<&'a str> {
+    let text = text(asked)?;
+    Some(asked.reading.folded.get_or_init(|| fold(text)))
+}
+
+/// The sentences of the text that [`text`] gives.
+pub fn sentences<'a>(asked: &Asked<'a>) -> Option<&'a [Sentence]> {
+    let text = text(asked)?;
+    let read = || sentences::sentences(text);
+    Some(asked.reading.sentences.get_or_init(read))
+}
+
+/// The sentences, and the quantities in them.
+pub fn quantities<'a>(asked: &Asked<'a>) -> Option<(&'a [Sentence], &'a [Quantity])> {
+    let sentences = sentences(asked)?;
+    let read = || quantities::quantities(sentences);
+    Some((sentences, asked.reading.quantities.get_or_init(read)))
+}
+
+/// The sentences, and the days that they name.
+pub fn days<'a>(asked: &Asked<'a>, case: &Case<'a>) -> Option<(&'a [Sentence], &'a [Day])> {
+    let sentences = sentences(asked)?;
+    let read = || days::days(sentences, case.project.survey.year);
+    Some((sentences, asked.reading.days.get_or_init(read)))
 }
 
 /// Whether a field tells what was done in the year: a choice of the template asks for its text.

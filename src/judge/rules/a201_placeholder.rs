@@ -59,23 +59,25 @@ const SENTENCE: usize = 10;
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let text = prose::text(asked)?;
-    let label = asked.label(case);
-    if let Some(part) = copied(text, &asked.field.prompt) {
-        let message = format!("「{label}」に、記入の説明の「{part}」が残っています");
+    let folded = prose::folded(asked)?;
+    let label = || asked.label(case);
+    if let Some(part) = copied(folded, &asked.field.prompt) {
+        let message = format!("「{}」に、記入の説明の「{part}」が残っています", label());
         return Some(
             Said::new(&message)
                 .value(&part)
                 .hint("説明を消して、内容をお書きください。"),
         );
     }
-    if is_open(text, &asked.field.label) {
-        let message = format!("「{label}」に「{}」とだけ書かれています", brief(text));
+    if is_open(folded, &asked.field.label) {
+        let message = format!("「{}」に「{}」とだけ書かれています", label(), brief(text));
         return Some(Said::new(&message).hint("決まった内容をお書きください。"));
     }
     let mut spots = marks(text);
     spots.extend(text.lines().filter_map(open_value));
     let first = spots.first()?;
-    let message = format!("「{label}」の{}が、仮のままです", prose::quoted(&spots));
+    let quoted = prose::quoted(&spots);
+    let message = format!("「{}」の{quoted}が、仮のままです", label());
     Some(
         Said::new(&message)
             .value(first)
@@ -83,17 +85,15 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     )
 }
 
-/// Whether the whole text is a word for what is still open, or the field's own label.
-pub(super) fn is_open(text: &str, label: &str) -> bool {
-    let folded = fold(text);
+/// Whether the whole of a folded text is a word for what is still open, or the field's own label.
+pub(super) fn is_open(folded: &str, label: &str) -> bool {
     let bare = folded.trim_matches(|c: char| "。.、,・()「」【】[]〜-…".contains(c));
     let bare = bare.trim_end_matches("です");
-    bare == fold(label) || WORDS.iter().any(|word| fold(word) == bare)
+    bare == fold(label) || WORDS.contains(&bare)
 }
 
-/// The sentence of the prompt that stands in the text.
-fn copied(text: &str, prompt: &str) -> Option<String> {
-    let folded = fold(text);
+/// The sentence of the prompt that stands in a folded text.
+fn copied(folded: &str, prompt: &str) -> Option<String> {
     let sentences = prompt.split(['。', '\n']).map(str::trim);
     let mut long = sentences.filter(|s| s.chars().count() >= SENTENCE);
     long.find(|s| folded.contains(&fold(s))).map(str::to_string)
@@ -105,4 +105,16 @@ fn open_value(line: &str) -> Option<String> {
     let folded = fold(value);
     let bare = folded.trim_matches(|c: char| "。.()".contains(c));
     OPEN.contains(&bare).then(|| line.trim().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_compared_as_they_stand() {
+        for word in WORDS.iter().chain(&OPEN) {
+            assert_eq!(fold(word), *word);
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let spots = without_number(prose::text(asked)?);
+    let spots = without_number(prose::sentences(asked)?);
     let first = spots.first()?;
     let message = format!(
         "「{}」の{}に、数がありません",

@@ -4,8 +4,7 @@ use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
 use crate::text::date::wareki;
-use crate::text::prose::days::{Day, days, weekday_name};
-use crate::text::prose::sentences::sentences;
+use crate::text::prose::days::{Day, weekday_name};
 use jiff::civil::Date;
 
 /// A weekday is not that of its date.
@@ -18,8 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let sentences = sentences(prose::text(asked)?);
-    let days = days(&sentences, case.project.survey.year);
+    let (_, days) = prose::days(asked, case)?;
     let wrong: Vec<(&Day, Date)> = days
         .iter()
         .filter_map(|d| Some((d, d.misnamed()?)))

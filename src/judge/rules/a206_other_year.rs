@@ -4,8 +4,8 @@ use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
 use crate::text::era::FiscalYear;
-use crate::text::prose::days::{Day, days};
-use crate::text::prose::sentences::{Sentence, sentences};
+use crate::text::prose::days::Day;
+use crate::text::prose::sentences::Sentence;
 use jiff::civil::Date;
 
 /// A report tells of an event outside the year surveyed.
@@ -52,12 +52,11 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     if !prose::is_report(&case.project.template, asked.field) {
         return None;
     }
-    let sentences = sentences(prose::text(asked)?);
+    let (sentences, days) = prose::days(asked, case)?;
     let year = case.project.survey.year;
-    let days = days(&sentences, year);
     let each = sentences.iter().enumerate();
     let spots: Vec<String> = each
-        .filter_map(|(at, s)| outside(s, at, &days, year))
+        .filter_map(|(at, s)| outside(s, at, days, year))
         .collect();
     let first = spots.first()?;
     let message = format!(

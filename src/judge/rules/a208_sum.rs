@@ -3,7 +3,6 @@
 use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
-use crate::text::prose::sentences::sentences;
 use crate::text::prose::sums::sums;
 
 /// The parts do not come to the total stated beside them.
@@ -16,7 +15,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let sums = sums(&sentences(prose::text(asked)?));
+    let (sentences, quantities) = prose::quantities(asked)?;
+    let sums = sums(sentences, quantities);
     let (sum, all) = sums.iter().find_map(|sum| Some((sum, sum.differs()?)))?;
     let parts: Vec<&str> = sum.parts.iter().map(|part| part.written.as_str()).collect();
     let chain = parts.join("＋");

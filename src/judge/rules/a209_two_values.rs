@@ -4,7 +4,6 @@ use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::repeats::repeats;
-use crate::text::prose::sentences::sentences;
 
 /// The same thing is counted twice with two results.
 pub const RULE: Rule = Rule {
@@ -16,7 +15,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let found = repeats(&sentences(prose::text(asked)?));
+    let (sentences, quantities) = prose::quantities(asked)?;
+    let found = repeats(sentences, quantities);
     let (first, second, name) = found.first()?;
     let message = format!(
         "「{}」の「{name}」が、「{}」と「{}」の二つあります",

@@ -1,7 +1,7 @@
 //! Finds what was left to be filled in: a counter without its number, and marks such as ○○ in the
 //! place of a word.
 
-use super::sentences::{Sentence, sentences};
+use super::sentences::Sentence;
 use crate::text::fold::{narrow, tidy};
 
 /// Counters that are no words of their own.
@@ -31,8 +31,10 @@ const NAMED: [&str; 10] = [
 ];
 
 /// The places where a counter stands without its number, as written.
-pub fn without_number(text: &str) -> Vec<String> {
-    sentences(text).iter().flat_map(gaps).collect()
+pub fn without_number(sentences: &[Sentence]) -> Vec<String> {
+    // Every such counter stands behind a blank or a colon.
+    let may_have = |s: &&Sentence| s.text.contains([' ', ':']);
+    sentences.iter().filter(may_have).flat_map(gaps).collect()
 }
 
 fn gaps(sentence: &Sentence) -> Vec<String> {
@@ -65,6 +67,7 @@ fn blank_years(text: &str) -> Vec<String> {
     let counters = ["名", "人", "件", "回", "円"];
     let amounts = AMOUNTS
         .iter()
+        .filter(|word| text.contains(**word))
         .flat_map(|word| counters.map(|c| format!("{word} {c}")));
     let found = years.chain(amounts).filter(|blank| {
         let behind = text.split_once(blank.as_str()).map(|(_, behind)| behind);
@@ -105,6 +108,9 @@ fn asks_for(label: &str, counter: &str, has_sign: bool) -> bool {
 pub fn marks(text: &str) -> Vec<String> {
     let mut found = vec![];
     for line in tidy(text).lines().map(narrow) {
+        if !line.contains(is_mark) {
+            continue;
+        }
         let chars: Vec<char> = line.chars().collect();
         let mut at = 0;
         while at < chars.len() {
@@ -146,6 +152,7 @@ fn stands_for_word(chars: &[char], at: usize, run: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::prose::sentences::sentences;
 
     #[test]
     fn finds_counters_without_a_number() {
@@ -164,7 +171,7 @@ mod tests {
             ("約　名が参加した", "約 名"),
         ];
         for (text, expected) in cases {
-            assert_eq!(without_number(text), [expected], "{text}");
+            assert_eq!(without_number(&sentences(text)), [expected], "{text}");
         }
     }
 
@@ -196,7 +203,7 @@ mod tests {
             "",
         ];
         for text in cases {
-            assert_eq!(without_number(text), [""; 0], "{text}");
+            assert_eq!(without_number(&sentences(text)), [""; 0], "{text}");
         }
     }
 

@@ -76,6 +76,9 @@ struct Read {
 
 impl Reader {
     fn sentence(&mut self, index: usize, text: &str) {
+        if !text.contains(|c: char| may_begin(c.to_ascii_lowercase())) {
+            return;
+        }
         let lower = text.to_lowercase();
         // Where lower case changes the length, places would not agree.
         let lower = if lower.len() == text.len() {
@@ -231,13 +234,20 @@ fn next_start(text: &str, from: usize) -> Option<usize> {
     let mut before = text.get(..from)?.chars().next_back().unwrap_or(' ');
     for (at, c) in text.get(from..)?.char_indices() {
         let is_inside = before.is_ascii_alphanumeric() || (before == '.' || before == '第');
-        let may_begin = c.is_ascii_digit() || "明大昭平令mtshr".contains(c);
-        if may_begin && !is_inside {
+        if may_begin(c) && !is_inside {
             return Some(from + at);
         }
         before = c;
     }
     None
+}
+
+/// Whether a day or a year may begin with a character.
+fn may_begin(c: char) -> bool {
+    matches!(
+        c,
+        '0'..='9' | '明' | '大' | '昭' | '平' | '令' | 'm' | 't' | 's' | 'h' | 'r'
+    )
 }
 
 /// The place behind the character at `start`.

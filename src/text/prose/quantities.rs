@@ -201,8 +201,8 @@ fn next_number(text: &str, from: usize) -> Option<usize> {
     let mut before = back.next().unwrap_or(' ');
     let mut earlier = back.next().unwrap_or(' ');
     for (at, c) in text[from..].char_indices() {
-        let goes_on = ".,:/".contains(before) && earlier.is_ascii_digit();
-        if c.is_ascii_digit() && !before.is_ascii_alphanumeric() && !goes_on {
+        let goes_on = || ".,:/".contains(before) && earlier.is_ascii_digit();
+        if c.is_ascii_digit() && !before.is_ascii_alphanumeric() && !goes_on() {
             return Some(from + at);
         }
         (earlier, before) = (before, c);

@@ -1,15 +1,14 @@
 //! Finds what is stated twice within one run of figures, and events that were not held but attended.
 
-use super::quantities::{Quantity, quantities};
+use super::quantities::Quantity;
 use super::sentences::Sentence;
 use crate::text::number::Number;
 use std::collections::HashMap;
 
 /// The same thing, counted twice with two results: both as written, with what is counted.
-pub fn repeats(sentences: &[Sentence]) -> Vec<(Quantity, Quantity, String)> {
-    let all = quantities(sentences);
-    let firsts = firsts(&all, sentences);
-    let page = Page::new(sentences, &all);
+pub fn repeats(sentences: &[Sentence], all: &[Quantity]) -> Vec<(Quantity, Quantity, String)> {
+    let firsts = firsts(all, sentences);
+    let page = Page::new(sentences, all);
     let mut latest: HashMap<(&str, &str), &Quantity> = HashMap::new();
     let mut found = vec![];
     for (q, name) in &firsts {
@@ -87,8 +86,7 @@ impl<'a> Page<'a> {
 
 /// How often something was held and how many took part, where one of the two is none: both as
 /// written.
-pub fn held_and_attended(sentences: &[Sentence]) -> Vec<(Quantity, Quantity)> {
-    let all = quantities(sentences);
+pub fn held_and_attended(sentences: &[Sentence], all: &[Quantity]) -> Vec<(Quantity, Quantity)> {
     let pairs = all.iter().zip(all.iter().skip(1));
     let told = pairs.filter(|(held, attended)| {
         is_held(held)
@@ -129,10 +127,12 @@ fn stand_together(a: &Quantity, b: &Quantity, sentences: &[Sentence]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::prose::quantities::quantities;
     use crate::text::prose::sentences::sentences;
 
     fn twice(text: &str) -> Vec<String> {
-        let found = repeats(&sentences(text)).into_iter();
+        let sentences = sentences(text);
+        let found = repeats(&sentences, &quantities(&sentences)).into_iter();
         found
             .map(|(a, b, name)| format!("{name} {} {}", a.written, b.written))
             .collect()
@@ -198,11 +198,9 @@ mod tests {
             ("講座の開催　0回\nサロン参加者　350人", 0),
         ];
         for (text, expected) in cases {
-            assert_eq!(
-                held_and_attended(&sentences(text)).len(),
-                expected,
-                "{text}"
-            );
+            let sentences = sentences(text);
+            let found = held_and_attended(&sentences, &quantities(&sentences));
+            assert_eq!(found.len(), expected, "{text}");
         }
     }
 }

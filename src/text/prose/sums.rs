@@ -1,7 +1,7 @@
 //! Finds a total stated beside the parts that make it up. Only where the words say that the parts
 //! are all of it: 内訳, 計, 合計, a chain of + or two words that are opposites.
 
-use super::quantities::{Quantity, counter, depth, depth_after, quantities};
+use super::quantities::{Quantity, counter, depth, depth_after};
 use super::sentences::Sentence;
 use crate::text::number::Number;
 
@@ -60,13 +60,9 @@ const OPPOSITES: [[&str; 2]; 16] = [
 /// More parts than these in one pair of brackets are not added up.
 const MOST: usize = 50;
 
-/// The sums of a text's sentences, right or wrong.
-pub fn sums(sentences: &[Sentence]) -> Vec<Sum> {
-    let all = quantities(sentences);
-    let page = Page {
-        sentences,
-        all: &all,
-    };
+/// The sums among the quantities of a text's sentences, right or wrong.
+pub fn sums(sentences: &[Sentence], all: &[Quantity]) -> Vec<Sum> {
+    let page = Page { sentences, all };
     let mut found = vec![];
     for at in 0..all.len() {
         let ways = [
@@ -374,11 +370,13 @@ fn outside_brackets(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::prose::quantities::quantities;
     use crate::text::prose::sentences::sentences;
 
     /// Each sum that is wrong, as `total stated: what the parts come to`.
     fn wrong(text: &str) -> Vec<String> {
-        let all = sums(&sentences(text));
+        let sentences = sentences(text);
+        let all = sums(&sentences, &quantities(&sentences));
         let told = |s: &Sum| Some(format!("{}: {}", s.total.written, s.differs()?));
         all.iter().filter_map(told).collect()
     }
