@@ -327,7 +327,7 @@ impl SheetReader<'_, '_> {
     /// part that only repeats it is accounted for with it.
     fn repeated(&mut self, issued: &IssuedRow<'_>) {
         let parts = issued.row.parts.iter();
-        let own: HashSet<Cell> = parts
+        let own: Vec<Cell> = parts
             .filter_map(|(col, _)| self.stands(issued.at, col))
             .collect();
         let mut left: Option<Cell> = None;
