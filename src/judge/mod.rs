@@ -3,6 +3,7 @@
 
 mod against;
 mod condition;
+mod last;
 pub mod own;
 mod prose;
 pub mod rules;

@@ -11,6 +11,7 @@ pub mod limits;
 pub mod own_rule;
 pub mod place;
 pub mod plan;
+pub mod previous;
 pub mod project;
 pub mod roster;
 pub mod survey;

@@ -242,6 +242,7 @@ fn is_text(place: &Place) -> bool {
 fn uri(finding: &Finding) -> String {
     let file = &finding.place.file;
     let is_own = finding.code.starts_with('P')
+        || finding.code.starts_with("Y1")
         || ["R110", "D201", "D202"].contains(&finding.code.as_ref())
         || (!finding.code.starts_with('R') && is_text(&finding.place));
     let folder = if is_own { "" } else { "returned/" };

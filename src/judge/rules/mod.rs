@@ -84,11 +84,23 @@ mod s109_added_row;
 mod s110_recovered;
 mod s111_merged;
 mod t101_published_differs;
+mod y101_unusable;
+mod y102_measure_gone;
+mod y103_measure_new;
+mod y104_renamed;
+mod y105_replaced;
+mod y106_moved;
+mod y201_gone_back;
+mod y202_changed;
+mod y203_same_text;
+mod y204_unit;
+mod y205_last_years;
 
 /// A rule: what it is called, how much it matters, its manual, and what it looks at.
 pub struct Rule {
     /// A letter and three digits: A answers, B answers against the plan, D departments, P plan, R
-    /// returned files, S sheets, T totals.
+    /// returned files, S sheets, T totals, Y last year (Y1 its answers and its plan, Y2 what came
+    /// back).
     pub code: &'static str,
     /// What is found, in a few words.
     pub title: &'static str,
@@ -113,7 +125,12 @@ pub struct Bound {
 }
 
 /// Every bound, in code order. A rule reads its own with [`Case::bound`].
-pub static BOUNDS: &[&Bound] = &[&a106_too_long::OVER];
+pub static BOUNDS: &[&Bound] = &[
+    &a106_too_long::OVER,
+    &y202_changed::TIMES,
+    &y202_changed::LEAST,
+    &y203_same_text::LEAST,
+];
 
 /// What a rule looks at.
 pub enum Look {
@@ -283,6 +300,17 @@ pub static RULES: &[Rule] = &[
     s110_recovered::RULE,
     s111_merged::RULE,
     t101_published_differs::RULE,
+    y101_unusable::RULE,
+    y102_measure_gone::RULE,
+    y103_measure_new::RULE,
+    y104_renamed::RULE,
+    y105_replaced::RULE,
+    y106_moved::RULE,
+    y201_gone_back::RULE,
+    y202_changed::RULE,
+    y203_same_text::RULE,
+    y204_unit::RULE,
+    y205_last_years::RULE,
 ];
 
 /// The rule of a code, compared without case.

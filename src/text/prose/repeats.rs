@@ -23,7 +23,10 @@ pub fn repeats(sentences: &[Sentence], all: &[Quantity]) -> Vec<(Quantity, Quant
 }
 
 /// The first quantity of each sentence, with its name, where it is told for certain.
-fn firsts<'a>(all: &'a [Quantity], sentences: &[Sentence]) -> Vec<(&'a Quantity, String)> {
+pub(super) fn firsts<'a>(
+    all: &'a [Quantity],
+    sentences: &[Sentence],
+) -> Vec<(&'a Quantity, String)> {
     let before = std::iter::once(None).chain(all.iter().map(|q| Some(q.sentence)));
     let first = all.iter().zip(before);
     let first = first.filter(|(q, before)| *before != Some(q.sentence) && q.is_exact);
