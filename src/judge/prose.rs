@@ -3,11 +3,38 @@
 use super::{Asked, Case};
 use crate::model::template::{Choice, Field, Kind, Template};
 use crate::text::fold::fold;
+use crate::text::prose::days::{self, Day};
+use crate::text::prose::sentences::{Sentence, Spot};
 
 /// The tidied text of an answer in words; `None` for other kinds of fields and for blank ones.
 pub fn text<'a>(asked: &Asked<'a>) -> Option<&'a str> {
     let is_text = asked.field.kind == Kind::Text && !asked.answer.value.is_empty();
     is_text.then_some(asked.answer.value.as_str())
+}
+
+/// The text of an answer in words that has a figure in it: without one, nothing can be counted or
+/// dated, and the text need not be cut up.
+pub fn figures<'a>(asked: &Asked<'a>) -> Option<&'a str> {
+    text(asked).filter(|text| text.contains(is_figure))
+}
+
+/// The text of an answer in words that may name a day, in figures or with a month in kanji.
+pub fn dated<'a>(asked: &Asked<'a>) -> Option<&'a str> {
+    text(asked).filter(|text| text.contains(|c| is_figure(c) || c == '月'))
+}
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '０'..='９')
+}
+
+/// The days that an answer names. One that tells what was done in the year surveyed names days of
+/// that year, where it says nothing else.
+pub fn days(sentences: &[Sentence], asked: &Asked<'_>, case: &Case<'_>) -> Vec<Day> {
+    let year = case.project.survey.year;
+    match is_report(&case.project.template, asked.field) {
+        true => days::reported(sentences, year),
+        false => days::days(sentences, year),
+    }
 }
 
 /// Whether a field tells what was done in the year: a choice of the template asks for its text.
@@ -51,8 +78,8 @@ pub fn remark_label(case: &Case<'_>) -> String {
 }
 
 /// The first of several spots, quoted, with how many more there are.
-pub fn quoted(spots: &[String]) -> String {
-    let first = spots.first().map_or("", String::as_str);
+pub fn quoted(spots: &[Spot]) -> String {
+    let first = spots.first().map_or("", |spot| spot.written.as_str());
     match spots.len() {
         0 | 1 => format!("「{first}」"),
         many => format!("「{first}」など{many}か所"),

@@ -17,7 +17,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let sentences = sentences(prose::text(asked)?);
+    let text = prose::figures(asked)?;
+    let sentences = sentences(text);
     let pairs = held_and_attended(&sentences);
     let (held, attended) = pairs.first()?;
     let told = |q: &Quantity| format!("{} {}", q.label, q.written);
@@ -25,7 +26,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let message = format!("「{}」の「{both}」は、食い違っています", asked.label(case));
     Some(
         Said::new(&message)
-            .value(&both)
+            .spots(text, &[held, attended].map(|q| q.spot(text, &sentences)))
             .hint("回数と人数のどちらが正しいかを確かめてください。"),
     )
 }

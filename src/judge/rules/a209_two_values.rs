@@ -16,7 +16,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let found = repeats(&sentences(prose::text(asked)?));
+    let text = prose::figures(asked)?;
+    let sentences = sentences(text);
+    let found = repeats(&sentences);
     let (first, second, name) = found.first()?;
     let message = format!(
         "「{}」の「{name}」が、「{}」と「{}」の二つあります",
@@ -24,8 +26,8 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         first.written,
         second.written
     );
-    let value = format!("{name} {}／{}", first.written, second.written);
-    Some(Said::new(&message).value(&value).hint(
+    let spots = [first, second].map(|q| q.spot(text, &sentences));
+    Some(Said::new(&message).spots(text, &spots).hint(
         "どちらが正しいかを確かめてください。別のものの数なら、何の数かがわかるようにお書きください。",
     ))
 }
