@@ -5,7 +5,7 @@ use crate::model::template::{Choice, Field, Kind, Template};
 use crate::text::fold::fold;
 use crate::text::prose::days::{self, Day};
 use crate::text::prose::quantities::{self, Quantity};
-use crate::text::prose::sentences::{self, Sentence};
+use crate::text::prose::sentences::{self, Sentence, Spot};
 use std::sync::OnceLock;
 
 /// What the rules on prose read in one answer's text, found out when first asked for.
@@ -36,18 +36,31 @@ pub fn sentences<'a>(asked: &Asked<'a>) -> Option<&'a [Sentence]> {
     Some(asked.reading.sentences.get_or_init(read))
 }
 
-/// The sentences, and the quantities in them.
+/// The sentences of a text that has a figure in it, and the quantities in them: without a figure
+/// nothing can be counted, and the text need not be cut up.
 pub fn quantities<'a>(asked: &Asked<'a>) -> Option<(&'a [Sentence], &'a [Quantity])> {
+    text(asked).filter(|text| text.contains(is_figure))?;
     let sentences = sentences(asked)?;
     let read = || quantities::quantities(sentences);
     Some((sentences, asked.reading.quantities.get_or_init(read)))
 }
 
-/// The sentences, and the days that they name.
+/// The sentences of a text that may name a day, in figures or with a month in kanji, and the days
+/// that they name. An answer that tells what was done in the year surveyed names days of that year,
+/// where it says nothing else.
 pub fn days<'a>(asked: &Asked<'a>, case: &Case<'a>) -> Option<(&'a [Sentence], &'a [Day])> {
+    text(asked).filter(|text| text.contains(|c| is_figure(c) || c == '月'))?;
     let sentences = sentences(asked)?;
-    let read = || days::days(sentences, case.project.survey.year);
+    let year = case.project.survey.year;
+    let read = || match is_report(&case.project.template, asked.field) {
+        true => days::reported(sentences, year),
+        false => days::days(sentences, year),
+    };
     Some((sentences, asked.reading.days.get_or_init(read)))
+}
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '０'..='９')
 }
 
 /// Whether a field tells what was done in the year: a choice of the template asks for its text.
@@ -91,8 +104,8 @@ pub fn remark_label(case: &Case<'_>) -> String {
 }
 
 /// The first of several spots, quoted, with how many more there are.
-pub fn quoted(spots: &[String]) -> String {
-    let first = spots.first().map_or("", String::as_str);
+pub fn quoted(spots: &[Spot]) -> String {
+    let first = spots.first().map_or("", |spot| spot.written.as_str());
     match spots.len() {
         0 | 1 => format!("「{first}」"),
         many => format!("「{first}」など{many}か所"),

@@ -272,7 +272,7 @@ mod tests {
             let _ = sums.iter().map(sums::Sum::differs).count();
             let _ = repeats::repeats(&found, &all);
             let _ = repeats::held_and_attended(&found, &all);
-            let _ = (blanks::marks(&text), blanks::without_number(&found));
+            let _ = (blanks::marks(&text), blanks::without_number(&text, &found));
         });
     }
 

@@ -16,6 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+    let text = prose::text(asked)?;
     let (sentences, quantities) = prose::quantities(asked)?;
     let pairs = held_and_attended(sentences, quantities);
     let (held, attended) = pairs.first()?;
@@ -24,7 +25,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let message = format!("「{}」の「{both}」は、食い違っています", asked.label(case));
     Some(
         Said::new(&message)
-            .value(&both)
+            .spots(text, &[held, attended].map(|q| q.spot(text, &sentences)))
             .hint("回数と人数のどちらが正しいかを確かめてください。"),
     )
 }

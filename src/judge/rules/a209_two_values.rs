@@ -15,6 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+    let text = prose::text(asked)?;
     let (sentences, quantities) = prose::quantities(asked)?;
     let found = repeats(sentences, quantities);
     let (first, second, name) = found.first()?;
@@ -24,8 +25,8 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         first.written,
         second.written
     );
-    let value = format!("{name} {}／{}", first.written, second.written);
-    Some(Said::new(&message).value(&value).hint(
+    let spots = [first, second].map(|q| q.spot(text, &sentences));
+    Some(Said::new(&message).spots(text, &spots).hint(
         "どちらが正しいかを確かめてください。別のものの数なら、何の数かがわかるようにお書きください。",
     ))
 }
