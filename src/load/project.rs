@@ -227,6 +227,10 @@ fn with_statuses(mut template: Template, survey: &Survey) -> Template {
                 known.unwrap_or(choice).clone()
             };
             field.choices = survey.statuses.iter().map(own).collect();
+            // Where the survey says how far on its words are, that counts before the template's order.
+            if survey.statuses.iter().any(|c| c.step.is_some()) {
+                field.order.clear();
+            }
         }
     }
     template

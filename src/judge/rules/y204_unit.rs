@@ -64,7 +64,9 @@ fn of_text(asked: &Asked<'_>, case: &Case<'_>, last: &Last) -> Option<Said> {
         drift.now
     );
     let value = format!("{} {}", drift.name, drift.now);
-    Some(Said::new(&message).value(&value).hint(HINT))
+    // What is counted is told by words only, so that a person has to look.
+    let said = Said::new(&message).severity(Severity::Info);
+    Some(said.value(&value).hint(HINT))
 }
 
 const HINT: &str = "前の年と同じ数え方かどうかを確かめ、違うときは単位をそろえてください。";
