@@ -744,3 +744,16 @@ fn an_empty_copy_of_a_sheet_takes_no_answer_away() {
     );
     assert_eq!(trip.findings(), ["warning R113 甲課 1-2 result"]);
 }
+
+#[test]
+fn what_is_written_at_the_edge_of_the_page_is_told() {
+    let trip = answered(&[]);
+    let form = trip.bytes("returned/A_甲課.xlsx");
+    let part = "xl/worksheets/sheet2.xml";
+    let written = support::replace_in_zip(&form, part, "&amp;R", "&amp;C部長確認済&amp;R");
+    trip.write("returned/A_甲課.xlsx", &written);
+    trip.run(&["collect"]).ok();
+    assert_eq!(trip.findings(), ["warning S108 甲課 1-1 "]);
+    let rows = trip.csv("out/findings.csv");
+    assert_eq!(rows[0]["value"], "部長確認済");
+}

@@ -112,6 +112,9 @@ fn marks(sheet: &book::Sheet) -> Vec<(Cell, Mark<'_>)> {
         .collect()
 }
 
+/// What the keys of the sheet begin with that says what the form is.
+const ABOUT_KEYS: &str = "tm:about/";
+
 /// Whether a key is one of those on the hidden sheets.
 fn is_hidden_sheets((_, mark): &(Cell, Mark<'_>)) -> bool {
     let rest = mark.key.strip_prefix(MARK).unwrap_or("");
@@ -480,11 +483,25 @@ impl SheetReader<'_, '_> {
         for (cell, entry) in &self.sheet.cells {
             let left = cell.col.checked_sub(1).map(|col| Cell::new(cell.row, col));
             let key = left.map_or("", |c| self.text(c));
-            let varies = ["form", "round", "contents", "name"];
-            let is_value = varies.iter().any(|v| key == format!("{MARK}about/{v}"));
+            let is_value = key
+                .strip_prefix(ABOUT_KEYS)
+                .is_some_and(|name| self.may_be_about(name, &entry.text));
             if issued.contains(entry.text.as_str()) || is_value {
                 self.explained.insert(*cell);
             }
+        }
+    }
+
+    /// Whether a text can be what a form says of itself under this name. It varies from form to form
+    /// and from round to round.
+    fn may_be_about(&self, name: &str, text: &str) -> bool {
+        let all = |is: fn(&char) -> bool| !text.is_empty() && text.chars().all(|c| is(&c));
+        match name {
+            "form" => FormCode::parse(text).is_some(),
+            "round" => all(char::is_ascii_digit),
+            "contents" => all(char::is_ascii_hexdigit),
+            "name" => self.index.project.roster.find(text).is_some(),
+            _ => false,
         }
     }
 
