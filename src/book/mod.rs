@@ -6,6 +6,7 @@ pub mod beside;
 mod cells;
 pub mod guard;
 pub mod merges;
+pub mod page;
 mod shown;
 pub mod sniff;
 mod strings;
