@@ -213,7 +213,7 @@ fn unescape(text: &str) -> String {
 }
 
 /// The text of an event, where it has some.
-fn text_of(event: &Event<'_>) -> Option<String> {
+pub(super) fn text_of(event: &Event<'_>) -> Option<String> {
     match event {
         Event::Text(t) => Some(unescape(t)),
         Event::CData(t) => Some(t.to_string()),

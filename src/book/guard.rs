@@ -42,20 +42,7 @@ pub fn is_large(bytes: &[u8]) -> bool {
 /// # Errors
 /// That it is broken or too large.
 pub fn check(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
-    if zip.len() > limits.parts {
-        return Err(Refusal::TooLarge);
-    }
-    let mut names = vec![];
-    let mut inflated = 0u64;
-    for index in 0..zip.len() {
-        let part = zip.by_index_raw(index).map_err(|_| Refusal::Broken)?;
-        inflated = inflated.saturating_add(part.size());
-        names.push(part.name().map_err(|_| Refusal::Broken)?.into_owned());
-    }
-    if inflated > limits.inflated || is_bomb(inflated, bytes.len() as u64, limits) {
-        return Err(Refusal::TooLarge);
-    }
+    let (mut zip, names) = sizes(bytes, limits)?;
     check_whole(&mut zip, &names)?;
     check_strings(&mut zip, &names, limits)?;
     check_styles(&mut zip, &names)?;
@@ -74,6 +61,31 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
         pictures: any("xl/media/"),
         active: Active::look(&mut zip, &names),
     })
+}
+
+/// Checks how many parts a zip has and how large they say that they become, and lists their names.
+///
+/// # Errors
+/// That it is broken or too large.
+pub(super) fn sizes<'b>(
+    bytes: &'b [u8],
+    limits: &Limits,
+) -> Result<(Zip<'b>, Vec<String>), Refusal> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
+    if zip.len() > limits.parts {
+        return Err(Refusal::TooLarge);
+    }
+    let mut names = vec![];
+    let mut inflated = 0u64;
+    for index in 0..zip.len() {
+        let part = zip.by_index_raw(index).map_err(|_| Refusal::Broken)?;
+        inflated = inflated.saturating_add(part.size());
+        names.push(part.name().map_err(|_| Refusal::Broken)?.into_owned());
+    }
+    if inflated > limits.inflated || is_bomb(inflated, bytes.len() as u64, limits) {
+        return Err(Refusal::TooLarge);
+    }
+    Ok((zip, names))
 }
 
 /// Whether so little becomes so much that nobody can have written it.
@@ -122,4 +134,4 @@ fn check_styles(zip: &mut Zip<'_>, names: &[String]) -> Result<(), Refusal> {
     Ok(())
 }
 
-type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
+pub(super) type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;

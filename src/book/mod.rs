@@ -6,6 +6,7 @@ pub mod beside;
 mod cells;
 pub mod guard;
 pub mod merges;
+mod ods;
 mod shown;
 pub mod sniff;
 mod strings;
@@ -25,6 +26,8 @@ use std::fmt;
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     match sniff::sniff(bytes, limits)? {
         Format::Xlsx => xlsx::read(bytes, limits),
+        Format::Ods => ods::read(bytes, limits),
+        Format::FlatOds => ods::read_flat(bytes, limits),
         other => Err(Refusal::OtherWorkbook(other.words())),
     }
 }
