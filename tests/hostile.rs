@@ -56,8 +56,8 @@ fn files_that_are_no_forms_are_told_apart() {
         ("鍵.xlsx", cfb("EncryptedPackage"), "R102", "パスワード"),
         ("便り.msg", cfb("__properties_version1.0"), "R101", "メール"),
         ("文.docx", word, "R101", "Word"),
-        ("表.ods", ods, "R102", ".ods"),
-        ("束.zip", zip_of([("a.txt", &b"a"[..])]), "R101", "zip"),
+        ("表.ods", ods, "R102", "壊れて"),
+        ("空の束.zip", zip_of([]), "R101", "zip"),
         ("乱.xlsx", vec![0u8; 4096], "R101", "種類のわからない"),
         (
             "深い/場所/メモ.txt",

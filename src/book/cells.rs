@@ -23,6 +23,8 @@ pub struct Book {
     pub beside: Vec<Beside>,
     /// Whether there are notes or drawings that were not understood.
     pub has_unread_shapes: bool,
+    /// Whether it came as plain text, such as CSV.
+    pub is_text: bool,
 }
 
 /// One sheet.
@@ -102,6 +104,18 @@ impl Left {
             text: usize::try_from(limits.inflated / 4).unwrap_or(usize::MAX),
             rows: limits.rows,
             columns: limits.columns,
+        }
+    }
+
+    /// Whether so many cells that are still to be counted leave room for one more such cell.
+    pub(super) fn room(&self, waiting: usize, entry: &Entry) -> Result<(), Refusal> {
+        let length = entry.text.len() + entry.formula.len();
+        let text = waiting
+            .checked_mul(length)
+            .and_then(|t| t.checked_add(length));
+        match waiting < self.cells && text.is_some_and(|t| t <= self.text) {
+            true => Ok(()),
+            false => Err(Refusal::TooLarge),
         }
     }
 
