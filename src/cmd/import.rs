@@ -76,8 +76,8 @@ fn workbooks(given: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
         }
         let is_workbook = |name: &str| {
             let name = name.to_lowercase();
-            let is_own = name.ends_with(".xlsx") || name.ends_with(".xlsm");
-            is_own && !name.contains("~$")
+            let ending = name.rsplit('.').next().unwrap_or_default();
+            book::ENDINGS.contains(&ending) && !name.contains("~$")
         };
         let found = find::files(path)?.into_iter();
         let found: Vec<PathBuf> = found
@@ -86,7 +86,7 @@ fn workbooks(given: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
             .collect();
         if found.is_empty() {
             return Err(Error::Usage(format!(
-                "{} に Excel ブック（.xlsx、.xlsm）がありません。",
+                "{} に Excel ブック（.xlsx、.xlsm）も OpenDocument の表（.ods）もありません。",
                 path.display()
             )));
         }
@@ -129,11 +129,13 @@ fn source(path: &Path, file: String) -> Result<Source, Error> {
     }
     let bytes = fs::read(path).map_err(|e| Error::read_file(path, &e))?;
     let book = book::read(&bytes, &limits).map_err(refused)?;
-    Ok(Source {
-        file,
-        book,
-        merges: merges::read(&bytes),
-    })
+    let merges = merges::read(&bytes).map(|mut merges| {
+        // Of other formats than xlsx the reader itself has the blocks.
+        let own = book.sheets.iter().filter(|s| !s.merged.is_empty());
+        merges.extend(own.map(|s| (s.name.clone(), s.merged.clone())));
+        merges
+    });
+    Ok(Source { file, book, merges })
 }
 
 /// The error where no measure was recognised, with what the sheets seem to be.
