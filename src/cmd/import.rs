@@ -129,6 +129,10 @@ fn source(path: &Path, file: String) -> Result<Source, Error> {
     }
     let bytes = fs::read(path).map_err(|e| Error::read_file(path, &e))?;
     let book = book::read(&bytes, &limits).map_err(refused)?;
+    // A plan in CSV needs no import: it is put where plan.csv stands.
+    if book.is_text {
+        return Err(refused(book::Refusal::NotAWorkbook(book::sniff::Other::Csv)));
+    }
     let merges = merges::read(&bytes).map(|mut merges| {
         // Of other formats than xlsx the reader itself has the blocks.
         let own = book.sheets.iter().filter(|s| !s.merged.is_empty());
