@@ -131,7 +131,9 @@ fn source(path: &Path, file: String) -> Result<Source, Error> {
     let book = book::read(&bytes, &limits).map_err(refused)?;
     // A plan in CSV needs no import: it is put where plan.csv stands.
     if book.is_text {
-        return Err(refused(book::Refusal::NotAWorkbook(book::sniff::Other::Csv)));
+        return Err(refused(book::Refusal::NotAWorkbook(
+            book::sniff::Other::Csv,
+        )));
     }
     let merges = merges::read(&bytes).map(|mut merges| {
         // Of other formats than xlsx the reader itself has the blocks.
