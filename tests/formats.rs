@@ -253,6 +253,8 @@ fn as_text(form: &[u8], sheet: &str, delimiter: &str) -> String {
     text
 }
 
+type Encode = fn(&str) -> Vec<u8>;
+
 #[test]
 fn a_list_comes_back_as_csv() {
     for seed in ["guideline", "outline"] {
@@ -269,7 +271,7 @@ fn a_list_comes_back_as_csv() {
         };
         let (values, raws) = (column(&trip, "value"), column(&trip, "raw"));
         let sheet = trip.csv("out/answers.csv")[0]["sheet"].clone();
-        let encodings: [(&str, fn(&str) -> Vec<u8>); 4] = [
+        let encodings: [(&str, Encode); 4] = [
             (",", |t| t.as_bytes().to_vec()),
             (",", |t| [b"\xEF\xBB\xBF", t.as_bytes()].concat()),
             (",", |t| encoding_rs::SHIFT_JIS.encode(t).0.into_owned()),

@@ -138,6 +138,12 @@ fn source(path: &Path, file: String) -> Result<Source, Error> {
     }
     let bytes = fs::read(path).map_err(|e| Error::read_file(path, &e))?;
     let book = book::read(&bytes, &limits).map_err(refused)?;
+    // A plan in CSV needs no import: it is put where plan.csv stands.
+    if book.is_text {
+        return Err(refused(book::Refusal::NotAWorkbook(
+            book::sniff::Other::Csv,
+        )));
+    }
     Ok(Source {
         file,
         merges: blocks(&book, &bytes, &limits),
