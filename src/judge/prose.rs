@@ -72,11 +72,12 @@ pub fn is_report(template: &Template, field: &Field) -> bool {
 
 /// Whether a field tells what comes in the year after.
 pub fn is_next_year(field: &Field) -> bool {
-    let label = fold(&field.label);
-    let named = ["次年度", "来年度", "翌年度"]
-        .iter()
-        .any(|w| label.contains(w));
-    field.kind == Kind::Text && (field.key == "next_year" || named)
+    let is_named = || {
+        let label = fold(&field.label);
+        let words = ["次年度", "来年度", "翌年度"];
+        words.iter().any(|w| label.contains(w))
+    };
+    field.kind == Kind::Text && (field.key == "next_year" || is_named())
 }
 
 /// Whether a field is free for a remark: nothing asks for its text.

@@ -21,6 +21,7 @@ pub fn fold(s: &str) -> String {
     let mut folded = String::with_capacity(s.len());
     for c in s.chars() {
         match plain(c) {
+            Some('①'..='⑨') => folded.push(char::from(b'1' + (u32::from(c) - CIRCLED) as u8)),
             Some(plain) => folded.push(plain.to_ascii_lowercase()),
             None if is_blank_char(c) => {}
             None => return fold_any(s),
@@ -223,20 +224,25 @@ fn is_blank_or_none(c: char) -> bool {
     c.is_whitespace() || is_invisible(c) || matches!(c, '\u{2800}' | '\u{3164}' | '\u{FFA0}')
 }
 
-/// Gives the one character that a seen one stands for whatever stands beside it, but for letter case;
-/// `None` where that takes the tables of Unicode to tell.
+/// Gives the one character that a seen one stands for whatever stands beside it, but for letter case
+/// and circles; `None` where that takes the tables of Unicode to tell.
 fn plain(c: char) -> Option<char> {
     match c {
         '!'..='~' => Some(unify(c)),
         '！'..='～' => plain(char::from_u32(u32::from(c) - FULL_WIDTH)?),
-        'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '一'..='鿿' => Some(c),
-        '、' | '。' | '「'..='】' | '〜' | '・' | '→' | '※' | '○' => Some(c),
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '一'..='鿿' | '々'..='〇' => Some(c),
+        '、' | '。' | '〈'..='】' | '〜' | '・' | '“' | '”' | '※' | '×' => Some(c),
+        '①'..='⑨' | '■'..='◯' | '★' | '☆' | '←'..='↓' | '⇒' => Some(c),
+        _ if is_hyphen(c) => Some('-'),
         _ => None,
     }
 }
 
 /// How far a full-width form of an ASCII character stands behind it.
 const FULL_WIDTH: u32 = 0xFEE0;
+
+/// Where the circled digits begin, with `①`.
+const CIRCLED: u32 = 0x2460;
 
 /// Gives the one character that stands for all that look like `c`.
 fn unify(c: char) -> char {
