@@ -52,12 +52,12 @@ fn files_that_are_no_forms_are_told_apart() {
         ("空.xlsx", vec![], "R102", "0バイト"),
         ("文書.pdf", b"%PDF-1.4\n".to_vec(), "R101", "PDF"),
         ("表.xls", b"<html><table>".to_vec(), "R101", "Webページ"),
-        ("古い.xls", cfb("Workbook"), "R102", ".xls"),
+        ("古い.xls", cfb("Workbook"), "R102", "壊れて"),
         ("鍵.xlsx", cfb("EncryptedPackage"), "R102", "パスワード"),
         ("便り.msg", cfb("__properties_version1.0"), "R101", "メール"),
         ("文.docx", word, "R101", "Word"),
-        ("表.ods", ods, "R102", ".ods"),
-        ("束.zip", zip_of([("a.txt", &b"a"[..])]), "R101", "zip"),
+        ("表.ods", ods, "R102", "壊れて"),
+        ("空の束.zip", zip_of([]), "R101", "zip"),
         ("乱.xlsx", vec![0u8; 4096], "R101", "種類のわからない"),
         (
             "深い/場所/メモ.txt",
@@ -609,20 +609,25 @@ fn a_file_that_vanishes_or_becomes_a_link_is_a_finding() {
     let project = loaded.project.unwrap();
     let forms = form::outlines(&project);
     let index = Index::new(&project, &forms);
+    let desk = file::Desk {
+        index: &index,
+        limits: &project.survey.limits,
+        passwords: &Default::default(),
+    };
     let found = find::files(&trip.at("returned")).unwrap();
     let found = found.iter().find(|f| f.name == "消える.xlsx").unwrap();
     std::fs::remove_file(&found.path).unwrap();
-    let gone = file::read(&index, found, &project.survey.limits);
+    let gone = file::read(&desk, found).remove(0);
     assert_eq!(gone.reason, "見つかりません");
     assert_eq!(gone.facts.len(), 1);
     std::fs::create_dir(&found.path).unwrap();
-    let folder = file::read(&index, found, &project.survey.limits);
+    let folder = file::read(&desk, found).remove(0);
     assert_eq!(folder.reason, "ふつうのファイルではありません");
     #[cfg(unix)]
     {
         std::fs::remove_dir(&found.path).unwrap();
         std::os::unix::fs::symlink(trip.at("forms/A_甲課.xlsx"), &found.path).unwrap();
-        let link = file::read(&index, found, &project.survey.limits);
+        let link = file::read(&desk, found).remove(0);
         assert!(link.reason.contains("リンク") && link.portions.is_empty());
     }
 }

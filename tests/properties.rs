@@ -60,7 +60,8 @@ fn case(number: u64) -> Result<(), String> {
     let silent = Screen::silent();
     distribute::run(trip.path(), &silent).map_err(|e| format!("distribute: {e}"))?;
     let (typed, story) = answer(&trip, &project, &mut chance)?;
-    let collected = trip::collect(trip.path(), &silent).map_err(|e| format!("collect: {e}"))?;
+    let collected = trip::collect(trip.path(), &Default::default(), &silent)
+        .map_err(|e| format!("collect: {e}"))?;
     let mut wrong = String::new();
     for answer in &collected.answers {
         let key = (

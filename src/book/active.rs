@@ -2,11 +2,12 @@
 //! relations. None of it is opened, run or followed.
 
 use super::beside::{attribute, each, element};
+use serde::{Deserialize, Serialize};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// What a workbook holds that could run or lead out of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Active {
     /// Macros, in Visual Basic or as sheets of old ones.
     pub macros: bool,
@@ -43,8 +44,12 @@ impl Active {
         self.macros |= name.ends_with("vbaproject.bin")
             || within(&["/macrosheets/", "/dialogsheets/", "customui/"]);
         self.embedded |= within(&["/embeddings/", "/activex/"]);
-        self.connected |= name.ends_with("/connections.xml")
-            || within(&["/querytables/", "/webextensions/", "/custommapping/"]);
+        self.connected |= within(&[
+            "/connections.",
+            "/querytables/",
+            "/webextensions/",
+            "/custommapping/",
+        ]);
         self.linked |= within(&["/externallinks/"]);
     }
 
@@ -55,7 +60,11 @@ impl Active {
                 return;
             };
             let is_outside = |mode: String| mode.eq_ignore_ascii_case("external");
-            if !attribute(e, "TargetMode").is_some_and(is_outside) {
+            // Some programs say so of a place in the workbook itself.
+            let is_inside = |target: String| target.is_empty() || target.starts_with('#');
+            if !attribute(e, "TargetMode").is_some_and(is_outside)
+                || attribute(e, "Target").is_some_and(is_inside)
+            {
                 return;
             }
             match attribute(e, "Type").is_some_and(|kind| kind.ends_with("/hyperlink")) {
@@ -129,5 +138,9 @@ mod tests {
         assert_eq!(words("hyperlink", outside), ["外部へのハイパーリンク"]);
         assert_eq!(words("oleObject", outside), ["ほかのファイルへのリンク"]);
         assert!(words("worksheet", "Target=\"sheet1.xml\"").is_empty());
+        for inside in ["", "#Sheet1!A1"] {
+            let told = format!("Target=\"{inside}\" TargetMode=\"External\"");
+            assert!(words("hyperlink", &told).is_empty());
+        }
     }
 }

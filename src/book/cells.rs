@@ -23,6 +23,8 @@ pub struct Book {
     pub beside: Vec<Beside>,
     /// Whether there are notes or drawings that were not understood.
     pub has_unread_shapes: bool,
+    /// Whether it came as plain text, such as CSV.
+    pub is_text: bool,
 }
 
 /// One sheet.
@@ -81,7 +83,7 @@ impl Sheet {
 pub(super) type Cells = (Vec<(Cell, Entry)>, usize);
 
 /// Days between the epochs of 1900 and 1904 (ECMA-376 18.17.4.1).
-const EPOCH_1904: f64 = 1_462.0;
+pub(super) const EPOCH_1904: f64 = 1_462.0;
 
 /// The most UTF-16 units of a text in a cell (Excel's own bound). A longer one cannot be read.
 const LONGEST: usize = 32_767;
@@ -102,6 +104,18 @@ impl Left {
             text: usize::try_from(limits.inflated / 4).unwrap_or(usize::MAX),
             rows: limits.rows,
             columns: limits.columns,
+        }
+    }
+
+    /// Whether so many cells that are still to be counted leave room for one more such cell.
+    pub(super) fn room(&self, waiting: usize, entry: &Entry) -> Result<(), Refusal> {
+        let length = entry.text.len() + entry.formula.len();
+        let text = waiting
+            .checked_mul(length)
+            .and_then(|t| t.checked_add(length));
+        match waiting < self.cells && text.is_some_and(|t| t <= self.text) {
+            true => Ok(()),
+            false => Err(Refusal::TooLarge),
         }
     }
 
@@ -160,7 +174,7 @@ pub(super) fn entry(value: &DataRef<'_>, formula: String, is_1904: bool) -> Entr
 
 /// A date serial as `yyyy-mm-dd`, with its time where it has one; a time of day; a length of time;
 /// or the number itself where it is none of these.
-fn day(serial: f64, is_duration: bool) -> (String, Kind) {
+pub(super) fn day(serial: f64, is_duration: bool) -> (String, Kind) {
     if is_duration {
         return (shown::duration(serial), Kind::Date);
     }

@@ -333,7 +333,7 @@ fn condition(project: &Project, rule: &OwnRule) -> Option<Finding> {
     let place = place_of(rule, &slip);
     let part = part(&rule.when, &slip);
     let told = fault(rule, "when", place, found, &wanted);
-    Some(told.value(&rule.when).part(Some(part)))
+    Some(told.value(&rule.when).parts(vec![part]))
 }
 
 /// The characters of a condition that a fault concerns.

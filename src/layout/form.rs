@@ -6,7 +6,7 @@ use super::filling::Filling;
 use super::sheets::Filled;
 use super::{cover, lists, mark, names};
 use crate::model::form::{Form, Map};
-use crate::model::grid::{Book, Sheet};
+use crate::model::grid::{Book, Page, Sheet};
 use crate::model::project::Project;
 use crate::model::roster::Department;
 use rayon::prelude::*;
@@ -18,12 +18,16 @@ pub fn all(project: &Project) -> Vec<Form> {
 }
 
 /// The same forms for the reader, who needs what each cell is for but not how it looks: their
-/// sheets have names only.
+/// sheets have names and footers only.
 pub fn outlines(project: &Project) -> Vec<Form> {
     each(project, |mut form| {
         for sheet in &mut form.book.sheets {
             *sheet = Sheet {
                 name: std::mem::take(&mut sheet.name),
+                page: Page {
+                    footer: std::mem::take(&mut sheet.page.footer),
+                    ..Page::default()
+                },
                 ..Sheet::default()
             };
         }
@@ -118,8 +122,10 @@ fn contents<'s>(sheets: impl Iterator<Item = &'s Sheet>) -> String {
     let texts = sheets.flat_map(|sheet| {
         let name = sheet.name.as_str();
         sheet.cells.iter().flat_map(move |p| {
-            let note = (name, format!("!{}", p.at), p.note.as_str());
-            [(name, p.at.to_string(), p.content.as_text()), note]
+            let (text, note) = (p.content.as_text(), p.note.as_str());
+            let text = (!text.is_empty()).then(|| (name, p.at.to_string(), text));
+            let note = (!note.is_empty()).then(|| (name, format!("!{}", p.at), note));
+            text.into_iter().chain(note)
         })
     });
     mark::contents(texts)

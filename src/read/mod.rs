@@ -3,6 +3,7 @@
 
 mod added;
 mod bars;
+mod bundle;
 pub mod choose;
 pub mod correct;
 pub mod file;
@@ -13,5 +14,6 @@ pub mod interpret;
 pub mod open;
 mod recover;
 pub mod sheet;
+mod split;
 mod stranger;
 mod wording;

@@ -1,10 +1,8 @@
 //! A112: An answer that only points at another one.
 
 use super::{Look, Rule, Said, brief};
-use crate::judge::{Asked, Case};
+use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
-use crate::model::template::Kind;
-use crate::text::fold::fold;
 
 /// An answer that only points at another one.
 pub const RULE: Rule = Rule {
@@ -40,12 +38,12 @@ const POINTERS: [&str; 20] = [
 ];
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let text = fold(asked.answer.raw());
-    let bare = text.trim_end_matches(['。', '.', '、']);
+    let bare = prose::folded(asked)?;
+    let bare = bare.trim_end_matches(['。', '.', '、']);
     let bare = bare
         .trim_end_matches("です")
         .trim_matches(['(', ')', '「', '」']);
-    if asked.field.kind != Kind::Text || !POINTERS.contains(&bare) {
+    if !POINTERS.contains(&bare) {
         return None;
     }
     let message = format!(
@@ -76,6 +74,7 @@ fn pointed_at(bare: &str, asked: &Asked<'_>, case: &Case<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::fold::fold;
 
     #[test]
     fn the_words_are_compared_as_they_stand() {

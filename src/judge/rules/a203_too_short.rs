@@ -4,7 +4,6 @@ use super::a201_placeholder::is_open;
 use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
-use crate::text::fold::fold;
 
 /// A text that is asked for says nothing.
 pub const RULE: Rule = Rule {
@@ -44,13 +43,14 @@ const EMPTY: [&str; 22] = [
 const LEAST: usize = 3;
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let text = prose::text(asked)?;
-    let folded = fold(text);
+    if !is_asked(asked) {
+        return None;
+    }
+    let folded = prose::folded(asked)?;
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
     let has_number = bare.contains(|c: char| c.is_ascii_digit());
     let is_short = bare.chars().count() < LEAST && !has_number;
-    let is_told = is_open(text, &asked.field.label);
-    if !is_asked(asked) || is_told || !(is_short || EMPTY.contains(&bare)) {
+    if !(is_short || EMPTY.contains(&bare)) || is_open(folded, &asked.field.label) {
         return None;
     }
     let message = format!(

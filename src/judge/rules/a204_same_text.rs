@@ -24,9 +24,9 @@ const LEAST: usize = 30;
 fn all(case: &Case<'_>) -> Vec<Finding> {
     let mut firsts: HashMap<(&str, String), &Answer> = HashMap::new();
     let mut findings = vec![];
-    for answer in in_plan_order(case) {
+    for (answer, folded) in in_plan_order(case) {
         let key = Address::parse(&answer.field).field;
-        let first = *firsts.entry((key, fold(&answer.value))).or_insert(answer);
+        let first = *firsts.entry((key, folded)).or_insert(answer);
         if first.measure != answer.measure {
             findings.push(finding(case, first, answer));
         }
@@ -34,20 +34,17 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The long texts, those of the plan's first measures first.
-fn in_plan_order<'a>(case: &Case<'a>) -> Vec<&'a Answer> {
+/// The answers with long texts, each with its text folded, those of the plan's first measures first.
+fn in_plan_order<'a>(case: &Case<'a>) -> Vec<(&'a Answer, String)> {
     let is_text = |answer: &&Answer| {
         let field = case.project.template.field(&answer.field);
         field.is_some_and(|f| f.kind == Kind::Text)
     };
-    let is_long = |answer: &&Answer| fold(&answer.value).chars().count() >= LEAST;
-    let mut texts: Vec<&Answer> = case
-        .answers
-        .iter()
-        .filter(is_text)
-        .filter(is_long)
-        .collect();
-    texts.sort_by_key(|answer| answer.measure);
+    let folded = |answer: &'a Answer| (answer, fold(&answer.value));
+    let is_long = |(_, text): &(&Answer, String)| text.chars().count() >= LEAST;
+    let texts = case.answers.iter().filter(is_text).map(folded);
+    let mut texts: Vec<(&Answer, String)> = texts.filter(is_long).collect();
+    texts.sort_by_key(|(answer, _)| answer.measure);
     texts
 }
 

@@ -5,6 +5,7 @@ use super::{Asked, Case};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
+use crate::text::prose::sentences::Spot;
 use std::ops::Range;
 
 mod a101_required_blank;
@@ -72,6 +73,7 @@ mod r109_unread_parts;
 mod r110_reissued;
 mod r111_active_parts;
 mod r112_empty_form;
+mod r113_split;
 mod s101_sheet_missing;
 mod s102_not_asked;
 mod s103_altered;
@@ -150,7 +152,7 @@ pub struct Said {
     severity: Option<Severity>,
     message: String,
     value: Option<String>,
-    part: Option<Range<usize>>,
+    parts: Vec<Range<usize>>,
     expected: String,
     hint: String,
 }
@@ -176,9 +178,17 @@ impl Said {
         self
     }
 
-    /// Which characters of what stands there are in question, where it is not all of it.
+    /// Characters of what stands there that are in question, where it is not all of it.
     pub fn part(mut self, part: Range<usize>) -> Said {
-        self.part = Some(part);
+        self.parts.push(part);
+        self
+    }
+
+    /// The parts in question of the text of an answer, as they were found there.
+    pub fn spots<'s>(mut self, text: &str, spots: impl IntoIterator<Item = &'s Spot>) -> Said {
+        self.value = Some(text.to_string());
+        self.parts
+            .extend(spots.into_iter().map(|spot| spot.at.clone()));
         self
     }
 
@@ -199,7 +209,7 @@ impl Said {
         let severity = self.severity.unwrap_or(rule.severity);
         Finding::new(severity, rule.code, place, self.message)
             .value(&self.value.unwrap_or_default())
-            .part(self.part)
+            .parts(self.parts)
             .expected(&self.expected)
             .hint(&self.hint)
     }
@@ -288,6 +298,7 @@ pub static RULES: &[Rule] = &[
     r110_reissued::RULE,
     r111_active_parts::RULE,
     r112_empty_form::RULE,
+    r113_split::RULE,
     s101_sheet_missing::RULE,
     s102_not_asked::RULE,
     s103_altered::RULE,
