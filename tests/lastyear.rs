@@ -38,7 +38,7 @@ fn two_years(change: impl Fn(&Trip)) -> Trip {
     change(&trip);
     trip.run(&["distribute", "r1"]).ok();
     let answers = String::from_utf8(small_answers()).unwrap();
-    let answers = answers.replace("令和2年10月3日", "");
+    let answers = answers.replace("令和2年10月3日", "") + "1-9,丙課,実施,本を買いました。,450,,\n";
     returned(&trip, "r1", answers.as_bytes());
     trip.run(&["collect", "r1"]);
     trip
@@ -118,6 +118,7 @@ fn last_years_own_folder_is_read_with_its_plan() {
         "Y201 1-1 甲課",
         "Y202 1-1 乙課",
         "Y202 1-1 甲課",
+        "Y202 1-2 甲課",
     ];
     assert_eq!(told(&trip, "r2/out", "Y"), expected);
     let back = row(&trip, "r2/out", "Y201");
@@ -453,4 +454,34 @@ slots = [{ ask = "note" }]
     trip.return_filled(now.replace("R2,50", "R2,500").as_bytes(), &[]);
     trip.run(&["collect"]);
     assert_eq!(told(&trip, "out", "Y"), ["Y202 1 甲課", "Y203 1 甲課"]);
+}
+
+/// Whatever stands in the file, the commands come to their end, and a line that is not used is told.
+#[test]
+fn any_line_is_used_or_told() {
+    let lines = [
+        ("1-1,公園の整備,甲課,status[1],実施", true),
+        ("1-1,公園の整備,甲課,status.R1,実施", true),
+        ("1-1,公園の整備,甲課,[,実施", true),
+        ("1-1,公園の整備,甲課,.,実施", true),
+        (
+            "1-1,公園の整備,甲課,visitors,99999999999999999999999999999999999999",
+            true,
+        ),
+        ("1-1,公園の整備,甲課,visitors[4294967296],1", true),
+        ("―,公園の整備,甲課,status,実施", true),
+        ("1-1,公園の整備,甲課,,実施", true),
+        ("1-1,公園の整備,,status,実施", true),
+        (",公園の整備,甲課,status,実施", true),
+        ("1-1,公園の整備,甲課", false),
+        ("1-1,,甲課,status,実施", false),
+        ("1-1,公園の整備,甲課,opened,昨日,余り,余り", false),
+    ];
+    for (line, is_told) in lines {
+        let trip = Trip::small();
+        trip.write("previous.csv", format!("{HEADS}{line}\n").as_bytes());
+        let said = checked(&trip, ".");
+        let found = said.iter().any(|s| s.starts_with("Y101 previous.csv"));
+        assert_eq!(found, is_told, "{line}: {said:?}");
+    }
 }

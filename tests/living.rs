@@ -243,7 +243,7 @@ fn with_own(rule: &str) -> Trip {
     let trip = answered(&[]);
     let old = trip.text("survey.toml");
     trip.write("survey.toml", format!("{old}\n{rule}").as_bytes());
-    let last = "item,department,field,value\n1-1,甲課,visitors,50\n1-1,甲課,status,一部実施\n";
+    let last = "item,department,field,value\n1-1,甲課,visitors,50\n1-1,甲課,status,未実施\n";
     trip.write("previous.csv", last.as_bytes());
     trip
 }

@@ -19,6 +19,8 @@ use std::collections::{HashMap, HashSet};
 /// The columns that must be there. `title` and `raw` are read where they are; others are let pass, as
 /// answers.csv has more.
 pub const COLUMNS: [&str; 4] = ["item", "department", "field", "value"];
+/// The columns that are read where they are.
+const OTHERS: [&str; 2] = ["title", "raw"];
 
 /// This year's name of a section; its own where the roster does not have it.
 pub fn section(project: &Project, name: &str) -> String {
@@ -31,6 +33,7 @@ pub struct Lines<'a> {
     /// The measures of last year: those that its folder asked about, or else those of the lines.
     pub measures: Vec<LastMeasure>,
     headed: &'a Headed<'a>,
+    columns: HashMap<&'static str, usize>,
     project: &'a Project,
     /// Last year's project, where it is known.
     last: Option<&'a Project>,
@@ -52,8 +55,11 @@ impl<'a> Lines<'a> {
         measures: Vec<LastMeasure>,
     ) -> Lines<'a> {
         let names = measures.iter().map(|m| (m.key.clone(), String::new()));
+        let columns = COLUMNS.into_iter().chain(OTHERS);
+        let columns = columns.filter_map(|name| Some((name, headed.column(name)?)));
         Lines {
             by_name: names.zip(0..).collect(),
+            columns: columns.collect(),
             headed,
             project,
             last,
@@ -101,15 +107,12 @@ impl<'a> Lines<'a> {
 
     /// The whole text of a cell: answers keep their lines.
     fn text(&self, row: &Row, column: &str) -> String {
-        let cell = self
-            .headed
-            .column(column)
-            .and_then(|col| row.cells.get(col));
+        let cell = self.columns.get(column).and_then(|col| row.cells.get(*col));
         cell.map_or(String::new(), |text| text.trim().to_string())
     }
 
     fn place(&self, row: &Row, column: &str) -> Place {
-        let column = self.headed.column(column).unwrap_or(0);
+        let column = self.columns.get(column).copied().unwrap_or(0);
         self.headed.table.place(row.number, column)
     }
 

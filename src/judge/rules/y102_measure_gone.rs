@@ -15,11 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let message = format!(
-        "{}の事業「{}」が、いまの計画にありません",
-        case.last_year(),
-        fact.found
-    );
+    let message = format!("{}の事業が、いまの計画にありません", case.last_year());
     Said::new(&message).value(&fact.found).hint(
         "写し落としがないか、計画の原本で確かめてください。名前と番号の両方が変わった事業なら、前の年の回答とは比べません。",
     )

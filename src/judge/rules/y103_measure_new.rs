@@ -15,11 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let message = format!(
-        "事業「{}」は、{}にはありませんでした",
-        fact.found,
-        case.last_year()
-    );
+    let message = format!("{}にはなかった事業です", case.last_year());
     Said::new(&message)
         .value(&fact.found)
         .hint("新しい事業なら、このままで構いません。")
