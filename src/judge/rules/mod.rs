@@ -6,7 +6,7 @@ use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
 use crate::text::prose::sentences::Spot;
-use crate::text::similar;
+use crate::text::similar::{self, Hunk};
 use std::ops::Range;
 
 mod a101_required_blank;
@@ -242,11 +242,21 @@ const AROUND: usize = 5;
 fn difference(own: &str, other: &str, there: &str) -> Difference {
     let hunks = similar::differences(own, other);
     let shown = |text: &str, part: &Range<usize>| brief(&similar::around(text, part, AROUND));
-    let more = match hunks.len() {
+    // What lies close together is shown as one.
+    let mut spans: Vec<Hunk> = vec![];
+    for (x, y) in &hunks {
+        match spans.last_mut() {
+            Some(last) if x.start <= last.0.end + 2 * AROUND => {
+                *last = (last.0.start..x.end, last.1.start..y.end);
+            }
+            _ => spans.push((x.clone(), y.clone())),
+        }
+    }
+    let more = match spans.len() {
         0 | 1 => String::new(),
         many => format!("など{many}か所"),
     };
-    let first = hunks.first();
+    let first = spans.first();
     let told = first.map_or(String::new(), |(x, y)| {
         format!(
             "ここでは「{}」、{there}では「{}」{more}",
@@ -255,7 +265,7 @@ fn difference(own: &str, other: &str, there: &str) -> Difference {
         )
     });
     let length = own.chars().count();
-    let others: Vec<String> = hunks.iter().map(|(_, y)| shown(other, y)).collect();
+    let others: Vec<String> = spans.iter().map(|(_, y)| shown(other, y)).collect();
     Difference {
         told,
         there: others.join("／"),
