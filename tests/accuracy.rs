@@ -12,7 +12,7 @@ use torimatome::load::{project, table};
 use torimatome::model::project::Project;
 use torimatome::model::template::Kind;
 use torimatome::text::code::fold_code;
-use torimatome::text::prose::days::{Day, days};
+use torimatome::text::prose::days::{Day, days, reported};
 use torimatome::text::prose::quantities::{Quantity, quantities};
 use torimatome::text::prose::sentences::{Sentence, sentences};
 use torimatome::text::prose::units::drifts;
@@ -109,8 +109,14 @@ fn weekdays(seed: &str) -> Vec<Day> {
         .survey
         .year;
     let answers = table::of_csv("answers.csv", seeds::seed(seed).unwrap().answers).unwrap();
-    let cells = answers.rows.iter().skip(1).flat_map(|row| &row.cells);
-    let days = cells.flat_map(|cell| days(&sentences(cell), year));
+    let heads = &answers.rows[0].cells;
+    let cells = answers.rows.iter().skip(1);
+    let cells = cells.flat_map(|row| heads.iter().zip(&row.cells));
+    // What is to come in the next year is not read as done in this one.
+    let days = cells.flat_map(|(head, cell)| match head.contains("next") {
+        true => days(&sentences(cell), year),
+        false => reported(&sentences(cell), year),
+    });
     days.filter(|day| day.weekday.is_some()).collect()
 }
 

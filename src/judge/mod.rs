@@ -94,7 +94,15 @@ impl<'a> Case<'a> {
     /// The measure whose code begins a text, cited.
     pub fn title_of_code(&self, text: &str) -> String {
         let plan = &self.project.plan;
-        let index = split_code(text).and_then(|(code, _)| plan.position(&fold_code(&code)));
+        let split = split_code(text).and_then(|(code, _)| plan.position(&fold_code(&code)));
+        // A code may have its title right behind it.
+        let begins = |at: &usize| {
+            let rest = text.trim().strip_prefix(plan.measures[*at].code.as_str());
+            rest.is_some_and(|rest| !rest.starts_with(char::is_numeric))
+        };
+        let begun = (0..plan.measures.len()).filter(begins);
+        let longest = || begun.max_by_key(|at| plan.measures[*at].code.len());
+        let index = split.or_else(longest);
         index.map_or(String::new(), |i| plan.measures[i].cited())
     }
 

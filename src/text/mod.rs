@@ -10,6 +10,7 @@ pub mod digest;
 pub mod era;
 pub mod fold;
 pub mod group;
+pub mod near;
 pub mod neutral;
 pub mod number;
 pub mod prose;

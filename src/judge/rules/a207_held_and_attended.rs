@@ -25,7 +25,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let message = format!("「{}」の「{both}」は、食い違っています", asked.label(case));
     Some(
         Said::new(&message)
-            .spots(text, &[held, attended].map(|q| q.spot(text, &sentences)))
+            .spots(text, &[held, attended].map(|q| q.spot(text, sentences)))
             .hint("回数と人数のどちらが正しいかを確かめてください。"),
     )
 }

@@ -38,7 +38,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         }
     };
     let whole = sum.parts.iter().chain([&sum.total]);
-    let spots: Vec<Spot> = whole.map(|q| q.spot(text, &sentences)).collect();
+    let spots: Vec<Spot> = whole.map(|q| q.spot(text, sentences)).collect();
     let said = Said::new(&message).spots(text, &spots);
     Some(
         said.expected(if sum.is_some { "" } else { &all })

@@ -25,7 +25,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         first.written,
         second.written
     );
-    let spots = [first, second].map(|q| q.spot(text, &sentences));
+    let spots = [first, second].map(|q| q.spot(text, sentences));
     Some(Said::new(&message).spots(text, &spots).hint(
         "どちらが正しいかを確かめてください。別のものの数なら、何の数かがわかるようにお書きください。",
     ))

@@ -6,6 +6,7 @@ use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
 use crate::text::prose::sentences::Spot;
+use crate::text::similar::{self, Hunk};
 use std::ops::Range;
 
 mod a101_required_blank;
@@ -129,6 +130,8 @@ pub struct Bound {
 /// Every bound, in code order. A rule reads its own with [`Case::bound`].
 pub static BOUNDS: &[&Bound] = &[
     &a106_too_long::OVER,
+    &a204_same_text::ALIKE,
+    &a204_same_text::LEAST,
     &y202_changed::TIMES,
     &y202_changed::LEAST,
     &y203_same_text::LEAST,
@@ -184,6 +187,12 @@ impl Said {
         self
     }
 
+    /// Several of them.
+    fn parts(mut self, parts: Vec<Range<usize>>) -> Said {
+        self.parts.extend(parts);
+        self
+    }
+
     /// The parts in question of the text of an answer, as they were found there.
     pub fn spots<'s>(mut self, text: &str, spots: impl IntoIterator<Item = &'s Spot>) -> Said {
         self.value = Some(text.to_string());
@@ -228,6 +237,68 @@ fn brief(text: &str) -> String {
     match line.chars().count() > MOST {
         true => line.chars().take(MOST).collect::<String>() + "…",
         false => line,
+    }
+}
+
+/// What a text has that another has not: the first place with some characters around it in both, and
+/// every place of it.
+struct Difference {
+    /// As people are told: what stands here and what stands there.
+    told: String,
+    /// What stands there, at every place.
+    there: String,
+    /// The places here, in characters.
+    parts: Vec<Range<usize>>,
+}
+
+/// How many characters are shown before and behind what differs.
+const AROUND: usize = 5;
+
+/// How two texts differ; `there` says what the other one is.
+fn difference(own: &str, other: &str, there: &str) -> Difference {
+    let hunks = similar::differences(own, other);
+    let shown = |text: &str, part: &Range<usize>| brief(&similar::around(text, part, AROUND));
+    // What lies close together is shown as one.
+    let mut spans: Vec<Hunk> = vec![];
+    for (x, y) in &hunks {
+        match spans.last_mut() {
+            Some(last) if x.start <= last.0.end + 2 * AROUND => {
+                *last = (last.0.start..x.end, last.1.start..y.end);
+            }
+            _ => spans.push((x.clone(), y.clone())),
+        }
+    }
+    let more = match spans.len() {
+        0 | 1 => String::new(),
+        many => format!("など{many}か所"),
+    };
+    let first = spans.first();
+    let told = first.map_or(String::new(), |(x, y)| {
+        format!(
+            "ここでは「{}」、{there}では「{}」{more}",
+            shown(own, x),
+            shown(other, y)
+        )
+    });
+    let length = own.chars().count();
+    let others: Vec<String> = spans.iter().map(|(_, y)| shown(other, y)).collect();
+    Difference {
+        told,
+        there: others.join("／"),
+        parts: hunks
+            .iter()
+            .map(|(x, _)| similar::visible(x, length))
+            .collect(),
+    }
+}
+
+/// Where a text differs from what it is to be; nothing where more differs than is the same.
+fn differing(own: &str, wanted: &str) -> Vec<Range<usize>> {
+    let parts = difference(own, wanted, "").parts;
+    let count: usize = parts.iter().map(Range::len).sum();
+    match 2 * count > own.chars().count() {
+        true => vec![],
+        false => parts,
     }
 }
 

@@ -295,7 +295,6 @@ impl Reader {
         let in_fiscal = |year: FiscalYear| form.day(Some(year)).ok();
         let mut dates: Vec<Date> = vec![];
         if let Some(named) = self.named {
-            let years = [named.year(), named.year().saturating_add(1)];
             let in_year = |year: i16| match form {
                 Form::Day(month, day) => {
                     let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
@@ -303,7 +302,11 @@ impl Reader {
                 }
                 _ => None,
             };
-            dates.extend(years.into_iter().filter_map(in_year));
+            let same = in_year(named.year());
+            // What comes earlier in the year than the day before it may be of the year after.
+            let is_later = same.is_some_and(|date| date >= named);
+            let next = in_year(named.year().saturating_add(1)).filter(|_| !is_later);
+            dates.extend(same.into_iter().chain(next));
         }
         let may_follow = self.named.is_none() && self.goes_on;
         let next = may_follow.then(|| self.surveyed.next());
