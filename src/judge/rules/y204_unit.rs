@@ -52,8 +52,9 @@ fn of_number(asked: &Asked<'_>, case: &Case<'_>, last: &Last) -> Option<Said> {
 
 /// A text: the same thing is counted in another unit.
 fn of_text(asked: &Asked<'_>, case: &Case<'_>, last: &Last) -> Option<Said> {
-    let now = sentences(prose::text(asked)?);
-    let found = drifts(&sentences(&last.value), &now);
+    let text = prose::text(asked)?;
+    let now = prose::sentences(asked)?;
+    let found = drifts(&sentences(&last.value), now);
     let drift = found.first()?;
     let message = format!(
         "「{}」の「{}」は、{}が「{}」、今年が「{}」で、単位が違います",
@@ -63,10 +64,10 @@ fn of_text(asked: &Asked<'_>, case: &Case<'_>, last: &Last) -> Option<Said> {
         drift.before,
         drift.now
     );
-    let value = format!("{} {}", drift.name, drift.now);
+    let spot = drift.quantity.spot(text, now);
     // What is counted is told by words only, so that a person has to look.
     let said = Said::new(&message).severity(Severity::Info);
-    Some(said.value(&value).hint(HINT))
+    Some(said.spots(text, [&spot]).hint(HINT))
 }
 
 const HINT: &str = "前の年と同じ数え方かどうかを確かめ、違うときは単位をそろえてください。";

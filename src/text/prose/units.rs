@@ -23,6 +23,8 @@ pub struct Drift {
     pub before: String,
     /// As this one has it.
     pub now: String,
+    /// Where this one has it.
+    pub quantity: Quantity,
 }
 
 /// An amount of money as it is written.
@@ -76,6 +78,7 @@ pub fn drifts(before: &[Sentence], now: &[Sentence]) -> Vec<Drift> {
         (before.differs(&now)).then(|| Drift {
             before: before.written.clone(),
             now: now.written,
+            quantity: now.quantity,
             name,
         })
     })
@@ -85,7 +88,7 @@ pub fn drifts(before: &[Sentence], now: &[Sentence]) -> Vec<Drift> {
 /// A quantity, and how it is counted.
 struct Counted {
     written: String,
-    counter: &'static str,
+    quantity: Quantity,
     is_each_time: bool,
     money: Option<Figure>,
 }
@@ -94,7 +97,10 @@ impl Counted {
     fn differs(&self, now: &Counted) -> bool {
         match (&self.money, &now.money) {
             (Some(before), Some(now)) => is_drift(before, now),
-            _ => self.counter != now.counter || self.is_each_time != now.is_each_time,
+            _ => {
+                self.quantity.counter != now.quantity.counter
+                    || self.is_each_time != now.is_each_time
+            }
         }
     }
 }
@@ -120,7 +126,7 @@ fn of(quantity: &Quantity, is_each_time: bool) -> Counted {
     let each_time = if is_each_time { "延べ" } else { "" };
     Counted {
         written: format!("{each_time}{}", quantity.written),
-        counter: quantity.counter,
+        quantity: quantity.clone(),
         is_each_time,
         money: figure(&quantity.written, "").filter(|_| quantity.counter == "円"),
     }
