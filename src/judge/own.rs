@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// The letters with which the tool's own codes begin.
-const TAKEN: [char; 5] = ['A', 'D', 'P', 'R', 'S'];
+const TAKEN: [char; 8] = ['A', 'B', 'D', 'P', 'R', 'S', 'T', 'Y'];
 
 /// What cannot be followed in a project's own rules.
 pub fn faults(project: &Project) -> Vec<Finding> {
@@ -288,7 +288,7 @@ fn code(rule: &OwnRule, is_again: bool) -> Option<Finding> {
         (_, _, true) => format!("指摘の番号「{code}」の [[rule]] が二つあります"),
         _ => return None,
     };
-    let wanted = "L001 のように、A・D・P・R・S のほかの半角の大文字一つと英数字で、重ならない番号にしてください。";
+    let wanted = "L001 のように、A・B・D・P・R・S・T・Y のほかの半角の大文字一つと英数字で、重ならない番号にしてください。";
     Some(fault(rule, "code", rule.place.clone(), found, wanted))
 }
 
