@@ -78,6 +78,19 @@ pub const EXCELJS: Client = Client {
     pin: Some(("package.json", "\"exceljs\": \"")),
 };
 
+/// Gnumeric, through its own introspection.
+pub const GNUMERIC: Client = Client {
+    name: "Gnumeric",
+    bold: true,
+    computes: true,
+    follows_links: false,
+    draws: true,
+    script: "fill_gnumeric.py",
+    interpreter: gnumeric_python,
+    needs: "apt-get install gnumeric gir1.2-gnumeric python3-gi",
+    pin: None,
+};
+
 /// A client with a format that it saves: a column of the matrix.
 pub struct Pair {
     /// The client.
@@ -88,6 +101,9 @@ pub struct Pair {
     pub is_full: bool,
     /// Who saves the files once more in this format, where the client cannot.
     pub through: Option<&'static Client>,
+    /// Whether blanks at the ends of a text, or of a part of it that looks otherwise, are marked as
+    /// meant. Without that mark every program that opens the file leaves them out.
+    pub keeps_blanks: bool,
 }
 
 /// The columns of the matrix. A client or a format is added by a line here.
@@ -96,6 +112,7 @@ pub const PAIRS: &[Pair] = &[
     Pair::full(&OPENPYXL, "xlsx"),
     Pair::full(&SHEETJS, "xlsx"),
     Pair::full(&EXCELJS, "xlsx"),
+    Pair::full(&GNUMERIC, "xlsx").without_blanks(),
     Pair::filled(&LIBREOFFICE, "xlsm"),
     Pair::filled(&OPENPYXL, "xlsm"),
     Pair::filled(&SHEETJS, "xlsm"),
@@ -109,6 +126,7 @@ impl Pair {
             ending,
             is_full: true,
             through: None,
+            keeps_blanks: true,
         }
     }
 
@@ -127,6 +145,21 @@ impl Pair {
         Pair {
             through: Some(other),
             ..Pair::filled(client, ending)
+        }
+    }
+
+    const fn without_blanks(self) -> Pair {
+        Pair {
+            keeps_blanks: false,
+            ..self
+        }
+    }
+
+    /// What is left of a text that is typed.
+    pub fn kept<'t>(&self, text: &'t str) -> &'t str {
+        match self.keeps_blanks {
+            true => text,
+            false => text.trim_matches([' ', '\t', '\r', '\n']),
         }
     }
 
@@ -177,9 +210,18 @@ impl Client {
 
 /// A Python that LibreOffice can be scripted from.
 fn office_python() -> Option<PathBuf> {
+    python_with("import uno")
+}
+
+/// A Python that Gnumeric can be scripted from.
+fn gnumeric_python() -> Option<PathBuf> {
+    python_with("import gi; gi.require_version('Gnm', '1.12')")
+}
+
+fn python_with(import: &str) -> Option<PathBuf> {
     let pythons = ["/usr/bin/python3", "python3"].map(PathBuf::from);
     pythons.into_iter().find(|python| {
-        let tried = Command::new(python).args(["-c", "import uno"]).output();
+        let tried = Command::new(python).args(["-c", import]).output();
         tried.is_ok_and(|output| output.status.success())
     })
 }

@@ -1,6 +1,7 @@
 //! A section's hand on its form: what it does, as steps for a client, and where every cell stands
 //! afterwards and what must become of it.
 
+use crate::client::Pair;
 use crate::plans::Sent;
 use crate::typed::Typed;
 use serde_json::{Value, json};
@@ -76,6 +77,8 @@ pub struct Job {
 
 /// A section at its form.
 pub struct Hand<'a> {
+    /// The program that it works with, and what that saves.
+    pub pair: &'a Pair,
     /// The project.
     pub project: &'a Project,
     /// Its form.
@@ -95,10 +98,11 @@ pub struct Hand<'a> {
 }
 
 impl<'a> Hand<'a> {
-    /// A section with its form before it; the file that it returns ends so.
-    pub fn new(sent: &'a Sent, form: &'a Form, ending: &str) -> Hand<'a> {
-        let file = form.file.replace("xlsx", ending);
+    /// A section with its form before it, and what it works with.
+    pub fn new(sent: &'a Sent, form: &'a Form, pair: &'a Pair) -> Hand<'a> {
+        let file = form.file.replace("xlsx", pair.ending);
         let mut hand = Hand {
+            pair,
             project: &sent.project,
             form,
             file: file.clone(),
@@ -283,7 +287,8 @@ impl<'a> Hand<'a> {
     /// Writes into a cell beside the answers, and expects it to be told.
     pub fn write_outside(&mut self, sheet: &str, at: Cell, measure: Option<usize>, text: &str) {
         self.write(sheet, at, text);
-        self.expect("S104", measure, "", sheet, Some(at), text);
+        let kept = self.pair.kept(text);
+        self.expect("S104", measure, "", sheet, Some(at), kept);
     }
 
     /// Writes into a cell.

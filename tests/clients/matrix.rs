@@ -6,6 +6,7 @@ use crate::survey::{Count, Survey};
 use crate::treatments::{Deed, TREATMENTS};
 use serde_json::{Value, json};
 use std::fmt::Write;
+use std::path::Path;
 
 /// Seconds between the stages of a run, so that files tell which was saved later.
 const PAUSE: f64 = 1.2;
@@ -50,6 +51,9 @@ pub fn run(pair: &'static Pair, sent: &[Sent]) -> Outcome {
     };
     for (survey, plan) in surveys.iter().zip(PLANS) {
         let (counts, differing) = survey.collect();
+        if let Some(folder) = std::env::var_os("KEEP") {
+            survey.keep(&Path::new(&folder).join(pair.name()).join(plan.name));
+        }
         outcome.counts.push(counts);
         if !differing.is_empty() {
             let name = pair.name();

@@ -1,7 +1,7 @@
 //! One survey as one client fills its forms, a treatment in each section: the jobs for the client,
 //! and what collecting must give in the end.
 
-use crate::client::{Client, Pair};
+use crate::client::Pair;
 use crate::hand::{Fate, Hand, Row, Thing};
 use crate::plans::Sent;
 use crate::support::Trip;
@@ -44,7 +44,7 @@ pub struct Count {
 
 impl<'a> Survey<'a> {
     /// Has each section fill and treat its form.
-    pub fn new(sent: &'a Sent, pair: &Pair) -> Survey<'a> {
+    pub fn new(sent: &'a Sent, pair: &'a Pair) -> Survey<'a> {
         let mut survey = Survey {
             trip: sent.copy(),
             hands: vec![],
@@ -55,13 +55,13 @@ impl<'a> Survey<'a> {
         let mut forms = sent.forms.iter();
         for (number, treatment) in TREATMENTS.iter().enumerate() {
             let is_done = treatment.suits(&sent.project)
-                && (treatment.can)(pair.client)
+                && (treatment.can)(pair)
                 && (pair.is_full || treatment.name == FILLED);
             let forms = forms.by_ref().take(treatment.sections());
             let mut hands: Vec<Hand<'a>> = forms
                 .map(|form| {
-                    let mut hand = Hand::new(sent, form, pair.ending);
-                    fill(&mut hand, treatment, serial, pair.client);
+                    let mut hand = Hand::new(sent, form, pair);
+                    fill(&mut hand, treatment, serial);
                     serial += form.answers().count();
                     hand
                 })
@@ -125,6 +125,15 @@ impl<'a> Survey<'a> {
             step["from"] = json!(self.path(from));
         }
         step
+    }
+
+    /// Copies the project folder into this one.
+    pub fn keep(&self, folder: &Path) {
+        for file in torimatome::read::find::files(self.trip.path()).unwrap() {
+            let path = folder.join(&file.name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::copy(&file.path, path).unwrap();
+        }
     }
 
     /// Collects what was returned. Gives what became of the values of each treatment, and tells
@@ -199,7 +208,8 @@ struct Found {
 }
 
 /// Types into every answer cell of a form. `serial` is the place of its first in forms/issued.csv.
-fn fill(hand: &mut Hand<'_>, treatment: &Treatment, serial: usize, client: &Client) {
+fn fill(hand: &mut Hand<'_>, treatment: &Treatment, serial: usize) {
+    let pair = hand.pair;
     let project = hand.project;
     let asked = hand.things.iter_mut().filter(|t| t.field().is_some());
     for (number, thing) in asked.enumerate() {
@@ -214,7 +224,7 @@ fn fill(hand: &mut Hand<'_>, treatment: &Treatment, serial: usize, client: &Clie
             item,
             serial: serial + number,
             is_plain: treatment.is_plain,
-            client,
+            pair,
         });
     }
 }

@@ -1,6 +1,6 @@
 //! What sections do to their forms: each treatment once, and the templates for which it makes sense.
 
-use crate::client::Client;
+use crate::client::Pair;
 use crate::hand::Hand;
 use crate::{
     deeds_cells as cells, deeds_files as files, deeds_rows as rows, deeds_sheets as sheets,
@@ -18,8 +18,8 @@ pub struct Treatment {
     pub on: On,
     /// Whether only texts are typed before it, which look the same wherever they are pasted.
     pub is_plain: bool,
-    /// Whether the client can do it.
-    pub can: fn(&Client) -> bool,
+    /// Whether the client can do it and save it.
+    pub can: fn(&Pair) -> bool,
 }
 
 /// What is done to a form, with where everything stands then and what must be found.
@@ -97,7 +97,7 @@ pub const TREATMENTS: &[Treatment] = &[
     alone("cells unmerged", On::All, cells::unmerge),
     alone("written outside", On::All, cells::write_outside),
     alone("notes", On::All, cells::note),
-    alone("text boxes", On::All, cells::draw).where_(|client| client.draws),
+    alone("text boxes", On::All, cells::draw).where_(|pair| pair.client.draws),
     alone("written on an added sheet", On::All, cells::write_on_added),
     alone("given text changed", On::All, cells::change_given),
     alone("sheets renamed", On::All, sheets::rename),
@@ -171,7 +171,7 @@ impl Treatment {
         }
     }
 
-    const fn where_(self, can: fn(&Client) -> bool) -> Treatment {
+    const fn where_(self, can: fn(&Pair) -> bool) -> Treatment {
         Treatment { can, ..self }
     }
 

@@ -1,6 +1,6 @@
 //! What is typed into each answer cell, how it must be read, and what must be told of it.
 
-use crate::client::Client;
+use crate::client::Pair;
 use serde_json::{Value, json};
 use torimatome::model::address::Address;
 use torimatome::model::template::{Field, Kind};
@@ -50,6 +50,14 @@ impl Typed {
         self
     }
 
+    /// The same as it stands in what a program saved.
+    fn kept(mut self, pair: &Pair) -> Typed {
+        self.raw = pair.kept(&self.raw).to_string();
+        let quoted = self.tells.iter_mut();
+        quoted.for_each(|(_, text)| *text = pair.kept(text).to_string());
+        self
+    }
+
     /// Whether something was typed that means an answer.
     pub fn is_answer(&self) -> bool {
         self.typed.is_some()
@@ -72,8 +80,8 @@ pub struct Blank<'a> {
     pub serial: usize,
     /// Whether only texts are to be typed, which look the same wherever they are pasted.
     pub is_plain: bool,
-    /// Who types.
-    pub client: &'a Client,
+    /// Who types, and what it saves.
+    pub pair: &'a Pair,
 }
 
 /// Open rows from this one on stay blank.
@@ -90,21 +98,25 @@ pub fn answer(blank: &Blank<'_>) -> Typed {
     if is_unused || blank.fields.iter().any(refuses) {
         return Typed::default();
     }
-    match (blank.field.kind, blank.is_plain) {
-        (Kind::Text, true) => Typed::text(&format!("書いたこと{}", blank.serial)),
-        (Kind::Text, false) => blank.text(),
-        (Kind::Choice | Kind::YesNo, true) => Typed::text(&blank.word(blank.field)),
-        (Kind::Choice | Kind::YesNo, false) => blank.choice(),
-        (Kind::Months | Kind::Boxes, is_plain) => blank.mark(is_plain),
-        (Kind::Number, is_plain) => blank.number(is_plain),
-        (Kind::Date, is_plain) => blank.date(is_plain),
-        (Kind::Month, _) => blank.month(),
-        (Kind::Year, _) => blank.year(),
-        (Kind::Rate, _) => Typed::default(),
-    }
+    blank.answer().kept(blank.pair)
 }
 
 impl Blank<'_> {
+    fn answer(&self) -> Typed {
+        match (self.field.kind, self.is_plain) {
+            (Kind::Text, true) => Typed::text(&format!("書いたこと{}", self.serial)),
+            (Kind::Text, false) => self.text(),
+            (Kind::Choice | Kind::YesNo, true) => Typed::text(&self.word(self.field)),
+            (Kind::Choice | Kind::YesNo, false) => self.choice(),
+            (Kind::Months | Kind::Boxes, is_plain) => self.mark(is_plain),
+            (Kind::Number, is_plain) => self.number(is_plain),
+            (Kind::Date, is_plain) => self.date(is_plain),
+            (Kind::Month, _) => self.month(),
+            (Kind::Year, _) => self.year(),
+            (Kind::Rate, _) => Typed::default(),
+        }
+    }
+
     /// The word that a cell of this measure and row chooses in a field.
     fn word(&self, field: &Field) -> String {
         let words = field.words();
@@ -119,7 +131,7 @@ impl Blank<'_> {
         let result = result.into();
         let shown = result.to_string().trim_matches('"').to_string();
         let typed = json!({ "formula": formula, "result": result });
-        match self.client.computes {
+        match self.pair.client.computes {
             true => Typed::new(typed, &shown, value).told("A107"),
             false => Typed {
                 tells: vec![("A108", format!("={formula}"))],
@@ -139,7 +151,7 @@ impl Blank<'_> {
         let shown = result.to_string().trim_matches('"').to_string();
         let book = "前回.xlsx";
         let typed = json!({ "link": book, "result": result });
-        match (self.client.follows_links, self.client.computes) {
+        match (self.pair.client.follows_links, self.pair.client.computes) {
             (true, _) => Typed::new(typed, "#REF!", "").told("A108"),
             (false, true) => Typed::new(typed, &shown, value).told("A107"),
             (false, false) => Typed {
@@ -307,9 +319,9 @@ impl Blank<'_> {
                 let date = format!("20{:02}-07-04", n % 100);
                 Typed::new(json!({ "date": date }), &date, &date)
             }
-            14 if self.client.bold => {
+            14 if self.pair.client.bold => {
                 let parts = [format!("{n} "), "太字".to_string(), " の続き".to_string()];
-                let whole = parts.concat();
+                let whole: String = parts.iter().map(|part| self.pair.kept(part)).collect();
                 Typed::new(json!({ "bold": parts }), &whole, &whole)
             }
             15 => self.formula(&format!("\"計\"&{n}"), format!("計{n}"), &format!("計{n}")),
