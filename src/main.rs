@@ -1,11 +1,14 @@
 //! Parse, call, print, exit.
 
+use cap::Cap;
+use mimalloc::MiMalloc;
 use std::process::ExitCode;
-use torimatome::{cmd, panics};
+use torimatome::{book, cmd, panics};
 
-/// Reading and laying out make many small texts; the system's own allocator takes longer.
+/// Reading and laying out make many small texts; the system's own allocator takes longer. It can be
+/// bounded, for a process that reads what nobody vouches for.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: Cap<MiMalloc> = Cap::new(MiMalloc, usize::MAX);
 
 fn main() -> ExitCode {
     panics::speak_plainly();
@@ -18,6 +21,10 @@ fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(stop) => return stop.print(),
     };
+    match cli.verb {
+        cmd::cli::Verb::ReadApart => drop(ALLOCATOR.set_limit(book::child::MEMORY)),
+        _ => drop(std::env::current_exe().map(book::child::use_program)),
+    }
     let screen = cmd::screen::Screen::new(&cli);
     let done = cmd::run(&cli, &screen);
     match done.and_then(|outcome| screen.show(&outcome).map(|()| outcome)) {

@@ -2,11 +2,12 @@
 //! relations. None of it is opened, run or followed.
 
 use super::beside::{attribute, each, element};
+use serde::{Deserialize, Serialize};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// What a workbook holds that could run or lead out of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Active {
     /// Macros, in Visual Basic or as sheets of old ones.
     pub macros: bool,
@@ -43,8 +44,12 @@ impl Active {
         self.macros |= name.ends_with("vbaproject.bin")
             || within(&["/macrosheets/", "/dialogsheets/", "customui/"]);
         self.embedded |= within(&["/embeddings/", "/activex/"]);
-        self.connected |= name.ends_with("/connections.xml")
-            || within(&["/querytables/", "/webextensions/", "/custommapping/"]);
+        self.connected |= within(&[
+            "/connections.",
+            "/querytables/",
+            "/webextensions/",
+            "/custommapping/",
+        ]);
         self.linked |= within(&["/externallinks/"]);
     }
 

@@ -33,14 +33,34 @@ pub fn read(bytes: &[u8]) -> (Vec<Beside>, bool) {
     let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) else {
         return (vec![], true);
     };
+    let sheets = Parts { zip }.sheets();
+    of_sheets(bytes, &sheets, |_, _| (vec![], true))
+}
+
+/// The texts beside the cells of these sheets, given their names and parts. Notes in binary parts are
+/// read by `binary`, from the sheet's name and the part.
+pub(super) fn of_sheets(
+    bytes: &[u8],
+    sheets: &[(String, String)],
+    binary: impl Fn(&str, &[u8]) -> (Vec<Beside>, bool),
+) -> (Vec<Beside>, bool) {
+    let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) else {
+        return (vec![], true);
+    };
     let mut parts = Parts { zip };
     let mut is_partial = false;
     let mut found = vec![];
     let mut seen = HashSet::new();
-    for (sheet, path) in parts.sheets() {
-        for (kind, target) in parts.relations(&path) {
+    for (sheet, path) in sheets {
+        for (kind, target) in parts.relations(path) {
             // A part belongs to one sheet; one that is named again and again is a trap.
             if !seen.insert(target.clone()) {
+                continue;
+            }
+            if kind.ends_with("/comments") && target.ends_with(".bin") {
+                let (texts, is_cut) = binary(sheet, &parts.bytes(&target));
+                found.extend(texts);
+                is_partial |= is_cut;
                 continue;
             }
             let xml = parts.text(&target);
@@ -48,11 +68,11 @@ pub fn read(bytes: &[u8]) -> (Vec<Beside>, bool) {
             let relevant = is_read.iter().any(|k| kind.rsplit('/').next() == Some(k));
             is_partial |= relevant && (!each(&xml, |_| {}) || xml.contains(":contentPart"));
             match kind.rsplit('/').next() {
-                Some("comments") => found.extend(notes(&sheet, &xml, "comment", "メモ")),
+                Some("comments") => found.extend(notes(sheet, &xml, "comment", "メモ")),
                 Some("threadedComment") => {
-                    found.extend(notes(&sheet, &xml, "threadedComment", "コメント"));
+                    found.extend(notes(sheet, &xml, "threadedComment", "コメント"));
                 }
-                Some("drawing") => found.extend(boxes(&sheet, &xml)),
+                Some("drawing") => found.extend(boxes(sheet, &xml)),
                 _ => {}
             }
         }
@@ -66,6 +86,14 @@ pub fn read(bytes: &[u8]) -> (Vec<Beside>, bool) {
 pub(super) fn sheets(bytes: &[u8]) -> Vec<(String, String)> {
     let zip = ZipArchive::new(Cursor::new(bytes));
     zip.map_or(vec![], |zip| Parts { zip }.sheets())
+}
+
+/// The parts of the sheets of a workbook whose list of them is binary, by the names of the relations.
+pub(super) fn binary_targets(bytes: &[u8]) -> HashMap<String, String> {
+    let zip = ZipArchive::new(Cursor::new(bytes));
+    zip.map_or(HashMap::new(), |zip| {
+        Parts { zip }.targets("xl/workbook.bin", "xl/_rels/workbook.bin.rels")
+    })
 }
 
 /// Whether the workbook is where every reader looks for it, and no two sheets are one part: a small
@@ -93,21 +121,21 @@ struct Parts<'a> {
 
 impl Parts<'_> {
     fn text(&mut self, name: &str) -> String {
+        String::from_utf8_lossy(&self.bytes(name)).into_owned()
+    }
+
+    fn bytes(&mut self, name: &str) -> Vec<u8> {
         let mut bytes = vec![];
         if let Ok(part) = self.zip.by_name(name) {
             // What was read before an error is still told.
             let _ = part.take(PART).read_to_end(&mut bytes);
         }
-        String::from_utf8_lossy(&bytes).into_owned()
+        bytes
     }
 
     /// The sheets' names and parts.
     fn sheets(&mut self) -> Vec<(String, String)> {
-        let targets: HashMap<String, String> = self
-            .entries("xl/_rels/workbook.xml.rels")
-            .into_iter()
-            .map(|e| (e.id, resolve(WORKBOOK, &e.target)))
-            .collect();
+        let targets = self.targets(WORKBOOK, "xl/_rels/workbook.xml.rels");
         let xml = self.text(WORKBOOK);
         let mut sheets = vec![];
         each(&xml, |event| {
@@ -118,6 +146,14 @@ impl Parts<'_> {
             }
         });
         sheets
+    }
+
+    /// The parts that a workbook refers to, by the names of the relations.
+    fn targets(&mut self, workbook: &str, rels: &str) -> HashMap<String, String> {
+        let entries = self.entries(rels).into_iter();
+        entries
+            .map(|e| (e.id, resolve(workbook, &e.target)))
+            .collect()
     }
 
     /// What a part refers to: the kind of each relation and its part.
@@ -214,7 +250,7 @@ fn unescape(text: &str) -> String {
 }
 
 /// The text of an event, where it has some.
-fn text_of(event: &Event<'_>) -> Option<String> {
+pub(super) fn text_of(event: &Event<'_>) -> Option<String> {
     match event {
         Event::Text(t) => Some(unescape(t)),
         Event::CData(t) => Some(t.to_string()),

@@ -81,7 +81,7 @@ impl Sheet {
 pub(super) type Cells = (Vec<(Cell, Entry)>, usize);
 
 /// Days between the epochs of 1900 and 1904 (ECMA-376 18.17.4.1).
-const EPOCH_1904: f64 = 1_462.0;
+pub(super) const EPOCH_1904: f64 = 1_462.0;
 
 /// The most UTF-16 units of a text in a cell (Excel's own bound). A longer one cannot be read.
 const LONGEST: usize = 32_767;
@@ -160,7 +160,7 @@ pub(super) fn entry(value: &DataRef<'_>, formula: String, is_1904: bool) -> Entr
 
 /// A date serial as `yyyy-mm-dd`, with its time where it has one; a time of day; a length of time;
 /// or the number itself where it is none of these.
-fn day(serial: f64, is_duration: bool) -> (String, Kind) {
+pub(super) fn day(serial: f64, is_duration: bool) -> (String, Kind) {
     if is_duration {
         return (shown::duration(serial), Kind::Date);
     }

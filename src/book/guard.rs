@@ -4,6 +4,7 @@
 use super::active::Active;
 use super::{Limits, Refusal, beside, strings, styles};
 use crate::model::limits::SMALL;
+use serde::{Deserialize, Serialize};
 use std::io::Cursor;
 use zip::ZipArchive;
 
@@ -12,7 +13,7 @@ use zip::ZipArchive;
 const WHOLE: u64 = 8 << 20;
 
 /// What the guard learned that the cells do not tell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parts {
     /// Whether there are notes or threaded comments.
     pub notes: bool,
@@ -42,6 +43,51 @@ pub fn is_large(bytes: &[u8]) -> bool {
 /// # Errors
 /// That it is broken or too large.
 pub fn check(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
+    let (mut zip, names) = sizes(bytes, limits)?;
+    check_whole(&mut zip, &names)?;
+    check_strings(&mut zip, &names, limits)?;
+    check_styles(&mut zip, &names)?;
+    if !beside::is_one_part_a_sheet(bytes) {
+        return Err(Refusal::Broken);
+    }
+    Ok(look(&mut zip, &names))
+}
+
+/// Checks the zip of a workbook whose records are binary against the limits.
+///
+/// # Errors
+/// That it is broken or too large.
+pub(super) fn check_binary(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
+    let (mut zip, names) = sizes(bytes, limits)?;
+    check_whole(&mut zip, &names)?;
+    Ok(look(&mut zip, &names))
+}
+
+/// What the names of the parts tell.
+fn look(zip: &mut Zip<'_>, names: &[String]) -> Parts {
+    let any = |begins: &str| names.iter().any(|name| name.starts_with(begins));
+    let is_notes = |name: &String| {
+        let lower = name.to_lowercase();
+        let is_part = lower.ends_with(".xml") || lower.ends_with(".bin");
+        is_part && lower.contains("comment") && !lower.contains("person")
+    };
+    Parts {
+        notes: names.iter().any(is_notes),
+        controls: names.iter().any(|name| name.ends_with(".vml")),
+        drawings: any("xl/drawings/drawing"),
+        pictures: any("xl/media/"),
+        active: Active::look(zip, names),
+    }
+}
+
+/// Checks how many parts a zip has and how large they say that they become, and lists their names.
+///
+/// # Errors
+/// That it is broken or too large.
+pub(super) fn sizes<'b>(
+    bytes: &'b [u8],
+    limits: &Limits,
+) -> Result<(Zip<'b>, Vec<String>), Refusal> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
     if zip.len() > limits.parts {
         return Err(Refusal::TooLarge);
@@ -56,24 +102,7 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
     if inflated > limits.inflated || is_bomb(inflated, bytes.len() as u64, limits) {
         return Err(Refusal::TooLarge);
     }
-    check_whole(&mut zip, &names)?;
-    check_strings(&mut zip, &names, limits)?;
-    check_styles(&mut zip, &names)?;
-    if !beside::is_one_part_a_sheet(bytes) {
-        return Err(Refusal::Broken);
-    }
-    let any = |begins: &str| names.iter().any(|name| name.starts_with(begins));
-    let is_notes = |name: &String| {
-        let lower = name.to_lowercase();
-        lower.ends_with(".xml") && lower.contains("comment") && !lower.contains("person")
-    };
-    Ok(Parts {
-        notes: names.iter().any(is_notes),
-        controls: names.iter().any(|name| name.ends_with(".vml")),
-        drawings: any("xl/drawings/drawing"),
-        pictures: any("xl/media/"),
-        active: Active::look(&mut zip, &names),
-    })
+    Ok((zip, names))
 }
 
 /// Whether so little becomes so much that nobody can have written it.
@@ -122,4 +151,4 @@ fn check_styles(zip: &mut Zip<'_>, names: &[String]) -> Result<(), Refusal> {
     Ok(())
 }
 
-type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
+pub(super) type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;

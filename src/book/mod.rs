@@ -4,12 +4,17 @@
 pub mod active;
 pub mod beside;
 mod cells;
+pub mod child;
 pub mod guard;
 pub mod merges;
+mod octets;
 mod shown;
 pub mod sniff;
 mod strings;
 mod styles;
+mod typed;
+mod xls;
+mod xlsb;
 mod xlsx;
 
 pub use crate::model::limits::Limits;
@@ -25,6 +30,7 @@ use std::fmt;
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     match sniff::sniff(bytes, limits)? {
         Format::Xlsx => xlsx::read(bytes, limits),
+        format @ (Format::Xls | Format::Xlsb) => child::read(bytes, format, limits),
         other => Err(Refusal::OtherWorkbook(other.words())),
     }
 }
@@ -44,6 +50,8 @@ pub enum Refusal {
     Broken,
     /// Larger than the limits.
     TooLarge,
+    /// The process that reads it could not be started.
+    NoProcess,
 }
 
 impl fmt::Display for Refusal {
@@ -54,6 +62,9 @@ impl fmt::Display for Refusal {
             Refusal::OtherWorkbook(kind) => write!(f, "{kind}で保存されています"),
             Refusal::NotAWorkbook(kind) => write!(f, "Excelブックではありません（{kind}）"),
             Refusal::Broken => f.write_str("途中で切れているか、壊れています"),
+            Refusal::NoProcess => f.write_str(
+                "読み取るための処理を始められませんでした。もう一度実行するか、.xlsx で保存し直してください",
+            ),
             Refusal::TooLarge => f.write_str("大きすぎて、安全に読める範囲を超えています"),
         }
     }

@@ -21,6 +21,42 @@ pub fn number(value: f64, code: &str) -> String {
     format!("{}{}{share}{}", form.before, plain(value), form.after)
 }
 
+/// What numbers under a format are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// Numbers.
+    Number,
+    /// Days, times of day, or both.
+    Moment,
+    /// Lengths of time, which may be longer than a day.
+    Length,
+}
+
+/// What a number format makes of a number, by the first of its sections.
+pub fn nature(code: &str) -> Nature {
+    if code.len() > LONGEST || code.eq_ignore_ascii_case("general") {
+        return Nature::Number;
+    }
+    let mut chars = section(code, 1.0).chars();
+    let mut nature = Nature::Number;
+    while let Some(c) = chars.next() {
+        match c.to_ascii_lowercase() {
+            '"' => chars.by_ref().take_while(|c| *c != '"').for_each(drop),
+            '\\' | '_' | '*' => drop(chars.next()),
+            '[' => {
+                let within: String = chars.by_ref().take_while(|c| *c != ']').collect();
+                let unit = within.trim_start_matches(['h', 'm', 's', 'H', 'M', 'S']);
+                if unit.is_empty() && !within.is_empty() {
+                    return Nature::Length;
+                }
+            }
+            'y' | 'm' | 'd' | 'h' | 's' | 'g' => nature = Nature::Moment,
+            _ => {}
+        }
+    }
+    nature
+}
+
 /// A time of day, or a day with a time, from a serial of days; `None` for what is neither.
 pub fn time(serial: f64) -> Option<String> {
     let seconds = (serial.fract() * 86_400.0).round();
@@ -150,6 +186,25 @@ mod tests {
             (0.1, "", "0.1"),
         ] {
             assert_eq!(number(value, code), seen, "{value} {code}");
+        }
+    }
+
+    #[test]
+    fn a_format_says_what_numbers_are() {
+        for (code, expected) in [
+            ("", Nature::Number),
+            ("General", Nature::Number),
+            ("#,##0\"m\"", Nature::Number),
+            ("0.00E+00", Nature::Number),
+            ("[Red]#,##0_m", Nature::Number),
+            ("0\\d", Nature::Number),
+            ("[$-411]ge.m.d", Nature::Moment),
+            ("[$-ja-JP-x-gannen]ggge\"年\"", Nature::Moment),
+            ("h:mm AM/PM", Nature::Moment),
+            ("[h]:mm", Nature::Length),
+            ("[mm]:ss", Nature::Length),
+        ] {
+            assert_eq!(nature(code), expected, "{code}");
         }
     }
 

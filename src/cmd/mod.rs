@@ -1,6 +1,7 @@
 //! The commands, a file each, all of one shape: take the settings, run the pipeline, say what came
 //! of it. A new command is a file and a line in [`run`] and in `cli.rs`.
 
+pub mod apart;
 pub mod check;
 pub mod cli;
 pub mod collect;
@@ -38,5 +39,6 @@ pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
         Verb::Decide(args) => decide::run(args, screen),
         Verb::Demo(args) => demo::run(args, screen),
         Verb::Explain(args) => explain::run(args),
+        Verb::ReadApart => apart::run(),
     }
 }

@@ -1,7 +1,9 @@
 //! How much of one file is read at most, and what survey.toml may set of it.
 
+use serde::{Deserialize, Serialize};
+
 /// The bounds of the reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Bytes of the file itself.
     pub file: u64,

@@ -1,0 +1,327 @@
+//! Reads a workbook in a process of its own, for the formats whose parsers may come to an end that
+//! nobody can catch: an allocation that cannot be had, a stack that runs out. The process is the same
+//! executable, called with a verb of its own. It gets the file's bytes on its standard input, writes
+//! what it read on its standard output, and is believed no more than the file.
+
+use super::beside::Beside;
+use super::cells::{Left, is_too_long};
+use super::guard::Parts;
+use super::merges::Block;
+use super::sniff::Format;
+use super::{Book, Entry, Kind, Limits, Refusal, Sheet, xls, xlsb};
+use crate::model::place::Cell;
+use crate::panics;
+use crate::text::neutral::visible;
+use serde::{Deserialize, Serialize};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::mpsc;
+use std::time::Duration;
+
+/// The verb with which the executable reads apart.
+pub const VERB: &str = "read-apart";
+
+/// The most memory that the process may hold, in bytes: what the largest allowed workbook takes, and
+/// little enough that one for each core does no harm.
+pub const MEMORY: usize = 768 << 20;
+
+/// How long the process may take. The largest allowed workbooks take a few seconds; this is for
+/// those that would take for ever, and far off, so that a slow machine reads what a fast one does.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+
+/// Says once which executable reads apart. Until then these formats are refused.
+pub fn use_program(path: PathBuf) {
+    let _ = PROGRAM.set(path);
+}
+
+/// Has a workbook read by a process of its own.
+///
+/// # Errors
+/// Why it was refused. A process that ends early, takes too long or talks nonsense counts as a broken
+/// file, one that wants too much memory as one too large.
+pub(super) fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Book, Refusal> {
+    let program = PROGRAM
+        .get()
+        .ok_or(Refusal::OtherWorkbook(format.words()))?;
+    let mut command = Command::new(program);
+    command.arg(VERB);
+    let order = Order {
+        is_xlsb: format == Format::Xlsb,
+        limits: *limits,
+    };
+    let mut head = serde_json::to_vec(&order).map_err(|_| Refusal::Broken)?;
+    head.push(b'\n');
+    let answer = ask(command, &[&head, bytes], limits.inflated, PATIENCE)?;
+    serde_json::from_slice::<Answer>(&answer)
+        .map_err(|_| Refusal::Broken)?
+        .into_book(limits)
+}
+
+/// What the process is told before the file's bytes, in a line.
+#[derive(Serialize, Deserialize)]
+struct Order {
+    is_xlsb: bool,
+    limits: Limits,
+}
+
+/// What a process answers to a request. It does not outlive this call.
+fn ask(
+    mut command: Command,
+    request: &[&[u8]],
+    most: u64,
+    patience: Duration,
+) -> Result<Vec<u8>, Refusal> {
+    without_window(&mut command);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|_| Refusal::NoProcess)?;
+    let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
+    let (send, receive) = mpsc::channel();
+    std::thread::scope(|scope| {
+        // Both at once: each side would wait for the other once a pipe is full.
+        scope.spawn(move || {
+            if let Some(mut stdin) = stdin {
+                // A process that ended does not listen; its answer tells.
+                let _ = request.iter().try_for_each(|part| stdin.write_all(part));
+            }
+        });
+        scope.spawn(move || {
+            let mut answer = vec![];
+            if let Some(stdout) = stdout {
+                let _ = stdout.take(most.saturating_add(1)).read_to_end(&mut answer);
+            }
+            let _ = send.send(answer);
+        });
+        let answer = receive.recv_timeout(patience);
+        let complaint = end(&mut child);
+        match answer {
+            Ok(answer) if answer.len() as u64 > most => Err(Refusal::TooLarge),
+            Ok(answer) if answer.is_empty() && complaint.contains(NO_MEMORY) => {
+                Err(Refusal::TooLarge)
+            }
+            Ok(answer) => Ok(answer),
+            Err(_) => Err(Refusal::TooLarge),
+        }
+    })
+}
+
+/// What Rust's runtime says when it cannot have the memory that it wants.
+const NO_MEMORY: &str = "memory allocation of";
+
+/// Ends a process that has answered or will not answer, and gives the beginning of its complaint.
+fn end(child: &mut Child) -> String {
+    const MOST: u64 = 4_096;
+    let _ = child.kill();
+    let _ = child.wait();
+    let mut complaint = vec![];
+    if let Some(stderr) = child.stderr.take() {
+        let _ = ChildStderr::take(stderr, MOST).read_to_end(&mut complaint);
+    }
+    String::from_utf8_lossy(&complaint).into_owned()
+}
+
+/// On Windows a console program opens a window of its own where its parent has none.
+#[cfg(windows)]
+fn without_window(command: &mut Command) {
+    use std::os::windows::process::CommandExt;
+    const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+    command.creation_flags(CREATE_NO_WINDOW);
+}
+
+#[cfg(not(windows))]
+fn without_window(_: &mut Command) {}
+
+/// The other side: reads the workbook that stands on the input, and gives the answer.
+///
+/// # Errors
+/// That the input is no request.
+pub fn serve(input: impl Read) -> io::Result<String> {
+    let mut input = BufReader::new(input);
+    let mut line = vec![];
+    input.by_ref().take(4_096).read_until(b'\n', &mut line)?;
+    let order: Order = serde_json::from_slice(&line)?;
+    let limits = order.limits;
+    let mut bytes = vec![];
+    input.take(limits.file).read_to_end(&mut bytes)?;
+    let read = panics::attempt(|| match order.is_xlsb {
+        true => xlsb::read(&bytes, &limits),
+        false => xls::read(&bytes, &limits),
+    });
+    let answer = match read.unwrap_or(Err(Refusal::Broken)) {
+        Ok(book) => Answer::of(book),
+        Err(refusal) => Answer::refused(refusal),
+    };
+    Ok(serde_json::to_string(&answer)?)
+}
+
+/// What the process answers.
+#[derive(Serialize, Deserialize)]
+enum Answer {
+    Read {
+        sheets: Vec<Tab>,
+        modified: Option<String>,
+        created: Option<String>,
+        /// Sheet, row, column, what it is (of [`BESIDE`]) and text.
+        beside: Vec<(String, u32, u32, usize, String)>,
+        parts: Parts,
+        has_unread_shapes: bool,
+    },
+    /// Why not, of [`REFUSALS`].
+    Refused(usize),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Tab {
+    name: String,
+    hidden: bool,
+    unreadable: usize,
+    /// Row, column, what it is (of [`KINDS`]), text and formula.
+    cells: Vec<(u32, u32, usize, String, String)>,
+    /// First row and column, last row and column.
+    merged: Vec<(u32, u32, u32, u32)>,
+}
+
+const KINDS: &[Kind] = &[
+    Kind::Nothing,
+    Kind::Text,
+    Kind::Number,
+    Kind::Date,
+    Kind::Truth,
+    Kind::Error,
+];
+
+const BESIDE: &[&str] = &["メモ", "コメント", "図形"];
+
+const REFUSALS: &[Refusal] = &[
+    Refusal::Broken,
+    Refusal::TooLarge,
+    Refusal::Encrypted,
+    Refusal::OtherWorkbook(xls::OLD),
+    Refusal::NotAWorkbook("Wordの文書"),
+    Refusal::NotAWorkbook("PowerPointの文書"),
+];
+
+/// The place of something in a list; the last one for what is not in it.
+fn place<T: PartialEq>(list: &[T], one: &T) -> usize {
+    let found = list.iter().position(|other| other == one);
+    found.unwrap_or(list.len() - 1)
+}
+
+impl Answer {
+    fn refused(refusal: Refusal) -> Answer {
+        let found = REFUSALS.iter().position(|other| *other == refusal);
+        Answer::Refused(found.unwrap_or(0))
+    }
+
+    fn of(book: Book) -> Answer {
+        let beside = book.beside.into_iter();
+        Answer::Read {
+            sheets: book.sheets.into_iter().map(Tab::of).collect(),
+            modified: book.modified,
+            created: book.created,
+            beside: beside
+                .map(|b| {
+                    (
+                        b.sheet,
+                        b.cell.row,
+                        b.cell.col,
+                        place(BESIDE, &b.what),
+                        b.text,
+                    )
+                })
+                .collect(),
+            parts: book.parts,
+            has_unread_shapes: book.has_unread_shapes,
+        }
+    }
+
+    /// The book, checked as if the file itself had said all this.
+    fn into_book(self, limits: &Limits) -> Result<Book, Refusal> {
+        let (sheets, modified, created, beside, parts, has_unread_shapes) = match self {
+            Answer::Refused(why) => return Err(*REFUSALS.get(why).ok_or(Refusal::Broken)?),
+            Answer::Read {
+                sheets,
+                modified,
+                created,
+                beside,
+                parts,
+                has_unread_shapes,
+            } => (sheets, modified, created, beside, parts, has_unread_shapes),
+        };
+        if sheets.len() > limits.parts {
+            return Err(Refusal::TooLarge);
+        }
+        let mut left = Left::new(limits);
+        let sheets = sheets.into_iter().map(|tab| tab.into_sheet(&mut left));
+        let mut book = Book {
+            sheets: sheets.collect::<Result<_, _>>()?,
+            modified: modified.filter(|time| time.len() == 19),
+            created: created.filter(|time| time.len() == 19),
+            parts,
+            has_unread_shapes,
+            beside: vec![],
+        };
+        for (sheet, row, col, what, text) in beside {
+            book.beside.push(Beside {
+                sheet: visible(&sheet),
+                cell: Cell::new(row, col),
+                what: BESIDE.get(what).ok_or(Refusal::Broken)?,
+                text,
+            });
+        }
+        Ok(book)
+    }
+}
+
+impl Tab {
+    fn of(sheet: Sheet) -> Tab {
+        let cell =
+            |(at, e): (Cell, Entry)| (at.row, at.col, place(KINDS, &e.kind), e.text, e.formula);
+        let block = |b: Block| (b.first.row, b.first.col, b.last.row, b.last.col);
+        Tab {
+            name: sheet.name,
+            hidden: sheet.hidden,
+            unreadable: sheet.unreadable,
+            cells: sheet.cells.into_iter().map(cell).collect(),
+            merged: sheet.merged.into_iter().map(block).collect(),
+        }
+    }
+
+    fn into_sheet(self, left: &mut Left) -> Result<Sheet, Refusal> {
+        let mut cells: Vec<(Cell, Entry)> = vec![];
+        for (row, col, kind, text, formula) in self.cells {
+            let at = Cell::new(row, col);
+            let kind = *KINDS.get(kind).ok_or(Refusal::Broken)?;
+            let entry = Entry {
+                text,
+                formula,
+                kind,
+            };
+            // Every look-up relies on their order.
+            let is_next = cells.last().is_none_or(|(last, _)| *last < at);
+            if !is_next || is_too_long(&entry.text) {
+                return Err(Refusal::Broken);
+            }
+            left.take(at, &entry)?;
+            cells.push((at, entry));
+        }
+        let merged = self.merged.into_iter();
+        let blocks = merged.map(|(first_row, first_col, last_row, last_col)| Block {
+            first: Cell::new(first_row, first_col),
+            last: Cell::new(last_row, last_col),
+        });
+        Ok(Sheet {
+            name: visible(&self.name),
+            hidden: self.hidden,
+            cells,
+            unreadable: self.unreadable,
+            merged: blocks.collect(),
+        })
+    }
+}

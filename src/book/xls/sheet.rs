@@ -1,0 +1,244 @@
+//! The records of one sheet: its cells, merged blocks, notes and shapes (MS-XLS 2.1.7.20.5).
+
+use super::globals::{BOF, EOF, Globals, version};
+use super::records::{Record, Records};
+use super::shapes::Shapes;
+use crate::book::cells::{Cells, Left, is_too_long};
+use crate::book::merges::Block;
+use crate::book::octets::{Octets, error, rk};
+use crate::book::{Entry, Kind, Refusal};
+use crate::model::place::Cell;
+use std::collections::BTreeMap;
+
+/// What was found in a sheet.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Its cells by place. Of two records for one cell the later holds.
+    cells: BTreeMap<Cell, Entry>,
+    /// How many cells cannot be read.
+    unreadable: usize,
+    pub merged: Vec<Block>,
+    pub shapes: Shapes,
+    /// Whether a hyperlink leads out of the workbook.
+    pub has_links: bool,
+    /// How many bytes its records take.
+    pub size: usize,
+    /// The formula whose result, a text, comes in a record of its own.
+    awaited: Option<(Cell, String)>,
+}
+
+const FORMULA: u16 = 0x0006;
+
+impl Found {
+    /// Reads the sheet whose records begin here.
+    ///
+    /// # Errors
+    /// That it is broken or holds too much.
+    pub(super) fn read(
+        stream: &[u8],
+        globals: &Globals,
+        left: &mut Left,
+    ) -> Result<Found, Refusal> {
+        let mut found = Found::default();
+        // Charts within a sheet have records of their own, cells among them.
+        let mut depth = 0_usize;
+        for record in Records::new(stream) {
+            let record = record?;
+            found.size +=
+                record.data.len() + record.more.iter().map(|m| m.len()).sum::<usize>() + 4;
+            if depth == 0 && version(&record)? != 0x0600 {
+                return Err(Refusal::Broken);
+            }
+            match record.kind {
+                BOF => depth += 1,
+                EOF if depth == 1 => return Ok(found),
+                EOF => depth -= 1,
+                _ if depth > 1 => {}
+                _ => {
+                    let read = found.note(&record, globals, left)?;
+                    found.unreadable += usize::from(read.is_none());
+                }
+            }
+        }
+        Err(Refusal::Broken)
+    }
+
+    /// Takes what a record says; `None` where it should say something and cannot be read.
+    fn note(
+        &mut self,
+        record: &Record<'_>,
+        globals: &Globals,
+        left: &mut Left,
+    ) -> Result<Option<()>, Refusal> {
+        let mut octets = record.octets();
+        let found = match record.kind {
+            0x00E5 => blocks(&mut octets).map(|blocks| {
+                self.merged.extend(blocks);
+                vec![]
+            }),
+            // HLink
+            0x01B8 => {
+                self.has_links |= leads_out(octets);
+                Some(vec![])
+            }
+            // MsoDrawing, Obj, TxO, Note
+            0x00EC | 0x005D | 0x01B6 | 0x001C => {
+                self.shapes.note(record);
+                Some(vec![])
+            }
+            _ => cells(record, globals, &mut self.awaited),
+        };
+        for (cell, entry) in found.iter().flatten() {
+            // A blank text is no more than an empty cell.
+            if entry.text.is_empty() && entry.formula.is_empty() {
+                continue;
+            }
+            left.take(*cell, entry)?;
+            match is_too_long(&entry.text) {
+                true => self.unreadable += 1,
+                false => drop(self.cells.insert(*cell, entry.clone())),
+            }
+        }
+        Ok(found.map(drop))
+    }
+
+    /// The cells in reading order, and how many cannot be read.
+    pub(super) fn into_cells(self) -> Cells {
+        (self.cells.into_iter().collect(), self.unreadable)
+    }
+}
+
+/// The cells that a record holds: none, one, or several in a row.
+fn cells(
+    record: &Record<'_>,
+    globals: &Globals,
+    awaited: &mut Option<(Cell, String)>,
+) -> Option<Vec<(Cell, Entry)>> {
+    let mut octets = record.octets();
+    let formats = &globals.formats;
+    let cell = |octets: &mut Octets<'_>| Some((at(octets)?, usize::from(octets.u16()?)));
+    let one = match record.kind {
+        // Number
+        0x0203 => {
+            let (at, style) = cell(&mut octets)?;
+            (at, formats.entry(octets.f64()?, style, String::new()))
+        }
+        // RK
+        0x027E => {
+            let (at, style) = cell(&mut octets)?;
+            (at, formats.entry(rk(octets.u32()?), style, String::new()))
+        }
+        // MulRk: pairs of a style and a number, and the last column behind them
+        0x00BD => {
+            let first = at(&mut octets)?;
+            let pairs = octets.0.len().checked_sub(2)? / 6;
+            let columns = first.col..;
+            let numbers = columns.take(pairs).map(|col| {
+                let style = usize::from(octets.u16()?);
+                let entry = formats.entry(rk(octets.u32()?), style, String::new());
+                Some((Cell::new(first.row, col), entry))
+            });
+            return numbers.collect();
+        }
+        // LabelSst
+        0x00FD => {
+            let (at, _) = cell(&mut octets)?;
+            let index = usize::try_from(octets.u32()?).ok()?;
+            (at, text(globals.strings.get(index)?.clone(), String::new()))
+        }
+        // Label, RString
+        0x0204 | 0x00D6 => {
+            let (at, _) = cell(&mut octets)?;
+            let mut pieces = record.pieces();
+            pieces.skip(6)?;
+            (at, text(pieces.counted()?, String::new()))
+        }
+        // BoolErr
+        0x0205 => {
+            let (at, _) = cell(&mut octets)?;
+            let value = octets.u8()?;
+            let entry = match octets.u8()? {
+                0 => truth(value, String::new()),
+                _ => fault(value, String::new()),
+            };
+            (at, entry)
+        }
+        FORMULA => {
+            let (at, style) = cell(&mut octets)?;
+            let words = super::UNKNOWN.to_string();
+            let result = octets.take(8)?;
+            match *result {
+                [0, .., 0xFF, 0xFF] => {
+                    // Its text follows; without it, its result was not saved.
+                    *awaited = Some((at, words.clone()));
+                    let nothing = Entry {
+                        formula: words,
+                        ..Entry::default()
+                    };
+                    (at, nothing)
+                }
+                [1, _, value, .., 0xFF, 0xFF] => (at, truth(value, words)),
+                [2, _, value, .., 0xFF, 0xFF] => (at, fault(value, words)),
+                [3, .., 0xFF, 0xFF] => (at, text(String::new(), words)),
+                [.., 0xFF, 0xFF] => return None,
+                _ => (at, formats.entry(Octets(result).f64()?, style, words)),
+            }
+        }
+        // String: the result of the formula before it
+        0x0207 => {
+            let (at, words) = awaited.take()?;
+            (at, text(record.pieces().counted()?, words))
+        }
+        _ => return Some(vec![]),
+    };
+    Some(vec![one])
+}
+
+fn at(octets: &mut Octets<'_>) -> Option<Cell> {
+    let row = octets.u16()?;
+    Some(Cell::new(u32::from(row), u32::from(octets.u16()?)))
+}
+
+fn text(text: String, formula: String) -> Entry {
+    Entry {
+        text,
+        formula,
+        kind: Kind::Text,
+    }
+}
+
+fn truth(value: u8, formula: String) -> Entry {
+    Entry {
+        text: if value == 0 { "FALSE" } else { "TRUE" }.to_string(),
+        formula,
+        kind: Kind::Truth,
+    }
+}
+
+fn fault(value: u8, formula: String) -> Entry {
+    Entry {
+        text: error(value).to_string(),
+        formula,
+        kind: Kind::Error,
+    }
+}
+
+/// MergeCells (MS-XLS 2.4.168).
+fn blocks(octets: &mut Octets<'_>) -> Option<Vec<Block>> {
+    let count = octets.u16()?;
+    let block = |_| {
+        let (first_row, last_row) = (octets.u16()?, octets.u16()?);
+        let (first_col, last_col) = (octets.u16()?, octets.u16()?);
+        Some(Block {
+            first: Cell::new(u32::from(first_row), u32::from(first_col)),
+            last: Cell::new(u32::from(last_row), u32::from(last_col)),
+        })
+    };
+    (0..count).map(block).collect()
+}
+
+/// Whether a hyperlink has a target, and not only a place in this workbook (MS-OSHARED 2.3.7.1).
+fn leads_out(mut octets: Octets<'_>) -> bool {
+    let flags = octets.take(8 + 16 + 4).and(octets.u32());
+    flags.is_some_and(|flags| flags & 1 != 0)
+}

@@ -1,0 +1,387 @@
+//! xlsb (MS-XLSB), behind the guard and in the process apart. The cells are read here with their number
+//! formats, which calamine does not give; calamine puts formulas into words.
+
+use super::beside::{self, Beside};
+use super::cells::{Cells, Left, is_too_long, utc};
+use super::merges::Block;
+use super::octets::{Octets, error, rk};
+use super::typed::Formats;
+use super::{Book, Entry, Kind, Limits, Refusal, Sheet, guard};
+use crate::model::place::Cell;
+use crate::panics;
+use crate::text::fold::is_blank;
+use crate::text::neutral::visible;
+use calamine::{Reader, Xlsb};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// What stands for a formula that is not put into words.
+const UNKNOWN: &str = "（読み取れない式）";
+
+/// Reads a workbook of this format.
+///
+/// # Errors
+/// Why it was refused.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
+    let parts = guard::check_binary(bytes, limits)?;
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
+    let mut part = |name: &str| -> Result<Option<Vec<u8>>, Refusal> {
+        let Ok(part) = zip.by_name(name) else {
+            return Ok(None);
+        };
+        let mut bytes = vec![];
+        let read = part.take(limits.inflated).read_to_end(&mut bytes);
+        read.map(|_| Some(bytes)).map_err(|_| Refusal::Broken)
+    };
+    let workbook = part("xl/workbook.bin")?.ok_or(Refusal::Broken)?;
+    let (tabs, is_1904) = tabs(&workbook, bytes).ok_or(Refusal::Broken)?;
+    let mut formats = part("xl/styles.bin")?.map_or(Ok(Formats::default()), |p| styles(&p))?;
+    formats.is_1904 = is_1904;
+    let strings = part("xl/sharedStrings.bin")?.map_or(Ok(vec![]), |p| strings(&p, limits))?;
+    let mut left = Left::new(limits);
+    let mut sheets = vec![];
+    for tab in &tabs {
+        let records = part(&tab.path)?.ok_or(Refusal::Broken)?;
+        let found = Found::read(&records, &formats, &strings, &mut left)?;
+        let merged = found.merged.clone();
+        let (cells, unreadable) = found.into_cells();
+        sheets.push(Sheet {
+            name: visible(&tab.name),
+            hidden: tab.hidden,
+            cells,
+            unreadable,
+            merged,
+        });
+    }
+    let named = tabs.iter().map(|t| (visible(&t.name), t.path.clone()));
+    let (beside, has_unread_shapes) = beside::of_sheets(bytes, &named.collect::<Vec<_>>(), notes);
+    let properties = part("docProps/core.xml")?.unwrap_or_default();
+    let mut book = Book {
+        sheets,
+        modified: time(&properties, "modified"),
+        created: time(&properties, "created"),
+        parts,
+        beside,
+        has_unread_shapes,
+        ..Book::default()
+    };
+    tell_formulas(&mut book, bytes, &tabs);
+    Ok(book)
+}
+
+/// A tab as the list of the sheets has it.
+struct Tab {
+    name: String,
+    hidden: bool,
+    path: String,
+}
+
+/// The records of a part (MS-XLSB 2.1.4): a type and a size, each of seven bits a byte.
+struct Records<'a>(Octets<'a>);
+
+impl<'a> Records<'a> {
+    fn new(part: &'a [u8]) -> Records<'a> {
+        Records(Octets(part))
+    }
+
+    fn one(&mut self) -> Option<(u16, Octets<'a>)> {
+        let first = u16::from(self.0.u8()?);
+        let kind = match first & 0x80 {
+            0 => first,
+            _ => first & 0x7F | u16::from(self.0.u8()? & 0x7F) << 7,
+        };
+        let mut size = 0_usize;
+        for shift in [0, 7, 14, 21] {
+            let byte = self.0.u8()?;
+            size |= usize::from(byte & 0x7F) << shift;
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        Some((kind, Octets(self.0.take(size)?)))
+    }
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = Result<(u16, Octets<'a>), Refusal>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.0.0.is_empty() {
+            return None;
+        }
+        let one = self.one();
+        if one.is_none() {
+            self.0 = Octets(&[]);
+        }
+        Some(one.ok_or(Refusal::Broken))
+    }
+}
+
+/// The sheets with cells, and whether days are counted from 1904. Each sheet is a part of its own: a
+/// small one named often would be read as often.
+fn tabs(workbook: &[u8], bytes: &[u8]) -> Option<(Vec<Tab>, bool)> {
+    let targets = beside::binary_targets(bytes);
+    let mut tabs = vec![];
+    let mut is_1904 = false;
+    let mut seen = HashSet::new();
+    for record in Records::new(workbook) {
+        let (kind, mut octets) = record.ok()?;
+        match kind {
+            // BrtWbProp
+            0x0099 => is_1904 = octets.u32()? & 1 != 0,
+            // BrtBundleSh
+            0x009C => {
+                let hidden = octets.u32()? != 0;
+                octets.take(4)?;
+                let (relation, name) = (octets.wide()?, octets.wide()?);
+                let path = targets.get(&relation)?.clone();
+                if !path.contains("/worksheets/") {
+                    continue;
+                }
+                if !seen.insert(path.to_lowercase()) {
+                    return None;
+                }
+                tabs.push(Tab { name, hidden, path });
+            }
+            _ => {}
+        }
+    }
+    Some((tabs, is_1904))
+}
+
+/// The number formats and the styles that bear them.
+fn styles(part: &[u8]) -> Result<Formats, Refusal> {
+    let mut formats = Formats::default();
+    let mut are_cells = false;
+    for record in Records::new(part) {
+        let (kind, mut octets) = record?;
+        match kind {
+            // BrtFmt
+            0x002C => {
+                let format = octets.u16().zip(octets.wide());
+                let (id, code) = format.ok_or(Refusal::Broken)?;
+                formats.add_code(id, &code);
+            }
+            // BrtBeginCellXFs, BrtEndCellXFs
+            0x0269 => are_cells = true,
+            0x026A => are_cells = false,
+            // BrtXF
+            0x002F if are_cells => {
+                let id = octets.take(2).and(octets.u16());
+                formats.add_style(id.ok_or(Refusal::Broken)?);
+            }
+            _ => {}
+        }
+    }
+    Ok(formats)
+}
+
+/// The texts that the cells share, without their looks and readings.
+fn strings(part: &[u8], limits: &Limits) -> Result<Vec<String>, Refusal> {
+    let mut strings = vec![];
+    for record in Records::new(part) {
+        let (kind, mut octets) = record?;
+        // BrtSSTItem
+        if kind != 0x0013 {
+            continue;
+        }
+        if strings.len() == limits.cells {
+            return Err(Refusal::TooLarge);
+        }
+        let text = octets.u8().and(octets.wide());
+        strings.push(text.ok_or(Refusal::Broken)?);
+    }
+    Ok(strings)
+}
+
+/// What was found in a sheet.
+#[derive(Default)]
+struct Found {
+    cells: BTreeMap<Cell, Entry>,
+    unreadable: usize,
+    merged: Vec<Block>,
+}
+
+impl Found {
+    fn read(
+        part: &[u8],
+        formats: &Formats,
+        strings: &[String],
+        left: &mut Left,
+    ) -> Result<Found, Refusal> {
+        let mut found = Found::default();
+        let mut row = 0;
+        // A short record stands in the column behind the one before it.
+        let mut next = 0;
+        for record in Records::new(part) {
+            let (kind, mut octets) = record?;
+            let col = match kind {
+                // BrtRowHdr
+                0 => {
+                    (row, next) = (octets.u32().ok_or(Refusal::Broken)?, 0);
+                    continue;
+                }
+                // BrtMergeCell
+                0x00B0 => {
+                    found
+                        .merged
+                        .push(block(&mut octets).ok_or(Refusal::Broken)?);
+                    continue;
+                }
+                1..=11 | 62 => octets.u32().ok_or(Refusal::Broken)?,
+                12..=18 => next,
+                _ => continue,
+            };
+            next = col.saturating_add(1);
+            let Some(entry) = entry(kind, &mut octets, formats, strings) else {
+                found.unreadable += 1;
+                continue;
+            };
+            if entry.text.is_empty() && entry.formula.is_empty() {
+                continue;
+            }
+            let at = Cell::new(row, col);
+            left.take(at, &entry)?;
+            match is_too_long(&entry.text) {
+                true => found.unreadable += 1,
+                false => drop(found.cells.insert(at, entry)),
+            }
+        }
+        Ok(found)
+    }
+
+    /// The cells in reading order, and how many cannot be read.
+    fn into_cells(self) -> Cells {
+        (self.cells.into_iter().collect(), self.unreadable)
+    }
+}
+
+/// What a record of a cell says behind its column (MS-XLSB 2.4.304 and following).
+fn entry(
+    kind: u16,
+    octets: &mut Octets<'_>,
+    formats: &Formats,
+    strings: &[String],
+) -> Option<Entry> {
+    let style = usize::try_from(octets.u32()? & 0x00FF_FFFF).ok()?;
+    let is_formula = matches!(kind, 8..=11);
+    let formula = if is_formula {
+        UNKNOWN.to_string()
+    } else {
+        String::new()
+    };
+    let (text, kind) = match kind {
+        2 | 13 => return Some(formats.entry(rk(octets.u32()?), style, formula)),
+        5 | 9 | 16 => return Some(formats.entry(octets.f64()?, style, formula)),
+        3 | 11 | 14 => (error(octets.u8()?).to_string(), Kind::Error),
+        4 | 10 | 15 => {
+            let word = if octets.u8()? == 0 { "FALSE" } else { "TRUE" };
+            (word.to_string(), Kind::Truth)
+        }
+        6 | 8 | 17 => (octets.wide()?, Kind::Text),
+        62 => (octets.take(1).and(octets.wide())?, Kind::Text),
+        7 | 18 => {
+            let index = usize::try_from(octets.u32()?).ok()?;
+            (strings.get(index)?.clone(), Kind::Text)
+        }
+        _ => (String::new(), Kind::Nothing),
+    };
+    Some(Entry {
+        text,
+        formula,
+        kind,
+    })
+}
+
+/// First and last row, first and last column.
+fn block(octets: &mut Octets<'_>) -> Option<Block> {
+    let (first_row, last_row) = (octets.u32()?, octets.u32()?);
+    let (first_col, last_col) = (octets.u32()?, octets.u32()?);
+    Some(Block {
+        first: Cell::new(first_row, first_col),
+        last: Cell::new(last_row, last_col),
+    })
+}
+
+/// The notes of a part, and whether some cannot be read.
+fn notes(sheet: &str, part: &[u8]) -> (Vec<Beside>, bool) {
+    let mut found = vec![];
+    let mut at = None;
+    let mut is_partial = false;
+    for record in Records::new(part) {
+        let Ok((kind, mut octets)) = record else {
+            return (found, true);
+        };
+        match kind {
+            // BrtBeginComment: the author, and the block of its cell
+            0x027B => at = octets.take(4).and_then(|_| block(&mut octets)),
+            // BrtCommentText
+            0x027D => match at.zip(octets.take(1).and(octets.wide())) {
+                Some((block, text)) if !is_blank(&text) => found.push(Beside {
+                    sheet: sheet.to_string(),
+                    cell: block.first,
+                    what: "メモ",
+                    text,
+                }),
+                Some(_) => {}
+                None => is_partial = true,
+            },
+            _ => {}
+        }
+    }
+    (found, is_partial)
+}
+
+/// A time among the properties of the file.
+fn time(properties: &[u8], name: &str) -> Option<String> {
+    let xml = String::from_utf8_lossy(properties);
+    let mut is_within = false;
+    let mut found = None;
+    beside::each(&xml, |event| {
+        is_within = match beside::text_of(event) {
+            Some(text) if is_within => {
+                found = Some(utc(&text));
+                false
+            }
+            _ => beside::element(event, name).is_some(),
+        };
+    });
+    found
+}
+
+/// Puts formulas into words, as far as calamine does.
+fn tell_formulas(book: &mut Book, bytes: &[u8], tabs: &[Tab]) {
+    let is_formula = |(_, entry): &(Cell, Entry)| !entry.formula.is_empty();
+    if !book.sheets.iter().any(|s| s.cells.iter().any(is_formula)) {
+        return;
+    }
+    let Some(words) = panics::attempt(|| words(bytes, tabs)).flatten() else {
+        return;
+    };
+    for (sheet, words) in book.sheets.iter_mut().zip(words) {
+        for (cell, entry) in sheet.cells.iter_mut().filter(|c| is_formula(c)) {
+            // References to what is outside the workbook come out wrong.
+            let found = words.get(cell).filter(|w| !w.contains(['#', '{', '[']));
+            if let Some(words) = found {
+                entry.formula.clone_from(words);
+            }
+        }
+    }
+}
+
+/// What calamine makes of the formulas of each sheet, up to the first that it cannot read.
+fn words(bytes: &[u8], tabs: &[Tab]) -> Option<Vec<HashMap<Cell, String>>> {
+    let mut xlsb: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).ok()?;
+    let mut all = vec![];
+    for tab in tabs {
+        let mut reader = xlsb.worksheet_cells_reader(&tab.name).ok()?;
+        let mut words = HashMap::new();
+        while let Ok(Some(formula)) = reader.next_formula() {
+            let (row, col) = formula.get_position();
+            words.insert(Cell::new(row, col), formula.get_value().clone());
+        }
+        all.push(words);
+    }
+    Some(all)
+}
