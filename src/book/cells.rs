@@ -105,6 +105,18 @@ impl Left {
         }
     }
 
+    /// Whether so many cells that are still to be counted leave room for one more such cell.
+    pub(super) fn room(&self, waiting: usize, entry: &Entry) -> Result<(), Refusal> {
+        let length = entry.text.len() + entry.formula.len();
+        let text = waiting
+            .checked_mul(length)
+            .and_then(|t| t.checked_add(length));
+        match waiting < self.cells && text.is_some_and(|t| t <= self.text) {
+            true => Ok(()),
+            false => Err(Refusal::TooLarge),
+        }
+    }
+
     /// Counts a cell that holds something.
     pub(super) fn take(&mut self, at: Cell, entry: &Entry) -> Result<(), Refusal> {
         let length = entry.text.len() + entry.formula.len();

@@ -8,6 +8,7 @@ pub mod child;
 pub mod guard;
 pub mod merges;
 mod octets;
+mod ods;
 mod shown;
 pub mod sniff;
 mod strings;
@@ -31,7 +32,8 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     match sniff::sniff(bytes, limits)? {
         Format::Xlsx => xlsx::read(bytes, limits),
         format @ (Format::Xls | Format::Xlsb) => child::read(bytes, format, limits),
-        other => Err(Refusal::OtherWorkbook(other.words())),
+        Format::Ods => ods::read(bytes, limits),
+        Format::FlatOds => ods::read_flat(bytes, limits),
     }
 }
 

@@ -15,6 +15,8 @@ pub enum Format {
     Xls,
     /// OpenDocument.
     Ods,
+    /// OpenDocument in one piece of XML.
+    FlatOds,
 }
 
 impl Format {
@@ -25,6 +27,7 @@ impl Format {
             Format::Xlsb => "バイナリ形式（.xlsb）",
             Format::Xls => "古い形式（.xls）",
             Format::Ods => "OpenDocument形式（.ods）",
+            Format::FlatOds => "OpenDocument形式（.fods）",
         }
     }
 }
@@ -42,6 +45,9 @@ pub fn sniff(bytes: &[u8], limits: &Limits) -> Result<Format, Refusal> {
     }
     if bytes.starts_with(b"PK") {
         return zipped(bytes, limits);
+    }
+    if super::ods::is_flat(bytes) {
+        return Ok(Format::FlatOds);
     }
     Err(Refusal::NotAWorkbook(loose(bytes)))
 }

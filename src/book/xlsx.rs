@@ -7,15 +7,14 @@ use crate::panics;
 use crate::text::neutral::visible;
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::Cursor;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Reads a workbook of this format.
 ///
 /// # Errors
 /// Why it was refused; a panic inside the parser counts as a broken file.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
-    let turn = || TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let _one_at_a_time = guard::is_large(bytes).then(turn);
+    let _one_at_a_time = turn(bytes);
     let parts = guard::check(bytes, limits)?;
     let parsed = panics::attempt(|| parse(bytes, limits));
     let mut book = parsed.ok_or(Refusal::Broken)??;
@@ -33,6 +32,12 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
 
 /// Held while a large workbook is read: files are read side by side.
 static TURN: Mutex<()> = Mutex::new(());
+
+/// Waits until no other large workbook is read, where this is one.
+pub(super) fn turn(bytes: &[u8]) -> Option<MutexGuard<'static, ()>> {
+    let turn = || TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    guard::is_large(bytes).then(turn)
+}
 
 /// A sheet with more unreadable cells than this is broken.
 const UNREADABLE: usize = 1_000;

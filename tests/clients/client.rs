@@ -109,10 +109,17 @@ pub struct Pair {
 /// The columns of the matrix. A client or a format is added by a line here.
 pub const PAIRS: &[Pair] = &[
     Pair::full(&LIBREOFFICE, "xlsx"),
+    Pair::full(&LIBREOFFICE, "xls"),
+    Pair::full(&LIBREOFFICE, "ods"),
     Pair::full(&OPENPYXL, "xlsx"),
     Pair::full(&SHEETJS, "xlsx"),
+    Pair::full(&SHEETJS, "xls"),
+    Pair::full(&SHEETJS, "xlsb"),
+    Pair::full(&SHEETJS, "ods"),
     Pair::full(&EXCELJS, "xlsx"),
     Pair::full(&GNUMERIC, "xlsx").without_blanks(),
+    Pair::full(&GNUMERIC, "xls"),
+    Pair::full(&GNUMERIC, "ods"),
     Pair::filled(&LIBREOFFICE, "xlsm"),
     Pair::filled(&OPENPYXL, "xlsm"),
     Pair::filled(&SHEETJS, "xlsm"),

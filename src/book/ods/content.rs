@@ -1,0 +1,515 @@
+//! The sheets of an OpenDocument file, element by element. Repeats are counted, never expanded before
+//! they are; white space between elements, which some programs write, means nothing.
+
+use super::formula;
+use super::value::{self, Said};
+use crate::book::active::Active;
+use crate::book::beside::{Beside, text_of};
+use crate::book::cells::{Entry, Left, Sheet, is_too_long};
+use crate::book::merges::Block;
+use crate::book::{Limits, Refusal};
+use crate::model::place::Cell;
+use crate::text::fold::is_blank;
+use crate::text::neutral::visible;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use std::collections::HashSet;
+
+/// How deep elements may stand in each other. No program that writes workbooks comes near it.
+const DEPTH: usize = 256;
+/// The most bytes of a text that are kept: more than a cell may hold.
+const KEPT: usize = 4 * 32_767;
+/// The most bytes of all notes and shapes together; the rest is told to be unread.
+const BESIDE: usize = 8 << 20;
+/// Elements whose insides are no cells: what was changed before, the lists and messages of dropdowns,
+/// copies of other files' cells, the reading above a word.
+const SKIPPED: &[&str] = &[
+    "table:tracked-changes",
+    "table:content-validations",
+    "table:dde-links",
+    "table:data-pilot-tables",
+    "table:database-ranges",
+    "table:named-expressions",
+    "text:ruby-text",
+];
+
+/// What a file holds.
+#[derive(Default)]
+pub(super) struct Content {
+    pub(super) sheets: Vec<Sheet>,
+    pub(super) beside: Vec<Beside>,
+    pub(super) active: Active,
+    pub(super) notes: bool,
+    pub(super) drawings: bool,
+    pub(super) pictures: bool,
+    /// Whether something beside the cells was not understood.
+    pub(super) is_partial: bool,
+}
+
+/// Reads the part, or the whole flat file.
+///
+/// # Errors
+/// Why it was refused.
+pub(super) fn read(source: impl super::Source, limits: &Limits) -> Result<Content, Refusal> {
+    let mut reader = Reader::from_reader(source);
+    reader.config_mut().expand_empty_elements = true;
+    let mut reading = Reading::new(limits);
+    let mut buffer = vec![];
+    let mut depth = 0;
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(e)) => {
+                depth += 1;
+                if depth > DEPTH {
+                    return Err(Refusal::Broken);
+                }
+                reading.open(&e, depth)?;
+            }
+            Ok(Event::End(e)) => {
+                reading.close(e.name().as_ref(), depth)?;
+                depth = depth.saturating_sub(1);
+            }
+            Ok(Event::Eof) if depth == 0 => return reading.done(),
+            Ok(Event::Eof) | Err(_) => return Err(Refusal::Broken),
+            Ok(event) => reading.text(&event),
+        }
+    }
+}
+
+/// The sheet that is being read.
+#[derive(Default)]
+struct Table {
+    sheet: Sheet,
+    /// The row and the column that come next.
+    row: u64,
+    col: u64,
+    row_repeats: u64,
+    /// What the row holds so far.
+    cells: Vec<(u64, Entry)>,
+    blocks: Vec<(u64, u64, u64)>,
+    unreadable: usize,
+    /// Whether it is a hidden copy of another file's cells.
+    is_cache: bool,
+}
+
+/// The cell that is being read.
+struct Open {
+    said: Said,
+    repeats: u64,
+    /// Columns and rows that it covers.
+    spans: (u64, u64),
+}
+
+/// What text goes into.
+struct Sink {
+    what: What,
+    text: String,
+    /// How many paragraphs stand open, and whether there was one.
+    open: usize,
+    begun: bool,
+    depth: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Cell,
+    Note,
+    Shape,
+}
+
+struct Reading {
+    left: Left,
+    /// How many merged blocks may still be kept, and how many bytes of notes and shapes.
+    blocks_left: usize,
+    beside_left: usize,
+    content: Content,
+    is_spreadsheet: bool,
+    is_other: bool,
+    style: String,
+    hidden: HashSet<String>,
+    table: Option<Table>,
+    cell: Option<Open>,
+    sinks: Vec<Sink>,
+    /// The depth of an element whose insides are passed over.
+    skipped: Option<usize>,
+}
+
+impl Reading {
+    fn new(limits: &Limits) -> Reading {
+        Reading {
+            left: Left::new(limits),
+            blocks_left: limits.cells,
+            beside_left: BESIDE,
+            content: Content::default(),
+            is_spreadsheet: false,
+            is_other: false,
+            style: String::new(),
+            hidden: HashSet::new(),
+            table: None,
+            cell: None,
+            sinks: vec![],
+            skipped: None,
+        }
+    }
+
+    fn done(self) -> Result<Content, Refusal> {
+        match (self.is_spreadsheet, self.is_other) {
+            (true, _) => Ok(self.content),
+            (false, true) => Err(Refusal::NotAWorkbook("OpenDocumentの文書")),
+            (false, false) => Err(Refusal::Broken),
+        }
+    }
+
+    fn open(&mut self, e: &BytesStart<'_>, depth: usize) -> Result<(), Refusal> {
+        let name = e.name();
+        let name: &str = name.as_ref();
+        self.outward(name, e);
+        if self.skipped.is_some() {
+            return Ok(());
+        }
+        if SKIPPED.contains(&name) {
+            self.skipped = Some(depth);
+            return Ok(());
+        }
+        match name {
+            "office:spreadsheet" => self.is_spreadsheet = true,
+            "office:text" | "office:presentation" | "office:drawing" => self.is_other = true,
+            "style:style" => self.style = get(e, "style:name").unwrap_or_default(),
+            "style:table-properties" if get(e, "table:display").as_deref() == Some("false") => {
+                self.hidden.insert(std::mem::take(&mut self.style));
+            }
+            "table:table" if self.table.is_some() => {
+                self.content.is_partial = true;
+                self.skipped = Some(depth);
+            }
+            "table:table" if self.is_spreadsheet => self.begin_table(e),
+            "table:table-source" => self.source(),
+            "table:table-row" => self.begin_row(e),
+            "table:table-cell" | "table:covered-table-cell" => self.begin_cell(e, depth),
+            "office:annotation" => self.begin_note(depth),
+            "text:p" | "text:h" => self.begin_paragraph(),
+            "text:s" => {
+                let count = get(e, "text:c").map_or(Some(1), |c| c.parse().ok());
+                let count = count.unwrap_or(1).min(KEPT);
+                self.add(&" ".repeat(count));
+            }
+            "text:tab" => self.add("\t"),
+            "text:line-break" => self.add("\n"),
+            _ if name.starts_with("form:") => {
+                // The forms that hold controls stand in every sheet; a control has a name of its own.
+                self.content.is_partial |= name != "form:form";
+            }
+            _ if name.starts_with("draw:") || name.starts_with("dr3d:") => {
+                self.begin_shape(name, e, depth);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, name: &str, depth: usize) -> Result<(), Refusal> {
+        if let Some(skipped) = self.skipped {
+            if skipped == depth {
+                self.skipped = None;
+            }
+            return Ok(());
+        }
+        match name {
+            "text:p" | "text:h" => {
+                if let Some(sink) = self.sinks.last_mut() {
+                    sink.open = sink.open.saturating_sub(1);
+                }
+            }
+            "table:table" => self.end_table(),
+            "table:table-row" => self.end_row()?,
+            _ => {}
+        }
+        if self.sinks.last().is_some_and(|sink| sink.depth == depth) {
+            self.end_sink()?;
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, event: &Event<'_>) {
+        if self.skipped.is_none()
+            && self.sinks.last().is_some_and(|sink| sink.open > 0)
+            && let Some(text) = text_of(event)
+        {
+            self.add(&text);
+        }
+    }
+
+    /// Text that belongs to the paragraph that stands open.
+    fn add(&mut self, text: &str) {
+        if let Some(sink) = self.sinks.last_mut().filter(|sink| sink.open > 0)
+            && sink.text.len() < KEPT
+        {
+            sink.text.push_str(text);
+        }
+    }
+
+    fn begin_table(&mut self, e: &BytesStart<'_>) {
+        let style = get(e, "table:style-name").unwrap_or_default();
+        let name = get(e, "table:name").unwrap_or_default();
+        self.table = Some(Table {
+            sheet: Sheet {
+                name: visible(&name),
+                hidden: self.hidden.contains(&style),
+                ..Sheet::default()
+            },
+            ..Table::default()
+        });
+    }
+
+    /// A sheet that is linked. One that is named after its file is a copy that LibreOffice keeps
+    /// for its formulas, and nobody sees it.
+    fn source(&mut self) {
+        self.content.active.linked = true;
+        if let Some(table) = &mut self.table {
+            table.is_cache = table.sheet.name.starts_with("'file:");
+        }
+    }
+
+    fn end_table(&mut self) {
+        if let Some(mut table) = self.table.take().filter(|t| !t.is_cache) {
+            table.sheet.unreadable = table.unreadable;
+            self.content.sheets.push(table.sheet);
+        }
+    }
+
+    fn begin_row(&mut self, e: &BytesStart<'_>) {
+        if let Some(table) = &mut self.table {
+            table.col = 0;
+            table.row_repeats = count(e, "table:number-rows-repeated");
+        }
+    }
+
+    /// Puts the row into the sheet, as often as it is repeated.
+    fn end_row(&mut self) -> Result<(), Refusal> {
+        let Some(table) = &mut self.table else {
+            return Ok(());
+        };
+        let (cells, blocks) = (
+            std::mem::take(&mut table.cells),
+            std::mem::take(&mut table.blocks),
+        );
+        let is_blank = cells.is_empty() && blocks.is_empty();
+        let rows = if is_blank { 0 } else { table.row_repeats };
+        for row in table.row..table.row.saturating_add(rows) {
+            for (col, columns, lines) in &blocks {
+                self.blocks_left = self.blocks_left.checked_sub(1).ok_or(Refusal::TooLarge)?;
+                table.sheet.merged.push(Block {
+                    first: place(row, *col),
+                    last: place(
+                        row.saturating_add(lines - 1),
+                        col.saturating_add(columns - 1),
+                    ),
+                });
+            }
+            for (col, entry) in &cells {
+                let at = place(row, *col);
+                self.left.take(at, entry)?;
+                table.sheet.cells.push((at, entry.clone()));
+            }
+        }
+        table.row = table.row.saturating_add(table.row_repeats);
+        Ok(())
+    }
+
+    fn begin_cell(&mut self, e: &BytesStart<'_>, depth: usize) {
+        if self.table.is_none() || self.cell.is_some() {
+            return;
+        }
+        let of = |name: &str| get(e, name).unwrap_or_default();
+        let values = [
+            "office:date-value",
+            "office:time-value",
+            "office:boolean-value",
+        ];
+        let said = Said {
+            kind: of("office:value-type"),
+            extended: of("calcext:value-type"),
+            value: of("office:value"),
+            other: values
+                .iter()
+                .find_map(|name| get(e, name))
+                .unwrap_or_default(),
+            string: get(e, "office:string-value"),
+            formula: of("table:formula"),
+        };
+        self.content.active.linked |= formula::leads_out(&said.formula);
+        self.cell = Some(Open {
+            said,
+            repeats: count(e, "table:number-columns-repeated"),
+            spans: (
+                count(e, "table:number-columns-spanned"),
+                count(e, "table:number-rows-spanned"),
+            ),
+        });
+        self.sinks.push(Sink::new(What::Cell, depth));
+    }
+
+    fn end_cell(&mut self, sink: Sink) -> Result<(), Refusal> {
+        let (Some(table), Some(open)) = (&mut self.table, self.cell.take()) else {
+            return Ok(());
+        };
+        let entry = value::entry(&open.said, sink.begun.then_some(sink.text));
+        let first = table.col;
+        table.col = table.col.saturating_add(open.repeats);
+        if open.spans != (1, 1) {
+            table.blocks.push((first, open.spans.0, open.spans.1));
+        }
+        if entry.text.is_empty() && entry.formula.is_empty() {
+            return Ok(());
+        }
+        if is_too_long(&entry.text) {
+            table.unreadable += 1;
+            return Ok(());
+        }
+        for col in first..table.col {
+            // What is repeated is counted before the row is, too, or one row would fill the memory.
+            self.left.room(table.cells.len(), &entry)?;
+            table.cells.push((col, entry.clone()));
+        }
+        Ok(())
+    }
+
+    fn begin_note(&mut self, depth: usize) {
+        self.content.notes = true;
+        self.sinks.push(Sink::new(What::Note, depth));
+    }
+
+    /// A shape, or one within a shape.
+    fn begin_shape(&mut self, name: &str, e: &BytesStart<'_>, depth: usize) {
+        let href = || get(e, "xlink:href").unwrap_or_default();
+        match name {
+            "draw:image" => {
+                let is_look = href()
+                    .trim_start_matches("./")
+                    .starts_with("ObjectReplacements/");
+                self.content.pictures |= !is_look;
+            }
+            "draw:object-ole" | "draw:plugin" | "draw:applet" | "draw:floating-frame" => {
+                self.content.active.embedded = true;
+            }
+            // Lines and fillings that shapes refer to are no shapes.
+            _ if self.table.is_none() => return,
+            _ => {}
+        }
+        let is_within = self.sinks.last().is_some_and(|s| s.what == What::Shape);
+        if self.table.is_some() && !is_within {
+            self.content.drawings = true;
+            self.sinks.push(Sink::new(What::Shape, depth));
+        }
+    }
+
+    fn begin_paragraph(&mut self) {
+        if let Some(sink) = self.sinks.last_mut() {
+            if sink.begun && sink.text.len() < KEPT {
+                sink.text.push('\n');
+            }
+            sink.begun = true;
+            sink.open += 1;
+        }
+    }
+
+    fn end_sink(&mut self) -> Result<(), Refusal> {
+        let Some(sink) = self.sinks.pop() else {
+            return Ok(());
+        };
+        if sink.what == What::Cell {
+            return self.end_cell(sink);
+        }
+        let Some(table) = &self.table else {
+            return Ok(());
+        };
+        if is_blank(&sink.text) || table.is_cache {
+            return Ok(());
+        }
+        let Some(rest) = self.beside_left.checked_sub(sink.text.len()) else {
+            self.content.is_partial = true;
+            return Ok(());
+        };
+        self.beside_left = rest;
+        // Before the first row stand the shapes that belong to no cell.
+        let at = match &self.cell {
+            Some(_) => place(table.row, table.col),
+            None => Cell::new(0, 0),
+        };
+        self.content.beside.push(Beside {
+            sheet: table.sheet.name.clone(),
+            cell: at,
+            what: if sink.what == What::Note {
+                "メモ"
+            } else {
+                "図形"
+            },
+            text: sink.text,
+        });
+        Ok(())
+    }
+
+    /// What leads out of the file or could run.
+    fn outward(&mut self, name: &str, e: &BytesStart<'_>) {
+        let active = &mut self.content.active;
+        match name {
+            "script:event-listener" | "office:script" | "presentation:event-listener" => {
+                active.macros = true;
+            }
+            "office:dde-source" | "table:dde-link" => active.linked = true,
+            "table:cell-range-source" => active.linked = true,
+            "table:database-source-sql"
+            | "table:database-source-query"
+            | "table:database-source-table" => active.connected = true,
+            _ => {
+                let Some(href) = get(e, "xlink:href") else {
+                    return;
+                };
+                let inner = ["#", "./", "Pictures/", "Object", "media/"];
+                let is_inner = href.is_empty() || inner.iter().any(|i| href.starts_with(i));
+                match name {
+                    _ if is_inner => {}
+                    "text:a" | "draw:a" => active.hyperlinks = true,
+                    _ if name.starts_with("style:") => {}
+                    _ => active.linked = true,
+                }
+            }
+        }
+    }
+}
+
+impl Sink {
+    fn new(what: What, depth: usize) -> Sink {
+        Sink {
+            what,
+            text: String::new(),
+            open: 0,
+            begun: false,
+            depth,
+        }
+    }
+}
+
+/// An attribute by its name with prefix.
+fn get(e: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = e.attributes();
+    let found = attributes
+        .with_checks(false)
+        .flatten()
+        .find(|a| a.key.as_ref() == name)?;
+    let text = quick_xml::escape::unescape(&found.value);
+    Some(text.map_or(found.value.to_string(), |t| t.into_owned()))
+}
+
+/// How often something is repeated: once where that is not said, or not as a number.
+fn count(e: &BytesStart<'_>, name: &str) -> u64 {
+    let said = get(e, name).and_then(|n| n.trim().parse().ok());
+    said.unwrap_or(1).max(1)
+}
+
+/// A place that may lie beyond every bound, where it stays beyond.
+fn place(row: u64, col: u64) -> Cell {
+    let near = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+    Cell::new(near(row), near(col))
+}

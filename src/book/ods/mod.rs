@@ -1,0 +1,229 @@
+//! OpenDocument spreadsheets (OASIS ODF 1.3), zipped (.ods) or flat (.fods): read element by element,
+//! so that what a file says of repeated rows and cells costs nothing before it is counted.
+
+mod content;
+mod formula;
+mod value;
+
+use super::active::Active;
+use super::beside::{attribute, each, element, text_of};
+use super::{Book, Limits, Refusal, guard, xlsx};
+use crate::panics;
+use content::Content;
+use std::io::{BufRead, BufReader, Cursor, Read};
+use zip::ZipArchive;
+
+/// The part that holds the sheets.
+const CONTENT: &str = "content.xml";
+/// The part that lists the others.
+const MANIFEST: &str = "META-INF/manifest.xml";
+/// The most bytes of the list of parts and of the properties that are looked at.
+const WHOLE: u64 = 8 << 20;
+
+/// Reads a zipped workbook of this format.
+///
+/// # Errors
+/// Why it was refused; a panic inside the parser counts as a broken file.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
+    let _one_at_a_time = xlsx::turn(bytes);
+    let (mut zip, names) = guard::sizes(bytes, limits)?;
+    let manifest = text(&mut zip, MANIFEST);
+    if is_encrypted(&manifest, &names) {
+        return Err(Refusal::Encrypted);
+    }
+    let read = panics::attempt(|| {
+        let part = zip.by_name(CONTENT).map_err(|_| Refusal::Broken)?;
+        content::read(BufReader::new(part), limits)
+    });
+    let mut content = read.ok_or(Refusal::Broken)??;
+    content.active.of_parts(&names, &manifest);
+    let times = times(&text(&mut zip, "meta.xml"));
+    Ok(book(content, times))
+}
+
+/// Reads a flat workbook of this format.
+///
+/// # Errors
+/// Why it was refused.
+pub(super) fn read_flat(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
+    if bytes.len() as u64 > limits.inflated {
+        return Err(Refusal::TooLarge);
+    }
+    let read = panics::attempt(|| content::read(bytes as &[u8], limits));
+    let content = read.ok_or(Refusal::Broken)??;
+    let head: Vec<u8> = head(bytes);
+    Ok(book(content, times(&String::from_utf8_lossy(&head))))
+}
+
+/// The first bytes of a flat file, among which its properties stand.
+fn head(bytes: &[u8]) -> Vec<u8> {
+    const HEAD: u64 = 64 << 10;
+    let mut head = vec![];
+    // Reading from memory does not fail.
+    let _ = bytes.take(HEAD).read_to_end(&mut head);
+    head
+}
+
+fn book(content: Content, (modified, created): (Option<String>, Option<String>)) -> Book {
+    let mut beside = content.beside;
+    beside.sort();
+    beside.dedup();
+    Book {
+        sheets: content.sheets,
+        modified,
+        created,
+        parts: guard::Parts {
+            notes: content.notes,
+            drawings: content.drawings,
+            controls: false,
+            pictures: content.pictures,
+            active: content.active,
+        },
+        beside,
+        has_unread_shapes: content.is_partial,
+        ..Book::default()
+    }
+}
+
+/// Whether the parts are encrypted, each or as a whole.
+fn is_encrypted(manifest: &str, names: &[String]) -> bool {
+    let mut found = names.iter().any(|name| name == "encrypted-package");
+    each(manifest, |event| {
+        found |= element(event, "encryption-data").is_some();
+    });
+    found
+}
+
+/// A part as text, as far as it is looked at; empty where there is none.
+fn text(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> String {
+    let mut bytes = vec![];
+    if let Ok(part) = zip.by_name(name) {
+        // What was read before an error is still looked at.
+        let _ = part.take(WHOLE).read_to_end(&mut bytes);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// When the file was last saved, and when it was created.
+fn times(meta: &str) -> (Option<String>, Option<String>) {
+    let mut path: Vec<String> = vec![];
+    let (mut modified, mut created) = (None, None);
+    each(meta, |event| match event {
+        quick_xml::events::Event::Start(e) => path.push(e.name().as_ref().to_string()),
+        quick_xml::events::Event::End(_) => drop(path.pop()),
+        event => {
+            let Some(text) = text_of(event).filter(|t| !t.trim().is_empty()) else {
+                return;
+            };
+            match path.last().map(String::as_str) {
+                Some("dc:date") => modified = Some(utc(&text)),
+                Some("meta:creation-date") => created = Some(utc(&text)),
+                _ => {}
+            }
+        }
+    });
+    (modified, created)
+}
+
+/// A time as 19 characters in UTC. LibreOffice writes the clock on the wall without its zone, which
+/// in a Japanese city is nine hours ahead.
+fn utc(text: &str) -> String {
+    let text = text.trim();
+    let wall = text.parse::<jiff::civil::DateTime>().ok();
+    let is_zoned = text.parse::<jiff::Timestamp>().is_ok();
+    let shifted = wall.and_then(|w| w.checked_sub(jiff::Span::new().hours(9)).ok());
+    match shifted.filter(|_| !is_zoned) {
+        Some(time) => time.to_string().chars().take(19).collect(),
+        None => super::cells::utc(text),
+    }
+}
+
+impl Active {
+    /// What the names of the parts and their list tell.
+    fn of_parts(&mut self, names: &[String], manifest: &str) {
+        for name in names {
+            let base = name.rsplit('/').next().unwrap_or(name);
+            // A library's own list stands in every file that ever had one.
+            let is_list = [
+                "script-lb.xml",
+                "script-lc.xml",
+                "dialog-lb.xml",
+                "dialog-lc.xml",
+            ];
+            let is_code = !base.is_empty() && !is_list.contains(&base);
+            let within = |folder: &str| name.starts_with(folder);
+            self.macros |=
+                is_code && (within("Basic/") || within("Scripts/") || within("Dialogs/"));
+        }
+        each(manifest, |event| {
+            let Some(e) = element(event, "file-entry") else {
+                return;
+            };
+            let path = attribute(e, "full-path").unwrap_or_default();
+            let kind = attribute(e, "media-type").unwrap_or_default();
+            let is_inner = path != "/" && kind.starts_with("application/vnd.oasis.opendocument.");
+            // A chart shows what stands in the cells.
+            self.embedded |= is_inner && !kind.ends_with(".chart");
+            self.embedded |= kind.contains("vnd.sun.star.oleobject");
+        });
+    }
+}
+
+/// Whether bytes begin as a flat workbook does.
+pub(super) fn is_flat(bytes: &[u8]) -> bool {
+    const NAMES: &[u8] = b"office:document";
+    const KIND: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+    let head = head(bytes);
+    let holds = |text: &[u8]| head.windows(text.len()).any(|w| w == text);
+    let begins = head.trim_ascii_start();
+    let begins = begins.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(begins);
+    begins.starts_with(b"<") && holds(NAMES) && holds(KIND)
+}
+
+/// What a part is read from.
+trait Source: BufRead {}
+impl<T: BufRead> Source for T {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_told_in_utc() {
+        for (text, told) in [
+            ("2026-11-24T07:27:27Z", "2026-11-24T07:27:27"),
+            ("2026-11-24T16:27:27+09:00", "2026-11-24T07:27:27"),
+            ("2026-11-24T07:27:27.123456789", "2026-11-23T22:27:27"),
+            ("いつか", "いつか"),
+        ] {
+            assert_eq!(utc(text), told);
+        }
+    }
+
+    #[test]
+    fn macros_and_objects_are_known_by_their_parts() {
+        let words = |names: &[&str], manifest: &str| {
+            let names: Vec<String> = names.iter().map(|n| n.to_string()).collect();
+            let mut active = Active::default();
+            active.of_parts(&names, manifest);
+            active.words()
+        };
+        let lists = [
+            "Basic/",
+            "Basic/script-lc.xml",
+            "Basic/Standard/script-lb.xml",
+        ];
+        assert!(words(&lists, "").is_empty());
+        assert_eq!(words(&["Basic/Standard/Module1.xml"], ""), ["マクロ"]);
+        assert_eq!(words(&["Scripts/python/a.py"], ""), ["マクロ"]);
+        let entry = |kind: &str| {
+            format!(
+                "<m><file-entry full-path='Object 1/' media-type='application/vnd.{kind}'/></m>"
+            )
+        };
+        assert!(words(&[], &entry("oasis.opendocument.chart")).is_empty());
+        let embedded = ["埋め込まれたファイルや部品"];
+        assert_eq!(words(&[], &entry("oasis.opendocument.text")), embedded);
+        assert_eq!(words(&[], &entry("sun.star.oleobject")), embedded);
+    }
+}

@@ -1,0 +1,276 @@
+//! What a cell says: the value that the file keeps, told as a person sees it, the same way as a cell
+//! of xlsx is told.
+
+use super::formula;
+use crate::book::cells::{Entry, Kind};
+use crate::book::shown;
+use crate::text::date::parse_date;
+
+/// What a file says of a cell beside its text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Said {
+    /// `office:value-type`.
+    pub(super) kind: String,
+    /// `calcext:value-type`, which tells errors.
+    pub(super) extended: String,
+    /// `office:value`.
+    pub(super) value: String,
+    /// `office:date-value`, `office:time-value` or `office:boolean-value`.
+    pub(super) other: String,
+    /// `office:string-value`.
+    pub(super) string: Option<String>,
+    /// `table:formula`.
+    pub(super) formula: String,
+}
+
+/// The cell, with the text that is shown in it.
+pub(super) fn entry(said: &Said, shown: Option<String>) -> Entry {
+    let formula = formula::plain(&said.formula);
+    let shown = shown.or_else(|| said.string.clone()).unwrap_or_default();
+    let (text, kind) = match said.kind.as_str() {
+        _ if said.extended == "error" || is_error(&shown, &formula) => (shown, Kind::Error),
+        "float" | "percentage" | "currency" => number(said, &shown, !formula.is_empty()),
+        "date" => (date(&said.other).unwrap_or(shown), Kind::Date),
+        "time" => (time(&said.other).unwrap_or(shown), Kind::Date),
+        "boolean" => {
+            let word = if said.other == "true" {
+                "TRUE"
+            } else {
+                "FALSE"
+            };
+            (word.to_string(), Kind::Truth)
+        }
+        "" if shown.is_empty() => (shown, Kind::Nothing),
+        _ => (shown, Kind::Text),
+    };
+    Entry {
+        text,
+        formula,
+        kind,
+    }
+}
+
+/// Whether a formula's result is an error, in the words of those that do not say so otherwise.
+fn is_error(shown: &str, formula: &str) -> bool {
+    const ERRORS: &[&str] = &[
+        "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!",
+    ];
+    !formula.is_empty() && (ERRORS.contains(&shown) || shown.starts_with("Err:"))
+}
+
+fn number(said: &Said, shown: &str, is_computed: bool) -> (String, Kind) {
+    let Some(value) = said.value.parse::<f64>().ok().filter(|v| v.is_finite()) else {
+        return (shown.to_string(), Kind::Text);
+    };
+    if let Some(moment) = moment(value, shown) {
+        return (moment, Kind::Date);
+    }
+    // A computed number is told bare, as that of an xlsx is.
+    if is_computed {
+        return (value.to_string(), Kind::Number);
+    }
+    let is_share = said.kind == "percentage";
+    (seen(value, shown, is_share), Kind::Number)
+}
+
+/// A number with what is shown around its digits, which are never rounded.
+fn seen(value: f64, shown: &str, is_share: bool) -> String {
+    let Some(look) = Look::read(shown) else {
+        let code = if is_share { "0%" } else { "" };
+        return shown::number(value, code);
+    };
+    match look.code(value) {
+        Some(code) => shown::number(value, &code),
+        None => shown::number(value, if is_share { "0%" } else { "" }),
+    }
+}
+
+/// A displayed number taken apart.
+struct Look {
+    before: String,
+    digits: f64,
+    decimals: i32,
+    is_share: bool,
+    after: String,
+}
+
+impl Look {
+    fn read(shown: &str) -> Option<Look> {
+        let is_digit = |c: char| c.is_ascii_digit();
+        let narrowed: String = shown.chars().map(narrow).collect();
+        let first = narrowed.find(is_digit)?;
+        let last = narrowed.rfind(is_digit)? + 1;
+        let (before, after) = (&narrowed[..first], &narrowed[last..]);
+        let digits = narrowed[first..last].replace(',', "");
+        let decimals = digits.split_once('.').map_or(0, |(_, part)| part.len());
+        Some(Look {
+            before: before.to_string(),
+            digits: digits.parse().ok()?,
+            decimals: i32::try_from(decimals).ok()?,
+            is_share: after.contains('%'),
+            after: after.to_string(),
+        })
+    }
+
+    /// The number format that shows the value so; `None` where what is shown is another number.
+    fn code(&self, value: f64) -> Option<String> {
+        let percent = if self.is_share { 100.0 } else { 1.0 };
+        let slack = 0.500_001 * 10f64.powi(-self.decimals.min(300));
+        let fits = |thousands: &i32| {
+            let scaled = value.abs() * percent / 1000f64.powi(*thousands);
+            (scaled - self.digits).abs() <= slack.max(scaled * 1e-12)
+        };
+        let thousands = (0..=4).find(fits)?;
+        let words = |text: &str| -> String {
+            let kept = text.chars().filter(|c| !c.is_ascii());
+            kept.collect::<String>().replace('"', "")
+        };
+        let percent = if self.is_share { "%" } else { "" };
+        let commas = ",".repeat(usize::try_from(thousands).unwrap_or(0));
+        let (before, after) = (words(&self.before), words(&self.after));
+        Some(format!("\"{before}\"0{commas}{percent}\"{after}\""))
+    }
+}
+
+/// Wide digits and marks as narrow ones; words beside a number stay as they are.
+fn narrow(c: char) -> char {
+    match c {
+        '０'..='９' | '，' | '．' | '％' | '－' | '＋' => {
+            char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
+        }
+        c => c,
+    }
+}
+
+/// A date or time that a file keeps as a bare number and shows as what it is.
+fn moment(value: f64, shown: &str) -> Option<String> {
+    if shown.contains(':') {
+        let told = shown::time(value).filter(|_| value.fract() != 0.0);
+        let length = shown::duration(value);
+        let without_zeros = |text: &str| text.trim_end_matches(":00").to_string();
+        let is_length = without_zeros(&length) == without_zeros(shown);
+        return if is_length { Some(length) } else { told };
+    }
+    let is_bare = shown.parse::<f64>().is_ok();
+    let day = parse_date(shown, None).ok().filter(|_| !is_bare)?;
+    let serial = crate::text::date::from_serial(value)?;
+    (serial == day).then(|| day.to_string())
+}
+
+/// A date, with its time where it has one: `2020-07-04`, `2020-07-04 13:30`.
+fn date(value: &str) -> Option<String> {
+    let (day, clock) = value.split_once('T').unwrap_or((value, ""));
+    let day: jiff::civil::Date = day.parse().ok()?;
+    let clock = match clock.parse::<jiff::civil::Time>() {
+        Ok(time) if time != jiff::civil::Time::midnight() => {
+            let seconds = i32::from(time.hour()) * 3600
+                + i32::from(time.minute()) * 60
+                + i32::from(time.second());
+            shown::time(f64::from(seconds) / 86_400.0)?
+        }
+        _ => return Some(day.to_string()),
+    };
+    // A bare time of day is kept as one of the day before the calendar begins.
+    match day.year() < 1900 {
+        true => Some(clock),
+        false => Some(format!("{day} {clock}")),
+    }
+}
+
+/// A length of time or a time of day, such as `PT13H30M00S`.
+fn time(value: &str) -> Option<String> {
+    let (sign, rest) = match value.strip_prefix('-') {
+        Some(rest) => (-1.0, rest),
+        None => (1.0, value),
+    };
+    let rest = rest.strip_prefix('P')?;
+    let mut seconds = 0.0;
+    let mut number = String::new();
+    let mut is_clock = false;
+    for c in rest.chars() {
+        let unit = match c {
+            '0'..='9' | '.' => {
+                number.push(c);
+                continue;
+            }
+            'T' => {
+                is_clock = true;
+                continue;
+            }
+            'D' => 86_400.0,
+            'H' => 3_600.0,
+            'M' if is_clock => 60.0,
+            'S' => 1.0,
+            _ => return None,
+        };
+        seconds += number.parse::<f64>().ok()? * unit;
+        number.clear();
+    }
+    Some(shown::duration(sign * seconds / 86_400.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(kind: &str, value: &str, shown: &str) -> String {
+        let said = Said {
+            kind: kind.to_string(),
+            value: value.to_string(),
+            other: value.to_string(),
+            ..Said::default()
+        };
+        entry(&said, Some(shown.to_string())).text
+    }
+
+    #[test]
+    fn numbers_are_told_as_they_are_seen() {
+        for (kind, value, shown, expected) in [
+            ("percentage", "0.5", "50%", "50%"),
+            ("float", "0.07", "7.0%", "7%"),
+            ("percentage", "0.5", "", "50%"),
+            ("float", "12", "12件", "12件"),
+            ("float", "1200000", "1,200千円", "1200千円"),
+            ("float", "-5", "▲5", "▲5"),
+            ("float", "-5", "-5", "-5"),
+            ("float", "1234.5678", "1234.6", "1234.5678"),
+            ("float", "0.300000000000000000011", "0.3", "0.3"),
+            ("float", "1000000000000000", "1E+15", "1000000000000000"),
+            ("float", "1200", "1", "1.2"),
+            ("float", "3", "###", "3"),
+            ("currency", "1200", "￥1,200", "￥1200"),
+            ("float", "12", "１２件", "12件"),
+            ("float", "44016", "2020-07-04", "2020-07-04"),
+            ("float", "44016", "R2.7.4", "2020-07-04"),
+            ("float", "44016", "44016", "44016"),
+            (
+                "float",
+                "44016.5625",
+                "2020-07-04 13:30:00",
+                "2020-07-04 13:30",
+            ),
+            ("float", "0.5625", "13:30:00", "13:30"),
+            ("float", "1.5", "36:00:00", "36:00"),
+            ("float", "x", "十二", "十二"),
+        ] {
+            assert_eq!(told(kind, value, shown), expected, "{kind} {value} {shown}");
+        }
+    }
+
+    #[test]
+    fn moments_are_told_as_in_xlsx() {
+        for (kind, value, expected) in [
+            ("date", "2020-07-04", "2020-07-04"),
+            ("date", "2020-07-04T00:00:00", "2020-07-04"),
+            ("date", "2020-07-04T13:30:00", "2020-07-04 13:30"),
+            ("date", "1899-12-30T13:30:00", "13:30"),
+            ("time", "PT013H30M00S", "13:30"),
+            ("time", "PT36H00M05.00S", "36:00:05"),
+            ("time", "-P1DT1H", "-25:00"),
+            ("time", "PXX", "見える"),
+            ("boolean", "true", "TRUE"),
+        ] {
+            assert_eq!(told(kind, value, "見える"), expected, "{value}");
+        }
+    }
+}
