@@ -60,7 +60,11 @@ impl Active {
                 return;
             };
             let is_outside = |mode: String| mode.eq_ignore_ascii_case("external");
-            if !attribute(e, "TargetMode").is_some_and(is_outside) {
+            // Some programs say so of a place in the workbook itself.
+            let is_inside = |target: String| target.is_empty() || target.starts_with('#');
+            if !attribute(e, "TargetMode").is_some_and(is_outside)
+                || attribute(e, "Target").is_some_and(is_inside)
+            {
                 return;
             }
             match attribute(e, "Type").is_some_and(|kind| kind.ends_with("/hyperlink")) {
@@ -134,5 +138,9 @@ mod tests {
         assert_eq!(words("hyperlink", outside), ["外部へのハイパーリンク"]);
         assert_eq!(words("oleObject", outside), ["ほかのファイルへのリンク"]);
         assert!(words("worksheet", "Target=\"sheet1.xml\"").is_empty());
+        for inside in ["", "#Sheet1!A1"] {
+            let told = format!("Target=\"{inside}\" TargetMode=\"External\"");
+            assert!(words("hyperlink", &told).is_empty());
+        }
     }
 }

@@ -28,7 +28,40 @@ type File<'a> = CompoundFile<Cursor<&'a [u8]>>;
 /// # Errors
 /// That it is broken, too large, or no workbook of this format.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Ole, Refusal> {
-    let mut file = File::open(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
+    if let Ok(file) = File::open(Cursor::new(bytes)) {
+        return apart(file, bytes.len(), limits);
+    }
+    let mended = mended(bytes).ok_or(Refusal::Broken)?;
+    let file = File::open(Cursor::new(&mended)).map_err(|_| Refusal::Broken)?;
+    apart(file, bytes.len(), limits)
+}
+
+/// A copy whose table of sectors says of those behind the end of the file that they are free.
+/// Some programs write that a chain ends in each of them, which is then taken for a file cut off.
+fn mended(bytes: &[u8]) -> Option<Vec<u8>> {
+    const END: [u8; 4] = 0xFFFF_FFFE_u32.to_le_bytes();
+    const FREE: [u8; 4] = 0xFFFF_FFFF_u32.to_le_bytes();
+    let at = |offset: usize| bytes.get(offset..).map(Octets);
+    let size = 1_usize.checked_shl(at(30)?.u16()?.into())?;
+    let tables = usize::try_from(at(44)?.u32()?).ok()?;
+    // The tables that the header itself lists.
+    if size < 512 || tables == 0 || tables > 109 {
+        return None;
+    }
+    let last = usize::try_from(at(76 + (tables - 1) * 4)?.u32()?).ok()?;
+    let start = last.checked_add(1)?.checked_mul(size)?;
+    let mut mended = bytes.to_vec();
+    let table = mended.get_mut(start..start.checked_add(size)?)?;
+    let sectors = (bytes.len() / size).checked_sub(1)?;
+    let behind = sectors.checked_sub((tables - 1) * (size / 4))?;
+    let entries = table.as_chunks_mut::<4>().0.iter_mut().skip(behind);
+    entries
+        .filter(|entry| **entry == END)
+        .for_each(|entry| *entry = FREE);
+    Some(mended)
+}
+
+fn apart(mut file: File<'_>, most: usize, limits: &Limits) -> Result<Ole, Refusal> {
     let mut ole = Ole::default();
     let mut names = vec![];
     for entry in file.read_root_storage() {
@@ -51,8 +84,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Ole, Refusal> {
     ole.macros = is("_VBA_PROJECT_CUR") || is("_VBA_PROJECT");
     let is_object = |name: &String| name.starts_with("MBD") || name.starts_with("LNK");
     ole.embedded = is("Ctls") || names.iter().any(is_object);
-    ole.stream = stream(&mut file, "/Workbook", bytes.len())?;
-    if let Ok(summary) = stream(&mut file, "/\u{5}SummaryInformation", bytes.len()) {
+    ole.stream = stream(&mut file, "/Workbook", most)?;
+    if let Ok(summary) = stream(&mut file, "/\u{5}SummaryInformation", most) {
         ole.created = time(&summary, 12);
         ole.modified = time(&summary, 13);
     }
@@ -62,13 +95,17 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Ole, Refusal> {
 /// A stream, which cannot be longer than the file.
 fn stream(file: &mut File<'_>, path: &str, most: usize) -> Result<Vec<u8>, Refusal> {
     let stream = file.open_stream(path).map_err(|_| Refusal::Broken)?;
-    if stream.len() > most as u64 {
+    let length = stream.len();
+    if length > most as u64 {
         return Err(Refusal::Broken);
     }
     let mut bytes = vec![];
-    let read = stream.take(most as u64).read_to_end(&mut bytes);
-    read.map_err(|_| Refusal::Broken)?;
-    Ok(bytes)
+    let read = stream.take(length).read_to_end(&mut bytes);
+    match read {
+        // A chain of sectors that ends too early is a file that was cut off.
+        Ok(count) if count as u64 == length => Ok(bytes),
+        _ => Err(Refusal::Broken),
+    }
 }
 
 /// A time among the properties of a summary (MS-OLEPS 2.21).

@@ -29,6 +29,10 @@ pub(super) struct Found {
 
 const FORMULA: u16 = 0x0006;
 
+/// Where a text that stands in its cell, and not among the shared ones, is cut by the programs that
+/// write it so. Excel writes none. One of this length is read, and told as not read in full.
+const CUT: usize = 255;
+
 impl Found {
     /// Reads the sheet whose records begin here.
     ///
@@ -86,7 +90,7 @@ impl Found {
                 self.shapes.note(record);
                 Some(vec![])
             }
-            _ => cells(record, globals, &mut self.awaited),
+            _ => cells(record, globals, &mut self.awaited, &mut self.unreadable),
         };
         for (cell, entry) in found.iter().flatten() {
             // A blank text is no more than an empty cell.
@@ -113,6 +117,7 @@ fn cells(
     record: &Record<'_>,
     globals: &Globals,
     awaited: &mut Option<(Cell, String)>,
+    cut: &mut usize,
 ) -> Option<Vec<(Cell, Entry)>> {
     let mut octets = record.octets();
     let formats = &globals.formats;
@@ -151,7 +156,9 @@ fn cells(
             let (at, _) = cell(&mut octets)?;
             let mut pieces = record.pieces();
             pieces.skip(6)?;
-            (at, text(pieces.counted()?, String::new()))
+            let words = pieces.counted()?;
+            *cut += usize::from(words.encode_utf16().count() == CUT);
+            (at, text(words, String::new()))
         }
         // BoolErr
         0x0205 => {
