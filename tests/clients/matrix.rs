@@ -166,11 +166,13 @@ fn sum(count: &Count) -> String {
     }
 }
 
-/// The columns of the matrix, or those whose name holds what `CLIENT` says.
+/// The columns of the matrix, or those whose name holds one of those that `CLIENT` lists with commas.
 pub fn columns() -> Vec<&'static Pair> {
     let wanted = std::env::var("CLIENT").unwrap_or_default();
-    PAIRS
-        .iter()
-        .filter(|p| p.name().contains(&wanted))
-        .collect()
+    // A blank behind an ending tells xls from xlsx.
+    let holds = |pair: &&Pair| {
+        let name = format!("{} ", pair.name());
+        wanted.split(',').any(|part| name.contains(part))
+    };
+    PAIRS.iter().filter(holds).collect()
 }
