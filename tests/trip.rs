@@ -649,3 +649,111 @@ fn an_untouched_correction_gives_way_after_the_plan_changed() {
     trip.write("card.toml", template.as_bytes());
     trip.run(&["report"]).exits(1);
 }
+
+/// The form of 甲課 filled as this table says, put into a folder below returned/.
+fn part_of_a_form(trip: &Trip, folder: &str, rows: &str) {
+    let head = "整理番号,担当課,status,result,visitors,opened,remarks\n";
+    trip.return_filled(format!("{head}{rows}").as_bytes(), &[]);
+    let form = trip.bytes("returned/A_甲課.xlsx");
+    for name in ["A_甲課.xlsx", "B_乙課.xlsx"] {
+        std::fs::remove_file(trip.at(&format!("returned/{name}"))).unwrap();
+    }
+    trip.write(&format!("returned/{folder}/A_甲課.xlsx"), &form);
+}
+
+/// What 甲課 answered for a measure, field by field.
+fn answers_of(trip: &Trip, item: &str) -> Vec<String> {
+    let fields = ["status", "result", "visitors", "opened", "remarks"];
+    fields
+        .map(|field| trip.answer("甲課", item, field))
+        .to_vec()
+}
+
+#[test]
+fn a_form_that_three_people_filled_is_read_from_all_three_files() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    part_of_a_form(&trip, "1", "1-1,甲課,実施,,120,,\n");
+    part_of_a_form(&trip, "2", "1-1,甲課,,ベンチを置きました。,,2020-10-03,\n");
+    part_of_a_form(&trip, "3", "1-2,甲課,未実施,,,,雨で中止。\n");
+    trip.run(&["collect"]).exits(1);
+    let one = ["実施", "ベンチを置きました。", "120", "2020-10-03", ""];
+    assert_eq!(answers_of(&trip, "1-1"), one);
+    let two = ["未実施", "", "", "", "雨で中止。"];
+    assert_eq!(answers_of(&trip, "1-2"), two);
+    let rows = trip.csv("out/findings.csv");
+    let told: Vec<[&str; 4]> = rows
+        .iter()
+        .filter(|r| r["code"] == "R113")
+        .map(|r| ["severity", "item", "file", "value"].map(|c| r[c].as_str()))
+        .collect();
+    let expected = [
+        ["info", "1-1", "1/A_甲課.xlsx", "進捗区分、参加者数"],
+        ["info", "1-1", "2/A_甲課.xlsx", "取組実績、実施日"],
+        ["info", "1-2", "3/A_甲課.xlsx", "進捗区分、備考"],
+    ];
+    assert_eq!(told, expected);
+    assert!(!rows.iter().any(|r| r["code"] == "R108"), "{rows:?}");
+    let intake = trip.csv("out/intake.csv");
+    assert!(intake.iter().all(|r| r["disposition"] == "accepted"));
+}
+
+#[test]
+fn a_blank_is_no_second_answer_but_it_is_told() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    part_of_a_form(&trip, "1", "1-2,甲課,未実施,,,,雨で中止。\n");
+    part_of_a_form(&trip, "2", "1-2,甲課,未実施,,5,,\n");
+    trip.run(&["collect"]).exits(1);
+    let got = ["未実施", "", "5", "", "雨で中止。"];
+    assert_eq!(answers_of(&trip, "1-2"), got);
+    let told = trip.findings();
+    for field in ["visitors", "remarks"] {
+        let finding = format!("warning R113 甲課 1-2 {field}");
+        assert!(told.contains(&finding), "{told:?}");
+    }
+    // Two different answers are: neither is taken.
+    part_of_a_form(&trip, "3", "1-2,甲課,未実施,,6,,\n");
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(trip.answer("甲課", "1-2", "visitors"), "");
+    assert!(
+        trip.findings()
+            .contains(&"error R108 甲課 1-2 visitors".to_string())
+    );
+}
+
+#[test]
+fn what_a_later_file_takes_back_is_not_taken_from_the_earlier() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    let faults = [fault("甲課", "old-version", "1-2", "remarks", "消した備考")];
+    trip.return_filled(&small_answers(), &faults);
+    trip.run(&["collect"]).ok();
+    assert_eq!(trip.answer("甲課", "1-2", "remarks"), "");
+    assert_eq!(trip.findings(), ["warning R107 甲課 1-2 remarks"]);
+}
+
+#[test]
+fn an_empty_copy_of_a_sheet_takes_no_answer_away() {
+    let copy = fault("甲課", "copy-sheet", "1-2", "result", "");
+    let trip = answered(&[copy]);
+    trip.run(&["collect"]).ok();
+    assert_eq!(
+        trip.answer("甲課", "1-2", "result"),
+        "本を300冊買いました。"
+    );
+    assert_eq!(trip.findings(), ["warning R113 甲課 1-2 result"]);
+}
+
+#[test]
+fn what_is_written_at_the_edge_of_the_page_is_told() {
+    let trip = answered(&[]);
+    let form = trip.bytes("returned/A_甲課.xlsx");
+    let part = "xl/worksheets/sheet2.xml";
+    let written = support::replace_in_zip(&form, part, "&amp;R", "&amp;C部長確認済&amp;R");
+    trip.write("returned/A_甲課.xlsx", &written);
+    trip.run(&["collect"]).ok();
+    assert_eq!(trip.findings(), ["warning S108 甲課 1-1 "]);
+    let rows = trip.csv("out/findings.csv");
+    assert_eq!(rows[0]["value"], "部長確認済");
+}

@@ -1,8 +1,11 @@
-//! Merged cells: a block's text stands in its first cell, and the others hold nothing.
+//! What stands behind the rows of a sheet: the merged cells, of which a block's text stands in its
+//! first cell and the others hold nothing, and the texts of the printed page.
 
-use super::beside;
+use super::beside::{self, Beside};
+use super::page;
 use crate::model::place::Cell;
 use crate::panics;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -27,30 +30,51 @@ impl Block {
 /// The merged blocks of each sheet, by its name.
 pub type Merges = HashMap<String, Vec<Block>>;
 
-/// The merged blocks of a workbook that [`super::read`] has read; `None` where they cannot
-/// be read.
-pub fn read(bytes: &[u8]) -> Option<Merges> {
+/// What stands behind the rows of a workbook's sheets.
+#[derive(Debug, Default)]
+pub struct Ends {
+    /// The merged blocks.
+    pub merged: Merges,
+    /// The headers and footers.
+    pub printed: Vec<Beside>,
+}
+
+/// What stands behind the rows of a workbook that [`super::read`] has read; `None` where it cannot be
+/// read.
+pub fn read(bytes: &[u8]) -> Option<Ends> {
     panics::attempt(|| parse(bytes)).flatten()
 }
 
-fn parse(bytes: &[u8]) -> Option<Merges> {
+fn parse(bytes: &[u8]) -> Option<Ends> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let mut merges = Merges::new();
+    let mut ends = Ends::default();
     for (sheet, path) in beside::sheets(bytes) {
         let mut part = vec![];
         // What the reader refused as too large does not come here.
         let read = zip.by_name(&path).ok()?.read_to_end(&mut part);
         read.ok()?;
-        merges.insert(sheet, blocks(&part));
+        let tail = tail(&part);
+        let printed = page::texts(&tail).into_iter().map(|text| Beside {
+            sheet: sheet.clone(),
+            cell: Cell::new(0, 0),
+            what: page::PAGE,
+            text,
+        });
+        ends.printed.extend(printed);
+        ends.merged.insert(sheet, blocks(&tail));
     }
-    Some(merges)
+    Some(ends)
 }
 
-/// The blocks that a sheet's part names, which stand behind its rows.
-fn blocks(part: &[u8]) -> Vec<Block> {
+/// What stands behind the rows of a sheet's part.
+fn tail(part: &[u8]) -> Cow<'_, str> {
     const ROWS: &[u8] = b"</sheetData>";
     let start = part.windows(ROWS.len()).rposition(|w| w == ROWS);
-    let tail = String::from_utf8_lossy(&part[start.unwrap_or(0)..]);
+    String::from_utf8_lossy(&part[start.unwrap_or(0)..])
+}
+
+/// The blocks that the end of a sheet's part names.
+fn blocks(tail: &str) -> Vec<Block> {
     let named = tail.split("mergeCell ").skip(1);
     let range = |text: &str| {
         let reference = text.split_once("ref=")?.1;
@@ -74,7 +98,7 @@ mod tests {
     fn blocks_stand_behind_the_rows() {
         let part = b"<sheetData><c>mergeCell ref=\"X1:X2\"</c></sheetData>\
             <mergeCells count=\"2\"><mergeCell ref=\"A1:C2\"/><x:mergeCell ref='D4:D9' /></mergeCells>";
-        let found: Vec<String> = blocks(part)
+        let found: Vec<String> = blocks(&tail(part))
             .iter()
             .map(|b| format!("{}-{}", b.first, b.last))
             .collect();

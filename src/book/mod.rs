@@ -9,6 +9,7 @@ pub mod guard;
 pub mod merges;
 mod octets;
 mod ods;
+pub mod page;
 mod shown;
 pub mod sniff;
 mod strings;

@@ -22,9 +22,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         let read = panics::attempt(|| beside::read(bytes));
         (book.beside, book.has_unread_shapes) = read.unwrap_or((vec![], true));
     }
-    let mut merged = merges::read(bytes).unwrap_or_default();
+    let mut ends = merges::read(bytes).unwrap_or_default();
+    book.beside.append(&mut ends.printed);
     for sheet in &mut book.sheets {
-        sheet.merged = merged.remove(&sheet.name).unwrap_or_default();
+        sheet.merged = ends.merged.remove(&sheet.name).unwrap_or_default();
     }
     book.parts = parts;
     Ok(book)

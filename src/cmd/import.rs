@@ -132,7 +132,7 @@ fn source(path: &Path, file: String) -> Result<Source, Error> {
     Ok(Source {
         file,
         book,
-        merges: merges::read(&bytes),
+        merges: merges::read(&bytes).map(|ends| ends.merged),
     })
 }
 

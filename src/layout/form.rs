@@ -6,7 +6,7 @@ use super::filling::Filling;
 use super::sheets::Filled;
 use super::{cover, lists, mark, names};
 use crate::model::form::{Form, Map};
-use crate::model::grid::{Book, Sheet};
+use crate::model::grid::{Book, Page, Sheet};
 use crate::model::project::Project;
 use crate::model::roster::Department;
 use rayon::prelude::*;
@@ -18,12 +18,16 @@ pub fn all(project: &Project) -> Vec<Form> {
 }
 
 /// The same forms for the reader, who needs what each cell is for but not how it looks: their
-/// sheets have names only.
+/// sheets have names and footers only.
 pub fn outlines(project: &Project) -> Vec<Form> {
     each(project, |mut form| {
         for sheet in &mut form.book.sheets {
             *sheet = Sheet {
                 name: std::mem::take(&mut sheet.name),
+                page: Page {
+                    footer: std::mem::take(&mut sheet.page.footer),
+                    ..Page::default()
+                },
                 ..Sheet::default()
             };
         }

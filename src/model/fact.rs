@@ -92,6 +92,9 @@ pub enum Kind {
     Superseded,
     /// Two files that cannot be put in order answer a cell differently.
     AnsweredTwice,
+    /// An answer that one file holds and others leave blank; `wanted` names these. Without `field`: all
+    /// such answers of the measure in a form that several people filled, with their labels in `found`.
+    Split,
     /// A file with pictures, or with notes that cannot be read.
     Unread,
     /// A file with macros, embedded files, or links that lead out of it.

@@ -1,13 +1,14 @@
 //! Which version of each answer counts, when a section returned more than one file.
 
 use super::interpret::interpret;
+use super::split::{self, Source};
 use crate::model::address::Address;
 use crate::model::answer::{Answer, Disposition, Portion, Return, Standing};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::Form;
 use crate::model::place::{Cell, Place};
 use crate::model::project::Project;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What was chosen.
 #[derive(Debug, Default)]
@@ -19,17 +20,18 @@ pub struct Chosen {
 }
 
 /// One file's portion of a form, with what its rank depends on.
-struct Version<'a> {
-    number: usize,
-    file: &'a Return,
-    portion: &'a Portion,
+pub(super) struct Version<'a> {
+    pub(super) number: usize,
+    pub(super) file: &'a Return,
+    pub(super) portion: &'a Portion,
 }
 
 /// Chooses an answer for every issued cell, and settles which files are superseded.
 ///
 /// Newer is: the section's own file before a sheet in another's, a later round before an earlier,
 /// a later save before an earlier. Where files cannot be put in order, a cell that they answer
-/// differently is taken from neither.
+/// differently is taken from neither. What one file leaves blank may be taken from another
+/// ([`super::split`]).
 pub fn choose(project: &Project, forms: &[Form], returns: &mut [Return]) -> Chosen {
     let mut chosen = Chosen::default();
     let mut used: HashSet<usize> = HashSet::new();
@@ -41,6 +43,7 @@ pub fn choose(project: &Project, forms: &[Form], returns: &mut [Return]) -> Chos
             versions: &versions,
             used: &mut used,
             chosen: &mut chosen,
+            parts: BTreeMap::new(),
         };
         chooser.form();
         if let Some(newest) = versions.first() {
@@ -100,7 +103,7 @@ fn rank<'a>(version: &Version<'a>) -> (bool, u32, Option<&'a str>) {
 }
 
 /// Whether nothing tells which of two versions is the later.
-fn tied(a: &Version<'_>, b: &Version<'_>) -> bool {
+pub(super) fn tied(a: &Version<'_>, b: &Version<'_>) -> bool {
     let same = (a.portion.own, a.portion.round) == (b.portion.own, b.portion.round);
     let (one, other) = (&a.file.modified, &b.file.modified);
     same && (one.is_none() || other.is_none() || one == other)
@@ -112,6 +115,9 @@ struct Chooser<'a> {
     versions: &'a [Version<'a>],
     used: &'a mut HashSet<usize>,
     chosen: &'a mut Chosen,
+    /// The cells that one file answers and others leave blank: by measure, the file that answers, and
+    /// the files that do not.
+    parts: BTreeMap<(usize, usize, Vec<usize>), Vec<String>>,
 }
 
 impl Chooser<'_> {
@@ -123,6 +129,7 @@ impl Chooser<'_> {
         for measure in &self.form.measures {
             self.sheet_missing(*measure);
         }
+        self.tell_parts();
     }
 
     /// The cells of rows that the section added: they were issued nowhere.
@@ -187,14 +194,18 @@ impl Chooser<'_> {
         };
         if let Some(newest) = with_sheet.first() {
             self.used.insert(newest.number);
-            let contested = self.contested(&with_sheet, &key);
+            let source = split::source(&with_sheet, &key);
+            let contested = self.contested(source.version, &with_sheet, &key);
             let refused = newest.portion.refused.contains(&key);
-            answer.standing = newest.portion.cells.get(&key).cloned();
+            answer.standing = source.version.portion.cells.get(&key).cloned();
             answer.excused = contested || refused || answer.standing.is_none();
             if contested || refused {
                 answer.standing = None;
             }
-            self.older(&with_sheet, &key);
+            if !contested {
+                self.blank_elsewhere(&source, &with_sheet, &key);
+            }
+            self.older(source.version, &with_sheet, &key);
         }
         self.understand(&mut answer);
         self.chosen.answers.push(answer);
@@ -210,18 +221,24 @@ impl Chooser<'_> {
         }
     }
 
-    /// Whether a version that cannot be put in order with the newest answers differently.
-    fn contested(&mut self, versions: &[&Version<'_>], key: &(usize, String)) -> bool {
-        let newest = versions[0];
-        let Some(mine) = newest.portion.cells.get(key) else {
+    /// Whether a version that cannot be put in order with the one that answers answers differently.
+    fn contested(
+        &mut self,
+        source: &Version<'_>,
+        versions: &[&Version<'_>],
+        key: &(usize, String),
+    ) -> bool {
+        let Some(mine) = source.portion.cells.get(key) else {
             return false;
         };
         let mut found = false;
-        for other in versions[1..].iter().filter(|v| tied(newest, v)) {
+        let others = versions.iter().filter(|v| v.number != source.number);
+        for other in others.filter(|v| tied(source, v)) {
             let Some(theirs) = other.portion.cells.get(key) else {
                 continue;
             };
-            if !same(mine, theirs) {
+            // A blank is no other answer.
+            if !same(mine, theirs) && !theirs.shown().is_empty() {
                 self.used.insert(other.number);
                 let mut fact = self.fact(Kind::AnsweredTwice, &mine.place, key.0, &key.1);
                 fact.found = mine.shown();
@@ -233,16 +250,71 @@ impl Chooser<'_> {
         found
     }
 
-    /// What an older version says and the newest does not is told, so that nothing goes unseen.
-    fn older(&mut self, versions: &[&Version<'_>], key: &(usize, String)) {
-        let newest = versions[0];
+    /// An answer that another file leaves blank is told, where that file may be the later one.
+    fn blank_elsewhere(
+        &mut self,
+        source: &Source<'_>,
+        versions: &[&Version<'_>],
+        key: &(usize, String),
+    ) {
+        let version = source.version;
+        let Some(mine) = version.portion.cells.get(key) else {
+            return;
+        };
+        let blank = source.blank.clone();
+        if blank.is_empty() || mine.shown().is_empty() {
+            return;
+        }
+        self.used.insert(version.number);
+        if source.is_certain {
+            let label = self.project.label_of(&key.1);
+            let part = (key.0, version.number, blank.into_iter().collect());
+            self.parts.entry(part).or_default().push(label);
+            return;
+        }
+        let mut fact = self.fact(Kind::Split, &mine.place, key.0, &key.1);
+        fact.found = mine.shown();
+        fact.wanted = self.files(versions, blank);
+        self.chosen.facts.push(fact);
+    }
+
+    /// Tells, once for a measure and file, what was taken from it because others leave it blank.
+    fn tell_parts(&mut self) {
+        let parts = std::mem::take(&mut self.parts);
+        for ((measure, source, blank), mut labels) in parts {
+            labels.dedup();
+            let found = self.versions.iter().find(|v| v.number == source);
+            let Some(version) = found else {
+                continue;
+            };
+            let sheet = version.portion.sheets.get(&measure);
+            let place = Place::sheet(&version.file.file, sheet.map_or("", String::as_str));
+            let mut fact = self.fact(Kind::Split, &place, measure, "");
+            fact.found = labels.join("、");
+            let versions: Vec<&Version<'_>> = self.versions.iter().collect();
+            fact.wanted = self.files(&versions, blank);
+            self.chosen.facts.push(fact);
+        }
+    }
+
+    /// The names of these versions' files.
+    fn files(&self, versions: &[&Version<'_>], numbers: impl IntoIterator<Item = usize>) -> String {
+        let numbers: BTreeSet<usize> = numbers.into_iter().collect();
+        let named = versions.iter().filter(|v| numbers.contains(&v.number));
+        let names: Vec<&str> = named.map(|v| v.file.file.as_str()).collect();
+        names.join("、")
+    }
+
+    /// What another version says and the one that answers does not is told, so that nothing goes
+    /// unseen.
+    fn older(&mut self, source: &Version<'_>, versions: &[&Version<'_>], key: &(usize, String)) {
         let empty = Standing::default();
-        let mine = newest.portion.cells.get(key).unwrap_or(&empty);
+        let mine = source.portion.cells.get(key).unwrap_or(&empty);
         let mut told: HashSet<String> = HashSet::new();
-        // A tied version is told as a contest, unless the newest has no such cell to contest.
+        // A tied version is told as a contest, unless there is no such cell to contest.
         let is_contest =
-            |v: &&&Version<'_>| tied(newest, v) && newest.portion.cells.contains_key(key);
-        for other in versions[1..].iter().filter(|v| !is_contest(v)) {
+            |v: &&&Version<'_>| tied(source, v) && source.portion.cells.contains_key(key);
+        for other in versions.iter().filter(|v| !is_contest(v)) {
             let Some(theirs) = other.portion.cells.get(key) else {
                 continue;
             };

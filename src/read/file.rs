@@ -4,6 +4,7 @@ use super::find::{Found, is_leftover};
 use super::index::{FormIndex, Index};
 use super::open;
 use super::sheet;
+use crate::book::page::PAGE;
 use crate::book::{self, Limits, Refusal};
 use crate::layout::code::{FormCode, LABEL};
 use crate::layout::lists::{ABOUT, CONTENTS};
@@ -70,6 +71,7 @@ pub fn is_written_into(found: &Found, limits: &Limits) -> bool {
     let notes = book
         .beside
         .iter()
+        .filter(|b| b.what != PAGE)
         .map(|b| (b.sheet.as_str(), format!("!{}", b.cell), b.text.as_str()));
     let now = mark::contents(cells.chain(notes));
     // Every program notes when it saved; what the tool made was saved when it was created.
@@ -301,7 +303,12 @@ fn missing_cells(index: &Index<'_>, made: &mut Return) {
 fn beside_cells(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     let is_correction = made.portions.iter().any(|p| p.round > 0);
     for beside in &book.beside {
-        if is_correction && is_own_note(book, &beside.text) {
+        let is_page = beside.what == PAGE;
+        let is_own = match is_page {
+            true => is_issued_page(index, made, &beside.text),
+            false => is_correction && is_own_note(book, &beside.text),
+        };
+        if is_own {
             continue;
         }
         let measure = made
@@ -318,10 +325,27 @@ fn beside_cells(index: &Index<'_>, book: &book::Book, made: &mut Return) {
             wanted: beside.what.to_string(),
             ..Fact::new(
                 Kind::Beside,
-                Place::cell(&made.file, &beside.sheet, beside.cell),
+                match is_page {
+                    true => Place::sheet(&made.file, &beside.sheet),
+                    false => Place::cell(&made.file, &beside.sheet, beside.cell),
+                },
             )
         });
     }
+}
+
+/// Whether a text at the edge of a page was issued on one of these forms' sheets. A long one is cut
+/// where it is written.
+fn is_issued_page(index: &Index<'_>, made: &Return, text: &str) -> bool {
+    const LEAST: usize = 30;
+    let seen = fold(text);
+    let forms = made
+        .portions
+        .iter()
+        .filter_map(|p| index.form(&p.department));
+    let mut issued = forms.flat_map(|f| f.form.book.sheets.iter().map(|s| fold(&s.page.footer)));
+    let is_long = seen.chars().count() >= LEAST;
+    issued.any(|own| own == seen || (is_long && own.starts_with(&seen)))
 }
 
 /// Whether a note says nothing but what the first sheet's list says.
@@ -341,13 +365,18 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
     if book.has_unread_shapes {
         unread.push("読み取れない図形");
     }
-    if book.parts.notes && book.beside.iter().all(|b| b.what == "図形") {
+    if book.parts.notes
+        && book
+            .beside
+            .iter()
+            .all(|b| !["メモ", "コメント"].contains(&b.what))
+    {
         unread.push("読み取れないメモ");
     }
     if book.parts.pictures {
         unread.push("画像");
     }
-    if book.parts.controls && book.beside.is_empty() && !book.parts.notes {
+    if book.parts.controls && book.beside.iter().all(|b| b.what == PAGE) && !book.parts.notes {
         unread.push("古い形の図形");
     }
     for sheet in book.sheets.iter().filter(|s| s.unreadable > 0) {

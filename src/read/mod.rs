@@ -13,5 +13,6 @@ pub mod interpret;
 pub mod open;
 mod recover;
 pub mod sheet;
+mod split;
 mod stranger;
 mod wording;

@@ -112,6 +112,9 @@ fn marks(sheet: &book::Sheet) -> Vec<(Cell, Mark<'_>)> {
         .collect()
 }
 
+/// What the keys of the sheet begin with that says what the form is.
+const ABOUT_KEYS: &str = "tm:about/";
+
 /// Whether a key is one of those on the hidden sheets.
 fn is_hidden_sheets((_, mark): &(Cell, Mark<'_>)) -> bool {
     let rest = mark.key.strip_prefix(MARK).unwrap_or("");
@@ -367,18 +370,44 @@ impl SheetReader<'_, '_> {
             self.tell_merged(cell, block, measure, field);
             self.portion.refused.insert(key.clone());
         }
-        if refused {
+        let is_first = !self.portion.cells.contains_key(&key);
+        if refused && (is_first || !standing.shown().is_empty()) {
             self.portion.refused.insert(key.clone());
             self.untaken(measure, field, &standing);
         }
-        if let Some(first) = self.portion.cells.get(&key) {
-            if first.text != standing.text || first.formula != standing.formula {
-                let (first, second) = (first.clone(), standing.clone());
-                self.twice(key, &first, &second);
-            }
+        if let Some(first) = self.portion.cells.get(&key).cloned() {
+            self.again(key, first, standing, refused);
             return;
         }
         self.portion.cells.insert(key, standing);
+    }
+
+    /// A cell that stands in the file once more. A blank is no second answer, so that what stands in
+    /// the other place is taken, and told; two answers are told as such, and neither is taken.
+    fn again(&mut self, key: (usize, String), first: Standing, second: Standing, refused: bool) {
+        let is_blank = |standing: &Standing| standing.shown().is_empty();
+        match (is_blank(&first), is_blank(&second)) {
+            (true, true) => {}
+            (true, false) if !refused => {
+                // What disagreed about a blank disagrees about nothing.
+                self.portion.refused.remove(&key);
+                self.blank_elsewhere(&key, &second, &first);
+                self.portion.cells.insert(key, second);
+            }
+            (false, true) if !self.portion.refused.contains(&key) => {
+                self.blank_elsewhere(&key, &first, &second);
+            }
+            _ if first.text == second.text && first.formula == second.formula => {}
+            _ => self.twice(key, &first, &second),
+        }
+    }
+
+    fn blank_elsewhere(&mut self, key: &(usize, String), filled: &Standing, blank: &Standing) {
+        let mut fact = self.fact(Kind::Split, filled.place.clone(), Some(key.0));
+        fact.field.clone_from(&key.1);
+        fact.found = filled.shown();
+        fact.wanted = blank.place.to_string();
+        self.facts.push(fact);
     }
 
     /// The merged block in which a cell has lost its own place.
@@ -454,11 +483,25 @@ impl SheetReader<'_, '_> {
         for (cell, entry) in &self.sheet.cells {
             let left = cell.col.checked_sub(1).map(|col| Cell::new(cell.row, col));
             let key = left.map_or("", |c| self.text(c));
-            let varies = ["form", "round", "contents", "name"];
-            let is_value = varies.iter().any(|v| key == format!("{MARK}about/{v}"));
+            let is_value = key
+                .strip_prefix(ABOUT_KEYS)
+                .is_some_and(|name| self.may_be_about(name, &entry.text));
             if issued.contains(entry.text.as_str()) || is_value {
                 self.explained.insert(*cell);
             }
+        }
+    }
+
+    /// Whether a text can be what a form says of itself under this name. It varies from form to form
+    /// and from round to round.
+    fn may_be_about(&self, name: &str, text: &str) -> bool {
+        let all = |is: fn(&char) -> bool| !text.is_empty() && text.chars().all(|c| is(&c));
+        match name {
+            "form" => FormCode::parse(text).is_some(),
+            "round" => all(char::is_ascii_digit),
+            "contents" => all(char::is_ascii_hexdigit),
+            "name" => self.index.project.roster.find(text).is_some(),
+            _ => false,
         }
     }
 

@@ -72,6 +72,7 @@ mod r109_unread_parts;
 mod r110_reissued;
 mod r111_active_parts;
 mod r112_empty_form;
+mod r113_split;
 mod s101_sheet_missing;
 mod s102_not_asked;
 mod s103_altered;
@@ -271,6 +272,7 @@ pub static RULES: &[Rule] = &[
     r110_reissued::RULE,
     r111_active_parts::RULE,
     r112_empty_form::RULE,
+    r113_split::RULE,
     s101_sheet_missing::RULE,
     s102_not_asked::RULE,
     s103_altered::RULE,

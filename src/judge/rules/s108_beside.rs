@@ -1,11 +1,11 @@
-//! S108: Text in a note, a comment or a shape.
+//! S108: Text in a note, a comment, a shape or at the edge of the page.
 
 use super::{Look, Rule, Said};
 use crate::judge::Case;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
-/// Text in a note, a comment or a shape.
+/// Text in a note, a comment, a shape or at the edge of the page.
 pub const RULE: Rule = Rule {
     code: "S108",
     title: "メモや図形に書かれている",

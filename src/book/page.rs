@@ -1,0 +1,102 @@
+//! The headers and footers of the printed page: texts that stand in no cell. How they are written is
+//! told in ECMA-376 18.3.1.46 and the sections after it.
+
+use super::beside::{each, text_of};
+use crate::text::fold::{fold, is_blank};
+use quick_xml::events::Event;
+
+/// What they are called where they are told.
+pub const PAGE: &str = "ページの上か下の余白";
+
+/// What people write around a page's number, folded.
+const AROUND: [&str; 8] = ["ページ", "page", "of", "頁", "/", "-", "p.", "p"];
+
+/// The texts of each header and footer in the end of a sheet's part, one for each third of the page.
+pub(super) fn texts(tail: &str) -> Vec<String> {
+    const NAME: &str = "headerFooter";
+    let Some(first) = tail.find(NAME) else {
+        return vec![];
+    };
+    let start = tail[..first].rfind('<').unwrap_or(first);
+    let end = tail.rfind(NAME).map_or(tail.len(), |at| at + NAME.len());
+    let mut found: Vec<String> = vec![];
+    let mut coded: Option<String> = None;
+    each(&tail[start..end], |event| match event {
+        Event::Start(e) if is_text(e.local_name().as_ref()) => coded = Some(String::new()),
+        Event::End(e) if is_text(e.local_name().as_ref()) => {
+            found.extend(thirds(&coded.take().unwrap_or_default()));
+        }
+        event => {
+            if let (Some(coded), Some(text)) = (&mut coded, text_of(event)) {
+                coded.push_str(&text);
+            }
+        }
+    });
+    let mut told: Vec<String> = vec![];
+    for text in found {
+        if !told.contains(&text) {
+            told.push(text);
+        }
+    }
+    told
+}
+
+fn is_text(element: &str) -> bool {
+    let begins = ["odd", "even", "first"];
+    let ends = ["Header", "Footer"];
+    begins.iter().any(|b| element.starts_with(b)) && ends.iter().any(|e| element.ends_with(e))
+}
+
+/// The texts left, in the middle and right, without the codes in them.
+fn thirds(coded: &str) -> Vec<String> {
+    let mut thirds = vec![];
+    let mut text = String::new();
+    let mut has_number = false;
+    let mut chars = coded.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != '&' {
+            text.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('&') => text.push('&'),
+            Some('"') => while chars.next().is_some_and(|c| c != '"') {},
+            Some('K') => drop(chars.nth(5)),
+            Some('P' | 'N') => has_number = true,
+            Some('L' | 'C' | 'R') => thirds.extend(third(&mut text, &mut has_number)),
+            Some(c) if c.is_ascii_digit() => while chars.next_if(char::is_ascii_digit).is_some() {},
+            _ => {}
+        }
+    }
+    thirds.extend(third(&mut text, &mut has_number));
+    thirds
+}
+
+/// A third's text, but for one that says no more than the page's number.
+fn third(text: &mut String, has_number: &mut bool) -> Option<String> {
+    let text = std::mem::take(text);
+    let mut rest = fold(&text);
+    if std::mem::take(has_number) {
+        for word in AROUND {
+            rest = rest.replace(word, "");
+        }
+    }
+    (!is_blank(&rest)).then(|| text.trim().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_read_without_their_codes() {
+        let tail = "</sheetData><headerFooter differentFirst=\"1\"><oddHeader>&amp;L&amp;9甲課　1-1\
+                    &amp;C&amp;\"MS,Bold\"&amp;KFF0000至急 A&amp;&amp;B&amp;R&amp;P / &amp;N</oddHeader>\
+                    <firstFooter>&amp;CPage &amp;P</firstFooter><x:evenFooter>&amp;C&amp;12 1 月\
+                    </x:evenFooter></headerFooter>";
+        assert_eq!(texts(tail), ["甲課　1-1", "至急 A&B", "1 月"]);
+        assert_eq!(texts("</sheetData><pageMargins/>"), [""; 0]);
+        assert_eq!(texts("<headerFooter>"), [""; 0]);
+        assert_eq!(texts("headerFooter"), [""; 0]);
+    }
+}
