@@ -12,6 +12,8 @@ mod deeds_files;
 mod deeds_rows;
 #[path = "clients/deeds_sheets.rs"]
 mod deeds_sheets;
+#[path = "clients/furigana.rs"]
+mod furigana;
 #[path = "clients/hand.rs"]
 mod hand;
 #[path = "clients/matrix.rs"]

@@ -1,10 +1,10 @@
 //! What sections do with whole files.
 
-use crate::hand::{Fate, Hand};
+use crate::hand::{Fate, Hand, Thing};
 use crate::typed::Typed;
 use serde_json::json;
 use torimatome::model::form::Role;
-use torimatome::model::template::Arrange;
+use torimatome::model::template::{Arrange, Kind};
 
 /// Three people of one section each return the form with their own measures only.
 pub fn split(hand: &mut Hand<'_>) {
@@ -32,6 +32,88 @@ pub fn split(hand: &mut Hand<'_>) {
         for measure in own.into_iter().filter(|_| part < 2) {
             hand.expect_in("S101", Some(measure), "", (&last, "", None), &last);
         }
+    }
+}
+
+/// Three people of one section each fill their own measures in a copy of the whole form. What one
+/// leaves blank is taken from the others.
+pub fn share(hand: &mut Hand<'_>) {
+    hand.jobs.clear();
+    let measures = hand.form.measures.clone();
+    let own_file = hand.file.clone();
+    let part_of = |measure: usize| measures.iter().position(|m| *m == measure).unwrap().min(2);
+    for part in 0..3 {
+        let form = format!("forms/{}", hand.form.file);
+        hand.job(&form, &format!("returned/{part}/{own_file}"), true);
+        let job = hand.jobs.last_mut().unwrap();
+        job.stage = part as u32;
+        job.fills.retain(|m| part_of(*m) == part);
+    }
+    for thing in &mut hand.things {
+        let filled = thing.measure.filter(|_| !thing.typed.shown().is_empty());
+        // What nobody fills is looked for in the newest.
+        let part = filled.map_or(2, part_of);
+        if let Some(spot) = &mut thing.spot {
+            spot.file = format!("{part}/{own_file}");
+        }
+    }
+    for measure in measures.iter().copied().filter(|m| part_of(*m) < 2) {
+        let own = |t: &&Thing| t.measure == Some(measure) && !t.typed.shown().is_empty();
+        let filled: Vec<&Thing> = hand.things.iter().filter(own).collect();
+        let Some(spot) = filled.first().and_then(|t| t.spot.clone()) else {
+            continue;
+        };
+        let labels = filled.iter().filter_map(|t| t.field());
+        let mut labels: Vec<String> = labels.map(|f| hand.project.label_of(f)).collect();
+        labels.dedup();
+        let value = labels.join("、");
+        hand.expect_in(
+            "R113",
+            Some(measure),
+            "",
+            (&spot.file, &spot.sheet, None),
+            &value,
+        );
+    }
+}
+
+/// The same file is sent twice.
+pub fn send_twice(hand: &mut Hand<'_>) {
+    let (form, file) = (format!("forms/{}", hand.form.file), hand.file.clone());
+    let later = format!("2/{file}");
+    hand.jobs.last_mut().unwrap().to = format!("returned/1/{file}");
+    hand.job(&form, &format!("returned/{later}"), true);
+    hand.jobs.last_mut().unwrap().stage = 1;
+    for spot in hand.things.iter_mut().filter_map(|t| t.spot.as_mut()) {
+        spot.file.clone_from(&later);
+    }
+    hand.file = later;
+}
+
+/// The form is sent again, with another text in the first cell of each sheet that has one: the later
+/// counts, and what the earlier said is told.
+pub fn send_again(hand: &mut Hand<'_>) {
+    let earlier = format!("1/{}", hand.file);
+    send_twice(hand);
+    for tab in hand.tabs() {
+        let is_text = |t: &Thing| {
+            let field = t.field().and_then(|f| hand.project.template.field(f));
+            field.is_some_and(|f| f.kind == Kind::Text) && !t.typed.shown().is_empty()
+        };
+        let Some(cell) = hand.find(&tab, is_text) else {
+            continue;
+        };
+        let text = "後から直した答え";
+        hand.write(&tab, cell, text);
+        let stands = |t: &&mut Thing| {
+            let spot = t.spot.as_ref();
+            t.field().is_some() && spot.is_some_and(|s| s.sheet == tab && s.cell == cell)
+        };
+        let thing = hand.things.iter_mut().find(stands).unwrap();
+        let before = std::mem::replace(&mut thing.typed, Typed::text(text));
+        let (measure, field) = (thing.measure, thing.field().unwrap().to_string());
+        let place = (earlier.as_str(), tab.as_str(), Some(cell));
+        hand.expect_in("R107", measure, &field, place, &before.shown());
     }
 }
 

@@ -95,6 +95,8 @@ pub struct Hand<'a> {
     pub added: Vec<Row>,
     /// Whether it returns nothing that can be used, which R106 tells.
     pub is_silent: bool,
+    /// Whether furigana are added to what was saved.
+    pub has_furigana: bool,
 }
 
 impl<'a> Hand<'a> {
@@ -111,6 +113,7 @@ impl<'a> Hand<'a> {
             findings: vec![],
             added: vec![],
             is_silent: false,
+            has_furigana: false,
         };
         let form = format!("forms/{}", hand.form.file);
         hand.job(&form, &format!("returned/{file}"), true);

@@ -50,6 +50,7 @@ pub fn run(pair: &'static Pair, sent: &[Sent]) -> Outcome {
         wrong: String::new(),
     };
     for (survey, plan) in surveys.iter().zip(PLANS) {
+        survey.add_furigana();
         let (counts, differing) = survey.collect();
         if let Some(folder) = std::env::var_os("KEEP") {
             survey.keep(&Path::new(&folder).join(pair.name()).join(plan.name));

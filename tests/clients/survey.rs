@@ -2,6 +2,7 @@
 //! and what collecting must give in the end.
 
 use crate::client::Pair;
+use crate::furigana;
 use crate::hand::{Fate, Hand, Row, Thing};
 use crate::plans::Sent;
 use crate::support::Trip;
@@ -13,7 +14,6 @@ use std::io::Read;
 use std::ops::AddAssign;
 use std::path::Path;
 use torimatome::model::address::Address;
-use torimatome::text::fold;
 
 /// What is looked at in out/answers.csv: the answer cell, what was read, and where it stands.
 const ANSWERS: &str = "department item field value raw file sheet cell";
@@ -125,6 +125,14 @@ impl<'a> Survey<'a> {
             step["from"] = json!(self.path(from));
         }
         step
+    }
+
+    /// Adds furigana to the files that are to have them.
+    pub fn add_furigana(&self) {
+        let with = self.hands.iter().filter(|(_, hand)| hand.has_furigana);
+        for job in with.flat_map(|(_, hand)| &hand.jobs) {
+            furigana::add(&self.trip.at(&job.to));
+        }
     }
 
     /// Copies the project folder into this one.
@@ -280,7 +288,7 @@ fn told_rows(hand: &Hand<'_>, thing: &Thing) -> Vec<Row> {
         Fate::Told(row) => vec![row.clone()],
         Fate::Gone => vec![],
         _ if !thing.typed.is_answer() => vec![],
-        Fate::Refused => vec![row("S107", thing.measure, field, fold::trim(&shown(thing)))],
+        Fate::Refused => vec![row("S107", thing.measure, field, &thing.typed.shown())],
         Fate::Outside(near) => vec![row("S104", Some(*near), "", &shown(thing))],
     }
 }

@@ -4,6 +4,7 @@ use crate::client::Pair;
 use crate::hand::Hand;
 use crate::{
     deeds_cells as cells, deeds_files as files, deeds_rows as rows, deeds_sheets as sheets,
+    furigana,
 };
 use torimatome::model::project::Project;
 use torimatome::model::template::{Arrange, Field, Kind};
@@ -95,6 +96,7 @@ pub const TREATMENTS: &[Treatment] = &[
         cells::merge_answers,
     ),
     alone("cells unmerged", On::All, cells::unmerge),
+    alone("furigana", On::All, cells::add_furigana).where_(furigana::can_be_added),
     alone("written outside", On::All, cells::write_outside),
     alone("notes", On::All, cells::note),
     alone("text boxes", On::All, cells::draw).where_(|pair| pair.client.draws),
@@ -114,6 +116,10 @@ pub const TREATMENTS: &[Treatment] = &[
         On::All,
         sheets::copy_to_new,
     ),
+    besides(
+        "sheets copied into last year's file",
+        sheets::copy_to_last_year,
+    ),
     alone("sheets pasted as values", On::All, sheets::paste_values).plain(),
     alone("hidden sheets deleted", On::All, sheets::delete_hidden),
     alone("two sheets put into one", On::Sheets, sheets::join),
@@ -125,6 +131,9 @@ pub const TREATMENTS: &[Treatment] = &[
     .plain(),
     with("several sections in one workbook", sheets::gather),
     alone("split over three files", On::All, files::split),
+    alone("three files, each filled in part", On::All, files::share),
+    alone("sent twice", On::All, files::send_twice),
+    alone("sent again with another answer", On::All, files::send_again),
     besides("the form of last year", files::last_year),
     besides("the form of another survey", files::other_survey),
     with("the form of another section", files::other_section),

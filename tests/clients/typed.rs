@@ -4,6 +4,7 @@ use crate::client::Pair;
 use serde_json::{Value, json};
 use torimatome::model::address::Address;
 use torimatome::model::template::{Field, Kind};
+use torimatome::text::fold;
 
 /// One answer as it is typed and as it must come out.
 #[derive(Clone, Default)]
@@ -56,6 +57,16 @@ impl Typed {
         let quoted = self.tells.iter_mut();
         quoted.for_each(|(_, text)| *text = pair.kept(text).to_string());
         self
+    }
+
+    /// What a person sees in the cell without the blanks around it, or the formula of which no result
+    /// was saved.
+    pub fn shown(&self) -> String {
+        let seen = match (self.raw.is_empty(), self.tells.first()) {
+            (true, Some((_, formula))) => formula,
+            _ => &self.raw,
+        };
+        fold::trim(seen).to_string()
     }
 
     /// Whether something was typed that means an answer.
@@ -174,15 +185,23 @@ impl Blank<'_> {
                 _ => Typed::read(sign, &word).told("A111"),
             };
         }
-        match self.serial % 9 {
+        let said = |text: String| Typed::read(&text, &word).told("A111");
+        match self.serial % 17 {
             0 => Typed::read(&format!("　{word} "), &word),
             1 => Typed::read(&format!("\u{feff}{word}\u{200b}"), &word),
-            2 => Typed::read(&format!("{word}です"), &word).told("A111"),
-            3 => Typed::read(&format!("「{word}」"), &word).told("A111"),
+            2 => said(format!("{word}です")),
+            3 => said(format!("「{word}」")),
             4 if is_free => Typed::refused("A102", "どちらともいえない"),
             5 if is_free => Typed::refused("A102", "同上"),
             6 if is_free => self.formula(&format!("\"{word}\""), &*word, &word),
             7 if is_free => self.error(),
+            8 => said(format!("{word}済み")),
+            9 => said(format!("{word}済")),
+            10 => said(format!("{word}しました。")),
+            11 => said(format!("・{word}")),
+            12 => Typed::read(&format!("{word}\u{fe0e}\n"), &word),
+            13 if is_free => Typed::refused("A102", "〃"),
+            14 if is_free => Typed::refused("A102", "前年度と同じ"),
             _ => Typed::text(&word),
         }
     }
@@ -211,7 +230,12 @@ impl Blank<'_> {
         if is_plain {
             return Typed::read(&format!("{n}{unit}"), &plain);
         }
-        match n % 15 {
+        match n % 17 {
+            15 => Typed::refused("A103", "千二百"),
+            16 => Typed::read(
+                &format!("\u{2003}{}，{:03}\u{3000}{unit}\n", wide(1), n % 1000),
+                &(1000 + n % 1000).to_string(),
+            ),
             0 => Typed::new(n, &plain, &plain),
             1 => Typed::read(&wide(n), &plain),
             2 => Typed::read(&format!("　{}{unit} ", wide(n)), &plain),
@@ -239,7 +263,7 @@ impl Blank<'_> {
     }
 
     fn date(&self, is_plain: bool) -> Typed {
-        let (day, kind) = (self.serial % 28 + 1, self.serial % 11);
+        let (day, kind) = (self.serial % 28 + 1, self.serial % 19);
         let date = format!("2021-07-{day:02}");
         match kind {
             0 if !is_plain => Typed::new(json!({ "date": date }), &date, &date),
@@ -256,12 +280,23 @@ impl Blank<'_> {
             7 => Typed::refused("A104", "7月ごろ"),
             8 => Typed::refused("A104", "令和3年2月30日"),
             9 => Typed::read("昭和64年1月7日", "1989-01-07").told("A105"),
+            10 => Typed::read(&format!("㋿3年7月{day}日"), &date),
+            11 => Typed::read(&format!("令3.7.{day}"), &date),
+            12 => Typed::read(&format!("令和3(2021)年7月{day}日"), &date),
+            13 => Typed::read(&format!("R03/07/{day:02}"), &date),
+            14 => Typed::read(&format!("平成33年7月{day}日"), &date),
+            15 => Typed::read(&format!("Ｒ３－７－{day}"), &date),
+            16 => Typed::read(&format!("202107{day:02}"), &date),
+            17 => Typed::refused("A104", "令和三年七月四日"),
             _ => Typed::read(&format!(" 3.7.{day} "), &date),
         }
     }
 
     fn month(&self) -> Typed {
-        match self.serial % 6 {
+        match self.serial % 9 {
+            6 => Typed::read("㋿３年７月", "2021-07"),
+            7 => Typed::read("R3/7", "2021-07"),
+            8 => Typed::read("令和3(2021)年7月", "2021-07"),
             0 => Typed::read("令和3年7月", "2021-07"),
             1 => Typed::read("Ｒ３．７", "2021-07"),
             2 => Typed::read("７月", "2021-07"),
@@ -272,7 +307,12 @@ impl Blank<'_> {
     }
 
     fn year(&self) -> Typed {
-        match self.serial % 6 {
+        match self.serial % 11 {
+            6 => Typed::read("㋿7年度", "令和7年度"),
+            7 => Typed::read("令7年", "令和7年度"),
+            8 => Typed::read("平成37年度", "令和7年度"),
+            9 => Typed::read("2025（令和７）年度", "令和7年度"),
+            10 => Typed::refused("A104", "令和七年度"),
             0 => Typed::text("令和7年度"),
             1 => Typed::read("Ｒ７", "令和7年度"),
             2 => Typed::read("2025年度", "令和7年度"),
@@ -285,7 +325,18 @@ impl Blank<'_> {
     /// A text that no other cell has, of as many kinds as sections type.
     fn text(&self) -> Typed {
         let (n, limit) = (self.serial, self.field.max_chars.unwrap_or(1_000));
-        match n % 25 {
+        match n % 29 {
+            24 => {
+                let blanks = "\u{2007}\u{202f}\u{2009}\u{1680}\u{205f}\u{2800}\u{3164}";
+                let typed = format!("{blanks}{n}番の{blanks}");
+                Typed::read(&typed, &format!("{n}番の"))
+            }
+            25 => {
+                let lines = format!("{n}の一行目\u{2028}二行目");
+                Typed::read(&lines, &lines.replace('\u{2028}', "\n"))
+            }
+            26 => Typed::text(&format!("1,200千円 {n}件 12-3 3/4")),
+            27 => Typed::text(&format!("_x000D_{n}_x3042_ \\n %d {{0}}")),
             0 => Typed::text(&format!("第{n}回\n①１２名　㎡\n髙橋・𠮷野（ｶﾞｲﾄﾞ）")),
             1 => {
                 let lines = format!("{n}行目\n次の行");
@@ -328,7 +379,7 @@ impl Blank<'_> {
             16 => self.error(),
             17 => self.link(format!("前の答え{n}"), &format!("前の答え{n}")),
             18 => {
-                let pointer = ["同上", "〃", "前年度と同じ", "別紙のとおり"][n / 25 % 4];
+                let pointer = ["同上", "〃", "前年度と同じ", "別紙のとおり"][n / 29 % 4];
                 Typed::text(pointer).told("A112")
             }
             19 => {
