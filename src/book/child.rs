@@ -325,3 +325,85 @@ impl Tab {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    fn asked(program: &str, args: &[&str]) -> Result<Vec<u8>, Refusal> {
+        let mut command = Command::new(program);
+        command.args(args);
+        let file = vec![b'x'; 1 << 20];
+        ask(command, &[&file], 1_000, Duration::from_millis(300))
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_process_is_bounded_in_time_and_words() {
+        assert_eq!(asked("sleep", &["60"]), Err(Refusal::TooLarge));
+        assert_eq!(asked("yes", &[]), Err(Refusal::TooLarge));
+        assert_eq!(asked("true", &[]), Ok(vec![]));
+        assert_eq!(asked("echo", &["what"]), Ok(b"what\n".to_vec()));
+        let wants = "echo memory allocation of 9 bytes failed >&2";
+        assert_eq!(asked("sh", &["-c", wants]), Err(Refusal::TooLarge));
+        assert_eq!(asked("no-such-program", &[]), Err(Refusal::NoProcess));
+    }
+
+    fn answered(sheet: Tab) -> Result<Book, Refusal> {
+        let answer = Answer::Read {
+            sheets: vec![sheet],
+            modified: Some("2020-07-04T00:00:00".to_string()),
+            created: Some("some day".to_string()),
+            beside: vec![],
+            parts: Parts::default(),
+            has_unread_shapes: false,
+        };
+        let limits = Limits {
+            cells: 2,
+            ..Limits::default()
+        };
+        answer.into_book(&limits)
+    }
+
+    #[test]
+    fn an_answer_is_not_believed() {
+        let tab = |cells: &[(u32, u32, usize, &str)]| Tab {
+            name: "a\u{202e}b".to_string(),
+            hidden: false,
+            unreadable: 0,
+            cells: cells
+                .iter()
+                .map(|(row, col, kind, text)| (*row, *col, *kind, text.to_string(), String::new()))
+                .collect(),
+            merged: vec![],
+        };
+        let book = answered(tab(&[(0, 1, 1, "x"), (1, 0, 2, "1")])).unwrap();
+        assert_eq!(book.sheets[0].name, "a\u{fffd}b");
+        assert_eq!((book.modified.is_some(), book.created), (true, None));
+        let long = "x".repeat(40_000);
+        for (cells, why) in [
+            (&[(0, 1, 1, "x"), (0, 1, 1, "x")][..], Refusal::Broken),
+            (&[(1, 0, 1, "x"), (0, 0, 1, "x")], Refusal::Broken),
+            (&[(0, 0, 9, "x")], Refusal::Broken),
+            (&[(0, 0, 1, long.as_str())], Refusal::Broken),
+            (&[(0, 16_384, 1, "x")], Refusal::TooLarge),
+            (
+                &[(0, 0, 1, "x"), (0, 1, 1, "x"), (0, 2, 1, "x")],
+                Refusal::TooLarge,
+            ),
+        ] {
+            assert_eq!(answered(tab(cells)).err(), Some(why));
+        }
+        let unknown = Answer::Refused(99).into_book(&Limits::default());
+        assert_eq!(unknown.err(), Some(Refusal::Broken));
+    }
+
+    #[test]
+    fn every_refusal_of_these_readers_comes_across() {
+        for refusal in REFUSALS {
+            let told = Answer::refused(*refusal).into_book(&Limits::default());
+            assert_eq!(told.err(), Some(*refusal));
+        }
+    }
+}

@@ -64,7 +64,6 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         parts,
         beside,
         has_unread_shapes,
-        ..Book::default()
     };
     tell_formulas(&mut book, bytes, &tabs);
     Ok(book)
@@ -384,4 +383,83 @@ fn words(bytes: &[u8], tabs: &[Tab]) -> Option<Vec<HashMap<Cell, String>>> {
         all.push(words);
     }
     Some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A record with a type of one byte or two.
+    fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+        let mut made = match kind {
+            0..0x80 => vec![kind as u8],
+            _ => vec![kind as u8 | 0x80, (kind >> 7) as u8],
+        };
+        made.push(data.len() as u8);
+        made.extend(data);
+        made
+    }
+
+    fn wide(text: &str) -> Vec<u8> {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let mut made = (units.len() as u32).to_le_bytes().to_vec();
+        made.extend(units.into_iter().flat_map(u16::to_le_bytes));
+        made
+    }
+
+    #[test]
+    fn cells_of_every_kind_are_read() {
+        let cell = |col: u8, rest: &[u8]| [&[col, 0, 0, 0, 0, 0, 0, 0], rest].concat();
+        let part = [
+            record(0, &[4, 0, 0, 0]),
+            record(2, &cell(0, &[6, 0, 0, 0])),
+            record(3, &cell(1, &[0x17])),
+            record(4, &cell(2, &[1])),
+            record(6, &cell(3, &wide("あ"))),
+            record(62, &cell(4, &[&[0][..], &wide("い")].concat())),
+            // Of the column behind it, in short.
+            record(17, &[&[0, 0, 0, 0][..], &wide("う")].concat()),
+            record(11, &cell(7, &[0x2A, 0, 0])),
+            // A text that is not among the shared ones.
+            record(7, &cell(8, &[9, 0, 0, 0])),
+            record(0x00B0, &[1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0]),
+        ];
+        let mut left = Left::new(&Limits::default());
+        let formats = Formats::default();
+        let found = Found::read(&part.concat(), &formats, &[], &mut left).unwrap();
+        let merged = found.merged.clone();
+        let (cells, unreadable) = found.into_cells();
+        let seen = cells
+            .iter()
+            .map(|(at, e)| format!("{at}={}{}", e.text, e.formula));
+        let expected = [
+            "A5=1",
+            "B5=#REF!",
+            "C5=TRUE",
+            "D5=あ",
+            "E5=い",
+            "F5=う",
+            "H5=#N/A（読み取れない式）",
+        ];
+        assert_eq!(seen.collect::<Vec<_>>(), expected);
+        assert_eq!(unreadable, 1);
+        assert_eq!(
+            (merged[0].first, merged[0].last),
+            (Cell::new(1, 3), Cell::new(2, 4))
+        );
+    }
+
+    #[test]
+    fn notes_are_read() {
+        let at = [0, 0, 0, 0, 6, 0, 0, 0, 6, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0];
+        let text = [&[0][..], &wide("確認中")].concat();
+        let part = [record(0x027B, &at), record(0x027D, &text)].concat();
+        let (found, is_partial) = notes("s", &part);
+        assert_eq!(
+            (found[0].cell, found[0].text.as_str()),
+            (Cell::new(6, 2), "確認中")
+        );
+        assert!(!is_partial);
+        assert!(notes("s", &part[..part.len() - 1]).1);
+    }
 }

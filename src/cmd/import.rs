@@ -4,7 +4,7 @@
 use super::cli::ImportArgs;
 use super::outcome::{Outcome, one_line};
 use super::screen::Screen;
-use crate::book::{self, Limits, merges};
+use crate::book::{self, Limits, merges, sniff};
 use crate::demo::seeds::BLANK;
 use crate::error::Error;
 use crate::import::{self, Source};
@@ -76,7 +76,8 @@ fn workbooks(given: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
         }
         let is_workbook = |name: &str| {
             let name = name.to_lowercase();
-            let is_own = name.ends_with(".xlsx") || name.ends_with(".xlsm");
+            let endings = [".xlsx", ".xlsm", ".xlsb", ".xls"];
+            let is_own = endings.iter().any(|ending| name.ends_with(ending));
             is_own && !name.contains("~$")
         };
         let found = find::files(path)?.into_iter();
@@ -86,7 +87,7 @@ fn workbooks(given: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
             .collect();
         if found.is_empty() {
             return Err(Error::Usage(format!(
-                "{} に Excel ブック（.xlsx、.xlsm）がありません。",
+                "{} に Excel ブック（.xlsx、.xlsm、.xlsb、.xls）がありません。",
                 path.display()
             )));
         }
@@ -114,6 +115,15 @@ fn names(paths: &[PathBuf]) -> Vec<String> {
     told.collect()
 }
 
+/// The merged blocks by sheet. Of an xlsx, they may be such as cannot be read.
+fn blocks(book: &book::Book, bytes: &[u8], limits: &Limits) -> Option<merges::Merges> {
+    if sniff::sniff(bytes, limits) == Ok(sniff::Format::Xlsx) {
+        return merges::read(bytes).map(|ends| ends.merged);
+    }
+    let sheets = book.sheets.iter();
+    Some(sheets.map(|s| (s.name.clone(), s.merged.clone())).collect())
+}
+
 fn source(path: &Path, file: String) -> Result<Source, Error> {
     let limits = Limits::default();
     let refused = |refusal: book::Refusal| Error::Read {
@@ -131,8 +141,8 @@ fn source(path: &Path, file: String) -> Result<Source, Error> {
     let book = book::read(&bytes, &limits).map_err(refused)?;
     Ok(Source {
         file,
+        merges: blocks(&book, &bytes, &limits),
         book,
-        merges: merges::read(&bytes).map(|ends| ends.merged),
     })
 }
 

@@ -40,6 +40,9 @@ impl Table {
     }
 }
 
+/// How the names of workbooks end.
+const WORKBOOKS: [&str; 4] = ["xlsx", "xlsm", "xlsb", "xls"];
+
 /// Reads a table. Lines above the headings whose first cell begins with `#` are comments.
 ///
 /// # Errors
@@ -48,7 +51,7 @@ pub fn read(path: &Path) -> Result<Table, Error> {
     let bytes = bytes(path)?;
     let is_workbook = path
         .extension()
-        .is_some_and(|e| e.eq_ignore_ascii_case("xlsx") || e.eq_ignore_ascii_case("xlsm"));
+        .is_some_and(|e| WORKBOOKS.iter().any(|w| e.eq_ignore_ascii_case(w)));
     let table = match is_workbook {
         true => workbook(path, &bytes)?,
         false => csv(path, &bytes)?,
