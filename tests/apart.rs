@@ -7,6 +7,7 @@ use std::io::{Cursor, Write};
 use std::sync::Once;
 use support::chance::Chance;
 use support::{Trip, root, small_answers};
+use torimatome::book::sniff::Other;
 use torimatome::book::{self, Book, Kind, Limits, Refusal, child};
 
 /// A file of the corpus: the form of 甲課 of the small survey, filled in and saved by another program.
@@ -261,7 +262,7 @@ fn what_cannot_be_read_is_told_in_words() {
             compound(&[("/Workbook", older)]),
             Refusal::OtherWorkbook("Excel 5.0/95の形式（.xls）"),
         ),
-        (word, Refusal::NotAWorkbook("Wordの文書")),
+        (word, Refusal::NotAWorkbook(Other::Word)),
         (compound(&[("/Workbook", vec![])]), Refusal::Broken),
         (compound(&[("/Workbook", vec![0; 9_000])]), Refusal::Broken),
     ] {

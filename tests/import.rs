@@ -40,7 +40,7 @@ fn source(file: &str, bytes: &[u8]) -> Source {
     Source {
         file: file.to_string(),
         book: book::read(bytes, &Default::default()).unwrap(),
-        merges: merges::read(bytes),
+        merges: merges::read(bytes).map(|ends| ends.merged),
     }
 }
 

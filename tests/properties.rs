@@ -14,6 +14,7 @@ mod treat;
 use std::collections::HashMap;
 use support::Trip;
 use support::chance::Chance;
+use torimatome::cmd::cli::KeyArgs;
 use torimatome::cmd::screen::Screen;
 use torimatome::cmd::{distribute, trip};
 use torimatome::demo::grid;
@@ -60,7 +61,8 @@ fn case(number: u64) -> Result<(), String> {
     let silent = Screen::silent();
     distribute::run(trip.path(), &silent).map_err(|e| format!("distribute: {e}"))?;
     let (typed, story) = answer(&trip, &project, &mut chance)?;
-    let collected = trip::collect(trip.path(), &silent).map_err(|e| format!("collect: {e}"))?;
+    let collected = trip::collect(trip.path(), &KeyArgs::default(), &silent)
+        .map_err(|e| format!("collect: {e}"))?;
     let mut wrong = String::new();
     for answer in &collected.answers {
         let key = (

@@ -23,6 +23,8 @@ pub struct Book {
     pub beside: Vec<Beside>,
     /// Whether there are notes or drawings that were not understood.
     pub has_unread_shapes: bool,
+    /// Whether it came as plain text, such as CSV.
+    pub is_text: bool,
 }
 
 /// One sheet.

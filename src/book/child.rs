@@ -7,7 +7,7 @@ use super::beside::Beside;
 use super::cells::{Left, is_too_long};
 use super::guard::Parts;
 use super::merges::Block;
-use super::sniff::Format;
+use super::sniff::{Format, Other};
 use super::{Book, Entry, Kind, Limits, Refusal, Sheet, xls, xlsb};
 use crate::model::place::Cell;
 use crate::panics;
@@ -203,8 +203,8 @@ const REFUSALS: &[Refusal] = &[
     Refusal::TooLarge,
     Refusal::Encrypted,
     Refusal::OtherWorkbook(xls::OLD),
-    Refusal::NotAWorkbook("Wordの文書"),
-    Refusal::NotAWorkbook("PowerPointの文書"),
+    Refusal::NotAWorkbook(Other::Word),
+    Refusal::NotAWorkbook(Other::PowerPoint),
 ];
 
 /// The place of something in a list; the last one for what is not in it.
@@ -265,7 +265,7 @@ impl Answer {
             created: created.filter(|time| time.len() == 19),
             parts,
             has_unread_shapes,
-            beside: vec![],
+            ..Book::default()
         };
         for (sheet, row, col, what, text) in beside {
             book.beside.push(Beside {

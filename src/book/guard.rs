@@ -106,7 +106,7 @@ pub(super) fn sizes<'b>(
 }
 
 /// Whether so little becomes so much that nobody can have written it.
-fn is_bomb(inflated: u64, file: u64, limits: &Limits) -> bool {
+pub(super) fn is_bomb(inflated: u64, file: u64, limits: &Limits) -> bool {
     inflated > SMALL && inflated / limits.ratio.max(1) > file
 }
 

@@ -5,7 +5,9 @@ pub mod active;
 pub mod beside;
 mod cells;
 pub mod child;
+mod csv;
 pub mod guard;
+pub mod locked;
 pub mod merges;
 mod octets;
 mod ods;
@@ -22,8 +24,11 @@ mod xlsx;
 pub use crate::model::limits::Limits;
 pub use cells::{Book, Entry, Kind, Sheet};
 
-use sniff::Format;
+use sniff::{Format, Other};
 use std::fmt;
+
+/// The endings of the names of workbooks that are read.
+pub const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "fods"];
 
 /// Reads a workbook of any format, told from its bytes.
 ///
@@ -35,6 +40,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         format @ (Format::Xls | Format::Xlsb) => child::read(bytes, format, limits),
         Format::Ods => ods::read(bytes, limits),
         Format::FlatOds => ods::read_flat(bytes, limits),
+        Format::Text => csv::read(bytes, limits),
     }
 }
 
@@ -45,10 +51,16 @@ pub enum Refusal {
     Empty,
     /// Encrypted with a password.
     Encrypted,
+    /// Encrypted, and none of the passwords opens it.
+    OtherPassword,
+    /// Encrypted in a way that is not known.
+    OtherCipher,
     /// A workbook in a format not read yet.
     OtherWorkbook(&'static str),
+    /// A zip of files, each of which may be a workbook.
+    Bundle,
     /// Not a workbook at all.
-    NotAWorkbook(&'static str),
+    NotAWorkbook(Other),
     /// A workbook that is cut off or damaged.
     Broken,
     /// Larger than the limits.
@@ -57,13 +69,41 @@ pub enum Refusal {
     NoProcess,
 }
 
+impl Refusal {
+    /// What to do about it, where the rule that tells it has nothing as fitting.
+    pub fn todo(self) -> Option<&'static str> {
+        match self {
+            Refusal::Encrypted => Some(
+                "Excel で開いてパスワードを外し、保存し直して出し直してください。パスワードがわかるときは、それを書いたファイルを --password-file で指定すれば読めます。",
+            ),
+            Refusal::OtherPassword | Refusal::OtherCipher => {
+                Some("Excel で開いてパスワードを外し、保存し直して出し直してください。")
+            }
+            Refusal::OtherWorkbook(_) => {
+                Some("Excel で開き、Excel ブック（.xlsx）で保存し直して出し直してください。")
+            }
+            Refusal::NotAWorkbook(other) => other.todo(),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refusal::Empty => f.write_str("中身のない（0バイトの）ファイルです"),
             Refusal::Encrypted => f.write_str("パスワードがかかっています"),
+            Refusal::OtherPassword => {
+                f.write_str("パスワードがかかっていて、指定されたどのパスワードでも開けません")
+            }
+            Refusal::OtherCipher => {
+                f.write_str("パスワードがかかっていて、その暗号の方式では開けません")
+            }
             Refusal::OtherWorkbook(kind) => write!(f, "{kind}で保存されています"),
-            Refusal::NotAWorkbook(kind) => write!(f, "Excelブックではありません（{kind}）"),
+            Refusal::Bundle => f.write_str("圧縮フォルダー（zip）です"),
+            Refusal::NotAWorkbook(other) => {
+                write!(f, "Excelブックではありません（{}）", other.words())
+            }
             Refusal::Broken => f.write_str("途中で切れているか、壊れています"),
             Refusal::NoProcess => f.write_str(
                 "読み取るための処理を始められませんでした。もう一度実行するか、.xlsx で保存し直してください",

@@ -1,6 +1,6 @@
 //! What a file is, by its first bytes and its parts; its name's ending is not believed.
 
-use super::{Limits, Refusal};
+use super::{Limits, Refusal, ods};
 use std::io::Cursor;
 use zip::ZipArchive;
 
@@ -17,6 +17,8 @@ pub enum Format {
     Ods,
     /// OpenDocument in one piece of XML.
     FlatOds,
+    /// Plain text, which may be a sheet saved as CSV.
+    Text,
 }
 
 impl Format {
@@ -28,6 +30,115 @@ impl Format {
             Format::Xls => "古い形式（.xls）",
             Format::Ods => "OpenDocument形式（.ods）",
             Format::FlatOds => "OpenDocument形式（.fods）",
+            Format::Text => "テキスト",
+        }
+    }
+}
+
+/// What else people send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// .doc and .docx.
+    Word,
+    /// .rtf.
+    Rich,
+    /// .ppt and .pptx.
+    PowerPoint,
+    /// .odt, .odp and their like.
+    OpenDocument,
+    /// .jtd.
+    Ichitaro,
+    /// .numbers, .pages and .key.
+    Apple,
+    /// .pdf.
+    Pdf,
+    /// A picture of any kind.
+    Picture,
+    /// .html, which Excel and many systems also write under the name .xls.
+    Web,
+    /// .mht.
+    WebArchive,
+    /// Any other XML.
+    Xml,
+    /// A message as Outlook saves it.
+    Message,
+    /// A message as other programs save it.
+    Mail,
+    /// .lnk.
+    Shortcut,
+    /// .url.
+    Address,
+    /// A sheet that lies at Google and is only pointed to.
+    GoogleSheet,
+    /// 7-Zip.
+    SevenZip,
+    /// RAR.
+    Rar,
+    /// LHA.
+    Lzh,
+    /// gzip, bzip2, cabinet or tar.
+    Packed,
+    /// A program.
+    Program,
+    /// Plain text.
+    Text,
+    /// CSV or other text in columns.
+    Csv,
+    /// None of these.
+    Unknown,
+}
+
+impl Other {
+    /// What people call it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Other::Word => "Wordの文書",
+            Other::Rich => "リッチテキストの文書（.rtf）",
+            Other::PowerPoint => "PowerPointの文書",
+            Other::OpenDocument => "OpenDocumentの文書（.odt など）",
+            Other::Ichitaro => "一太郎の文書",
+            Other::Apple => "MacやiPadの文書（Numbers、Pages など）",
+            Other::Pdf => "PDF",
+            Other::Picture => "画像",
+            Other::Web => "Webページ",
+            Other::WebArchive => "Webアーカイブ（.mht）",
+            Other::Xml => "XML",
+            Other::Message => "メールの控え（.msg）",
+            Other::Mail => "メールの控え（.eml）",
+            Other::Shortcut => "ショートカット（.lnk）",
+            Other::Address => "インターネットのショートカット（.url）",
+            Other::GoogleSheet => "Googleスプレッドシートへのリンク",
+            Other::SevenZip => "7-Zipの圧縮ファイル（.7z）",
+            Other::Rar => "RARの圧縮ファイル（.rar）",
+            Other::Lzh => "LHAの圧縮ファイル（.lzh）",
+            Other::Packed => "zipではない圧縮ファイル",
+            Other::Program => "プログラム",
+            Other::Text => "テキスト",
+            Other::Csv => "CSVなどの表のテキスト",
+            Other::Unknown => "種類のわからないファイル",
+        }
+    }
+
+    /// What to do about it, where that is not to copy the answers into the form by hand.
+    pub fn todo(self) -> Option<&'static str> {
+        match self {
+            Other::Web | Other::WebArchive | Other::Apple => Some(
+                "調査票を保存したものなら、もとのソフトで開き、Excelブック（.xlsx）で保存し直して出し直してください。",
+            ),
+            Other::Message | Other::Mail => Some(
+                "メールに付いている調査票を取り出して、returned に入れてください。本文に回答があれば、調査票に写してください。",
+            ),
+            Other::Shortcut | Other::Address => {
+                Some("リンクではなく、調査票のファイルそのものを出し直してください。")
+            }
+            Other::GoogleSheet => Some(
+                "Googleスプレッドシートで開き、「ダウンロード」から Microsoft Excel（.xlsx）を選んで出し直してください。",
+            ),
+            Other::SevenZip | Other::Rar | Other::Lzh | Other::Packed => Some(
+                "解凍して中のファイルを returned に入れるか、Windowsの圧縮フォルダー（zip）で出し直してください。",
+            ),
+            Other::Program => Some("開かずに、送った課と情報システムの担当課に確かめてください。"),
+            _ => None,
         }
     }
 }
@@ -46,10 +157,10 @@ pub fn sniff(bytes: &[u8], limits: &Limits) -> Result<Format, Refusal> {
     if bytes.starts_with(b"PK") {
         return zipped(bytes, limits);
     }
-    if super::ods::is_flat(bytes) {
+    if ods::is_flat(bytes) {
         return Ok(Format::FlatOds);
     }
-    Err(Refusal::NotAWorkbook(loose(bytes)))
+    loose(bytes)
 }
 
 /// An OLE compound file: an encrypted workbook, an old .xls, or a message.
@@ -58,58 +169,142 @@ fn compound(bytes: &[u8]) -> Result<Format, Refusal> {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         bytes.windows(wide.len()).any(|w| w == wide)
     };
+    let other = |other| Err(Refusal::NotAWorkbook(other));
     if holds("EncryptedPackage") {
         Err(Refusal::Encrypted)
+    } else if holds("__properties_version1.0") {
+        // A message may hold a workbook, so that the names of one stand in it.
+        other(Other::Message)
+    } else if holds("WordDocument") {
+        other(Other::Word)
+    } else if holds("PowerPoint Document") {
+        other(Other::PowerPoint)
     } else if holds("Workbook") || holds("Book") {
         Ok(Format::Xls)
-    } else if holds("WordDocument") {
-        Err(Refusal::NotAWorkbook("Wordの文書"))
-    } else if holds("__properties_version1.0") {
-        Err(Refusal::NotAWorkbook("メールの控え（.msg）"))
+    } else if holds("JSRV_SummaryInformation") {
+        other(Other::Ichitaro)
     } else {
-        Err(Refusal::NotAWorkbook("種類のわからないファイル"))
+        other(Other::Unknown)
     }
 }
 
 /// What a zip holds, by the names of its parts.
 fn zipped(bytes: &[u8], limits: &Limits) -> Result<Format, Refusal> {
     let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
-    if zip.len() > limits.parts {
-        return Err(Refusal::TooLarge);
-    }
-    let mut kind = Err(Refusal::NotAWorkbook("圧縮フォルダー（zip）"));
-    for name in zip.file_names() {
-        let name = name.map_err(|_| Refusal::Broken)?;
-        match name.trim_start_matches('/') {
-            "xl/workbook.xml" => return Ok(Format::Xlsx),
-            "xl/workbook.bin" => kind = Ok(Format::Xlsb),
-            "content.xml" => kind = Ok(Format::Ods),
-            "word/document.xml" => kind = Err(Refusal::NotAWorkbook("Wordの文書")),
-            "ppt/presentation.xml" => {
-                kind = Err(Refusal::NotAWorkbook("PowerPointの文書"));
-            }
-            _ => {}
+    let mut kind = Err(Refusal::Bundle);
+    for name in zip.file_names_raw() {
+        let name = String::from_utf8_lossy(name);
+        kind = match name.trim_start_matches('/') {
+            "xl/workbook.xml" => Ok(Format::Xlsx),
+            "xl/workbook.bin" => Ok(Format::Xlsb),
+            "content.xml" => Ok(Format::Ods),
+            "word/document.xml" => Err(Refusal::NotAWorkbook(Other::Word)),
+            "ppt/presentation.xml" => Err(Refusal::NotAWorkbook(Other::PowerPoint)),
+            "Index/Document.iwa" => Err(Refusal::NotAWorkbook(Other::Apple)),
+            _ => continue,
+        };
+        if kind == Ok(Format::Xlsx) {
+            break;
         }
     }
-    kind
+    match zip.len() > limits.parts && kind != Err(Refusal::Bundle) {
+        true => Err(Refusal::TooLarge),
+        false => kind,
+    }
 }
 
-fn loose(bytes: &[u8]) -> &'static str {
-    let head: Vec<u8> = bytes.iter().take(512).map(u8::to_ascii_lowercase).collect();
-    let holds = |text: &str| head.windows(text.len()).any(|w| w == text.as_bytes());
-    if head.starts_with(b"%pdf") {
-        "PDF"
-    } else if holds("<html") || holds("<!doctype html") || holds("<table") {
-        "Webページ"
-    } else if head.starts_with(b"<?xml") {
-        "XML"
-    } else if head.starts_with(b"\xff\xd8") || head.starts_with(b"\x89png") {
-        "画像"
-    } else if !head.contains(&0) {
-        "テキスト"
-    } else {
-        "種類のわからないファイル"
+/// What files begin with that are neither zips nor compound files.
+const HEADS: &[(&[u8], Other)] = &[
+    (b"%PDF", Other::Pdf),
+    (b"{\\rtf", Other::Rich),
+    (b"\xff\xd8\xff", Other::Picture),
+    (b"\x89PNG", Other::Picture),
+    (b"GIF8", Other::Picture),
+    (b"II*\0", Other::Picture),
+    (b"MM\0*", Other::Picture),
+    (b"7z\xBC\xAF\x27\x1C", Other::SevenZip),
+    (b"Rar!\x1a\x07", Other::Rar),
+    (b"\x1f\x8b", Other::Packed),
+    (b"BZh", Other::Packed),
+    (b"MSCF", Other::Packed),
+    (b"\x4c\0\0\0\x01\x14\x02\0", Other::Shortcut),
+    (b"[InternetShortcut]", Other::Address),
+    (b"MZ", Other::Program),
+];
+
+fn loose(bytes: &[u8]) -> Result<Format, Refusal> {
+    let other = |other| Err(Refusal::NotAWorkbook(other));
+    if let Some((_, known)) = HEADS.iter().find(|(head, _)| bytes.starts_with(head)) {
+        return other(*known);
     }
+    let at = |place: usize, text: &[u8]| bytes.get(place..).is_some_and(|b| b.starts_with(text));
+    let is_bitmap = bytes.starts_with(b"BM") && at(6, b"\0\0\0\0");
+    let is_named = at(4, b"ftyphei") || at(4, b"ftypmif1") || at(8, b"WEBP");
+    if is_bitmap || is_named {
+        return other(Other::Picture);
+    }
+    if at(2, b"-lh") && at(6, b"-") {
+        return other(Other::Lzh);
+    }
+    if at(257, b"ustar") {
+        return other(Other::Packed);
+    }
+    written(bytes)
+}
+
+/// What is written in words: by its first ones.
+fn written(bytes: &[u8]) -> Result<Format, Refusal> {
+    let other = |other| Err(Refusal::NotAWorkbook(other));
+    let head: Vec<u8> = bytes
+        .iter()
+        .take(2_048)
+        .map(u8::to_ascii_lowercase)
+        .collect();
+    let holds = |text: &str| head.windows(text.len()).any(|w| w == text.as_bytes());
+    let is_wide = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF");
+    if holds("urn:schemas-microsoft-com:office:spreadsheet\"") && head.starts_with(b"<?xml") {
+        Err(Refusal::OtherWorkbook(
+            "XML スプレッドシート 2003 形式（.xml）",
+        ))
+    } else if head.starts_with(b"id;p") {
+        Err(Refusal::OtherWorkbook("SYLK 形式（.slk）"))
+    } else if is_mail(&head) {
+        match holds("multipart/related") && holds("text/html") {
+            true => other(Other::WebArchive),
+            false => other(Other::Mail),
+        }
+    } else if holds("<html") || holds("<!doctype html") || holds("<table") {
+        other(Other::Web)
+    } else if head.starts_with(b"<?xml") {
+        other(Other::Xml)
+    } else if head.starts_with(b"{") && holds("docs.google.com") {
+        other(Other::GoogleSheet)
+    } else if is_wide || !bytes.contains(&0) {
+        Ok(Format::Text)
+    } else {
+        other(Other::Unknown)
+    }
+}
+
+/// Whether a text begins with the headers of a message: two that every message has some of.
+fn is_mail(head: &[u8]) -> bool {
+    const HEADERS: &[&str] = &[
+        "from:",
+        "to:",
+        "subject:",
+        "date:",
+        "received:",
+        "return-path:",
+        "message-id:",
+        "mime-version:",
+        "content-type:",
+        "x-mailer:",
+        "delivered-to:",
+    ];
+    let head = String::from_utf8_lossy(head);
+    let headers = head.lines().take_while(|line| !line.trim().is_empty());
+    let is_header = |line: &&str| HEADERS.iter().any(|h| line.starts_with(h));
+    headers.filter(is_header).count() >= 3
 }
 
 #[cfg(test)]
@@ -118,15 +313,30 @@ mod tests {
 
     #[test]
     fn files_are_known_by_their_bytes() {
-        let not = Refusal::NotAWorkbook;
+        let not = |other| Err(Refusal::NotAWorkbook(other));
         let limits = Limits::default();
         for (bytes, expected) in [
             (&b""[..], Err(Refusal::Empty)),
             (b"PK\x03\x04", Err(Refusal::Broken)),
-            (b"%PDF-1.7", Err(not("PDF"))),
-            (b"\n<HTML><body>", Err(not("Webページ"))),
-            ("回答です".as_bytes(), Err(not("テキスト"))),
-            (b"\xff\xd8\xff\xe0\0\x10", Err(not("画像"))),
+            (b"%PDF-1.7", not(Other::Pdf)),
+            (b"\n<HTML><body>", not(Other::Web)),
+            ("回答です".as_bytes(), Ok(Format::Text)),
+            (b"\xff\xd8\xff\xe0\0\x10", not(Other::Picture)),
+            (b"{\\rtf1\\ansi", not(Other::Rich)),
+            (b"7z\xBC\xAF\x27\x1C\0\x04", not(Other::SevenZip)),
+            (b"Rar!\x1a\x07\x01\0", not(Other::Rar)),
+            (b"\x20\x60-lh5-\0\0", not(Other::Lzh)),
+            (b"\x1f\x8b\x08\0", not(Other::Packed)),
+            (b"L\0\0\0\x01\x14\x02\0\0\0", not(Other::Shortcut)),
+            (b"[InternetShortcut]\r\nURL=http://x/", not(Other::Address)),
+            (b"From: a@b\nTo: c@d\nSubject: x\n\nhello", not(Other::Mail)),
+            (b"From: x\nhello", Ok(Format::Text)),
+            (
+                b"ID;PWXL;N;E\r\n",
+                Err(Refusal::OtherWorkbook("SYLK 形式（.slk）")),
+            ),
+            (b"\xFF\xFEa\0\t\0b\0", Ok(Format::Text)),
+            (b"a\0\0\0\0\0\0\0", not(Other::Unknown)),
         ] {
             assert_eq!(sniff(bytes, &limits), expected, "{bytes:?}");
         }

@@ -64,6 +64,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         parts,
         beside,
         has_unread_shapes,
+        is_text: false,
     };
     tell_formulas(&mut book, bytes, &tabs);
     Ok(book)

@@ -57,14 +57,14 @@ pub enum Verb {
     #[command(help_template = SHORT, override_usage = "torimatome distribute [フォルダー]", next_help_heading = "指定できること")]
     Distribute(DirArgs),
     /// returned の回答を読み、out に回答と指摘の一覧を作ります
-    #[command(help_template = SHORT, override_usage = "torimatome collect [--list] [フォルダー]", next_help_heading = "指定できること")]
+    #[command(help_template = SHORT, override_usage = "torimatome collect [--list] [--password-file ファイル] [フォルダー]", next_help_heading = "指定できること")]
     Collect(CollectArgs),
     /// collect に加えて、委員会資料と、課ごとの修正依頼を out に作ります
-    #[command(help_template = SHORT, override_usage = "torimatome report [--list] [フォルダー]", next_help_heading = "指定できること")]
+    #[command(help_template = SHORT, override_usage = "torimatome report [--list] [--password-file ファイル] [フォルダー]", next_help_heading = "指定できること")]
     Report(CollectArgs),
     /// どの課がどこまで答えたか、何が残っているかを示します
-    #[command(help_template = SHORT, override_usage = "torimatome status [フォルダー]", next_help_heading = "指定できること")]
-    Status(DirArgs),
+    #[command(help_template = SHORT, override_usage = "torimatome status [--password-file ファイル] [フォルダー]", next_help_heading = "指定できること")]
+    Status(StatusArgs),
     /// 指摘を了承する、または回答の値を直すという決定を decisions.csv に書きます
     #[command(help_template = SHORT, override_usage = "torimatome decide 記録番号 了承|修正 [--value 値] --reason 理由 --by 名前 [フォルダー]", next_help_heading = "指定できること")]
     Decide(DecideArgs),
@@ -91,6 +91,25 @@ pub struct DirArgs {
     pub dir: PathBuf,
 }
 
+/// What the commands that read returned/ take.
+#[derive(Debug, Default, Args)]
+pub struct KeyArgs {
+    /// パスワードを一行に一つずつ書いたファイル。パスワードのかかったファイルに使います
+    #[arg(long, value_name = "ファイル")]
+    pub password_file: Option<PathBuf>,
+}
+
+/// What `status` takes.
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// The folder.
+    #[command(flatten)]
+    pub folder: DirArgs,
+    /// The passwords.
+    #[command(flatten)]
+    pub keys: KeyArgs,
+}
+
 /// What `collect` and `report` take.
 #[derive(Debug, Args)]
 pub struct CollectArgs {
@@ -100,6 +119,9 @@ pub struct CollectArgs {
     /// 指摘を一件ずつ、場所と直し方を添えて示します
     #[arg(long, short)]
     pub list: bool,
+    /// The passwords.
+    #[command(flatten)]
+    pub keys: KeyArgs,
 }
 
 impl CollectArgs {
@@ -109,6 +131,7 @@ impl CollectArgs {
         CollectArgs {
             folder: DirArgs { dir },
             list: false,
+            keys: KeyArgs::default(),
         }
     }
 }
@@ -169,6 +192,9 @@ pub struct DecideArgs {
     /// 決めた日（書かなければ、今日）
     #[arg(long, value_name = "日付")]
     pub date: Option<String>,
+    /// The passwords.
+    #[command(flatten)]
+    pub keys: KeyArgs,
 }
 
 /// What `demo` takes.

@@ -21,7 +21,7 @@ use std::path::Path;
 pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
     let dir = &args.folder.dir;
     let _alone = trip::alone(dir)?;
-    let collected = trip::collect(dir, screen)?;
+    let collected = trip::collect(dir, &args.keys, screen)?;
     write(&collected, &dir.join(OUT))?;
     let mut text = listed(&collected, args.list);
     text.push_str(&summary(&collected));
@@ -90,10 +90,14 @@ pub fn summary(collected: &Collected) -> String {
         collected.returns.iter().filter(is).count()
     };
     let filled = collected.answers.iter().filter(|a| !a.is_blank()).count();
+    let zips = match of(Disposition::Opened) {
+        0 => String::new(),
+        count => format!("　ほかに、開いたzip {count}"),
+    };
     format!(
-        "届いたファイル {}（使った {}、古い版 {}、読めない・対象外 {}、無視 {}）\n\
+        "届いたファイル {}（使った {}、古い版 {}、読めない・対象外 {}、無視 {}）{zips}\n\
          回答欄 {}のうち、記入 {filled}、空欄 {}\n{}{}\n",
-        collected.returns.len(),
+        collected.returns.len() - of(Disposition::Opened),
         of(Disposition::Accepted),
         of(Disposition::Superseded),
         of(Disposition::Rejected),

@@ -6,11 +6,12 @@ use super::screen::Screen;
 use super::trip::{self, Collected};
 use crate::error::Error;
 use crate::judge::verdicts;
+use crate::load::table;
 use crate::load::verdicts::{COLUMNS, FILE};
-use crate::load::{decode, table};
 use crate::model::finding::Finding;
 use crate::model::verdict::Ruling;
 use crate::text::date::parse_date;
+use crate::text::decode;
 use crate::text::fold::fold;
 use crate::text::similar::nearest;
 use crate::write::{csv, files};
@@ -25,10 +26,10 @@ use std::path::Path;
 pub fn run(args: &DecideArgs, screen: &Screen) -> Result<Outcome, Error> {
     let ruling = ruling(args)?;
     let date = date(args)?;
-    let collected = trip::collect(&args.dir, screen)?;
+    let collected = trip::collect(&args.dir, &args.keys, screen)?;
     let finding = find(&collected, &args.id)?;
     let line = line(&collected, finding, ruling, args, &date);
-    let collected = append(&args.dir, &line, screen)?;
+    let collected = append(args, &line, screen)?;
     let text = format!(
         "{} を{}として {} に書きました。\n{}　{}\n{}\n",
         finding.id,
@@ -131,8 +132,8 @@ fn line(
 
 /// Adds the line at the end of the file, which stays as it is otherwise, and collects again. Where
 /// the decision cannot be followed, the file is put back.
-fn append(dir: &Path, line: &[String; 13], screen: &Screen) -> Result<Collected, Error> {
-    let path = dir.join(FILE);
+fn append(args: &DecideArgs, line: &[String; 13], screen: &Screen) -> Result<Collected, Error> {
+    let path = args.dir.join(FILE);
     let old = match path.is_file() {
         true => Some(fs::read(&path).map_err(|e| Error::read_file(&path, &e))?),
         false => None,
@@ -142,7 +143,7 @@ fn append(dir: &Path, line: &[String; 13], screen: &Screen) -> Result<Collected,
         None => csv::bytes(&COLUMNS, [line.to_vec()]),
     };
     files::write(&path, &new)?;
-    let collected = trip::collect(dir, screen);
+    let collected = trip::collect(&args.dir, &args.keys, screen);
     let refused = collected.as_ref().map_or(None, |c| refusal(c, &line[0]));
     let Some(why) = refused else {
         return collected;

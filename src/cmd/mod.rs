@@ -35,7 +35,7 @@ pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
         Verb::Distribute(args) => distribute::run(&args.dir, screen),
         Verb::Collect(args) => collect::run(args, screen),
         Verb::Report(args) => report::run(args, screen),
-        Verb::Status(args) => status::run(&args.dir, screen),
+        Verb::Status(args) => status::run(args, screen),
         Verb::Decide(args) => decide::run(args, screen),
         Verb::Demo(args) => demo::run(args, screen),
         Verb::Explain(args) => explain::run(args),

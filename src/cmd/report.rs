@@ -20,7 +20,7 @@ use std::path::Path;
 pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
     let dir = &args.folder.dir;
     let _alone = trip::alone(dir)?;
-    let collected = trip::collect(dir, screen)?;
+    let collected = trip::collect(dir, &args.keys, screen)?;
     let out = dir.join(OUT);
     collect::write(&collected, &out)?;
     let book = report::book(&material(&collected));

@@ -1,5 +1,6 @@
 //! `status`: who has returned, how complete it is, what is open. Nothing is written.
 
+use super::cli::StatusArgs;
 use super::outcome::{self, Outcome};
 use super::screen::Screen;
 use super::trip::{self, Collected};
@@ -8,7 +9,6 @@ use crate::model::finding::Severity;
 use crate::model::form::Form;
 use crate::text::width::pad;
 use serde_json::json;
-use std::path::Path;
 
 /// How far one section has come.
 struct Row<'a> {
@@ -24,8 +24,8 @@ struct Row<'a> {
 ///
 /// # Errors
 /// Where the project is unsound or was not distributed.
-pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
-    let collected = trip::collect(dir, screen)?;
+pub fn run(args: &StatusArgs, screen: &Screen) -> Result<Outcome, Error> {
+    let collected = trip::collect(&args.folder.dir, &args.keys, screen)?;
     let rows: Vec<Row<'_>> = collected.forms.iter().map(|f| row(f, &collected)).collect();
     let mut text = String::new();
     let names = rows.iter().map(|r| crate::text::width::width(&r.form.name));

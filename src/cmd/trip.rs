@@ -1,5 +1,6 @@
 //! The parts of the round trip that several commands share.
 
+use super::cli::KeyArgs;
 use super::listing;
 use super::screen::Screen;
 use crate::error::Error;
@@ -10,10 +11,12 @@ use crate::model::answer::{Answer, Disposition, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
 use crate::model::form::Form;
+use crate::model::passwords::Passwords;
 use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::read::{choose, correct, file, find, index::Index};
 use crate::report;
+use crate::text::decode::decode;
 use crate::write::lock::{self, Lock};
 use crate::write::{files, tables};
 use rayon::prelude::*;
@@ -104,12 +107,13 @@ pub fn checked(loaded: &Loaded) -> Vec<Finding> {
 ///
 /// # Errors
 /// Where the project is unsound, was not distributed, or a folder cannot be read.
-pub fn collect(dir: &Path, screen: &Screen) -> Result<Collected, Error> {
+pub fn collect(dir: &Path, keys: &KeyArgs, screen: &Screen) -> Result<Collected, Error> {
+    let passwords = passwords(keys)?;
     let (project, mut facts) = sound(dir, screen)?;
     let forms = layout::form::outlines(&project);
     facts.extend(reissued(dir, &project, &forms)?);
     let found = find::files(&dir.join(RETURNED))?;
-    let mut returns = read_all(&project, &forms, &found, screen);
+    let mut returns = read_all(&project, &forms, &passwords, &found, screen);
     let chosen = choose::choose(&project, &forms, &mut returns);
     for returned in &mut returns {
         let is_superseded = returned.disposition == Disposition::Superseded;
@@ -153,22 +157,51 @@ fn decided(
 fn read_all(
     project: &Project,
     forms: &[Form],
+    passwords: &Passwords,
     found: &[find::Found],
     screen: &Screen,
 ) -> Vec<Return> {
     let index = Index::new(project, forms);
-    let limits = project.survey.limits;
+    let desk = file::Desk {
+        index: &index,
+        limits: &project.survey.limits,
+        passwords,
+    };
     let bar = screen.progress("読み取り", found.len());
     let returns = found
         .par_iter()
-        .map(|found| {
-            let read = file::read(&index, found, &limits);
+        .flat_map_iter(|found| {
+            let read = file::read(&desk, found);
             bar.inc(1);
             read
         })
         .collect();
     bar.finish_and_clear();
     returns
+}
+
+/// The passwords of the file that was named, if one was.
+///
+/// # Errors
+/// Where it cannot be read, or holds too many.
+fn passwords(keys: &KeyArgs) -> Result<Passwords, Error> {
+    let Some(path) = &keys.password_file else {
+        return Ok(Passwords::default());
+    };
+    let bytes = std::fs::read(path).map_err(|e| Error::read_file(path, &e))?;
+    let text = decode(&bytes).ok_or_else(|| {
+        Error::Usage(format!(
+            "{} の文字コードがわかりません。メモ帳で、文字コードを UTF-8 にして保存し直してください。",
+            path.display()
+        ))
+    })?;
+    Passwords::parse(&text).map_err(|count| {
+        Error::Usage(format!(
+            "{} にパスワードが{count}個あります。{}個までにしてください。",
+            path.display(),
+            Passwords::MOST
+        ))
+    })
 }
 
 /// A section may have filled a form, or mended a correction, where it lay; writing over it would

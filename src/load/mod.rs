@@ -4,7 +4,6 @@ pub mod chapters;
 pub mod columns;
 pub mod compare;
 pub mod decisions;
-pub mod decode;
 pub mod details;
 pub mod fit;
 pub mod headed;

@@ -155,7 +155,7 @@ pub(super) fn optional(dir: &Path, names: &[&str]) -> Result<Option<PathBuf>, Er
 
 fn read_survey(path: &Path, facts: &mut Vec<Fact>) -> Result<Option<Survey>, Error> {
     let bytes = fs::read(path).map_err(|e| Error::read_file(path, &e))?;
-    match super::decode::decode(&bytes) {
+    match crate::text::decode::decode(&bytes) {
         Some(text) => Ok(survey::read(&text, facts)),
         None => {
             facts.push(encoding(survey::FILE));
@@ -182,7 +182,7 @@ fn read_template(
     let path = dir.join(&file);
     if path.is_file() {
         let bytes = fs::read(&path).map_err(|e| Error::read_file(&path, &e))?;
-        return Ok(match super::decode::decode(&bytes) {
+        return Ok(match crate::text::decode::decode(&bytes) {
             Some(text) => template::read(&file, &text, facts),
             None => {
                 facts.push(encoding(&file));

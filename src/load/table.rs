@@ -1,9 +1,10 @@
 //! A CSV file or the first sheet of a workbook as rows of text with their places.
 
-use super::decode::decode;
 use crate::book::{self, Limits, Refusal};
 use crate::error::Error;
 use crate::model::place::{Cell, Place};
+use crate::text::decode::decode;
+use crate::text::records;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -40,19 +41,14 @@ impl Table {
     }
 }
 
-/// How the names of workbooks end.
-const WORKBOOKS: [&str; 4] = ["xlsx", "xlsm", "xlsb", "xls"];
-
 /// Reads a table. Lines above the headings whose first cell begins with `#` are comments.
 ///
 /// # Errors
 /// Where the file is missing, in an unknown encoding, not CSV, or not a workbook.
 pub fn read(path: &Path) -> Result<Table, Error> {
     let bytes = bytes(path)?;
-    let is_workbook = path
-        .extension()
-        .is_some_and(|e| WORKBOOKS.iter().any(|w| e.eq_ignore_ascii_case(w)));
-    let table = match is_workbook {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+    let table = match ending.is_some_and(|e| book::ENDINGS.contains(&e.as_str())) {
         true => workbook(path, &bytes)?,
         false => csv(path, &bytes)?,
     };
@@ -115,58 +111,23 @@ fn csv(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
             "Excelで開き、「CSV UTF-8」として保存し直してください。",
         )
     })?;
-    let mut reader = ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let mut rows = vec![];
-    let mut number = 0;
-    let mut end = 0;
-    for record in reader.records() {
-        let record = record.map_err(|_| {
-            unreadable(
-                &format!("{}行目がCSVとして読めません", number + 1),
-                "Excelで開き、CSVとして保存し直してください。",
-            )
-        })?;
-        // The reader skips blank lines; a spreadsheet shows them as rows.
-        let (blank, start) = blank_lines(&text, end);
-        number += blank;
-        end = start + length(&text, start);
-        rows.push(Row {
-            number,
-            cells: record.iter().map(uncalc).collect(),
-        });
-        number += 1;
-    }
+    let records = records::read(&text, ',').map_err(|line| {
+        unreadable(
+            &format!("{line}行目がCSVとして読めません"),
+            "Excelで開き、CSVとして保存し直してください。",
+        )
+    })?;
+    let rows = records
+        .into_iter()
+        .map(|record| Row {
+            number: record.number,
+            cells: record.fields.iter().map(|f| uncalc(f)).collect(),
+        })
+        .collect();
     Ok(Table {
         rows,
         ..Table::default()
     })
-}
-
-/// How many blank lines stand from a place on, and where they end.
-fn blank_lines(text: &str, from: usize) -> (u32, usize) {
-    let rest = text.get(from..).unwrap_or("");
-    let record = rest.trim_start_matches(['\r', '\n']);
-    let breaks = rest[..rest.len() - record.len()].replace("\r\n", "\n");
-    let blank = breaks.chars().count() as u32;
-    (blank, text.len() - record.len())
-}
-
-/// The length of the record that begins at a place, its line end included.
-fn length(text: &str, start: usize) -> usize {
-    let rest = text.get(start..).unwrap_or("");
-    let mut quoted = false;
-    for (at, c) in rest.char_indices() {
-        match c {
-            '"' => quoted = !quoted,
-            '\r' if !quoted && rest[at + 1..].starts_with('\n') => return at + 2,
-            '\n' | '\r' if !quoted => return at + 1,
-            _ => {}
-        }
-    }
-    rest.len()
 }
 
 /// Undoes the mark that keeps a spreadsheet from running a cell.
@@ -207,23 +168,4 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
         others,
         ..Table::default()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_are_numbered_as_a_spreadsheet_shows_them() {
-        for end in ["\n", "\r\n"] {
-            let text = ["a,b", "", "\"1", "2\",x", "y", "", "", "z"].join(end);
-            let table = of_csv("t.csv", text.as_bytes()).unwrap();
-            let rows: Vec<(u32, &str)> = table
-                .rows
-                .iter()
-                .map(|r| (r.number, r.cells.last().unwrap().as_str()))
-                .collect();
-            assert_eq!(rows, [(0, "b"), (2, "x"), (3, "y"), (6, "z")], "{end:?}");
-        }
-    }
 }

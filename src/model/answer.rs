@@ -26,6 +26,28 @@ pub struct Return {
     pub facts: Vec<Fact>,
 }
 
+impl Return {
+    /// A file of which nothing is known yet but its name.
+    pub fn new(file: &str) -> Return {
+        Return {
+            file: file.to_string(),
+            sha256: String::new(),
+            disposition: Disposition::Rejected,
+            reason: String::new(),
+            department: String::new(),
+            modified: None,
+            portions: vec![],
+            facts: vec![],
+        }
+    }
+
+    /// Leaves the file out as no document; why.
+    pub fn ignore(&mut self, why: &str) {
+        self.disposition = Disposition::Ignored;
+        self.reason = why.to_string();
+    }
+}
+
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Disposition {
@@ -37,6 +59,8 @@ pub enum Disposition {
     Rejected,
     /// It is no document at all, such as a lock file.
     Ignored,
+    /// It is a zip, whose files are returns of their own.
+    Opened,
 }
 
 impl Disposition {
@@ -47,6 +71,7 @@ impl Disposition {
             Disposition::Superseded => "superseded",
             Disposition::Rejected => "rejected",
             Disposition::Ignored => "ignored",
+            Disposition::Opened => "opened",
         }
     }
 }

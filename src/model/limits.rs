@@ -19,6 +19,10 @@ pub struct Limits {
     pub rows: u32,
     /// The last column of a sheet that may hold something.
     pub columns: u32,
+    /// Files in a zip of several returns, zips within it counted too.
+    pub zip_files: usize,
+    /// Bytes of all files of such a zip once inflated.
+    pub zip: u64,
 }
 
 /// Parts that are no larger than this once inflated may be of any ratio.
@@ -37,6 +41,8 @@ impl Default for Limits {
             cells: 200_000,
             rows: 1_048_576,
             columns: 16_384,
+            zip_files: 1_000,
+            zip: 512 * MIB,
         }
     }
 }
@@ -60,6 +66,8 @@ pub const KEYS: &[Key] = &[
     Key::new("cells", 10_000_000, |l, n| l.cells = n as usize),
     Key::new("rows", 1_048_576, |l, n| l.rows = n as u32),
     Key::new("columns", 16_384, |l, n| l.columns = n as u32),
+    Key::new("zip_files", 60_000, |l, n| l.zip_files = n as usize),
+    Key::new("zip_mb", 16_000, |l, n| l.zip = n * MIB),
 ];
 
 impl Key {

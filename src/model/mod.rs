@@ -9,6 +9,7 @@ pub mod grid;
 pub mod import;
 pub mod limits;
 pub mod own_rule;
+pub mod passwords;
 pub mod place;
 pub mod plan;
 pub mod project;

@@ -1,50 +1,112 @@
 //! One returned file: what it is, whose form it holds, and what stands in it.
 
+use super::bundle::{self, Left};
 use super::find::{Found, is_leftover};
 use super::index::{FormIndex, Index};
 use super::open;
 use super::sheet;
 use crate::book::page::PAGE;
-use crate::book::{self, Limits, Refusal};
+use crate::book::sniff::Other;
+use crate::book::{self, Limits, Refusal, locked};
 use crate::layout::code::{FormCode, LABEL};
 use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
 use crate::model::answer::{Disposition, Portion, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::MARK;
+use crate::model::passwords::Passwords;
 use crate::model::place::Place;
 use crate::model::roster::Department;
 use crate::text::digest;
 use crate::text::fold::fold;
 
-/// Reads one file. It never fails: what keeps it from being read becomes a fact.
-pub fn read(index: &Index<'_>, found: &Found, limits: &Limits) -> Return {
-    let mut made = Return {
-        file: found.name.clone(),
-        sha256: String::new(),
-        disposition: Disposition::Rejected,
-        reason: String::new(),
-        department: String::new(),
-        modified: None,
-        portions: vec![],
-        facts: vec![],
-    };
+/// What files are read with.
+#[derive(Clone, Copy)]
+pub struct Desk<'a> {
+    /// The forms.
+    pub index: &'a Index<'a>,
+    /// How much of a file is read at most.
+    pub limits: &'a Limits,
+    /// What locked files are tried with.
+    pub passwords: &'a Passwords,
+}
+
+/// Reads one file, and the files in it if it is a zip; the file's own return comes first. It never
+/// fails: what keeps it from being read becomes a fact.
+pub fn read(desk: &Desk<'_>, found: &Found) -> Vec<Return> {
+    let mut made = Return::new(&found.name);
     if let Some(why) = is_leftover(&found.name) {
-        made.disposition = Disposition::Ignored;
-        made.reason = why.to_string();
-        return made;
+        made.ignore(why);
+        return vec![made];
     }
-    match open::bytes(found, limits) {
-        Ok(bytes) => {
-            made.sha256 = digest::of_bytes(&bytes);
-            match book::read(&bytes, limits) {
-                Ok(book) => workbook(index, &book, &mut made),
-                Err(refusal) => refused(index, &mut made, &refusal),
-            }
+    match open::bytes(found, desk.limits) {
+        Ok(bytes) => desk.bytes(made, &bytes, 0, &mut Left::new(desk.limits)),
+        Err(why) => {
+            desk.reject(&mut made, Kind::Unreadable, &why, None);
+            vec![made]
         }
-        Err(why) => unreadable(index, &mut made, &why),
     }
-    made
+}
+
+impl Desk<'_> {
+    /// Reads what a file holds. `level` counts the zips around it.
+    pub(super) fn bytes(
+        &self,
+        mut made: Return,
+        bytes: &[u8],
+        level: usize,
+        left: &mut Left,
+    ) -> Vec<Return> {
+        made.sha256 = digest::of_bytes(bytes);
+        match self.book(bytes) {
+            Ok(book) => workbook(self, &book, &mut made),
+            Err(Refusal::Bundle) => return bundle::read(self, made, bytes, level, left),
+            Err(refusal) => self.refuse(&mut made, refusal),
+        }
+        vec![made]
+    }
+
+    /// The workbook, unlocked where it is locked.
+    fn book(&self, bytes: &[u8]) -> Result<book::Book, Refusal> {
+        match book::read(bytes, self.limits) {
+            Err(Refusal::Encrypted) => {
+                let opened = locked::open(bytes, self.passwords, self.limits)?;
+                match book::read(&opened, self.limits) {
+                    // What was locked once is not looked for keys again.
+                    Err(Refusal::Encrypted) => Err(Refusal::OtherCipher),
+                    read => read,
+                }
+            }
+            read => read,
+        }
+    }
+
+    /// Rejects a file that was refused.
+    pub(super) fn refuse(&self, made: &mut Return, refusal: Refusal) {
+        let kind = match refusal {
+            Refusal::NotAWorkbook(_) | Refusal::Bundle => Kind::NotAForm,
+            _ => Kind::Unreadable,
+        };
+        self.reject(made, kind, &refusal.to_string(), refusal.todo());
+    }
+
+    /// Rejects a file; why, and what to do about it.
+    pub(super) fn reject(&self, made: &mut Return, kind: Kind, why: &str, todo: Option<&str>) {
+        made.disposition = Disposition::Rejected;
+        made.reason = why.to_string();
+        self.tell(made, kind, why, todo);
+    }
+
+    /// Tells something about a file as a whole.
+    pub(super) fn tell(&self, made: &mut Return, kind: Kind, why: &str, todo: Option<&str>) {
+        made.department = guess(self.index, &made.file);
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            found: why.to_string(),
+            wanted: todo.unwrap_or_default().to_string(),
+            ..Fact::new(kind, Place::file(&made.file))
+        });
+    }
 }
 
 /// Whether somebody wrote into a form or correction that lies where it was made, or changed it into
@@ -86,28 +148,6 @@ fn beside(sheet: &book::Sheet, key: &str) -> Option<String> {
     Some(value.text.clone())
 }
 
-fn refused(index: &Index<'_>, made: &mut Return, refusal: &Refusal) {
-    let kind = match refusal {
-        Refusal::NotAWorkbook(_) => Kind::NotAForm,
-        _ => Kind::Unreadable,
-    };
-    reject(index, made, kind, &refusal.to_string());
-}
-
-fn unreadable(index: &Index<'_>, made: &mut Return, why: &str) {
-    reject(index, made, Kind::Unreadable, why);
-}
-
-fn reject(index: &Index<'_>, made: &mut Return, kind: Kind, why: &str) {
-    made.reason = why.to_string();
-    made.department = guess(index, &made.file);
-    made.facts.push(Fact {
-        department: made.department.clone(),
-        found: why.to_string(),
-        ..Fact::new(kind, Place::file(&made.file))
-    });
-}
-
 /// The section whose name a file's name holds; the longest where several do.
 fn guess(index: &Index<'_>, file: &str) -> String {
     let folded = fold(file);
@@ -118,15 +158,19 @@ fn guess(index: &Index<'_>, file: &str) -> String {
 }
 
 /// A workbook: each sheet goes to the form that its code names.
-fn workbook(index: &Index<'_>, book: &book::Book, made: &mut Return) {
+fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
+    let index = desk.index;
     made.modified.clone_from(&book.modified);
     let codes: Vec<Option<FormCode>> = book.sheets.iter().map(form_code).collect();
     let main = codes.iter().flatten().next().cloned();
     let Some(main) = main.or_else(|| without_code(index, book, made)) else {
-        return reject(index, made, Kind::NotAForm, "様式番号のないブックです");
+        return match book.is_text {
+            true => desk.refuse(made, Refusal::NotAWorkbook(of_text(book))),
+            false => desk.reject(made, Kind::NotAForm, "様式番号のないブックです", None),
+        };
     };
     if let Err((kind, why)) = belongs(index, &main) {
-        return reject(index, made, kind, &why);
+        return desk.reject(made, kind, &why, None);
     }
     made.disposition = Disposition::Accepted;
     for (sheet, code) in book.sheets.iter().zip(&codes) {
@@ -147,6 +191,15 @@ fn workbook(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     unread_parts(book, made);
     active_parts(book, made);
     few_outside(made);
+}
+
+/// Whether a text that is no form is one in columns.
+fn of_text(book: &book::Book) -> Other {
+    let mut cells = book.sheets.iter().flat_map(|sheet| &sheet.cells);
+    match cells.any(|(at, _)| at.col > 0) {
+        true => Other::Csv,
+        false => Other::Text,
+    }
 }
 
 /// The form of a workbook whose code is gone: that of the one section that answers in it, or whose

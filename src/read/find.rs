@@ -68,17 +68,36 @@ fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<Found>) -> st
 
 /// Whether a file is no document: what programs and systems leave behind. Why, in words.
 pub fn is_leftover(name: &str) -> Option<&'static str> {
-    let base = name.rsplit('/').next().unwrap_or(name);
-    let lower = base.to_lowercase();
+    const SYSTEM: &str = "システムが作るファイルです";
+    let mut parts = name.rsplit('/');
+    let base = parts.next().unwrap_or(name);
+    if parts.any(|folder| FOLDERS.contains(&folder.to_lowercase().as_str())) {
+        return Some("システムが作るフォルダーの中のファイルです");
+    }
     if base.starts_with("~$") || base.starts_with(".~lock.") {
         return Some("開いている間だけできる一時ファイルです");
     }
     if base.starts_with(".torimatome") {
         return Some("torimatome が書きかけたファイルです");
     }
+    let lower = base.to_lowercase();
     match lower.as_str() {
-        "thumbs.db" | "desktop.ini" | ".ds_store" => Some("システムが作るファイルです"),
-        _ if lower.starts_with("._") => Some("システムが作るファイルです"),
+        "thumbs.db" | "ehthumbs.db" | "desktop.ini" | ".ds_store" => Some(SYSTEM),
+        _ if lower.starts_with("._") => Some(SYSTEM),
+        _ if lower.starts_with('~') && lower.ends_with(".tmp") => {
+            Some("開いている間だけできる一時ファイルです")
+        }
         _ => None,
     }
 }
+
+/// Folders that systems make on disks, in network storage and in zips.
+const FOLDERS: &[&str] = &[
+    "__macosx",
+    "@eadir",
+    "$recycle.bin",
+    "system volume information",
+    ".trashes",
+    ".spotlight-v100",
+    ".fseventsd",
+];

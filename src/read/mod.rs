@@ -3,6 +3,7 @@
 
 mod added;
 mod bars;
+mod bundle;
 pub mod choose;
 pub mod correct;
 pub mod file;

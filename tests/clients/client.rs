@@ -17,6 +17,10 @@ pub struct Client {
     pub follows_links: bool,
     /// Whether it can draw a text box.
     pub draws: bool,
+    /// Whether it saves where a link to another workbook leads.
+    pub links: bool,
+    /// Whether a line end of Windows is typed into it as such.
+    pub types_returns: bool,
     script: &'static str,
     interpreter: fn() -> Option<PathBuf>,
     /// What to install where it is missing.
@@ -32,6 +36,8 @@ pub const LIBREOFFICE: Client = Client {
     computes: true,
     follows_links: true,
     draws: true,
+    links: true,
+    types_returns: true,
     script: "fill_libreoffice.py",
     interpreter: office_python,
     needs: "apt-get install libreoffice-calc python3-uno",
@@ -45,6 +51,8 @@ pub const OPENPYXL: Client = Client {
     computes: false,
     follows_links: false,
     draws: false,
+    links: true,
+    types_returns: true,
     script: "fill_openpyxl.py",
     interpreter: venv_python,
     needs: "python3 -m venv tests/.venv && \
@@ -59,6 +67,8 @@ pub const SHEETJS: Client = Client {
     computes: true,
     follows_links: false,
     draws: false,
+    links: true,
+    types_returns: true,
     script: "fill_sheetjs.mjs",
     interpreter: node,
     needs: "Node.js 18 or later, and npm ci in tests/clients",
@@ -72,6 +82,8 @@ pub const EXCELJS: Client = Client {
     computes: true,
     follows_links: false,
     draws: false,
+    links: true,
+    types_returns: true,
     script: "fill_exceljs.mjs",
     interpreter: node,
     needs: "Node.js 18 or later, and npm ci in tests/clients",
@@ -85,6 +97,8 @@ pub const GNUMERIC: Client = Client {
     computes: true,
     follows_links: false,
     draws: true,
+    links: false,
+    types_returns: false,
     script: "fill_gnumeric.py",
     interpreter: gnumeric_python,
     needs: "apt-get install gnumeric gir1.2-gnumeric python3-gi",
@@ -101,9 +115,65 @@ pub struct Pair {
     pub is_full: bool,
     /// Who saves the files once more in this format, where the client cannot.
     pub through: Option<&'static Client>,
-    /// Whether blanks at the ends of a text, or of a part of it that looks otherwise, are marked as
-    /// meant. Without that mark every program that opens the file leaves them out.
-    pub keeps_blanks: bool,
+    /// What the client changes of its own accord in what it saves so.
+    pub losses: &'static [Loss],
+}
+
+/// What a program changes in what it saves.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Loss {
+    /// Blanks at the ends of a text are not marked as meant.
+    Blanks,
+    /// A formula is saved as its result.
+    Formulas,
+    /// The formats of numbers are left out.
+    Formats,
+    /// A cell with an error value is left out.
+    Errors,
+    /// Notes are left out.
+    Notes,
+    /// Text boxes are left out.
+    Boxes,
+    /// When the file was saved is not said.
+    Time,
+    /// A text is cut behind so many characters, [`CUT`].
+    LongTexts,
+    /// The first character of a line end of two is written in letters.
+    Returns,
+}
+
+/// How many characters of a text are left where it is cut.
+pub const CUT: usize = 255;
+
+impl Loss {
+    /// What it means for those who read the file.
+    pub fn words(self) -> &'static str {
+        match self {
+            Loss::Blanks => {
+                "does not mark blanks at the ends of a text as meant, so that every program that \
+                 opens the file leaves them out; they are expected to be gone"
+            }
+            Loss::Formulas => {
+                "saves formulas as their results, which are read as if they had been typed"
+            }
+            Loss::Formats => {
+                "leaves out the formats of numbers: a date is a bare number, and `12件` that is a \
+                 number with a format is 12"
+            }
+            Loss::Errors => "leaves out cells with an error value; none are typed",
+            Loss::Notes => "leaves out notes; none are written",
+            Loss::Boxes => "leaves out text boxes; none are drawn",
+            Loss::Time => {
+                "does not say when the file was saved, so that nothing tells which of two is the \
+                 later"
+            }
+            Loss::LongTexts => {
+                "cuts texts behind 255 characters, which is told for the sheet (R109); only where \
+                 nothing but filling is done are longer ones typed"
+            }
+            Loss::Returns => "writes the first half of a line end from Windows as `_x000d_`",
+        }
+    }
 }
 
 /// The columns of the matrix. A client or a format is added by a line here.
@@ -113,11 +183,17 @@ pub const PAIRS: &[Pair] = &[
     Pair::full(&LIBREOFFICE, "ods"),
     Pair::full(&OPENPYXL, "xlsx"),
     Pair::full(&SHEETJS, "xlsx"),
-    Pair::full(&SHEETJS, "xls"),
-    Pair::full(&SHEETJS, "xlsb"),
-    Pair::full(&SHEETJS, "ods"),
+    Pair::full(&SHEETJS, "xls").losing(&[Loss::Formulas, Loss::Notes, Loss::LongTexts]),
+    Pair::full(&SHEETJS, "xlsb").losing(&[Loss::Formulas]),
+    Pair::full(&SHEETJS, "ods").losing(&[
+        Loss::Formats,
+        Loss::Errors,
+        Loss::Notes,
+        Loss::Time,
+        Loss::Returns,
+    ]),
     Pair::full(&EXCELJS, "xlsx"),
-    Pair::full(&GNUMERIC, "xlsx").without_blanks(),
+    Pair::full(&GNUMERIC, "xlsx").losing(&[Loss::Blanks]),
     Pair::full(&GNUMERIC, "xls"),
     Pair::full(&GNUMERIC, "ods"),
     Pair::filled(&LIBREOFFICE, "xlsm"),
@@ -133,7 +209,7 @@ impl Pair {
             ending,
             is_full: true,
             through: None,
-            keeps_blanks: true,
+            losses: &[],
         }
     }
 
@@ -155,18 +231,20 @@ impl Pair {
         }
     }
 
-    const fn without_blanks(self) -> Pair {
-        Pair {
-            keeps_blanks: false,
-            ..self
-        }
+    const fn losing(self, losses: &'static [Loss]) -> Pair {
+        Pair { losses, ..self }
+    }
+
+    /// Whether the client changes this.
+    pub fn loses(&self, loss: Loss) -> bool {
+        self.losses.contains(&loss)
     }
 
     /// What is left of a text that is typed.
     pub fn kept<'t>(&self, text: &'t str) -> &'t str {
-        match self.keeps_blanks {
-            true => text,
-            false => text.trim_matches([' ', '\t', '\r', '\n']),
+        match self.loses(Loss::Blanks) {
+            true => text.trim_matches([' ', '\t', '\r', '\n']),
+            false => text,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What sections do with whole files.
 
+use crate::client::Loss;
 use crate::hand::{Fate, Hand, Thing};
 use crate::typed::Typed;
 use serde_json::json;
@@ -11,7 +12,10 @@ pub fn split(hand: &mut Hand<'_>) {
     hand.jobs.clear();
     let measures = hand.form.measures.clone();
     let file = hand.file.clone();
-    let last = format!("2/{file}");
+    // Where nothing tells the latest file, the first by name stands for them.
+    let is_told = !hand.pair.loses(Loss::Time);
+    let latest = if is_told { 2 } else { 0 };
+    let last = format!("{latest}/{file}");
     for part in 0..3 {
         let own: Vec<usize> = measures
             .iter()
@@ -29,7 +33,7 @@ pub fn split(hand: &mut Hand<'_>) {
         (job.stage, job.fills) = (part as u32, own.clone());
         remove_others(hand, &own);
         place_in(hand, &own, &name);
-        for measure in own.into_iter().filter(|_| part < 2) {
+        for measure in own.into_iter().filter(|_| part != latest) {
             hand.expect_in("S101", Some(measure), "", (&last, "", None), &last);
         }
     }
@@ -42,6 +46,9 @@ pub fn share(hand: &mut Hand<'_>) {
     let measures = hand.form.measures.clone();
     let own_file = hand.file.clone();
     let part_of = |measure: usize| measures.iter().position(|m| *m == measure).unwrap().min(2);
+    // Where nothing tells the latest file, each may be later than the others.
+    let is_told = !hand.pair.loses(Loss::Time);
+    let latest = if is_told { 2 } else { 0 };
     for part in 0..3 {
         let form = format!("forms/{}", hand.form.file);
         hand.job(&form, &format!("returned/{part}/{own_file}"), true);
@@ -52,12 +59,13 @@ pub fn share(hand: &mut Hand<'_>) {
     for thing in &mut hand.things {
         let filled = thing.measure.filter(|_| !thing.typed.shown().is_empty());
         // What nobody fills is looked for in the newest.
-        let part = filled.map_or(2, part_of);
+        let part = filled.map_or(latest, part_of);
         if let Some(spot) = &mut thing.spot {
             spot.file = format!("{part}/{own_file}");
         }
     }
-    for measure in measures.iter().copied().filter(|m| part_of(*m) < 2) {
+    let is_older = |m: &usize| part_of(*m) < 2 || !is_told;
+    for measure in measures.iter().copied().filter(is_older) {
         let own = |t: &&Thing| t.measure == Some(measure) && !t.typed.shown().is_empty();
         let filled: Vec<&Thing> = hand.things.iter().filter(own).collect();
         let Some(spot) = filled.first().and_then(|t| t.spot.clone()) else {
@@ -84,6 +92,10 @@ pub fn send_twice(hand: &mut Hand<'_>) {
     hand.jobs.last_mut().unwrap().to = format!("returned/1/{file}");
     hand.job(&form, &format!("returned/{later}"), true);
     hand.jobs.last_mut().unwrap().stage = 1;
+    let later = match hand.pair.loses(Loss::Time) {
+        true => format!("1/{file}"),
+        false => later,
+    };
     for spot in hand.things.iter_mut().filter_map(|t| t.spot.as_mut()) {
         spot.file.clone_from(&later);
     }

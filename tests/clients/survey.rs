@@ -1,7 +1,7 @@
 //! One survey as one client fills its forms, a treatment in each section: the jobs for the client,
 //! and what collecting must give in the end.
 
-use crate::client::Pair;
+use crate::client::{CUT, Loss, Pair};
 use crate::furigana;
 use crate::hand::{Fate, Hand, Row, Thing};
 use crate::plans::Sent;
@@ -218,6 +218,8 @@ struct Found {
 /// Types into every answer cell of a form. `serial` is the place of its first in forms/issued.csv.
 fn fill(hand: &mut Hand<'_>, treatment: &Treatment, serial: usize) {
     let pair = hand.pair;
+    let is_cut = pair.loses(Loss::LongTexts) && treatment.name != FILLED;
+    let longest = if is_cut { CUT } else { usize::MAX };
     let project = hand.project;
     let asked = hand.things.iter_mut().filter(|t| t.field().is_some());
     for (number, thing) in asked.enumerate() {
@@ -232,6 +234,7 @@ fn fill(hand: &mut Hand<'_>, treatment: &Treatment, serial: usize) {
             item,
             serial: serial + number,
             is_plain: treatment.is_plain,
+            longest,
             pair,
         });
     }
@@ -244,6 +247,8 @@ fn expect(hand: &Hand<'_>) -> Found {
         found.answers.insert(answer_row(hand, thing));
         found.findings.extend(told_rows(hand, thing));
     }
+    let cut = hand.things.iter().filter(|t| t.typed.is_cut);
+    found.findings.extend(cut.map(|t| cut_row(hand, t)));
     found.answers.extend(hand.added.iter().cloned());
     found.findings.extend(hand.findings.iter().cloned());
     if hand.is_silent {
@@ -317,6 +322,21 @@ fn gone_row(hand: &Hand<'_>, thing: &Thing) -> Option<Row> {
     Some(hand.row("S105", thing.measure, field, place, ""))
 }
 
+/// That texts of a sheet were cut when it was saved.
+fn cut_row(hand: &Hand<'_>, thing: &Thing) -> Row {
+    let spot = thing.spot.as_ref().unwrap();
+    let is_kin = |t: &&Thing| t.typed.is_cut && t.sheet == thing.sheet;
+    let count = hand.things.iter().filter(is_kin).count();
+    let place = (spot.file.as_str(), spot.sheet.as_str(), None);
+    hand.row(
+        "R109",
+        None,
+        "",
+        place,
+        &format!("読み取れない値のセル（{count}個）"),
+    )
+}
+
 /// What became of the values that a section typed.
 fn count(hand: &Hand<'_>, found: &Found) -> Count {
     let mut count = Count::default();
@@ -331,7 +351,11 @@ fn count(hand: &Hand<'_>, found: &Found) -> Count {
         let is_read = matches!(thing.fate, Fate::Read)
             && (!thing.typed.value.is_empty() || thing.typed.tells.is_empty())
             && found.answers.contains(&answer_row(hand, thing));
+        let is_cut = thing.typed.is_cut;
         match (is_read, is_told) {
+            (true, _) if is_cut => {
+                count.reported += usize::from(found.findings.contains(&cut_row(hand, thing)));
+            }
             (true, _) => count.right += 1,
             (false, true) => count.reported += 1,
             (false, false) => {}

@@ -1,6 +1,6 @@
 //! What sections do to their forms: each treatment once, and the templates for which it makes sense.
 
-use crate::client::Pair;
+use crate::client::{Loss, Pair};
 use crate::hand::Hand;
 use crate::{
     deeds_cells as cells, deeds_files as files, deeds_rows as rows, deeds_sheets as sheets,
@@ -98,8 +98,9 @@ pub const TREATMENTS: &[Treatment] = &[
     alone("cells unmerged", On::All, cells::unmerge),
     alone("furigana", On::All, cells::add_furigana).where_(furigana::can_be_added),
     alone("written outside", On::All, cells::write_outside),
-    alone("notes", On::All, cells::note),
-    alone("text boxes", On::All, cells::draw).where_(|pair| pair.client.draws),
+    alone("notes", On::All, cells::note).where_(|pair| !pair.loses(Loss::Notes)),
+    alone("text boxes", On::All, cells::draw)
+        .where_(|pair| pair.client.draws && !pair.loses(Loss::Boxes)),
     alone("written on an added sheet", On::All, cells::write_on_added),
     alone("given text changed", On::All, cells::change_given),
     alone("sheets renamed", On::All, sheets::rename),

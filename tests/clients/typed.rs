@@ -1,6 +1,6 @@
 //! What is typed into each answer cell, how it must be read, and what must be told of it.
 
-use crate::client::Pair;
+use crate::client::{CUT, Loss, Pair};
 use serde_json::{Value, json};
 use torimatome::model::address::Address;
 use torimatome::model::template::{Field, Kind};
@@ -17,6 +17,8 @@ pub struct Typed {
     pub value: String,
     /// The findings on it: each a rule's code, and what it says stands there.
     pub tells: Vec<(&'static str, String)>,
+    /// Whether the program cuts it, which is told for the sheet.
+    pub is_cut: bool,
 }
 
 impl Typed {
@@ -27,6 +29,7 @@ impl Typed {
             raw: raw.to_string(),
             value: value.to_string(),
             tells: vec![],
+            is_cut: false,
         }
     }
 
@@ -53,6 +56,13 @@ impl Typed {
 
     /// The same as it stands in what a program saved.
     fn kept(mut self, pair: &Pair) -> Typed {
+        if pair.loses(Loss::LongTexts) && self.raw.chars().count() > CUT {
+            let cut: String = self.raw.chars().take(CUT).collect();
+            return Typed {
+                is_cut: true,
+                ..Typed::new(self.typed.unwrap(), &cut, &cut)
+            };
+        }
         self.raw = pair.kept(&self.raw).to_string();
         let quoted = self.tells.iter_mut();
         quoted.for_each(|(_, text)| *text = pair.kept(text).to_string());
@@ -91,6 +101,8 @@ pub struct Blank<'a> {
     pub serial: usize,
     /// Whether only texts are to be typed, which look the same wherever they are pasted.
     pub is_plain: bool,
+    /// How many characters may be typed at most.
+    pub longest: usize,
     /// Who types, and what it saves.
     pub pair: &'a Pair,
 }
@@ -143,7 +155,7 @@ impl Blank<'_> {
         let shown = result.to_string().trim_matches('"').to_string();
         let typed = json!({ "formula": formula, "result": result });
         match self.pair.client.computes {
-            true => Typed::new(typed, &shown, value).told("A107"),
+            true => self.computed(typed, &shown, value),
             false => Typed {
                 tells: vec![("A108", format!("={formula}"))],
                 ..Typed::new(typed, "", "")
@@ -151,25 +163,62 @@ impl Blank<'_> {
         }
     }
 
-    fn error(&self) -> Typed {
-        let typed = json!({ "formula": "1/0", "error": "#DIV/0!" });
-        Typed::new(typed, "#DIV/0!", "").told("A108")
+    /// A formula with its result.
+    fn computed(&self, typed: Value, shown: &str, value: &str) -> Typed {
+        let typed = Typed::new(typed, shown, value);
+        match self.pair.loses(Loss::Formulas) {
+            true => typed,
+            false => typed.told("A107"),
+        }
     }
 
-    /// A link to another workbook, which lies on the section's own drive.
-    fn link(&self, result: impl Into<Value>, value: &str) -> Typed {
+    /// An error value, where the program saves such.
+    fn error(&self) -> Option<Typed> {
+        let typed = json!({ "formula": "1/0", "error": "#DIV/0!" });
+        let is_saved = !self.pair.loses(Loss::Errors);
+        is_saved.then(|| Typed::new(typed, "#DIV/0!", "").told("A108"))
+    }
+
+    /// A link to another workbook, which lies on the section's own drive, where the program saves it.
+    fn link(&self, result: impl Into<Value>, value: &str) -> Option<Typed> {
         let result = result.into();
         let shown = result.to_string().trim_matches('"').to_string();
         let book = "前回.xlsx";
         let typed = json!({ "link": book, "result": result });
-        match (self.pair.client.follows_links, self.pair.client.computes) {
+        let client = self.pair.client;
+        if !client.links {
+            return None;
+        }
+        Some(match (client.follows_links, client.computes) {
             (true, _) => Typed::new(typed, "#REF!", "").told("A108"),
-            (false, true) => Typed::new(typed, &shown, value).told("A107"),
+            (false, true) => self.computed(typed, &shown, value),
             (false, false) => Typed {
                 tells: vec![("A108", format!("='[{book}]Sheet1'!A1"))],
                 ..Typed::new(typed, "", "")
             },
+        })
+    }
+
+    /// A number that shows its unit, as far as the program saves that.
+    fn with_unit(&self, n: usize, unit: &str) -> Typed {
+        let typed = json!({ "number": n, "format": format!("0\"{unit}\"") });
+        let plain = n.to_string();
+        match self.pair.loses(Loss::Formats) {
+            true => Typed::new(typed, &plain, &plain),
+            false => Typed::new(typed, &format!("{n}{unit}"), &plain),
         }
+    }
+
+    /// A date cell: a bare number where the program does not save how it is shown.
+    fn day(&self, year: usize, month: i8, day: usize) -> Typed {
+        let on = jiff::civil::date(year as i16, month, day as i8);
+        let shown = match self.pair.loses(Loss::Formats) {
+            true => (on - jiff::civil::date(1899, 12, 30))
+                .get_days()
+                .to_string(),
+            false => on.to_string(),
+        };
+        Typed::new(json!({ "date": on.to_string() }), &shown, &on.to_string())
     }
 
     fn choice(&self) -> Typed {
@@ -194,7 +243,7 @@ impl Blank<'_> {
             4 if is_free => Typed::refused("A102", "どちらともいえない"),
             5 if is_free => Typed::refused("A102", "同上"),
             6 if is_free => self.formula(&format!("\"{word}\""), &*word, &word),
-            7 if is_free => self.error(),
+            7 if is_free => self.error().unwrap_or(Typed::text(&word)),
             8 => said(format!("{word}済み")),
             9 => said(format!("{word}済")),
             10 => said(format!("{word}しました。")),
@@ -244,13 +293,10 @@ impl Blank<'_> {
                 &(1000 + n % 1000).to_string(),
             ),
             4 => Typed::new(n as f64 + 0.25, &format!("{n}.25"), &format!("{n}.25")),
-            5 => {
-                let typed = json!({ "number": n, "format": format!("0\"{unit}\"") });
-                Typed::new(typed, &format!("{n}{unit}"), &plain)
-            }
+            5 => self.with_unit(n, unit),
             6 => self.formula(&format!("{n}+1"), n + 1, &(n + 1).to_string()),
-            7 => self.error(),
-            8 => self.link(n, &plain),
+            7 => self.error().unwrap_or(Typed::text(&plain)),
+            8 => self.link(n, &plain).unwrap_or(Typed::text(&plain)),
             9 => Typed::refused("A103", &format!("約{n}")),
             10 => Typed::refused("A103", &format!("{n}〜{}", n + 5)),
             11 => Typed::refused("A103", "前年度と同じ"),
@@ -266,7 +312,7 @@ impl Blank<'_> {
         let (day, kind) = (self.serial % 28 + 1, self.serial % 19);
         let date = format!("2021-07-{day:02}");
         match kind {
-            0 if !is_plain => Typed::new(json!({ "date": date }), &date, &date),
+            0 if !is_plain => self.day(2021, 7, day),
             // The serial of 1 July 2021 is 44378.
             1 if !is_plain => {
                 let serial = 44_377 + day;
@@ -325,6 +371,7 @@ impl Blank<'_> {
     /// A text that no other cell has, of as many kinds as sections type.
     fn text(&self) -> Typed {
         let (n, limit) = (self.serial, self.field.max_chars.unwrap_or(1_000));
+        let (long, beyond) = (limit.min(self.longest), limit < self.longest);
         match n % 29 {
             24 => {
                 let blanks = "\u{2007}\u{202f}\u{2009}\u{1680}\u{205f}\u{2800}\u{3164}";
@@ -340,12 +387,20 @@ impl Blank<'_> {
             0 => Typed::text(&format!("第{n}回\n①１２名　㎡\n髙橋・𠮷野（ｶﾞｲﾄﾞ）")),
             1 => {
                 let lines = format!("{n}行目\n次の行");
-                Typed::new(lines.replace('\n', "\r\n"), &lines, &lines)
+                let typed = match self.pair.client.types_returns {
+                    true => lines.replace('\n', "\r\n"),
+                    false => lines.clone(),
+                };
+                let kept = match self.pair.loses(Loss::Returns) {
+                    true => lines.replace('\n', "_x000d_\n"),
+                    false => lines,
+                };
+                Typed::new(typed, &kept, &kept)
             }
             2 => Typed::read(&format!("　 前後に空白{n} 　"), &format!("前後に空白{n}")),
             3 => {
-                let long = format!("{n}：{}", "あいうえお、".repeat(limit));
-                Typed::text(&long.chars().take(limit).collect::<String>())
+                let text = format!("{n}：{}", "あいうえお、".repeat(long));
+                Typed::text(&text.chars().take(long).collect::<String>())
             }
             4 => Typed::new(n, &n.to_string(), &n.to_string()),
             5 => {
@@ -367,8 +422,12 @@ impl Blank<'_> {
                 &format!("{n}\t表\tの写し\n\n終わり"),
             ),
             13 => {
-                let date = format!("20{:02}-07-04", n % 100);
-                Typed::new(json!({ "date": date }), &date, &date)
+                let day = self.day(2000 + n % 100, 7, 4);
+                let shown = day.raw.clone();
+                Typed {
+                    value: shown,
+                    ..day
+                }
             }
             14 if self.pair.client.bold => {
                 let parts = [format!("{n} "), "太字".to_string(), " の続き".to_string()];
@@ -376,13 +435,17 @@ impl Blank<'_> {
                 Typed::new(json!({ "bold": parts }), &whole, &whole)
             }
             15 => self.formula(&format!("\"計\"&{n}"), format!("計{n}"), &format!("計{n}")),
-            16 => self.error(),
-            17 => self.link(format!("前の答え{n}"), &format!("前の答え{n}")),
+            16 => self.error().unwrap_or(Typed::text(&format!("値{n}"))),
+            17 => {
+                let before = format!("前の答え{n}");
+                let link = self.link(before.clone(), &before);
+                link.unwrap_or(Typed::text(&before))
+            }
             18 => {
                 let pointer = ["同上", "〃", "前年度と同じ", "別紙のとおり"][n / 29 % 4];
                 Typed::text(pointer).told("A112")
             }
-            19 => {
+            19 if beyond => {
                 let long: String = format!("{n}：{}", "長い文。".repeat(limit));
                 let long: String = long.chars().take(limit + 1).collect();
                 Typed::text(&long).told("A106")
@@ -398,9 +461,12 @@ impl Blank<'_> {
                 &(44_000 + n).to_string(),
             ),
             23 => {
-                let typed = json!({ "number": n, "format": "0\"件\"" });
-                let seen = format!("{n}件");
-                Typed::new(typed, &seen, &seen)
+                let number = self.with_unit(n, "件");
+                let seen = number.raw.clone();
+                Typed {
+                    value: seen,
+                    ..number
+                }
             }
             _ => Typed::text(&format!("{n}/7/4 TRUE 1E5")),
         }

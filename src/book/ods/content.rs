@@ -7,6 +7,7 @@ use crate::book::active::Active;
 use crate::book::beside::{Beside, text_of};
 use crate::book::cells::{Entry, Left, Sheet, is_too_long};
 use crate::book::merges::Block;
+use crate::book::sniff::Other;
 use crate::book::{Limits, Refusal};
 use crate::model::place::Cell;
 use crate::text::fold::is_blank;
@@ -156,7 +157,7 @@ impl Reading {
     fn done(self) -> Result<Content, Refusal> {
         match (self.is_spreadsheet, self.is_other) {
             (true, _) => Ok(self.content),
-            (false, true) => Err(Refusal::NotAWorkbook("OpenDocumentの文書")),
+            (false, true) => Err(Refusal::NotAWorkbook(Other::OpenDocument)),
             (false, false) => Err(Refusal::Broken),
         }
     }
@@ -454,9 +455,15 @@ impl Reading {
     fn outward(&mut self, name: &str, e: &BytesStart<'_>) {
         let active = &mut self.content.active;
         match name {
-            "script:event-listener" | "office:script" | "presentation:event-listener" => {
-                active.macros = true;
+            // An empty library stands in every flat file that LibreOffice writes.
+            "office:script" => {
+                active.macros |= get(e, "script:language").as_deref() != Some("ooo:Basic");
             }
+            "script:event-listener"
+            | "presentation:event-listener"
+            | "ooo:module"
+            | "ooo:source-code"
+            | "script:module" => active.macros = true,
             "office:dde-source" | "table:dde-link" => active.linked = true,
             "table:cell-range-source" => active.linked = true,
             "table:database-source-sql"

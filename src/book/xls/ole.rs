@@ -2,7 +2,7 @@
 //! it (MS-CFB, MS-OLEPS).
 
 use crate::book::octets::Octets;
-use crate::book::{Limits, Refusal};
+use crate::book::{Limits, Other, Refusal};
 use cfb::CompoundFile;
 use std::io::{Cursor, Read};
 
@@ -75,8 +75,8 @@ fn apart(mut file: File<'_>, most: usize, limits: &Limits) -> Result<Ole, Refusa
         return Err(
             match (is("Book"), is("WordDocument"), is("PowerPoint Document")) {
                 (true, ..) => Refusal::OtherWorkbook(super::globals::OLD),
-                (_, true, _) => Refusal::NotAWorkbook("Wordの文書"),
-                (.., true) => Refusal::NotAWorkbook("PowerPointの文書"),
+                (_, true, _) => Refusal::NotAWorkbook(Other::Word),
+                (.., true) => Refusal::NotAWorkbook(Other::PowerPoint),
                 _ => Refusal::Broken,
             },
         );

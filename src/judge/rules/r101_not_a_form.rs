@@ -18,5 +18,8 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
     Said::new(&format!("調査票として読めません。{}", fact.found))
         .value(&fact.found)
         .expected("この調査で配った Excel ブック（.xlsx）")
-        .hint("回答が書かれているなら、配った調査票に写して出し直してください。回答でなければ returned から除いてください。")
+        .hint(match fact.wanted.as_str() {
+            "" => "回答が書かれているなら、配った調査票に写して出し直してください。回答でなければ returned から除いてください。",
+            todo => todo,
+        })
 }

@@ -18,5 +18,10 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
     Said::new(&format!("ファイルを読めません。{}", fact.found))
         .value(&fact.found)
         .expected("Excel ブック（.xlsx）")
-        .hint("Excel で開けるか確かめ、パスワードを外し、.xlsx で保存し直して出し直してください。")
+        .hint(match fact.wanted.as_str() {
+            "" => {
+                "Excel で開けるか確かめ、パスワードを外し、.xlsx で保存し直して出し直してください。"
+            }
+            todo => todo,
+        })
 }

@@ -1,0 +1,250 @@
+//! A zip of several files, read in memory: each member is a return of its own, named below the zip.
+//! What a member's name says of folders is only ever shown, never used as a path.
+
+use super::file::Desk;
+use super::find::is_leftover;
+use crate::book::Refusal;
+use crate::model::answer::{Disposition, Return};
+use crate::model::fact::Kind;
+use crate::model::limits::{Limits, SMALL};
+use crate::text::neutral::visible;
+use encoding_rs::SHIFT_JIS;
+use std::io::{Cursor, Read, Seek};
+use zip::result::ZipError;
+use zip::{ZipArchive, read::ZipFile};
+
+/// The flag of a name in UTF-8 (APPNOTE 4.4.4, bit 11).
+const UTF8: u16 = 1 << 11;
+/// A zip within a zip is opened, one within that is not.
+const LEVELS: usize = 2;
+
+/// How much of one bundle may still be read, over all its levels.
+pub(super) struct Left {
+    files: usize,
+    bytes: u64,
+}
+
+impl Left {
+    /// What the limits allow.
+    pub(super) fn new(limits: &Limits) -> Left {
+        Left {
+            files: limits.zip_files,
+            bytes: limits.zip,
+        }
+    }
+}
+
+type Zip<'b> = ZipArchive<Cursor<&'b [u8]>>;
+
+/// Reads every file of a zip. `made` is the zip's own return; the files' own follow it. `level`
+/// counts the zips around it.
+pub(super) fn read(
+    desk: &Desk<'_>,
+    mut made: Return,
+    bytes: &[u8],
+    level: usize,
+    left: &mut Left,
+) -> Vec<Return> {
+    if level >= LEVELS {
+        let why = "zipの中のzipの、さらに中にあるzipです";
+        desk.reject(&mut made, Kind::Unreadable, why, Some(FLATTEN));
+        return vec![made];
+    }
+    let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else {
+        desk.refuse(&mut made, Refusal::Broken);
+        return vec![made];
+    };
+    made.disposition = Disposition::Opened;
+    if zip.has_duplicate_names() {
+        let why = "同じ名前のファイルが二つ以上入っていて、一つしか読めません";
+        desk.tell(&mut made, Kind::Unreadable, why, Some(RENAME));
+    }
+    let mut returns = vec![];
+    let mut unread = 0;
+    for index in 0..zip.len() {
+        let Some(member) = Member::look(&mut zip, index) else {
+            let mut lost = Return::new(&format!("{}/{}番目のファイル", made.file, index + 1));
+            desk.refuse(&mut lost, Refusal::Broken);
+            returns.push(lost);
+            continue;
+        };
+        if member.is_folder {
+            continue;
+        }
+        let Some(files) = left.files.checked_sub(1) else {
+            unread += 1;
+            continue;
+        };
+        left.files = files;
+        let own = Return::new(&format!("{}/{}", made.file, member.name));
+        returns.extend(member.read(desk, own, &mut zip, level, left));
+    }
+    if unread > 0 {
+        let why = format!("入っているファイルが多すぎて、{unread}個を読んでいません");
+        desk.tell(&mut made, Kind::Unreadable, &why, Some(SPLIT));
+    }
+    let count = returns.len();
+    made.reason = format!("zipの中の{count}個のファイルを、一つずつ見ました");
+    if returns
+        .iter()
+        .all(|r| r.disposition == Disposition::Ignored)
+        && unread == 0
+    {
+        let why = "ファイルの入っていない圧縮フォルダー（zip）です";
+        desk.reject(&mut made, Kind::NotAForm, why, None);
+    }
+    returns.insert(0, made);
+    returns
+}
+
+const FLATTEN: &str = "解凍して、中のファイルを returned に入れてください。";
+const RENAME: &str = "解凍して、中のファイルを別々の名前で returned に入れてください。";
+const SPLIT: &str = "解凍して、調査票だけを returned に入れてください。survey.toml の zip_files で数を増やすこともできます。";
+
+/// What a zip says of one of its files.
+struct Member {
+    index: usize,
+    name: String,
+    is_folder: bool,
+    is_link: bool,
+    is_locked: bool,
+    size: u64,
+    packed: u64,
+}
+
+impl Member {
+    fn look(zip: &mut Zip<'_>, index: usize) -> Option<Member> {
+        let file = zip.by_index_raw(index).ok()?;
+        let is_marked = file.flags().as_u16() & UTF8 != 0;
+        let name = name(file.name_raw(), is_marked);
+        Some(Member {
+            index,
+            is_folder: name.ends_with('/'),
+            name,
+            is_link: file.is_symlink(),
+            is_locked: file.encrypted(),
+            size: file.size(),
+            packed: file.compressed_size(),
+        })
+    }
+
+    fn read(
+        &self,
+        desk: &Desk<'_>,
+        mut own: Return,
+        zip: &mut Zip<'_>,
+        level: usize,
+        left: &mut Left,
+    ) -> Vec<Return> {
+        if let Some(why) = is_leftover(&own.file) {
+            own.ignore(why);
+            return vec![own];
+        }
+        if self.is_link {
+            let why = "ショートカット（リンク）です。実物のファイルを置いてください";
+            desk.reject(&mut own, Kind::Unreadable, why, None);
+            return vec![own];
+        }
+        let limits = desk.limits;
+        let is_bomb = self.size > SMALL && self.size / limits.ratio.max(1) > self.packed;
+        if self.size > limits.file.min(left.bytes) || is_bomb {
+            desk.refuse(&mut own, Refusal::TooLarge);
+            return vec![own];
+        }
+        left.bytes -= self.size;
+        match self.bytes(desk, zip) {
+            Ok(bytes) => desk.bytes(own, &bytes, level + 1, left),
+            Err(Trouble::Refused(refusal)) => {
+                desk.refuse(&mut own, refusal);
+                vec![own]
+            }
+            Err(Trouble::Method) => {
+                let why = "この圧縮のしかたでは読めません";
+                desk.reject(&mut own, Kind::Unreadable, why, Some(FLATTEN));
+                vec![own]
+            }
+        }
+    }
+
+    fn bytes(&self, desk: &Desk<'_>, zip: &mut Zip<'_>) -> Result<Vec<u8>, Trouble> {
+        if !self.is_locked {
+            return self.content(zip.by_index(self.index));
+        }
+        let passwords = desk.passwords;
+        // Programs of Windows take a password in CP932.
+        let spelled = |password: &str| {
+            [
+                password.as_bytes().to_vec(),
+                SHIFT_JIS.encode(password).0.into(),
+            ]
+        };
+        for password in passwords.iter().flat_map(spelled) {
+            match self.content(zip.by_index_decrypt(self.index, &password)) {
+                // One wrong password in 256 seems to fit, and then nothing can be inflated.
+                Err(Trouble::Refused(_)) => {}
+                other => return other,
+            }
+        }
+        Err(Trouble::Refused(match passwords.is_empty() {
+            true => Refusal::Encrypted,
+            false => Refusal::OtherPassword,
+        }))
+    }
+
+    /// The content, which must be as long as the zip says.
+    fn content<R: Read + Seek>(
+        &self,
+        file: Result<ZipFile<'_, R>, ZipError>,
+    ) -> Result<Vec<u8>, Trouble> {
+        let broken = Trouble::Refused(Refusal::Broken);
+        let file = file.map_err(|error| match error {
+            ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+                Trouble::Method
+            }
+            _ => Trouble::Refused(Refusal::Broken),
+        })?;
+        let mut bytes = vec![];
+        let read = file
+            .take(self.size.saturating_add(1))
+            .read_to_end(&mut bytes);
+        match read.is_ok() && bytes.len() as u64 == self.size {
+            true => Ok(bytes),
+            false => Err(broken),
+        }
+    }
+}
+
+/// Why a member cannot be read.
+enum Trouble {
+    Refused(Refusal),
+    /// It is compressed in a way that is not known.
+    Method,
+}
+
+/// A member's name as it is shown. Windows writes CP932 without saying so, macOS UTF-8.
+fn name(raw: &[u8], is_marked: bool) -> String {
+    let utf8 = std::str::from_utf8(raw).ok();
+    // Two half-width kana of CP932 may look like a letter of two bytes, but not like three.
+    let is_certain =
+        |text: &&str| is_marked || text.is_ascii() || text.chars().any(|c| c > '\u{7ff}');
+    let text = match utf8.filter(is_certain) {
+        Some(text) => text.to_string(),
+        None => SHIFT_JIS.decode_without_bom_handling(raw).0.into_owned(),
+    };
+    visible(&text.replace('\\', "/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_decoded_as_they_were_written() {
+        let cp932 = SHIFT_JIS.encode("課ﾂｱ\\表①.xlsx").0.into_owned();
+        assert_eq!(name(&cp932, false), "課ﾂｱ/表①.xlsx");
+        assert_eq!(name("公園課.xlsx".as_bytes(), false), "公園課.xlsx");
+        assert_eq!(name("é.xlsx".as_bytes(), true), "é.xlsx");
+        assert_eq!(name(&SHIFT_JIS.encode("ﾂｱ").0, false), "ﾂｱ");
+        assert_eq!(name(b"../a\x1b[31m.xlsx", true), "../a\u{fffd}[31m.xlsx");
+    }
+}

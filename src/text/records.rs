@@ -1,0 +1,81 @@
+//! The records of a CSV file, numbered as a spreadsheet shows them.
+
+/// One record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The zero-based row that a spreadsheet shows for it.
+    pub number: u32,
+    /// Its fields as they stand there.
+    pub fields: Vec<String>,
+}
+
+/// The records of a text whose fields are divided by a character. Blank lines hold none and are
+/// counted.
+///
+/// # Errors
+/// The number of the line, from 1, that cannot be read.
+pub fn read(text: &str, delimiter: char) -> Result<Vec<Record>, u32> {
+    let mut reader = ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(u8::try_from(delimiter).unwrap_or(b','))
+        .from_reader(text.as_bytes());
+    let mut records = vec![];
+    let mut number = 0;
+    let mut end = 0;
+    for record in reader.records() {
+        let record = record.map_err(|_| number + 1)?;
+        // The reader skips blank lines; a spreadsheet shows them as rows.
+        let (blank, start) = blank_lines(text, end);
+        number += blank;
+        end = start + length(text, start);
+        records.push(Record {
+            number,
+            fields: record.iter().map(String::from).collect(),
+        });
+        number += 1;
+    }
+    Ok(records)
+}
+
+/// How many blank lines stand from a place on, and where they end.
+fn blank_lines(text: &str, from: usize) -> (u32, usize) {
+    let rest = text.get(from..).unwrap_or("");
+    let record = rest.trim_start_matches(['\r', '\n']);
+    let breaks = rest[..rest.len() - record.len()].replace("\r\n", "\n");
+    let blank = breaks.chars().count() as u32;
+    (blank, text.len() - record.len())
+}
+
+/// The length of the record that begins at a place, its line end included.
+fn length(text: &str, start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or("");
+    let mut quoted = false;
+    for (at, c) in rest.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            '\r' if !quoted && rest[at + 1..].starts_with('\n') => return at + 2,
+            '\n' | '\r' if !quoted => return at + 1,
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_numbered_as_a_spreadsheet_shows_them() {
+        for end in ["\n", "\r\n"] {
+            let text = ["a,b", "", "\"1", "2\",x", "y", "", "", "z"].join(end);
+            let records = read(&text, ',').unwrap();
+            let rows: Vec<(u32, &str)> = records
+                .iter()
+                .map(|r| (r.number, r.fields.last().unwrap().as_str()))
+                .collect();
+            assert_eq!(rows, [(0, "b"), (2, "x"), (3, "y"), (6, "z")], "{end:?}");
+        }
+    }
+}
