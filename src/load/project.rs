@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The plan's names, in the order they are looked for.
-pub const PLANS: [&str; 2] = ["plan.csv", "plan.xlsx"];
+pub const PLANS: [&str; 3] = ["plan.csv", "plan.xlsx", "plan.ods"];
 
 /// What a folder held.
 #[derive(Debug)]

@@ -70,3 +70,90 @@ fn number32(bytes: &[u8], at: usize) -> Result<u32, Refusal> {
 fn utf16(password: &str) -> Vec<u8> {
     password.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::book;
+
+    /// The same small workbook, locked by three programs.
+    const LOCKED: [(&str, &[u8]); 3] = [
+        (
+            "LibreOffice",
+            include_bytes!("../../../tests/locked/libreoffice.ods"),
+        ),
+        (
+            "msoffcrypto-tool",
+            include_bytes!("../../../tests/locked/msoffcrypto.xlsx"),
+        ),
+        (
+            "Excel 2007's way",
+            include_bytes!("../../../tests/locked/standard.xlsx"),
+        ),
+    ];
+
+    fn opened(bytes: &[u8], passwords: &str) -> Result<Vec<u8>, Refusal> {
+        let passwords = Passwords::parse(passwords).unwrap();
+        open(bytes, &passwords, &Limits::default())
+    }
+
+    #[test]
+    fn a_locked_workbook_opens_with_its_password_only() {
+        for (name, bytes) in LOCKED {
+            let limits = Limits::default();
+            assert_eq!(
+                book::read(bytes, &limits).err(),
+                Some(Refusal::Encrypted),
+                "{name}"
+            );
+            assert_eq!(opened(bytes, ""), Err(Refusal::Encrypted), "{name}");
+            assert_eq!(
+                opened(bytes, "外れ\n公園2020"),
+                Err(Refusal::OtherPassword),
+                "{name}"
+            );
+            let plain = opened(bytes, "外れ\n公園 2020").unwrap();
+            let book = book::read(&plain, &limits).unwrap();
+            let cells: Vec<&str> = book.sheets[0]
+                .cells
+                .iter()
+                .map(|(_, e)| e.text.as_str())
+                .collect();
+            assert_eq!(
+                (book.sheets[0].name.as_str(), cells),
+                ("鍵", vec!["ひみつの回答", "1234"])
+            );
+        }
+    }
+
+    #[test]
+    fn a_lock_that_asks_for_endless_work_is_refused() {
+        let bytes = LOCKED[1].1;
+        let with = |to: &[u8]| {
+            let from = b"spinCount=\"100000\" saltSize=\"16\"";
+            let at = bytes.windows(from.len()).position(|w| w == from).unwrap();
+            let mut changed = bytes.to_vec();
+            changed[at..at + from.len()].copy_from_slice(to);
+            changed
+        };
+        let longest = with(b"spinCount=\"1000000\" saltSize=\"1\"");
+        assert_eq!(opened(&longest, "x"), Err(Refusal::OtherPassword));
+        let longer = with(b"spinCount=\"1000001\" saltSize=\"1\"");
+        assert_eq!(opened(&longer, "x"), Err(Refusal::OtherCipher));
+    }
+
+    #[test]
+    fn a_damaged_lock_is_told_whatever_is_damaged() {
+        for (name, bytes) in LOCKED {
+            for part in 1..20 {
+                let cut = &bytes[..bytes.len() * part / 20];
+                assert!(opened(cut, "公園 2020").is_err(), "{name} {part}");
+                let mut changed = bytes.to_vec();
+                let at = bytes.len() * part / 20;
+                changed[at] ^= 0xFF;
+                // Whatever comes of it, it comes.
+                let _ = opened(&changed, "公園 2020").map(|b| book::read(&b, &Limits::default()));
+            }
+        }
+    }
+}
