@@ -49,12 +49,7 @@ pub(super) fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Book
         .ok_or(Refusal::OtherWorkbook(format.words()))?;
     let mut command = Command::new(program);
     command.arg(VERB);
-    let order = Order {
-        is_xlsb: format == Format::Xlsb,
-        limits: *limits,
-    };
-    let mut head = serde_json::to_vec(&order).map_err(|_| Refusal::Broken)?;
-    head.push(b'\n');
+    let head = head(format == Format::Xlsb, limits);
     let answer = ask(command, &[&head, bytes], limits.inflated, PATIENCE)?;
     serde_json::from_slice::<Answer>(&answer)
         .map_err(|_| Refusal::Broken)?
@@ -66,6 +61,23 @@ pub(super) fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Book
 struct Order {
     is_xlsb: bool,
     limits: Limits,
+}
+
+fn head(is_xlsb: bool, limits: &Limits) -> Vec<u8> {
+    let order = Order {
+        is_xlsb,
+        limits: *limits,
+    };
+    let mut head = serde_json::to_vec(&order).unwrap_or_default();
+    head.push(b'\n');
+    head
+}
+
+/// All that [`serve`] is told to read a workbook.
+pub fn request(bytes: &[u8], is_xlsb: bool, limits: &Limits) -> Vec<u8> {
+    let mut request = head(is_xlsb, limits);
+    request.extend_from_slice(bytes);
+    request
 }
 
 /// What a process answers to a request. It does not outlive this call.
