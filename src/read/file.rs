@@ -162,7 +162,10 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     let index = desk.index;
     made.modified.clone_from(&book.modified);
     let codes: Vec<Option<FormCode>> = book.sheets.iter().map(form_code).collect();
-    let main = codes.iter().flatten().next().cloned();
+    // Sheets may have been copied into the file of another year or survey.
+    let known = || codes.iter().flatten();
+    let own = known().find(|code| belongs(index, code).is_ok());
+    let main = own.or_else(|| known().next()).cloned();
     let Some(main) = main.or_else(|| without_code(index, book, made)) else {
         return match book.is_text {
             true => desk.refuse(made, Refusal::NotAWorkbook(of_text(book))),
@@ -174,7 +177,8 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     }
     made.disposition = Disposition::Accepted;
     for (sheet, code) in book.sheets.iter().zip(&codes) {
-        let code = code.as_ref().unwrap_or(&main);
+        // A sheet without a code is the file's, not that of a sheet that was copied into it.
+        let code = code.as_ref().or_else(|| known().next()).unwrap_or(&main);
         match belongs(index, code) {
             Ok(form) => take(index, form, code, &main, sheet, made),
             Err((kind, why)) => made.facts.push(Fact {

@@ -9,6 +9,8 @@ use std::process::Command;
 pub struct Client {
     /// Its name.
     pub name: &'static str,
+    /// What it does itself, and what its script does for it.
+    pub does: &'static str,
     /// Whether it can make a part of a text bold.
     pub bold: bool,
     /// Whether it saves the results of formulas.
@@ -17,6 +19,8 @@ pub struct Client {
     pub follows_links: bool,
     /// Whether it can draw a text box.
     pub draws: bool,
+    /// Whether it can save with a password.
+    pub locks: bool,
     /// Whether it saves where a link to another workbook leads.
     pub links: bool,
     /// Whether a line end of Windows is typed into it as such.
@@ -32,10 +36,12 @@ pub struct Client {
 /// LibreOffice, through its own scripting.
 pub const LIBREOFFICE: Client = Client {
     name: "LibreOffice",
+    does: "The program without its windows, scripted through UNO. It loads the form, types, inserts, deletes, sorts, filters, merges, hides, copies, draws and saves by its own commands, in one process for each format; cutting and inserting rows is an insertion, a move and a deletion.",
     bold: true,
     computes: true,
     follows_links: true,
     draws: true,
+    locks: true,
     links: true,
     types_returns: true,
     script: "fill_libreoffice.py",
@@ -47,10 +53,12 @@ pub const LIBREOFFICE: Client = Client {
 /// openpyxl.
 pub const OPENPYXL: Client = Client {
     name: "openpyxl",
+    does: "A library. It loads, types, inserts, deletes, merges, hides and saves; its script moves merged cells along, which openpyxl leaves to its user, and sorts.",
     bold: true,
     computes: false,
     follows_links: false,
     draws: false,
+    locks: false,
     links: true,
     types_returns: true,
     script: "fill_openpyxl.py",
@@ -63,10 +71,12 @@ pub const OPENPYXL: Client = Client {
 /// SheetJS.
 pub const SHEETJS: Client = Client {
     name: "SheetJS",
+    does: "A library. It loads and saves; its script moves the cells of what it loaded.",
     bold: false,
     computes: true,
     follows_links: false,
     draws: false,
+    locks: false,
     links: true,
     types_returns: true,
     script: "fill_sheetjs.mjs",
@@ -78,10 +88,12 @@ pub const SHEETJS: Client = Client {
 /// ExcelJS.
 pub const EXCELJS: Client = Client {
     name: "ExcelJS",
+    does: "A library. It loads, types, inserts, deletes, merges, hides and saves; its script moves merged cells along, and sorts.",
     bold: true,
     computes: true,
     follows_links: false,
     draws: false,
+    locks: false,
     links: true,
     types_returns: true,
     script: "fill_exceljs.mjs",
@@ -93,10 +105,12 @@ pub const EXCELJS: Client = Client {
 /// Gnumeric, through its own introspection.
 pub const GNUMERIC: Client = Client {
     name: "Gnumeric",
+    does: "The program's own library, scripted through its introspection. It loads the form, types, inserts, deletes, filters, merges, hides, copies, pastes, draws and saves by its own functions; its script sorts and moves rows by copying and pasting them.",
     bold: true,
     computes: true,
     follows_links: false,
     draws: true,
+    locks: false,
     links: false,
     types_returns: false,
     script: "fill_gnumeric.py",
@@ -111,12 +125,23 @@ pub struct Pair {
     pub client: &'static Client,
     /// The ending of the files.
     pub ending: &'static str,
-    /// Whether everything is done in it, or the forms are only filled.
-    pub is_full: bool,
+    /// What is done in it.
+    pub scope: Scope,
     /// Who saves the files once more in this format, where the client cannot.
     pub through: Option<&'static Client>,
     /// What the client changes of its own accord in what it saves so.
     pub losses: &'static [Loss],
+}
+
+/// What is done in a column.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Scope {
+    /// Every treatment.
+    All,
+    /// The forms are only filled.
+    Filled,
+    /// The one sheet of a list is filled with texts, moved about and saved as text.
+    Sheet,
 }
 
 /// What a program changes in what it saves.
@@ -200,6 +225,8 @@ pub const PAIRS: &[Pair] = &[
     Pair::filled(&OPENPYXL, "xlsm"),
     Pair::filled(&SHEETJS, "xlsm"),
     Pair::through(&EXCELJS, "xlsm", &LIBREOFFICE),
+    Pair::sheet(&LIBREOFFICE, "csv").losing(&[Loss::Time]),
+    Pair::sheet(&SHEETJS, "csv").losing(&[Loss::Time]),
 ];
 
 impl Pair {
@@ -207,7 +234,7 @@ impl Pair {
         Pair {
             client,
             ending,
-            is_full: true,
+            scope: Scope::All,
             through: None,
             losses: &[],
         }
@@ -215,7 +242,7 @@ impl Pair {
 
     const fn filled(client: &'static Client, ending: &'static str) -> Pair {
         Pair {
-            is_full: false,
+            scope: Scope::Filled,
             ..Pair::full(client, ending)
         }
     }
@@ -228,6 +255,13 @@ impl Pair {
         Pair {
             through: Some(other),
             ..Pair::filled(client, ending)
+        }
+    }
+
+    const fn sheet(client: &'static Client, ending: &'static str) -> Pair {
+        Pair {
+            scope: Scope::Sheet,
+            ..Pair::full(client, ending)
         }
     }
 

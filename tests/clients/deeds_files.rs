@@ -85,6 +85,21 @@ pub fn share(hand: &mut Hand<'_>) {
     }
 }
 
+/// The filled form is saved with a password.
+pub fn lock(hand: &mut Hand<'_>) {
+    hand.step(json!({ "op": "lock", "value": "himitsu" }));
+    let file = hand.file.clone();
+    let told = hand.row(
+        "R102",
+        None,
+        "",
+        (&file, "", None),
+        "パスワードがかかっています",
+    );
+    hand.refuse_all(&told);
+    hand.is_silent = true;
+}
+
 /// The same file is sent twice.
 pub fn send_twice(hand: &mut Hand<'_>) {
     let (form, file) = (format!("forms/{}", hand.form.file), hand.file.clone());

@@ -95,6 +95,8 @@ pub struct Hand<'a> {
     pub added: Vec<Row>,
     /// Whether it returns nothing that can be used, which R106 tells.
     pub is_silent: bool,
+    /// The only sheet that is saved, where it is one.
+    pub saved_sheet: Option<String>,
     /// Whether furigana are added to what was saved.
     pub has_furigana: bool,
 }
@@ -113,6 +115,7 @@ impl<'a> Hand<'a> {
             findings: vec![],
             added: vec![],
             is_silent: false,
+            saved_sheet: None,
             has_furigana: false,
         };
         let form = format!("forms/{}", hand.form.file);
@@ -129,6 +132,15 @@ impl<'a> Hand<'a> {
             .iter_mut()
             .for_each(|t| t.typed = Typed::default());
         self
+    }
+
+    /// Has only the sheet with the answers saved, without its name.
+    pub fn save_sheet(&mut self) {
+        let tab = self.tabs().remove(0);
+        self.relabel(&tab, "");
+        let here = self.findings.iter_mut().filter(|row| row[5] == tab);
+        here.for_each(|row| row[5].clear());
+        self.saved_sheet = Some(tab);
     }
 
     /// Begins another file; the steps that follow are done in it.

@@ -1,6 +1,6 @@
 //! The whole matrix: every column's run, and docs/clients.md that tells what came out.
 
-use crate::client::{PAIRS, Pair};
+use crate::client::{PAIRS, Pair, Scope};
 use crate::plans::{PLANS, Sent};
 use crate::survey::{Count, Survey};
 use crate::treatments::{Deed, TREATMENTS};
@@ -61,6 +61,10 @@ pub fn run(pair: &'static Pair, sent: &[Sent]) -> Outcome {
             writeln!(outcome.wrong, "{name}, {}:\n{differing}", plan.name).unwrap();
         }
     }
+    if let Some(folder) = std::env::var_os("KEEP") {
+        let file = Path::new(&folder).join(pair.name()).join("wrong.txt");
+        std::fs::write(file, &outcome.wrong).unwrap();
+    }
     outcome
 }
 
@@ -110,11 +114,50 @@ pub fn document(outcomes: &[Outcome]) -> String {
     let (issued, right, reported) = (all.issued, all.right, all.reported);
     let lost = all.lost();
     writeln!(text, "| all | | {issued} | {right} | {reported} | {lost} |").unwrap();
-    for outcome in outcomes.iter().filter(|o| o.pair.is_full) {
+    text.push_str(DOES);
+    let mut named = vec![];
+    for client in outcomes.iter().map(|o| o.pair.client) {
+        if !named.contains(&client.name) {
+            named.push(client.name);
+            writeln!(text, "- **{}**: {}", client.name, client.does).unwrap();
+        }
+    }
+    text.push_str(LOSSES);
+    for pair in outcomes.iter().map(|o| o.pair) {
+        for loss in pair.losses {
+            writeln!(text, "- **{}** {}.", pair.name(), loss.words()).unwrap();
+        }
+    }
+    text.push_str(BESIDES);
+    for outcome in outcomes.iter().filter(|o| o.pair.scope != Scope::Filled) {
         table(&mut text, outcome);
     }
     text
 }
+
+const DOES: &str = "
+## What each program does itself
+
+";
+
+const LOSSES: &str = "
+## What the programs change
+
+Whatever is expected of a column is what its file says. It differs from what is typed in these cases \
+only, where the program itself writes something else into the file:
+
+";
+
+const BESIDES: &str = "- **openpyxl** computes no formula and saves no result, so that a formula is \
+told as one without a value (A108).
+- **LibreOffice** looks for the workbook that a formula links to, does not find it and saves an error \
+(A108).
+- **Gnumeric** does not save where a link to another workbook leads, and reads another cell when it \
+opens the file again; none are typed.
+
+Furigana can be typed into none of these programs; they are put into what was saved, as the file \
+formats say.
+";
 
 const HEAD: &str = "\
 # Clients
@@ -123,17 +166,18 @@ What other programs make of the forms, and what is read from it. This page is ma
 cargo test --test clients` and held to the run by `cargo test --test clients`.
 
 Every column is a program with a format that it saves, every row something that a section does to \
-its form, by the program's own means: LibreOffice is scripted through UNO, the others are libraries. \
-Each is done to a form of every template for which it makes sense: the four built-in ones, and \
-[one of indicators](../tests/clients/kpi.toml) with the kinds of answers that those do not ask. The \
-texts that are typed are listed in [typed.rs](../tests/clients/typed.rs), the treatments in \
-[treatments.rs](../tests/clients/treatments.rs).
+its form, by the program's own means. Each is done to a form of every template for which it makes \
+sense: the four built-in ones, and [one of indicators](../tests/clients/kpi.toml) with the kinds of \
+answers that those do not ask. The texts that are typed are listed in \
+[typed.rs](../tests/clients/typed.rs), the treatments in \
+[treatments.rs](../tests/clients/treatments.rs). Microsoft Excel, Google Sheets and WPS are not among \
+the programs.
 
 The run compares every row of answers.csv and every finding with what is expected: value, raw text, \
 file, sheet and cell. A value is **read right** where its answer is the expected one; **reported** \
 where it is no answer to its question or cannot be placed, and a finding tells it with its place, or \
 tells that its file, sheet or cell is not read; **lost** where neither is so. In xlsm the forms are \
-only filled.
+only filled; in csv it is the one sheet of a list, without all that is no text.
 
 | Client | Version | Values issued | Read right | Reported | Lost in silence |
 |---|---|--:|--:|--:|--:|

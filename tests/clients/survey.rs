@@ -1,7 +1,7 @@
 //! One survey as one client fills its forms, a treatment in each section: the jobs for the client,
 //! and what collecting must give in the end.
 
-use crate::client::{CUT, Loss, Pair};
+use crate::client::{CUT, Loss, Pair, Scope};
 use crate::furigana;
 use crate::hand::{Fate, Hand, Row, Thing};
 use crate::plans::Sent;
@@ -54,9 +54,7 @@ impl<'a> Survey<'a> {
         let mut serial = 0;
         let mut forms = sent.forms.iter();
         for (number, treatment) in TREATMENTS.iter().enumerate() {
-            let is_done = treatment.suits(&sent.project)
-                && (treatment.can)(pair)
-                && (pair.is_full || treatment.name == FILLED);
+            let is_done = treatment.is_done(&sent.project, pair);
             let forms = forms.by_ref().take(treatment.sections());
             let mut hands: Vec<Hand<'a>> = forms
                 .map(|form| {
@@ -71,6 +69,9 @@ impl<'a> Survey<'a> {
                 (true, Deed::Alone(deed) | Deed::Besides(deed), [hand]) => deed(hand),
                 (true, Deed::With(deed), [hand, guest]) => deed(hand, guest),
                 _ => unreachable!(),
+            }
+            if is_done && pair.scope == Scope::Sheet {
+                hands.iter_mut().for_each(Hand::save_sheet);
             }
             let part = is_done.then_some(number);
             survey
@@ -106,6 +107,7 @@ impl<'a> Survey<'a> {
                 }
                 let job_json = json!({
                     "number": number, "in": from, "out": to, "cells": cells, "do": steps,
+                    "sheet": hand.saved_sheet,
                 });
                 self.jobs.push((job.stage, job_json));
             }
@@ -233,7 +235,7 @@ fn fill(hand: &mut Hand<'_>, treatment: &Treatment, serial: usize) {
             unit: project.unit(item, field),
             item,
             serial: serial + number,
-            is_plain: treatment.is_plain,
+            is_plain: treatment.is_plain || pair.scope == Scope::Sheet,
             longest,
             pair,
         });

@@ -1,6 +1,6 @@
 //! What sections do to their forms: each treatment once, and the templates for which it makes sense.
 
-use crate::client::{Loss, Pair};
+use crate::client::{Loss, Pair, Scope};
 use crate::hand::Hand;
 use crate::{
     deeds_cells as cells, deeds_files as files, deeds_rows as rows, deeds_sheets as sheets,
@@ -19,8 +19,10 @@ pub struct Treatment {
     pub on: On,
     /// Whether only texts are typed before it, which look the same wherever they are pasted.
     pub is_plain: bool,
+    /// Whether it makes sense for one sheet that is saved as text.
+    pub is_of_sheet: bool,
     /// Whether the client can do it and save it.
-    pub can: fn(&Pair) -> bool,
+    can: fn(&Pair) -> bool,
 }
 
 /// What is done to a form, with where everything stands then and what must be found.
@@ -59,21 +61,24 @@ pub const FILLED: &str = "filled";
 /// All treatments, the rows of the matrix.
 pub const TREATMENTS: &[Treatment] = &[
     alone(FILLED, On::All, |_| ()),
-    alone("filled with texts only", On::All, |_| ()).plain(),
-    alone("rows inserted", On::All, rows::insert),
-    alone("rows deleted", On::All, rows::delete),
-    alone("rows moved", On::All, rows::transfer),
+    alone("filled with texts only", On::All, |_| ())
+        .plain()
+        .of_sheet(),
+    alone("rows inserted", On::All, rows::insert).of_sheet(),
+    alone("rows deleted", On::All, rows::delete).of_sheet(),
+    alone("rows moved", On::All, rows::transfer).of_sheet(),
     alone("rows hidden", On::All, rows::hide),
     alone("rows filtered", On::OneSheet, rows::filter).plain(),
-    alone("rows sorted with the id column", On::OneSheet, rows::sort),
+    alone("rows sorted with the id column", On::OneSheet, rows::sort).of_sheet(),
     alone(
         "rows sorted without the id column",
         On::OneSheet,
         rows::sort_without_ids,
-    ),
+    )
+    .of_sheet(),
     alone("rows added to a table", On::OpenRows, rows::add),
-    alone("columns inserted", On::All, rows::insert_columns),
-    alone("columns deleted", On::All, rows::delete_columns),
+    alone("columns inserted", On::All, rows::insert_columns).of_sheet(),
+    alone("columns deleted", On::All, rows::delete_columns).of_sheet(),
     alone("columns moved", On::List, rows::move_column),
     alone(
         "columns moved without the id row",
@@ -81,9 +86,9 @@ pub const TREATMENTS: &[Treatment] = &[
         rows::swap_columns,
     ),
     alone("columns hidden", On::All, rows::hide_columns),
-    alone("id column deleted", On::All, rows::delete_id_column),
-    alone("id row deleted", On::All, rows::delete_id_row),
-    alone("title rows deleted", On::All, rows::delete_titles),
+    alone("id column deleted", On::All, rows::delete_id_column).of_sheet(),
+    alone("id row deleted", On::All, rows::delete_id_row).of_sheet(),
+    alone("title rows deleted", On::All, rows::delete_titles).of_sheet(),
     alone(
         "number and title of a measure deleted",
         On::Sheets,
@@ -142,6 +147,7 @@ pub const TREATMENTS: &[Treatment] = &[
         "the form of another section renamed",
         files::other_section_renamed,
     ),
+    alone("saved with a password", On::All, files::lock).where_(|pair| pair.client.locks),
     alone("an empty form", On::All, files::empty),
     Treatment {
         on: On::Due,
@@ -155,6 +161,7 @@ const fn alone(name: &'static str, on: On, deed: fn(&mut Hand<'_>)) -> Treatment
         deed: Deed::Alone(deed),
         on,
         is_plain: false,
+        is_of_sheet: false,
         can: |_| true,
     }
 }
@@ -181,12 +188,30 @@ impl Treatment {
         }
     }
 
+    const fn of_sheet(self) -> Treatment {
+        Treatment {
+            is_of_sheet: true,
+            ..self
+        }
+    }
+
     const fn where_(self, can: fn(&Pair) -> bool) -> Treatment {
         Treatment { can, ..self }
     }
 
+    /// Whether it is done to a survey's forms in a column.
+    pub fn is_done(&self, project: &Project, pair: &Pair) -> bool {
+        let is_list = project.template.sheet.arrange == Arrange::List;
+        let is_in_scope = match pair.scope {
+            Scope::All => true,
+            Scope::Filled => self.name == FILLED,
+            Scope::Sheet => is_list && self.is_of_sheet,
+        };
+        is_in_scope && (self.can)(pair) && self.suits(project)
+    }
+
     /// Whether it makes sense for a survey's template.
-    pub fn suits(&self, project: &Project) -> bool {
+    fn suits(&self, project: &Project) -> bool {
         let template = &project.template;
         let arrange = template.sheet.arrange;
         match self.on {
