@@ -189,6 +189,10 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     }
     if let Some(form) = index.form(&main.department) {
         made.department.clone_from(&form.form.name);
+        // The sheets of others in its file are this section's to mend.
+        for fact in made.facts.iter_mut().filter(|f| is_strange(f.kind)) {
+            fact.department.clone_from(&form.form.name);
+        }
     }
     missing_cells(index, made);
     beside_cells(index, book, made);
@@ -276,6 +280,14 @@ fn belongs<'i, 'b>(
         let why = format!("課のコード「{}」の様式は出していません", code.department);
         (Kind::UnknownForm, why)
     })
+}
+
+/// Whether a fact is that a sheet belongs to no form of this survey.
+fn is_strange(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::OtherSurvey | Kind::OtherYear | Kind::UnknownForm
+    )
 }
 
 fn take(

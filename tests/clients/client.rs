@@ -151,6 +151,8 @@ pub enum Loss {
     Blanks,
     /// A formula is saved as its result.
     Formulas,
+    /// The result of a formula that gives a text is saved as 0.
+    TextResults,
     /// The formats of numbers are left out.
     Formats,
     /// A cell with an error value is left out.
@@ -165,6 +167,10 @@ pub enum Loss {
     LongTexts,
     /// The first character of a line end of two is written in letters.
     Returns,
+    /// Blanks are changed where the program opens what it saved.
+    Reopened,
+    /// Characters beyond U+FFFF are counted wrongly where a record of the file ends in a text.
+    Astral,
 }
 
 /// How many characters of a text are left where it is cut.
@@ -181,6 +187,9 @@ impl Loss {
             Loss::Formulas => {
                 "saves formulas as their results, which are read as if they had been typed"
             }
+            Loss::TextResults => {
+                "saves 0 as the result of many formulas that give a text; none such are typed"
+            }
             Loss::Formats => {
                 "leaves out the formats of numbers: a date is a bare number, and `12件` that is a \
                  number with a format is 12"
@@ -196,6 +205,14 @@ impl Loss {
                 "cuts texts behind 255 characters, which is told for the sheet (R109); only where \
                  nothing but filling is done are longer ones typed"
             }
+            Loss::Reopened => {
+                "leaves out blanks when it opens what it saved; where that is done only texts \
+                 without any are typed"
+            }
+            Loss::Astral => {
+                "counts characters beyond U+FFFF, such as 𠮷, wrongly where a record of the file ends \
+                 in a text, so that nothing can read the file; none are typed"
+            }
             Loss::Returns => "writes the first half of a line end from Windows as `_x000d_`",
         }
     }
@@ -204,7 +221,7 @@ impl Loss {
 /// The columns of the matrix. A client or a format is added by a line here.
 pub const PAIRS: &[Pair] = &[
     Pair::full(&LIBREOFFICE, "xlsx"),
-    Pair::full(&LIBREOFFICE, "xls"),
+    Pair::full(&LIBREOFFICE, "xls").losing(&[Loss::TextResults]),
     Pair::full(&LIBREOFFICE, "ods"),
     Pair::full(&OPENPYXL, "xlsx"),
     Pair::full(&SHEETJS, "xlsx"),
@@ -216,10 +233,11 @@ pub const PAIRS: &[Pair] = &[
         Loss::Notes,
         Loss::Time,
         Loss::Returns,
+        Loss::Reopened,
     ]),
     Pair::full(&EXCELJS, "xlsx"),
     Pair::full(&GNUMERIC, "xlsx").losing(&[Loss::Blanks]),
-    Pair::full(&GNUMERIC, "xls"),
+    Pair::full(&GNUMERIC, "xls").losing(&[Loss::Time, Loss::Astral]),
     Pair::full(&GNUMERIC, "ods"),
     Pair::filled(&LIBREOFFICE, "xlsm"),
     Pair::filled(&OPENPYXL, "xlsm"),

@@ -117,31 +117,25 @@ pub fn send_twice(hand: &mut Hand<'_>) {
     hand.file = later;
 }
 
-/// The form is sent again, with another text in the first cell of each sheet that has one: the later
-/// counts, and what the earlier said is told.
+/// The form is sent again, after the first file had another text in the first cell of each sheet that
+/// has one: the later counts, and what the earlier said is told.
 pub fn send_again(hand: &mut Hand<'_>) {
     let earlier = format!("1/{}", hand.file);
-    send_twice(hand);
-    for tab in hand.tabs() {
-        let is_text = |t: &Thing| {
-            let field = t.field().and_then(|f| hand.project.template.field(f));
-            field.is_some_and(|f| f.kind == Kind::Text) && !t.typed.shown().is_empty()
-        };
-        let Some(cell) = hand.find(&tab, is_text) else {
-            continue;
-        };
-        let text = "後から直した答え";
+    let is_text = |t: &Thing| {
+        let field = t.field().and_then(|f| hand.project.template.field(f));
+        field.is_some_and(|f| f.kind == Kind::Text) && t.typed.is_answer()
+    };
+    let tabs = hand.tabs();
+    let first = tabs.iter().filter_map(|tab| {
+        let (thing, cell) = hand.on(tab).find(|(t, _)| is_text(t))?;
+        Some((tab.clone(), cell, thing.measure, thing.field()?.to_string()))
+    });
+    for (tab, cell, measure, field) in first.collect::<Vec<_>>() {
+        let text = "前に書いた答え";
         hand.write(&tab, cell, text);
-        let stands = |t: &&mut Thing| {
-            let spot = t.spot.as_ref();
-            t.field().is_some() && spot.is_some_and(|s| s.sheet == tab && s.cell == cell)
-        };
-        let thing = hand.things.iter_mut().find(stands).unwrap();
-        let before = std::mem::replace(&mut thing.typed, Typed::text(text));
-        let (measure, field) = (thing.measure, thing.field().unwrap().to_string());
-        let place = (earlier.as_str(), tab.as_str(), Some(cell));
-        hand.expect_in("R107", measure, &field, place, &before.shown());
+        hand.expect_in("R107", measure, &field, (&earlier, &tab, Some(cell)), text);
     }
+    send_twice(hand);
 }
 
 /// Deletes the sheets or the rows of all other measures. Where the cells of its own stand is told

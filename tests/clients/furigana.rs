@@ -46,8 +46,26 @@ fn to_strings(xml: &str) -> String {
 
 /// ODF 1.2 6.4: the text is the base of a ruby.
 fn to_paragraphs(xml: &str) -> String {
-    let end =
-        format!("</text:ruby-base><text:ruby-text>{READING}</text:ruby-text></text:ruby></text:p>");
-    let xml = xml.replace("<text:p>", "<text:p><text:ruby><text:ruby-base>");
-    xml.replace("</text:p>", &end)
+    const END: &str = "</text:p>";
+    let mut made = String::new();
+    let mut rest = xml;
+    while let Some(start) = rest.find("<text:p") {
+        let open = start + rest[start..].find('>').unwrap() + 1;
+        made.push_str(&rest[..open]);
+        rest = &rest[open..];
+        // Not one without content, nor another element that begins so.
+        let tag = made.rsplit('<').next().unwrap();
+        let is_paragraph = tag == "text:p>" || tag.starts_with("text:p ");
+        if !is_paragraph || made.ends_with("/>") {
+            continue;
+        }
+        let end = rest.find(END).unwrap();
+        let base = &rest[..end];
+        made.push_str(&format!(
+            "<text:ruby><text:ruby-base>{base}</text:ruby-base>\
+             <text:ruby-text>{READING}</text:ruby-text></text:ruby>"
+        ));
+        rest = &rest[end..];
+    }
+    made + rest
 }

@@ -220,8 +220,11 @@ struct Found {
 /// Types into every answer cell of a form. `serial` is the place of its first in forms/issued.csv.
 fn fill(hand: &mut Hand<'_>, treatment: &Treatment, serial: usize) {
     let pair = hand.pair;
+    let is_changed = treatment.is_reopened && pair.loses(Loss::Reopened);
+    let is_plain = is_changed || pair.scope == Scope::Sheet;
     let is_cut = pair.loses(Loss::LongTexts) && treatment.name != FILLED;
-    let longest = if is_cut { CUT } else { usize::MAX };
+    // A text of just that length would be taken for one that was cut.
+    let longest = if is_cut { CUT - 1 } else { usize::MAX };
     let project = hand.project;
     let asked = hand.things.iter_mut().filter(|t| t.field().is_some());
     for (number, thing) in asked.enumerate() {
@@ -235,7 +238,7 @@ fn fill(hand: &mut Hand<'_>, treatment: &Treatment, serial: usize) {
             unit: project.unit(item, field),
             item,
             serial: serial + number,
-            is_plain: treatment.is_plain || pair.scope == Scope::Sheet,
+            is_plain: treatment.is_plain || is_plain,
             longest,
             pair,
         });

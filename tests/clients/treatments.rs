@@ -19,6 +19,8 @@ pub struct Treatment {
     pub on: On,
     /// Whether only texts are typed before it, which look the same wherever they are pasted.
     pub is_plain: bool,
+    /// Whether the client opens again what it saved.
+    pub is_reopened: bool,
     /// Whether it makes sense for one sheet that is saved as text.
     pub is_of_sheet: bool,
     /// Whether the client can do it and save it.
@@ -121,11 +123,13 @@ pub const TREATMENTS: &[Treatment] = &[
         "sheets copied to a new workbook",
         On::All,
         sheets::copy_to_new,
-    ),
+    )
+    .reopened(),
     besides(
         "sheets copied into last year's file",
         sheets::copy_to_last_year,
-    ),
+    )
+    .reopened(),
     alone("sheets pasted as values", On::All, sheets::paste_values).plain(),
     alone("hidden sheets deleted", On::All, sheets::delete_hidden),
     alone("two sheets put into one", On::Sheets, sheets::join),
@@ -135,7 +139,7 @@ pub const TREATMENTS: &[Treatment] = &[
         sheets::join_without_ids,
     )
     .plain(),
-    with("several sections in one workbook", sheets::gather),
+    with("several sections in one workbook", sheets::gather).reopened(),
     alone("split over three files", On::All, files::split),
     alone("three files, each filled in part", On::All, files::share),
     alone("sent twice", On::All, files::send_twice),
@@ -161,6 +165,7 @@ const fn alone(name: &'static str, on: On, deed: fn(&mut Hand<'_>)) -> Treatment
         deed: Deed::Alone(deed),
         on,
         is_plain: false,
+        is_reopened: false,
         is_of_sheet: false,
         can: |_| true,
     }
@@ -184,6 +189,13 @@ impl Treatment {
     const fn plain(self) -> Treatment {
         Treatment {
             is_plain: true,
+            ..self
+        }
+    }
+
+    const fn reopened(self) -> Treatment {
+        Treatment {
+            is_reopened: true,
             ..self
         }
     }

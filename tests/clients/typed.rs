@@ -63,6 +63,13 @@ impl Typed {
                 ..Typed::new(self.typed.unwrap(), &cut, &cut)
             };
         }
+        if pair.loses(Loss::Astral) {
+            let known = |text: &str| text.replace(|c| c > '\u{ffff}', "");
+            if let Some(Value::String(text)) = &mut self.typed {
+                *text = known(text);
+            }
+            (self.raw, self.value) = (known(&self.raw), known(&self.value));
+        }
         self.raw = pair.kept(&self.raw).to_string();
         let quoted = self.tells.iter_mut();
         quoted.for_each(|(_, text)| *text = pair.kept(text).to_string());
@@ -153,6 +160,9 @@ impl Blank<'_> {
     fn formula(&self, formula: &str, result: impl Into<Value>, value: &str) -> Typed {
         let result = result.into();
         let shown = result.to_string().trim_matches('"').to_string();
+        if result.is_string() && self.pair.loses(Loss::TextResults) {
+            return Typed::new(result, &shown, value);
+        }
         let typed = json!({ "formula": formula, "result": result });
         match self.pair.client.computes {
             true => self.computed(typed, &shown, value),
@@ -302,7 +312,9 @@ impl Blank<'_> {
             11 => Typed::refused("A103", "前年度と同じ"),
             12 if unit == "千円" => Typed::read(&format!("{n}万円"), &format!("{n}0")),
             12 => Typed::refused("A103", &format!("{n}台")),
-            13 if unit == "千円" => Typed::read(&format!("{n},000円"), &plain),
+            13 if unit == "千円" => {
+                Typed::read(&format!("{},{:03},000円", n / 1000, n % 1000), &plain)
+            }
             13 => Typed::read(&format!("△{n}"), &format!("-{n}")).told("A105"),
             _ => Typed::read(&format!("{n}\u{fe0f}\u{a0}"), &plain),
         }
@@ -383,7 +395,7 @@ impl Blank<'_> {
                 Typed::read(&lines, &lines.replace('\u{2028}', "\n"))
             }
             26 => Typed::text(&format!("1,200千円 {n}件 12-3 3/4")),
-            27 => Typed::text(&format!("_x000D_{n}_x3042_ \\n %d {{0}}")),
+            27 => Typed::text(&format!("C:\\課\\{n} %d {{0}} $1")),
             0 => Typed::text(&format!("第{n}回\n①１２名　㎡\n髙橋・𠮷野（ｶﾞｲﾄﾞ）")),
             1 => {
                 let lines = format!("{n}行目\n次の行");
