@@ -120,6 +120,7 @@ fn mutant(files: &[Vec<u8>], opened: &[Vec<(String, Vec<u8>)>], chance: &mut Cha
         "styles",
         "comment",
         "rels",
+        "content",
     ];
     let wanted = *chance.of(&read);
     let some: Vec<usize> = (0..parts.len())

@@ -14,7 +14,6 @@ mod treat;
 use std::collections::HashMap;
 use support::Trip;
 use support::chance::Chance;
-use torimatome::cmd::cli::KeyArgs;
 use torimatome::cmd::screen::Screen;
 use torimatome::cmd::{distribute, trip};
 use torimatome::demo::grid;
@@ -61,7 +60,7 @@ fn case(number: u64) -> Result<(), String> {
     let silent = Screen::silent();
     distribute::run(trip.path(), &silent).map_err(|e| format!("distribute: {e}"))?;
     let (typed, story) = answer(&trip, &project, &mut chance)?;
-    let collected = trip::collect(trip.path(), &KeyArgs::default(), &silent)
+    let collected = trip::collect(trip.path(), &Default::default(), &silent)
         .map_err(|e| format!("collect: {e}"))?;
     let mut wrong = String::new();
     for answer in &collected.answers {

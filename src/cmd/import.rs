@@ -76,9 +76,8 @@ fn workbooks(given: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
         }
         let is_workbook = |name: &str| {
             let name = name.to_lowercase();
-            let endings = [".xlsx", ".xlsm", ".xlsb", ".xls"];
-            let is_own = endings.iter().any(|ending| name.ends_with(ending));
-            is_own && !name.contains("~$")
+            let ending = name.rsplit('.').next().unwrap_or_default();
+            book::ENDINGS.contains(&ending) && !name.contains("~$")
         };
         let found = find::files(path)?.into_iter();
         let found: Vec<PathBuf> = found
@@ -87,7 +86,7 @@ fn workbooks(given: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
             .collect();
         if found.is_empty() {
             return Err(Error::Usage(format!(
-                "{} に Excel ブック（.xlsx、.xlsm、.xlsb、.xls）がありません。",
+                "{} に Excel ブック（.xlsx、.xlsm、.xlsb、.xls）も OpenDocument の表（.ods）もありません。",
                 path.display()
             )));
         }
@@ -139,6 +138,12 @@ fn source(path: &Path, file: String) -> Result<Source, Error> {
     }
     let bytes = fs::read(path).map_err(|e| Error::read_file(path, &e))?;
     let book = book::read(&bytes, &limits).map_err(refused)?;
+    // A plan in CSV needs no import: it is put where plan.csv stands.
+    if book.is_text {
+        return Err(refused(book::Refusal::NotAWorkbook(
+            book::sniff::Other::Csv,
+        )));
+    }
     Ok(Source {
         file,
         merges: blocks(&book, &bytes, &limits),

@@ -145,11 +145,11 @@ mod tests {
     #[test]
     fn a_damaged_lock_is_told_whatever_is_damaged() {
         for (name, bytes) in LOCKED {
-            for part in 1..20 {
-                let cut = &bytes[..bytes.len() * part / 20];
+            for part in 1..6 {
+                let cut = &bytes[..bytes.len() * part / 6];
                 assert!(opened(cut, "公園 2020").is_err(), "{name} {part}");
                 let mut changed = bytes.to_vec();
-                let at = bytes.len() * part / 20;
+                let at = bytes.len() * part / 6;
                 changed[at] ^= 0xFF;
                 // Whatever comes of it, it comes.
                 let _ = opened(&changed, "公園 2020").map(|b| book::read(&b, &Limits::default()));
