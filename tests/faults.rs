@@ -205,6 +205,68 @@ fn on_a_full_disk_nothing_is_torn_and_it_is_said() {
     }
 }
 
+/// How a process gets a file system of its own: as anybody where the system lets it, or as root.
+#[cfg(target_os = "linux")]
+const NAMESPACES: [&str; 2] = ["-rm", "-m"];
+
+/// Runs the tool on a small disk of its own, with so many KiB left, and brings back what it wrote.
+/// `None` where the system gives no such disk.
+#[cfg(target_os = "linux")]
+fn on_small_disk(survey: &Survey, room: u32, command: &str) -> Option<std::process::Output> {
+    let may = |flags: &&&str| {
+        let mut probe = Command::new("unshare");
+        let probe = probe.arg(flags);
+        let mounted = probe.args(["sh", "-c", "mount -t tmpfs tmpfs /mnt"]);
+        mounted.output().is_ok_and(|o| o.status.success())
+    };
+    let flags = NAMESPACES.iter().find(may)?;
+    let tool = env!("CARGO_BIN_EXE_torimatome");
+    let disk = tempfile::tempdir().unwrap();
+    let script = format!(
+        "set -e; home=$PWD; disk={disk}; mount -t tmpfs -o size=32m tmpfs $disk
+         cp -a . $disk/survey; cd $disk/survey
+         free=$(df -k --output=avail $disk | tail -1)
+         head -c $(((free - {room}) * 1024)) /dev/zero > $disk/full
+         status=0; \"{tool}\" {command} || status=$?
+         rm $disk/full
+         for folder in out forms returned; do
+             rm -rf \"$home/$folder\"; cp -a $folder \"$home/\"
+         done
+         exit $status",
+        disk = disk.path().display()
+    );
+    let mut shell = Command::new("unshare");
+    shell.arg(flags).args(["bash", "-c", &script]);
+    Some(shell.current_dir(survey.trip.path()).output().unwrap())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_disk_that_is_really_full_nothing_is_torn_and_it_is_said() {
+    use std::io::Write;
+    for command in ["distribute", "collect", "report"] {
+        for room in [0, 8, 40] {
+            let survey = small();
+            survey.set(1);
+            let Some(output) = on_small_disk(&survey, room, command) else {
+                let told = "not run: this system lets nobody mount a small disk\n";
+                std::io::stderr().write_all(told.as_bytes()).unwrap();
+                return;
+            };
+            let err = String::from_utf8_lossy(&output.stderr).into_owned();
+            let case = format!("{command} with {room} KiB left: {err}");
+            // Where all of it fits, it is written.
+            let fits = matches!(output.status.code(), Some(0 | 1));
+            assert!(!fits || room > 0, "{case}");
+            assert!(fits || output.status.code() == Some(2), "{case}");
+            assert!(fits || err.contains("空き容量"), "{case}");
+            survey.is_whole(&case);
+            assert_eq!(unfinished(&survey.trip), [""; 0], "{case}");
+            survey.ends_well();
+        }
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_result_that_cannot_be_printed_is_no_success() {

@@ -757,3 +757,144 @@ fn what_is_written_at_the_edge_of_the_page_is_told() {
     let rows = trip.csv("out/findings.csv");
     assert_eq!(rows[0]["value"], "部長確認済");
 }
+
+/// The small survey, with texts written into cells of one measure's sheet in what 甲課 returns.
+fn written_into(item: &str, texts: &[(&str, &str)]) -> Trip {
+    let trip = Trip::small();
+    write_into(&trip, &small_answers(), ("甲課", item), texts);
+    trip
+}
+
+/// Returns a survey with texts written into cells of one measure's sheet, and collects it.
+fn write_into(trip: &Trip, answers: &[u8], (name, item): (&str, &str), texts: &[(&str, &str)]) {
+    use torimatome::model::grid::Content;
+    use torimatome::model::place::Cell;
+    trip.run(&["distribute"]).ok();
+    let loaded = torimatome::load::project::load(trip.path()).unwrap();
+    let answers = torimatome::load::table::of_csv("answers.csv", answers).unwrap();
+    let mut desk = torimatome::demo::desk::Desk::new(loaded.project.unwrap(), &answers).unwrap();
+    let measure = desk.measure(item).unwrap();
+    let packet = desk.packet(name).unwrap();
+    let sheet = packet.sheet(measure).unwrap();
+    for (cell, text) in texts {
+        packet.write(sheet, Cell::parse(cell).unwrap(), Content::text(*text));
+    }
+    for (name, bytes) in desk.files().unwrap() {
+        trip.write(&format!("returned/{name}"), &bytes);
+    }
+    trip.run(&["collect"]);
+}
+
+/// What was told with these codes: severity, code, field, cell and value.
+fn told(trip: &Trip, codes: &[&str]) -> Vec<String> {
+    let rows = trip.csv("out/findings.csv").into_iter();
+    let own = rows.filter(|r| codes.contains(&&*r["code"]));
+    let columns = ["severity", "code", "field", "cell", "value"];
+    own.map(|r| columns.map(|c| r[c].clone()).join(" "))
+        .collect()
+}
+
+#[test]
+fn answers_typed_a_row_too_low_are_taken_into_no_field() {
+    let books = "本を300冊買いました。";
+    for last in ["", "来年も続けます。"] {
+        let texts = [
+            ("C14", ""),
+            ("C15", "実施"),
+            ("C16", books),
+            ("C17", "4500"),
+            ("C18", last),
+        ];
+        let trip = written_into("1-2", &texts);
+        for field in ["status", "result", "visitors", "remarks"] {
+            assert_eq!(trip.answer("甲課", "1-2", field), "", "{field}");
+        }
+        let expected = [
+            "error S106  C15 ここから3つの回答",
+            "warning S107 result C15 実施",
+            "warning S107 visitors C16 本を300冊買いました。",
+            "warning S107 remarks C17 4500",
+        ];
+        assert_eq!(told(&trip, &["S106", "S107"]), expected);
+        let outside = if last.is_empty() { 0 } else { 1 };
+        assert_eq!(told(&trip, &["S104"]).len(), outside);
+    }
+}
+
+#[test]
+fn a_remark_below_the_answers_does_not_shift_them() {
+    let trip = written_into("1-2", &[("C14", ""), ("C18", "補足です。")]);
+    assert_eq!(told(&trip, &["S106", "S107"]), [""; 0]);
+    assert_eq!(trip.answer("甲課", "1-2", "visitors"), "4500");
+    let missing = told(&trip, &["A101", "S104"]);
+    let expected = ["error A101 status C14 ", "warning S104  C18 補足です。"];
+    assert_eq!(missing, expected);
+}
+
+#[test]
+fn cells_pushed_aside_are_told_and_a_label_is_no_answer() {
+    let texts = [
+        ("B15", ""),
+        ("C15", "取組実績"),
+        ("D15", "本を300冊買いました。"),
+    ];
+    let trip = written_into("1-2", &texts);
+    assert_eq!(trip.answer("甲課", "1-2", "result"), "");
+    let expected = [
+        "error S106  C15 回答の欄に見出しの「取組実績」",
+        "warning S107 result C15 取組実績",
+        "warning S104  D15 本を300冊買いました。",
+    ];
+    assert_eq!(told(&trip, &["S104", "S106", "S107"]), expected);
+}
+
+#[test]
+fn a_list_sorted_without_its_numbers_is_told_by_what_was_given_beside_the_answers() {
+    let trip = Trip::seed("guideline");
+    let answers = seed("guideline").unwrap().answers;
+    // What stands right of the titles of the first group and of the second is exchanged.
+    let texts = [
+        ("D8", "【Ⅱ-ア】"),
+        ("F8", "交換した実績その一"),
+        ("D13", "【Ⅰ】<重点施策>"),
+        ("F13", "交換した実績その二"),
+    ];
+    write_into(&trip, answers, ("担当課", "1"), &texts);
+    let rows = trip.csv("out/answers.csv").into_iter();
+    let own: Vec<_> = rows.filter(|r| r["department"] == "担当課").collect();
+    assert!(own.len() > 20 && own.iter().all(|r| r["value"].is_empty()));
+    let expected = ["error S106  D8 「【Ⅰ】<重点施策>」の所に「【Ⅱ-ア】」"];
+    assert_eq!(told(&trip, &["S106"]), expected);
+    for text in ["交換した実績その一", "交換した実績その二"] {
+        let untaken = told(&trip, &["S107"]);
+        assert!(untaken.iter().any(|t| t.ends_with(text)), "{untaken:?}");
+    }
+}
+
+#[test]
+fn a_sheet_copied_into_last_years_workbook_is_read() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    let loaded = torimatome::load::project::load(trip.path()).unwrap();
+    let answers = torimatome::load::table::of_csv("answers.csv", &small_answers()).unwrap();
+    let mut desk = torimatome::demo::desk::Desk::new(loaded.project.unwrap(), &answers).unwrap();
+    let measure = desk.measure("1-2").unwrap();
+    let packet = desk.packet("甲課").unwrap();
+    let sheet = packet.sheet(measure).unwrap();
+    let mut copy = packet.form.book.sheets[sheet].clone();
+    copy.name = "今年".to_string();
+    desk.treat(&[fault("甲課", "other-year", "", "", "1")])
+        .unwrap();
+    desk.packet("甲課").unwrap().form.book.sheets.push(copy);
+    for (name, bytes) in desk.files().unwrap() {
+        trip.write(&format!("returned/{name}"), &bytes);
+    }
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(trip.answer("甲課", "1-2", "visitors"), "4500");
+    let last_year = "別の年度（令和元年度）の様式です（はじめになど4枚のシート）";
+    assert_eq!(
+        told(&trip, &["R104"]),
+        [format!("error R104   {last_year}")]
+    );
+    assert_eq!(told(&trip, &["S101"]).len(), 1, "1-1 is missing");
+}

@@ -19,6 +19,7 @@ use crate::model::place::Place;
 use crate::model::roster::Department;
 use crate::text::digest;
 use crate::text::fold::fold;
+use std::collections::BTreeMap;
 
 /// What files are read with.
 #[derive(Clone, Copy)]
@@ -162,9 +163,9 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     let index = desk.index;
     made.modified.clone_from(&book.modified);
     let codes: Vec<Option<FormCode>> = book.sheets.iter().map(form_code).collect();
-    // Sheets may have been copied into the file of another year or survey.
+    // A sheet of this survey may have been copied into a workbook of last year's.
     let known = || codes.iter().flatten();
-    let own = known().find(|code| belongs(index, code).is_ok());
+    let own = known().find(|c| belongs(index, c).is_ok());
     let main = own.or_else(|| known().next()).cloned();
     let Some(main) = main.or_else(|| without_code(index, book, made)) else {
         return match book.is_text {
@@ -176,24 +177,22 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
         return desk.reject(made, kind, &why, None);
     }
     made.disposition = Disposition::Accepted;
+    let mut others: BTreeMap<String, (Kind, Vec<&str>)> = BTreeMap::new();
     for (sheet, code) in book.sheets.iter().zip(&codes) {
         // A sheet without a code is the file's, not that of a sheet that was copied into it.
         let code = code.as_ref().or_else(|| known().next()).unwrap_or(&main);
         match belongs(index, code) {
             Ok(form) => take(index, form, code, &main, sheet, made),
-            Err((kind, why)) => made.facts.push(Fact {
-                found: why,
-                ..Fact::new(kind, Place::sheet(&made.file, &sheet.name))
-            }),
+            Err((kind, why)) => {
+                let (_, names) = others.entry(why).or_insert((kind, vec![]));
+                names.push(&sheet.name);
+            }
         }
     }
     if let Some(form) = index.form(&main.department) {
         made.department.clone_from(&form.form.name);
-        // The sheets of others in its file are this section's to mend.
-        for fact in made.facts.iter_mut().filter(|f| is_strange(f.kind)) {
-            fact.department.clone_from(&form.form.name);
-        }
     }
+    other_sheets(others, made);
     missing_cells(index, made);
     beside_cells(index, book, made);
     unread_parts(book, made);
@@ -207,6 +206,25 @@ fn of_text(book: &book::Book) -> Other {
     match cells.any(|(at, _)| at.col > 0) {
         true => Other::Csv,
         false => Other::Text,
+    }
+}
+
+/// The sheets of other forms in a workbook, told once for each form.
+fn other_sheets(others: BTreeMap<String, (Kind, Vec<&str>)>, made: &mut Return) {
+    for (why, (kind, names)) in others {
+        let (found, place) = match names.as_slice() {
+            [one] => (why, Place::sheet(&made.file, one)),
+            many => {
+                let count = format!("{why}（{}など{}枚のシート）", many[0], many.len());
+                (count, Place::file(&made.file))
+            }
+        };
+        let department = made.department.clone();
+        made.facts.push(Fact {
+            department,
+            found,
+            ..Fact::new(kind, place)
+        });
     }
 }
 
@@ -280,14 +298,6 @@ fn belongs<'i, 'b>(
         let why = format!("課のコード「{}」の様式は出していません", code.department);
         (Kind::UnknownForm, why)
     })
-}
-
-/// Whether a fact is that a sheet belongs to no form of this survey.
-fn is_strange(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::OtherSurvey | Kind::OtherYear | Kind::UnknownForm
-    )
 }
 
 fn take(
@@ -374,7 +384,7 @@ fn beside_cells(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     for beside in &book.beside {
         let is_page = beside.what == PAGE;
         let is_own = match is_page {
-            true => is_issued_page(index, made, &beside.text),
+            true => is_issued_page(index, book, made, &beside.text),
             false => is_correction && is_own_note(book, &beside.text),
         };
         if is_own {
@@ -404,17 +414,28 @@ fn beside_cells(index: &Index<'_>, book: &book::Book, made: &mut Return) {
 }
 
 /// Whether a text at the edge of a page was issued on one of these forms' sheets. A long one is cut
-/// where it is written.
-fn is_issued_page(index: &Index<'_>, made: &Return, text: &str) -> bool {
+/// where it is written. One issued before the plan changed, or for another section, joins a section's
+/// name with a text that stands in a cell: the survey's title or a measure's number.
+fn is_issued_page(index: &Index<'_>, book: &book::Book, made: &Return, text: &str) -> bool {
     const LEAST: usize = 30;
     let seen = fold(text);
-    let forms = made
-        .portions
-        .iter()
-        .filter_map(|p| index.form(&p.department));
-    let mut issued = forms.flat_map(|f| f.form.book.sheets.iter().map(|s| fold(&s.page.footer)));
     let is_long = seen.chars().count() >= LEAST;
+    let is_cell = |rest: &str| {
+        let mut cells = book.sheets.iter().flat_map(|s| &s.cells);
+        cells.any(|(_, entry)| fold(&entry.text) == rest)
+    };
+    let joins_name = |section: &Department| {
+        let name = fold(&section.name);
+        let rest = seen
+            .strip_prefix(&name)
+            .or_else(|| seen.strip_suffix(&name));
+        rest.is_some_and(is_cell)
+    };
+    let forms = made.portions.iter();
+    let forms = forms.filter_map(|p| index.form(&p.department));
+    let mut issued = forms.flat_map(|f| f.form.book.sheets.iter().map(|s| fold(&s.page.footer)));
     issued.any(|own| own == seen || (is_long && own.starts_with(&seen)))
+        || index.project.roster.sections().any(joins_name)
 }
 
 /// Whether a note says nothing but what the first sheet's list says.

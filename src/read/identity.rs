@@ -319,6 +319,9 @@ impl SheetReader<'_, '_> {
             if !is_asked || self.text(cell) == part.text {
                 continue;
             }
+            if let Some(told) = self.label_among_answers(issued, part) {
+                return Some(told);
+            }
             let seen = fold(self.text(cell));
             let other = fields
                 .iter()
@@ -333,6 +336,23 @@ impl SheetReader<'_, '_> {
             }
         }
         None
+    }
+
+    /// An answer cell of a row in which the row's own label stands: its cells were pushed aside. Told.
+    fn label_among_answers(&mut self, issued: &IssuedRow<'_>, label: &Part) -> Option<Cell> {
+        let own = fold(&label.text);
+        let answers = issued
+            .row
+            .parts
+            .iter()
+            .filter(|(_, part)| matches!(part.role, Role::Answer(_)));
+        let mut cells = answers.filter_map(|(column, _)| self.stands(issued.at, column));
+        let cell = cells.find(|cell| !own.is_empty() && fold(self.text(*cell)) == own)?;
+        let mut fact = self.fact(Kind::Disagree, self.place(cell), issued.row.measure);
+        fact.found = format!("回答の欄に見出しの「{}」", label.text);
+        fact.wanted = "セルが横にずれているように見えます".to_string();
+        self.facts.push(fact);
+        Some(cell)
     }
 
     /// Whether a row's given texts are those that were issued, but not those of the plan now.

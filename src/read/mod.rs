@@ -11,6 +11,7 @@ pub mod find;
 mod identity;
 pub mod index;
 pub mod interpret;
+mod moved;
 pub mod open;
 mod recover;
 pub mod sheet;

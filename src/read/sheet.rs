@@ -34,6 +34,7 @@ pub fn read(
         columns: columns(&marks),
         explained: marks.iter().map(|(cell, _)| *cell).collect(),
         swapped_columns: HashSet::new(),
+        shifted: HashSet::new(),
         portion,
         facts,
     };
@@ -70,7 +71,10 @@ pub fn read(
     if !is_known && (rows.is_empty() || reader.columns.is_empty()) {
         reader.recover(&mut rows);
     }
-    let disagreeing = reader.disagreeing(&rows);
+    let mut disagreeing = reader.disagreeing(&rows);
+    let exchanged = reader.exchanged_given(&rows, &disagreeing);
+    disagreeing.extend(exchanged);
+    reader.shifted = reader.shifted(&rows);
     reader.swapped_columns = reader.swapped_heads(&rows);
     let misplaced = reader.misplaced(&rows);
     let exchanged = reader.exchanged(&rows);
@@ -154,6 +158,8 @@ pub(super) struct SheetReader<'a, 'b> {
     columns: HashMap<String, u32>,
     /// The fields, or the parts of them, under whose heading another one's label stands.
     swapped_columns: HashSet<String>,
+    /// The answer cells whose answers seem to stand a few rows off.
+    shifted: HashSet<Cell>,
     /// The cells that are accounted for.
     pub(super) explained: HashSet<Cell>,
     portion: &'a mut Portion,
@@ -253,7 +259,8 @@ impl SheetReader<'_, '_> {
             match (&part.role, row.measure) {
                 (Role::Answer(field), Some(measure)) => {
                     let swapped = swapped.is_some() || self.is_in_swapped_column(field);
-                    self.answer(cell, measure, field, told || misplaced || swapped);
+                    let moved = misplaced || swapped || self.shifted.contains(&cell);
+                    self.answer(cell, measure, field, told || moved);
                 }
                 // Text typed over a figure that the workbook computes is told as outside.
                 (Role::Computed, _) if self.is_typed_text(cell) => continue,

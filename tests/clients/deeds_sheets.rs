@@ -87,10 +87,9 @@ pub fn copy_to_last_year(hand: &mut Hand<'_>) {
         hand.step(json!({ "op": "take-sheet", "from": kept, "sheet": tab, "name": name }));
         hand.relabel(&tab, &name);
     }
-    for sheet in &hand.form.book.sheets {
-        let value = "別の年度（令和2年度）の様式です";
-        hand.expect("R104", None, "", &sheet.name, None, value);
-    }
+    let (first, count) = (hand.cover(), hand.form.book.sheets.len());
+    let value = format!("別の年度（令和2年度）の様式です（{first}など{count}枚のシート）");
+    hand.expect("R104", None, "", "", None, &value);
 }
 
 /// What is seen of the sheets with answers is pasted into a new workbook as values.
