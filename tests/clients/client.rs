@@ -169,6 +169,8 @@ pub enum Loss {
     Returns,
     /// Blanks are changed where the program opens what it saved.
     Reopened,
+    /// Tabs within texts are left out.
+    Tabs,
     /// Characters beyond U+FFFF are counted wrongly where a record of the file ends in a text.
     Astral,
 }
@@ -209,6 +211,7 @@ impl Loss {
                 "leaves out blanks when it opens what it saved; where that is done only texts \
                  without any are typed"
             }
+            Loss::Tabs => "leaves out tabs in texts of several lines; none are typed",
             Loss::Astral => {
                 "counts characters beyond U+FFFF, such as 𠮷, wrongly where a record of the file ends \
                  in a text, so that nothing can read the file; none are typed"
@@ -222,7 +225,7 @@ impl Loss {
 pub const PAIRS: &[Pair] = &[
     Pair::full(&LIBREOFFICE, "xlsx"),
     Pair::full(&LIBREOFFICE, "xls").losing(&[Loss::TextResults]),
-    Pair::full(&LIBREOFFICE, "ods"),
+    Pair::full(&LIBREOFFICE, "ods").losing(&[Loss::Tabs]),
     Pair::full(&OPENPYXL, "xlsx"),
     Pair::full(&SHEETJS, "xlsx"),
     Pair::full(&SHEETJS, "xls").losing(&[Loss::Formulas, Loss::Notes, Loss::LongTexts]),
@@ -237,7 +240,7 @@ pub const PAIRS: &[Pair] = &[
     ]),
     Pair::full(&EXCELJS, "xlsx"),
     Pair::full(&GNUMERIC, "xlsx").losing(&[Loss::Blanks]),
-    Pair::full(&GNUMERIC, "xls").losing(&[Loss::Time, Loss::Astral]),
+    Pair::full(&GNUMERIC, "xls").losing(&[Loss::Astral]),
     Pair::full(&GNUMERIC, "ods"),
     Pair::filled(&LIBREOFFICE, "xlsm"),
     Pair::filled(&OPENPYXL, "xlsm"),
@@ -290,6 +293,11 @@ impl Pair {
     /// Whether the client changes this.
     pub fn loses(&self, loss: Loss) -> bool {
         self.losses.contains(&loss)
+    }
+
+    /// Whether a character is not typed, because the program spoils it.
+    pub fn spoils(&self, c: char) -> bool {
+        (c == '\t' && self.loses(Loss::Tabs)) || (c > '\u{ffff}' && self.loses(Loss::Astral))
     }
 
     /// What is left of a text that is typed.

@@ -52,8 +52,9 @@ class Gnumeric:
 
     def save(self, view, path):
         path = Path(path)
-        view.save_to_uri(self.savers[SAVERS[path.suffix]], path.as_uri(), self.io)
-        if self.io.error_occurred or not path.exists():
+        view.props.workbook.set_dirty(True)  # Else it does not note when it saved.
+        saver = self.savers[SAVERS[path.suffix]]
+        if not view.save_as(saver, path.as_uri(), self.context):
             raise RuntimeError(f"Gnumeric does not save {path}")
 
 

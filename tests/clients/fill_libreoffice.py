@@ -194,8 +194,10 @@ def dispatch(desktop, book, area, command, arguments):
 def text_box(book, sheet, at, text):
     shape = book.createInstance("com.sun.star.drawing.RectangleShape")
     shape.Size = Size(6000, 1500)
-    shape.Position = sheet.getCellRangeByName(at).Position
+    cell = sheet.getCellRangeByName(at)
+    shape.Position = cell.Position
     sheet.DrawPage.add(shape)
+    shape.Anchor = cell  # As where a person draws it.
     shape.String = text
 
 
@@ -304,6 +306,8 @@ def treat(desktop, job):
         passwords = [step["value"] for step in job["do"] if step["op"] == "lock"]
         how += [property("Password", password) for password in passwords]
         book.storeToURL(out.as_uri(), tuple(how))
+        if job.get("sheet"):  # LibreOffice puts its name into the file's.
+            out.with_name(f"{out.stem}-{job['sheet']}{out.suffix}").rename(out)
 
 
 def main():

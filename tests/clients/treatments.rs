@@ -90,7 +90,7 @@ pub const TREATMENTS: &[Treatment] = &[
     alone("columns hidden", On::All, rows::hide_columns),
     alone("id column deleted", On::All, rows::delete_id_column).of_sheet(),
     alone("id row deleted", On::All, rows::delete_id_row).of_sheet(),
-    alone("title rows deleted", On::All, rows::delete_titles).of_sheet(),
+    alone("title rows deleted", On::All, rows::delete_titles),
     alone(
         "number and title of a measure deleted",
         On::Sheets,

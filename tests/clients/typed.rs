@@ -63,11 +63,9 @@ impl Typed {
                 ..Typed::new(self.typed.unwrap(), &cut, &cut)
             };
         }
-        if pair.loses(Loss::Astral) {
-            let known = |text: &str| text.replace(|c| c > '\u{ffff}', "");
-            if let Some(Value::String(text)) = &mut self.typed {
-                *text = known(text);
-            }
+        let known = |text: &str| text.replace(|c| pair.spoils(c), "");
+        if let Some(Value::String(text)) = &mut self.typed {
+            *text = known(text);
             (self.raw, self.value) = (known(&self.raw), known(&self.value));
         }
         self.raw = pair.kept(&self.raw).to_string();
