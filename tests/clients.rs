@@ -48,6 +48,9 @@ fn no_client_loses_anything() {
             outcome
         })
         .collect();
+    let all = matrix::total(&outcomes);
+    let line = format!("all clients: {all}\n");
+    std::io::stderr().write_all(line.as_bytes()).unwrap();
     let wrong: String = outcomes.iter().map(|o| o.wrong.as_str()).collect();
     assert!(wrong.is_empty(), "\n{wrong}");
     assert!(outcomes.iter().all(|o| o.total().lost() == 0));

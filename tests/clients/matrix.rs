@@ -92,6 +92,13 @@ impl Outcome {
     }
 }
 
+/// The values of all columns.
+pub fn total(outcomes: &[Outcome]) -> Count {
+    let mut total = Count::default();
+    outcomes.iter().for_each(|o| total += o.total());
+    total
+}
+
 /// docs/clients.md.
 pub fn document(outcomes: &[Outcome]) -> String {
     let mut text = HEAD.to_string();
@@ -109,8 +116,7 @@ pub fn document(outcomes: &[Outcome]) -> String {
         )
         .unwrap();
     }
-    let mut all = Count::default();
-    outcomes.iter().for_each(|o| all += o.total());
+    let all = total(outcomes);
     let (issued, right, reported) = (all.issued, all.right, all.reported);
     let lost = all.lost();
     writeln!(text, "| all | | {issued} | {right} | {reported} | {lost} |").unwrap();

@@ -175,11 +175,7 @@ impl<'a> Survey<'a> {
     /// The files whose content is not of the kind that their ending says.
     fn misnamed(&self) -> String {
         let files = torimatome::read::find::files(&self.trip.at("returned")).unwrap();
-        let wrong = files.iter().filter(|file| {
-            let is_macro = file.name.ends_with("xlsm");
-            let is_known = is_macro || file.name.ends_with("xlsx");
-            is_known && is_macro_enabled(&file.path) != is_macro
-        });
+        let wrong = files.iter().filter(|file| !is_as_named(&file.path));
         wrong
             .map(|file| format!("  {} is of another kind than its ending says\n", file.name))
             .collect()
@@ -374,13 +370,32 @@ fn count(hand: &Hand<'_>, found: &Found) -> Count {
     count
 }
 
-fn is_macro_enabled(file: &Path) -> bool {
-    let mut zip = zip::ZipArchive::new(std::fs::File::open(file).unwrap()).unwrap();
-    let mut types = String::new();
-    let mut part = zip.by_name("[Content_Types].xml").unwrap();
-    part.read_to_string(&mut types).unwrap();
-    types.contains("excel.sheet.macroEnabled.main+xml")
+/// Whether a file is of the kind that its ending says.
+fn is_as_named(path: &Path) -> bool {
+    const SHEETS: &[u8] = b"spreadsheetml.sheet.main+xml";
+    const BINARY: &[u8] = b"excel.sheet.binary";
+    const MACROS: &[u8] = b"excel.sheet.macroEnabled.main+xml";
+    let bytes = std::fs::read(path).unwrap();
+    let holds = |part: &str, text: &[u8]| {
+        let zip = zip::ZipArchive::new(std::io::Cursor::new(&bytes));
+        let mut found = vec![];
+        let read = zip.map(|mut zip| zip.by_name(part).map(|mut p| p.read_to_end(&mut found)));
+        matches!(read, Ok(Ok(_))) && found.windows(text.len()).any(|own| own == text)
+    };
+    // One with a password is a container of another kind.
+    let is_compound = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+    match path.extension().and_then(|e| e.to_str()) {
+        Some("xlsx") => is_compound || (holds(TYPES, SHEETS) && !holds(TYPES, MACROS)),
+        Some("xlsm") => holds(TYPES, MACROS),
+        Some("xlsb") => holds(TYPES, BINARY),
+        Some("xls") => is_compound,
+        Some("ods") => holds("mimetype", b"opendocument.spreadsheet"),
+        _ => true,
+    }
 }
+
+/// The part that tells what the others are.
+const TYPES: &str = "[Content_Types].xml";
 
 fn row_of(head: &[&str], tail: &[&str]) -> Row {
     head.iter().chain(tail).map(|s| (*s).to_string()).collect()
