@@ -12,6 +12,8 @@ mod deeds_files;
 mod deeds_rows;
 #[path = "clients/deeds_sheets.rs"]
 mod deeds_sheets;
+#[path = "clients/furigana.rs"]
+mod furigana;
 #[path = "clients/hand.rs"]
 mod hand;
 #[path = "clients/matrix.rs"]
@@ -46,6 +48,9 @@ fn no_client_loses_anything() {
             outcome
         })
         .collect();
+    let all = matrix::total(&outcomes);
+    let line = format!("all clients: {all}\n");
+    std::io::stderr().write_all(line.as_bytes()).unwrap();
     let wrong: String = outcomes.iter().map(|o| o.wrong.as_str()).collect();
     assert!(wrong.is_empty(), "\n{wrong}");
     assert!(outcomes.iter().all(|o| o.total().lost() == 0));

@@ -1,6 +1,7 @@
 //! Text beside the cells: notes, threaded comments and text boxes. calamine does not show them.
 
 use crate::model::place::Cell;
+use crate::text::fold::is_blank;
 use crate::text::neutral::visible;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -258,33 +259,41 @@ pub(super) fn text_of(event: &Event<'_>) -> Option<String> {
     }
 }
 
-/// The notes of a comments part: elements with a `ref`, and text in `t` or `text`.
+/// The notes of a comments part: elements with a `ref`, and text in `t` or `text`. Blanks between the
+/// runs of a note are the writer's indentation.
 fn notes(sheet: &str, xml: &str, element: &str, what: &'static str) -> Vec<Beside> {
     let mut found: Vec<Beside> = vec![];
-    let mut open = false;
-    let mut in_text = 0;
+    let mut path: Vec<String> = vec![];
     each(xml, |event| match event {
-        Event::Start(e) if e.local_name().as_ref() == element => {
-            let cell = attribute(e, "ref").and_then(|r| Cell::parse(&r));
-            open = true;
-            found.push(Beside {
-                sheet: sheet.to_string(),
-                cell: cell.unwrap_or(Cell::new(0, 0)),
-                what,
-                text: String::new(),
-            });
+        Event::Start(e) => {
+            let name = e.local_name().as_ref().to_string();
+            if name == element {
+                let cell = attribute(e, "ref").and_then(|r| Cell::parse(&r));
+                found.push(Beside {
+                    sheet: sheet.to_string(),
+                    cell: cell.unwrap_or(Cell::new(0, 0)),
+                    what,
+                    text: String::new(),
+                });
+            }
+            path.push(name);
         }
-        Event::End(e) if e.local_name().as_ref() == element => open = false,
-        Event::Start(e) if matches!(e.local_name().as_ref(), "t" | "text") => in_text += 1,
-        Event::End(e) if matches!(e.local_name().as_ref(), "t" | "text") => in_text -= 1,
-        event if open && in_text > 0 => {
-            if let (Some(note), Some(text)) = (found.last_mut(), text_of(event)) {
+        Event::End(_) => drop(path.pop()),
+        event => {
+            let is_open = path.iter().any(|p| p == element);
+            let (Some(note), Some(text)) = (found.last_mut().filter(|_| is_open), text_of(event))
+            else {
+                return;
+            };
+            let is_run = path.last().is_some_and(|p| p == "t");
+            let is_text = path.iter().any(|p| p == "text");
+            let has_runs = element == "comment";
+            if is_run || (is_text && !(has_runs && is_blank(&text))) {
                 note.text.push_str(&text);
             }
         }
-        _ => {}
     });
-    found.retain(|note| !crate::text::fold::is_blank(&note.text));
+    found.retain(|note| !is_blank(&note.text));
     found
 }
 
@@ -323,7 +332,7 @@ fn boxes(sheet: &str, xml: &str) -> Vec<Beside> {
             }
         }
     });
-    found.retain(|shape| !crate::text::fold::is_blank(&shape.text));
+    found.retain(|shape| !is_blank(&shape.text));
     found
 }
 
@@ -363,6 +372,9 @@ mod tests {
             (read[0].cell, read[0].text.as_str()),
             (Cell::new(4, 2), "甲 & 乙")
         );
+        let xml = "<comments>\n  <comment ref=\"C5\">\n    <text>\n      <r>\n        <rPr/>\n        \
+                   <t>甲 乙</t>\n      </r>\n    </text>\n  </comment>\n</comments>";
+        assert_eq!(notes("s", xml, "comment", "メモ")[0].text, "甲 乙");
         let xml = "<xdr:wsDr><xdr:twoCellAnchor><xdr:from><xdr:col>2</xdr:col><xdr:row>7</xdr:row>\
                    </xdr:from><xdr:sp><xdr:txBody><a:p><a:r><a:t>一</a:t></a:r></a:p><a:p><a:r>\
                    <a:t>二</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:twoCellAnchor></xdr:wsDr>";

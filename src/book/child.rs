@@ -277,8 +277,7 @@ impl Answer {
             created: created.filter(|time| time.len() == 19),
             parts,
             has_unread_shapes,
-            beside: vec![],
-            is_text: false,
+            ..Book::default()
         };
         for (sheet, row, col, what, text) in beside {
             book.beside.push(Beside {

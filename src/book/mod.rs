@@ -37,10 +37,10 @@ pub const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "fods"];
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     match sniff::sniff(bytes, limits)? {
         Format::Xlsx => xlsx::read(bytes, limits),
+        format @ (Format::Xls | Format::Xlsb) => child::read(bytes, format, limits),
         Format::Ods => ods::read(bytes, limits),
         Format::FlatOds => ods::read_flat(bytes, limits),
         Format::Text => csv::read(bytes, limits),
-        format @ (Format::Xls | Format::Xlsb) => child::read(bytes, format, limits),
     }
 }
 

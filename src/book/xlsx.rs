@@ -106,9 +106,7 @@ fn stream(xlsx: &mut Source, name: &str, left: &mut Left) -> Result<Cells, Refus
         cells.sort_by_key(|(cell, _)| *cell);
     }
     drop(reader);
-    if unreadable == 0 {
-        as_seen(xlsx, name, &mut cells)?;
-    }
+    as_seen(xlsx, name, &mut cells)?;
     Ok((cells, unreadable))
 }
 
@@ -132,7 +130,14 @@ fn as_seen(xlsx: &mut Source, name: &str, cells: &mut [(Cell, Entry)]) -> Result
         return Ok(());
     }
     let mut reader = xlsx.worksheet_cells_reader(name).map_err(|e| refusal(&e))?;
-    while let Some((read, style)) = reader.next_cell_with_style_id().map_err(|e| refusal(&e))? {
+    loop {
+        let (read, style) = match reader.next_cell_with_style_id() {
+            Ok(Some(read)) => read,
+            Ok(None) => break,
+            // Counted by the first look.
+            Err(e) if is_of_a_cell(&e) => continue,
+            Err(e) => return Err(refusal(&e)),
+        };
         let (row, col) = read.get_position();
         let format = reader.styles().get(style);
         let format = format.and_then(|s| s.number_format.as_ref());

@@ -164,8 +164,9 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     made.modified.clone_from(&book.modified);
     let codes: Vec<Option<FormCode>> = book.sheets.iter().map(form_code).collect();
     // A sheet of this survey may have been copied into a workbook of last year's.
-    let own = codes.iter().flatten().find(|c| belongs(index, c).is_ok());
-    let main = own.or(codes.iter().flatten().next()).cloned();
+    let known = || codes.iter().flatten();
+    let own = known().find(|c| belongs(index, c).is_ok());
+    let main = own.or_else(|| known().next()).cloned();
     let Some(main) = main.or_else(|| without_code(index, book, made)) else {
         return match book.is_text {
             true => desk.refuse(made, Refusal::NotAWorkbook(of_text(book))),
@@ -178,7 +179,8 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     made.disposition = Disposition::Accepted;
     let mut others: BTreeMap<String, (Kind, Vec<&str>)> = BTreeMap::new();
     for (sheet, code) in book.sheets.iter().zip(&codes) {
-        let code = code.as_ref().unwrap_or(&main);
+        // A sheet without a code is the file's, not that of a sheet that was copied into it.
+        let code = code.as_ref().or_else(|| known().next()).unwrap_or(&main);
         match belongs(index, code) {
             Ok(form) => take(index, form, code, &main, sheet, made),
             Err((kind, why)) => {

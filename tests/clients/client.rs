@@ -9,6 +9,8 @@ use std::process::Command;
 pub struct Client {
     /// Its name.
     pub name: &'static str,
+    /// What it does itself, and what its script does for it.
+    pub does: &'static str,
     /// Whether it can make a part of a text bold.
     pub bold: bool,
     /// Whether it saves the results of formulas.
@@ -17,6 +19,12 @@ pub struct Client {
     pub follows_links: bool,
     /// Whether it can draw a text box.
     pub draws: bool,
+    /// Whether it can save with a password.
+    pub locks: bool,
+    /// Whether it saves where a link to another workbook leads.
+    pub links: bool,
+    /// Whether a line end of Windows is typed into it as such.
+    pub types_returns: bool,
     script: &'static str,
     interpreter: fn() -> Option<PathBuf>,
     /// What to install where it is missing.
@@ -28,10 +36,14 @@ pub struct Client {
 /// LibreOffice, through its own scripting.
 pub const LIBREOFFICE: Client = Client {
     name: "LibreOffice",
+    does: "The program without its windows, scripted through UNO. It loads the form, types, inserts, deletes, sorts, filters, merges, hides, copies, draws and saves by its own commands, in one process for each format; cutting and inserting rows is an insertion, a move and a deletion.",
     bold: true,
     computes: true,
     follows_links: true,
     draws: true,
+    locks: true,
+    links: true,
+    types_returns: true,
     script: "fill_libreoffice.py",
     interpreter: office_python,
     needs: "apt-get install libreoffice-calc python3-uno",
@@ -41,10 +53,14 @@ pub const LIBREOFFICE: Client = Client {
 /// openpyxl.
 pub const OPENPYXL: Client = Client {
     name: "openpyxl",
+    does: "A library. It loads, types, inserts, deletes, merges, hides and saves; its script moves merged cells along, which openpyxl leaves to its user, and sorts.",
     bold: true,
     computes: false,
     follows_links: false,
     draws: false,
+    locks: false,
+    links: true,
+    types_returns: true,
     script: "fill_openpyxl.py",
     interpreter: venv_python,
     needs: "python3 -m venv tests/.venv && \
@@ -55,10 +71,14 @@ pub const OPENPYXL: Client = Client {
 /// SheetJS.
 pub const SHEETJS: Client = Client {
     name: "SheetJS",
+    does: "A library. It loads and saves; its script moves the cells of what it loaded.",
     bold: false,
     computes: true,
     follows_links: false,
     draws: false,
+    locks: false,
+    links: true,
+    types_returns: true,
     script: "fill_sheetjs.mjs",
     interpreter: node,
     needs: "Node.js 18 or later, and npm ci in tests/clients",
@@ -68,14 +88,35 @@ pub const SHEETJS: Client = Client {
 /// ExcelJS.
 pub const EXCELJS: Client = Client {
     name: "ExcelJS",
+    does: "A library. It loads, types, inserts, deletes, merges, hides and saves; its script moves merged cells along, and sorts.",
     bold: true,
     computes: true,
     follows_links: false,
     draws: false,
+    locks: false,
+    links: true,
+    types_returns: true,
     script: "fill_exceljs.mjs",
     interpreter: node,
     needs: "Node.js 18 or later, and npm ci in tests/clients",
     pin: Some(("package.json", "\"exceljs\": \"")),
+};
+
+/// Gnumeric, through its own introspection.
+pub const GNUMERIC: Client = Client {
+    name: "Gnumeric",
+    does: "The program's own library, scripted through its introspection. It loads the form, types, inserts, deletes, filters, merges, hides, copies, pastes, draws and saves by its own functions; its script sorts and moves rows by copying and pasting them.",
+    bold: true,
+    computes: true,
+    follows_links: false,
+    draws: true,
+    locks: false,
+    links: false,
+    types_returns: false,
+    script: "fill_gnumeric.py",
+    interpreter: gnumeric_python,
+    needs: "apt-get install gnumeric gir1.2-gnumeric python3-gi",
+    pin: None,
 };
 
 /// A client with a format that it saves: a column of the matrix.
@@ -84,22 +125,129 @@ pub struct Pair {
     pub client: &'static Client,
     /// The ending of the files.
     pub ending: &'static str,
-    /// Whether everything is done in it, or the forms are only filled.
-    pub is_full: bool,
+    /// What is done in it.
+    pub scope: Scope,
     /// Who saves the files once more in this format, where the client cannot.
     pub through: Option<&'static Client>,
+    /// What the client changes of its own accord in what it saves so.
+    pub losses: &'static [Loss],
+}
+
+/// What is done in a column.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Scope {
+    /// Every treatment.
+    All,
+    /// The forms are only filled.
+    Filled,
+    /// The one sheet of a list is filled with texts, moved about and saved as text.
+    Sheet,
+}
+
+/// What a program changes in what it saves.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Loss {
+    /// Blanks at the ends of a text are not marked as meant.
+    Blanks,
+    /// A formula is saved as its result.
+    Formulas,
+    /// The result of a formula that gives a text is saved as 0.
+    TextResults,
+    /// The formats of numbers are left out.
+    Formats,
+    /// A cell with an error value is left out.
+    Errors,
+    /// Notes are left out.
+    Notes,
+    /// Text boxes are left out.
+    Boxes,
+    /// When the file was saved is not said.
+    Time,
+    /// A text is cut behind so many characters, [`CUT`].
+    LongTexts,
+    /// The first character of a line end of two is written in letters.
+    Returns,
+    /// Blanks are changed where the program opens what it saved.
+    Reopened,
+    /// Tabs within texts are left out.
+    Tabs,
+    /// Characters beyond U+FFFF are counted wrongly where a record of the file ends in a text.
+    Astral,
+}
+
+/// How many characters of a text are left where it is cut.
+pub const CUT: usize = 255;
+
+impl Loss {
+    /// What it means for those who read the file.
+    pub fn words(self) -> &'static str {
+        match self {
+            Loss::Blanks => {
+                "does not mark blanks at the ends of a text as meant, so that every program that \
+                 opens the file leaves them out; they are expected to be gone"
+            }
+            Loss::Formulas => {
+                "saves formulas as their results, which are read as if they had been typed"
+            }
+            Loss::TextResults => {
+                "saves 0 as the result of many formulas that give a text; none such are typed"
+            }
+            Loss::Formats => {
+                "leaves out the formats of numbers: a date is a bare number, and `12件` that is a \
+                 number with a format is 12"
+            }
+            Loss::Errors => "leaves out cells with an error value; none are typed",
+            Loss::Notes => "leaves out notes; none are written",
+            Loss::Boxes => "leaves out text boxes; none are drawn",
+            Loss::Time => {
+                "does not say when the file was saved, so that nothing tells which of two is the \
+                 later"
+            }
+            Loss::LongTexts => {
+                "cuts texts behind 255 characters, which is told for the sheet (R109); only where \
+                 nothing but filling is done are longer ones typed"
+            }
+            Loss::Reopened => {
+                "leaves out blanks when it opens what it saved; where that is done only texts \
+                 without any are typed"
+            }
+            Loss::Tabs => "leaves out tabs in texts of several lines; none are typed",
+            Loss::Astral => {
+                "counts characters beyond U+FFFF, such as 𠮷, wrongly where a record of the file ends \
+                 in a text, so that nothing can read the file; none are typed"
+            }
+            Loss::Returns => "writes the first half of a line end from Windows as `_x000d_`",
+        }
+    }
 }
 
 /// The columns of the matrix. A client or a format is added by a line here.
 pub const PAIRS: &[Pair] = &[
     Pair::full(&LIBREOFFICE, "xlsx"),
+    Pair::full(&LIBREOFFICE, "xls").losing(&[Loss::TextResults]),
+    Pair::full(&LIBREOFFICE, "ods").losing(&[Loss::Tabs]),
     Pair::full(&OPENPYXL, "xlsx"),
     Pair::full(&SHEETJS, "xlsx"),
+    Pair::full(&SHEETJS, "xls").losing(&[Loss::Formulas, Loss::Notes, Loss::LongTexts]),
+    Pair::full(&SHEETJS, "xlsb").losing(&[Loss::Formulas]),
+    Pair::full(&SHEETJS, "ods").losing(&[
+        Loss::Formats,
+        Loss::Errors,
+        Loss::Notes,
+        Loss::Time,
+        Loss::Returns,
+        Loss::Reopened,
+    ]),
     Pair::full(&EXCELJS, "xlsx"),
+    Pair::full(&GNUMERIC, "xlsx").losing(&[Loss::Blanks]),
+    Pair::full(&GNUMERIC, "xls").losing(&[Loss::Astral]),
+    Pair::full(&GNUMERIC, "ods"),
     Pair::filled(&LIBREOFFICE, "xlsm"),
     Pair::filled(&OPENPYXL, "xlsm"),
     Pair::filled(&SHEETJS, "xlsm"),
     Pair::through(&EXCELJS, "xlsm", &LIBREOFFICE),
+    Pair::sheet(&LIBREOFFICE, "csv").losing(&[Loss::Time]),
+    Pair::sheet(&SHEETJS, "csv").losing(&[Loss::Time]),
 ];
 
 impl Pair {
@@ -107,14 +255,15 @@ impl Pair {
         Pair {
             client,
             ending,
-            is_full: true,
+            scope: Scope::All,
             through: None,
+            losses: &[],
         }
     }
 
     const fn filled(client: &'static Client, ending: &'static str) -> Pair {
         Pair {
-            is_full: false,
+            scope: Scope::Filled,
             ..Pair::full(client, ending)
         }
     }
@@ -127,6 +276,35 @@ impl Pair {
         Pair {
             through: Some(other),
             ..Pair::filled(client, ending)
+        }
+    }
+
+    const fn sheet(client: &'static Client, ending: &'static str) -> Pair {
+        Pair {
+            scope: Scope::Sheet,
+            ..Pair::full(client, ending)
+        }
+    }
+
+    const fn losing(self, losses: &'static [Loss]) -> Pair {
+        Pair { losses, ..self }
+    }
+
+    /// Whether the client changes this.
+    pub fn loses(&self, loss: Loss) -> bool {
+        self.losses.contains(&loss)
+    }
+
+    /// Whether a character is not typed, because the program spoils it.
+    pub fn spoils(&self, c: char) -> bool {
+        (c == '\t' && self.loses(Loss::Tabs)) || (c > '\u{ffff}' && self.loses(Loss::Astral))
+    }
+
+    /// What is left of a text that is typed.
+    pub fn kept<'t>(&self, text: &'t str) -> &'t str {
+        match self.loses(Loss::Blanks) {
+            true => text.trim_matches([' ', '\t', '\r', '\n']),
+            false => text,
         }
     }
 
@@ -177,9 +355,18 @@ impl Client {
 
 /// A Python that LibreOffice can be scripted from.
 fn office_python() -> Option<PathBuf> {
+    python_with("import uno")
+}
+
+/// A Python that Gnumeric can be scripted from.
+fn gnumeric_python() -> Option<PathBuf> {
+    python_with("import gi; gi.require_version('Gnm', '1.12')")
+}
+
+fn python_with(import: &str) -> Option<PathBuf> {
     let pythons = ["/usr/bin/python3", "python3"].map(PathBuf::from);
     pythons.into_iter().find(|python| {
-        let tried = Command::new(python).args(["-c", "import uno"]).output();
+        let tried = Command::new(python).args(["-c", import]).output();
         tried.is_ok_and(|output| output.status.success())
     })
 }

@@ -47,6 +47,11 @@ pub fn merge_answers(hand: &mut Hand<'_>) {
     hand.step(json!({ "op": "merge", "sheet": tab, "range": range(first, second) }));
 }
 
+/// Every text gets furigana, which show how it is read and are no part of it.
+pub fn add_furigana(hand: &mut Hand<'_>) {
+    hand.has_furigana = true;
+}
+
 /// All merged cells are parted.
 pub fn unmerge(hand: &mut Hand<'_>) {
     let mut sheets = hand.tabs();

@@ -1,17 +1,21 @@
 //! What sections do with whole files.
 
-use crate::hand::{Fate, Hand};
+use crate::client::Loss;
+use crate::hand::{Fate, Hand, Thing};
 use crate::typed::Typed;
 use serde_json::json;
 use torimatome::model::form::Role;
-use torimatome::model::template::Arrange;
+use torimatome::model::template::{Arrange, Kind};
 
 /// Three people of one section each return the form with their own measures only.
 pub fn split(hand: &mut Hand<'_>) {
     hand.jobs.clear();
     let measures = hand.form.measures.clone();
     let file = hand.file.clone();
-    let last = format!("2/{file}");
+    // Where nothing tells the latest file, the first by name stands for them.
+    let is_told = !hand.pair.loses(Loss::Time);
+    let latest = if is_told { 2 } else { 0 };
+    let last = format!("{latest}/{file}");
     for part in 0..3 {
         let own: Vec<usize> = measures
             .iter()
@@ -29,10 +33,109 @@ pub fn split(hand: &mut Hand<'_>) {
         (job.stage, job.fills) = (part as u32, own.clone());
         remove_others(hand, &own);
         place_in(hand, &own, &name);
-        for measure in own.into_iter().filter(|_| part < 2) {
+        for measure in own.into_iter().filter(|_| part != latest) {
             hand.expect_in("S101", Some(measure), "", (&last, "", None), &last);
         }
     }
+}
+
+/// Three people of one section each fill their own measures in a copy of the whole form. What one
+/// leaves blank is taken from the others.
+pub fn share(hand: &mut Hand<'_>) {
+    hand.jobs.clear();
+    let measures = hand.form.measures.clone();
+    let own_file = hand.file.clone();
+    let part_of = |measure: usize| measures.iter().position(|m| *m == measure).unwrap().min(2);
+    // Where nothing tells the latest file, each may be later than the others.
+    let is_told = !hand.pair.loses(Loss::Time);
+    let latest = if is_told { 2 } else { 0 };
+    for part in 0..3 {
+        let form = format!("forms/{}", hand.form.file);
+        hand.job(&form, &format!("returned/{part}/{own_file}"), true);
+        let job = hand.jobs.last_mut().unwrap();
+        job.stage = part as u32;
+        job.fills.retain(|m| part_of(*m) == part);
+    }
+    for thing in &mut hand.things {
+        let filled = thing.measure.filter(|_| !thing.typed.shown().is_empty());
+        // What nobody fills is looked for in the newest.
+        let part = filled.map_or(latest, part_of);
+        if let Some(spot) = &mut thing.spot {
+            spot.file = format!("{part}/{own_file}");
+        }
+    }
+    let is_older = |m: &usize| part_of(*m) < 2 || !is_told;
+    for measure in measures.iter().copied().filter(is_older) {
+        let own = |t: &&Thing| t.measure == Some(measure) && !t.typed.shown().is_empty();
+        let filled: Vec<&Thing> = hand.things.iter().filter(own).collect();
+        let Some(spot) = filled.first().and_then(|t| t.spot.clone()) else {
+            continue;
+        };
+        let labels = filled.iter().filter_map(|t| t.field());
+        let mut labels: Vec<String> = labels.map(|f| hand.project.label_of(f)).collect();
+        labels.dedup();
+        let value = labels.join("、");
+        hand.expect_in(
+            "R113",
+            Some(measure),
+            "",
+            (&spot.file, &spot.sheet, None),
+            &value,
+        );
+    }
+}
+
+/// The filled form is saved with a password.
+pub fn lock(hand: &mut Hand<'_>) {
+    hand.step(json!({ "op": "lock", "value": "himitsu" }));
+    let file = hand.file.clone();
+    let told = hand.row(
+        "R102",
+        None,
+        "",
+        (&file, "", None),
+        "パスワードがかかっています",
+    );
+    hand.refuse_all(&told);
+    hand.is_silent = true;
+}
+
+/// The same file is sent twice.
+pub fn send_twice(hand: &mut Hand<'_>) {
+    let (form, file) = (format!("forms/{}", hand.form.file), hand.file.clone());
+    let later = format!("2/{file}");
+    hand.jobs.last_mut().unwrap().to = format!("returned/1/{file}");
+    hand.job(&form, &format!("returned/{later}"), true);
+    hand.jobs.last_mut().unwrap().stage = 1;
+    let later = match hand.pair.loses(Loss::Time) {
+        true => format!("1/{file}"),
+        false => later,
+    };
+    for spot in hand.things.iter_mut().filter_map(|t| t.spot.as_mut()) {
+        spot.file.clone_from(&later);
+    }
+    hand.file = later;
+}
+
+/// The form is sent again, after the first file had another text in the first cell of each sheet that
+/// has one: the later counts, and what the earlier said is told.
+pub fn send_again(hand: &mut Hand<'_>) {
+    let earlier = format!("1/{}", hand.file);
+    let is_text = |t: &Thing| {
+        let field = t.field().and_then(|f| hand.project.template.field(f));
+        field.is_some_and(|f| f.kind == Kind::Text) && t.typed.is_answer()
+    };
+    let tabs = hand.tabs();
+    let first = tabs.iter().filter_map(|tab| {
+        let (thing, cell) = hand.on(tab).find(|(t, _)| is_text(t))?;
+        Some((tab.clone(), cell, thing.measure, thing.field()?.to_string()))
+    });
+    for (tab, cell, measure, field) in first.collect::<Vec<_>>() {
+        let text = "前に書いた答え";
+        hand.write(&tab, cell, text);
+        hand.expect_in("R107", measure, &field, (&earlier, &tab, Some(cell)), text);
+    }
+    send_twice(hand);
 }
 
 /// Deletes the sheets or the rows of all other measures. Where the cells of its own stand is told

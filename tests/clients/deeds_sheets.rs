@@ -77,6 +77,21 @@ pub fn copy_to_new(hand: &mut Hand<'_>) {
     }
 }
 
+/// The sheets with answers are copied into the file that was sent the year before.
+pub fn copy_to_last_year(hand: &mut Hand<'_>) {
+    let kept = keep(hand);
+    let before = format!("before/forms/{}", hand.form.file);
+    hand.job(&before, &format!("returned/{}", hand.file), false);
+    for tab in hand.tabs() {
+        let name = format!("{tab} 今年");
+        hand.step(json!({ "op": "take-sheet", "from": kept, "sheet": tab, "name": name }));
+        hand.relabel(&tab, &name);
+    }
+    let (first, count) = (hand.cover(), hand.form.book.sheets.len());
+    let value = format!("別の年度（令和2年度）の様式です（{first}など{count}枚のシート）");
+    hand.expect("R104", None, "", "", None, &value);
+}
+
 /// What is seen of the sheets with answers is pasted into a new workbook as values.
 pub fn paste_values(hand: &mut Hand<'_>) {
     let kept = keep(hand);

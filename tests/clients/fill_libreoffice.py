@@ -26,7 +26,10 @@ FILTERS = {
     ".xlsm": "Calc MS Excel 2007 VBA XML",
     ".xls": "MS Excel 97",
     ".ods": "calc8",
+    ".csv": "Text - txt - csv (StarCalc)",
 }
+# Commas, UTF-8, cells as they are shown; the last is the sheet's number.
+AS_TEXT = "44,34,76,1,,0,false,true,false,false,false,"
 START_SECONDS = 60
 JAPAN = Locale("ja", "JP", "")
 
@@ -191,8 +194,10 @@ def dispatch(desktop, book, area, command, arguments):
 def text_box(book, sheet, at, text):
     shape = book.createInstance("com.sun.star.drawing.RectangleShape")
     shape.Size = Size(6000, 1500)
-    shape.Position = sheet.getCellRangeByName(at).Position
+    cell = sheet.getCellRangeByName(at)
+    shape.Position = cell.Position
     sheet.DrawPage.add(shape)
+    shape.Anchor = cell  # As where a person draws it.
     shape.String = text
 
 
@@ -289,11 +294,20 @@ def treat(desktop, job):
             sheet = book.Sheets.getByName(cell["sheet"])
             put(book, sheet.getCellRangeByName(cell["cell"]), cell["value"])
         for step in job["do"]:
-            do(desktop, book, step)
+            if step["op"] != "lock":
+                do(desktop, book, step)
         if not job["in"]:
             book.Sheets.removeByName(book.Sheets.ElementNames[0])
         out = Path(job["out"])
-        book.storeToURL(out.as_uri(), (property("FilterName", FILTERS[out.suffix]),))
+        how = [property("FilterName", FILTERS[out.suffix])]
+        if job.get("sheet"):
+            number = book.Sheets.ElementNames.index(job["sheet"]) + 1
+            how.append(property("FilterOptions", AS_TEXT + str(number)))
+        passwords = [step["value"] for step in job["do"] if step["op"] == "lock"]
+        how += [property("Password", password) for password in passwords]
+        book.storeToURL(out.as_uri(), tuple(how))
+        if job.get("sheet"):  # LibreOffice puts its name into the file's.
+            out.with_name(f"{out.stem}-{job['sheet']}{out.suffix}").rename(out)
 
 
 def main():

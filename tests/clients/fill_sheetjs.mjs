@@ -263,5 +263,9 @@ for (const job of JSON.parse(readFileSync(process.argv[2], "utf8"))) {
   const bookType = job.out.split(".").pop();
   // By default SheetJS writes each text into its cell; half of the files share theirs, as Excel's do.
   const bookSST = job.number % 2 === 1;
+  if (bookType === "csv") {
+    writeFileSync(job.out, XLSX.utils.sheet_to_csv(book.Sheets[job.sheet]));
+    continue;
+  }
   writeFileSync(job.out, XLSX.write(book, { type: "buffer", bookType, bookSST }));
 }

@@ -1,6 +1,7 @@
 //! A section's hand on its form: what it does, as steps for a client, and where every cell stands
 //! afterwards and what must become of it.
 
+use crate::client::Pair;
 use crate::plans::Sent;
 use crate::typed::Typed;
 use serde_json::{Value, json};
@@ -76,6 +77,8 @@ pub struct Job {
 
 /// A section at its form.
 pub struct Hand<'a> {
+    /// The program that it works with, and what that saves.
+    pub pair: &'a Pair,
     /// The project.
     pub project: &'a Project,
     /// Its form.
@@ -92,13 +95,18 @@ pub struct Hand<'a> {
     pub added: Vec<Row>,
     /// Whether it returns nothing that can be used, which R106 tells.
     pub is_silent: bool,
+    /// The only sheet that is saved, where it is one.
+    pub saved_sheet: Option<String>,
+    /// Whether furigana are added to what was saved.
+    pub has_furigana: bool,
 }
 
 impl<'a> Hand<'a> {
-    /// A section with its form before it; the file that it returns ends so.
-    pub fn new(sent: &'a Sent, form: &'a Form, ending: &str) -> Hand<'a> {
-        let file = form.file.replace("xlsx", ending);
+    /// A section with its form before it, and what it works with.
+    pub fn new(sent: &'a Sent, form: &'a Form, pair: &'a Pair) -> Hand<'a> {
+        let file = form.file.replace("xlsx", pair.ending);
         let mut hand = Hand {
+            pair,
             project: &sent.project,
             form,
             file: file.clone(),
@@ -107,6 +115,8 @@ impl<'a> Hand<'a> {
             findings: vec![],
             added: vec![],
             is_silent: false,
+            saved_sheet: None,
+            has_furigana: false,
         };
         let form = format!("forms/{}", hand.form.file);
         hand.job(&form, &format!("returned/{file}"), true);
@@ -122,6 +132,15 @@ impl<'a> Hand<'a> {
             .iter_mut()
             .for_each(|t| t.typed = Typed::default());
         self
+    }
+
+    /// Has only the sheet with the answers saved, without its name.
+    pub fn save_sheet(&mut self) {
+        let tab = self.tabs().remove(0);
+        self.relabel(&tab, "");
+        let here = self.findings.iter_mut().filter(|row| row[5] == tab);
+        here.for_each(|row| row[5].clear());
+        self.saved_sheet = Some(tab);
     }
 
     /// Begins another file; the steps that follow are done in it.
@@ -283,7 +302,8 @@ impl<'a> Hand<'a> {
     /// Writes into a cell beside the answers, and expects it to be told.
     pub fn write_outside(&mut self, sheet: &str, at: Cell, measure: Option<usize>, text: &str) {
         self.write(sheet, at, text);
-        self.expect("S104", measure, "", sheet, Some(at), text);
+        let kept = self.pair.kept(text);
+        self.expect("S104", measure, "", sheet, Some(at), kept);
     }
 
     /// Writes into a cell.

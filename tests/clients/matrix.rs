@@ -1,11 +1,12 @@
 //! The whole matrix: every column's run, and docs/clients.md that tells what came out.
 
-use crate::client::{PAIRS, Pair};
+use crate::client::{PAIRS, Pair, Scope};
 use crate::plans::{PLANS, Sent};
 use crate::survey::{Count, Survey};
 use crate::treatments::{Deed, TREATMENTS};
 use serde_json::{Value, json};
 use std::fmt::Write;
+use std::path::Path;
 
 /// Seconds between the stages of a run, so that files tell which was saved later.
 const PAUSE: f64 = 1.2;
@@ -49,12 +50,20 @@ pub fn run(pair: &'static Pair, sent: &[Sent]) -> Outcome {
         wrong: String::new(),
     };
     for (survey, plan) in surveys.iter().zip(PLANS) {
+        survey.add_furigana();
         let (counts, differing) = survey.collect();
+        if let Some(folder) = std::env::var_os("KEEP") {
+            survey.keep(&Path::new(&folder).join(pair.name()).join(plan.name));
+        }
         outcome.counts.push(counts);
         if !differing.is_empty() {
             let name = pair.name();
             writeln!(outcome.wrong, "{name}, {}:\n{differing}", plan.name).unwrap();
         }
+    }
+    if let Some(folder) = std::env::var_os("KEEP") {
+        let file = Path::new(&folder).join(pair.name()).join("wrong.txt");
+        std::fs::write(file, &outcome.wrong).unwrap();
     }
     outcome
 }
@@ -83,6 +92,13 @@ impl Outcome {
     }
 }
 
+/// The values of all columns.
+pub fn total(outcomes: &[Outcome]) -> Count {
+    let mut total = Count::default();
+    outcomes.iter().for_each(|o| total += o.total());
+    total
+}
+
 /// docs/clients.md.
 pub fn document(outcomes: &[Outcome]) -> String {
     let mut text = HEAD.to_string();
@@ -100,16 +116,54 @@ pub fn document(outcomes: &[Outcome]) -> String {
         )
         .unwrap();
     }
-    let mut all = Count::default();
-    outcomes.iter().for_each(|o| all += o.total());
+    let all = total(outcomes);
     let (issued, right, reported) = (all.issued, all.right, all.reported);
     let lost = all.lost();
     writeln!(text, "| all | | {issued} | {right} | {reported} | {lost} |").unwrap();
-    for outcome in outcomes.iter().filter(|o| o.pair.is_full) {
+    text.push_str(DOES);
+    let mut named = vec![];
+    for client in outcomes.iter().map(|o| o.pair.client) {
+        if !named.contains(&client.name) {
+            named.push(client.name);
+            writeln!(text, "- **{}**: {}", client.name, client.does).unwrap();
+        }
+    }
+    text.push_str(LOSSES);
+    for pair in outcomes.iter().map(|o| o.pair) {
+        for loss in pair.losses {
+            writeln!(text, "- **{}** {}.", pair.name(), loss.words()).unwrap();
+        }
+    }
+    text.push_str(BESIDES);
+    for outcome in outcomes.iter().filter(|o| o.pair.scope != Scope::Filled) {
         table(&mut text, outcome);
     }
     text
 }
+
+const DOES: &str = "
+## What each program does itself
+
+";
+
+const LOSSES: &str = "
+## What the programs change
+
+Whatever is expected of a column is what its file says. It differs from what is typed in these cases \
+only, where the program itself writes something else into the file:
+
+";
+
+const BESIDES: &str = "- **openpyxl** computes no formula and saves no result, so that a formula is \
+told as one without a value (A108).
+- **LibreOffice** looks for the workbook that a formula links to, does not find it and saves an error \
+(A108).
+- **Gnumeric** does not save where a link to another workbook leads, and reads another cell when it \
+opens the file again; none are typed.
+
+Furigana can be typed into none of these programs; they are put into what was saved, as the file \
+formats say.
+";
 
 const HEAD: &str = "\
 # Clients
@@ -118,17 +172,18 @@ What other programs make of the forms, and what is read from it. This page is ma
 cargo test --test clients` and held to the run by `cargo test --test clients`.
 
 Every column is a program with a format that it saves, every row something that a section does to \
-its form, by the program's own means: LibreOffice is scripted through UNO, the others are libraries. \
-Each is done to a form of every template for which it makes sense: the four built-in ones, and \
-[one of indicators](../tests/clients/kpi.toml) with the kinds of answers that those do not ask. The \
-texts that are typed are listed in [typed.rs](../tests/clients/typed.rs), the treatments in \
-[treatments.rs](../tests/clients/treatments.rs).
+its form, by the program's own means. Each is done to a form of every template for which it makes \
+sense: the four built-in ones, and [one of indicators](../tests/clients/kpi.toml) with the kinds of \
+answers that those do not ask. The texts that are typed are listed in \
+[typed.rs](../tests/clients/typed.rs), the treatments in \
+[treatments.rs](../tests/clients/treatments.rs). Microsoft Excel, Google Sheets and WPS are not among \
+the programs.
 
 The run compares every row of answers.csv and every finding with what is expected: value, raw text, \
 file, sheet and cell. A value is **read right** where its answer is the expected one; **reported** \
 where it is no answer to its question or cannot be placed, and a finding tells it with its place, or \
 tells that its file, sheet or cell is not read; **lost** where neither is so. In xlsm the forms are \
-only filled.
+only filled; in csv it is the one sheet of a list, without all that is no text.
 
 | Client | Version | Values issued | Read right | Reported | Lost in silence |
 |---|---|--:|--:|--:|--:|
@@ -162,11 +217,13 @@ fn sum(count: &Count) -> String {
     }
 }
 
-/// The columns of the matrix, or those whose name holds what `CLIENT` says.
+/// The columns of the matrix, or those whose name holds one of those that `CLIENT` lists with commas.
 pub fn columns() -> Vec<&'static Pair> {
     let wanted = std::env::var("CLIENT").unwrap_or_default();
-    PAIRS
-        .iter()
-        .filter(|p| p.name().contains(&wanted))
-        .collect()
+    // A blank behind an ending tells xls from xlsx.
+    let holds = |pair: &&Pair| {
+        let name = format!("{} ", pair.name());
+        wanted.split(',').any(|part| name.contains(part))
+    };
+    PAIRS.iter().filter(holds).collect()
 }

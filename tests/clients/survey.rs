@@ -1,7 +1,8 @@
 //! One survey as one client fills its forms, a treatment in each section: the jobs for the client,
 //! and what collecting must give in the end.
 
-use crate::client::{Client, Pair};
+use crate::client::{CUT, Loss, Pair, Scope};
+use crate::furigana;
 use crate::hand::{Fate, Hand, Row, Thing};
 use crate::plans::Sent;
 use crate::support::Trip;
@@ -13,7 +14,6 @@ use std::io::Read;
 use std::ops::AddAssign;
 use std::path::Path;
 use torimatome::model::address::Address;
-use torimatome::text::fold;
 
 /// What is looked at in out/answers.csv: the answer cell, what was read, and where it stands.
 const ANSWERS: &str = "department item field value raw file sheet cell";
@@ -44,7 +44,7 @@ pub struct Count {
 
 impl<'a> Survey<'a> {
     /// Has each section fill and treat its form.
-    pub fn new(sent: &'a Sent, pair: &Pair) -> Survey<'a> {
+    pub fn new(sent: &'a Sent, pair: &'a Pair) -> Survey<'a> {
         let mut survey = Survey {
             trip: sent.copy(),
             hands: vec![],
@@ -54,14 +54,12 @@ impl<'a> Survey<'a> {
         let mut serial = 0;
         let mut forms = sent.forms.iter();
         for (number, treatment) in TREATMENTS.iter().enumerate() {
-            let is_done = treatment.suits(&sent.project)
-                && (treatment.can)(pair.client)
-                && (pair.is_full || treatment.name == FILLED);
+            let is_done = treatment.is_done(&sent.project, pair);
             let forms = forms.by_ref().take(treatment.sections());
             let mut hands: Vec<Hand<'a>> = forms
                 .map(|form| {
-                    let mut hand = Hand::new(sent, form, pair.ending);
-                    fill(&mut hand, treatment, serial, pair.client);
+                    let mut hand = Hand::new(sent, form, pair);
+                    fill(&mut hand, treatment, serial);
                     serial += form.answers().count();
                     hand
                 })
@@ -71,6 +69,9 @@ impl<'a> Survey<'a> {
                 (true, Deed::Alone(deed) | Deed::Besides(deed), [hand]) => deed(hand),
                 (true, Deed::With(deed), [hand, guest]) => deed(hand, guest),
                 _ => unreachable!(),
+            }
+            if is_done && pair.scope == Scope::Sheet {
+                hands.iter_mut().for_each(Hand::save_sheet);
             }
             let part = is_done.then_some(number);
             survey
@@ -106,6 +107,7 @@ impl<'a> Survey<'a> {
                 }
                 let job_json = json!({
                     "number": number, "in": from, "out": to, "cells": cells, "do": steps,
+                    "sheet": hand.saved_sheet,
                 });
                 self.jobs.push((job.stage, job_json));
             }
@@ -125,6 +127,23 @@ impl<'a> Survey<'a> {
             step["from"] = json!(self.path(from));
         }
         step
+    }
+
+    /// Adds furigana to the files that are to have them.
+    pub fn add_furigana(&self) {
+        let with = self.hands.iter().filter(|(_, hand)| hand.has_furigana);
+        for job in with.flat_map(|(_, hand)| &hand.jobs) {
+            furigana::add(&self.trip.at(&job.to));
+        }
+    }
+
+    /// Copies the project folder into this one.
+    pub fn keep(&self, folder: &Path) {
+        for file in torimatome::read::find::files(self.trip.path()).unwrap() {
+            let path = folder.join(&file.name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::copy(&file.path, path).unwrap();
+        }
     }
 
     /// Collects what was returned. Gives what became of the values of each treatment, and tells
@@ -156,11 +175,7 @@ impl<'a> Survey<'a> {
     /// The files whose content is not of the kind that their ending says.
     fn misnamed(&self) -> String {
         let files = torimatome::read::find::files(&self.trip.at("returned")).unwrap();
-        let wrong = files.iter().filter(|file| {
-            let is_macro = file.name.ends_with("xlsm");
-            let is_known = is_macro || file.name.ends_with("xlsx");
-            is_known && is_macro_enabled(&file.path) != is_macro
-        });
+        let wrong = files.iter().filter(|file| !is_as_named(&file.path));
         wrong
             .map(|file| format!("  {} is of another kind than its ending says\n", file.name))
             .collect()
@@ -199,7 +214,13 @@ struct Found {
 }
 
 /// Types into every answer cell of a form. `serial` is the place of its first in forms/issued.csv.
-fn fill(hand: &mut Hand<'_>, treatment: &Treatment, serial: usize, client: &Client) {
+fn fill(hand: &mut Hand<'_>, treatment: &Treatment, serial: usize) {
+    let pair = hand.pair;
+    let is_changed = treatment.is_reopened && pair.loses(Loss::Reopened);
+    let is_plain = is_changed || pair.scope == Scope::Sheet;
+    let is_cut = pair.loses(Loss::LongTexts) && treatment.name != FILLED;
+    // A text of just that length would be taken for one that was cut.
+    let longest = if is_cut { CUT - 1 } else { usize::MAX };
     let project = hand.project;
     let asked = hand.things.iter_mut().filter(|t| t.field().is_some());
     for (number, thing) in asked.enumerate() {
@@ -213,8 +234,9 @@ fn fill(hand: &mut Hand<'_>, treatment: &Treatment, serial: usize, client: &Clie
             unit: project.unit(item, field),
             item,
             serial: serial + number,
-            is_plain: treatment.is_plain,
-            client,
+            is_plain: treatment.is_plain || is_plain,
+            longest,
+            pair,
         });
     }
 }
@@ -226,6 +248,8 @@ fn expect(hand: &Hand<'_>) -> Found {
         found.answers.insert(answer_row(hand, thing));
         found.findings.extend(told_rows(hand, thing));
     }
+    let cut = hand.things.iter().filter(|t| t.typed.is_cut);
+    found.findings.extend(cut.map(|t| cut_row(hand, t)));
     found.answers.extend(hand.added.iter().cloned());
     found.findings.extend(hand.findings.iter().cloned());
     if hand.is_silent {
@@ -270,7 +294,7 @@ fn told_rows(hand: &Hand<'_>, thing: &Thing) -> Vec<Row> {
         Fate::Told(row) => vec![row.clone()],
         Fate::Gone => vec![],
         _ if !thing.typed.is_answer() => vec![],
-        Fate::Refused => vec![row("S107", thing.measure, field, fold::trim(&shown(thing)))],
+        Fate::Refused => vec![row("S107", thing.measure, field, &thing.typed.shown())],
         Fate::Outside(near) => vec![row("S104", Some(*near), "", &shown(thing))],
     }
 }
@@ -299,6 +323,21 @@ fn gone_row(hand: &Hand<'_>, thing: &Thing) -> Option<Row> {
     Some(hand.row("S105", thing.measure, field, place, ""))
 }
 
+/// That texts of a sheet were cut when it was saved.
+fn cut_row(hand: &Hand<'_>, thing: &Thing) -> Row {
+    let spot = thing.spot.as_ref().unwrap();
+    let is_kin = |t: &&Thing| t.typed.is_cut && t.sheet == thing.sheet;
+    let count = hand.things.iter().filter(is_kin).count();
+    let place = (spot.file.as_str(), spot.sheet.as_str(), None);
+    hand.row(
+        "R109",
+        None,
+        "",
+        place,
+        &format!("読み取れない値のセル（{count}個）"),
+    )
+}
+
 /// What became of the values that a section typed.
 fn count(hand: &Hand<'_>, found: &Found) -> Count {
     let mut count = Count::default();
@@ -313,7 +352,11 @@ fn count(hand: &Hand<'_>, found: &Found) -> Count {
         let is_read = matches!(thing.fate, Fate::Read)
             && (!thing.typed.value.is_empty() || thing.typed.tells.is_empty())
             && found.answers.contains(&answer_row(hand, thing));
+        let is_cut = thing.typed.is_cut;
         match (is_read, is_told) {
+            (true, _) if is_cut => {
+                count.reported += usize::from(found.findings.contains(&cut_row(hand, thing)));
+            }
             (true, _) => count.right += 1,
             (false, true) => count.reported += 1,
             (false, false) => {}
@@ -327,13 +370,32 @@ fn count(hand: &Hand<'_>, found: &Found) -> Count {
     count
 }
 
-fn is_macro_enabled(file: &Path) -> bool {
-    let mut zip = zip::ZipArchive::new(std::fs::File::open(file).unwrap()).unwrap();
-    let mut types = String::new();
-    let mut part = zip.by_name("[Content_Types].xml").unwrap();
-    part.read_to_string(&mut types).unwrap();
-    types.contains("excel.sheet.macroEnabled.main+xml")
+/// Whether a file is of the kind that its ending says.
+fn is_as_named(path: &Path) -> bool {
+    const SHEETS: &[u8] = b"spreadsheetml.sheet.main+xml";
+    const BINARY: &[u8] = b"excel.sheet.binary";
+    const MACROS: &[u8] = b"excel.sheet.macroEnabled.main+xml";
+    let bytes = std::fs::read(path).unwrap();
+    let holds = |part: &str, text: &[u8]| {
+        let zip = zip::ZipArchive::new(std::io::Cursor::new(&bytes));
+        let mut found = vec![];
+        let read = zip.map(|mut zip| zip.by_name(part).map(|mut p| p.read_to_end(&mut found)));
+        matches!(read, Ok(Ok(_))) && found.windows(text.len()).any(|own| own == text)
+    };
+    // One with a password is a container of another kind.
+    let is_compound = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+    match path.extension().and_then(|e| e.to_str()) {
+        Some("xlsx") => is_compound || (holds(TYPES, SHEETS) && !holds(TYPES, MACROS)),
+        Some("xlsm") => holds(TYPES, MACROS),
+        Some("xlsb") => holds(TYPES, BINARY),
+        Some("xls") => is_compound,
+        Some("ods") => holds("mimetype", b"opendocument.spreadsheet"),
+        _ => true,
+    }
 }
+
+/// The part that tells what the others are.
+const TYPES: &str = "[Content_Types].xml";
 
 fn row_of(head: &[&str], tail: &[&str]) -> Row {
     head.iter().chain(tail).map(|s| (*s).to_string()).collect()

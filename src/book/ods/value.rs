@@ -138,6 +138,8 @@ fn narrow(c: char) -> char {
         '０'..='９' | '，' | '．' | '％' | '－' | '＋' => {
             char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
         }
+        // Gnumeric shows this minus, which would stand beside the number's own.
+        '−' => '-',
         c => c,
     }
 }
