@@ -1,7 +1,7 @@
 //! Finds long texts that are nearly the same as an earlier one, among many.
 //!
 //! Comparing each with each would take hours for ten thousand. Texts that are alike share most of
-//! their runs of three characters; of these, each is looked up by its rarest only, so many of them
+//! their runs of four characters; of these, each is looked up by its rarest only, so many of them
 //! that an alike text must have one of these too (prefix filtering, as for joins of similar sets).
 //! Only what is found so is compared character by character.
 
@@ -9,8 +9,9 @@ use super::fold::fold;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-/// Which characters of what is looked at make a run.
-const RUN: usize = 3;
+/// How many characters make a run. Runs of three are too frequent: most of Japanese prose is made of
+/// few endings and compounds.
+const RUN: usize = 4;
 /// Counts of runs are kept under so many numbers: they need only tell rare from frequent.
 const BUCKETS: usize = 1 << 16;
 /// No text is held to be alike with less than half of its characters the same.
@@ -31,9 +32,10 @@ pub fn earlier(texts: &[&str], groups: &[usize], bound: f64) -> Vec<Option<usize
         texts: &folded,
         groups,
         bound,
-        counts: counts(&folded),
+        counts: if bound < 1.0 { counts(&folded) } else { vec![] },
         same: HashMap::new(),
         by_run: HashMap::new(),
+        runs: HashMap::new(),
     };
     (0..texts.len()).map(|at| shelf.place(at)).collect()
 }
@@ -48,6 +50,8 @@ struct Shelf<'a> {
     same: HashMap<&'a [char], Vec<usize>>,
     /// The texts that have a run among their rarest.
     by_run: HashMap<u64, Vec<usize>>,
+    /// All runs of each text that is looked up by them, in order.
+    runs: HashMap<usize, Vec<u64>>,
 }
 
 impl<'a> Shelf<'a> {
@@ -66,40 +70,58 @@ impl<'a> Shelf<'a> {
         if self.bound >= 1.0 {
             return None;
         }
-        let runs = self.rarest(text);
-        let near = self.near(at, &runs);
+        let all = runs(text);
+        let rarest = self.rarest(text, &all);
+        let near = self.near(at, &all, &rarest);
         let found = near.iter().copied().find(is_other);
         if near.is_empty() {
-            for run in runs {
+            for run in rarest {
                 self.by_run.entry(run).or_default().push(at);
             }
+            self.runs.insert(at, all);
         }
         found
     }
 
     /// The texts kept that are nearly the same, in their order.
-    fn near(&self, at: usize, runs: &[u64]) -> Vec<usize> {
-        let kept = runs.iter().filter_map(|run| self.by_run.get(run));
+    fn near(&self, at: usize, all: &[u64], rarest: &[u64]) -> Vec<usize> {
+        let kept = rarest.iter().filter_map(|run| self.by_run.get(run));
         let candidates: BTreeSet<usize> = kept.flatten().copied().collect();
         let text = &self.texts[at];
         let is_near = |n: &usize| {
             let other = &self.texts[*n];
             let most = room(text.len().max(other.len()), self.bound);
-            distance_within(text, other, most)
+            let theirs = self.runs.get(n).map_or(&[][..], Vec::as_slice);
+            lacks_at_most(all, theirs, RUN * most) && distance_within(text, other, most)
         };
         candidates.into_iter().filter(is_near).collect()
     }
 
     /// So many of a text's rarest runs that every text that is nearly the same has one of them.
-    fn rarest(&self, text: &[char]) -> Vec<u64> {
+    fn rarest(&self, text: &[char], all: &[u64]) -> Vec<u64> {
         // The longest text that this one may be compared with decides how much may differ.
         let longest = (text.len() as f64 / self.bound).floor() as usize;
         let count = RUN * room(longest, self.bound) + 1;
-        let mut runs = runs(text);
+        let mut runs = all.to_vec();
         runs.sort_unstable_by_key(|run| (self.counts[bucket(*run)], *run));
         runs.truncate(count);
         runs
     }
+}
+
+/// Whether a text has at most so many runs that another has not, both in order. One character that
+/// differs is in no more runs than a run has characters.
+fn lacks_at_most(own: &[u64], theirs: &[u64], most: usize) -> bool {
+    let mut lacking = 0;
+    let mut rest = theirs.iter().peekable();
+    for run in own {
+        while rest.next_if(|other| *other < run).is_some() {}
+        lacking += usize::from(rest.peek() != Some(&run));
+        if lacking > most {
+            return false;
+        }
+    }
+    true
 }
 
 /// How many characters may differ in a text so long.
@@ -119,16 +141,19 @@ fn counts(texts: &[Vec<char>]) -> Vec<u32> {
 }
 
 fn bucket(run: u64) -> usize {
-    let mixed = run.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    usize::try_from(mixed >> 48).unwrap_or(0) % BUCKETS
+    usize::try_from(run >> 48).unwrap_or(0) % BUCKETS
 }
 
-/// The runs of a text, each once, as numbers: a character takes 21 bits.
+/// A character as a number all of whose bits tell it from others.
+fn mixed(c: char) -> u64 {
+    u64::from(u32::from(c)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// The runs of a text, each once, as numbers. Two runs that share a number only make one more text
+/// be looked at.
 fn runs(text: &[char]) -> Vec<u64> {
-    let number = |run: &[char]| {
-        run.iter()
-            .fold(0, |n, c| (n << 21) | u64::from(u32::from(*c)))
-    };
+    let join = |n: u64, c: &char| n.rotate_left(16) ^ mixed(*c);
+    let number = |run: &[char]| run.iter().fold(0, join);
     let mut runs: Vec<u64> = text.windows(RUN).map(number).collect();
     runs.sort_unstable();
     runs.dedup();
@@ -150,20 +175,27 @@ fn distance_within(a: &[char], b: &[char], most: usize) -> bool {
     let band =
         |row: usize| -> Range<usize> { row.saturating_sub(most)..(row + far).min(b.len() + 1) };
     let mut above: Vec<usize> = (0..=b.len()).map(|n| n.min(far)).collect();
+    let mut own = vec![far; b.len() + 1];
     for row in 1..=a.len() {
-        let mut own = vec![far; b.len() + 1];
-        for col in band(row) {
+        let band = band(row);
+        // What stands left of the band was written two rows before.
+        if let Some(before) = band.start.checked_sub(1) {
+            own[before] = far;
+        }
+        let mut is_near = false;
+        for col in band {
             let mut least = above[col].saturating_add(1);
             if col > 0 {
                 let changed = usize::from(a[row - 1] != b[col - 1]);
                 least = least.min(own[col - 1] + 1).min(above[col - 1] + changed);
             }
             own[col] = least.min(far);
+            is_near |= least < far;
         }
-        if own.iter().all(|n| *n >= far) {
+        if !is_near {
             return false;
         }
-        above = own;
+        std::mem::swap(&mut above, &mut own);
     }
     above[b.len()] <= most
 }
