@@ -166,6 +166,8 @@ pub enum Loss {
     Errors,
     /// Notes are left out.
     Notes,
+    /// Notes on blank cells are left out.
+    BlankNotes,
     /// When the file was saved is not said.
     Time,
     /// A text is cut behind so many characters, [`CUT`].
@@ -203,6 +205,7 @@ impl Loss {
             }
             Loss::Errors => "leaves out cells with an error value; none are typed",
             Loss::Notes => "leaves out notes; none are written",
+            Loss::BlankNotes => "leaves out notes on blank cells; they are written on others",
             Loss::Time => {
                 "does not say when the file was saved, so that nothing tells which of two is the \
                  later"
@@ -233,7 +236,7 @@ pub const PAIRS: &[Pair] = &[
     Pair::full(&OPENPYXL, "xlsx"),
     Pair::full(&SHEETJS, "xlsx"),
     Pair::full(&SHEETJS, "xls").losing(&[Loss::Formulas, Loss::Notes, Loss::LongTexts]),
-    Pair::full(&SHEETJS, "xlsb").losing(&[Loss::Formulas]),
+    Pair::full(&SHEETJS, "xlsb").losing(&[Loss::Formulas, Loss::BlankNotes]),
     Pair::full(&SHEETJS, "ods").losing(&[
         Loss::Formats,
         Loss::Errors,

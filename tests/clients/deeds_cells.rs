@@ -1,5 +1,6 @@
 //! What sections do to single cells, and what they write beside the answers.
 
+use crate::client::Loss;
 use crate::hand::{Fate, Hand, Thing, range};
 use crate::typed::Typed;
 use serde_json::json;
@@ -111,13 +112,10 @@ pub fn draw(hand: &mut Hand<'_>) {
 fn beside(hand: &mut Hand<'_>, op: &str, text: &str) {
     let tabs = hand.tabs();
     for (number, tab) in tabs.iter().enumerate() {
-        let at = hand.answers_on(tab)[0];
-        let own = hand
-            .on(tab)
-            .find(|(_, cell)| *cell == at)
-            .unwrap()
-            .0
-            .measure;
+        let is_any = !hand.pair.loses(Loss::BlankNotes);
+        let mut answers = hand.on(tab).filter(|(t, _)| t.field().is_some());
+        let first = answers.find(|(t, _)| is_any || t.typed.is_answer());
+        let (own, at) = first.map(|(t, cell)| (t.measure, cell)).unwrap();
         let text = format!("{text}{number}");
         let cell = at.to_string();
         hand.step(json!({ "op": op, "sheet": tab, "cell": cell, "value": text }));
