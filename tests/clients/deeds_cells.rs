@@ -113,9 +113,12 @@ fn beside(hand: &mut Hand<'_>, op: &str, text: &str) {
     let tabs = hand.tabs();
     for (number, tab) in tabs.iter().enumerate() {
         let is_any = !hand.pair.loses(Loss::BlankNotes);
-        let mut answers = hand.on(tab).filter(|(t, _)| t.field().is_some());
-        let first = answers.find(|(t, _)| is_any || t.typed.is_answer());
-        let (own, at) = first.map(|(t, cell)| (t.measure, cell)).unwrap();
+        let mut able = hand.answers_on(tab).into_iter().filter_map(|at| {
+            let (thing, _) = hand.on(tab).find(|(_, cell)| *cell == at)?;
+            (is_any || thing.typed.is_answer()).then_some((thing.measure, at))
+        });
+        let (own, at) = able.next().unwrap();
+        drop(able);
         let text = format!("{text}{number}");
         let cell = at.to_string();
         hand.step(json!({ "op": op, "sheet": tab, "cell": cell, "value": text }));
