@@ -168,6 +168,8 @@ pub enum Loss {
     Notes,
     /// Notes on blank cells are left out.
     BlankNotes,
+    /// Of a text box is only said how far from the sheet's corner it lies.
+    Places,
     /// When the file was saved is not said.
     Time,
     /// A text is cut behind so many characters, [`CUT`].
@@ -206,6 +208,10 @@ impl Loss {
             Loss::Errors => "leaves out cells with an error value; none are typed",
             Loss::Notes => "leaves out notes; none are written",
             Loss::BlankNotes => "leaves out notes on blank cells; they are written on others",
+            Loss::Places => {
+                "saves of a text box only how far from the sheet's corner it lies, so that it is told \
+                 at A1"
+            }
             Loss::Time => {
                 "does not say when the file was saved, so that nothing tells which of two is the \
                  later"
@@ -232,7 +238,7 @@ impl Loss {
 pub const PAIRS: &[Pair] = &[
     Pair::full(&LIBREOFFICE, "xlsx"),
     Pair::full(&LIBREOFFICE, "xls").losing(&[Loss::TextResults]),
-    Pair::full(&LIBREOFFICE, "ods").losing(&[Loss::Tabs]),
+    Pair::full(&LIBREOFFICE, "ods").losing(&[Loss::Tabs, Loss::Places]),
     Pair::full(&OPENPYXL, "xlsx"),
     Pair::full(&SHEETJS, "xlsx"),
     Pair::full(&SHEETJS, "xls").losing(&[Loss::Formulas, Loss::Notes, Loss::LongTexts]),

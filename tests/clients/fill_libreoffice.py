@@ -194,10 +194,8 @@ def dispatch(desktop, book, area, command, arguments):
 def text_box(book, sheet, at, text):
     shape = book.createInstance("com.sun.star.drawing.RectangleShape")
     shape.Size = Size(6000, 1500)
-    cell = sheet.getCellRangeByName(at)
-    shape.Position = cell.Position
+    shape.Position = sheet.getCellRangeByName(at).Position
     sheet.DrawPage.add(shape)
-    shape.Anchor = cell  # As where a person draws it.
     shape.String = text
 
 
