@@ -243,7 +243,7 @@ fn with_own(rule: &str) -> Trip {
     let trip = answered(&[]);
     let old = trip.text("survey.toml");
     trip.write("survey.toml", format!("{old}\n{rule}").as_bytes());
-    let last = "item,department,field,value\n1-1,甲課,visitors,50\n1-1,甲課,status,一部実施\n";
+    let last = "item,department,field,value\n1-1,甲課,visitors,50\n1-1,甲課,status,未実施\n";
     trip.write("previous.csv", last.as_bytes());
     trip
 }
@@ -390,12 +390,20 @@ fn every_place_where_findings_are_shown_agrees() {
         of("info")
     );
     assert!(listed.contains(&counts), "no {counts} in {listed}");
-    let shown = |message: &str| message.replace('\n', " ");
+    // A sentence may be broken into lines, each behind the gutter.
+    let flat = |text: &str| -> String {
+        let gutter = |c: char| "┌├│└ ".contains(c);
+        let lines = text.lines().map(|line| line.trim_start_matches(gutter));
+        lines.collect::<String>().replace(' ', "")
+    };
+    let told = flat(&listed);
     let entries: Vec<&str> = listed.lines().filter(|l| is_head(l)).collect();
     let places: usize = entries.iter().map(|l| places_of(l)).sum();
     assert_eq!(places, open.len(), "{listed}");
     for row in &open {
-        assert!(listed.contains(&shown(&row["message"])), "{listed}");
+        for words in ["message", "expected", "hint"] {
+            assert!(told.contains(&flat(&row[words])), "{words} in {listed}");
+        }
     }
     let sheet = sheet_text(&trip.bytes("out/report.xlsx"), "要確認事項");
     let (todo, record) = sheet.split_once("了承・修正した指摘").unwrap();
@@ -546,4 +554,58 @@ fn a_decision_on_an_error_of_the_plan_does_not_let_it_pass() {
     trip.write("decisions.csv", line.as_bytes());
     trip.run(&["check"]).exits(1).says("エラー1件");
     trip.run(&["distribute"]).exits(2);
+}
+
+#[test]
+fn a_finding_says_which_part_of_the_cell_it_is_about() {
+    let trip = answered(&[answer(
+        "甲課",
+        "1-2",
+        "result",
+        "講座を開きました。\n参加者は、男７名、女８名、計１６名でした。",
+    )]);
+    trip.run(&["collect"]);
+    let whole = "講座を開きました。\n参加者は、男７名、女８名、計１６名でした。";
+    let told: serde_json::Value = serde_json::from_slice(&trip.bytes("out/findings.json")).unwrap();
+    let told = told.as_array().unwrap().iter();
+    let sum = told.into_iter().find(|f| f["code"] == "A208").unwrap();
+    assert_eq!(sum["value"], whole);
+    let parts = sum["parts"].as_array().unwrap().iter().map(|part| {
+        let at = |end: &str| part[end].as_u64().unwrap() as usize;
+        let chars = whole.chars().skip(at("start"));
+        chars.take(at("end") - at("start")).collect::<String>()
+    });
+    assert_eq!(parts.collect::<Vec<_>>(), ["７名", "８名", "１６名"]);
+    let log: serde_json::Value = serde_json::from_slice(&trip.bytes("out/findings.sarif")).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap().iter();
+    let own = results
+        .filter(|r| r["ruleId"] == "A208")
+        .map(|r| &r["properties"]["parts"]);
+    assert_eq!(own.collect::<Vec<_>>(), [&sum["parts"]]);
+    let listed = trip.run(&["report", "--list"]).out();
+    let marks =
+        "  │ 参加者は、男７名、女８名、計１６名でした。\n  │             ^^^^    ^^^^    ^^^^^^";
+    assert!(listed.contains(marks), "{listed}");
+}
+
+#[test]
+fn a_decision_lapses_when_anything_in_its_cell_changes() {
+    let with = |more: &str| {
+        let text = format!("参加者は、男7名、女8名、計16名でした。{more}");
+        vec![answer("甲課", "1-2", "result", &text)]
+    };
+    let trip = answered(&with(""));
+    trip.run(&["collect"]);
+    let id = finding(&trip, "A208")["id"].clone();
+    decide(&trip, &id, &["correct", "--value", "参加者は15名でした。"]).ok();
+    trip.run(&["collect"]);
+    assert_eq!(finding(&trip, "A208")["decision"], "corrected");
+    trip.return_filled(&small_answers(), &with("また開きます。"));
+    trip.run(&["collect"]);
+    assert_eq!(finding(&trip, "A208")["decision"], "");
+    assert!(
+        trip.csv("out/findings.csv")
+            .iter()
+            .any(|r| r["code"] == "D201")
+    );
 }

@@ -3,7 +3,7 @@
 
 mod support;
 
-use support::{Trip, fixture};
+use support::{Trip, fixture, root};
 
 /// A survey with the built-in card, a plan of these lines and these answers.
 fn collected(plan: &str, answers: &str) -> Trip {
@@ -92,6 +92,54 @@ fn reports_are_read() {
 }
 
 #[test]
+fn sentences_as_they_are_written_elsewhere_are_read() {
+    let file = std::fs::read_to_string(root().join("tests/prose/cases.tsv")).unwrap();
+    let lines = file.lines().filter(|line| !line.starts_with('#'));
+    let cases: Vec<(&str, String)> = lines
+        .map(|line| line.split_once('\t').unwrap())
+        .map(|(codes, text)| (codes, text.replace("\\n", "\n")))
+        .collect();
+    let mut plan = "整理番号,事業名,担当課\n".to_string();
+    let mut answers = "整理番号,担当課,status,result\n".to_string();
+    for ((_, text), number) in cases.iter().zip(1..) {
+        plan.push_str(&format!("{number},事業{number},甲課\n"));
+        answers.push_str(&format!("{number},甲課,実施,{}\n", quoted(text)));
+    }
+    let told = codes(&collected(&plan, &answers), cases.len(), "A2");
+    let told: Vec<String> = told
+        .iter()
+        .map(|codes| codes.replace("A204", "").trim().into())
+        .collect();
+    let names: Vec<&str> = cases.iter().map(|(_, text)| text.as_str()).collect();
+    let is_known = |code: &&str| !code.starts_with(['-', '?']);
+    let wanted: Vec<String> = cases
+        .iter()
+        .map(|(codes, _)| {
+            codes
+                .split(' ')
+                .filter(is_known)
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect();
+    let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
+    compare(&names, &wanted, &told);
+    // docs/rules/accuracy.md counts them.
+    let slips = cases.iter().filter(|(codes, _)| *codes != "-").count();
+    let missed = cases
+        .iter()
+        .filter(|(codes, _)| codes.contains('?'))
+        .count();
+    let row = format!(
+        "| {} | {slips} | {} | 0 | {missed} |",
+        cases.len(),
+        slips - missed
+    );
+    let page = std::fs::read_to_string(root().join("docs/rules/accuracy.md")).unwrap();
+    assert!(page.contains(&row), "docs/rules/accuracy.md lacks {row}");
+}
+
+#[test]
 fn only_what_was_done_must_lie_in_the_year() {
     let plan = "整理番号,事業名,担当課\n1,事業1,甲課\n";
     let next = quoted("令和3年10月2日（土）に開きます。");
@@ -112,6 +160,38 @@ fn the_same_long_text_is_told_once_for_each_further_measure() {
     );
     let told = codes(&collected(plan, &answers), 3, "A204");
     assert_eq!(told, ["", "A204", ""]);
+}
+
+#[test]
+fn a_text_that_is_nearly_the_same_is_told_with_what_differs() {
+    let long = "市民の意見を聴く会を7月に開き、寄せられた意見をもとに計画を見直しました。";
+    let near = long.replace("7月", "9月");
+    let far = long.replace("市民の意見を聴く会", "職員の研修と防災の訓練");
+    let plan = "整理番号,事業名,担当課\n1,事業1,甲課\n2,事業2,乙課\n3,事業3,乙課\n";
+    let answers = format!(
+        "整理番号,担当課,status,result\n1,甲課,実施,{long}\n2,乙課,実施,{near}\n3,乙課,実施,{far}\n"
+    );
+    let trip = collected(plan, &answers);
+    assert_eq!(codes(&trip, 3, "A204"), ["", "A204", ""]);
+    let rows = trip.csv("out/findings.csv");
+    let own = rows.iter().find(|r| r["code"] == "A204").unwrap();
+    assert!(
+        own["message"]
+            .contains("ここでは「を聴く会を9月に開き、」、そちらでは「を聴く会を7月に開き、」"),
+        "{own:?}"
+    );
+    let survey = std::fs::read_to_string(fixture("survey.toml")).unwrap();
+    for (bounds, told) in [
+        ("alike = 1", ["", "", ""]),
+        ("least = 60", ["", "", ""]),
+        ("alike = 0.6", ["", "A204", "A204"]),
+    ] {
+        let text = format!("{survey}\n[rules]\nA204 = {{ {bounds} }}\n");
+        trip.write("survey.toml", text.as_bytes());
+        trip.run(&["collect"]);
+        assert_eq!(codes(&trip, 3, "A204"), told, "{bounds}");
+    }
+    trip.run(&["check"]).ok();
 }
 
 #[test]
@@ -236,6 +316,17 @@ fn the_status_is_held_against_the_schedule() {
             "B104",
         ),
         ("継続", "実施", "→", "", "実施", "開きました。", "", "", ""),
+        (
+            "継続",
+            "実施",
+            "→",
+            "→",
+            "完了",
+            "開きました。",
+            "",
+            "",
+            "B104",
+        ),
         (
             "継続的な仕組みができたとき",
             "実施",

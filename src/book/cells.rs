@@ -77,6 +77,13 @@ impl Sheet {
         let found = self.cells.binary_search_by_key(&at, |(cell, _)| *cell);
         found.ok().map(|index| &self.cells[index].1)
     }
+
+    /// The cells of a row that hold something, from left to right.
+    pub fn row(&self, row: u32) -> &[(Cell, Entry)] {
+        let from = self.cells.partition_point(|(cell, _)| cell.row < row);
+        let rest = &self.cells[from..];
+        &rest[..rest.partition_point(|(cell, _)| cell.row == row)]
+    }
 }
 
 /// Cells with their entries, and how many more cannot be read.

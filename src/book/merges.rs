@@ -48,8 +48,9 @@ pub fn read(bytes: &[u8]) -> Option<Ends> {
 fn parse(bytes: &[u8]) -> Option<Ends> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut ends = Ends::default();
+    let mut part = vec![];
     for (sheet, path) in beside::sheets(bytes) {
-        let mut part = vec![];
+        part.clear();
         // What the reader refused as too large does not come here.
         let read = zip.by_name(&path).ok()?.read_to_end(&mut part);
         read.ok()?;

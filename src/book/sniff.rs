@@ -175,14 +175,15 @@ fn compound(bytes: &[u8]) -> Result<Format, Refusal> {
     } else if holds("__properties_version1.0") {
         // A message may hold a workbook, so that the names of one stand in it.
         other(Other::Message)
+    } else if holds("JSRV_SummaryInformation") {
+        other(Other::Ichitaro)
+    } else if holds("Workbook") || holds("Book") {
+        // A workbook may hold a document, and a document a workbook: its reader tells which it is.
+        Ok(Format::Xls)
     } else if holds("WordDocument") {
         other(Other::Word)
     } else if holds("PowerPoint Document") {
         other(Other::PowerPoint)
-    } else if holds("Workbook") || holds("Book") {
-        Ok(Format::Xls)
-    } else if holds("JSRV_SummaryInformation") {
-        other(Other::Ichitaro)
     } else {
         other(Other::Unknown)
     }

@@ -6,13 +6,15 @@ use super::outcome::one_line;
 use crate::model::finding::{self, Finding};
 use crate::model::place::Place;
 use crate::model::project::Project;
-use crate::text::width::{clip, width};
+use crate::text::width::{clip, width, wrap};
 use std::ops::Range;
 
 /// How wide an excerpt may be.
 const EXCERPT: usize = 60;
-/// How wide a line may be for the message to stand behind what is underlined.
-const LINE: usize = 100;
+/// How wide what stands behind the gutter may be, so that a screen of 80 columns breaks no line.
+const LINE: usize = 75;
+/// How wide the gutter is.
+const GUTTER: usize = 5;
 
 /// Every finding that is still to do.
 pub fn list(project: Option<&Project>, findings: &[Finding]) -> String {
@@ -95,84 +97,130 @@ fn spot(place: &Place) -> Option<String> {
     (!shown.is_empty()).then(|| format!("{SPOT}{}", one_line(&shown)))
 }
 
-/// The line in question of the cell, and below it what is underlined.
+/// The lines in question of the cell, and below each what is underlined.
 fn excerpt(finding: &Finding) -> Vec<String> {
     if finding.place.cell.is_none() || finding.value.trim().is_empty() {
         return vec![];
     }
-    let (line, part) = line_of(&finding.value, finding.part.clone());
-    let (shown, part) = cut(&line, part);
-    let before: String = shown.iter().take(part.start).collect();
-    let under: String = shown.get(part.clone()).unwrap_or(&[]).iter().collect();
-    let marks = format!(
-        "{}{}",
-        " ".repeat(width(&before)),
-        "^".repeat(width(&under).max(1))
-    );
-    vec![shown.into_iter().collect(), marks]
-}
-
-/// The line of a text that holds a part of it, without control characters, and the part in it.
-fn line_of(text: &str, part: Option<Range<usize>>) -> (Vec<char>, Range<usize>) {
-    let is_break = |c: &char| *c == '\n' || *c == '\r';
-    let chars: Vec<char> = text.chars().collect();
-    let at = match &part {
-        Some(part) => part.start.min(chars.len()),
-        None => chars.iter().position(|c| !c.is_whitespace()).unwrap_or(0),
+    let chars: Vec<char> = finding.value.chars().collect();
+    let parts = match finding.parts.as_slice() {
+        [] => vec![whole(&chars)],
+        parts => parts.to_vec(),
     };
+    let mut shown = vec![];
+    let mut rest = parts.as_slice();
+    while let Some(first) = rest.first() {
+        let line = line_of(&chars, first.start);
+        let together = rest.iter().take_while(|part| {
+            let is_here = line.contains(&part.start) || part.start == first.start;
+            let span = first.start.min(chars.len())
+                ..part.end.clamp(first.start, line.end.max(first.start));
+            is_here && (wide(&chars, &line) <= EXCERPT || wide(&chars, &span) <= EXCERPT / 2)
+        });
+        let count = together.count().max(1);
+        shown.extend(underlined(&chars, &line, &rest[..count]));
+        rest = &rest[count..];
+    }
+    shown
+}
+
+/// The first line with something in it.
+fn whole(chars: &[char]) -> Range<usize> {
+    let at = chars.iter().position(|c| !c.is_whitespace()).unwrap_or(0);
+    at..line_of(chars, at).end
+}
+
+/// The line that holds a character.
+fn line_of(chars: &[char], at: usize) -> Range<usize> {
+    let is_break = |c: &char| *c == '\n' || *c == '\r';
+    let at = at.min(chars.len());
     let start = chars[..at].iter().rposition(is_break).map_or(0, |n| n + 1);
-    let end = chars[at..]
+    let length = chars[at..].iter().position(is_break);
+    start..length.map_or(chars.len(), |n| at + n)
+}
+
+/// A line, and below it marks under the parts of it.
+fn underlined(chars: &[char], line: &Range<usize>, parts: &[Range<usize>]) -> [String; 2] {
+    let text = one_line(&chars[line.clone()].iter().collect::<String>());
+    let within = |n: usize| n.clamp(line.start, line.end) - line.start;
+    let parts: Vec<Range<usize>> = parts
         .iter()
-        .position(is_break)
-        .map_or(chars.len(), |n| at + n);
-    let line: Vec<char> = one_line(&chars[start..end].iter().collect::<String>())
-        .chars()
+        .map(|part| within(part.start)..within(part.end))
         .collect();
-    let part = part.unwrap_or(at..end);
-    let inner = part.start.clamp(start, end) - start..part.end.clamp(start, end) - start;
-    (line, inner)
+    let text: Vec<char> = text.chars().collect();
+    let (shown, moved) = cut(&text, parts.first().map_or(0, |part| part.start));
+    let mut marks = String::new();
+    for part in parts {
+        let shift = |n: usize| moved(n).min(shown.len());
+        let (start, end) = (shift(part.start), shift(part.end));
+        let before = wide(&shown, &(0..start));
+        let under = wide(&shown, &(start..end.max(start))).max(1);
+        marks.push_str(&" ".repeat(before.saturating_sub(marks.len())));
+        marks.push_str(&"^".repeat((before + under).saturating_sub(marks.len())));
+    }
+    [shown.into_iter().collect(), marks]
 }
 
-/// A line cut to the width of an excerpt, around its part, with … where something was cut off.
-fn cut(line: &[char], part: Range<usize>) -> (Vec<char>, Range<usize>) {
-    let wide = |chars: &[char]| width(&chars.iter().collect::<String>());
-    if wide(line) <= EXCERPT {
-        return (line.to_vec(), part);
-    }
-    let mut start = part.start;
-    while start > 0 && wide(&line[start - 1..part.start]) <= EXCERPT / 3 {
-        start -= 1;
-    }
-    let lead: &[char] = if start > 0 { &['…'] } else { &[] };
-    let rest: String = line[start..].iter().collect();
-    let room = EXCERPT - wide(lead);
-    let kept: Vec<char> = clip(&rest, room).chars().collect();
-    let shown = [lead, &kept].concat();
-    let shift = |n: usize| (n - start + lead.len()).min(shown.len());
-    let part = shift(part.start)..shift(part.end.max(part.start));
-    (shown, part)
+fn wide(chars: &[char], span: &Range<usize>) -> usize {
+    let own = chars.get(span.clone()).unwrap_or(&[]);
+    width(&own.iter().collect::<String>())
 }
 
-/// The message stands behind what is underlined, if there is room, or else on a line of its own.
+/// A line cut to the width of an excerpt, around what begins at a character, with … where something
+/// was cut off; and where each character of the line is in it.
+fn cut(line: &[char], at: usize) -> (Vec<char>, impl Fn(usize) -> usize) {
+    let mut start = 0;
+    let mut shown = line.to_vec();
+    let mut lead = 0;
+    if wide(line, &(0..line.len())) > EXCERPT {
+        start = at.min(line.len());
+        while start > 0 && wide(line, &(start - 1..at)) <= EXCERPT / 3 {
+            start -= 1;
+        }
+        let dots: &[char] = if start > 0 { &['…'] } else { &[] };
+        let rest: String = line[start..].iter().collect();
+        let kept: Vec<char> = clip(&rest, EXCERPT - wide(dots, &(0..dots.len())))
+            .chars()
+            .collect();
+        shown = [dots, &kept].concat();
+        lead = dots.len();
+    }
+    (shown, move |n: usize| n.saturating_sub(start) + lead)
+}
+
+/// The message stands behind what is underlined, if there is room, or else on lines of its own.
 fn message(body: &mut Vec<String>, message: &str) {
     match body.last_mut() {
         Some(last) if last.ends_with('^') && width(last) + width(message) < LINE => {
             last.push(' ');
             last.push_str(message);
         }
-        _ => body.push(message.to_string()),
+        _ => body.extend(wrap(message, LINE)),
     }
 }
 
 fn foot(finding: &Finding) -> String {
     let expected = one_line(&finding.expected);
     let hint = one_line(&finding.hint);
-    match (expected.is_empty(), hint.is_empty()) {
-        (true, true) => String::new(),
-        (true, false) => format!("  └ → {hint}\n"),
-        (false, true) => format!("  └ あるべき形：{expected}\n"),
-        (false, false) => format!("  └ あるべき形：{expected}\n    → {hint}\n"),
+    let expected = lines("  └ あるべき形：", &expected);
+    let lead = if expected.is_empty() {
+        "  └ → "
+    } else {
+        "    → "
+    };
+    expected + &lines(lead, &hint)
+}
+
+/// A text behind what leads to it, its further lines below its first; nothing where it is empty.
+fn lines(lead: &str, text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
     }
+    let indent = " ".repeat(width(lead));
+    let wrapped = wrap(text, LINE + GUTTER - width(lead));
+    let each = wrapped.iter().enumerate();
+    let each = each.map(|(n, line)| format!("{}{line}\n", if n == 0 { lead } else { &indent }));
+    each.collect()
 }
 
 #[cfg(test)]
@@ -231,9 +279,8 @@ mod tests {
     #[test]
     fn a_part_is_underlined_in_its_line_and_long_lines_are_cut_around_it() {
         let shown = |value: &str, part: Option<Range<usize>>| {
-            let mut found = finding(1, value);
-            found.part = part;
-            excerpt(&found)
+            let found = finding(1, value);
+            excerpt(&found.parts(part.into_iter().collect()))
         };
         assert_eq!(
             shown("一行目\n二かい目", Some(5..7)),
@@ -252,6 +299,42 @@ mod tests {
         for part in [0..0, 2..2, 90..99, 0..99] {
             assert_eq!(shown("実施", Some(part)).len(), 2);
         }
+    }
+
+    #[test]
+    fn every_part_is_underlined() {
+        let value = "男７名、女8名\n合計は\n１６名。か\u{3099}🏯ｶﾞ①誤";
+        let parts = vec![1..3, 5..7, 12..15, 21..22];
+        let shown = excerpt(&finding(1, value).parts(parts));
+        let expected = [
+            "男７名、女8名",
+            "  ^^^^    ^^^",
+            "１６名。か\u{3099}🏯ｶﾞ①誤",
+            "^^^^^^                ^^",
+        ];
+        assert_eq!(shown[..2], expected[..2]);
+        assert_eq!(shown[2], expected[2]);
+        let at = width("１６名。か\u{3099}🏯ｶﾞ①");
+        assert!(
+            shown[3].starts_with("^^^^^^ ") && shown[3].len() <= at + 2,
+            "{shown:?}"
+        );
+        let long = format!("一{}二{}三", "あ".repeat(50), "い".repeat(50));
+        let shown = excerpt(&finding(1, &long).parts(vec![0..1, 51..52, 102..103]));
+        assert_eq!(shown.len(), 6, "{shown:?}");
+        for (line, sign) in shown.chunks(2).zip(["一", "二", "三"]) {
+            let at = width(line[0].split(sign).next().unwrap());
+            assert_eq!(line[1], format!("{}^^", " ".repeat(at)));
+        }
+    }
+
+    #[test]
+    fn long_sentences_are_broken_within_the_gutter() {
+        let mut found = finding(1, "実施").hint(&"なおしてください。".repeat(20));
+        found.message = "おかしなところがあります。".repeat(20);
+        found.expected = "正しい形".repeat(30);
+        let text = list(None, &[found]);
+        assert!(text.lines().all(|line| width(line) <= 80), "{text}");
     }
 
     #[test]

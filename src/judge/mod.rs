@@ -3,6 +3,7 @@
 
 mod against;
 mod condition;
+mod last;
 pub mod own;
 mod prose;
 pub mod rules;
@@ -15,9 +16,10 @@ use crate::model::fact::Fact;
 use crate::model::finding::{self, Finding};
 use crate::model::form::Form;
 use crate::model::project::Project;
-use crate::model::template::Field;
+use crate::model::template::{Choice, Field};
 use crate::text::code::{fold_code, split_code};
 use crate::text::digest;
+use prose::Reading;
 use rules::{Look, RULES};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -36,6 +38,8 @@ pub struct Case<'a> {
     pub answers: &'a [Answer],
     by_cell: HashMap<(&'a str, usize, &'a str), &'a Answer>,
     empty: HashSet<&'a str>,
+    /// What is read in the text of each answer.
+    readings: Vec<Reading>,
     orders: OnceLock<HashSet<Vec<String>>>,
 }
 
@@ -45,6 +49,7 @@ pub struct Asked<'a> {
     pub answer: &'a Answer,
     /// Its field.
     pub field: &'a Field,
+    reading: &'a Reading,
 }
 
 impl<'a> Case<'a> {
@@ -65,6 +70,7 @@ impl<'a> Case<'a> {
             answers,
             by_cell: answers.iter().map(key).collect(),
             empty: empty(project, answers),
+            readings: answers.iter().map(|_| Reading::default()).collect(),
             orders: OnceLock::new(),
         }
     }
@@ -88,7 +94,15 @@ impl<'a> Case<'a> {
     /// The measure whose code begins a text, cited.
     pub fn title_of_code(&self, text: &str) -> String {
         let plan = &self.project.plan;
-        let index = split_code(text).and_then(|(code, _)| plan.position(&fold_code(&code)));
+        let split = split_code(text).and_then(|(code, _)| plan.position(&fold_code(&code)));
+        // A code may have its title right behind it.
+        let begins = |at: &usize| {
+            let rest = text.trim().strip_prefix(plan.measures[*at].code.as_str());
+            rest.is_some_and(|rest| !rest.starts_with(char::is_numeric))
+        };
+        let begun = (0..plan.measures.len()).filter(begins);
+        let longest = || begun.max_by_key(|at| plan.measures[*at].code.len());
+        let index = split.or_else(longest);
         index.map_or(String::new(), |i| plan.measures[i].cited())
     }
 
@@ -155,18 +169,21 @@ impl Asked<'_> {
         let blank = self.answer.is_blank();
         let table = |key: &str| case.project.template.table_of(key).map(|t| &t.key);
         for chooser in &case.project.template.fields {
+            let speaks = |c: &Choice| match blank {
+                true => c.needs.contains(&self.field.key),
+                false => c.refuses.contains(&self.field.key),
+            };
             // A field outside of a table says nothing of a single row.
-            if table(&chooser.key) != table(&self.field.key) {
+            if !chooser.choices.iter().any(speaks) || table(&chooser.key) != table(&self.field.key)
+            {
                 continue;
             }
             let word = self.value_of(&chooser.key, case);
             let Some(choice) = chooser.choice(&word) else {
                 continue;
             };
-            let needed = blank && choice.needs.contains(&self.field.key);
-            let refused = !blank && choice.refuses.contains(&self.field.key);
-            if needed || refused {
-                return Some((chooser, word, needed));
+            if speaks(choice) {
+                return Some((chooser, word, blank));
             }
         }
         None
@@ -218,8 +235,9 @@ fn of_rule(rule: &rules::Rule, case: &Case<'_>) -> Vec<Finding> {
                 .collect()
         }
         Look::Answer(said) => {
-            let told = |answer| of_answer(rule, said, answer, case);
-            case.answers.iter().filter_map(told).collect()
+            let told = |(answer, reading)| of_answer(rule, said, answer, reading, case);
+            let answers = case.answers.iter().zip(&case.readings);
+            answers.filter_map(told).collect()
         }
         Look::All(all) => all(case),
     }
@@ -267,10 +285,15 @@ fn of_answer(
     rule: &rules::Rule,
     said: fn(&Asked<'_>, &Case<'_>) -> Option<rules::Said>,
     answer: &Answer,
+    reading: &Reading,
     case: &Case<'_>,
 ) -> Option<Finding> {
     let field = case.project.template.field(&answer.field)?;
-    let asked = Asked { answer, field };
+    let asked = Asked {
+        answer,
+        field,
+        reading,
+    };
     let found = said(&asked, case)?
         .or_value(answer.raw())
         .finding(rule, answer.place());

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// The letters with which the tool's own codes begin.
-const TAKEN: [char; 5] = ['A', 'D', 'P', 'R', 'S'];
+const TAKEN: [char; 8] = ['A', 'B', 'D', 'P', 'R', 'S', 'T', 'Y'];
 
 /// What cannot be followed in a project's own rules.
 pub fn faults(project: &Project) -> Vec<Finding> {
@@ -186,13 +186,10 @@ fn values(project: &Project, answers: &[&Answer]) -> Values {
     values.insert("plan".to_string(), plan.into());
     values.insert("planned".to_string(), project.planned(first.measure).into());
     values.insert("department".to_string(), first.name.clone().into());
-    if let Some(last) = project
-        .previous
-        .get(&(measure.key.clone(), first.name.clone()))
-    {
+    if let Some(last) = project.previous.sheet(first.measure, &first.name) {
         let told: Vec<(Address<'_>, String)> = last
             .iter()
-            .map(|(cell, value)| (Address::parse(cell), value.clone()))
+            .map(|(cell, last)| (Address::parse(cell), last.value.clone()))
             .collect();
         let fields = project.template.fields.iter();
         let last: HashMap<String, Value> = fields
@@ -288,7 +285,7 @@ fn code(rule: &OwnRule, is_again: bool) -> Option<Finding> {
         (_, _, true) => format!("指摘の番号「{code}」の [[rule]] が二つあります"),
         _ => return None,
     };
-    let wanted = "L001 のように、A・D・P・R・S のほかの半角の大文字一つと英数字で、重ならない番号にしてください。";
+    let wanted = "L001 のように、A・B・D・P・R・S・T・Y のほかの半角の大文字一つと英数字で、重ならない番号にしてください。";
     Some(fault(rule, "code", rule.place.clone(), found, wanted))
 }
 
@@ -336,7 +333,7 @@ fn condition(project: &Project, rule: &OwnRule) -> Option<Finding> {
     let place = place_of(rule, &slip);
     let part = part(&rule.when, &slip);
     let told = fault(rule, "when", place, found, &wanted);
-    Some(told.value(&rule.when).part(Some(part)))
+    Some(told.value(&rule.when).parts(vec![part]))
 }
 
 /// The characters of a condition that a fault concerns.

@@ -3,11 +3,64 @@
 use super::{Asked, Case};
 use crate::model::template::{Choice, Field, Kind, Template};
 use crate::text::fold::fold;
+use crate::text::prose::days::{self, Day};
+use crate::text::prose::quantities::{self, Quantity};
+use crate::text::prose::sentences::{self, Sentence, Spot};
+use std::sync::OnceLock;
+
+/// What the rules on prose read in one answer's text, found out when first asked for.
+#[derive(Debug, Default)]
+pub struct Reading {
+    folded: OnceLock<String>,
+    sentences: OnceLock<Vec<Sentence>>,
+    quantities: OnceLock<Vec<Quantity>>,
+    days: OnceLock<Vec<Day>>,
+}
 
 /// The tidied text of an answer in words; `None` for other kinds of fields and for blank ones.
 pub fn text<'a>(asked: &Asked<'a>) -> Option<&'a str> {
     let is_text = asked.field.kind == Kind::Text && !asked.answer.value.is_empty();
     is_text.then_some(asked.answer.value.as_str())
+}
+
+/// The text that [`text`] gives, folded.
+pub fn folded<'a>(asked: &Asked<'a>) -> Option<&'a str> {
+    let text = text(asked)?;
+    Some(asked.reading.folded.get_or_init(|| fold(text)))
+}
+
+/// The sentences of the text that [`text`] gives.
+pub fn sentences<'a>(asked: &Asked<'a>) -> Option<&'a [Sentence]> {
+    let text = text(asked)?;
+    let read = || sentences::sentences(text);
+    Some(asked.reading.sentences.get_or_init(read))
+}
+
+/// The sentences of a text that has a figure in it, and the quantities in them: without a figure
+/// nothing can be counted, and the text need not be cut up.
+pub fn quantities<'a>(asked: &Asked<'a>) -> Option<(&'a [Sentence], &'a [Quantity])> {
+    text(asked).filter(|text| text.contains(is_figure))?;
+    let sentences = sentences(asked)?;
+    let read = || quantities::quantities(sentences);
+    Some((sentences, asked.reading.quantities.get_or_init(read)))
+}
+
+/// The sentences of a text that may name a day, in figures or with a month in kanji, and the days
+/// that they name. An answer that tells what was done in the year surveyed names days of that year,
+/// where it says nothing else.
+pub fn days<'a>(asked: &Asked<'a>, case: &Case<'a>) -> Option<(&'a [Sentence], &'a [Day])> {
+    text(asked).filter(|text| text.contains(|c| is_figure(c) || c == '月'))?;
+    let sentences = sentences(asked)?;
+    let year = case.project.survey.year;
+    let read = || match is_report(&case.project.template, asked.field) {
+        true => days::reported(sentences, year),
+        false => days::days(sentences, year),
+    };
+    Some((sentences, asked.reading.days.get_or_init(read)))
+}
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '０'..='９')
 }
 
 /// Whether a field tells what was done in the year: a choice of the template asks for its text.
@@ -19,11 +72,12 @@ pub fn is_report(template: &Template, field: &Field) -> bool {
 
 /// Whether a field tells what comes in the year after.
 pub fn is_next_year(field: &Field) -> bool {
-    let label = fold(&field.label);
-    let named = ["次年度", "来年度", "翌年度"]
-        .iter()
-        .any(|w| label.contains(w));
-    field.kind == Kind::Text && (field.key == "next_year" || named)
+    let is_named = || {
+        let label = fold(&field.label);
+        let words = ["次年度", "来年度", "翌年度"];
+        words.iter().any(|w| label.contains(w))
+    };
+    field.kind == Kind::Text && (field.key == "next_year" || is_named())
 }
 
 /// Whether a field is free for a remark: nothing asks for its text.
@@ -51,8 +105,8 @@ pub fn remark_label(case: &Case<'_>) -> String {
 }
 
 /// The first of several spots, quoted, with how many more there are.
-pub fn quoted(spots: &[String]) -> String {
-    let first = spots.first().map_or("", String::as_str);
+pub fn quoted(spots: &[Spot]) -> String {
+    let first = spots.first().map_or("", |spot| spot.written.as_str());
     match spots.len() {
         0 | 1 => format!("「{first}」"),
         many => format!("「{first}」など{many}か所"),

@@ -96,6 +96,11 @@ fn unknown_bounds(tuning: &Tuning) -> Vec<Fact> {
         .collect()
 }
 
+/// Whether survey.toml switches a rule off.
+pub fn is_off(survey: &Survey, code: &str) -> bool {
+    of(survey, code).any(|tuning| tuning.level == Some(Level::Off))
+}
+
 /// The bounds that a rule has.
 pub fn bounds_of(code: &str) -> impl Iterator<Item = &'static Bound> {
     BOUNDS.iter().copied().filter(move |b| b.code == code)

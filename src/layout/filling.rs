@@ -31,8 +31,6 @@ pub struct Mend {
     pub place: String,
     /// What is wrong.
     pub message: String,
-    /// What stood there.
-    pub value: String,
     /// What to do.
     pub hint: String,
 }

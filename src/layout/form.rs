@@ -122,8 +122,10 @@ fn contents<'s>(sheets: impl Iterator<Item = &'s Sheet>) -> String {
     let texts = sheets.flat_map(|sheet| {
         let name = sheet.name.as_str();
         sheet.cells.iter().flat_map(move |p| {
-            let note = (name, format!("!{}", p.at), p.note.as_str());
-            [(name, p.at.to_string(), p.content.as_text()), note]
+            let (text, note) = (p.content.as_text(), p.note.as_str());
+            let text = (!text.is_empty()).then(|| (name, p.at.to_string(), text));
+            let note = (!note.is_empty()).then(|| (name, format!("!{}", p.at), note));
+            text.into_iter().chain(note)
         })
     });
     mark::contents(texts)

@@ -1,35 +1,186 @@
-//! previous.csv: last year's answers, in the shape of out/answers.csv.
+//! Last year's answers: previous.csv, or out/answers.csv of the folder that survey.toml names. Each is
+//! brought to this year's measure, section and unit; what cannot be used becomes a fact.
 
 use super::headed::Headed;
-use super::table::{Row, Table};
-use crate::model::fact::Fact;
-use crate::model::project::Previous;
-use crate::text::code::fold_code;
+use super::last_lines::{COLUMNS, Lines, section};
+use super::matching::{self, LastMeasure};
+use super::project::{load_alone, optional};
+use super::table::{self, Table};
+use crate::error::Error;
+use crate::model::fact::{Fact, Kind};
+use crate::model::place::Place;
+use crate::model::previous::Previous;
+use crate::model::project::Project;
+use crate::model::survey::LastFolder;
+use std::path::Path;
 
 /// The file's name.
 pub const FILE: &str = "previous.csv";
+/// Where last year's folder has its answers.
+const ANSWERS: &str = "out/answers.csv";
 
-/// The columns that are read.
-const COLUMNS: [&str; 4] = ["item", "department", "field", "value"];
+/// Reads last year's answers, if the folder has or names some. Where it has and names some, those of
+/// its own file count.
+///
+/// # Errors
+/// Where a file cannot be opened.
+pub fn read(dir: &Path, project: &Project, facts: &mut Vec<Fact>) -> Result<Previous, Error> {
+    let own = optional(dir, &[FILE])?;
+    match (own, &project.survey.previous) {
+        (None, None) => Ok(Previous::default()),
+        (None, Some(named)) => of_folder(dir, named, project, facts),
+        (Some(path), named) => {
+            facts.extend(named.as_ref().map(overruled));
+            Ok(brought(&table::read(&path)?, None, project, facts))
+        }
+    }
+}
 
-/// Reads last year's answers. A file without the columns becomes a fact; other columns are let pass,
-/// as answers.csv has more.
-pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Previous {
+fn overruled(named: &LastFolder) -> Fact {
+    Fact {
+        field: "previous".to_string(),
+        found: format!(
+            "{FILE} があるので、[previous] のフォルダー「{}」は読んでいません",
+            named.folder
+        ),
+        wanted: "使わないほうを消してください。".to_string(),
+        ..Fact::new(Kind::Previous, named.place.clone())
+    }
+}
+
+/// Last year's own project folder.
+struct Folder<'a> {
+    /// The folder as seen from this year's, with `/` between parts.
+    name: &'a str,
+    project: Project,
+}
+
+/// The answers that last year's own folder holds.
+fn of_folder(
+    dir: &Path,
+    named: &LastFolder,
+    project: &Project,
+    facts: &mut Vec<Fact>,
+) -> Result<Previous, Error> {
+    let name = match cfg!(windows) {
+        true => named.folder.clone(),
+        false => named.folder.replace('\\', "/"),
+    };
+    let path = dir.join(&name);
+    let mut unusable = |found: String, wanted: &str| {
+        facts.push(Fact {
+            field: "previous".to_string(),
+            found,
+            wanted: wanted.to_string(),
+            ..Fact::new(Kind::Settings, named.place.clone())
+        });
+    };
+    let last = match path.join(super::survey::FILE).is_file() {
+        true => load_alone(&path).ok().and_then(|loaded| loaded.project),
+        false => {
+            unusable(
+                format!(
+                    "前の年のフォルダー「{name}」に {} がありません",
+                    super::survey::FILE
+                ),
+                "この案件フォルダーから見た場所を、folder = \"../令和元年度\" のように書いてください。",
+            );
+            return Ok(Previous::default());
+        }
+    };
+    let Some(last) = last else {
+        unusable(
+            format!("前の年のフォルダー「{name}」の設定や計画が読み取れません"),
+            "そのフォルダーで torimatome check を実行して、確かめてください。",
+        );
+        return Ok(Previous::default());
+    };
+    if last.survey.year >= project.survey.year {
+        unusable(
+            format!(
+                "[previous] のフォルダー「{name}」は{}の調査です",
+                last.survey.year
+            ),
+            "前の年度のフォルダーを書いてください。",
+        );
+        return Ok(Previous::default());
+    }
+    let answers = path.join(ANSWERS);
+    if !answers.is_file() {
+        unusable(
+            format!("前の年のフォルダー「{name}」に {ANSWERS} がありません"),
+            "そのフォルダーで torimatome collect を実行するか、[previous] を消してください。",
+        );
+        return Ok(Previous::default());
+    }
+    let mut table = table::read(&answers)?;
+    table.file = format!("{name}/{ANSWERS}");
+    let folder = Folder {
+        name: &name,
+        project: last,
+    };
+    let year = folder.project.survey.year;
+    let mut previous = brought(&table, Some(&folder), project, facts);
+    previous.year = Some(year);
+    Ok(previous)
+}
+
+/// The answers of a table, each at this year's measure and section.
+fn brought(
+    table: &Table,
+    folder: Option<&Folder<'_>>,
+    project: &Project,
+    facts: &mut Vec<Fact>,
+) -> Previous {
     let Some(headed) = Headed::read(table, &COLUMNS, facts) else {
         return Previous::default();
     };
-    let columns = COLUMNS.map(|name| headed.column(name));
-    let mut previous = Previous::default();
+    let measures = folder.map_or(vec![], |f| measures(f, project));
+    let mut lines = Lines::new(&headed, project, folder.map(|f| &f.project), measures);
     for row in headed.rows {
-        let [item, department, field, value] = columns.map(|col| text(row, col));
-        let answers = previous.entry((fold_code(&item), department)).or_default();
-        answers.insert(field, value);
+        lines.add(row);
     }
+    let pairs = matching::pair(&lines.measures, &project.plan);
+    let is_other = !pairs.is_empty() && pairs.iter().all(Option::is_none);
+    if is_other {
+        facts.push(Fact {
+            field: "item".to_string(),
+            found: "前の年の事業が、いまの計画の事業と一つも合いません".to_string(),
+            wanted: "この調査の前の年の回答かどうか、確かめてください。".to_string(),
+            ..Fact::new(Kind::Previous, Place::file(&table.file))
+        });
+        return Previous::default();
+    }
+    let previous = lines.settled(&pairs);
+    facts.extend(lines.unused());
+    matching::tell(&lines.measures, &pairs, project, facts);
     previous
 }
 
-/// The whole text of a cell: answers keep their lines.
-fn text(row: &Row, col: Option<usize>) -> String {
-    let cell = col.and_then(|col| row.cells.get(col));
-    cell.map_or(String::new(), |text| text.trim().to_string())
+/// The measures that a folder's survey asked about.
+fn measures(folder: &Folder<'_>, project: &Project) -> Vec<LastMeasure> {
+    let last = &folder.project;
+    let measures = last.plan.measures.iter().filter(|m| m.original.is_none());
+    let now = |code: &String| {
+        let name = last.roster.by_code(code).map(|d| d.name.as_str())?;
+        Some(section(project, name))
+    };
+    measures
+        .map(|m| {
+            let owners: Vec<String> = m.owners.iter().filter_map(now).collect();
+            let related = m.related.iter().filter(|_| last.survey.ask_related);
+            let related = related.filter_map(now);
+            LastMeasure {
+                code: m.code.clone(),
+                key: m.key.clone(),
+                title: m.title.clone(),
+                sections: owners.iter().cloned().chain(related).collect(),
+                owners: Some(owners),
+                place: Place {
+                    file: format!("{}/{}", folder.name, m.place.file),
+                    ..m.place.clone()
+                },
+            }
+        })
+        .collect()
 }

@@ -31,6 +31,18 @@ pub struct Loaded {
 /// # Errors
 /// Where a file is missing or cannot be opened. What is wrong inside a file is a fact.
 pub fn load(dir: &Path) -> Result<Loaded, Error> {
+    let mut loaded = load_alone(dir)?;
+    if let Some(project) = &mut loaded.project {
+        project.previous = previous::read(dir, project, &mut loaded.facts)?;
+    }
+    Ok(loaded)
+}
+
+/// Reads a project folder, but not last year's answers.
+///
+/// # Errors
+/// As [`load`].
+pub(super) fn load_alone(dir: &Path) -> Result<Loaded, Error> {
     let mut facts = vec![];
     let settings = dir.join(survey::FILE);
     if !settings.is_file() {
@@ -101,9 +113,6 @@ fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<()
     }
     if let Some(path) = optional(dir, &[verdicts::FILE])? {
         project.verdicts = verdicts::read(&table::read(&path)?, facts);
-    }
-    if let Some(path) = optional(dir, &[previous::FILE])? {
-        project.previous = previous::read(&table::read(&path)?, facts);
     }
     Ok(())
 }
@@ -218,6 +227,10 @@ fn with_statuses(mut template: Template, survey: &Survey) -> Template {
                 known.unwrap_or(choice).clone()
             };
             field.choices = survey.statuses.iter().map(own).collect();
+            // Where the survey says how far on its words are, that counts before the template's order.
+            if survey.statuses.iter().any(|c| c.step.is_some()) {
+                field.order.clear();
+            }
         }
     }
     template

@@ -120,7 +120,9 @@ pub fn check(plan: &Plan, facts: &mut Vec<Fact>) {
     let mut told = vec![];
     let mut lines = 0;
     for measure in &plan.measures {
-        for line in measure.cell(KEY).lines().filter(|l| !is_blank(l)) {
+        let lines_of = measure.cell(KEY).lines();
+        let entries = lines_of.flat_map(|line| entries(&titles, line));
+        for line in entries.filter(|l| !is_blank(l)) {
             lines += 1;
             if let Some((kind, wanted)) = judge(plan, &titles, line.trim()) {
                 told.push(Fact {
@@ -146,6 +148,28 @@ pub fn check(plan: &Plan, facts: &mut Vec<Fact>) {
 fn speaks_of_others(told: &[Fact], lines: usize) -> bool {
     let is_unread = |fact: &Fact| fact.kind == Kind::RelatedUnread;
     told.iter().all(is_unread) && (lines - told.len()) * 10 < lines
+}
+
+/// The measures that one line names, such as `1-2図書館の充実・1-3花壇の整備`: each begins with a code.
+fn entries<'a>(titles: &Titles, line: &'a str) -> Vec<&'a str> {
+    let mut rest = line;
+    let mut found = vec![];
+    let mut before = ' ';
+    if !titles.whole.contains(&fold(line)) {
+        for (at, c) in line.char_indices() {
+            let is_inside = before.is_numeric() || "()（）-－".contains(before);
+            let behind = &line[at + c.len_utf8()..];
+            let parts = "・、，,；;／/ 　".contains(c) && !is_inside;
+            if parts && by_shape(behind.trim_start()).is_some() {
+                let start = line.len() - rest.len();
+                found.push(&line[start..at]);
+                rest = behind;
+            }
+            before = c;
+        }
+    }
+    found.push(rest);
+    found
 }
 
 /// What is wrong with a related measure, and what was probably meant.
@@ -209,6 +233,19 @@ mod tests {
         assert_eq!(plan.measures[1].original, Some(0));
         facts.retain(|fact| fact.kind == Kind::RelatedUnread);
         trial::told(&facts)
+    }
+
+    #[test]
+    fn a_line_may_name_several_measures() {
+        let text = "番号,事業名,関連事業\n1-1,公園・緑地,1-2花壇・1-9花壇、1-1 公園・緑地 1-2水路\n1-2,花壇,1-1公園・緑地\n";
+        let (_, facts) = trial::plan(text, &trial::survey(""), &Roster::default());
+        let told = |kind: Kind| -> Vec<&str> {
+            let own = facts.iter().filter(|fact| fact.kind == kind);
+            own.map(|fact| fact.found.as_str()).collect()
+        };
+        assert_eq!(told(Kind::RelatedUnknown), ["1-9花壇"]);
+        assert_eq!(told(Kind::RelatedTitle), ["1-2水路"]);
+        assert_eq!(told(Kind::RelatedUnread), [""; 0]);
     }
 
     #[test]

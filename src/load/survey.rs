@@ -9,12 +9,13 @@ use crate::model::limits::{self, Limits};
 use crate::model::own_rule::OwnRule;
 use crate::model::place::{Cell, Place};
 use crate::model::plan::Role;
-use crate::model::survey::Survey;
+use crate::model::survey::{LastFolder, Survey};
 use crate::model::template::Choice;
 use crate::text::date::parse_date;
 use crate::text::era::{FiscalYear, parse_fiscal_year};
 use indexmap::IndexMap;
 use serde::Deserialize;
+use toml::Spanned;
 
 /// The settings file's name.
 pub const FILE: &str = "survey.toml";
@@ -45,6 +46,7 @@ struct SurveyToml {
     rules: RulesToml,
     #[serde(default, rename = "rule")]
     own_rules: Vec<OwnRule>,
+    previous: Option<PreviousToml>,
 }
 
 #[derive(Deserialize)]
@@ -53,6 +55,12 @@ struct FromToml {
     section: String,
     #[serde(default)]
     contact: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PreviousToml {
+    folder: Spanned<String>,
 }
 
 /// A year or date may be written with or without quotes.
@@ -98,6 +106,7 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
     let rules = tuning::read(text, &raw.rules, facts);
     let mut own_rules = raw.own_rules;
     own_rules::place(FILE, text, &mut own_rules);
+    let previous = raw.previous.map(|p| last_folder(text, p.folder));
     Some(Survey {
         id: raw.id,
         title: raw.title,
@@ -114,7 +123,16 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
         limits,
         rules,
         own_rules,
+        previous,
     })
+}
+
+fn last_folder(text: &str, folder: Spanned<String>) -> LastFolder {
+    let line = toml_error::line(text, folder.span().start);
+    LastFolder {
+        folder: folder.into_inner(),
+        place: Place::cell(FILE, "", Cell::new(line, 0)),
+    }
 }
 
 struct Faults<'a> {

@@ -99,6 +99,7 @@ fn fields(template: &Template, add: &mut impl FnMut(String, &str)) {
             );
         }
         one_field(template, field, add);
+        order(field, add);
         rate(field, add);
     }
     let status = template.status_field();
@@ -159,6 +160,19 @@ fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &s
                 "項目の key を書いてください。",
             );
         }
+    }
+}
+
+/// The words of an order must be choices.
+fn order(field: &Field, add: &mut impl FnMut(String, &str)) {
+    for word in field.order.iter().filter(|w| field.choice(w).is_none()) {
+        add(
+            format!(
+                "項目「{}」の order の「{word}」は、choices にありません",
+                field.label
+            ),
+            "choices にある言葉を、進んでいないものから順に書いてください。",
+        );
     }
 }
 

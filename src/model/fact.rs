@@ -128,6 +128,19 @@ pub enum Kind {
     Stale,
     /// The plan was changed after the forms were issued.
     Reissued,
+
+    /// Something in last year's answers that cannot be used; `field` says in which column.
+    Previous,
+    /// A measure of last year that this year's plan does not have.
+    MeasureGone,
+    /// A measure that was not there last year.
+    MeasureNew,
+    /// A measure under another code, or under nearly the same title; `wanted` is last year's.
+    MeasureRenamed,
+    /// A code that stood for another title last year; the two are not taken for one measure.
+    MeasureReplaced,
+    /// A measure that other sections are in charge of; `wanted` names last year's.
+    SectionMoved,
 }
 
 impl Fact {

@@ -60,8 +60,8 @@ pub struct Finding {
     pub message: String,
     /// What stands there.
     pub value: String,
-    /// The characters of `value` in question; `None` means all of it.
-    pub part: Option<Range<usize>>,
+    /// The characters of `value` in question, in their order; none means all of it.
+    pub parts: Vec<Range<usize>>,
     /// What was expected.
     pub expected: String,
     /// What to do.
@@ -89,7 +89,7 @@ impl Finding {
             place,
             message,
             value: String::new(),
-            part: None,
+            parts: vec![],
             expected: String::new(),
             hint: String::new(),
             id: String::new(),
@@ -127,8 +127,11 @@ impl Finding {
     }
 
     /// Says which characters of what stands there are in question.
-    pub fn part(mut self, part: Option<Range<usize>>) -> Finding {
-        self.part = part;
+    pub fn parts(mut self, mut parts: Vec<Range<usize>>) -> Finding {
+        parts.retain(|part| part.start < part.end);
+        parts.sort_by_key(|part| (part.start, part.end));
+        parts.dedup();
+        self.parts = parts;
         self
     }
 

@@ -12,6 +12,7 @@ pub mod own_rule;
 pub mod passwords;
 pub mod place;
 pub mod plan;
+pub mod previous;
 pub mod project;
 pub mod roster;
 pub mod survey;

@@ -4,6 +4,7 @@ use super::address::Address;
 use super::own_rule::OwnRule;
 use super::place::Place;
 use super::plan::{Column, Plan, Role};
+use super::previous::Previous;
 use super::roster::Roster;
 use super::survey::Survey;
 use super::template::{Field, Kind, Rows, Template};
@@ -11,7 +12,6 @@ use super::verdict::Verdict;
 use crate::text::era::FiscalYear;
 use crate::text::number::Number;
 use indexmap::IndexMap;
-use std::collections::HashMap;
 
 /// Everything that distribution and collection start from.
 #[derive(Clone, Debug)]
@@ -30,13 +30,9 @@ pub struct Project {
     pub published: Vec<Published>,
     /// decisions.csv: what was decided about findings, in the file's order.
     pub verdicts: Vec<Verdict>,
-    /// previous.csv: last year's answers.
+    /// Last year's answers, from previous.csv or last year's folder.
     pub previous: Previous,
 }
-
-/// Last year's answers: by the measure's folded code and the section's name, each value by its
-/// cell's name.
-pub type Previous = HashMap<(String, String), IndexMap<String, String>>;
 
 /// A chapter of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::limits::Limits;
 use super::own_rule::OwnRule;
+use super::place::Place;
 use super::template::Choice;
 use super::tuning::Tuning;
 
@@ -42,4 +43,15 @@ pub struct Survey {
     pub rules: Vec<Tuning>,
     /// Rules of the survey's own.
     pub own_rules: Vec<OwnRule>,
+    /// Last year's project folder, where it is named.
+    pub previous: Option<LastFolder>,
+}
+
+/// Last year's project folder, as survey.toml names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastFolder {
+    /// The folder, as seen from this year's.
+    pub folder: String,
+    /// Where it is written.
+    pub place: Place,
 }

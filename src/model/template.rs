@@ -266,6 +266,13 @@ pub struct Field {
     /// Required only while the status falls behind what is planned for the year.
     #[serde(default)]
     pub when_behind: bool,
+    /// For `choice`: its words from the one that is least far on to the farthest, for telling what has
+    /// gone back. Without it the choices' steps; a word that has neither cannot be put in order.
+    #[serde(default)]
+    pub order: Vec<String>,
+    /// Whether the answer may well be the same every year.
+    #[serde(default)]
+    pub steady: bool,
     /// For `text`: a choice field of which the text must not name another word than the one chosen.
     pub about: Option<String>,
     /// For `rate`: the field or plan column that is divided.
@@ -473,6 +480,16 @@ impl Field {
             words.any(|w| fold(w) == folded)
         };
         self.choices.iter().find(is_meant)
+    }
+
+    /// How far on a word is beside the others, or else the word as which it is counted; `None` where
+    /// the template does not say.
+    pub fn rank(&self, word: &str) -> Option<usize> {
+        let own = |word: &str| match self.order.is_empty() {
+            true => self.choice(word)?.step.map(|step| step as usize),
+            false => self.order.iter().position(|w| w == word),
+        };
+        own(word).or_else(|| own(self.counted(word)))
     }
 
     /// The word as which summaries count a word.

@@ -327,27 +327,24 @@ impl SheetReader<'_, '_> {
 
     /// Whether a key names a column where the columns' keys stand: two or more in one row.
     fn is_column_key(&self, cell: Cell, mark: &Mark<'_>) -> bool {
-        let in_row = |(c, e): &&(Cell, Entry)| {
-            c.row == cell.row && Mark::parse(&e.text).is_some_and(|m| m.is_column())
-        };
-        mark.is_column() && self.sheet.cells.iter().filter(in_row).count() > 1
+        let names_column =
+            |(_, e): &&(Cell, Entry)| Mark::parse(&e.text).is_some_and(|m| m.is_column());
+        mark.is_column() && self.sheet.row(cell.row).iter().filter(names_column).count() > 1
     }
 
     /// Some programs write the text of a merged block into every cell of it; the text right of a
     /// part that only repeats it is accounted for with it.
     fn repeated(&mut self, issued: &IssuedRow<'_>) {
         let parts = issued.row.parts.iter();
-        let own: HashSet<Cell> = parts
+        let mut own: Vec<Cell> = parts
             .filter_map(|(col, _)| self.stands(issued.at, col))
             .collect();
-        let mut left: Option<Cell> = None;
+        own.sort_unstable();
         for cell in self.cells_within(issued.at) {
-            match left {
-                _ if own.contains(&cell) => left = Some(cell),
-                Some(part) if self.text(part) == self.text(cell) => {
-                    self.explained.insert(cell);
-                }
-                _ => {}
+            let behind = own.partition_point(|part| *part <= cell);
+            let left = own[..behind].last().filter(|part| **part != cell);
+            if left.is_some_and(|part| self.text(*part) == self.text(cell)) {
+                self.explained.insert(cell);
             }
         }
     }
@@ -512,20 +509,17 @@ impl SheetReader<'_, '_> {
         }
     }
 
-    /// The cells of a row's keyed columns and what stands in columns inserted between them, from left
-    /// to right.
+    /// The cells of a row that hold something, in its keyed columns and in columns inserted between
+    /// them, from left to right.
     fn cells_within(&self, row: u32) -> Vec<Cell> {
-        let mut cells = self.keyed_cells(row);
-        let (Some(first), Some(last)) = (cells.first().copied(), cells.last().copied()) else {
-            return cells;
+        let columns = || self.columns.values().copied();
+        let (Some(first), Some(last)) = (columns().min(), columns().max()) else {
+            return vec![];
         };
-        let all = &self.sheet.cells;
-        let start = all.partition_point(|(cell, _)| *cell < first);
-        let inside = all[start..].iter().map(|(cell, _)| *cell);
-        cells.extend(inside.take_while(|cell| *cell < last));
-        cells.sort_unstable();
-        cells.dedup();
+        let cells = self.sheet.row(row).iter().map(|(cell, _)| *cell);
         cells
+            .filter(|cell| (first..=last).contains(&cell.col))
+            .collect()
     }
 
     /// The cells of a row's keyed columns, from left to right.

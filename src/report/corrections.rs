@@ -67,7 +67,6 @@ fn mend(material: &Material<'_>, finding: &Finding) -> Mend {
         is_error: finding.severity == Severity::Error,
         place: finding.place.to_string(),
         message: finding.message.clone(),
-        value: finding.value.clone(),
         hint: finding.hint.clone(),
     }
 }

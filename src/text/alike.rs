@@ -62,6 +62,11 @@ fn may_be_alike(a: usize, b: usize) -> bool {
     short > 0 && short as f64 >= BOUND * long as f64
 }
 
+/// Whether two names are the same or nearly the same.
+pub fn are_alike(a: &str, b: &str) -> bool {
+    alike(&fold(a), &fold(b))
+}
+
 /// The measure of [`super::similar::similarity`], for names that are folded already.
 fn alike(a: &str, b: &str) -> bool {
     a == b || strsim::normalized_levenshtein(a, b) >= BOUND

@@ -3,7 +3,10 @@
 
 use std::iter;
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Folds a label, heading, name or choice to the form used for comparison.
 ///
@@ -13,11 +16,22 @@ use unicode_normalization::UnicodeNormalization;
 /// case. The long vowel mark `ー` is a letter and stays, as do variant kanji
 /// such as `𠮷`. Folding a folded text changes nothing.
 pub fn fold(s: &str) -> String {
-    // ASCII is its own normal form, and folding is what reading does most.
-    if s.is_ascii() {
-        let kept = s.chars().filter(|c| !is_blank_char(*c));
-        return kept.map(unify).flat_map(char::to_lowercase).collect();
+    // Folding is what reading does most, and nearly all text is made of what folds character by
+    // character.
+    let mut folded = String::with_capacity(s.len());
+    for c in s.chars() {
+        match plain(c) {
+            Some('①'..='⑨') => folded.push(char::from(b'1' + (u32::from(c) - CIRCLED) as u8)),
+            Some(plain) => folded.push(plain.to_ascii_lowercase()),
+            None if is_blank_char(c) => {}
+            None => return fold_any(s),
+        }
     }
+    folded
+}
+
+/// Folds a text of any characters.
+fn fold_any(s: &str) -> String {
     // The second pass joins what dropping a blank has brought together:
     // `か゛` is a letter, a blank and a voicing mark after the first one.
     s.chars()
@@ -86,11 +100,81 @@ fn is_tidy(s: &str) -> bool {
 /// Runs of blanks become one space and letter case is kept.
 pub(super) fn narrow(s: &str) -> String {
     let mut text = String::with_capacity(s.len());
-    for c in s.chars().filter(|c| !is_invisible(*c)) {
-        narrow_char(c, &mut text);
+    let mut is_plain = true;
+    for c in s.chars() {
+        match plain(c) {
+            Some(plain) => text.push(plain),
+            None if is_invisible(c) => {}
+            None => {
+                is_plain &= is_blank_char(c);
+                narrow_char(c, &mut text);
+            }
+        }
     }
-    // Half-width kana carry their voicing marks as characters of their own.
-    text.nfc().collect()
+    match is_plain {
+        true => text,
+        // Half-width kana carry their voicing marks as characters of their own.
+        false => text.nfc().collect(),
+    }
+}
+
+/// Where each byte of [`narrow`]'s text comes from: characters of `s`. A letter and the voicing mark
+/// behind it are one place, and so is a run of blanks.
+pub(super) fn narrow_places(s: &str) -> Vec<Range<usize>> {
+    let mut text = String::with_capacity(s.len());
+    let mut places: Vec<Range<usize>> = Vec::with_capacity(s.len());
+    for (cluster, at) in clusters(s) {
+        let mut plain = String::new();
+        if text.ends_with(' ') {
+            plain.push(' ');
+        }
+        let lead = plain.len();
+        for c in cluster.chars().filter(|c| !is_invisible(*c)) {
+            narrow_char(c, &mut plain);
+        }
+        let plain: String = plain[lead..].nfc().collect();
+        places.extend(std::iter::repeat_n(at, plain.len()));
+        text.push_str(&plain);
+    }
+    places
+}
+
+/// The characters of [`fold`]'s text, each with where it comes from: characters of `s`.
+pub(super) fn fold_places(s: &str) -> Vec<(char, Range<usize>)> {
+    let mut found = vec![];
+    for (cluster, at) in clusters(s) {
+        found.extend(fold(cluster).chars().map(|c| (c, at.clone())));
+    }
+    found
+}
+
+/// Where a text stands in another, both folded, in characters of the other.
+pub fn find_folded(text: &str, wanted: &str) -> Option<Range<usize>> {
+    let places = fold_places(text);
+    let wanted: Vec<char> = fold(wanted).chars().collect();
+    let is_here = |run: &[(char, Range<usize>)]| run.iter().map(|(c, _)| c).eq(wanted.iter());
+    let at = match wanted.is_empty() {
+        true => None,
+        false => places.windows(wanted.len()).position(is_here),
+    }?;
+    Some(places[at].1.start..places[at + wanted.len() - 1].1.end)
+}
+
+/// A text in letters with the marks that belong to them, and where each stands, in characters.
+fn clusters(s: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+    let is_mark =
+        |c: char| is_combining_mark(c) || matches!(c, '\u{FF9E}' | '\u{FF9F}' | '゛' | '゜');
+    let (mut rest, mut at) = (s, 0);
+    iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let behind = &rest[first.len_utf8()..];
+        let tail = behind.trim_start_matches(is_mark);
+        let (own, next) = rest.split_at(rest.len() - tail.len());
+        let count = own.chars().count();
+        rest = next;
+        at += count;
+        Some((own, at - count..at))
+    })
 }
 
 /// Appends one character to `text` in its plainest form that is safe.
@@ -139,6 +223,26 @@ pub(super) fn is_blank_char(c: char) -> bool {
 fn is_blank_or_none(c: char) -> bool {
     c.is_whitespace() || is_invisible(c) || matches!(c, '\u{2800}' | '\u{3164}' | '\u{FFA0}')
 }
+
+/// Gives the one character that a seen one stands for whatever stands beside it, but for letter case
+/// and circles; `None` where that takes the tables of Unicode to tell.
+fn plain(c: char) -> Option<char> {
+    match c {
+        '!'..='~' => Some(unify(c)),
+        '！'..='～' => plain(char::from_u32(u32::from(c) - FULL_WIDTH)?),
+        'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '一'..='鿿' | '々'..='〇' => Some(c),
+        '、' | '。' | '〈'..='】' | '〜' | '・' | '“' | '”' | '※' | '×' => Some(c),
+        '①'..='⑨' | '■'..='◯' | '★' | '☆' | '←'..='↓' | '⇒' => Some(c),
+        _ if is_hyphen(c) => Some('-'),
+        _ => None,
+    }
+}
+
+/// How far a full-width form of an ASCII character stands behind it.
+const FULL_WIDTH: u32 = 0xFEE0;
+
+/// Where the circled digits begin, with `①`.
+const CIRCLED: u32 = 0x2460;
 
 /// Gives the one character that stands for all that look like `c`.
 fn unify(c: char) -> char {
@@ -212,6 +316,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_plain_folds_as_all_text_does() {
+        for c in (0..=0xFFFF).filter_map(char::from_u32) {
+            let alone = c.to_string();
+            assert_eq!(fold(&alone), fold_any(&alone), "{c:?}");
+            if !is_invisible(c) {
+                let mut one = String::new();
+                narrow_char(c, &mut one);
+                assert_eq!(narrow(&alone), one.nfc().collect::<String>(), "{c:?}");
+            }
+            if plain(c).is_some() {
+                // A plain character joins nothing before it.
+                for before in ["か", "e", "ｶ", "\u{1112}", "\u{3099}"] {
+                    let pair = format!("{before}{c}");
+                    let apart = fold_any(before) + &fold_any(&alone);
+                    assert_eq!(fold(&pair), apart, "{pair:?}");
+                    assert_eq!(fold_any(&pair), apart, "{pair:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn trims_every_blank() {
         let cases = [
             ("", ""),
@@ -254,6 +380,35 @@ mod tests {
         for (typed, tidied) in cases {
             assert_eq!(tidy(typed), tidied, "{typed:?}");
             assert_eq!(tidy(tidied), tidied, "again {typed:?}");
+        }
+    }
+
+    #[test]
+    fn tells_where_narrow_text_comes_from() {
+        let text = "　第１\u{200B}回　　ﾊﾟｿｺﾝ㈰か\u{3099}🏯";
+        let plain = narrow(text);
+        let places = narrow_places(text);
+        assert_eq!(places.len(), plain.len());
+        let chars: Vec<char> = text.chars().collect();
+        for (wanted, written) in [
+            ("第1", "第１"),
+            ("パソ", "ﾊﾟｿ"),
+            ("(日)", "㈰"),
+            ("が", "か\u{3099}"),
+        ] {
+            let at = plain.find(wanted).unwrap();
+            let own = places[at].start..places[at + wanted.len() - 1].end;
+            assert_eq!(chars[own].iter().collect::<String>(), written);
+        }
+        assert_eq!(places.last(), Some(&(chars.len() - 1..chars.len())));
+    }
+
+    #[test]
+    fn finds_a_text_however_it_is_typed() {
+        assert_eq!(find_folded("まず　ＡＢ Ｃだ", "abc"), Some(3..7));
+        assert_eq!(find_folded("ﾍﾞﾝﾁ", "ベンチ"), Some(0..4));
+        for (text, wanted) in [("あ", "い"), ("", "あ"), ("あ", "")] {
+            assert_eq!(find_folded(text, wanted), None);
         }
     }
 

@@ -10,6 +10,7 @@ pub mod digest;
 pub mod era;
 pub mod fold;
 pub mod group;
+pub mod near;
 pub mod neutral;
 pub mod number;
 pub mod prose;
@@ -262,16 +263,19 @@ mod tests {
 
     #[test]
     fn prose_is_read_to_its_end() {
-        use super::prose::{blanks, days, repeats, sentences, sums};
+        use super::prose::{blanks, days, quantities, repeats, sentences, sums};
         for_many(|text, random| {
             let text = format!("{text}{}{text}", random.text());
             let found = sentences::sentences(&text);
             for day in days::days(&found, FiscalYear(2020)) {
                 assert!(found[day.sentence].text.contains(&day.written), "{text:?}");
             }
-            let _ = sums::sums(&found).iter().map(sums::Sum::differs).count();
-            let _ = (repeats::repeats(&found), repeats::held_and_attended(&found));
-            let _ = (blanks::marks(&text), blanks::without_number(&text));
+            let all = quantities::quantities(&found);
+            let sums = sums::sums(&found, &all);
+            let _ = sums.iter().map(sums::Sum::differs).count();
+            let _ = repeats::repeats(&found, &all);
+            let _ = repeats::held_and_attended(&found, &all);
+            let _ = (blanks::marks(&text), blanks::without_number(&text, &found));
         });
     }
 

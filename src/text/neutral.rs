@@ -1,5 +1,7 @@
 //! Text that a spreadsheet would run as a formula, made inert and brought back.
 
+use std::borrow::Cow;
+
 /// The characters that open a formula in Excel, LibreOffice or Google Sheets, with the wide forms
 /// that Japanese input leaves, and the mark itself.
 const OPENERS: &[char] = &[
@@ -23,10 +25,10 @@ pub fn visible(name: &str) -> String {
 }
 
 /// The text with `'` before it where a spreadsheet would run it. A plain number stays as it is.
-pub fn neutral(field: &str) -> String {
+pub fn neutral(field: &str) -> Cow<'_, str> {
     match field.starts_with(OPENERS) && !is_number(field) {
-        true => format!("'{field}"),
-        false => field.to_string(),
+        true => Cow::Owned(format!("'{field}")),
+        false => Cow::Borrowed(field),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Finds the choice that a typed word most likely stands for.
 //! What is found is a suggestion for a person: 実施 is near 未実施 and its opposite.
 
-use super::fold::{fold, is_blank_char};
+use super::fold::{fold, fold_places, is_blank_char};
+use ::similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::ops::Range;
 
 /// The least similarity at which a choice is suggested.
 const THRESHOLD: f64 = 0.5;
@@ -47,12 +49,6 @@ pub fn nearest<'a>(needle: &str, choices: impl IntoIterator<Item = &'a str>) -> 
 
 /// Gives what is left of two texts without what they begin and end with alike once folded.
 pub fn difference(a: &str, b: &str) -> (String, String) {
-    difference_within(a, b, 0)
-}
-
-/// Gives what is left of two texts as [`difference`] does, with so many of the characters before
-/// and behind it that are alike.
-pub fn difference_within(a: &str, b: &str, around: usize) -> (String, String) {
     let chars = |text: &str| -> Vec<char> { text.chars().filter(|c| !is_blank_char(*c)).collect() };
     let (a, b) = (chars(a), chars(b));
     let alike = |pair: &(&char, &char)| {
@@ -62,12 +58,115 @@ pub fn difference_within(a: &str, b: &str, around: usize) -> (String, String) {
     let (left, right) = (&a[start..], &b[start..]);
     let ends = left.iter().rev().zip(right.iter().rev());
     let end = ends.take_while(alike).count();
-    let from = start.saturating_sub(around);
-    let rest = |text: &[char]| {
-        let to = text.len() - end.saturating_sub(around);
-        text.iter().take(to).skip(from).collect()
+    let rest = |text: &[char]| text.iter().take(text.len() - end).collect();
+    (rest(left), rest(right))
+}
+
+/// A place where two texts differ: characters of each.
+pub type Hunk = (Range<usize>, Range<usize>);
+
+/// Gives every place where two texts differ once folded, in their order. Where one has nothing there,
+/// its range is empty.
+pub fn differences(a: &str, b: &str) -> Vec<Hunk> {
+    /// Longer texts are not compared character by character.
+    const MOST: usize = 4_000;
+    let (left, right) = (fold_places(a), fold_places(b));
+    let chars =
+        |places: &[(char, Range<usize>)]| -> Vec<char> { places.iter().map(|(c, _)| *c).collect() };
+    let (one, other) = (chars(&left), chars(&right));
+    let ops = match one.len().max(other.len()) <= MOST {
+        true => capture_diff_slices(Algorithm::Myers, &one, &other),
+        false => vec![ends_apart(&one, &other)],
     };
-    (rest(&a), rest(&b))
+    let mut hunks: Vec<Hunk> = vec![];
+    for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
+        let (own, its) = (op.old_range(), op.new_range());
+        match hunks.last_mut() {
+            Some(last) if own.start <= last.0.end && its.start <= last.1.end => {
+                *last = (last.0.start..own.end, last.1.start..its.end);
+            }
+            _ => hunks.push((own, its)),
+        }
+    }
+    let place = |places: &[(char, Range<usize>)], own: Range<usize>, whole: usize| {
+        let start = places.get(own.start).map_or(whole, |p| p.1.start);
+        let last = own.end.checked_sub(1).filter(|_| !own.is_empty());
+        start..last.and_then(|n| places.get(n)).map_or(start, |p| p.1.end)
+    };
+    let (length, its) = (a.chars().count(), b.chars().count());
+    let placed = hunks.into_iter();
+    placed
+        .map(|(x, y)| (place(&left, x, length), place(&right, y, its)))
+        .collect()
+}
+
+/// All that lies between what two texts begin and end with alike.
+fn ends_apart(a: &[char], b: &[char]) -> DiffOp {
+    let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let ends = a[start..].iter().rev().zip(b[start..].iter().rev());
+    let end = ends.take_while(|(a, b)| a == b).count();
+    DiffOp::Replace {
+        old_index: start,
+        old_len: a.len() - start - end,
+        new_index: start,
+        new_len: b.len() - start - end,
+    }
+}
+
+/// Characters of a text with so many before and behind them, on one line.
+pub fn around(text: &str, part: &Range<usize>, count: usize) -> String {
+    let from = part.start.saturating_sub(count);
+    let to = part.end.saturating_add(count);
+    let own = text.chars().skip(from).take(to.saturating_sub(from));
+    own.map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// Characters to point at where a text lacks some: those beside the gap.
+pub fn visible(part: &Range<usize>, length: usize) -> Range<usize> {
+    match part.is_empty() {
+        true => part.start.saturating_sub(1)..(part.end + 1).min(length),
+        false => part.clone(),
+    }
+}
+
+/// Whether two texts differ in particles, in kana written behind a kanji or left out, or in marks
+/// only: を for に, 取り組み for 取組. The reader takes the same from both.
+pub fn differs_slightly(a: &str, b: &str) -> bool {
+    let (left, right): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let text = |chars: &[char], part: &Range<usize>| -> String {
+        chars.get(part.clone()).unwrap_or(&[]).iter().collect()
+    };
+    let behind = |chars: &[char], part: &Range<usize>| {
+        let at = part.start.checked_sub(1);
+        at.and_then(|n| chars.get(n)).copied().unwrap_or(' ')
+    };
+    let is_slight = |(own, its): &Hunk| {
+        let (x, y) = (text(&left, own), text(&right, its));
+        let is_ending = match (x.is_empty(), y.is_empty()) {
+            (true, false) => is_kana_ending(&y, behind(&right, its)),
+            (false, true) => is_kana_ending(&x, behind(&left, own)),
+            _ => false,
+        };
+        is_ending || (is_particle(&x) && is_particle(&y))
+    };
+    differences(a, b).iter().all(is_slight)
+}
+
+fn is_particle(text: &str) -> bool {
+    const PARTICLES: [&str; 15] = [
+        "", "は", "が", "を", "に", "の", "で", "と", "も", "へ", "や", "から", "より", "には",
+        "では",
+    ];
+    let marks = |c: char| "、。，．,.・ ".contains(c);
+    PARTICLES.contains(&text.trim_matches(marks))
+}
+
+/// One kana that may be written behind a kanji or left out. な, ず and ぬ are none: they may deny.
+fn is_kana_ending(text: &str, before: char) -> bool {
+    const ENDINGS: &str = "いきぎしじちりみびえけげせてべめれ";
+    let mut chars = text.chars();
+    let is_ending = chars.next().is_some_and(|c| ENDINGS.contains(c));
+    is_ending && chars.next().is_none() && matches!(before, '一'..='鿿' | '々')
 }
 
 /// Gives the choices that share the highest similarity, if it is high enough.
@@ -100,11 +199,58 @@ mod tests {
     const STATES: [&str; 4] = ["実施済", "実施中", "未着手", "廃止・中止"];
 
     #[test]
-    fn shows_a_difference_with_what_is_around() {
-        let pair = difference_within("公開による審査方法とする", "公開による審査方式とする", 2);
-        assert_eq!(pair, ("査方法とす".to_string(), "査方式とす".to_string()));
-        let pair = difference_within("同じ", "同じ", 2);
-        assert_eq!(pair, ("同じ".to_string(), "同じ".to_string()));
+    fn finds_every_difference() {
+        let of = |a: &str, b: &str| -> Vec<(String, String)> {
+            let hunks = differences(a, b).into_iter();
+            hunks
+                .map(|(x, y)| (around(a, &x, 0), around(b, &y, 0)))
+                .collect()
+        };
+        let pair = |a: &str, b: &str| (a.to_string(), b.to_string());
+        assert_eq!(
+            of("取組への方法", "取り組みへの方式"),
+            [pair("", "り"), pair("", "み"), pair("法", "式"),]
+        );
+        assert_eq!(
+            of("（ア）と ｶﾞ", "(イ)とギ"),
+            [pair("ア", "イ"), pair("ｶﾞ", "ギ")]
+        );
+        assert_eq!(of("同じ", "同 じ"), []);
+        assert_eq!(of("", "あ"), [pair("", "あ")]);
+        assert_eq!(
+            of("あxい", "うえxお"),
+            [pair("あ", "うえ"), pair("い", "お")]
+        );
+        let long = "あ".repeat(5_000);
+        assert_eq!(
+            of(&format!("{long}い"), &format!("{long}う")),
+            [pair("い", "う")]
+        );
+        assert_eq!(visible(&(2..2), 5), 1..3);
+        assert_eq!(visible(&(0..0), 0), 0..0);
+    }
+
+    #[test]
+    fn tells_a_slight_difference() {
+        for (a, b) in [
+            ("できたときに完了", "できたときを完了"),
+            ("取組", "取り組み"),
+            ("申込", "申し込み"),
+            ("市民、団体", "市民と団体"),
+            ("同じ。", "同じ"),
+        ] {
+            assert!(differs_slightly(a, b) && differs_slightly(b, a), "{a} {b}");
+        }
+        for (a, b) in [
+            ("方法", "方式"),
+            ("できる", "できない"),
+            ("行う", "行わない"),
+            ("3回", "4回"),
+            ("市民", "市民など"),
+            ("男女", "男児"),
+        ] {
+            assert!(!differs_slightly(a, b), "{a} {b}");
+        }
     }
 
     #[test]

@@ -1,32 +1,47 @@
 //! Finds the words of a choice inside a sentence, as whole words only.
 
-use super::fold::{fold, is_blank_char, is_hyphen};
+use super::fold::{fold, fold_places, is_blank_char, is_hyphen};
+use std::ops::Range;
+
+/// A word that a text names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named<'a> {
+    /// The word.
+    pub word: &'a str,
+    /// Where it first stands in the text, in characters.
+    pub at: Range<usize>,
+}
 
 /// The words that a text names, each once, in the order of the words.
 ///
 /// A word counts where it stands whole once both are folded: `Ⅱ-ア` is not in `Ⅱ-アイ`, nor `実施` in
 /// `未実施`, but `Ⅲ` is in `Ⅲに降格`. Where a longer word stands, those inside it do not count. A word
 /// without a letter or a figure, such as `○`, is not looked for.
-pub fn named<'a>(text: &str, words: &[&'a str]) -> Vec<&'a str> {
+pub fn named<'a>(text: &str, words: &[&'a str]) -> Vec<Named<'a>> {
     let looked_for = words.iter().map(|word| chars(word));
     let looked_for: Vec<Vec<char>> = looked_for.collect();
-    let mut found = vec![false; words.len()];
-    for part in text.split(is_blank_char) {
-        let part = chars(part);
+    let mut found: Vec<Option<Range<usize>>> = vec![None; words.len()];
+    let mut before = 0;
+    for piece in text.split(is_blank_char) {
+        let (part, places): (Vec<char>, Vec<Range<usize>>) = fold_places(piece).into_iter().unzip();
         let mut at = 0;
         while at < part.len() {
             let here = (0..words.len()).filter(|i| stands(&looked_for[*i], &part, at));
             match here.max_by_key(|i| looked_for[*i].len()) {
                 Some(longest) => {
-                    found[longest] = true;
-                    at += looked_for[longest].len();
+                    let end = at + looked_for[longest].len();
+                    let own = before + places[at].start..before + places[end - 1].end;
+                    found[longest].get_or_insert(own);
+                    at = end;
                 }
                 None => at += 1,
             }
         }
+        before += piece.chars().count() + 1;
     }
-    let named = words.iter().zip(found).filter(|(_, found)| *found);
-    named.map(|(word, _)| *word).collect()
+    let named = words.iter().zip(found);
+    let named = named.filter_map(|(word, at)| Some(Named { word, at: at? }));
+    named.collect()
 }
 
 fn chars(text: &str) -> Vec<char> {
@@ -74,7 +89,18 @@ fn script(c: char) -> Script {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+
+    fn named<'a>(text: &str, words: &[&'a str]) -> Vec<&'a str> {
+        let found = super::named(text, words).into_iter();
+        found.map(|named| named.word).collect()
+    }
+
+    #[test]
+    fn tells_where_a_word_stands() {
+        let found = super::named("需要が　減り、【ＩＩＩ】に降格", &["Ⅰ", "Ⅲ"]);
+        let at = found.iter().map(|n| (n.word, n.at.clone()));
+        assert_eq!(at.collect::<Vec<_>>(), [("Ⅲ", 8..11)]);
+    }
 
     #[test]
     fn only_whole_words_are_named() {

@@ -38,7 +38,9 @@ fn line<'a>(out: &mut Vec<u8>, fields: impl Iterator<Item = &'a str>) {
 /// A text without the control characters that a terminal would obey and that cut a table short.
 fn visible(field: &str) -> Cow<'_, str> {
     let obeyed = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-    match field.contains(obeyed) {
+    // Every other control character begins with one of these bytes.
+    let may_be = |b: u8| matches!(b, 0..=8 | 11..=12 | 14..=31 | 0x7f | 0xc2);
+    match field.bytes().any(may_be) && field.contains(obeyed) {
         true => Cow::Owned(field.replace(obeyed, "\u{fffd}")),
         false => Cow::Borrowed(field),
     }
@@ -46,7 +48,8 @@ fn visible(field: &str) -> Cow<'_, str> {
 
 /// Some programs part fields at tabs and semicolons too, but for those in quotes.
 fn quote(out: &mut Vec<u8>, field: &str) {
-    if field.contains([',', '"', '\n', '\r', '\t', ';']) {
+    let parts = |b: u8| matches!(b, b',' | b'"' | b'\n' | b'\r' | b'\t' | b';');
+    if field.bytes().any(parts) {
         out.push(b'"');
         out.extend_from_slice(field.replace('"', "\"\"").as_bytes());
         out.push(b'"');

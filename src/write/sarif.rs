@@ -6,6 +6,7 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// What a viewer is told of a rule.
 pub struct About<'a> {
@@ -101,7 +102,15 @@ struct Outcome<'a> {
     partial_fingerprints: BTreeMap<&'static str, &'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Suppression<'a>>,
-    properties: BTreeMap<&'static str, &'a str>,
+    properties: BTreeMap<&'static str, Property<'a>>,
+}
+
+/// What stands in a finding's column, or which characters of `value` are in question.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Property<'a> {
+    Text(&'a str),
+    Parts(&'a [Range<usize>]),
 }
 
 #[derive(Serialize)]
@@ -190,6 +199,8 @@ fn result<'a>(rules: &[About<'_>], finding: &'a Finding) -> Outcome<'a> {
         ("hint", &finding.hint),
     ];
     let named = named.into_iter().filter(|(_, text)| !text.is_empty());
+    let parts = Some(("parts", Property::Parts(&finding.parts)));
+    let parts = parts.filter(|_| !finding.parts.is_empty());
     let decided = finding.verdict.iter().map(|verdict| Suppression {
         kind: "external",
         justification: &verdict.reason,
@@ -202,7 +213,10 @@ fn result<'a>(rules: &[About<'_>], finding: &'a Finding) -> Outcome<'a> {
         locations: location(finding).into_iter().collect(),
         partial_fingerprints: BTreeMap::from([("torimatomeId/v1", finding.id.as_str())]),
         suppressions: decided.collect(),
-        properties: named.map(|(name, text)| (name, text.as_str())).collect(),
+        properties: named
+            .map(|(name, text)| (name, Property::Text(text)))
+            .chain(parts)
+            .collect(),
     }
 }
 
@@ -242,6 +256,7 @@ fn is_text(place: &Place) -> bool {
 fn uri(finding: &Finding) -> String {
     let file = &finding.place.file;
     let is_own = finding.code.starts_with('P')
+        || finding.code.starts_with("Y1")
         || ["R110", "D201", "D202"].contains(&finding.code.as_ref())
         || (!finding.code.starts_with('R') && is_text(&finding.place));
     let folder = if is_own { "" } else { "returned/" };

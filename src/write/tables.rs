@@ -9,6 +9,7 @@ use crate::model::project::Project;
 use crate::model::verdict::Verdict;
 use crate::text::neutral::disturbs;
 use serde::Serialize;
+use std::ops::Range;
 
 /// forms/issued.csv: a line per answer cell.
 pub const ISSUED: [&str; 6] = ["file", "sheet", "cell", "department", "item", "field"];
@@ -28,7 +29,7 @@ pub const ANSWERS: [&str; 11] = [
     "cell",
     "decision",
 ];
-/// out/findings.csv and the members of out/findings.json.
+/// out/findings.csv and the members of out/findings.json, which has `parts` besides.
 pub const FINDINGS: [&str; 14] = [
     "severity",
     "code",
@@ -154,7 +155,8 @@ pub fn findings(findings: &[Finding]) -> Vec<u8> {
     bytes(&FINDINGS, rows)
 }
 
-/// out/findings.json: an array of objects with the columns of findings.csv.
+/// out/findings.json: an array of objects with the columns of findings.csv, and the parts of `value` in
+/// question.
 pub fn findings_json(findings: &[Finding]) -> Vec<u8> {
     let rows: Vec<FindingRow<'_>> = findings.iter().map(FindingRow::of).collect();
     json(&rows)
@@ -213,6 +215,7 @@ pub struct FindingRow<'a> {
     hint: &'a str,
     id: &'a str,
     decision: &'static str,
+    parts: &'a [Range<usize>],
 }
 
 impl FindingRow<'_> {
@@ -233,6 +236,7 @@ impl FindingRow<'_> {
             hint: &f.hint,
             id: &f.id,
             decision: decision(f.verdict.as_ref()),
+            parts: &f.parts,
         }
     }
 }

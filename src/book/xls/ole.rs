@@ -2,7 +2,8 @@
 //! it (MS-CFB, MS-OLEPS).
 
 use crate::book::octets::Octets;
-use crate::book::{Limits, Other, Refusal};
+use crate::book::sniff::Other;
+use crate::book::{Limits, Refusal};
 use cfb::CompoundFile;
 use std::io::{Cursor, Read};
 

@@ -15,12 +15,15 @@ pub const RULE: Rule = Rule {
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let answer = asked.answer;
+    if !answer.is_blank() || answer.excused {
+        return None;
+    }
     let value_of = |cell: &str| asked.value_at(cell, case);
     let required = case
         .project
         .is_required(answer.measure, &answer.field, &value_of);
     let told = asked.contradicted(case) || case.is_empty(&answer.department);
-    if !required || told || !asked.answer.is_blank() || asked.answer.excused {
+    if !required || told {
         return None;
     }
     let said = Said::new(&format!("「{}」が空欄です", asked.label(case)));

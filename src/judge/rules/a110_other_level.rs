@@ -1,6 +1,6 @@
 //! A110: A text about a choice names another word than the one chosen.
 
-use super::{Look, Rule, Said, brief};
+use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case};
 use crate::model::finding::Severity;
 use crate::text::words;
@@ -19,21 +19,20 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let chooser = case.project.template.field(about)?;
     let chosen = asked.value_of(about, case);
     chooser.choice(&chosen)?;
-    let named = words::named(asked.answer.raw(), &chooser.words());
-    let others: Vec<&str> = named.into_iter().filter(|word| *word != chosen).collect();
+    let text = asked.answer.raw();
+    let mut others = words::named(text, &chooser.words());
+    others.retain(|named| named.word != chosen);
     if others.is_empty() {
         return None;
     }
+    let told: Vec<&str> = others.iter().map(|named| named.word).collect();
     let (label, chooser) = (asked.label(case), &chooser.label);
     let message = format!(
         "「{chooser}」は「{chosen}」ですが、「{label}」に「{}」と書かれています",
-        others.join("」「")
+        told.join("」「")
     );
     let hint = format!("「{chooser}」と「{label}」のどちらが正しいかを確かめてください。");
-    Some(
-        Said::new(&message)
-            .value(&brief(asked.answer.raw()))
-            .expected(&chosen)
-            .hint(&hint),
-    )
+    let said = Said::new(&message).expected(&chosen).hint(&hint);
+    let parts = others.into_iter().map(|named| named.at);
+    Some(parts.fold(said, Said::part))
 }

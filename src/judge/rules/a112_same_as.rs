@@ -1,10 +1,8 @@
 //! A112: An answer that only points at another one.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case};
+use super::{Look, Rule, Said, brief};
+use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
-use crate::model::template::Kind;
-use crate::text::fold::fold;
 
 /// An answer that only points at another one.
 pub const RULE: Rule = Rule {
@@ -40,25 +38,43 @@ const POINTERS: [&str; 20] = [
 ];
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let text = fold(asked.answer.raw());
-    let bare = text.trim_end_matches(['。', '.', '、']);
+    let bare = prose::folded(asked)?;
+    let bare = bare.trim_end_matches(['。', '.', '、']);
     let bare = bare
         .trim_end_matches("です")
         .trim_matches(['(', ')', '「', '」']);
-    if asked.field.kind != Kind::Text || !POINTERS.contains(&bare) {
+    if !POINTERS.contains(&bare) {
         return None;
     }
     let message = format!(
-        "「{}」に「{}」とだけ書かれています",
+        "「{}」に「{}」とだけ書かれています{}",
         asked.label(case),
-        asked.answer.shown()
+        asked.answer.shown(),
+        pointed_at(bare, asked, case)
     );
     Some(Said::new(&message).hint("委員会資料で読めるように、内容をお書きください。"))
+}
+
+/// Last year's answer, quoted, where that is pointed at and known. Whether it holds for this year is
+/// for a person to say.
+fn pointed_at(bare: &str, asked: &Asked<'_>, case: &Case<'_>) -> String {
+    let is_last_year = bare.starts_with("前年") || bare.starts_with("昨年");
+    let last = case.last(asked.answer).filter(|_| is_last_year);
+    match last.filter(|last| !last.value.is_empty()) {
+        Some(last) => format!(
+            "（{}の回答は「{}」、{}）",
+            case.last_year(),
+            brief(&last.value),
+            last.place
+        ),
+        None => String::new(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::fold::fold;
 
     #[test]
     fn the_words_are_compared_as_they_stand() {

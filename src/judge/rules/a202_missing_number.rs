@@ -15,8 +15,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let spots = without_number(prose::text(asked)?);
-    let first = spots.first()?;
+    let text = prose::text(asked)?;
+    let spots = without_number(text, prose::sentences(asked)?);
+    spots.first()?;
     let message = format!(
         "「{}」の{}に、数がありません",
         asked.label(case),
@@ -24,7 +25,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     );
     Some(
         Said::new(&message)
-            .value(first)
+            .spots(text, &spots)
             .hint("数をお書きください。"),
     )
 }

@@ -4,7 +4,6 @@ use super::a201_placeholder::is_open;
 use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
-use crate::text::fold::fold;
 
 /// A text that is asked for says nothing.
 pub const RULE: Rule = Rule {
@@ -40,17 +39,22 @@ const EMPTY: [&str; 22] = [
     "例年どおり",
     "順調",
 ];
+/// What says that nothing is planned.
+const NOTHING: [&str; 4] = ["なし", "無", "無し", "-"];
 /// A text of fewer characters says nothing, unless it has a number.
 const LEAST: usize = 3;
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let text = prose::text(asked)?;
-    let folded = fold(text);
+    let folded = prose::folded(asked)?;
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
     let has_number = bare.contains(|c: char| c.is_ascii_digit());
     let is_short = bare.chars().count() < LEAST && !has_number;
-    let is_told = is_open(text, &asked.field.label);
-    if !is_asked(asked) || is_told || !(is_short || EMPTY.contains(&bare)) {
+    let is_told = is_open(folded, &asked.field.label);
+    // For the year to come, nothing may be planned: B105 holds that against the status.
+    let is_next = prose::is_next_year(asked.field);
+    let is_nothing = is_next && NOTHING.contains(&bare);
+    let says_nothing = is_short || EMPTY.contains(&bare);
+    if !says_nothing || is_told || is_nothing || !is_asked(asked) {
         return None;
     }
     let message = format!(
@@ -58,7 +62,10 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         asked.label(case),
         asked.answer.shown()
     );
-    Some(Said::new(&message).hint("何をどこまで行ったのかを、文でお書きください。"))
+    Some(Said::new(&message).hint(match is_next {
+        true => "何を行う予定かを、文でお書きください。",
+        false => "何をどこまで行ったのかを、文でお書きください。",
+    }))
 }
 
 /// Whether the field asks for sentences. A reason may be a word, for the choice it is about says

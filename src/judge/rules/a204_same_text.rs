@@ -1,15 +1,16 @@
-//! A204: The same long text stands under different measures.
+//! A204: The same long text, or nearly the same, stands under different measures.
 
-use super::{Look, Rule, Said};
+use super::{Bound, Look, Rule, Said, difference};
 use crate::judge::Case;
 use crate::model::address::Address;
 use crate::model::answer::Answer;
 use crate::model::finding::{Finding, Severity};
 use crate::model::template::Kind;
 use crate::text::fold::fold;
-use std::collections::HashMap;
+use crate::text::near;
+use indexmap::IndexMap;
 
-/// The same long text stands under different measures.
+/// The same long text, or nearly the same, stands under different measures.
 pub const RULE: Rule = Rule {
     code: "A204",
     title: "別の事業と同じ文が書かれている",
@@ -19,28 +20,50 @@ pub const RULE: Rule = Rule {
 };
 
 /// The least length of a text that is compared, in characters.
-const LEAST: usize = 30;
+pub const LEAST: Bound = Bound {
+    code: "A204",
+    name: "least",
+    default: 30.0,
+    meaning: "何字以上の文を比べるか",
+};
+/// How much of two texts must be the same, from 0.5 to 1.
+pub const ALIKE: Bound = Bound {
+    code: "A204",
+    name: "alike",
+    default: 0.9,
+    meaning: "どれだけ同じなら知らせるか（0.9 は9割。1 なら同じ文だけ）",
+};
 
 fn all(case: &Case<'_>) -> Vec<Finding> {
-    let mut firsts: HashMap<(&str, String), &Answer> = HashMap::new();
-    let mut findings = vec![];
+    let mut by_field: IndexMap<&str, Vec<&Answer>> = IndexMap::new();
     for answer in in_plan_order(case) {
         let key = Address::parse(&answer.field).field;
-        let first = *firsts.entry((key, fold(&answer.value))).or_insert(answer);
-        if first.measure != answer.measure {
-            findings.push(finding(case, first, answer));
-        }
+        by_field.entry(key).or_default().push(answer);
+    }
+    let mut findings = vec![];
+    for answers in by_field.into_values() {
+        let texts: Vec<&str> = answers.iter().map(|a| a.value.as_str()).collect();
+        let measures: Vec<usize> = answers.iter().map(|a| a.measure).collect();
+        let earlier = near::earlier(&texts, &measures, case.bound(&ALIKE));
+        let pairs = answers.iter().zip(earlier);
+        let pairs = pairs.filter_map(|(answer, at)| Some((*answer, answers[at?])));
+        findings.extend(pairs.map(|(answer, first)| finding(case, first, answer)));
     }
     findings
 }
 
-/// The long texts, those of the plan's first measures first.
+/// The answers with long texts, each with its text folded, those of the plan's first measures first.
 fn in_plan_order<'a>(case: &Case<'a>) -> Vec<&'a Answer> {
     let is_text = |answer: &&Answer| {
         let field = case.project.template.field(&answer.field);
         field.is_some_and(|f| f.kind == Kind::Text)
     };
-    let is_long = |answer: &&Answer| fold(&answer.value).chars().count() >= LEAST;
+    let least = case.bound(&LEAST);
+    // Folding shortens nearly every text, and most texts are short.
+    let is_long = |answer: &&Answer| {
+        let may_be = answer.value.chars().count() as f64 * 4.0 >= least;
+        may_be && fold(&answer.value).chars().count() as f64 >= least
+    };
     let mut texts: Vec<&Answer> = case
         .answers
         .iter()
@@ -53,13 +76,19 @@ fn in_plan_order<'a>(case: &Case<'a>) -> Vec<&'a Answer> {
 
 fn finding(case: &Case<'_>, first: &Answer, answer: &Answer) -> Finding {
     let plan = &case.project.plan;
-    let message = format!(
-        "「{}」が、事業「{}」と同じ文です",
-        case.project.label_of(&answer.field),
-        plan.measures[first.measure].cited()
-    );
+    let label = case.project.label_of(&answer.field);
+    let cited = plan.measures[first.measure].cited();
+    let differing = difference(&answer.value, &first.value, "そちら");
+    let message = match differing.told.is_empty() {
+        true => format!("「{label}」が、事業「{cited}」と同じ文です"),
+        false => format!(
+            "「{label}」が、事業「{cited}」とほぼ同じ文です（{}）",
+            differing.told
+        ),
+    };
     Said::new(&message)
         .value(&answer.value)
+        .parts(differing.parts)
         .hint("写し間違いでないか確かめてください。同じ内容でよければ、このままで構いません。")
         .finding(&RULE, answer.place())
         .department(&answer.name)

@@ -4,8 +4,8 @@ use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
 use crate::text::date::wareki;
-use crate::text::prose::days::{Day, days, weekday_name};
-use crate::text::prose::sentences::sentences;
+use crate::text::prose::days::{Day, weekday_name};
+use crate::text::prose::sentences::Spot;
 use jiff::civil::Date;
 
 /// A weekday is not that of its date.
@@ -18,36 +18,29 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let sentences = sentences(prose::text(asked)?);
-    let days = days(&sentences, case.project.survey.year);
+    let text = prose::text(asked)?;
+    let (sentences, days) = prose::days(asked, case)?;
     let wrong: Vec<(&Day, Date)> = days
         .iter()
         .filter_map(|d| Some((d, d.misnamed()?)))
         .collect();
     let (day, date) = *wrong.first()?;
-    let spots: Vec<String> = wrong.iter().map(|(day, _)| day.written.clone()).collect();
+    let spot = |(day, _): &(&Day, Date)| sentences[day.sentence].spot(text, day.span.clone());
+    let spots: Vec<Spot> = wrong.iter().map(spot).collect();
     let right = format!("{}は{}曜日", wareki(date), weekday_name(date.weekday()));
     let message = format!(
         "「{}」の{}は、曜日が合いません（{right}です）",
         asked.label(case),
         prose::quoted(&spots)
     );
-    let hint = match fitting_year(date, day) {
+    let hint = match day.in_next_year() {
         Some(other) => format!("{}ではありませんか。", wareki(other)),
         None => "日付と曜日のどちらが正しいかを確かめてください。".to_string(),
     };
     Some(
         Said::new(&message)
-            .value(&day.written)
+            .spots(text, &spots)
             .expected(&right)
             .hint(&hint),
     )
-}
-
-/// The same day of the year after, where its weekday is the one stated: in January to March the
-/// calendar year is easily mistaken for the fiscal year.
-fn fitting_year(date: Date, day: &Day) -> Option<Date> {
-    let next = date.with().year(date.year().checked_add(1)?).build().ok()?;
-    let is_likely = day.is_full && date.month() <= 3;
-    (is_likely && Some(next.weekday()) == day.weekday).then_some(next)
 }

@@ -5,7 +5,6 @@ use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::quantities::Quantity;
 use crate::text::prose::repeats::held_and_attended;
-use crate::text::prose::sentences::sentences;
 
 /// Something was not held but attended, or the reverse.
 pub const RULE: Rule = Rule {
@@ -17,15 +16,16 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let sentences = sentences(prose::text(asked)?);
-    let pairs = held_and_attended(&sentences);
+    let text = prose::text(asked)?;
+    let (sentences, quantities) = prose::quantities(asked)?;
+    let pairs = held_and_attended(sentences, quantities);
     let (held, attended) = pairs.first()?;
     let told = |q: &Quantity| format!("{} {}", q.label, q.written);
     let both = format!("{}、{}", told(held), told(attended));
     let message = format!("「{}」の「{both}」は、食い違っています", asked.label(case));
     Some(
         Said::new(&message)
-            .value(&both)
+            .spots(text, &[held, attended].map(|q| q.spot(text, sentences)))
             .hint("回数と人数のどちらが正しいかを確かめてください。"),
     )
 }

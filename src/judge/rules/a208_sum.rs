@@ -3,7 +3,7 @@
 use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
-use crate::text::prose::sentences::sentences;
+use crate::text::prose::sentences::Spot;
 use crate::text::prose::sums::sums;
 
 /// The parts do not come to the total stated beside them.
@@ -16,18 +16,32 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let sums = sums(&sentences(prose::text(asked)?));
+    let text = prose::text(asked)?;
+    let (sentences, quantities) = prose::quantities(asked)?;
+    let sums = sums(sentences, quantities);
     let (sum, all) = sums.iter().find_map(|sum| Some((sum, sum.differs()?)))?;
     let parts: Vec<&str> = sum.parts.iter().map(|part| part.written.as_str()).collect();
     let chain = parts.join("＋");
-    let message = format!(
-        "「{}」の「{}」は、内訳（{chain}）を足した{all}と合いません",
-        asked.label(case),
-        sum.total.written
-    );
-    let said = Said::new(&message).value(&format!("{chain}／{}", sum.total.written));
+    let (label, total) = (asked.label(case), &sum.total.written);
+    let all = sum.total.in_its_unit(all);
+    let message = match (sum.is_some, sum.parts.len()) {
+        (true, 1) => {
+            format!("「{label}」の「うち{chain}」が、全体の「{total}」より多くなっています")
+        }
+        (true, _) => {
+            format!(
+                "「{label}」の「うち」を足した{all}（{chain}）が、全体の「{total}」より多くなっています"
+            )
+        }
+        (false, _) => {
+            format!("「{label}」の「{total}」は、内訳（{chain}）を足した{all}と合いません")
+        }
+    };
+    let whole = sum.parts.iter().chain([&sum.total]);
+    let spots: Vec<Spot> = whole.map(|q| q.spot(text, sentences)).collect();
+    let said = Said::new(&message).spots(text, &spots);
     Some(
-        said.expected(&all.to_string())
+        said.expected(if sum.is_some { "" } else { &all })
             .hint("合計と内訳のどちらが正しいかを確かめてください。"),
     )
 }

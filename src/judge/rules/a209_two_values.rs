@@ -4,7 +4,6 @@ use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::repeats::repeats;
-use crate::text::prose::sentences::sentences;
 
 /// The same thing is counted twice with two results.
 pub const RULE: Rule = Rule {
@@ -16,7 +15,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let found = repeats(&sentences(prose::text(asked)?));
+    let text = prose::text(asked)?;
+    let (sentences, quantities) = prose::quantities(asked)?;
+    let found = repeats(sentences, quantities);
     let (first, second, name) = found.first()?;
     let message = format!(
         "「{}」の「{name}」が、「{}」と「{}」の二つあります",
@@ -24,8 +25,8 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         first.written,
         second.written
     );
-    let value = format!("{name} {}／{}", first.written, second.written);
-    Some(Said::new(&message).value(&value).hint(
+    let spots = [first, second].map(|q| q.spot(text, sentences));
+    Some(Said::new(&message).spots(text, &spots).hint(
         "どちらが正しいかを確かめてください。別のものの数なら、何の数かがわかるようにお書きください。",
     ))
 }

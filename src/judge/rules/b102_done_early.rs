@@ -1,7 +1,8 @@
 //! B102: A measure is done although the plan goes on.
 
+use super::b104_done_forever::goes_on;
 use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, against, prose};
+use crate::judge::{Asked, Case, against, prose, tuning};
 use crate::model::finding::Severity;
 
 /// A measure is done although the plan goes on.
@@ -16,6 +17,10 @@ pub const RULE: Rule = Rule {
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let status = against::status(asked, case).filter(|word| against::is_done(word))?;
     let measure = against::measure(asked, case);
+    // B104 tells that it is never done.
+    if goes_on(measure) && !tuning::is_off(&case.project.survey, "B104") {
+        return None;
+    }
     let later = against::later_years(measure, case.project.survey.year);
     let next = later.first().filter(|_| !prose::has_remark(asked, case))?;
     let message = format!(

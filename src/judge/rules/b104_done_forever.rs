@@ -3,6 +3,7 @@
 use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, against};
 use crate::model::finding::Severity;
+use crate::model::plan::Measure;
 use crate::text::fold::fold;
 
 /// A measure that is to go on is reported as done.
@@ -26,12 +27,17 @@ const ONGOING: [&str; 8] = [
     "なし(継続)",
 ];
 
+/// Whether a measure is one that is never done.
+pub(super) fn goes_on(measure: &Measure) -> bool {
+    let folded = fold(measure.cell("criterion"));
+    ONGOING.contains(&folded.trim_end_matches('。'))
+}
+
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let status = against::status(asked, case).filter(|word| against::is_done(word))?;
-    let criterion = against::measure(asked, case).cell("criterion");
-    let folded = fold(criterion);
-    let bare = folded.trim_end_matches('。');
-    if !ONGOING.contains(&bare) {
+    let measure = against::measure(asked, case);
+    let criterion = measure.cell("criterion");
+    if !goes_on(measure) {
         return None;
     }
     let heading = case.project.plan.heading("criterion").unwrap_or_default();

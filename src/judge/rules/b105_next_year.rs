@@ -4,7 +4,6 @@ use super::brief;
 use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, against, prose};
 use crate::model::finding::Severity;
-use crate::text::fold::fold;
 
 /// What is planned for the next year contradicts the status.
 pub const RULE: Rule = Rule {
@@ -45,12 +44,12 @@ const ENDS: [&str; 9] = [
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let text = prose::text(asked).filter(|_| prose::is_next_year(asked.field))?;
+    let folded = prose::folded(asked)?;
     let status = asked.value_of(&case.project.template.status, case);
     if status.is_empty() || !against::is_in_charge(asked, case) || asked.contradicted(case) {
         return None;
     }
     let field = case.project.template.status_field()?;
-    let folded = fold(text);
     let is_nothing = NOTHING.contains(&folded.trim_end_matches('。'));
     let goes_on = !ENDS.iter().any(|word| text.contains(word));
     let year = case.project.survey.year.next();
@@ -60,11 +59,14 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         true => goes_on && !is_nothing,
         false => is_nothing && is_planned,
     };
+    if !told {
+        return None;
+    }
     let message = format!(
         "「{}」は「{status}」ですが、「{}」に「{}」とあります",
         field.label,
         asked.label(case),
         brief(text)
     );
-    told.then(|| Said::new(&message).hint("どちらが正しいかを確かめてください。"))
+    Some(Said::new(&message).hint("どちらが正しいかを確かめてください。"))
 }

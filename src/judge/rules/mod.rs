@@ -5,6 +5,8 @@ use super::{Asked, Case};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
+use crate::text::prose::sentences::Spot;
+use crate::text::similar::{self, Hunk};
 use std::ops::Range;
 
 mod a101_required_blank;
@@ -85,11 +87,23 @@ mod s109_added_row;
 mod s110_recovered;
 mod s111_merged;
 mod t101_published_differs;
+mod y101_unusable;
+mod y102_measure_gone;
+mod y103_measure_new;
+mod y104_renamed;
+mod y105_replaced;
+mod y106_moved;
+mod y201_gone_back;
+mod y202_changed;
+mod y203_same_text;
+mod y204_unit;
+mod y205_last_years;
 
 /// A rule: what it is called, how much it matters, its manual, and what it looks at.
 pub struct Rule {
     /// A letter and three digits: A answers, B answers against the plan, D departments, P plan, R
-    /// returned files, S sheets, T totals.
+    /// returned files, S sheets, T totals, Y last year (Y1 its answers and its plan, Y2 what came
+    /// back).
     pub code: &'static str,
     /// What is found, in a few words.
     pub title: &'static str,
@@ -114,7 +128,14 @@ pub struct Bound {
 }
 
 /// Every bound, in code order. A rule reads its own with [`Case::bound`].
-pub static BOUNDS: &[&Bound] = &[&a106_too_long::OVER];
+pub static BOUNDS: &[&Bound] = &[
+    &a106_too_long::OVER,
+    &a204_same_text::ALIKE,
+    &a204_same_text::LEAST,
+    &y202_changed::TIMES,
+    &y202_changed::LEAST,
+    &y203_same_text::LEAST,
+];
 
 /// What a rule looks at.
 pub enum Look {
@@ -134,7 +155,7 @@ pub struct Said {
     severity: Option<Severity>,
     message: String,
     value: Option<String>,
-    part: Option<Range<usize>>,
+    parts: Vec<Range<usize>>,
     expected: String,
     hint: String,
 }
@@ -160,9 +181,23 @@ impl Said {
         self
     }
 
-    /// Which characters of what stands there are in question, where it is not all of it.
+    /// Characters of what stands there that are in question, where it is not all of it.
     pub fn part(mut self, part: Range<usize>) -> Said {
-        self.part = Some(part);
+        self.parts.push(part);
+        self
+    }
+
+    /// Several of them.
+    fn parts(mut self, parts: Vec<Range<usize>>) -> Said {
+        self.parts.extend(parts);
+        self
+    }
+
+    /// The parts in question of the text of an answer, as they were found there.
+    pub fn spots<'s>(mut self, text: &str, spots: impl IntoIterator<Item = &'s Spot>) -> Said {
+        self.value = Some(text.to_string());
+        self.parts
+            .extend(spots.into_iter().map(|spot| spot.at.clone()));
         self
     }
 
@@ -183,7 +218,7 @@ impl Said {
         let severity = self.severity.unwrap_or(rule.severity);
         Finding::new(severity, rule.code, place, self.message)
             .value(&self.value.unwrap_or_default())
-            .part(self.part)
+            .parts(self.parts)
             .expected(&self.expected)
             .hint(&self.hint)
     }
@@ -202,6 +237,68 @@ fn brief(text: &str) -> String {
     match line.chars().count() > MOST {
         true => line.chars().take(MOST).collect::<String>() + "…",
         false => line,
+    }
+}
+
+/// What a text has that another has not: the first place with some characters around it in both, and
+/// every place of it.
+struct Difference {
+    /// As people are told: what stands here and what stands there.
+    told: String,
+    /// What stands there, at every place.
+    there: String,
+    /// The places here, in characters.
+    parts: Vec<Range<usize>>,
+}
+
+/// How many characters are shown before and behind what differs.
+const AROUND: usize = 5;
+
+/// How two texts differ; `there` says what the other one is.
+fn difference(own: &str, other: &str, there: &str) -> Difference {
+    let hunks = similar::differences(own, other);
+    let shown = |text: &str, part: &Range<usize>| brief(&similar::around(text, part, AROUND));
+    // What lies close together is shown as one.
+    let mut spans: Vec<Hunk> = vec![];
+    for (x, y) in &hunks {
+        match spans.last_mut() {
+            Some(last) if x.start <= last.0.end + 2 * AROUND => {
+                *last = (last.0.start..x.end, last.1.start..y.end);
+            }
+            _ => spans.push((x.clone(), y.clone())),
+        }
+    }
+    let more = match spans.len() {
+        0 | 1 => String::new(),
+        many => format!("など{many}か所"),
+    };
+    let first = spans.first();
+    let told = first.map_or(String::new(), |(x, y)| {
+        format!(
+            "ここでは「{}」、{there}では「{}」{more}",
+            shown(own, x),
+            shown(other, y)
+        )
+    });
+    let length = own.chars().count();
+    let others: Vec<String> = spans.iter().map(|(_, y)| shown(other, y)).collect();
+    Difference {
+        told,
+        there: others.join("／"),
+        parts: hunks
+            .iter()
+            .map(|(x, _)| similar::visible(x, length))
+            .collect(),
+    }
+}
+
+/// Where a text differs from what it is to be; nothing where more differs than is the same.
+fn differing(own: &str, wanted: &str) -> Vec<Range<usize>> {
+    let parts = difference(own, wanted, "").parts;
+    let count: usize = parts.iter().map(Range::len).sum();
+    match 2 * count > own.chars().count() {
+        true => vec![],
+        false => parts,
     }
 }
 
@@ -285,6 +382,17 @@ pub static RULES: &[Rule] = &[
     s110_recovered::RULE,
     s111_merged::RULE,
     t101_published_differs::RULE,
+    y101_unusable::RULE,
+    y102_measure_gone::RULE,
+    y103_measure_new::RULE,
+    y104_renamed::RULE,
+    y105_replaced::RULE,
+    y106_moved::RULE,
+    y201_gone_back::RULE,
+    y202_changed::RULE,
+    y203_same_text::RULE,
+    y204_unit::RULE,
+    y205_last_years::RULE,
 ];
 
 /// The rule of a code, compared without case.

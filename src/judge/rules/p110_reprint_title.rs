@@ -1,6 +1,6 @@
 //! P110: A reprint bears another title than its original.
 
-use super::{Look, Rule, Said};
+use super::{Look, Rule, Said, differing};
 use crate::judge::Case;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
@@ -17,6 +17,7 @@ pub const RULE: Rule = Rule {
 fn said(fact: &Fact, _case: &Case<'_>) -> Said {
     Said::new("再掲元の事業名が、この事業の名前と違います")
         .value(&fact.found)
+        .parts(differing(&fact.found, &fact.wanted))
         .expected(&fact.wanted)
         .hint("再掲元の整理番号と事業名を確かめてください。")
 }

@@ -1,6 +1,6 @@
 //! P115: The list has another code or title for a measure.
 
-use super::{Look, Rule, Said};
+use super::{Look, Rule, Said, differing};
 use crate::judge::Case;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
@@ -15,8 +15,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    let planned = fact.wanted.strip_prefix("計画では「");
+    let planned = planned.and_then(|rest| rest.split_once("」です（"));
+    let planned = planned.map_or(fact.wanted.as_str(), |(planned, _)| planned);
     Said::new(&format!("一覧の「{}」は、{}", fact.found, fact.wanted))
         .value(&fact.found)
-        .expected(&fact.wanted)
+        .parts(differing(&fact.found, planned))
+        .expected(planned)
         .hint("計画の原本で、どちらが正しいかを確かめてください。")
 }

@@ -1,14 +1,14 @@
 //! P121: A reprint says something else than its original.
 
-use super::brief;
-use super::{Look, Rule, Said};
+use super::{Look, Rule, Said, difference};
 use crate::judge::Case;
 use crate::model::finding::{Finding, Severity};
 use crate::model::plan::{Column, Measure, Role};
 use crate::text::fold::{fold, is_blank};
-use crate::text::similar::difference_within;
+use crate::text::similar::differs_slightly;
 
-/// A reprint says something else than its original.
+/// A reprint says something else than its original. Where only particles, okurigana or marks differ, it
+/// says the same, and the finding is for the record: nobody has to act on it.
 pub const RULE: Rule = Rule {
     code: "P121",
     title: "再掲元と計画の文が違う",
@@ -19,8 +19,6 @@ pub const RULE: Rule = Rule {
 
 /// Roles that a reprint has of its own.
 const OWN: [&str; 3] = ["code", "title", "reprint_of"];
-/// How many characters are shown before and behind what differs.
-const AROUND: usize = 6;
 
 fn all(case: &Case<'_>) -> Vec<Finding> {
     let plan = &case.project.plan;
@@ -63,21 +61,27 @@ fn names(cell: &str) -> Vec<String> {
 
 fn finding(at: usize, column: &Column, measure: &Measure, original: &Measure) -> Finding {
     let key = column.key();
-    let (own, first) = difference_within(measure.cell(&key), original.cell(&key), AROUND);
+    let (own, first) = (measure.cell(&key), original.cell(&key));
+    let differing = difference(own, first, "再掲元");
     let message = format!(
-        "「{}」が再掲元の「{}」と違います（ここでは「{}」、再掲元では「{}」）",
+        "「{}」が再掲元の「{}」と違います（{}）",
         column.heading,
         original.cited(),
-        brief(&own),
-        brief(&first)
+        differing.told
     );
     let mut place = measure.place.clone();
     if let (Some(cell), Ok(col)) = (&mut place.cell, u32::try_from(at)) {
         cell.col = col;
     }
+    let severity = match differs_slightly(own, first) {
+        true => Severity::Info,
+        false => RULE.severity,
+    };
     Said::new(&message)
-        .value(&own)
-        .expected(&first)
+        .severity(severity)
+        .value(own)
+        .parts(differing.parts)
+        .expected(&differing.there)
         .hint("計画の原本で、どちらが正しいかを確かめてください。")
         .finding(&RULE, place)
         .item(&measure.code)

@@ -1,6 +1,6 @@
 //! S103: Given text was changed.
 
-use super::{Look, Rule, Said};
+use super::{Look, Rule, Said, differing};
 use crate::judge::Case;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
@@ -24,6 +24,7 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
     };
     Said::new(&message)
         .value(&fact.found)
+        .parts(differing(&fact.found, &fact.wanted))
         .expected(&fact.wanted)
         .hint("計画の文を直す必要があれば備考でお知らせください。なければそのままで結構です。報告書には計画の文を使います。")
 }

@@ -1,8 +1,9 @@
 //! Finds what was left to be filled in: a counter without its number, and marks such as ○○ in the
 //! place of a word.
 
-use super::sentences::{Sentence, sentences};
-use crate::text::fold::{narrow, tidy};
+use super::sentences::{Sentence, Spot};
+use crate::text::fold::{narrow, narrow_places, tidy};
+use std::ops::Range;
 
 /// Counters that are no words of their own.
 const PURE: [&str; 24] = [
@@ -30,47 +31,92 @@ const NAMED: [&str; 10] = [
     "管理者",
 ];
 
-/// The places where a counter stands without its number, as written.
-pub fn without_number(text: &str) -> Vec<String> {
-    sentences(text).iter().flat_map(gaps).collect()
+/// What follows a counter that stands for a number of something done, as in `講座を　回開いた`.
+const DONE: [&str; 10] = [
+    "開", "実施", "行", "発行", "配布", "参加", "受け", "でし", "です", "まし",
+];
+
+/// The places in a tidied text where a counter stands without its number.
+pub fn without_number(tidied: &str, sentences: &[Sentence]) -> Vec<Spot> {
+    // Every such counter stands behind a blank, a line to write on, a colon or a bracket.
+    let may_have = |s: &&Sentence| s.text.contains([' ', '_', ':', '(']);
+    let spots = |s: &Sentence| {
+        let gaps = gaps(&s.text).into_iter();
+        gaps.map(|gap| s.spot(tidied, gap)).collect::<Vec<_>>()
+    };
+    sentences.iter().filter(may_have).flat_map(spots).collect()
 }
 
-fn gaps(sentence: &Sentence) -> Vec<String> {
-    let text = &sentence.text;
-    let mut found: Vec<String> = blank_years(text);
-    for (at, c) in text.char_indices().filter(|(_, c)| " :".contains(*c)) {
-        let label = text[..at].trim_end_matches([' ', ':']);
+/// The gaps of one sentence, in bytes.
+fn gaps(text: &str) -> Vec<Range<usize>> {
+    // A line to write on is a blank, and takes as many bytes.
+    let text = &text.replace('_', " ");
+    let mut found = blank_years(text);
+    for (at, c) in text.char_indices().filter(|(_, c)| " :(".contains(*c)) {
         let rest = text[at + c.len_utf8()..].trim_start_matches([' ', ':']);
         let Some(counter) = PURE.iter().find(|word| rest.starts_with(**word)) else {
             continue;
         };
-        let behind = &rest[counter.len()..];
-        let label = last_word(label);
-        let has_sign = text[at..].trim_start().starts_with(':') || text[..at].ends_with(':');
-        if ends_item(behind) && asks_for(label, counter, has_sign) {
-            let gap = format!("{label} {counter}");
-            if !found.contains(&gap) {
-                found.push(gap);
+        let start = text.len() - rest.len();
+        let end = start + counter.len();
+        let is_gap = match c {
+            '(' => {
+                text[at + 1..].starts_with(' ')
+                    && rest[counter.len()..].trim_start().starts_with(')')
             }
+            _ => is_gap(text, at, start, counter),
+        };
+        let label = last_word(text[..at].trim_end_matches([' ', ':']));
+        let from = text[..at].rfind(label).unwrap_or(at);
+        if is_gap && !label.is_empty() && found.iter().all(|g| g.end != end) {
+            found.push(from..end);
         }
     }
+    found.sort_by_key(|gap| (gap.start, gap.end));
     found
 }
 
-/// `令和　年` and `約　名`, as forms have them.
-fn blank_years(text: &str) -> Vec<String> {
-    const YEARS: [&str; 4] = ["令和 年", "平成 年", "第 回", "第 期"];
+/// Whether a counter behind blanks lacks its number.
+fn is_gap(text: &str, at: usize, start: usize, counter: &str) -> bool {
+    let before = text[..at].trim_end_matches([' ', ':']);
+    let behind = &text[start + counter.len()..];
+    let has_sign = text[at..start].contains(':') || text[..at].ends_with(':');
+    let label = last_word(before);
+    let bare = label.trim_end_matches(['は', 'が', 'も']);
+    let is_done = DONE.iter().any(|word| behind.starts_with(word));
+    let is_object = ["を", "が", "は", "に"].iter().any(|w| label.ends_with(w));
+    let ends = ends_item(behind) || (is_done && !has_sign);
+    (ends && asks_for(bare, counter, has_sign))
+        || (is_done && is_object && ["回", "件", "名"].contains(&counter))
+}
+
+/// `令和　年` and `約　名`, as forms have them, in bytes.
+fn blank_years(text: &str) -> Vec<Range<usize>> {
+    const BLANKS: [&str; 6] = ["令和 年", "平成 年", "年 月 日", "第 回", "第 期", "月 日("];
     const AMOUNTS: [&str; 4] = ["約", "延べ", "のべ", "およそ"];
-    let years = YEARS.iter().map(|blank| (*blank).to_string());
+    let years = BLANKS.iter().map(|blank| (*blank).to_string());
     let counters = ["名", "人", "件", "回", "円"];
     let amounts = AMOUNTS
         .iter()
+        .filter(|word| text.contains(**word))
         .flat_map(|word| counters.map(|c| format!("{word} {c}")));
-    let found = years.chain(amounts).filter(|blank| {
-        let behind = text.split_once(blank.as_str()).map(|(_, behind)| behind);
-        behind.is_some_and(|b| !b.starts_with(['数', '間', '材', '称', '簿', '員', '口']))
+    let found = years.chain(amounts).filter_map(|blank| {
+        let at = text.find(&blank)?;
+        let behind = &text[at + blank.len()..];
+        let goes_on = ['数', '間', '材', '称', '簿', '員', '口', '程', '曜', '常'];
+        let is_day = blank == "月 日(" && !behind.starts_with([' ', ')']);
+        let has_month = blank == "月 日(" && text[..at].ends_with(|c: char| c.is_ascii_digit());
+        let told = !behind.starts_with(goes_on) && !is_day && !has_month;
+        told.then(|| at..at + blank.trim_end_matches('(').len())
     });
-    found.collect()
+    let mut found: Vec<Range<usize>> = found.collect();
+    // What lies within another gap is told with it.
+    let all = found.clone();
+    found.retain(|gap| {
+        !all.iter()
+            .any(|other| other != gap && other.start <= gap.start && gap.end <= other.end)
+    });
+    found
 }
 
 /// Whether an item of a list ends here.
@@ -101,70 +147,125 @@ fn asks_for(label: &str, counter: &str, has_sign: bool) -> bool {
     !digit && (repeats || asks || (has_sign && ["円", "件", "回"].contains(&counter)))
 }
 
-/// The places where a mark stands for a word or number still to come, as written.
-pub fn marks(text: &str) -> Vec<String> {
+/// The places where a mark stands for a word or number still to come, with the letters beside it.
+pub fn marks(text: &str) -> Vec<Spot> {
+    let tidied = tidy(text);
     let mut found = vec![];
-    for line in tidy(text).lines().map(narrow) {
-        let chars: Vec<char> = line.chars().collect();
-        let mut at = 0;
-        while at < chars.len() {
-            let run = chars[at..].iter().take_while(|c| **c == chars[at]).count();
-            if is_mark(chars[at]) && stands_for_word(&chars, at, run) {
-                let from = at.saturating_sub(4);
-                let around: String = chars[from..].iter().take(at - from + run + 4).collect();
-                found.push(around.trim().to_string());
-            }
-            at += run;
+    let mut before = 0;
+    for raw in tidied.split('\n') {
+        if raw.contains(is_likely) {
+            in_line(raw, before, &mut found);
         }
+        before += raw.chars().count() + 1;
     }
     found
 }
 
-fn is_mark(c: char) -> bool {
-    "○〇◯●△□×*".contains(c)
+/// Whether a line with this character may hold a mark once it is narrowed.
+fn is_likely(c: char) -> bool {
+    is_mark(c) || "＊ｘＸ".contains(c)
 }
 
-/// Whether a run of marks stands in the place of a word: two to four of them beside a letter, or one
-/// each before 月 and 日.
+fn in_line(raw: &str, before: usize, found: &mut Vec<Spot>) {
+    let line = narrow(raw);
+    let places = narrow_places(raw);
+    let indices: Vec<(usize, char)> = line.char_indices().collect();
+    let chars: Vec<char> = indices.iter().map(|(_, c)| *c).collect();
+    let mut at = 0;
+    while at < chars.len() {
+        let run = chars[at..].iter().take_while(|c| **c == chars[at]).count();
+        if is_mark(chars[at]) && stands_for_word(&chars, at, run) {
+            let from = at.saturating_sub(4);
+            let around: String = chars[from..].iter().take(at - from + run + 4).collect();
+            let (first, last) = (indices[at].0, indices[at + run - 1].0);
+            found.push(Spot {
+                written: around.trim().to_string(),
+                at: before + places[first].start..before + places[last].end,
+            });
+        }
+        at += run;
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    "○〇◯●△□×*xX".contains(c)
+}
+
+/// Whether a run of marks stands in the place of a word: two to four of them beside a letter, one
+/// before a counter, or one each before 月 and 日. `XX` counts only before a counter: it is a letter.
 fn stands_for_word(chars: &[char], at: usize, run: usize) -> bool {
     let before = at.checked_sub(1).map(|i| chars[i]);
     let behind = chars.get(at + run).copied();
-    if run == 1 {
-        let rest: String = chars[at + 1..].iter().take(3).collect();
-        let mark = chars[at];
-        return rest.starts_with(&format!("月{mark}日"));
-    }
+    let rest: String = chars[at + run..].iter().take(3).collect();
+    let mark = chars[at];
     let is_numeral = |c: Option<char>| c.is_some_and(|c| "一二三四五六七八九十百千".contains(c));
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let other_mark = |c: Option<char>| c.is_some_and(|c| is_mark(c) || "◎▲■◆☆★".contains(c));
+    if "xX".contains(mark) {
+        let is_word = before.is_some_and(|c| c.is_ascii_alphanumeric());
+        return (2..=4).contains(&run) && !is_word && is_counted(&rest);
+    }
+    if run == 1 {
+        let is_open = "○〇◯●".contains(mark) && is_letter(before) && !is_numeral(before);
+        return rest.starts_with(&format!("月{mark}日")) || (is_open && is_counted(&rest));
+    }
+    let other_mark = |c: Option<char>| {
+        c.is_some_and(|c| is_mark(c) && !"xX".contains(c) || "◎▲■◆☆★".contains(c))
+    };
     (2..=4).contains(&run)
         && (is_letter(before) || is_letter(behind))
         && !(is_numeral(before) || is_numeral(behind))
         && !(other_mark(before) || other_mark(behind))
 }
 
+/// Whether a text begins with a counter of one character that is no beginning of another word.
+fn is_counted(text: &str) -> bool {
+    const COUNTERS: &str = "名人件回円校台冊枚";
+    let mut chars = text.chars();
+    let is_counter = chars.next().is_some_and(|c| COUNTERS.contains(c));
+    is_counter
+        && !chars
+            .next()
+            .is_some_and(|c| "数称簿員材口間気答覧収".contains(c))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::prose::sentences::sentences;
+
+    fn gaps_in(text: &str) -> Vec<Spot> {
+        let tidied = tidy(text);
+        without_number(&tidied, &sentences(&tidied))
+    }
+
+    fn written(spots: &[Spot]) -> Vec<&str> {
+        spots.iter().map(|spot| spot.written.as_str()).collect()
+    }
 
     #[test]
     fn finds_counters_without_a_number() {
         let cases = [
             ("賛同店舗　店舗　金額　31,561円", "賛同店舗 店舗"),
             ("参加者　名", "参加者 名"),
-            ("参加者：　名", "参加者 名"),
-            ("参加者数：人、回数：3回", "参加者数 人"),
+            ("参加者：　名", "参加者: 名"),
+            ("参加者数：人、回数：3回", "参加者数:人"),
             ("合計　円", "合計 円"),
             ("相談件数　件", "相談件数 件"),
-            ("交付額：円", "交付額 円"),
+            ("交付額：円", "交付額:円"),
             ("延べ　人", "延べ 人"),
             ("参加団体　団体", "参加団体 団体"),
             ("第　回推進委員会", "第 回"),
-            ("令和　年　月　日", "令和 年"),
+            ("令和　年度", "令和 年"),
             ("約　名が参加した", "約 名"),
+            ("参加者は　名でした", "参加者は 名"),
+            ("講座を　回開いた", "講座を 回"),
+            ("参加者数：＿＿名", "参加者数:__名"),
+            ("参加者（　　名）", "参加者( 名"),
+            ("令和2年　月　日に開いた", "年 月 日"),
+            ("月　日（　）に開いた", "月 日"),
         ];
         for (text, expected) in cases {
-            assert_eq!(without_number(text), [expected], "{text}");
+            assert_eq!(written(&gaps_in(text)), [expected], "{text}");
         }
     }
 
@@ -187,6 +288,16 @@ mod tests {
             "参加者（名）",
             "令和2年 7月",
             "延べ 人数は20人",
+            "12月 日曜日の講座",
+            "令和2年 月1回",
+            "令和2年7月 日程は未定",
+            "参加者は 人それぞれです",
+            "参加者の 名簿",
+            "議事を 回覧した",
+            "研修を 名古屋で開いた",
+            "対象は 人権団体",
+            "（ 円滑な運営 ）",
+            "file_名",
             "7月4日（ 土）",
             "講師　1名",
             "一人　一人",
@@ -196,7 +307,7 @@ mod tests {
             "",
         ];
         for text in cases {
-            assert_eq!(without_number(text), [""; 0], "{text}");
+            assert_eq!(written(&gaps_in(text)), [""; 0], "{text}");
         }
     }
 
@@ -210,6 +321,10 @@ mod tests {
             "○月○日に開いた",
             "令和2年×月×日",
             "協議会◯◯",
+            "参加者○名",
+            "講座を○回開いた",
+            "参加者XX名",
+            "第●回の会議",
         ] {
             assert_eq!(marks(text).len(), 1, "{text}");
         }
@@ -229,9 +344,16 @@ mod tests {
             "■■",
             "△100",
             "3×5",
+            "評価は○が12件",
+            "○×クイズ",
+            "○名簿の整理",
+            "5名×3回",
+            "XX社製",
+            "MAXX回線",
+            "未達成は×、達成は○です",
             "",
         ] {
-            assert_eq!(marks(text), [""; 0], "{text}");
+            assert_eq!(written(&marks(text)), [""; 0], "{text}");
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::text::date::{
 use crate::text::era::{FiscalYear, read_year};
 use crate::text::scan::Scan;
 use jiff::civil::{Date, Weekday};
+use std::ops::Range;
 
 /// A day that a text names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Day {
     pub sentence: usize,
     /// As it is written, with its weekday.
     pub written: String,
+    /// Where that stands in the sentence, in bytes.
+    pub span: Range<usize>,
     /// The days it may mean, the likeliest first.
     pub dates: Vec<Date>,
     /// Whether it has its year beside it.
@@ -25,6 +28,15 @@ pub struct Day {
 }
 
 impl Day {
+    /// The same day of the year after, where it fits the weekday stated: in January to March the
+    /// calendar year is easily mistaken for the fiscal year.
+    pub fn in_next_year(&self) -> Option<Date> {
+        let date = self.misnamed()?;
+        let next = date.with().year(date.year().checked_add(1)?).build().ok()?;
+        let is_likely = self.is_full && date.month() <= 3;
+        (is_likely && Some(next.weekday()) == self.weekday).then_some(next)
+    }
+
     /// The day it most likely means, where its weekday fits none that it may mean.
     pub fn misnamed(&self) -> Option<Date> {
         let weekday = self.weekday?;
@@ -42,8 +54,32 @@ pub fn weekday_name(weekday: Weekday) -> &'static str {
 
 /// The days of a text's sentences, in their order, where `surveyed` is the year they tell of.
 pub fn days(sentences: &[Sentence], surveyed: FiscalYear) -> Vec<Day> {
+    read(sentences, surveyed, |_| true)
+}
+
+/// The days of a text that tells what was done in the year surveyed: a day without a year is none
+/// of the year after, unless its sentence speaks of what is to come.
+pub fn reported(sentences: &[Sentence], surveyed: FiscalYear) -> Vec<Day> {
+    const LATER: [&str; 9] = [
+        "延期",
+        "予定",
+        "次年度",
+        "来年",
+        "翌年",
+        "次回",
+        "今後",
+        "締切",
+        "期限",
+    ];
+    read(sentences, surveyed, |text| {
+        LATER.iter().any(|word| text.contains(word))
+    })
+}
+
+fn read(sentences: &[Sentence], surveyed: FiscalYear, is_later: impl Fn(&str) -> bool) -> Vec<Day> {
     let mut reader = Reader {
         surveyed,
+        goes_on: false,
         named: None,
         fiscal: None,
         last: None,
@@ -51,14 +87,85 @@ pub fn days(sentences: &[Sentence], surveyed: FiscalYear) -> Vec<Day> {
     };
     for (index, sentence) in sentences.iter().enumerate() {
         reader.last = None;
-        reader.sentence(index, &sentence.text);
+        reader.goes_on = is_later(&sentence.text);
+        match in_figures(&sentence.text) {
+            None => reader.sentence(index, &sentence.text),
+            Some((text, places)) => {
+                let before = reader.found.len();
+                reader.sentence(index, &text);
+                for day in &mut reader.found[before..] {
+                    day.span = places[day.span.start]..places[day.span.end];
+                    day.written = sentence.text[day.span.clone()].to_string();
+                }
+            }
+        }
     }
     reader.found
+}
+
+/// A text whose years, months and days are written in kanji, such as 七月四日, with figures in their
+/// place, and where each of its bytes comes from; `None` where there are none.
+fn in_figures(text: &str) -> Option<(String, Vec<usize>)> {
+    let is_numeral = |c: char| "〇一二三四五六七八九十".contains(c);
+    let units = ['年', '月', '日'];
+    let is_ended = text
+        .char_indices()
+        .zip(text.chars().skip(1))
+        .any(|((_, c), next)| is_numeral(c) && units.contains(&next));
+    if !is_ended {
+        return None;
+    }
+    let (mut made, mut places) = (String::new(), vec![]);
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let at = text.len() - rest.len();
+        let tail = rest.trim_start_matches(is_numeral);
+        let run = &rest[..rest.len() - tail.len()];
+        let number = Some(run)
+            .filter(|_| tail.starts_with(units))
+            .and_then(numeral);
+        let taken = match number {
+            Some(number) => {
+                made.push_str(&number.to_string());
+                run.len()
+            }
+            None => {
+                made.push(c);
+                c.len_utf8()
+            }
+        };
+        let count = made.len() - places.len();
+        let inner = |n: usize| if number.is_some() { at } else { at + n };
+        places.extend((0..count).map(inner));
+        rest = &rest[taken..];
+    }
+    places.push(text.len());
+    Some((made, places))
+}
+
+/// A number below 100 in kanji, such as 二十四.
+fn numeral(run: &str) -> Option<u32> {
+    let digit = |c: char| "〇一二三四五六七八九".chars().position(|d| d == c);
+    let one = |part: &str| -> Option<u32> {
+        let mut chars = part.chars();
+        let value = u32::try_from(digit(chars.next()?)?).ok()?;
+        chars.next().is_none().then_some(value)
+    };
+    match run.split_once('十') {
+        None => one(run),
+        Some((tens, ones)) => {
+            let tens = if tens.is_empty() { 1 } else { one(tens)? };
+            let ones = if ones.is_empty() { 0 } else { one(ones)? };
+            Some(10 * tens + ones)
+        }
+    }
 }
 
 /// What is known at one place of a text.
 struct Reader {
     surveyed: FiscalYear,
+    /// Whether a day without a year may be of the year after.
+    goes_on: bool,
     /// The last day with a year, or the 1 January of the last year named.
     named: Option<Date>,
     /// The last fiscal year named.
@@ -76,6 +183,9 @@ struct Read {
 
 impl Reader {
     fn sentence(&mut self, index: usize, text: &str) {
+        if !text.contains(|c: char| may_begin(c.to_ascii_lowercase())) {
+            return;
+        }
         let lower = text.to_lowercase();
         // Where lower case changes the length, places would not agree.
         let lower = if lower.len() == text.len() {
@@ -119,7 +229,8 @@ impl Reader {
         }
         self.found.push(Day {
             sentence: index,
-            written: shown[start..start + length].trim().to_string(),
+            written: shown[start..start + length].trim_end().to_string(),
+            span: start..start + shown[start..start + length].trim_end().len(),
             dates: read.dates,
             is_full: read.is_full,
             weekday: stated.flatten(),
@@ -184,7 +295,6 @@ impl Reader {
         let in_fiscal = |year: FiscalYear| form.day(Some(year)).ok();
         let mut dates: Vec<Date> = vec![];
         if let Some(named) = self.named {
-            let years = [named.year(), named.year().saturating_add(1)];
             let in_year = |year: i16| match form {
                 Form::Day(month, day) => {
                     let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
@@ -192,9 +302,14 @@ impl Reader {
                 }
                 _ => None,
             };
-            dates.extend(years.into_iter().filter_map(in_year));
+            let same = in_year(named.year());
+            // What comes earlier in the year than the day before it may be of the year after.
+            let is_later = same.is_some_and(|date| date >= named);
+            let next = in_year(named.year().saturating_add(1)).filter(|_| !is_later);
+            dates.extend(same.into_iter().chain(next));
         }
-        let next = self.named.is_none().then(|| self.surveyed.next());
+        let may_follow = self.named.is_none() && self.goes_on;
+        let next = may_follow.then(|| self.surveyed.next());
         let years = [self.fiscal, Some(self.surveyed), next];
         dates.extend(years.into_iter().flatten().filter_map(in_fiscal));
         // The year surveyed comes first, where nothing else is named.
@@ -231,13 +346,20 @@ fn next_start(text: &str, from: usize) -> Option<usize> {
     let mut before = text.get(..from)?.chars().next_back().unwrap_or(' ');
     for (at, c) in text.get(from..)?.char_indices() {
         let is_inside = before.is_ascii_alphanumeric() || (before == '.' || before == '第');
-        let may_begin = c.is_ascii_digit() || "明大昭平令mtshr".contains(c);
-        if may_begin && !is_inside {
+        if may_begin(c) && !is_inside {
             return Some(from + at);
         }
         before = c;
     }
     None
+}
+
+/// Whether a day or a year may begin with a character.
+fn may_begin(c: char) -> bool {
+    matches!(
+        c,
+        '0'..='9' | '明' | '大' | '昭' | '平' | '令' | 'm' | 't' | 's' | 'h' | 'r'
+    )
 }
 
 /// The place behind the character at `start`.
@@ -249,18 +371,25 @@ fn step(text: &str, start: usize) -> usize {
 /// Reads a stated weekday: `None` where there is none, `Some(None)` where several are named.
 fn stated_weekday(scan: &mut Scan) -> Option<Option<Weekday>> {
     let mut ahead = *scan;
-    let bracketed = ahead.take("(");
+    const BRACKETS: [(&str, char); 5] = [
+        ("(", ')'),
+        ("[", ']'),
+        ("〔", '〕'),
+        ("<", '>'),
+        ("〈", '〉'),
+    ];
+    let bracket = BRACKETS.iter().find(|(open, _)| ahead.take(open));
     let day = read_day_name(&mut ahead)?;
     let named = ahead.take("曜");
     if named {
         ahead.take("日");
     }
-    if !bracketed {
+    let Some((_, close)) = bracket else {
         *scan = if named { ahead } else { *scan };
         return named.then_some(Some(day));
-    }
-    let more = ahead.run(|c| c != ')');
-    if !ahead.take(")") {
+    };
+    let more = ahead.run(|c| c != *close);
+    if !ahead.take(close.encode_utf8(&mut [0; 4])) {
         return None;
     }
     *scan = ahead;
@@ -301,6 +430,13 @@ mod tests {
             ("10月16日（木）", "10月16日(木) 金"),
             ("10/16（木）", "10/16(木) 金"),
             ("1月23日（木）", "1月23日(木) 土"),
+            ("令和2年7月4日〔日〕", "令和2年7月4日〔日〕 土"),
+            ("令和2年7月4日［日］", "令和2年7月4日[日] 土"),
+            ("令和二年七月四日（日）", "令和二年七月四日(日) 土"),
+            (
+                "平成三十二年七月二十四日（木）",
+                "平成三十二年七月二十四日(木) 金",
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(read(text), [expected], "{text}");
@@ -349,12 +485,36 @@ mod tests {
             "割合は2/3です",
             "令和2年2月30日（月）",
             "13月4日（月）",
+            "第三月曜日に開きました",
+            "三月三日（水）",
+            "一日（月）に一度",
             "",
         ];
         for text in cases {
             let mut found = days(&sentences(text), FiscalYear(2020));
             found.retain(|day| day.misnamed().is_some());
             assert_eq!(found, [], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_done_was_done_in_the_year() {
+        let wrong = |text: &str| {
+            let found = reported(&sentences(text), FiscalYear(2020));
+            found.iter().filter(|day| day.misnamed().is_some()).count()
+        };
+        // 7月4日 is a Sunday in 2021, and 2月13日 in 2022.
+        for text in ["7月4日（日）に開きました", "2月13日（日）、7月5日（日）"]
+        {
+            assert_eq!(wrong(text), 1, "{text}");
+        }
+        for text in [
+            "7月4日（日）に延期しました",
+            "次回は7月4日（日）です",
+            "令和元年度は7月4日（木）でした",
+            "7月4日（土）に開きました",
+        ] {
+            assert_eq!(wrong(text), 0, "{text}");
         }
     }
 

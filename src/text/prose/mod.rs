@@ -7,3 +7,4 @@ pub mod quantities;
 pub mod repeats;
 pub mod sentences;
 pub mod sums;
+pub mod units;

@@ -1,6 +1,6 @@
 //! Finds numbers with a counter word, such as 25店舗, and what they count.
 
-use super::sentences::Sentence;
+use super::sentences::{Sentence, Spot};
 use crate::text::number::{Number, parse_number};
 use std::ops::Range;
 
@@ -23,6 +23,52 @@ pub struct Quantity {
     pub depth: usize,
     /// Whether it says just this number: not 約, 以上, 各 and the like.
     pub is_exact: bool,
+}
+
+impl Quantity {
+    /// Another number as this one is written: with its counter and in thousands where this one is.
+    pub fn in_its_unit(&self, value: Number) -> String {
+        let figures = |c: char| c.is_ascii_digit() || " ,.".contains(c);
+        let unit = self.written.trim_start_matches(figures);
+        let plain = value.to_string();
+        let zeros = match unit.chars().next() {
+            Some('千') => 3,
+            Some('万') => 4,
+            Some('億') => 8,
+            _ => 0,
+        };
+        let shortened = plain
+            .strip_suffix(&"0".repeat(zeros))
+            .filter(|p| !p.is_empty());
+        match shortened {
+            Some(whole) => format!("{}{unit}", grouped(whole)),
+            None => format!(
+                "{}{}",
+                grouped(&plain),
+                unit.trim_start_matches(['百', '千', '万', '億'])
+            ),
+        }
+    }
+
+    /// It with its counter, where it stands in the text that the sentences were cut from.
+    pub fn spot(&self, tidied: &str, sentences: &[Sentence]) -> Spot {
+        sentences[self.sentence].spot(tidied, self.span.clone())
+    }
+}
+
+/// A number with a comma before each three of its whole digits.
+fn grouped(plain: &str) -> String {
+    let (whole, rest) = plain.split_at(plain.find('.').unwrap_or(plain.len()));
+    let count = whole.chars().count();
+    let mut text = String::new();
+    for (at, c) in whole.chars().enumerate() {
+        let before = text.ends_with(|c: char| c.is_ascii_digit());
+        if before && (count - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(c);
+    }
+    text + rest
 }
 
 /// The counter words, and as which one each is compared. Longer ones come before those that begin
@@ -201,8 +247,8 @@ fn next_number(text: &str, from: usize) -> Option<usize> {
     let mut before = back.next().unwrap_or(' ');
     let mut earlier = back.next().unwrap_or(' ');
     for (at, c) in text[from..].char_indices() {
-        let goes_on = ".,:/".contains(before) && earlier.is_ascii_digit();
-        if c.is_ascii_digit() && !before.is_ascii_alphanumeric() && !goes_on {
+        let goes_on = || ".,:/".contains(before) && earlier.is_ascii_digit();
+        if c.is_ascii_digit() && !before.is_ascii_alphanumeric() && !goes_on() {
             return Some(from + at);
         }
         (earlier, before) = (before, c);
@@ -391,6 +437,21 @@ mod tests {
         ];
         for text in cases {
             assert_eq!(found(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_written_as_another_is() {
+        for (text, value, expected) in [
+            ("1,200千円", "1100000", "1,100千円"),
+            ("1,200千円", "1100500", "1,100,500円"),
+            ("16名", "1234", "1,234名"),
+            ("16万円", "150000", "15万円"),
+            ("45.5千円", "44500", "44,500円"),
+        ] {
+            let found = &quantities(&sentences(text))[0];
+            let value = parse_number(value, None).unwrap().value;
+            assert_eq!(found.in_its_unit(value), expected, "{text}");
         }
     }
 

@@ -1,15 +1,14 @@
 //! Finds what is stated twice within one run of figures, and events that were not held but attended.
 
-use super::quantities::{Quantity, quantities};
+use super::quantities::Quantity;
 use super::sentences::Sentence;
 use crate::text::number::Number;
 use std::collections::HashMap;
 
 /// The same thing, counted twice with two results: both as written, with what is counted.
-pub fn repeats(sentences: &[Sentence]) -> Vec<(Quantity, Quantity, String)> {
-    let all = quantities(sentences);
-    let firsts = firsts(&all, sentences);
-    let page = Page::new(sentences, &all);
+pub fn repeats(sentences: &[Sentence], all: &[Quantity]) -> Vec<(Quantity, Quantity, String)> {
+    let firsts = firsts(all, sentences);
+    let page = Page::new(sentences, all);
     let mut latest: HashMap<(&str, &str), &Quantity> = HashMap::new();
     let mut found = vec![];
     for (q, name) in &firsts {
@@ -24,7 +23,10 @@ pub fn repeats(sentences: &[Sentence]) -> Vec<(Quantity, Quantity, String)> {
 }
 
 /// The first quantity of each sentence, with its name, where it is told for certain.
-fn firsts<'a>(all: &'a [Quantity], sentences: &[Sentence]) -> Vec<(&'a Quantity, String)> {
+pub(super) fn firsts<'a>(
+    all: &'a [Quantity],
+    sentences: &[Sentence],
+) -> Vec<(&'a Quantity, String)> {
     let before = std::iter::once(None).chain(all.iter().map(|q| Some(q.sentence)));
     let first = all.iter().zip(before);
     let first = first.filter(|(q, before)| *before != Some(q.sentence) && q.is_exact);
@@ -87,12 +89,11 @@ impl<'a> Page<'a> {
 
 /// How often something was held and how many took part, where one of the two is none: both as
 /// written.
-pub fn held_and_attended(sentences: &[Sentence]) -> Vec<(Quantity, Quantity)> {
-    let all = quantities(sentences);
+pub fn held_and_attended(sentences: &[Sentence], all: &[Quantity]) -> Vec<(Quantity, Quantity)> {
     let pairs = all.iter().zip(all.iter().skip(1));
     let told = pairs.filter(|(held, attended)| {
-        is_held(held)
-            && is_attended(attended)
+        is_held(held, sentences)
+            && is_attended(attended, sentences)
             && (held.value == Number::ZERO) != (attended.value == Number::ZERO)
             && held.is_exact
             && attended.is_exact
@@ -102,15 +103,21 @@ pub fn held_and_attended(sentences: &[Sentence]) -> Vec<(Quantity, Quantity)> {
         .collect()
 }
 
-fn is_held(q: &Quantity) -> bool {
+fn is_held(q: &Quantity, sentences: &[Sentence]) -> bool {
     const WORDS: [&str; 5] = ["開催", "実施", "回数", "講座", "研修"];
-    q.counter == "回" && WORDS.iter().any(|w| q.label.contains(w))
+    const DONE: [&str; 4] = ["開き", "開催", "実施", "の開催"];
+    let behind = &sentences[q.sentence].text[q.span.end..];
+    let is_called = WORDS.iter().any(|w| q.label.contains(w));
+    q.counter == "回" && (is_called || DONE.iter().any(|w| behind.starts_with(w)))
 }
 
-fn is_attended(q: &Quantity) -> bool {
+fn is_attended(q: &Quantity, sentences: &[Sentence]) -> bool {
     const WORDS: [&str; 6] = ["参加", "受講", "来場", "出席", "入場", "聴講"];
     let label = q.label.trim_start_matches(['延', 'の', 'べ', '総', ' ']);
-    q.counter == "人" && WORDS.iter().any(|w| label.starts_with(w))
+    let behind = &sentences[q.sentence].text[q.span.end..];
+    let behind = behind.strip_prefix(['が', 'の']).unwrap_or_default();
+    let is_called = |text: &str| WORDS.iter().any(|w| text.starts_with(w));
+    q.counter == "人" && (is_called(label) || is_called(behind))
 }
 
 /// Whether two quantities stand in one line, or in lines that follow each other under one mark, and
@@ -129,10 +136,12 @@ fn stand_together(a: &Quantity, b: &Quantity, sentences: &[Sentence]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::prose::quantities::quantities;
     use crate::text::prose::sentences::sentences;
 
     fn twice(text: &str) -> Vec<String> {
-        let found = repeats(&sentences(text)).into_iter();
+        let sentences = sentences(text);
+        let found = repeats(&sentences, &quantities(&sentences)).into_iter();
         found
             .map(|(a, b, name)| format!("{name} {} {}", a.written, b.written))
             .collect()
@@ -188,6 +197,9 @@ mod tests {
             ("講座開催回数　0回　参加人数　1人", 1),
             ("・開催回数　0回\n・参加者数　12名", 1),
             ("開催回数：3回、参加者数：0人", 1),
+            ("講座を0回開き、延べ120人が参加しました", 1),
+            ("交流会を3回開催しましたが、0人の参加でした", 1),
+            ("0回でしたが、職員3人が準備しました", 0),
             ("開催回数　0回　参加人数　0人", 0),
             ("開催回数　3回　参加人数　10人", 0),
             ("開催回数　0回（前年度　3回　参加人数　50人）", 0),
@@ -198,11 +210,9 @@ mod tests {
             ("講座の開催　0回\nサロン参加者　350人", 0),
         ];
         for (text, expected) in cases {
-            assert_eq!(
-                held_and_attended(&sentences(text)).len(),
-                expected,
-                "{text}"
-            );
+            let sentences = sentences(text);
+            let found = held_and_attended(&sentences, &quantities(&sentences));
+            assert_eq!(found.len(), expected, "{text}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Cuts text into sentences, each with the mark at the beginning of its line.
 
-use crate::text::fold::{narrow, tidy};
+use crate::text::fold::{narrow, narrow_places, tidy};
+use std::ops::Range;
 
 /// One sentence, or one line that has no full stop, narrowed for reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +12,41 @@ pub struct Sentence {
     pub mark: &'static str,
     /// The text without the mark.
     pub text: String,
+    /// Where its line begins in the tidied text, in bytes.
+    start: usize,
+    /// Where `text` begins in the narrowed line, in bytes.
+    from: usize,
+}
+
+/// A part of a text, as it was found there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// How it reads.
+    pub written: String,
+    /// Where it stands in the tidied text, in characters.
+    pub at: Range<usize>,
+}
+
+impl Sentence {
+    /// Where bytes of this sentence stand in the tidied text that it was cut from, in characters.
+    pub fn place(&self, tidied: &str, span: Range<usize>) -> Range<usize> {
+        let line = tidied.get(self.start..).unwrap_or_default();
+        let line = line.split('\n').next().unwrap_or_default();
+        let places = narrow_places(line);
+        let before = tidied.get(..self.start).map_or(0, |t| t.chars().count());
+        let first = places.get(self.from + span.start).map_or(0, |p| p.start);
+        let last = (self.from + span.end).checked_sub(1);
+        let end = last.and_then(|at| places.get(at)).map_or(first, |p| p.end);
+        before + first..before + end.max(first)
+    }
+
+    /// A part of this sentence.
+    pub fn spot(&self, tidied: &str, span: Range<usize>) -> Spot {
+        Spot {
+            written: self.text.get(span.clone()).unwrap_or_default().to_string(),
+            at: self.place(tidied, span),
+        }
+    }
 }
 
 /// The marks that one character makes.
@@ -22,17 +58,31 @@ const BULLETS: [&str; 24] = [
 /// The sentences of a text in its order.
 pub fn sentences(text: &str) -> Vec<Sentence> {
     let tidied = tidy(text);
-    let lines = tidied.lines().map(narrow);
-    let seen = lines.filter(|line| !line.trim().is_empty()).enumerate();
+    let lines = tidied.split('\n').scan(0, |start, line| {
+        let own = *start;
+        *start += line.len() + 1;
+        Some((own, narrow(line)))
+    });
+    let seen = lines.filter(|(_, line)| !line.trim().is_empty());
     let mut found = vec![];
-    for (number, line) in seen {
+    for (number, (start, line)) in seen.enumerate() {
         let (mark, body) = split_mark(line.trim());
-        let parts = body.split('。').map(str::trim).filter(|p| !p.is_empty());
-        found.extend(parts.map(|part| Sentence {
-            line: number,
-            mark,
-            text: part.to_string(),
-        }));
+        // A body ends where its line ends, blanks aside.
+        let mut from = line.trim_end().len() - body.trim_end().len();
+        for piece in body.split('。') {
+            let part = piece.trim();
+            let lead = piece.len() - piece.trim_start().len();
+            if !part.is_empty() {
+                found.push(Sentence {
+                    line: number,
+                    mark,
+                    text: part.to_string(),
+                    start,
+                    from: from + lead,
+                });
+            }
+            from += piece.len() + '。'.len_utf8();
+        }
     }
     found
 }
@@ -81,6 +131,23 @@ mod tests {
         ];
         let expected = expected.map(|(line, mark, text)| (line, mark, text.trim().to_string()));
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn every_part_is_found_again() {
+        let text = "■　講座を開いた。　参加者は　１０名\n\n・ 第１回　ﾊﾟﾝ　\n(3)　議題。①審査";
+        let tidied = tidy(text);
+        let chars: Vec<char> = tidied.chars().collect();
+        for sentence in sentences(text) {
+            let spot = sentence.spot(&tidied, 0..sentence.text.len());
+            assert_eq!(spot.written, sentence.text);
+            let own: String = chars[spot.at].iter().collect();
+            assert_eq!(narrow(&own), sentence.text);
+        }
+        let found = &sentences(text)[1];
+        let at = found.text.find("10").unwrap();
+        let own = found.place(&tidied, at..at + 2);
+        assert_eq!(chars[own].iter().collect::<String>(), "１０");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Finds a total stated beside the parts that make it up. Only where the words say that the parts
 //! are all of it: 内訳, 計, 合計, a chain of + or two words that are opposites.
 
-use super::quantities::{Quantity, counter, depth, depth_after, quantities};
+use super::quantities::{Quantity, counter, depth, depth_after};
 use super::sentences::Sentence;
 use crate::text::number::Number;
 
@@ -12,12 +12,17 @@ pub struct Sum {
     pub total: Quantity,
     /// The parts, in their order.
     pub parts: Vec<Quantity>,
+    /// Whether they are only some of the parts, which may come to less.
+    pub is_some: bool,
 }
 
 impl Sum {
     /// What the parts come to, where neither all of them nor any run of them is the total.
     pub fn differs(&self) -> Option<Number> {
         let all = add(&self.parts)?;
+        if self.is_some {
+            return (all > self.total.value).then_some(all);
+        }
         let count = self.parts.len();
         let is_total = |from: usize, to: usize| {
             add(&self.parts[from..to]).is_none_or(|sum| sum == self.total.value)
@@ -60,13 +65,9 @@ const OPPOSITES: [[&str; 2]; 16] = [
 /// More parts than these in one pair of brackets are not added up.
 const MOST: usize = 50;
 
-/// The sums of a text's sentences, right or wrong.
-pub fn sums(sentences: &[Sentence]) -> Vec<Sum> {
-    let all = quantities(sentences);
-    let page = Page {
-        sentences,
-        all: &all,
-    };
+/// The sums among the quantities of a text's sentences, right or wrong.
+pub fn sums(sentences: &[Sentence], all: &[Quantity]) -> Vec<Sum> {
+    let page = Page { sentences, all };
     let mut found = vec![];
     for at in 0..all.len() {
         let ways = [
@@ -79,6 +80,7 @@ pub fn sums(sentences: &[Sentence]) -> Vec<Sum> {
     }
     found.extend(page.broken_down());
     found.retain(|sum| is_sound(sum, sentences));
+    found.extend(page.among());
     found
 }
 
@@ -125,9 +127,16 @@ fn unread_number(text: &str) -> bool {
         if length > 0 {
             let behind = rest[length..].trim_start();
             let is_ordinal = before == '第' || before.is_ascii_alphanumeric() || before == ':';
-            let is_time = behind.starts_with(['月', '日', '年', '時', '分', '階', '期', ':', '目']);
-            let is_nth = behind.chars().nth(1) == Some('目');
-            if !is_ordinal && !is_time && !is_nth {
+            let is_time = |behind: &str| {
+                let units = [
+                    '月', '日', '年', '時', '分', '階', '期', '代', '歳', '才', ':', '目',
+                ];
+                behind.starts_with(units) || behind.chars().nth(1) == Some('目')
+            };
+            // Of 4〜6月, the 4 has its unit behind the 6.
+            let end = behind.trim_start_matches(['〜', '-', '・', '、']);
+            let end = end.trim_start_matches(|d: char| d.is_ascii_digit());
+            if !is_ordinal && !is_time(behind) && !is_time(end) {
                 return true;
             }
             before = '0';
@@ -175,12 +184,24 @@ impl Page<'_> {
         let is_part = |q: &&Quantity| {
             q.sentence == total.sentence && q.counter == total.counter && !self.is_total(q)
         };
-        let level = self.all[..at]
-            .iter()
-            .rev()
-            .filter(|q| q.depth <= total.depth);
-        let parts: Vec<Quantity> = level.take_while(is_part).cloned().collect();
+        // A total in brackets of its own, as in 「男7名、女9名（計16名）」, is of what stands before these.
+        let depth = match self.opens(total) {
+            true => total.depth.checked_sub(1)?,
+            false => total.depth,
+        };
+        let level = self.all[..at].iter().rev().filter(|q| q.depth >= depth);
+        let level = level.take_while(|q| q.sentence == total.sentence);
+        let own = level.filter(|q| q.depth == depth);
+        let parts: Vec<Quantity> = own.take_while(is_part).cloned().collect();
         self.listed(total, parts)
+    }
+
+    /// Whether a total is the first in its brackets.
+    fn opens(&self, total: &Quantity) -> bool {
+        let before = self.text(total)[..total.span.start].trim_end_matches([' ', ':']);
+        let bare = before.trim_end_matches("合計").trim_end_matches("総計");
+        let bare = bare.trim_end_matches('計').trim_end();
+        bare.len() < before.len() && bare.ends_with('(')
     }
 
     /// The sum, where nothing but a list stands between its parts.
@@ -195,14 +216,18 @@ impl Page<'_> {
         let is_list = |gap: &&str| {
             let flat = outside_brackets(gap);
             let flat = flat.trim_start();
-            flat.starts_with(['、', ',', '・', '+', '/'])
-                || TOTALS.iter().any(|w| flat.starts_with(w))
-                || flat.starts_with('計')
+            let bare = flat.strip_prefix('の').unwrap_or(flat);
+            flat.starts_with(['、', ',', '・', '+', '/', 'と'])
+                || flat.starts_with("及び")
+                || TOTALS.iter().any(|w| bare.starts_with(w))
+                || bare.starts_with('計')
+                || gap.trim_start().starts_with(['(']) && flat.is_empty() && gap.contains('計')
         };
         let is_listed = between.iter().all(is_list);
         (parts.len() > 1 && is_listed).then(|| Sum {
             total: total.clone(),
             parts,
+            is_some: false,
         })
     }
 
@@ -221,7 +246,43 @@ impl Page<'_> {
         (parts.len() > 1).then(|| Sum {
             total: total.clone(),
             parts,
+            is_some: false,
         })
+    }
+
+    /// `16名（うち女性9名、うち職員3名）`: what is said to be part of a quantity.
+    fn among(&self) -> Vec<Sum> {
+        let mut found: Vec<Sum> = vec![];
+        for (at, total) in self.all.iter().enumerate() {
+            let text = self.text(total);
+            let mut end = total.span.end;
+            let mut parts: Vec<Quantity> = vec![];
+            for q in self.all[at + 1..].iter().take(MOST) {
+                let gap = match q.sentence == total.sentence {
+                    true => text.get(end..q.span.start).unwrap_or_default(),
+                    false => break,
+                };
+                let lead = gap.trim_start_matches(['(', '、', ',', '・', ' ']);
+                let names = lead.strip_prefix("うち").or(lead.strip_prefix("内、"));
+                let is_plain = |name: &str| !name.contains(['、', '(', ')', '。', ',']);
+                let is_called = names.is_some_and(is_plain) && gap.len() > lead.len();
+                if !is_called || q.counter != total.counter || !q.is_exact {
+                    break;
+                }
+                end = q.span.end;
+                parts.push(q.clone());
+            }
+            let parts = apart(parts);
+            let is_part = total.label.starts_with("うち") || total.label.starts_with("内、");
+            if total.is_exact && !is_part && !parts.is_empty() {
+                found.push(Sum {
+                    total: total.clone(),
+                    parts,
+                    is_some: true,
+                });
+            }
+        }
+        found
     }
 
     /// The only quantity of a sentence, brackets aside.
@@ -247,6 +308,7 @@ impl Page<'_> {
         (parts.len() < MOST && is_complete(total, &parts)).then(|| Sum {
             total: total.clone(),
             parts,
+            is_some: false,
         })
     }
 
@@ -272,6 +334,7 @@ impl Page<'_> {
         (parts.len() > 1 && is_whole).then(|| Sum {
             total: total.clone(),
             parts,
+            is_some: false,
         })
     }
 
@@ -309,6 +372,7 @@ impl Page<'_> {
         same.then(|| Sum {
             total: total.clone(),
             parts,
+            is_some: false,
         })
     }
 
@@ -344,6 +408,20 @@ fn is_complete(total: &Quantity, parts: &[Quantity]) -> bool {
     (same && (ends || OPPOSITES.iter().any(are))) || of_kinds
 }
 
+/// The parts that count nobody twice: two opposites, or else only the largest.
+fn apart(parts: Vec<Quantity>) -> Vec<Quantity> {
+    let name = |q: &Quantity| q.label.trim_start_matches("うち").trim().to_string();
+    if let [a, b] = parts.as_slice() {
+        let names = [name(a), name(b)];
+        let are = |pair: &[&str; 2]| names == *pair || names == [pair[1], pair[0]];
+        if OPPOSITES.iter().any(are) {
+            return parts;
+        }
+    }
+    let largest = parts.into_iter().max_by_key(|part| part.value);
+    largest.into_iter().collect()
+}
+
 /// Where the bracket closes in which a text begins, so many being open; else the text's end.
 fn closed_at(text: &str, open: usize) -> usize {
     let mut now = open;
@@ -374,11 +452,13 @@ fn outside_brackets(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::prose::quantities::quantities;
     use crate::text::prose::sentences::sentences;
 
     /// Each sum that is wrong, as `total stated: what the parts come to`.
     fn wrong(text: &str) -> Vec<String> {
-        let all = sums(&sentences(text));
+        let sentences = sentences(text);
+        let all = sums(&sentences, &quantities(&sentences));
         let told = |s: &Sum| Some(format!("{}: {}", s.total.written, s.differs()?));
         all.iter().filter_map(told).collect()
     }
@@ -408,6 +488,19 @@ mod tests {
                 "450千円: 350000",
             ),
             ("6店舗＋21店舗＝25店舗", "25店舗: 27"),
+            ("男性7名、女性8名の合計16名", "16名: 15"),
+            ("市民7名と職員9名の計17名が参加", "17名: 16"),
+            ("講座：3回、研修：4回（計8回）", "8回: 7"),
+            ("講座3回、研修4回（合計8回）を行った", "8回: 7"),
+            ("20代5人、30代8人、40代7人、計21人", "21人: 20"),
+            ("4～6月　3回、7～9月　2回、合計6回", "6回: 5"),
+            ("参加者10人（うち女性12人）", "10人: 12"),
+            ("参加者は50名（うち市民20名、うち小学生60名）", "50名: 60"),
+            (
+                "予算額1,200千円（うち補助金1,600千円）",
+                "1,200千円: 1600000",
+            ),
+            ("参加者16名（うち男性9名、うち女性8名）", "16名: 17"),
             ("6店舗＋21店舗＋1店舗＝計25店舗", "25店舗: 28"),
             ("参加者16名（内訳：男7名、女8名）", "16名: 15"),
             ("参加者16名（内訳　市民7名、職員8名）でした", "16名: 15"),
@@ -437,6 +530,17 @@ mod tests {
             "参加者16名（うち女性8名）",
             "応募20件（採択8件）",
             "委員10名（出席8名、傍聴3名）",
+            "参加者16名（うち女性9名、うち子ども8名）",
+            "参加者16名（うち男性9名、うち女性7名）",
+            "参加者10名（うち昨年も参加した人を含む団体の会員12団体）",
+            "予算額1,200千円（うち補助金600,000円）",
+            "R3 10名、うち市民5名、R2 20名",
+            "講座3回（計60人）、研修4回（計80人）",
+            "A会10名、B会20名（2会場の計3回）",
+            "4月3回、5月4回（年間の計画は10回）",
+            "10名とその家族20名の計3家族",
+            "20代5人、30代8人、計13人",
+            "応募10件、うち採択8件、うち完了7件",
             "25店舗（寄附メニュー6店舗、募金箱21店舗）",
             "R4が12件、R5が20件",
             "講座2回、研修3回、計120名が参加",

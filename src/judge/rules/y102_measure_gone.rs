@@ -1,0 +1,22 @@
+//! Y102: A measure of last year is not in the plan.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// A measure of last year is not in the plan.
+pub const RULE: Rule = Rule {
+    code: "Y102",
+    title: "前の年の事業が計画にない",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/Y102.md"),
+    look: Look::Fact(Kind::MeasureGone, said),
+};
+
+fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    let message = format!("{}の事業が、いまの計画にありません", case.last_year());
+    Said::new(&message).value(&fact.found).hint(
+        "写し落としがないか、計画の原本で確かめてください。名前と番号の両方が変わった事業なら、前の年の回答とは比べません。",
+    )
+}

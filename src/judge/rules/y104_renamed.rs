@@ -1,0 +1,28 @@
+//! Y104: A measure has another code or nearly the same title.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// A measure has another code or nearly the same title.
+pub const RULE: Rule = Rule {
+    code: "Y104",
+    title: "整理番号か事業名が前の年と違う",
+    severity: Severity::Info,
+    page: include_str!("../../../docs/rules/Y104.md"),
+    look: Look::Fact(Kind::MeasureRenamed, said),
+};
+
+fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    let message = format!(
+        "事業「{}」を、{}の「{}」と同じ事業として比べました",
+        fact.found,
+        case.last_year(),
+        fact.wanted
+    );
+    Said::new(&message)
+        .value(&fact.found)
+        .expected(&fact.wanted)
+        .hint("番号か名前が変わっただけなら、このままで構いません。写し間違いなら、計画を直してください。")
+}

@@ -1,0 +1,28 @@
+//! Y106: Other sections are in charge of a measure than last year.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// Other sections are in charge of a measure than last year.
+pub const RULE: Rule = Rule {
+    code: "Y106",
+    title: "担当の課が前の年と違う",
+    severity: Severity::Info,
+    page: include_str!("../../../docs/rules/Y106.md"),
+    look: Look::Fact(Kind::SectionMoved, said),
+};
+
+fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    let message = format!(
+        "担当の課が「{}」です（{}は「{}」）",
+        fact.found,
+        case.last_year(),
+        fact.wanted
+    );
+    Said::new(&message)
+        .value(&fact.found)
+        .expected(&fact.wanted)
+        .hint("担当が替わったのなら、このままで構いません。")
+}

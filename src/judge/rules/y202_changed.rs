@@ -1,0 +1,105 @@
+//! Y202: A number is many times last year's, or a small part of it.
+
+use super::{Bound, Look, Rule, Said, y204_unit};
+use crate::judge::{Asked, Case};
+use crate::model::finding::Severity;
+use crate::model::template::Kind;
+
+/// A number is many times last year's, or a small part of it.
+pub const RULE: Rule = Rule {
+    code: "Y202",
+    title: "数が前の年から大きく変わっている",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/Y202.md"),
+    look: Look::Answer(said),
+};
+
+/// From how many times on a change is told.
+pub const TIMES: Bound = Bound {
+    code: "Y202",
+    name: "times",
+    default: 3.0,
+    meaning: "何倍（何分の1）からの変化を知らせるか",
+};
+
+/// The least change that is told, in the field's unit.
+pub const LEAST: Bound = Bound {
+    code: "Y202",
+    name: "least",
+    default: 10.0,
+    meaning: "いくつからの増減を知らせるか（項目の単位で）",
+};
+
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+    let is_single = case.project.template.table_of(&asked.field.key).is_none();
+    // Where the unit is another one, the number is its consequence.
+    if asked.field.kind != Kind::Number || !is_single || y204_unit::finds(asked, case) {
+        return None;
+    }
+    let last = case.last(asked.answer)?;
+    let number = |text: &str| text.parse::<f64>().ok();
+    let (now, before) = (number(&asked.answer.value)?, number(&last.value)?);
+    if !is_far(now, before, case.bound(&TIMES), case.bound(&LEAST)) {
+        return None;
+    }
+    let unit = case.project.unit(asked.answer.measure, asked.field);
+    let message = format!(
+        "「{}」が、{}の{}{unit}から{}{unit}に変わっています{}",
+        asked.label(case),
+        case.last_year(),
+        last.value,
+        asked.answer.value,
+        in_words(now, before)
+    );
+    Some(Said::new(&message).hint(
+        "桁や単位の間違いでないか確かめてください。大きく変わったのなら、そのままで構いません。",
+    ))
+}
+
+/// Whether two numbers differ by so much, and by so many times. From or to none is any number of
+/// times, and so is from above to below it.
+fn is_far(now: f64, before: f64, times: f64, least: f64) -> bool {
+    let (small, large) = match now.abs() < before.abs() {
+        true => (now.abs(), before.abs()),
+        false => (before.abs(), now.abs()),
+    };
+    let is_turned = now * before < 0.0;
+    (now - before).abs() >= least && (is_turned || large >= small * times)
+}
+
+/// How many times it is, where that can be said.
+fn in_words(now: f64, before: f64) -> String {
+    if now * before <= 0.0 {
+        return String::new();
+    }
+    match now > before {
+        true => format!("（約{:.1}倍）", now / before),
+        false => format!("（約{:.1}分の1）", before / now),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_far;
+
+    #[test]
+    fn small_numbers_are_not_shouted() {
+        let cases = [
+            (3.0, 1.0, false),
+            (120.0, 50.0, false),
+            (150.0, 50.0, true),
+            (15.0, 50.0, true),
+            (50.0, 50.0, false),
+            (12.0, 0.0, true),
+            (9.0, 0.0, false),
+            (0.0, 30.0, true),
+            (0.0, 0.0, false),
+            (-20.0, 20.0, true),
+            (-60.0, -20.0, true),
+            (-20.0, -25.0, false),
+        ];
+        for (now, before, expected) in cases {
+            assert_eq!(is_far(now, before, 3.0, 10.0), expected, "{before} → {now}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Y203: A long text is the same as last year's.
+
+use super::{Bound, Look, Rule, Said, y205_last_years};
+use crate::judge::Case;
+use crate::model::answer::Answer;
+use crate::model::finding::{Finding, Severity};
+use crate::model::previous::Last;
+use crate::model::template::Kind;
+use crate::text::fold::fold;
+
+/// A long text is the same as last year's.
+pub const RULE: Rule = Rule {
+    code: "Y203",
+    title: "前の年と同じ文が書かれている",
+    severity: Severity::Info,
+    page: include_str!("../../../docs/rules/Y203.md"),
+    look: Look::All(all),
+};
+
+/// The least length of a text that is compared, in characters.
+pub const LEAST: Bound = Bound {
+    code: "Y203",
+    name: "least",
+    default: 30.0,
+    meaning: "何字からの文を比べるか",
+};
+
+fn all(case: &Case<'_>) -> Vec<Finding> {
+    if case.project.previous.is_empty() {
+        return vec![];
+    }
+    // Where the whole form is last year's, that is told and not each text.
+    let copied = y205_last_years::departments(case);
+    let own = case.answers.iter();
+    own.filter(|a| !copied.contains(&a.department.as_str()) && is_long(a, case))
+        .filter_map(|a| Some(finding(case, a, case.same_as_last(a)?)))
+        .collect()
+}
+
+/// Whether an answer is a text that is compared: a long one, in a field whose answers are not
+/// expected to stay the same.
+pub fn is_long(answer: &Answer, case: &Case<'_>) -> bool {
+    let field = case.project.template.field(&answer.field);
+    let is_text = field.is_some_and(|f| f.kind == Kind::Text && !f.steady);
+    is_text && fold(&answer.value).chars().count() as f64 >= case.bound(&LEAST)
+}
+
+fn finding(case: &Case<'_>, answer: &Answer, last: &Last) -> Finding {
+    let message = format!(
+        "「{}」が、{}の回答と同じ文です（{}）",
+        case.project.label_of(&answer.field),
+        case.last_year(),
+        last.place
+    );
+    Said::new(&message)
+        .value(&answer.value)
+        .hint("前の年の文を写したままになっていないか確かめてください。今年も同じ内容なら、このままで構いません。")
+        .finding(&RULE, answer.place())
+        .department(&answer.name)
+        .item(&case.project.plan.measures[answer.measure].code)
+        .field(&answer.field)
+}

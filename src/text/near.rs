@@ -1,0 +1,258 @@
+//! Finds long texts that are nearly the same as an earlier one, among many.
+//!
+//! Comparing each with each would take hours for ten thousand. Texts that are alike share most of
+//! their runs of three characters; of these, each is looked up by its rarest only, so many of them
+//! that an alike text must have one of these too (prefix filtering, as for joins of similar sets).
+//! Only what is found so is compared character by character.
+
+use super::fold::fold;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+/// Which characters of what is looked at make a run.
+const RUN: usize = 3;
+/// Counts of runs are kept under so many numbers: they need only tell rare from frequent.
+const BUCKETS: usize = 1 << 16;
+/// No text is held to be alike with less than half of its characters the same.
+const LEAST: f64 = 0.5;
+
+/// Gives for each text an earlier one that is the same or nearly, and belongs to another group.
+///
+/// Two texts are nearly the same if, folded, one is made from the other by changing, adding and
+/// leaving out no more characters than one less `bound` of the longer's length: with 0.9 one in ten.
+/// `groups` says what each text belongs to; texts of one group are not held against each other. A
+/// text that is nearly the same as an earlier one stands for that one from then on: later texts are
+/// compared with the first of each kind only. The earliest such text is given, one that is the same
+/// before one that is nearly so.
+pub fn earlier(texts: &[&str], groups: &[usize], bound: f64) -> Vec<Option<usize>> {
+    let bound = bound.clamp(LEAST, 1.0);
+    let folded: Vec<Vec<char>> = texts.iter().map(|t| fold(t).chars().collect()).collect();
+    let mut shelf = Shelf {
+        texts: &folded,
+        groups,
+        bound,
+        counts: counts(&folded),
+        same: HashMap::new(),
+        by_run: HashMap::new(),
+    };
+    (0..texts.len()).map(|at| shelf.place(at)).collect()
+}
+
+/// The texts seen so far, to be looked up.
+struct Shelf<'a> {
+    texts: &'a [Vec<char>],
+    groups: &'a [usize],
+    bound: f64,
+    counts: Vec<u32>,
+    /// The first of each group with this very text.
+    same: HashMap<&'a [char], Vec<usize>>,
+    /// The texts that have a run among their rarest.
+    by_run: HashMap<u64, Vec<usize>>,
+}
+
+impl<'a> Shelf<'a> {
+    /// Looks a text up and then keeps it.
+    fn place(&mut self, at: usize) -> Option<usize> {
+        let text: &'a [char] = &self.texts[at];
+        let is_other = |n: &usize| self.groups[*n] != self.groups[at];
+        if let Some(same) = self.same.get_mut(text) {
+            let first = same.iter().copied().find(is_other);
+            if same.iter().all(is_other) {
+                same.push(at);
+            }
+            return first;
+        }
+        self.same.insert(text, vec![at]);
+        if self.bound >= 1.0 {
+            return None;
+        }
+        let runs = self.rarest(text);
+        let near = self.near(at, &runs);
+        let found = near.iter().copied().find(is_other);
+        if near.is_empty() {
+            for run in runs {
+                self.by_run.entry(run).or_default().push(at);
+            }
+        }
+        found
+    }
+
+    /// The texts kept that are nearly the same, in their order.
+    fn near(&self, at: usize, runs: &[u64]) -> Vec<usize> {
+        let kept = runs.iter().filter_map(|run| self.by_run.get(run));
+        let candidates: BTreeSet<usize> = kept.flatten().copied().collect();
+        let text = &self.texts[at];
+        let is_near = |n: &usize| {
+            let other = &self.texts[*n];
+            let most = room(text.len().max(other.len()), self.bound);
+            distance_within(text, other, most)
+        };
+        candidates.into_iter().filter(is_near).collect()
+    }
+
+    /// So many of a text's rarest runs that every text that is nearly the same has one of them.
+    fn rarest(&self, text: &[char]) -> Vec<u64> {
+        // The longest text that this one may be compared with decides how much may differ.
+        let longest = (text.len() as f64 / self.bound).floor() as usize;
+        let count = RUN * room(longest, self.bound) + 1;
+        let mut runs = runs(text);
+        runs.sort_unstable_by_key(|run| (self.counts[bucket(*run)], *run));
+        runs.truncate(count);
+        runs
+    }
+}
+
+/// How many characters may differ in a text so long.
+fn room(length: usize, bound: f64) -> usize {
+    // A little more than nothing, as one less 0.9 is a little less than a tenth.
+    ((1.0 - bound) * length as f64 + 1e-9).floor() as usize
+}
+
+/// How often the runs of each number occur.
+fn counts(texts: &[Vec<char>]) -> Vec<u32> {
+    let mut counts = vec![0_u32; BUCKETS];
+    for run in texts.iter().flat_map(|text| runs(text)) {
+        let count = &mut counts[bucket(run)];
+        *count = count.saturating_add(1);
+    }
+    counts
+}
+
+fn bucket(run: u64) -> usize {
+    let mixed = run.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    usize::try_from(mixed >> 48).unwrap_or(0) % BUCKETS
+}
+
+/// The runs of a text, each once, as numbers: a character takes 21 bits.
+fn runs(text: &[char]) -> Vec<u64> {
+    let number = |run: &[char]| {
+        run.iter()
+            .fold(0, |n, c| (n << 21) | u64::from(u32::from(*c)))
+    };
+    let mut runs: Vec<u64> = text.windows(RUN).map(number).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs
+}
+
+/// Whether the Levenshtein distance of two texts is at most so much. Only the cells of the table that
+/// can lead there are filled in.
+fn distance_within(a: &[char], b: &[char], most: usize) -> bool {
+    let start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let end = a.iter().rev().zip(b.iter().rev());
+    let end = end.take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    if a.len().abs_diff(b.len()) > most {
+        return false;
+    }
+    let far = most + 1;
+    let band =
+        |row: usize| -> Range<usize> { row.saturating_sub(most)..(row + far).min(b.len() + 1) };
+    let mut above: Vec<usize> = (0..=b.len()).map(|n| n.min(far)).collect();
+    for row in 1..=a.len() {
+        let mut own = vec![far; b.len() + 1];
+        for col in band(row) {
+            let mut least = above[col].saturating_add(1);
+            if col > 0 {
+                let changed = usize::from(a[row - 1] != b[col - 1]);
+                least = least.min(own[col - 1] + 1).min(above[col - 1] + changed);
+            }
+            own[col] = least.min(far);
+        }
+        if own.iter().all(|n| *n >= far) {
+            return false;
+        }
+        above = own;
+    }
+    above[b.len()] <= most
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chars(text: &str) -> Vec<char> {
+        text.chars().collect()
+    }
+
+    #[test]
+    fn distances_are_those_of_the_full_table() {
+        let texts = [
+            "",
+            "あ",
+            "あいうえお",
+            "あいえおう",
+            "いうえ",
+            "かきくけこ",
+            "あいうえおか",
+        ];
+        for (a, b) in texts.iter().flat_map(|a| texts.map(|b| (*a, b))) {
+            let distance = strsim::levenshtein(a, b);
+            for most in 0..8 {
+                let told = distance_within(&chars(a), &chars(b), most);
+                assert_eq!(told, distance <= most, "{a} {b} {most}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_and_nearly_the_same_are_found_in_other_groups() {
+        let first = "市民の意見を聴く会を開き、寄せられた意見をもとに計画を見直しました。";
+        let near = "市民の意見を聴く会を開き、寄せられた意見を基に計画を見直しました。";
+        let far = "町内会の役員を集めて研修を行い、防災の心得を書いた冊子を配りました。";
+        let texts = [first, near, far, first, near, far];
+        assert_eq!(
+            earlier(&texts, &[1, 2, 3, 4, 5, 3], 0.9),
+            [None, Some(0), None, Some(0), Some(1), None]
+        );
+        assert_eq!(earlier(&texts, &[1, 1, 1, 1, 1, 1], 0.9), [None; 6]);
+        let exact = [None, None, None, Some(0), Some(1), None];
+        assert_eq!(earlier(&texts, &[1, 2, 3, 4, 5, 3], 1.0), exact);
+        assert_eq!(earlier(&[], &[], 0.9), []);
+        assert_eq!(
+            earlier(&["", "あ", "あ"], &[1, 2, 3], 0.9),
+            [None, None, Some(1)]
+        );
+    }
+
+    #[test]
+    fn nothing_alike_is_missed() {
+        // Sentences made of few words by chance, so that many are alike.
+        let words = [
+            "講座を",
+            "開き",
+            "ました。",
+            "市民",
+            "団体と",
+            "協働で",
+            "計画を",
+            "見直し",
+        ];
+        let mut seed = 7_u32;
+        let mut chance = |most: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 16) % most
+        };
+        let texts: Vec<String> = (0..120)
+            .map(|_| (0..12).map(|_| words[chance(8) as usize]).collect())
+            .collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let groups: Vec<usize> = (0..texts.len()).collect();
+        for bound in [0.6, 0.75, 0.9] {
+            let found = earlier(&texts, &groups, bound);
+            let mut kept: Vec<usize> = vec![];
+            for (at, found) in found.iter().enumerate() {
+                let alike = |n: &&usize| {
+                    let (a, b) = (texts[at], texts[**n]);
+                    let most = room(a.chars().count().max(b.chars().count()), bound);
+                    strsim::levenshtein(a, b) <= most
+                };
+                assert_eq!(*found, kept.iter().find(alike).copied(), "{bound} {at}");
+                if found.is_none() {
+                    kept.push(at);
+                }
+            }
+        }
+    }
+}
