@@ -36,7 +36,10 @@ pub struct Client {
 /// LibreOffice, through its own scripting.
 pub const LIBREOFFICE: Client = Client {
     name: "LibreOffice",
-    does: "The program without its windows, scripted through UNO. It loads the form, types, inserts, deletes, sorts, filters, merges, hides, copies, draws and saves by its own commands, in one process for each format; cutting and inserting rows is an insertion, a move and a deletion.",
+    does: "The program without its windows, scripted through UNO. It loads the form, types, \
+           inserts, deletes, sorts, filters, merges, hides, copies, draws and saves by its own \
+           commands, in one process for each format; cutting and inserting rows is an insertion, a \
+           move and a deletion.",
     bold: true,
     computes: true,
     follows_links: true,
@@ -53,7 +56,8 @@ pub const LIBREOFFICE: Client = Client {
 /// openpyxl.
 pub const OPENPYXL: Client = Client {
     name: "openpyxl",
-    does: "A library. It loads, types, inserts, deletes, merges, hides and saves; its script moves merged cells along, which openpyxl leaves to its user, and sorts.",
+    does: "A library. It loads, types, inserts, deletes, merges, hides and saves; its script moves \
+           merged cells along, which openpyxl leaves to its user, and sorts.",
     bold: true,
     computes: false,
     follows_links: false,
@@ -88,7 +92,8 @@ pub const SHEETJS: Client = Client {
 /// ExcelJS.
 pub const EXCELJS: Client = Client {
     name: "ExcelJS",
-    does: "A library. It loads, types, inserts, deletes, merges, hides and saves; its script moves merged cells along, and sorts.",
+    does: "A library. It loads, types, inserts, deletes, merges, hides and saves; its script moves \
+           merged cells along, and sorts.",
     bold: true,
     computes: true,
     follows_links: false,
@@ -105,7 +110,9 @@ pub const EXCELJS: Client = Client {
 /// Gnumeric, through its own introspection.
 pub const GNUMERIC: Client = Client {
     name: "Gnumeric",
-    does: "The program's own library, scripted through its introspection. It loads the form, types, inserts, deletes, filters, merges, hides, copies, pastes, draws and saves by its own functions; its script sorts and moves rows by copying and pasting them.",
+    does: "The program's own library, scripted through its introspection. It loads the form, types, \
+           inserts, deletes, filters, merges, hides, copies, pastes, draws and saves by its own \
+           functions; its script sorts and moves rows by copying and pasting them.",
     bold: true,
     computes: true,
     follows_links: false,
@@ -159,8 +166,10 @@ pub enum Loss {
     Errors,
     /// Notes are left out.
     Notes,
-    /// Text boxes are left out.
-    Boxes,
+    /// Notes on blank cells are left out.
+    BlankNotes,
+    /// Of a text box is only said how far from the sheet's corner it lies.
+    Places,
     /// When the file was saved is not said.
     Time,
     /// A text is cut behind so many characters, [`CUT`].
@@ -198,7 +207,11 @@ impl Loss {
             }
             Loss::Errors => "leaves out cells with an error value; none are typed",
             Loss::Notes => "leaves out notes; none are written",
-            Loss::Boxes => "leaves out text boxes; none are drawn",
+            Loss::BlankNotes => "leaves out notes on blank cells; they are written on others",
+            Loss::Places => {
+                "saves of a text box only how far from the sheet's corner it lies, so that it is told \
+                 at A1"
+            }
             Loss::Time => {
                 "does not say when the file was saved, so that nothing tells which of two is the \
                  later"
@@ -225,11 +238,11 @@ impl Loss {
 pub const PAIRS: &[Pair] = &[
     Pair::full(&LIBREOFFICE, "xlsx"),
     Pair::full(&LIBREOFFICE, "xls").losing(&[Loss::TextResults]),
-    Pair::full(&LIBREOFFICE, "ods").losing(&[Loss::Tabs]),
+    Pair::full(&LIBREOFFICE, "ods").losing(&[Loss::Tabs, Loss::Places]),
     Pair::full(&OPENPYXL, "xlsx"),
     Pair::full(&SHEETJS, "xlsx"),
     Pair::full(&SHEETJS, "xls").losing(&[Loss::Formulas, Loss::Notes, Loss::LongTexts]),
-    Pair::full(&SHEETJS, "xlsb").losing(&[Loss::Formulas]),
+    Pair::full(&SHEETJS, "xlsb").losing(&[Loss::Formulas, Loss::BlankNotes]),
     Pair::full(&SHEETJS, "ods").losing(&[
         Loss::Formats,
         Loss::Errors,

@@ -1,5 +1,6 @@
 //! What sections do to single cells, and what they write beside the answers.
 
+use crate::client::Loss;
 use crate::hand::{Fate, Hand, Thing, range};
 use crate::typed::Typed;
 use serde_json::json;
@@ -109,24 +110,26 @@ pub fn draw(hand: &mut Hand<'_>) {
 }
 
 fn beside(hand: &mut Hand<'_>, op: &str, text: &str) {
+    let is_at_corner = op == "text-box" && hand.pair.loses(Loss::Places);
+    let told_at = |at: Cell| if is_at_corner { Cell::new(0, 0) } else { at };
     let tabs = hand.tabs();
     for (number, tab) in tabs.iter().enumerate() {
-        let at = hand.answers_on(tab)[0];
-        let own = hand
-            .on(tab)
-            .find(|(_, cell)| *cell == at)
-            .unwrap()
-            .0
-            .measure;
+        let is_any = !hand.pair.loses(Loss::BlankNotes);
+        let mut able = hand.answers_on(tab).into_iter().filter_map(|at| {
+            let (thing, _) = hand.on(tab).find(|(_, cell)| *cell == at)?;
+            (is_any || thing.typed.is_answer()).then_some((thing.measure, at))
+        });
+        let (own, at) = able.next().unwrap();
+        drop(able);
         let text = format!("{text}{number}");
         let cell = at.to_string();
         hand.step(json!({ "op": op, "sheet": tab, "cell": cell, "value": text }));
-        hand.expect("S108", own, "", tab, Some(at), &text);
+        hand.expect("S108", own, "", tab, Some(told_at(at)), &text);
     }
     let cover = hand.cover();
     let at = Cell::new(2, 1);
     hand.step(json!({ "op": op, "sheet": cover, "cell": at.to_string(), "value": text }));
-    hand.expect("S108", None, "", &cover, Some(at), text);
+    hand.expect("S108", None, "", &cover, Some(told_at(at)), text);
 }
 
 /// A sheet is added and written on.

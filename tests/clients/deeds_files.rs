@@ -118,7 +118,8 @@ pub fn send_twice(hand: &mut Hand<'_>) {
 }
 
 /// The form is sent again, after the first file had another text in the first cell of each sheet that
-/// has one: the later counts, and what the earlier said is told.
+/// has one: the later counts, and what the earlier said is told. Where nothing tells which is the later,
+/// neither counts.
 pub fn send_again(hand: &mut Hand<'_>) {
     let earlier = format!("1/{}", hand.file);
     let is_text = |t: &Thing| {
@@ -130,10 +131,17 @@ pub fn send_again(hand: &mut Hand<'_>) {
         let (thing, cell) = hand.on(tab).find(|(t, _)| is_text(t))?;
         Some((tab.clone(), cell, thing.measure, thing.field()?.to_string()))
     });
+    let is_told = !hand.pair.loses(Loss::Time);
+    let code = if is_told { "R107" } else { "R108" };
     for (tab, cell, measure, field) in first.collect::<Vec<_>>() {
         let text = "前に書いた答え";
         hand.write(&tab, cell, text);
-        hand.expect_in("R107", measure, &field, (&earlier, &tab, Some(cell)), text);
+        let told = hand.row(code, measure, &field, (&earlier, &tab, Some(cell)), text);
+        hand.findings.push(told.clone());
+        let is_own = |t: &&mut Thing| t.measure == measure && t.field() == Some(&*field);
+        if let Some(thing) = hand.things.iter_mut().find(is_own).filter(|_| !is_told) {
+            thing.fate = Fate::Told(told);
+        }
     }
     send_twice(hand);
 }

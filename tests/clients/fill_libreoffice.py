@@ -13,7 +13,7 @@ from pathlib import Path
 import uno
 from com.sun.star.awt import Size
 from com.sun.star.awt.FontWeight import BOLD
-from com.sun.star.beans import PropertyValue
+from com.sun.star.beans import NamedValue, PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.lang import Locale
 from com.sun.star.sheet import TableFilterField
@@ -194,10 +194,8 @@ def dispatch(desktop, book, area, command, arguments):
 def text_box(book, sheet, at, text):
     shape = book.createInstance("com.sun.star.drawing.RectangleShape")
     shape.Size = Size(6000, 1500)
-    cell = sheet.getCellRangeByName(at)
-    shape.Position = cell.Position
+    shape.Position = sheet.getCellRangeByName(at).Position
     sheet.DrawPage.add(shape)
-    shape.Anchor = cell  # As where a person draws it.
     shape.String = text
 
 
@@ -277,6 +275,14 @@ def property(name, value):
     return made
 
 
+def locked(ending, password):
+    """What has a workbook saved with a password, as the dialogue for it does."""
+    if ending != ".xlsx":
+        return property("Password", password)
+    how = (NamedValue("CryptoType", "Standard"), NamedValue("OOXPassword", password))
+    return property("EncryptionData", uno.Any("[]com.sun.star.beans.NamedValue", how))
+
+
 @contextmanager
 def opened(desktop, path):
     """A workbook of this path; without one a new one, whose own blank sheet goes in the end."""
@@ -303,8 +309,9 @@ def treat(desktop, job):
         if job.get("sheet"):
             number = book.Sheets.ElementNames.index(job["sheet"]) + 1
             how.append(property("FilterOptions", AS_TEXT + str(number)))
-        passwords = [step["value"] for step in job["do"] if step["op"] == "lock"]
-        how += [property("Password", password) for password in passwords]
+        for step in job["do"]:
+            if step["op"] == "lock":
+                how.append(locked(out.suffix, step["value"]))
         book.storeToURL(out.as_uri(), tuple(how))
         if job.get("sheet"):  # LibreOffice puts its name into the file's.
             out.with_name(f"{out.stem}-{job['sheet']}{out.suffix}").rename(out)

@@ -106,8 +106,7 @@ pub const TREATMENTS: &[Treatment] = &[
     alone("furigana", On::All, cells::add_furigana).where_(furigana::can_be_added),
     alone("written outside", On::All, cells::write_outside),
     alone("notes", On::All, cells::note).where_(|pair| !pair.loses(Loss::Notes)),
-    alone("text boxes", On::All, cells::draw)
-        .where_(|pair| pair.client.draws && !pair.loses(Loss::Boxes)),
+    alone("text boxes", On::All, cells::draw).where_(|pair| pair.client.draws),
     alone("written on an added sheet", On::All, cells::write_on_added),
     alone("given text changed", On::All, cells::change_given),
     alone("sheets renamed", On::All, sheets::rename),
