@@ -1,5 +1,6 @@
 //! Text beside the cells: notes, threaded comments and text boxes. calamine does not show them.
 
+use super::drawing::{self, Drawing};
 use crate::model::place::Cell;
 use crate::text::fold::is_blank;
 use crate::text::neutral::visible;
@@ -52,7 +53,7 @@ pub(super) fn of_sheets(
     let mut found = vec![];
     let mut seen = HashSet::new();
     for (sheet, path) in sheets {
-        for (kind, target) in parts.relations(path) {
+        for Relation { kind, target, .. } in parts.relations(path) {
             // A part belongs to one sheet; one that is named again and again is a trap.
             if !seen.insert(target.clone()) {
                 continue;
@@ -63,16 +64,29 @@ pub(super) fn of_sheets(
                 is_partial |= is_cut;
                 continue;
             }
-            let xml = parts.text(&target);
+            let kind = kind.rsplit('/').next().unwrap_or_default();
             let is_read = ["comments", "threadedComment", "drawing"];
-            let relevant = is_read.iter().any(|k| kind.rsplit('/').next() == Some(k));
+            if !is_read.contains(&kind) && kind != "vmlDrawing" {
+                continue;
+            }
+            let xml = parts.text(&target);
+            let relevant = is_read.contains(&kind);
             is_partial |= relevant && (!each(&xml, |_| {}) || xml.contains(":contentPart"));
-            match kind.rsplit('/').next() {
-                Some("comments") => found.extend(notes(sheet, &xml, "comment", "メモ")),
-                Some("threadedComment") => {
+            match kind {
+                "comments" => found.extend(notes(sheet, &xml, "comment", "メモ")),
+                "threadedComment" => {
                     found.extend(notes(sheet, &xml, "threadedComment", "コメント"));
                 }
-                Some("drawing") => found.extend(boxes(sheet, &xml)),
+                "drawing" => {
+                    let drawing = Drawing::read(sheet, &xml);
+                    found.extend(parts.framed(sheet, &target, &drawing, &mut seen));
+                    found.extend(drawing.shapes);
+                }
+                "vmlDrawing" => {
+                    let (texts, is_cut) = drawing::old(sheet, &xml);
+                    found.extend(texts);
+                    is_partial |= is_cut;
+                }
                 _ => {}
             }
         }
@@ -105,8 +119,8 @@ pub fn is_one_part_a_sheet(bytes: &[u8]) -> bool {
     let mut parts = Parts { zip };
     let mut seen = HashSet::new();
     let mut sheets = parts.sheets().into_iter();
-    let is_main = |(kind, target): &(String, String)| {
-        !kind.ends_with("/officeDocument") || target.eq_ignore_ascii_case(WORKBOOK)
+    let is_main = |r: &Relation| {
+        !r.kind.ends_with("/officeDocument") || r.target.eq_ignore_ascii_case(WORKBOOK)
     };
     parts.relations("").iter().all(is_main)
         && sheets.all(|(_, path)| seen.insert(path.to_lowercase()))
@@ -156,15 +170,56 @@ impl Parts<'_> {
             .collect()
     }
 
-    /// What a part refers to: the kind of each relation and its part.
-    fn relations(&mut self, path: &str) -> Vec<(String, String)> {
+    /// What a part refers to.
+    fn relations(&mut self, path: &str) -> Vec<Relation> {
         let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
         let rels = format!("{folder}/_rels/{file}.rels");
         let entries = self.entries(rels.trim_start_matches('/'));
-        let resolved = entries.into_iter();
-        resolved
-            .map(|e| (e.kind, resolve(path, &e.target)))
-            .collect()
+        let resolved = entries.into_iter().map(|e| Relation {
+            target: resolve(path, &e.target),
+            ..e
+        });
+        resolved.collect()
+    }
+
+    /// The texts of the charts and diagrams that a drawing frames, and of the shapes on a chart.
+    fn framed(
+        &mut self,
+        sheet: &str,
+        path: &str,
+        drawing: &Drawing,
+        seen: &mut HashSet<String>,
+    ) -> Vec<Beside> {
+        let mut found = vec![];
+        let mut waiting: Vec<(String, Cell)> = vec![];
+        for relation in self.linked(path) {
+            let at = drawing.frames.get(&relation.id);
+            waiting.push((relation.target, at.copied().unwrap_or(Cell::new(0, 0))));
+        }
+        while let Some((target, at)) = waiting.pop() {
+            if !seen.insert(target.clone()) {
+                continue;
+            }
+            let text = drawing::paragraphs(&self.text(&target));
+            if !is_blank(&text) {
+                found.push(Beside {
+                    sheet: sheet.to_string(),
+                    cell: at,
+                    what: drawing::SHAPE,
+                    text,
+                });
+            }
+            waiting.extend(self.linked(&target).into_iter().map(|r| (r.target, at)));
+        }
+        found
+    }
+
+    /// What a drawing or a chart refers to that may hold text of its own.
+    fn linked(&mut self, path: &str) -> Vec<Relation> {
+        const KINDS: [&str; 4] = ["chart", "chartEx", "diagramData", "chartUserShapes"];
+        let relations = self.relations(path).into_iter();
+        let holds_text = |r: &Relation| KINDS.contains(&r.kind.rsplit('/').next().unwrap_or(""));
+        relations.filter(holds_text).collect()
     }
 
     fn entries(&mut self, rels: &str) -> Vec<Relation> {
@@ -186,6 +241,7 @@ impl Parts<'_> {
 struct Relation {
     id: String,
     kind: String,
+    /// A part by its name, once it is resolved.
     target: String,
 }
 
@@ -297,45 +353,6 @@ fn notes(sheet: &str, xml: &str, element: &str, what: &'static str) -> Vec<Besid
     found
 }
 
-/// The text boxes and shapes of a drawing: an anchor each, its top left cell and its paragraphs.
-fn boxes(sheet: &str, xml: &str) -> Vec<Beside> {
-    let mut found: Vec<Beside> = vec![];
-    let mut path: Vec<String> = vec![];
-    each(xml, |event| match event {
-        Event::Start(e) => {
-            let name = e.local_name().as_ref().to_string();
-            if name.ends_with("Anchor") {
-                found.push(Beside {
-                    sheet: sheet.to_string(),
-                    cell: Cell::new(0, 0),
-                    what: "図形",
-                    text: String::new(),
-                });
-            }
-            let begun = found.last_mut().filter(|s| !s.text.is_empty());
-            if let (Some(shape), "p") = (begun, name.as_str()) {
-                shape.text.push('\n');
-            }
-            path.push(name);
-        }
-        Event::End(_) => drop(path.pop()),
-        event => {
-            let (Some(last), Some(text)) = (found.last_mut(), text_of(event)) else {
-                return;
-            };
-            let within = |name: &str| path.iter().any(|p| p == name);
-            match path.last().map(String::as_str) {
-                Some("row") if within("from") => last.cell.row = text.parse().unwrap_or(0),
-                Some("col") if within("from") => last.cell.col = text.parse().unwrap_or(0),
-                Some("t") => last.text.push_str(&text),
-                _ => {}
-            }
-        }
-    });
-    found.retain(|shape| !is_blank(&shape.text));
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -364,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn notes_and_boxes_are_read() {
+    fn notes_are_read() {
         let xml = "<comments><commentList><comment ref=\"C5\"><text><r><t>甲 &amp; </t></r>\
                    <r><t>乙</t></r></text></comment></commentList></comments>";
         let read = notes("s", xml, "comment", "メモ");
@@ -375,13 +392,5 @@ mod tests {
         let xml = "<comments>\n  <comment ref=\"C5\">\n    <text>\n      <r>\n        <rPr/>\n        \
                    <t>甲 乙</t>\n      </r>\n    </text>\n  </comment>\n</comments>";
         assert_eq!(notes("s", xml, "comment", "メモ")[0].text, "甲 乙");
-        let xml = "<xdr:wsDr><xdr:twoCellAnchor><xdr:from><xdr:col>2</xdr:col><xdr:row>7</xdr:row>\
-                   </xdr:from><xdr:sp><xdr:txBody><a:p><a:r><a:t>一</a:t></a:r></a:p><a:p><a:r>\
-                   <a:t>二</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:twoCellAnchor></xdr:wsDr>";
-        let read = boxes("s", xml);
-        assert_eq!(
-            (read[0].cell, read[0].text.as_str()),
-            (Cell::new(7, 2), "一\n二")
-        );
     }
 }

@@ -7,6 +7,7 @@ use super::{Limits, Refusal, guard, shown};
 use crate::model::place::Cell;
 use crate::text::date;
 use calamine::DataRef;
+use std::collections::BTreeMap;
 
 /// A workbook that was read.
 #[derive(Clone, Debug, Default)]
@@ -138,6 +139,57 @@ impl Left {
     }
 }
 
+/// Cells by place and those that stand there a second time, in reading order.
+pub(super) fn listed(
+    cells: BTreeMap<Cell, Entry>,
+    doubled: Vec<(Cell, Entry)>,
+) -> Vec<(Cell, Entry)> {
+    let is_done = doubled.is_empty();
+    let mut listed: Vec<(Cell, Entry)> = cells.into_iter().chain(doubled).collect();
+    if !is_done {
+        listed.sort_by_key(|(cell, _)| *cell);
+    }
+    listed
+}
+
+/// What a value is called that stands in one cell with another.
+pub(super) const DOUBLE: &str = "一つのセルに重なった値";
+
+/// How many cells of a sheet a file may hold twice. A program that writes workbooks writes none.
+const DOUBLED: usize = 1_000;
+
+/// Takes out the cells that a file holds twice with different contents, as which of them holds is
+/// anyone's guess, and tells each content. The cells are in reading order.
+///
+/// # Errors
+/// That there are so many that the file is broken.
+pub(super) fn take_doubled(
+    cells: &mut Vec<(Cell, Entry)>,
+    sheet: &str,
+) -> Result<Vec<Beside>, Refusal> {
+    cells.dedup();
+    if cells.windows(2).all(|pair| pair[0].0 != pair[1].0) {
+        return Ok(vec![]);
+    }
+    let groups = cells.chunk_by(|one, other| one.0 == other.0);
+    let (single, doubled): (Vec<_>, Vec<_>) = groups.partition(|group| group.len() == 1);
+    let doubled = doubled.concat();
+    if doubled.len() > DOUBLED {
+        return Err(Refusal::Broken);
+    }
+    *cells = single.concat();
+    let told = doubled.into_iter().map(|(cell, entry)| Beside {
+        sheet: sheet.to_string(),
+        cell,
+        what: DOUBLE,
+        text: match entry.text.is_empty() {
+            true => format!("={}", entry.formula),
+            false => entry.text,
+        },
+    });
+    Ok(told.collect())
+}
+
 /// Whether a text is longer than a cell can hold.
 pub(super) fn is_too_long(text: &str) -> bool {
     text.len() > LONGEST && text.encode_utf16().count() > LONGEST
@@ -169,7 +221,14 @@ pub(super) fn entry(value: &DataRef<'_>, formula: String, is_1904: bool) -> Entr
             let shift = if is_1904 && is_day { EPOCH_1904 } else { 0.0 };
             day(time.as_f64() + shift, false)
         }
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (text.clone(), Kind::Date),
+        // A day without its time begins at midnight.
+        DataRef::DateTimeIso(text) => match text.split_once('T') {
+            Some((day, time)) if time.chars().all(|c| "0:.Z".contains(c)) => {
+                (day.to_string(), Kind::Date)
+            }
+            _ => (text.clone(), Kind::Date),
+        },
+        DataRef::DurationIso(text) => (text.clone(), Kind::Date),
         DataRef::Error(error) => (error.to_string(), Kind::Error),
     };
     Entry {
@@ -189,5 +248,30 @@ pub(super) fn day(serial: f64, is_duration: bool) -> (String, Kind) {
     match day.map(|d| d.to_string()).or_else(|| shown::time(serial)) {
         Some(text) => (text, Kind::Date),
         None => (serial.to_string(), Kind::Number),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_that_stands_twice_is_told_and_not_guessed() {
+        let cell = |row, text: &str| {
+            let entry = Entry {
+                text: text.to_string(),
+                kind: Kind::Text,
+                ..Entry::default()
+            };
+            (Cell::new(row, 0), entry)
+        };
+        let mut cells = vec![cell(0, "一"), cell(1, "二"), cell(1, "三"), cell(2, "四")];
+        cells.push(cell(2, "四"));
+        let told = take_doubled(&mut cells, "s").unwrap();
+        assert_eq!(cells, [cell(0, "一"), cell(2, "四")]);
+        let told: Vec<_> = told.iter().map(|b| (b.cell.row, b.text.as_str())).collect();
+        assert_eq!(told, [(1, "二"), (1, "三")]);
+        let mut many: Vec<_> = (0..1_001).map(|n| cell(0, &n.to_string())).collect();
+        assert_eq!(take_doubled(&mut many, "s"), Err(Refusal::Broken));
     }
 }

@@ -4,9 +4,12 @@
 //! what it read on its standard output, and is believed no more than the file.
 
 use super::beside::Beside;
+use super::cells::DOUBLE;
 use super::cells::{Left, is_too_long};
+use super::drawing::SHAPE;
 use super::guard::Parts;
 use super::merges::Block;
+use super::page::PAGE;
 use super::sniff::{Format, Other};
 use super::{Book, Entry, Kind, Limits, Refusal, Sheet, xls, xlsb};
 use crate::model::place::Cell;
@@ -208,7 +211,7 @@ const KINDS: &[Kind] = &[
     Kind::Error,
 ];
 
-const BESIDE: &[&str] = &["メモ", "コメント", "図形"];
+const BESIDE: &[&str] = &["メモ", "コメント", SHAPE, PAGE, DOUBLE];
 
 const REFUSALS: &[Refusal] = &[
     Refusal::Broken,

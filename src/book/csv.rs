@@ -49,19 +49,22 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     })
 }
 
-/// What divides the fields: of tab and comma the one that stands more often outside quotes.
+/// What divides the fields: the one that stands most often outside quotes; where two do, the earlier
+/// here. Excel writes semicolons where the comma divides a number's decimals.
 fn delimiter(text: &str) -> char {
+    const DELIMITERS: [char; 3] = [',', '\t', ';'];
     let mut quoted = false;
-    let (mut tabs, mut commas) = (0_usize, 0_usize);
+    let mut counts = [0_usize; DELIMITERS.len()];
     for c in text.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            '\t' if !quoted => tabs += 1,
-            ',' if !quoted => commas += 1,
-            _ => {}
+        quoted ^= c == '"';
+        let which = DELIMITERS.iter().position(|d| *d == c && !quoted);
+        if let Some(which) = which {
+            counts[which] += 1;
         }
     }
-    if tabs > commas { '\t' } else { ',' }
+    let most = counts.iter().max();
+    let which = counts.iter().position(|count| Some(count) == most);
+    DELIMITERS[which.unwrap_or(0)]
 }
 
 #[cfg(test)]
@@ -84,6 +87,8 @@ mod tests {
             expected
         );
         assert_eq!(cells(&encoding_rs::SHIFT_JIS.encode(comma).0), expected);
+        let semicolon = "一;\"二,\r\n三\"\r\n;\r\n;①\r\n";
+        assert_eq!(cells(semicolon.as_bytes()), expected);
         let tab = comma
             .replace("二,", "二、")
             .replace(',', "\t")

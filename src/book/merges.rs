@@ -5,6 +5,7 @@ use super::beside::{self, Beside};
 use super::page;
 use crate::model::place::Cell;
 use crate::panics;
+use memchr::memmem;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
@@ -37,6 +38,8 @@ pub struct Ends {
     pub merged: Merges,
     /// The headers and footers.
     pub printed: Vec<Beside>,
+    /// Whether a sheet has a second block of rows.
+    pub has_more_rows: bool,
 }
 
 /// What stands behind the rows of a workbook that [`super::read`] has read; `None` where it cannot be
@@ -55,13 +58,8 @@ fn parse(bytes: &[u8]) -> Option<Ends> {
         let read = zip.by_name(&path).ok()?.read_to_end(&mut part);
         read.ok()?;
         let tail = tail(&part);
-        let printed = page::texts(&tail).into_iter().map(|text| Beside {
-            sheet: sheet.clone(),
-            cell: Cell::new(0, 0),
-            what: page::PAGE,
-            text,
-        });
-        ends.printed.extend(printed);
+        ends.has_more_rows |= memmem::find_iter(&part, b"</sheetData").nth(1).is_some();
+        ends.printed.extend(page::told(&sheet, page::texts(&tail)));
         ends.merged.insert(sheet, blocks(&tail));
     }
     Some(ends)
@@ -70,7 +68,7 @@ fn parse(bytes: &[u8]) -> Option<Ends> {
 /// What stands behind the rows of a sheet's part.
 fn tail(part: &[u8]) -> Cow<'_, str> {
     const ROWS: &[u8] = b"</sheetData>";
-    let start = part.windows(ROWS.len()).rposition(|w| w == ROWS);
+    let start = memmem::rfind(part, ROWS);
     String::from_utf8_lossy(&part[start.unwrap_or(0)..])
 }
 

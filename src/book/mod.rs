@@ -6,6 +6,7 @@ pub mod beside;
 mod cells;
 pub mod child;
 mod csv;
+mod drawing;
 pub mod guard;
 pub mod locked;
 pub mod merges;

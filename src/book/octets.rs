@@ -42,6 +42,16 @@ impl<'a> Octets<'a> {
         let count = usize::try_from(self.u32()?).ok()?;
         Some(utf16(self.take(count.checked_mul(2)?)?))
     }
+
+    /// The same, where all ones for the number say that there is none (MS-XLSB 2.5.167).
+    pub(super) fn wide_or_none(&mut self) -> Option<String> {
+        let is_none = self.0.first_chunk() == Some(&[0xFF; 4]);
+        if is_none {
+            self.take(4);
+            return None;
+        }
+        self.wide()
+    }
 }
 
 /// UTF-16, low byte first. Half a surrogate pair becomes �.

@@ -1,7 +1,8 @@
 //! The headers and footers of the printed page: texts that stand in no cell. How they are written is
 //! told in ECMA-376 18.3.1.46 and the sections after it.
 
-use super::beside::{each, text_of};
+use super::beside::{Beside, each, text_of};
+use crate::model::place::Cell;
 use crate::text::fold::{fold, is_blank};
 use quick_xml::events::Event;
 
@@ -32,6 +33,16 @@ pub(super) fn texts(tail: &str) -> Vec<String> {
             }
         }
     });
+    once(found)
+}
+
+/// The texts of headers and footers as they are written in codes, one for each third of the page.
+pub(super) fn coded<'a>(codes: impl IntoIterator<Item = &'a String>) -> Vec<String> {
+    once(codes.into_iter().flat_map(|coded| thirds(coded)).collect())
+}
+
+/// Each text once: the pages of a sheet often say the same.
+pub(super) fn once(found: Vec<String>) -> Vec<String> {
     let mut told: Vec<String> = vec![];
     for text in found {
         if !told.contains(&text) {
@@ -39,6 +50,16 @@ pub(super) fn texts(tail: &str) -> Vec<String> {
         }
     }
     told
+}
+
+/// The texts at the edges of a sheet's pages, as they are told.
+pub(super) fn told(sheet: &str, texts: Vec<String>) -> impl Iterator<Item = Beside> {
+    texts.into_iter().map(move |text| Beside {
+        sheet: sheet.to_string(),
+        cell: Cell::new(0, 0),
+        what: PAGE,
+        text,
+    })
 }
 
 fn is_text(element: &str) -> bool {
@@ -73,7 +94,7 @@ fn thirds(coded: &str) -> Vec<String> {
 }
 
 /// A third's text, but for one that says no more than the page's number.
-fn third(text: &mut String, has_number: &mut bool) -> Option<String> {
+pub(super) fn third(text: &mut String, has_number: &mut bool) -> Option<String> {
     let text = std::mem::take(text);
     let mut rest = fold(&text);
     if std::mem::take(has_number) {

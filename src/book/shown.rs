@@ -86,9 +86,9 @@ pub fn duration(serial: f64) -> String {
     }
 }
 
-/// A number without the digits that binary fractions add.
+/// A number without the digits that binary fractions add: to 15 digits, of which Excel shows no more.
 fn plain(value: f64) -> String {
-    let rounded: f64 = format!("{value:.12e}").parse().unwrap_or(value);
+    let rounded: f64 = format!("{value:.14e}").parse().unwrap_or(value);
     rounded.to_string()
 }
 
@@ -184,6 +184,9 @@ mod tests {
             (1234.5, "General", "1234.5"),
             (1234.5, "#,##0", "1234.5"),
             (0.1, "", "0.1"),
+            (0.1 + 0.2, "", "0.3"),
+            (123_456_789_012_345.0, "0", "123456789012345"),
+            (1e20, "General", "100000000000000000000"),
         ] {
             assert_eq!(number(value, code), seen, "{value} {code}");
         }

@@ -2,11 +2,11 @@
 //! formats, which calamine does not give; calamine puts formulas into words.
 
 use super::beside::{self, Beside};
-use super::cells::{Cells, Left, is_too_long, utc};
+use super::cells::{Cells, Left, is_too_long, listed, take_doubled, utc};
 use super::merges::Block;
 use super::octets::{Octets, error, rk};
 use super::typed::Formats;
-use super::{Book, Entry, Kind, Limits, Refusal, Sheet, guard};
+use super::{Book, Entry, Kind, Limits, Refusal, Sheet, guard, page};
 use crate::model::place::Cell;
 use crate::panics;
 use crate::text::fold::is_blank;
@@ -35,19 +35,26 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         read.map(|_| Some(bytes)).map_err(|_| Refusal::Broken)
     };
     let workbook = part("xl/workbook.bin")?.ok_or(Refusal::Broken)?;
-    let (tabs, is_1904) = tabs(&workbook, bytes).ok_or(Refusal::Broken)?;
+    let Tabs {
+        tabs,
+        is_1904,
+        has_others,
+    } = tabs(&workbook, bytes).ok_or(Refusal::Broken)?;
     let mut formats = part("xl/styles.bin")?.map_or(Ok(Formats::default()), |p| styles(&p))?;
     formats.is_1904 = is_1904;
     let strings = part("xl/sharedStrings.bin")?.map_or(Ok(vec![]), |p| strings(&p, limits))?;
     let mut left = Left::new(limits);
-    let mut sheets = vec![];
+    let (mut sheets, mut on_sheets) = (vec![], vec![]);
     for tab in &tabs {
         let records = part(&tab.path)?.ok_or(Refusal::Broken)?;
         let found = Found::read(&records, &formats, &strings, &mut left)?;
         let merged = found.merged.clone();
-        let (cells, unreadable) = found.into_cells();
+        let name = visible(&tab.name);
+        on_sheets.extend(page::told(&name, page::coded(&found.printed)));
+        let (mut cells, unreadable) = found.into_cells();
+        on_sheets.extend(take_doubled(&mut cells, &name)?);
         sheets.push(Sheet {
-            name: visible(&tab.name),
+            name,
             hidden: tab.hidden,
             cells,
             unreadable,
@@ -55,7 +62,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         });
     }
     let named = tabs.iter().map(|t| (visible(&t.name), t.path.clone()));
-    let (beside, has_unread_shapes) = beside::of_sheets(bytes, &named.collect::<Vec<_>>(), notes);
+    let (mut beside, is_partial) = beside::of_sheets(bytes, &named.collect::<Vec<_>>(), notes);
+    beside.append(&mut on_sheets);
     let properties = part("docProps/core.xml")?.unwrap_or_default();
     let mut book = Book {
         sheets,
@@ -63,7 +71,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         created: time(&properties, "created"),
         parts,
         beside,
-        has_unread_shapes,
+        has_unread_shapes: is_partial || has_others,
         is_text: false,
     };
     tell_formulas(&mut book, bytes, &tabs);
@@ -118,12 +126,21 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
+/// What the list of the sheets says.
+struct Tabs {
+    /// Those with cells.
+    tabs: Vec<Tab>,
+    is_1904: bool,
+    /// Whether there are charts that stand for a sheet, or the like.
+    has_others: bool,
+}
+
 /// The sheets with cells, and whether days are counted from 1904. Each sheet is a part of its own: a
 /// small one named often would be read as often.
-fn tabs(workbook: &[u8], bytes: &[u8]) -> Option<(Vec<Tab>, bool)> {
+fn tabs(workbook: &[u8], bytes: &[u8]) -> Option<Tabs> {
     let targets = beside::binary_targets(bytes);
     let mut tabs = vec![];
-    let mut is_1904 = false;
+    let (mut is_1904, mut has_others) = (false, false);
     let mut seen = HashSet::new();
     for record in Records::new(workbook) {
         let (kind, mut octets) = record.ok()?;
@@ -137,6 +154,7 @@ fn tabs(workbook: &[u8], bytes: &[u8]) -> Option<(Vec<Tab>, bool)> {
                 let (relation, name) = (octets.wide()?, octets.wide()?);
                 let path = targets.get(&relation)?.clone();
                 if !path.contains("/worksheets/") {
+                    has_others = true;
                     continue;
                 }
                 if !seen.insert(path.to_lowercase()) {
@@ -147,7 +165,11 @@ fn tabs(workbook: &[u8], bytes: &[u8]) -> Option<(Vec<Tab>, bool)> {
             _ => {}
         }
     }
-    Some((tabs, is_1904))
+    Some(Tabs {
+        tabs,
+        is_1904,
+        has_others,
+    })
 }
 
 /// The number formats and the styles that bear them.
@@ -201,6 +223,10 @@ struct Found {
     cells: BTreeMap<Cell, Entry>,
     unreadable: usize,
     merged: Vec<Block>,
+    /// What stands in a cell that another record filled again.
+    doubled: Vec<(Cell, Entry)>,
+    /// The headers and footers with their codes.
+    printed: Vec<String>,
 }
 
 impl Found {
@@ -229,6 +255,15 @@ impl Found {
                         .push(block(&mut octets).ok_or(Refusal::Broken)?);
                     continue;
                 }
+                // BrtBeginHeaderFooter: flags, and a header and a footer for odd, even and first pages
+                0x01DF => {
+                    octets.take(2);
+                    // One that is not there has no length.
+                    found
+                        .printed
+                        .extend((0..6).filter_map(|_| octets.wide_or_none()));
+                    continue;
+                }
                 1..=11 | 62 => octets.u32().ok_or(Refusal::Broken)?,
                 12..=18 => next,
                 _ => continue,
@@ -245,7 +280,10 @@ impl Found {
             left.take(at, &entry)?;
             match is_too_long(&entry.text) {
                 true => found.unreadable += 1,
-                false => drop(found.cells.insert(at, entry)),
+                false => {
+                    let before = found.cells.insert(at, entry);
+                    found.doubled.extend(before.map(|entry| (at, entry)));
+                }
             }
         }
         Ok(found)
@@ -253,7 +291,7 @@ impl Found {
 
     /// The cells in reading order, and how many cannot be read.
     fn into_cells(self) -> Cells {
-        (self.cells.into_iter().collect(), self.unreadable)
+        (listed(self.cells, self.doubled), self.unreadable)
     }
 }
 

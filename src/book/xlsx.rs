@@ -1,6 +1,6 @@
 //! xlsx and xlsm (ECMA-376), by calamine behind the guard.
 
-use super::cells::{Cells, Left, entry, is_too_long, utc};
+use super::cells::{Cells, Left, entry, is_too_long, take_doubled, utc};
 use super::{Book, Entry, Kind, Limits, Refusal, Sheet, beside, guard, merges, shown};
 use crate::model::place::Cell;
 use crate::panics;
@@ -18,11 +18,17 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let parts = guard::check(bytes, limits)?;
     let parsed = panics::attempt(|| parse(bytes, limits));
     let mut book = parsed.ok_or(Refusal::Broken)??;
-    if parts.notes || parts.drawings {
+    if parts.notes || parts.drawings || parts.controls {
         let read = panics::attempt(|| beside::read(bytes));
-        (book.beside, book.has_unread_shapes) = read.unwrap_or((vec![], true));
+        let (texts, is_partial) = read.unwrap_or((vec![], true));
+        book.beside.extend(texts);
+        book.has_unread_shapes |= is_partial;
     }
     let mut ends = merges::read(bytes).unwrap_or_default();
+    // Only the first block of rows is read, and no program writes a second.
+    if ends.has_more_rows {
+        return Err(Refusal::Broken);
+    }
     book.beside.append(&mut ends.printed);
     for sheet in &mut book.sheets {
         sheet.merged = ends.merged.remove(&sheet.name).unwrap_or_default();
@@ -55,9 +61,11 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         .collect();
     let times = xlsx.workbook_properties().unwrap_or_default();
     let mut left = Left::new(limits);
-    let mut sheets = vec![];
+    let (mut sheets, mut doubled) = (vec![], vec![]);
     for (name, hidden) in tabs {
-        let (cells, unreadable) = stream(&mut xlsx, &name, &mut left)?;
+        let (mut cells, unreadable) = stream(&mut xlsx, &name, &mut left)?;
+        doubled.extend(take_doubled(&mut cells, &visible(&name))?);
+        as_seen(&mut xlsx, &name, &mut cells)?;
         sheets.push(Sheet {
             name: visible(&name),
             hidden,
@@ -70,6 +78,7 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         sheets,
         modified: times.modified.map(|m| utc(&m)),
         created: times.created.map(|c| utc(&c)),
+        beside: doubled,
         ..Book::default()
     })
 }
@@ -105,8 +114,6 @@ fn stream(xlsx: &mut Source, name: &str, left: &mut Left) -> Result<Cells, Refus
     if !cells.is_sorted_by_key(|(cell, _)| *cell) {
         cells.sort_by_key(|(cell, _)| *cell);
     }
-    drop(reader);
-    as_seen(xlsx, name, &mut cells)?;
     Ok((cells, unreadable))
 }
 

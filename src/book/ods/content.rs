@@ -7,6 +7,7 @@ use crate::book::active::Active;
 use crate::book::beside::{Beside, text_of};
 use crate::book::cells::{Entry, Left, Sheet, is_too_long};
 use crate::book::merges::Block;
+use crate::book::page;
 use crate::book::sniff::Other;
 use crate::book::{Limits, Refusal};
 use crate::model::place::Cell;
@@ -14,7 +15,7 @@ use crate::text::fold::is_blank;
 use crate::text::neutral::visible;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// How deep elements may stand in each other. No program that writes workbooks comes near it.
 const DEPTH: usize = 256;
@@ -45,6 +46,28 @@ pub(super) struct Content {
     pub(super) pictures: bool,
     /// Whether something beside the cells was not understood.
     pub(super) is_partial: bool,
+    /// The style of each sheet's pages, by the sheet's name.
+    pages: Vec<(String, String)>,
+}
+
+impl Content {
+    /// Takes in the texts at the edges of each sheet's pages, given those of each style.
+    pub(super) fn print(&mut self, masters: &HashMap<String, Vec<String>>) {
+        // Many sheets may name one long style.
+        let mut left = BESIDE;
+        for (sheet, page) in &self.pages {
+            let Some(texts) = masters.get(page) else {
+                continue;
+            };
+            let size = texts.iter().map(String::len).sum();
+            let Some(rest) = left.checked_sub(size) else {
+                self.is_partial = true;
+                return;
+            };
+            left = rest;
+            self.beside.extend(page::told(sheet, texts.clone()));
+        }
+    }
 }
 
 /// Reads the part, or the whole flat file.
@@ -129,6 +152,8 @@ struct Reading {
     is_other: bool,
     style: String,
     hidden: HashSet<String>,
+    /// The style of the pages, by the style of the sheet.
+    pages: HashMap<String, String>,
     table: Option<Table>,
     cell: Option<Open>,
     sinks: Vec<Sink>,
@@ -147,6 +172,7 @@ impl Reading {
             is_other: false,
             style: String::new(),
             hidden: HashSet::new(),
+            pages: HashMap::new(),
             table: None,
             cell: None,
             sinks: vec![],
@@ -176,7 +202,12 @@ impl Reading {
         match name {
             "office:spreadsheet" => self.is_spreadsheet = true,
             "office:text" | "office:presentation" | "office:drawing" => self.is_other = true,
-            "style:style" => self.style = get(e, "style:name").unwrap_or_default(),
+            "style:style" => {
+                self.style = get(e, "style:name").unwrap_or_default();
+                if let Some(page) = get(e, "style:master-page-name") {
+                    self.pages.insert(self.style.clone(), page);
+                }
+            }
             "style:table-properties" if get(e, "table:display").as_deref() == Some("false") => {
                 self.hidden.insert(std::mem::take(&mut self.style));
             }
@@ -253,6 +284,10 @@ impl Reading {
     fn begin_table(&mut self, e: &BytesStart<'_>) {
         let style = get(e, "table:style-name").unwrap_or_default();
         let name = get(e, "table:name").unwrap_or_default();
+        if let Some(page) = self.pages.get(&style) {
+            let named = (visible(&name), page.clone());
+            self.content.pages.push(named);
+        }
         self.table = Some(Table {
             sheet: Sheet {
                 name: visible(&name),
@@ -391,6 +426,8 @@ impl Reading {
                     .starts_with("ObjectReplacements/");
                 self.content.pictures |= !is_look;
             }
+            // A chart's or a formula's own words stand in a part of its own.
+            "draw:object" => self.content.is_partial |= self.table.is_some(),
             "draw:object-ole" | "draw:plugin" | "draw:applet" | "draw:floating-frame" => {
                 self.content.active.embedded = true;
             }

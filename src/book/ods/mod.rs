@@ -3,6 +3,7 @@
 
 mod content;
 mod formula;
+mod page;
 mod value;
 
 use super::active::Active;
@@ -15,6 +16,8 @@ use zip::ZipArchive;
 
 /// The part that holds the sheets.
 const CONTENT: &str = "content.xml";
+/// The part that holds the styles of pages.
+const STYLES: &str = "styles.xml";
 /// The part that lists the others.
 const MANIFEST: &str = "META-INF/manifest.xml";
 /// The most bytes of the list of parts and of the properties that are looked at.
@@ -37,6 +40,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     });
     let mut content = read.ok_or(Refusal::Broken)??;
     content.active.of_parts(&names, &manifest);
+    content.print(&page::masters(text(&mut zip, STYLES).as_bytes()));
     let times = times(&text(&mut zip, "meta.xml"));
     Ok(book(content, times))
 }
@@ -50,7 +54,8 @@ pub(super) fn read_flat(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> 
         return Err(Refusal::TooLarge);
     }
     let read = panics::attempt(|| content::read(bytes as &[u8], limits));
-    let content = read.ok_or(Refusal::Broken)??;
+    let mut content = read.ok_or(Refusal::Broken)??;
+    content.print(&page::masters(bytes));
     let head: Vec<u8> = head(bytes);
     Ok(book(content, times(&String::from_utf8_lossy(&head))))
 }

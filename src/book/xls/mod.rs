@@ -7,8 +7,8 @@ mod records;
 mod shapes;
 mod sheet;
 
-use super::cells::Left;
-use super::{Book, Entry, Limits, Refusal, Sheet, guard};
+use super::cells::{Left, take_doubled};
+use super::{Book, Entry, Limits, Refusal, Sheet, guard, page};
 use crate::model::place::Cell;
 use crate::panics;
 use crate::text::neutral::visible;
@@ -32,8 +32,10 @@ const BLOCK: u64 = 2_000_000;
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let ole = ole::read(bytes, limits)?;
     let mut globals = Globals::read(&ole.stream, limits)?;
-    let sheets: Vec<Tab> = globals.tabs.drain(..).filter(|tab| tab.is_sheet).collect();
+    let (sheets, others): (Vec<Tab>, Vec<Tab>) =
+        globals.tabs.drain(..).partition(|tab| tab.is_sheet);
     let mut book = Book {
+        has_unread_shapes: !others.is_empty(),
         modified: ole.modified,
         created: ole.created,
         ..Book::default()
@@ -58,7 +60,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         parts.pictures |= found.shapes.has_pictures;
         parts.active.hyperlinks |= found.has_links;
         let merged = found.merged.clone();
-        let (cells, unreadable) = found.into_cells();
+        book.beside
+            .extend(page::told(&name, page::coded(&found.printed)));
+        let (mut cells, unreadable) = found.into_cells();
+        book.beside.extend(take_doubled(&mut cells, &name)?);
         book.sheets.push(Sheet {
             name,
             hidden: tab.hidden,

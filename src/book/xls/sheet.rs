@@ -1,9 +1,9 @@
 //! The records of one sheet: its cells, merged blocks, notes and shapes (MS-XLS 2.1.7.20.5).
 
 use super::globals::{BOF, EOF, Globals, version};
-use super::records::{Record, Records};
+use super::records::{Pieces, Record, Records};
 use super::shapes::Shapes;
-use crate::book::cells::{Cells, Left, is_too_long};
+use crate::book::cells::{Cells, Left, is_too_long, listed};
 use crate::book::merges::Block;
 use crate::book::octets::{Octets, error, rk};
 use crate::book::{Entry, Kind, Refusal};
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// What was found in a sheet.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// Its cells by place. Of two records for one cell the later holds.
+    /// Its cells by place.
     cells: BTreeMap<Cell, Entry>,
     /// How many cells cannot be read.
     unreadable: usize,
@@ -21,6 +21,10 @@ pub(super) struct Found {
     pub shapes: Shapes,
     /// Whether a hyperlink leads out of the workbook.
     pub has_links: bool,
+    /// What stands in a cell that another record filled again.
+    doubled: Vec<(Cell, Entry)>,
+    /// The headers and footers with their codes.
+    pub printed: Vec<String>,
     /// How many bytes its records take.
     pub size: usize,
     /// The formula whose result, a text, comes in a record of its own.
@@ -80,6 +84,17 @@ impl Found {
                 self.merged.extend(blocks);
                 vec![]
             }),
+            // Header, Footer: empty where there is none
+            0x0014 | 0x0015 => match record.data.is_empty() {
+                true => Some(vec![]),
+                false => self.print(record.pieces()),
+            },
+            // HeaderFooter: for even and first pages, where these have their own
+            0x089C => {
+                let mut pieces = record.pieces();
+                self.print_more(&mut pieces);
+                Some(vec![])
+            }
             // HLink
             0x01B8 => {
                 self.has_links |= leads_out(octets);
@@ -100,15 +115,41 @@ impl Found {
             left.take(*cell, entry)?;
             match is_too_long(&entry.text) {
                 true => self.unreadable += 1,
-                false => drop(self.cells.insert(*cell, entry.clone())),
+                false => self.fill(*cell, entry),
             }
         }
         Ok(found.map(drop))
     }
 
+    fn fill(&mut self, cell: Cell, entry: &Entry) {
+        let before = self.cells.insert(cell, entry.clone());
+        // The result of a formula comes in a record behind it.
+        let is_other = |e: &Entry| !e.text.is_empty() || e.formula != entry.formula;
+        self.doubled
+            .extend(before.filter(is_other).map(|e| (cell, e)));
+    }
+
+    fn print(&mut self, mut pieces: Pieces<'_>) -> Option<Vec<(Cell, Entry)>> {
+        self.printed.push(pieces.counted()?);
+        Some(vec![])
+    }
+
+    /// The texts of a HeaderFooter (MS-XLS 2.4.137): the lengths of four, and those that have one.
+    fn print_more(&mut self, pieces: &mut Pieces<'_>) -> Option<()> {
+        pieces.skip(12 + 16 + 2)?;
+        let mut lengths = [0; 4];
+        for length in &mut lengths {
+            *length = pieces.u16()?;
+        }
+        for _ in lengths.iter().filter(|length| **length > 0) {
+            self.printed.push(pieces.counted()?);
+        }
+        Some(())
+    }
+
     /// The cells in reading order, and how many cannot be read.
     pub(super) fn into_cells(self) -> Cells {
-        (self.cells.into_iter().collect(), self.unreadable)
+        (listed(self.cells, self.doubled), self.unreadable)
     }
 }
 
