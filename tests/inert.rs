@@ -181,8 +181,15 @@ fn workbooks_run_no_text() {
 #[test]
 fn json_holds_the_texts_as_they_are() {
     let trip = survey();
-    let rows: Vec<BTreeMap<String, String>> =
+    let told: Vec<BTreeMap<String, serde_json::Value>> =
         serde_json::from_slice(&trip.bytes("out/findings.json")).unwrap();
+    // The parts in question are numbers, which findings.csv does not have.
+    let texts = |row: &BTreeMap<String, serde_json::Value>| {
+        let members = row.iter().filter(|(key, _)| *key != "parts");
+        let text = |v: &serde_json::Value| v.as_str().unwrap().to_string();
+        members.map(|(key, v)| (key.clone(), text(v))).collect()
+    };
+    let rows: Vec<BTreeMap<String, String>> = told.iter().map(texts).collect();
     assert_eq!(rows, trip.csv("out/findings.csv"));
     assert!(rows.iter().any(|row| row["value"].starts_with("=EVIL0|")));
     assert!(rows.iter().any(|row| row["file"] == "=EVIL.xlsx"));
