@@ -52,7 +52,7 @@ fn files_that_are_no_forms_are_told_apart() {
         ("空.xlsx", vec![], "R102", "0バイト"),
         ("文書.pdf", b"%PDF-1.4\n".to_vec(), "R101", "PDF"),
         ("表.xls", b"<html><table>".to_vec(), "R101", "Webページ"),
-        ("古い.xls", cfb("Workbook"), "R102", ".xls"),
+        ("古い.xls", cfb("Workbook"), "R102", "壊れて"),
         ("鍵.xlsx", cfb("EncryptedPackage"), "R102", "パスワード"),
         ("便り.msg", cfb("__properties_version1.0"), "R101", "メール"),
         ("文.docx", word, "R101", "Word"),
