@@ -215,8 +215,8 @@ fn other_sheets(others: BTreeMap<String, (Kind, Vec<&str>)>, made: &mut Return) 
         let (found, place) = match names.as_slice() {
             [one] => (why, Place::sheet(&made.file, one)),
             many => {
-                let count = format!("{why}（{}など{}枚のシート）", many[0], many.len());
-                (count, Place::file(&made.file))
+                let named = format!("{why}（シート：{}）", many.join("、"));
+                (named, Place::file(&made.file))
             }
         };
         let department = made.department.clone();

@@ -87,8 +87,9 @@ pub fn copy_to_last_year(hand: &mut Hand<'_>) {
         hand.step(json!({ "op": "take-sheet", "from": kept, "sheet": tab, "name": name }));
         hand.relabel(&tab, &name);
     }
-    let (first, count) = (hand.cover(), hand.form.book.sheets.len());
-    let value = format!("別の年度（令和2年度）の様式です（{first}など{count}枚のシート）");
+    let sheets = hand.form.book.sheets.iter().map(|s| s.name.as_str());
+    let named = sheets.collect::<Vec<_>>().join("、");
+    let value = format!("別の年度（令和2年度）の様式です（シート：{named}）");
     hand.expect("R104", None, "", "", None, &value);
 }
 
