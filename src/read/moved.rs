@@ -143,9 +143,11 @@ impl SheetReader<'_, '_> {
         let steps = (1..=FURTHEST).flat_map(|n| [n, -n]);
         let signs = steps.filter_map(|by| {
             let beyond = beyond(run, by)?;
+            if !self.is_open_at(run, by) {
+                return None;
+            }
             let is_foreign = !asked.contains(&beyond) && self.is_foreign(beyond, rows);
-            let may_be = self.is_open_at(run, by);
-            Some((by, self.sign(run, by, is_foreign).filter(|_| may_be)?))
+            Some((by, self.sign(run, by, is_foreign)?))
         });
         signs.collect()
     }
@@ -212,6 +214,9 @@ impl SheetReader<'_, '_> {
                 | FieldKind::Month
                 | FieldKind::Year
         );
+        if !is_strict {
+            return false;
+        }
         let standing = Standing {
             text: entry.text.clone(),
             ..Standing::default()
@@ -219,7 +224,7 @@ impl SheetReader<'_, '_> {
         let unit = project.unit(asked.measure, field);
         let meaning = interpret(field, unit, &standing, project.survey.year);
         let is_sure = |t: &Trouble| matches!(t, Trouble::OutOfBounds(_) | Trouble::ReadAs(_));
-        is_strict && !meaning.value.is_empty() && meaning.troubles.iter().all(is_sure)
+        !meaning.value.is_empty() && meaning.troubles.iter().all(is_sure)
     }
 
     fn tell_shift(&mut self, run: &Run, by: i64) {

@@ -6,7 +6,7 @@
 //! Only what is found so is compared character by character.
 
 use super::fold::fold;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// How many characters make a run. Runs of three are too frequent: most of Japanese prose is made of
@@ -48,8 +48,8 @@ struct Shelf<'a> {
     counts: Vec<u32>,
     /// The first of each group with this very text.
     same: HashMap<&'a [char], Vec<usize>>,
-    /// The texts that have a run among their rarest.
-    by_run: HashMap<u64, Vec<usize>>,
+    /// The texts that have a run among their rarest, each after its length in characters.
+    by_run: HashMap<u64, Vec<(usize, usize)>>,
     /// All runs of each text that is looked up by them, in order.
     runs: HashMap<usize, Vec<u64>>,
 }
@@ -76,7 +76,8 @@ impl<'a> Shelf<'a> {
         let found = near.iter().copied().find(is_other);
         if near.is_empty() {
             for run in rarest {
-                self.by_run.entry(run).or_default().push(at);
+                let kept = self.by_run.entry(run).or_default();
+                kept.push((text.len(), at));
             }
             self.runs.insert(at, all);
         }
@@ -85,14 +86,21 @@ impl<'a> Shelf<'a> {
 
     /// The texts kept that are nearly the same, in their order.
     fn near(&self, at: usize, all: &[u64], rarest: &[u64]) -> Vec<usize> {
-        let kept = rarest.iter().filter_map(|run| self.by_run.get(run));
-        let candidates: BTreeSet<usize> = kept.flatten().copied().collect();
         let text = &self.texts[at];
+        // Most are too long or too short, which is told without a look at them.
+        let room = |length: usize| room(text.len().max(length), self.bound);
+        let lengths = text.len() - room(text.len())..=(text.len() as f64 / self.bound) as usize + 1;
+        let kept = rarest.iter().filter_map(|run| self.by_run.get(run));
+        let kept = kept
+            .flatten()
+            .filter(|(length, _)| lengths.contains(length));
+        let mut candidates: Vec<usize> = kept.map(|(_, n)| *n).collect();
+        candidates.sort_unstable();
+        candidates.dedup();
         let is_near = |n: &usize| {
-            let other = &self.texts[*n];
-            let most = room(text.len().max(other.len()), self.bound);
             let theirs = self.runs.get(n).map_or(&[][..], Vec::as_slice);
-            lacks_at_most(all, theirs, RUN * most) && distance_within(text, other, most)
+            let most = room(self.texts[*n].len());
+            lacks_at_most(all, theirs, RUN * most) && distance_within(text, &self.texts[*n], most)
         };
         candidates.into_iter().filter(is_near).collect()
     }
