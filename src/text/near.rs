@@ -16,6 +16,9 @@ const RUN: usize = 4;
 const BUCKETS: usize = 1 << 16;
 /// No text is held to be alike with less than half of its characters the same.
 const LEAST: f64 = 0.5;
+/// A mark holds a bit for each run, in so many words of 64 bits: a few thousand texts long as
+/// answers are can mostly be told apart by it.
+const WORDS: usize = 8;
 
 /// Gives for each text an earlier one that is the same or nearly, and belongs to another group.
 ///
@@ -28,14 +31,19 @@ const LEAST: f64 = 0.5;
 pub fn earlier(texts: &[&str], groups: &[usize], bound: f64) -> Vec<Option<usize>> {
     let bound = bound.clamp(LEAST, 1.0);
     let folded: Vec<Vec<char>> = texts.iter().map(|t| fold(t).chars().collect()).collect();
+    let runs: Vec<Vec<u64>> = match bound < 1.0 {
+        true => folded.iter().map(|text| runs(text)).collect(),
+        false => vec![],
+    };
     let mut shelf = Shelf {
         texts: &folded,
         groups,
         bound,
-        counts: if bound < 1.0 { counts(&folded) } else { vec![] },
+        counts: counts(&runs),
+        marks: runs.iter().map(|runs| mark(runs)).collect(),
+        runs,
         same: HashMap::new(),
         by_run: HashMap::new(),
-        runs: HashMap::new(),
     };
     (0..texts.len()).map(|at| shelf.place(at)).collect()
 }
@@ -45,13 +53,14 @@ struct Shelf<'a> {
     texts: &'a [Vec<char>],
     groups: &'a [usize],
     bound: f64,
+    /// All runs of each text, in order; none where only texts that are the same are looked for.
+    runs: Vec<Vec<u64>>,
+    marks: Vec<[u64; WORDS]>,
     counts: Vec<u32>,
     /// The first of each group with this very text.
     same: HashMap<&'a [char], Vec<usize>>,
     /// The texts that have a run among their rarest, each after its length in characters.
     by_run: HashMap<u64, Vec<(usize, usize)>>,
-    /// All runs of each text that is looked up by them, in order.
-    runs: HashMap<usize, Vec<u64>>,
 }
 
 impl<'a> Shelf<'a> {
@@ -70,22 +79,20 @@ impl<'a> Shelf<'a> {
         if self.bound >= 1.0 {
             return None;
         }
-        let all = runs(text);
-        let rarest = self.rarest(text, &all);
-        let near = self.near(at, &all, &rarest);
+        let rarest = self.rarest(at);
+        let near = self.near(at, &rarest);
         let found = near.iter().copied().find(is_other);
         if near.is_empty() {
             for run in rarest {
                 let kept = self.by_run.entry(run).or_default();
                 kept.push((text.len(), at));
             }
-            self.runs.insert(at, all);
         }
         found
     }
 
     /// The texts kept that are nearly the same, in their order.
-    fn near(&self, at: usize, all: &[u64], rarest: &[u64]) -> Vec<usize> {
+    fn near(&self, at: usize, rarest: &[u64]) -> Vec<usize> {
         let text = &self.texts[at];
         // Most are too long or too short, which is told without a look at them.
         let room = |length: usize| room(text.len().max(length), self.bound);
@@ -94,31 +101,53 @@ impl<'a> Shelf<'a> {
         let kept = kept
             .flatten()
             .filter(|(length, _)| lengths.contains(length));
-        let mut candidates: Vec<usize> = kept.map(|(_, n)| *n).collect();
+        // One character that differs is in no more runs than a run has characters.
+        let may_be = |n: &usize| {
+            let most = RUN * room(self.texts[*n].len());
+            lacking(&self.marks[at], &self.marks[*n]) <= most
+        };
+        let mut candidates: Vec<usize> = kept.map(|(_, n)| *n).filter(may_be).collect();
         candidates.sort_unstable();
         candidates.dedup();
         let is_near = |n: &usize| {
-            let theirs = self.runs.get(n).map_or(&[][..], Vec::as_slice);
             let most = room(self.texts[*n].len());
-            lacks_at_most(all, theirs, RUN * most) && distance_within(text, &self.texts[*n], most)
+            lacks_at_most(&self.runs[at], &self.runs[*n], RUN * most)
+                && distance_within(text, &self.texts[*n], most)
         };
         candidates.into_iter().filter(is_near).collect()
     }
 
     /// So many of a text's rarest runs that every text that is nearly the same has one of them.
-    fn rarest(&self, text: &[char], all: &[u64]) -> Vec<u64> {
+    fn rarest(&self, at: usize) -> Vec<u64> {
         // The longest text that this one may be compared with decides how much may differ.
-        let longest = (text.len() as f64 / self.bound).floor() as usize;
+        let longest = (self.texts[at].len() as f64 / self.bound).floor() as usize;
         let count = RUN * room(longest, self.bound) + 1;
-        let mut runs = all.to_vec();
-        runs.sort_unstable_by_key(|run| (self.counts[bucket(*run)], *run));
-        runs.truncate(count);
+        let mut runs = self.runs[at].clone();
+        if count < runs.len() {
+            runs.select_nth_unstable_by_key(count, |run| (self.counts[bucket(*run)], *run));
+            runs.truncate(count);
+        }
         runs
     }
 }
 
-/// Whether a text has at most so many runs that another has not, both in order. One character that
-/// differs is in no more runs than a run has characters.
+/// A bit for each run of a text. Runs that share one only make one more text be looked at.
+fn mark(runs: &[u64]) -> [u64; WORDS] {
+    let mut mark = [0; WORDS];
+    for run in runs {
+        let bit = bucket(*run) % (WORDS * 64);
+        mark[bit / 64] |= 1 << (bit % 64);
+    }
+    mark
+}
+
+/// At least so many runs of a text another has not, after their marks.
+fn lacking(own: &[u64; WORDS], theirs: &[u64; WORDS]) -> usize {
+    let lacking = own.iter().zip(theirs).map(|(own, other)| own & !other);
+    lacking.map(|bits| bits.count_ones() as usize).sum()
+}
+
+/// Whether a text has at most so many runs that another has not, both in order.
 fn lacks_at_most(own: &[u64], theirs: &[u64], most: usize) -> bool {
     let mut lacking = 0;
     let mut rest = theirs.iter().peekable();
@@ -139,10 +168,10 @@ fn room(length: usize, bound: f64) -> usize {
 }
 
 /// How often the runs of each number occur.
-fn counts(texts: &[Vec<char>]) -> Vec<u32> {
+fn counts(runs: &[Vec<u64>]) -> Vec<u32> {
     let mut counts = vec![0_u32; BUCKETS];
-    for run in texts.iter().flat_map(|text| runs(text)) {
-        let count = &mut counts[bucket(run)];
+    for run in runs.iter().flatten() {
+        let count = &mut counts[bucket(*run)];
         *count = count.saturating_add(1);
     }
     counts
