@@ -18,7 +18,7 @@ const BUCKETS: usize = 1 << 16;
 const LEAST: f64 = 0.5;
 /// A mark holds a bit for each run, in so many words of 64 bits: a few thousand texts long as
 /// answers are can mostly be told apart by it.
-const WORDS: usize = 8;
+const WORDS: usize = 32;
 
 /// Gives for each text an earlier one that is the same or nearly, and belongs to another group.
 ///
