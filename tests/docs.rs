@@ -45,6 +45,26 @@ fn layers_are_those_of_the_architecture() {
 }
 
 #[test]
+fn every_library_has_its_reason() {
+    let manifest: toml::Table = read("Cargo.toml").parse().unwrap();
+    let used: BTreeSet<String> = manifest["dependencies"]
+        .as_table()
+        .unwrap()
+        .keys()
+        .cloned()
+        .collect();
+    let text = read("docs/architecture.md");
+    let rows = table_rows(section(&text, "What the libraries are for"));
+    let named: Vec<String> = rows
+        .iter()
+        .skip(1)
+        .flat_map(|row| quoted(&row[0]))
+        .collect();
+    assert_eq!(used, named.iter().cloned().collect());
+    assert_eq!(used.len(), named.len(), "a library stands there twice");
+}
+
+#[test]
 fn no_file_reaches_its_neighbours_by_super() {
     let modules: BTreeSet<String> = sources().iter().map(|path| module_of(path)).collect();
     for path in sources() {
