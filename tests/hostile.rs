@@ -500,6 +500,166 @@ fn of_very_many_texts_outside_the_rest_is_counted() {
     assert!(values.contains(&"ほかに500個のセル".to_string()));
 }
 
+/// A part of relations of a sheet, given the kinds and targets.
+fn relations(of: &[(&str, String)]) -> String {
+    let one = |(n, (kind, target)): (usize, &(&str, String))| {
+        format!(
+            "<Relationship Id=\"n{n}\" Type=\"http://x/relationships/{kind}\" Target=\"{target}\"/>"
+        )
+    };
+    let all: String = of.iter().enumerate().map(one).collect();
+    format!("<Relationships>{all}</Relationships>")
+}
+
+const RELATIONS: &str = "xl/worksheets/_rels/sheet2.xml.rels";
+
+#[test]
+fn of_very_many_notes_the_rest_is_counted() {
+    let bytes = with_parts(|parts| {
+        let name = |n: usize| format!("comments{n}.xml");
+        let named: Vec<_> = (0..30)
+            .map(|n| ("comments", format!("/{}", name(n))))
+            .collect();
+        parts.insert(RELATIONS.to_string(), relations(&named));
+        for part in 0..30 {
+            let note = |n: usize| {
+                format!("<comment ref=\"C{n}\"><text><r><t>{part}</t></r></text></comment>")
+            };
+            let notes: String = (1..=20_000).map(note).collect();
+            parts.insert(name(part), format!("<comments>{notes}</comments>"));
+        }
+    });
+    let trip = collected(&bytes, "notes");
+    let values = told(&trip, "S108", "value");
+    assert_eq!(values.len(), 2_001);
+    let rest = values.iter().find(|v| v.starts_with("ほかに")).unwrap();
+    // Not all parts are looked at.
+    assert!(
+        told(&trip, "R109", "value")[0].contains("読み取れない図形"),
+        "{rest}"
+    );
+}
+
+#[test]
+fn a_text_too_long_for_a_cell_does_not_keep_the_report_from_being_made() {
+    let long = "長".repeat(40_000);
+    let full = "=".repeat(32_767);
+    let bytes = with_parts(|parts| {
+        let named = [("comments", "/comments1.xml".to_string())];
+        parts.insert(RELATIONS.to_string(), relations(&named));
+        let note = format!("<comment ref=\"C5\"><text><r><t>{long}</t></r></text></comment>");
+        let notes = format!("<comments>{note}</comments>");
+        parts.insert("comments1.xml".to_string(), notes);
+        let sheet = parts.get_mut(SHEET).unwrap();
+        let row = format!("<row r=\"90\"><c t=\"str\"><v>{full}</v></c></row></sheetData>");
+        *sheet = sheet.replace("</sheetData>", &row);
+        let foot =
+            format!("<headerFooter><oddHeader>{long}</oddHeader></headerFooter></worksheet>");
+        *sheet = sheet.replace("</worksheet>", &foot);
+    });
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    trip.write("returned/A_甲課.xlsx", &bytes);
+    watched(&trip, &["report"]).is_bounded("report");
+    // And once more: what was made is known as the tool's own.
+    watched(&trip, &["report"]).is_bounded("report again");
+    // The CSV file has the mark of a text before it, which the harness takes away.
+    assert!(told(&trip, "S104", "value") == [full]);
+    let lengths = |code| -> Vec<usize> {
+        let values = told(&trip, code, "value");
+        values.iter().map(|v| v.chars().count()).collect()
+    };
+    assert_eq!(lengths("S108"), [32_767, 32_767]);
+    let made = support::parts(&trip.bytes("out/corrections/A_甲課_修正依頼.xlsx"));
+    let shown = &made["xl/sharedStrings.xml"];
+    for start in ["長長長長長長", "======"] {
+        assert!(shown.contains(start), "{start}");
+    }
+    assert!(shown.contains("あとは省きました"));
+}
+
+#[test]
+fn names_that_nobody_gives_are_not_repeated() {
+    let long = "n".repeat(1_000_000);
+    let bytes = with_part("xl/workbook.xml", |xml| {
+        xml.replace("name=\"1-1\"", &format!("name=\"{long}\""))
+    });
+    let why = refused("sheet", &bytes);
+    assert!(why.contains("壊れて"), "{why}");
+    let form = with_file("x.txt", b"").bytes("forms/A_甲課.xlsx");
+    let name = format!("{}.xlsx", "n".repeat(60_000));
+    let trip = collected(&zip_of([(name.as_str(), &form[..])]), "member");
+    let intake = trip.csv("out/intake.csv");
+    let found: Vec<(&str, &str)> = intake
+        .iter()
+        .map(|r| (r["file"].as_str(), r["disposition"].as_str()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("A_甲課.xlsx", "opened"),
+            ("A_甲課.xlsx/1番目のファイル", "accepted")
+        ]
+    );
+}
+
+#[test]
+fn one_long_piece_of_a_part_is_refused() {
+    let mut noise = String::new();
+    let mut seed = 1_u64;
+    while noise.len() < 300_000 {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        noise.push(char::from(33 + (seed >> 33) as u8 % 90));
+    }
+    let long = " ".repeat(20 << 20);
+    let bytes = with_parts(|parts| {
+        let sheet = parts.get_mut(SHEET).unwrap();
+        *sheet = sheet.replace("<sheetData>", &format!("<!--{long}--><sheetData>"));
+        // So that it is not refused as a bomb.
+        parts.insert("noise".to_string(), noise);
+    });
+    assert!(bytes.len() * 200 > 20 << 20, "{}", bytes.len());
+    let why = refused("piece", &bytes);
+    assert!(why.contains("大きすぎ"), "{why}");
+}
+
+/// An OpenDocument file as LibreOffice saves it, with the end of its first sheet replaced.
+fn with_end_of_sheet(end: &str) -> Vec<u8> {
+    let path = support::root().join("fuzz/corpus/workbook/libreoffice.ods");
+    let mut parts = parts(&std::fs::read(path).unwrap());
+    let content = parts.get_mut("content.xml").unwrap();
+    *content = content.replacen("</table:table>", end, 1);
+    zip_of(parts.iter().map(|(n, c)| (n.as_str(), c.as_bytes())))
+}
+
+#[test]
+fn what_an_open_document_makes_of_few_words_is_refused() {
+    let blanks =
+        "<office:annotation><text:p><text:s text:c=\"30000\"/></text:p></office:annotation>";
+    let notes = format!(
+        "<table:table-row><table:table-cell>{}</table:table-cell></table:table-row></table:table>",
+        blanks.repeat(100_000)
+    );
+    let sheets = format!("</table:table>{}", "<table:table/>".repeat(6_000));
+    for (name, end) in [("blanks", notes), ("sheets", sheets)] {
+        let why = refused(name, &with_end_of_sheet(&end));
+        assert!(why.contains("大きすぎ"), "{name}: {why}");
+    }
+}
+
+#[test]
+fn a_large_text_is_refused_and_so_are_millions_of_fields() {
+    let why = refused("large", &b"a\n".repeat(10 << 20));
+    assert!(why.contains("大きすぎ"), "{why}");
+    let why = refused("lines", &b"a\n".repeat(8 << 20));
+    assert!(why.contains("大きすぎ"), "{why}");
+    let why = refused("commas", &b",".repeat(16 << 20));
+    assert!(why.contains("大きすぎ"), "{why}");
+    let trip = with_file("表.csv", &b",".repeat(3 << 20));
+    watched(&trip, &["collect"]).is_bounded("fewer commas");
+    treated(&trip, "表.csv", "rejected", Some("R101"));
+}
+
 #[test]
 fn marks_without_number_are_not_held_against_each_other() {
     let bytes = with_part(SHEET, |xml| {

@@ -11,7 +11,7 @@ use super::guard::Parts;
 use super::merges::Block;
 use super::page::PAGE;
 use super::sniff::{Format, Other};
-use super::{Book, Entry, Kind, Limits, Refusal, Sheet, xls, xlsb};
+use super::{Book, Entry, Kind, Limits, Refusal, Sheet, shown_name, xls, xlsb};
 use crate::model::place::Cell;
 use crate::panics;
 use crate::text::neutral::visible;
@@ -332,7 +332,7 @@ impl Tab {
             last: Cell::new(last_row, last_col),
         });
         Ok(Sheet {
-            name: visible(&self.name),
+            name: shown_name(&self.name)?,
             hidden: self.hidden,
             cells,
             unreadable: self.unreadable,

@@ -2,7 +2,7 @@
 //! parser would allocate.
 
 use super::active::Active;
-use super::{Limits, Refusal, beside, strings, styles};
+use super::{Limits, Refusal, beside, pieces, strings, styles};
 use crate::model::limits::SMALL;
 use serde::{Deserialize, Serialize};
 use std::io::Cursor;
@@ -45,6 +45,7 @@ pub fn is_large(bytes: &[u8]) -> bool {
 pub fn check(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
     let (mut zip, names) = sizes(bytes, limits)?;
     check_whole(&mut zip, &names)?;
+    check_pieces(&mut zip, &names)?;
     check_strings(&mut zip, &names, limits)?;
     check_styles(&mut zip, &names)?;
     if !beside::is_one_part_a_sheet(bytes) {
@@ -150,5 +151,25 @@ fn check_styles(zip: &mut Zip<'_>, names: &[String]) -> Result<(), Refusal> {
     }
     Ok(())
 }
+
+/// A large part of XML must be large by the number of its pieces.
+fn check_pieces(zip: &mut Zip<'_>, names: &[String]) -> Result<(), Refusal> {
+    let is_picture = |name: &str| {
+        let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+        PICTURES.contains(&ending.as_str())
+    };
+    for name in names.iter().filter(|name| !is_picture(name)) {
+        let part = zip.by_name(name).map_err(|_| Refusal::Broken)?;
+        if part.size() > SMALL {
+            pieces::check(part)?;
+        }
+    }
+    Ok(())
+}
+
+/// How the names of large parts end that are no XML.
+const PICTURES: [&str; 12] = [
+    "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "emf", "wmf", "svg", "bin", "mp4",
+];
 
 pub(super) type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;

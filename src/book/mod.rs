@@ -13,6 +13,7 @@ pub mod merges;
 mod octets;
 mod ods;
 pub mod page;
+mod pieces;
 mod shown;
 pub mod sniff;
 mod strings;
@@ -25,6 +26,8 @@ mod xlsx;
 pub use crate::model::limits::Limits;
 pub use cells::{Book, Entry, Kind, Sheet};
 
+use crate::text::neutral::visible;
+use crate::text::width::beginning;
 use sniff::{Format, Other};
 use std::fmt;
 
@@ -36,12 +39,28 @@ pub const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "fods"];
 /// # Errors
 /// Why it was refused; a panic inside a parser counts as a broken file.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
-    match sniff::sniff(bytes, limits)? {
+    let mut book = match sniff::sniff(bytes, limits)? {
         Format::Xlsx => xlsx::read(bytes, limits),
         format @ (Format::Xls | Format::Xlsb) => child::read(bytes, format, limits),
         Format::Ods => ods::read(bytes, limits),
         Format::FlatOds => ods::read_flat(bytes, limits),
         Format::Text => csv::read(bytes, limits),
+    }?;
+    book.has_unread_shapes |= beside::cut_long(&mut book.beside);
+    Ok(book)
+}
+
+/// The most UTF-16 units of a sheet's name. Excel allows 31; each finding on the sheet repeats it.
+const NAME: usize = 255;
+
+/// A sheet's name as it is shown.
+///
+/// # Errors
+/// That nobody can have given a sheet so long a name.
+fn shown_name(name: &str) -> Result<String, Refusal> {
+    match beginning(name, NAME) {
+        None => Ok(visible(name)),
+        Some(_) => Err(Refusal::Broken),
     }
 }
 

@@ -1,10 +1,9 @@
 //! xlsx and xlsm (ECMA-376), by calamine behind the guard.
 
 use super::cells::{Cells, Left, entry, is_too_long, take_doubled, utc};
-use super::{Book, Entry, Kind, Limits, Refusal, Sheet, beside, guard, merges, shown};
+use super::{Book, Entry, Kind, Limits, Refusal, Sheet, beside, guard, merges, shown, shown_name};
 use crate::model::place::Cell;
 use crate::panics;
-use crate::text::neutral::visible;
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::Cursor;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -29,6 +28,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     if ends.has_more_rows {
         return Err(Refusal::Broken);
     }
+    book.has_unread_shapes |= ends.is_cut;
     book.beside.append(&mut ends.printed);
     for sheet in &mut book.sheets {
         sheet.merged = ends.merged.remove(&sheet.name).unwrap_or_default();
@@ -63,11 +63,12 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let mut left = Left::new(limits);
     let (mut sheets, mut doubled) = (vec![], vec![]);
     for (name, hidden) in tabs {
+        let shown = shown_name(&name)?;
         let (mut cells, unreadable) = stream(&mut xlsx, &name, &mut left)?;
-        doubled.extend(take_doubled(&mut cells, &visible(&name))?);
+        doubled.extend(take_doubled(&mut cells, &shown)?);
         as_seen(&mut xlsx, &name, &mut cells)?;
         sheets.push(Sheet {
-            name: visible(&name),
+            name: shown,
             hidden,
             cells,
             unreadable,

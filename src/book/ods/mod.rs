@@ -8,7 +8,8 @@ mod value;
 
 use super::active::Active;
 use super::beside::{attribute, each, element, text_of};
-use super::{Book, Limits, Refusal, guard, xlsx};
+use super::{Book, Limits, Refusal, guard, pieces, xlsx};
+use crate::model::limits::SMALL;
 use crate::panics;
 use content::Content;
 use std::io::{BufRead, BufReader, Cursor, Read};
@@ -35,6 +36,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         return Err(Refusal::Encrypted);
     }
     let read = panics::attempt(|| {
+        let is_large = zip.by_name(CONTENT).map(|part| part.size() > SMALL);
+        if is_large.unwrap_or(false) {
+            pieces::check(zip.by_name(CONTENT).map_err(|_| Refusal::Broken)?)?;
+        }
         let part = zip.by_name(CONTENT).map_err(|_| Refusal::Broken)?;
         content::read(BufReader::new(part), limits)
     });
