@@ -425,19 +425,64 @@ fn entities_are_not_expanded() {
 
 /// A zip in which every part of a name declares this size once inflated.
 fn declaring(bytes: &[u8], name: &str, size: u32) -> Vec<u8> {
+    with_headers(bytes, name, (22, 24), size)
+}
+
+/// A zip in which the headers of a part, in front of it and in the list of all, have another number
+/// at these places.
+fn with_headers(bytes: &[u8], name: &str, places: (usize, usize), number: u32) -> Vec<u8> {
     let mut made = bytes.to_vec();
-    // Where each header keeps the size, and where the name begins (APPNOTE.TXT 4.3.7, 4.3.12).
-    for (signature, size_at, name_at) in [(b"PK\x03\x04", 22, 30), (b"PK\x01\x02", 24, 46)] {
+    // Where each header has its name (APPNOTE.TXT 4.3.7, 4.3.12).
+    let headers = [(b"PK\x03\x04", places.0, 30), (b"PK\x01\x02", places.1, 46)];
+    for (signature, place, name_at) in headers {
         let found: Vec<usize> = (0..made.len().saturating_sub(name_at + name.len()))
             .filter(|at| made[*at..].starts_with(signature))
             .filter(|at| made[at + name_at..].starts_with(name.as_bytes()))
             .collect();
         for at in found {
-            made[at + size_at..at + size_at + 4].copy_from_slice(&size.to_le_bytes());
+            made[at + place..at + place + 4].copy_from_slice(&number.to_le_bytes());
         }
     }
     assert_ne!(made, bytes, "{name} is there");
     made
+}
+
+#[test]
+fn a_part_that_is_not_what_was_written_is_told() {
+    let damaged = |bytes: &[u8], name: &str| with_headers(bytes, name, (14, 16), 0x1234_5678);
+    let form = with_file("x.txt", b"").bytes("forms/A_甲課.xlsx");
+    for part in [
+        SHEET,
+        STRINGS,
+        "xl/workbook.xml",
+        "xl/styles.xml",
+        "xl/_rels/workbook.xml.rels",
+        "docProps/core.xml",
+    ] {
+        let why = refused(part, &damaged(&form, part));
+        assert!(why.contains("壊れて"), "{part}: {why}");
+    }
+    let saved = |name: &str| {
+        let path = support::root().join("fuzz/corpus").join(name);
+        std::fs::read(path).unwrap()
+    };
+    for part in ["content.xml", "styles.xml", "meta.xml"] {
+        let why = refused(part, &damaged(&saved("workbook/libreoffice.ods"), part));
+        assert!(why.contains("壊れて"), "{part}: {why}");
+    }
+    let binary = saved("apart/sheetjs.xlsb");
+    for part in ["xl/worksheets/sheet2.bin", "xl/_rels/workbook.bin.rels"] {
+        let why = refused(part, &damaged(&binary, part));
+        assert!(why.contains("壊れて"), "{part}: {why}");
+    }
+    // Of notes as much is told as can be read, and that there may be more.
+    let noted = damaged(&saved("workbook/libreoffice.xlsx"), "xl/comments3.xml");
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    trip.write("returned/B.xlsx", &noted);
+    watched(&trip, &["collect"]).is_bounded("notes");
+    assert!(told(&trip, "S108", "value").contains(&"メモ".to_string()));
+    assert_eq!(told(&trip, "R109", "value"), ["読み取れない図形"]);
 }
 
 #[test]

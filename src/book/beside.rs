@@ -172,8 +172,8 @@ impl<'a> Parts<'a> {
         if let Ok(part) = self.zip.by_name(name) {
             let most = PART.min(self.left);
             // What was read before an error is still told.
-            let _ = part.take(most + 1).read_to_end(&mut bytes);
-            self.is_cut |= bytes.len() as u64 > most;
+            let read = part.take(most + 1).read_to_end(&mut bytes);
+            self.is_cut |= read.is_err() || bytes.len() as u64 > most;
             bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
             self.left -= bytes.len() as u64;
         }

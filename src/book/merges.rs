@@ -40,6 +40,8 @@ pub struct Ends {
     pub printed: Vec<Beside>,
     /// Whether there are more headers and footers than are looked at.
     pub is_cut: bool,
+    /// Whether a sheet is not what was written.
+    pub is_damaged: bool,
     /// Whether a sheet has a second block of rows.
     pub has_more_rows: bool,
 }
@@ -61,7 +63,7 @@ fn parse(bytes: &[u8]) -> Option<Ends> {
         // would hold a large part twice.
         part.try_reserve_exact(usize::try_from(file.size()).ok()?)
             .ok()?;
-        file.read_to_end(&mut part).ok()?;
+        ends.is_damaged |= file.read_to_end(&mut part).is_err();
         let tail = tail(&part);
         ends.has_more_rows |= memmem::find_iter(&part, b"</sheetData").nth(1).is_some();
         let (printed, is_cut) = page::texts(&tail);

@@ -24,8 +24,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         book.has_unread_shapes |= is_partial;
     }
     let mut ends = merges::read(bytes).unwrap_or_default();
-    // Only the first block of rows is read, and no program writes a second.
-    if ends.has_more_rows {
+    // Only the first block of rows is read, and no program writes a second. The parser stops behind
+    // it, before the checksum.
+    if ends.has_more_rows || ends.is_damaged {
         return Err(Refusal::Broken);
     }
     book.has_unread_shapes |= ends.is_cut;

@@ -31,7 +31,7 @@ const WHOLE: u64 = 8 << 20;
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let _one_at_a_time = xlsx::turn(bytes);
     let (mut zip, names) = guard::sizes(bytes, limits)?;
-    let manifest = text(&mut zip, MANIFEST);
+    let manifest = text(&mut zip, MANIFEST)?;
     if is_encrypted(&manifest, &names) {
         return Err(Refusal::Encrypted);
     }
@@ -45,8 +45,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     });
     let mut content = read.ok_or(Refusal::Broken)??;
     content.active.of_parts(&names, &manifest);
-    content.print(&page::masters(text(&mut zip, STYLES).as_bytes()));
-    let times = times(&text(&mut zip, "meta.xml"));
+    content.print(&page::masters(text(&mut zip, STYLES)?.as_bytes()));
+    let times = times(&text(&mut zip, "meta.xml")?);
     Ok(book(content, times))
 }
 
@@ -105,13 +105,16 @@ fn is_encrypted(manifest: &str, names: &[String]) -> bool {
 }
 
 /// A part as text, as far as it is looked at; empty where there is none.
-fn text(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> String {
+///
+/// # Errors
+/// That it is not what was written.
+fn text(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<String, Refusal> {
     let mut bytes = vec![];
     if let Ok(part) = zip.by_name(name) {
-        // What was read before an error is still looked at.
-        let _ = part.take(WHOLE).read_to_end(&mut bytes);
+        let read = part.take(WHOLE).read_to_end(&mut bytes);
+        read.map_err(|_| Refusal::Broken)?;
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// When the file was last saved, and when it was created.
