@@ -85,7 +85,7 @@ pub enum Refusal {
     Broken,
     /// Larger than the limits.
     TooLarge,
-    /// The process that reads it could not be started.
+    /// The process that reads it could not be started, or ended without an answer.
     NoProcess,
 }
 
@@ -103,6 +103,9 @@ impl Refusal {
                 Some("Excel で開き、Excel ブック（.xlsx）で保存し直して出し直してください。")
             }
             Refusal::NotAWorkbook(other) => other.todo(),
+            Refusal::NoProcess => Some(
+                "もう一度実行してください。同じことになるなら、Excel で開き、Excel ブック（.xlsx）で保存し直して出し直してください。",
+            ),
             _ => None,
         }
     }
@@ -125,9 +128,9 @@ impl fmt::Display for Refusal {
                 write!(f, "Excelブックではありません（{}）", other.words())
             }
             Refusal::Broken => f.write_str("途中で切れているか、壊れています"),
-            Refusal::NoProcess => f.write_str(
-                "読み取るための処理を始められませんでした。もう一度実行するか、.xlsx で保存し直してください",
-            ),
+            Refusal::NoProcess => {
+                f.write_str("読み取るための処理を始められないか、途中で止まりました")
+            }
             Refusal::TooLarge => f.write_str("大きすぎて、安全に読める範囲を超えています"),
         }
     }
