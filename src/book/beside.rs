@@ -443,4 +443,36 @@ mod tests {
                    <t>甲 乙</t>\n      </r>\n    </text>\n  </comment>\n</comments>";
         assert_eq!(notes("s", xml, "comment", "メモ")[0].text, "甲 乙");
     }
+
+    #[test]
+    fn of_all_parts_together_so_much_is_looked_at() {
+        let mut zip = zip::ZipWriter::new(Cursor::new(vec![]));
+        let stored = zip::CompressionMethod::Stored;
+        let options = zip::write::SimpleFileOptions::default().compression_method(stored);
+        let part = vec![b' '; PART as usize];
+        for name in ["1", "2", "3", "4", "5"] {
+            zip.start_file(name, options).unwrap();
+            std::io::Write::write_all(&mut zip, &part).unwrap();
+        }
+        let bytes = zip.finish().unwrap().into_inner();
+        let mut parts = Parts::new(ZipArchive::new(Cursor::new(&bytes[..])).unwrap());
+        let lengths: Vec<u64> = ["1", "2", "3", "4"]
+            .map(|name| parts.looked_at(name).len() as u64)
+            .into();
+        assert_eq!((lengths, parts.is_cut), (vec![PART; 4], false));
+        assert_eq!((parts.looked_at("5").len(), parts.is_cut), (0, true));
+    }
+
+    #[test]
+    fn a_text_longer_than_anybody_writes_is_cut() {
+        let note = |length| Beside {
+            sheet: String::new(),
+            cell: Cell::new(0, 0),
+            what: "メモ",
+            text: "字".repeat(length),
+        };
+        let mut notes = [note(LONGEST), note(LONGEST + 1)];
+        assert!(!cut_long(&mut notes[..1]) && cut_long(&mut notes));
+        assert_eq!(notes[1].text.chars().count(), LONGEST);
+    }
 }

@@ -23,6 +23,8 @@ pub struct Parts {
     pub controls: bool,
     /// Whether there are pictures.
     pub pictures: bool,
+    /// Whether a sheet refers to other parts, which may be any of these under any name.
+    pub related: bool,
     /// What could run or lead out of the workbook.
     pub active: Active,
 }
@@ -74,11 +76,16 @@ fn look(zip: &mut Zip<'_>, names: &[String]) -> Parts {
         let is_part = lower.ends_with(".xml") || lower.ends_with(".bin");
         is_part && lower.contains("comment") && !lower.contains("person")
     };
+    let are_of_a_sheet = |name: &String| {
+        let is_front = name.starts_with("_rels/") || name.contains("_rels/workbook.");
+        name.ends_with(".rels") && !is_front
+    };
     Parts {
         notes: names.iter().any(is_notes),
         controls: names.iter().any(|name| name.ends_with(".vml")),
         drawings: any("xl/drawings/drawing"),
         pictures: any("xl/media/"),
+        related: names.iter().any(are_of_a_sheet),
         active: Active::look(zip, names),
     }
 }

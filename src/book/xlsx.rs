@@ -17,7 +17,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let parts = guard::check(bytes, limits)?;
     let parsed = panics::attempt(|| parse(bytes, limits));
     let mut book = parsed.ok_or(Refusal::Broken)??;
-    if parts.notes || parts.drawings || parts.controls {
+    if parts.related {
         let read = panics::attempt(|| beside::read(bytes));
         let (texts, is_partial) = read.unwrap_or((vec![], true));
         book.beside.extend(texts);

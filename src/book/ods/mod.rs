@@ -85,9 +85,9 @@ fn book(content: Content, (modified, created): (Option<String>, Option<String>))
         parts: guard::Parts {
             notes: content.notes,
             drawings: content.drawings,
-            controls: false,
             pictures: content.pictures,
             active: content.active,
+            ..guard::Parts::default()
         },
         beside,
         has_unread_shapes: content.is_partial,
