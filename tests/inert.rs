@@ -179,6 +179,32 @@ fn workbooks_run_no_text() {
 }
 
 #[test]
+fn no_field_of_a_table_begins_as_a_formula_does() {
+    let trip = survey();
+    let mut marked = 0;
+    for (name, bytes) in written(&trip, ".csv") {
+        let text = String::from_utf8(bytes).unwrap();
+        let text = text.trim_start_matches('\u{feff}');
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.as_bytes());
+        for record in reader.records() {
+            for field in &record.unwrap() {
+                let is_number = field.parse::<f64>().is_ok();
+                let begins = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+                assert!(is_number || !field.starts_with(begins), "{name}: {field}");
+                let rest = field.strip_prefix('\'').unwrap_or_default();
+                for (number, opener) in begins.iter().enumerate() {
+                    marked |= usize::from(rest.starts_with(*opener)) << number;
+                }
+            }
+        }
+    }
+    // Each of those in OPENERS was there and is marked.
+    assert_eq!(marked, 0b111_1001_1111, "{marked:b}");
+}
+
+#[test]
 fn json_holds_the_texts_as_they_are() {
     let trip = survey();
     let told: Vec<BTreeMap<String, serde_json::Value>> =

@@ -4,6 +4,7 @@ use super::drawing::{self, Drawing};
 use crate::model::place::Cell;
 use crate::text::fold::is_blank;
 use crate::text::neutral::visible;
+use crate::text::width::beginning;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{HashMap, HashSet};
@@ -26,6 +27,25 @@ pub struct Beside {
 /// The most bytes of one part that are looked at; a longer one is cut and told as far as it goes.
 const PART: u64 = 8 << 20;
 
+/// The most bytes of all parts of notes and shapes of a workbook together.
+const ALL: u64 = 32 << 20;
+
+/// The most UTF-16 units of one text beside the cells (Excel's own bound, for notes and text boxes).
+const LONGEST: usize = 32_767;
+
+/// Cuts texts that are longer than anybody can write them. Whether there was one.
+pub(super) fn cut_long(texts: &mut [Beside]) -> bool {
+    let mut is_cut = false;
+    for beside in texts {
+        let end = beginning(&beside.text, LONGEST).map(str::len);
+        if let Some(end) = end {
+            beside.text.truncate(end);
+            is_cut = true;
+        }
+    }
+    is_cut
+}
+
 /// How deep elements may stand in each other. No program that writes workbooks comes near it.
 const DEPTH: usize = 256;
 
@@ -34,7 +54,7 @@ pub fn read(bytes: &[u8]) -> (Vec<Beside>, bool) {
     let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) else {
         return (vec![], true);
     };
-    let sheets = Parts { zip }.sheets();
+    let sheets = Parts::new(zip).sheets();
     of_sheets(bytes, &sheets, |_, _| (vec![], true))
 }
 
@@ -48,7 +68,7 @@ pub(super) fn of_sheets(
     let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) else {
         return (vec![], true);
     };
-    let mut parts = Parts { zip };
+    let mut parts = Parts::new(zip);
     let mut is_partial = false;
     let mut found = vec![];
     let mut seen = HashSet::new();
@@ -59,7 +79,7 @@ pub(super) fn of_sheets(
                 continue;
             }
             if kind.ends_with("/comments") && target.ends_with(".bin") {
-                let (texts, is_cut) = binary(sheet, &parts.bytes(&target));
+                let (texts, is_cut) = binary(sheet, &parts.looked_at(&target));
                 found.extend(texts);
                 is_partial |= is_cut;
                 continue;
@@ -69,7 +89,7 @@ pub(super) fn of_sheets(
             if !is_read.contains(&kind) && kind != "vmlDrawing" {
                 continue;
             }
-            let xml = parts.text(&target);
+            let xml = parts.told(&target);
             let relevant = is_read.contains(&kind);
             is_partial |= relevant && (!each(&xml, |_| {}) || xml.contains(":contentPart"));
             match kind {
@@ -93,20 +113,20 @@ pub(super) fn of_sheets(
     }
     found.sort();
     found.dedup();
-    (found, is_partial)
+    (found, is_partial || parts.is_cut)
 }
 
 /// The sheets' names and the parts they stand in.
 pub(super) fn sheets(bytes: &[u8]) -> Vec<(String, String)> {
     let zip = ZipArchive::new(Cursor::new(bytes));
-    zip.map_or(vec![], |zip| Parts { zip }.sheets())
+    zip.map_or(vec![], |zip| Parts::new(zip).sheets())
 }
 
 /// The parts of the sheets of a workbook whose list of them is binary, by the names of the relations.
 pub(super) fn binary_targets(bytes: &[u8]) -> HashMap<String, String> {
     let zip = ZipArchive::new(Cursor::new(bytes));
     zip.map_or(HashMap::new(), |zip| {
-        Parts { zip }.targets("xl/workbook.bin", "xl/_rels/workbook.bin.rels")
+        Parts::new(zip).targets("xl/workbook.bin", "xl/_rels/workbook.bin.rels")
     })
 }
 
@@ -116,7 +136,7 @@ pub fn is_one_part_a_sheet(bytes: &[u8]) -> bool {
     let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) else {
         return false;
     };
-    let mut parts = Parts { zip };
+    let mut parts = Parts::new(zip);
     let mut seen = HashSet::new();
     let mut sheets = parts.sheets().into_iter();
     let is_main = |r: &Relation| {
@@ -131,9 +151,39 @@ const WORKBOOK: &str = "xl/workbook.xml";
 
 struct Parts<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
+    /// How many more bytes of notes and shapes are looked at.
+    left: u64,
+    /// Whether there were more.
+    is_cut: bool,
 }
 
-impl Parts<'_> {
+impl<'a> Parts<'a> {
+    fn new(zip: ZipArchive<Cursor<&'a [u8]>>) -> Parts<'a> {
+        Parts {
+            zip,
+            left: ALL,
+            is_cut: false,
+        }
+    }
+
+    /// A part of notes or shapes, as far as it and all before it are looked at.
+    fn looked_at(&mut self, name: &str) -> Vec<u8> {
+        let mut bytes = vec![];
+        if let Ok(part) = self.zip.by_name(name) {
+            let most = PART.min(self.left);
+            // What was read before an error is still told.
+            let read = part.take(most + 1).read_to_end(&mut bytes);
+            self.is_cut |= read.is_err() || bytes.len() as u64 > most;
+            bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+            self.left -= bytes.len() as u64;
+        }
+        bytes
+    }
+
+    fn told(&mut self, name: &str) -> String {
+        String::from_utf8_lossy(&self.looked_at(name)).into_owned()
+    }
+
     fn text(&mut self, name: &str) -> String {
         String::from_utf8_lossy(&self.bytes(name)).into_owned()
     }
@@ -200,7 +250,7 @@ impl Parts<'_> {
             if !seen.insert(target.clone()) {
                 continue;
             }
-            let text = drawing::paragraphs(&self.text(&target));
+            let text = drawing::paragraphs(&self.told(&target));
             if !is_blank(&text) {
                 found.push(Beside {
                     sheet: sheet.to_string(),
@@ -392,5 +442,37 @@ mod tests {
         let xml = "<comments>\n  <comment ref=\"C5\">\n    <text>\n      <r>\n        <rPr/>\n        \
                    <t>甲 乙</t>\n      </r>\n    </text>\n  </comment>\n</comments>";
         assert_eq!(notes("s", xml, "comment", "メモ")[0].text, "甲 乙");
+    }
+
+    #[test]
+    fn of_all_parts_together_so_much_is_looked_at() {
+        let mut zip = zip::ZipWriter::new(Cursor::new(vec![]));
+        let stored = zip::CompressionMethod::Stored;
+        let options = zip::write::SimpleFileOptions::default().compression_method(stored);
+        let part = vec![b' '; PART as usize];
+        for name in ["1", "2", "3", "4", "5"] {
+            zip.start_file(name, options).unwrap();
+            std::io::Write::write_all(&mut zip, &part).unwrap();
+        }
+        let bytes = zip.finish().unwrap().into_inner();
+        let mut parts = Parts::new(ZipArchive::new(Cursor::new(&bytes[..])).unwrap());
+        let lengths: Vec<u64> = ["1", "2", "3", "4"]
+            .map(|name| parts.looked_at(name).len() as u64)
+            .into();
+        assert_eq!((lengths, parts.is_cut), (vec![PART; 4], false));
+        assert_eq!((parts.looked_at("5").len(), parts.is_cut), (0, true));
+    }
+
+    #[test]
+    fn a_text_longer_than_anybody_writes_is_cut() {
+        let note = |length| Beside {
+            sheet: String::new(),
+            cell: Cell::new(0, 0),
+            what: "メモ",
+            text: "字".repeat(length),
+        };
+        let mut notes = [note(LONGEST), note(LONGEST + 1)];
+        assert!(!cut_long(&mut notes[..1]) && cut_long(&mut notes));
+        assert_eq!(notes[1].text.chars().count(), LONGEST);
     }
 }

@@ -11,7 +11,7 @@ use super::guard::Parts;
 use super::merges::Block;
 use super::page::PAGE;
 use super::sniff::{Format, Other};
-use super::{Book, Entry, Kind, Limits, Refusal, Sheet, xls, xlsb};
+use super::{Book, Entry, Kind, Limits, Refusal, Sheet, shown_name, xls, xlsb};
 use crate::model::place::Cell;
 use crate::panics;
 use crate::text::neutral::visible;
@@ -44,8 +44,8 @@ pub fn use_program(path: PathBuf) {
 /// Has a workbook read by a process of its own.
 ///
 /// # Errors
-/// Why it was refused. A process that ends early, takes too long or talks nonsense counts as a broken
-/// file, one that wants too much memory as one too large.
+/// Why it was refused. A process that talks nonsense counts as a broken file, one that takes too long or
+/// wants too much memory as one too large; of one that ends without an answer that is told.
 pub(super) fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Book, Refusal> {
     let program = PROGRAM
         .get()
@@ -120,6 +120,9 @@ fn ask(
             Ok(answer) if answer.is_empty() && complaint.contains(NO_MEMORY) => {
                 Err(Refusal::TooLarge)
             }
+            // Whatever the file is, the process answers. One without an answer was ended from outside,
+            // or by what nobody can catch.
+            Ok(answer) if answer.is_empty() => Err(Refusal::NoProcess),
             Ok(answer) => Ok(answer),
             Err(_) => Err(Refusal::TooLarge),
         }
@@ -332,7 +335,7 @@ impl Tab {
             last: Cell::new(last_row, last_col),
         });
         Ok(Sheet {
-            name: visible(&self.name),
+            name: shown_name(&self.name)?,
             hidden: self.hidden,
             cells,
             unreadable: self.unreadable,
@@ -358,7 +361,9 @@ mod tests {
     fn a_process_is_bounded_in_time_and_words() {
         assert_eq!(asked("sleep", &["60"]), Err(Refusal::TooLarge));
         assert_eq!(asked("yes", &[]), Err(Refusal::TooLarge));
-        assert_eq!(asked("true", &[]), Ok(vec![]));
+        assert_eq!(asked("true", &[]), Err(Refusal::NoProcess));
+        let is_killed = asked("sh", &["-c", "kill -9 $$"]);
+        assert_eq!(is_killed, Err(Refusal::NoProcess));
         assert_eq!(asked("echo", &["what"]), Ok(b"what\n".to_vec()));
         let wants = "echo memory allocation of 9 bytes failed >&2";
         assert_eq!(asked("sh", &["-c", wants]), Err(Refusal::TooLarge));

@@ -6,29 +6,44 @@ use super::sniff::Other;
 use super::{Book, Entry, Kind, Limits, Refusal, Sheet};
 use crate::model::place::Cell;
 use crate::text::decode::decode;
-use crate::text::records;
+use crate::text::records::Records;
+
+/// The most bytes of a text: many times what one form holds.
+const LONGEST: usize = 16 << 20;
+
+/// The most fields, blank ones too: a record of nothing but commas is held in many times their size.
+const FIELDS: usize = 4_000_000;
 
 /// Reads a text file as a workbook of one sheet without a name.
 ///
 /// # Errors
 /// That it is no text, no table, or too large.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
+    if bytes.len() > LONGEST {
+        return Err(Refusal::TooLarge);
+    }
     let text = decode(bytes).ok_or(Refusal::NotAWorkbook(Other::Unknown))?;
     let is_control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
     if text.contains(is_control) {
         return Err(Refusal::NotAWorkbook(Other::Unknown));
     }
-    let records = records::read(&text, delimiter(&text));
-    let records = records.map_err(|_| Refusal::NotAWorkbook(Other::Text))?;
     let mut left = Left::new(limits);
     let mut sheet = Sheet::default();
-    for record in records {
-        for (col, text) in record.fields.into_iter().enumerate() {
+    let delimiter = delimiter(&text);
+    if text.matches(delimiter).count() > FIELDS {
+        return Err(Refusal::TooLarge);
+    }
+    let mut records = Records::new(&text, delimiter);
+    while let Some((number, fields)) = records
+        .following()
+        .map_err(|_| Refusal::NotAWorkbook(Other::Text))?
+    {
+        for (col, text) in fields.iter().enumerate() {
             if text.is_empty() {
                 continue;
             }
             let col = u32::try_from(col).unwrap_or(u32::MAX);
-            let at = Cell::new(record.number, col);
+            let at = Cell::new(number, col);
             let entry = Entry {
                 // A line break within a cell is one character, however a system writes it.
                 text: text.replace("\r\n", "\n"),

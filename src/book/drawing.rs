@@ -30,7 +30,11 @@ impl Drawing {
             Event::Start(e) | Event::Empty(e) => {
                 let name = e.local_name().as_ref().to_string();
                 if name.ends_with("Anchor") {
-                    shapes.push(shape(sheet, Cell::new(0, 0)));
+                    // Of anchors without text only the last may still get some.
+                    match shapes.last_mut().filter(|last| is_blank(&last.text)) {
+                        Some(last) => *last = shape(sheet, Cell::new(0, 0)),
+                        None => shapes.push(shape(sheet, Cell::new(0, 0))),
+                    }
                 }
                 if let Some(shape) = shapes.last_mut() {
                     begin_paragraph(&mut shape.text, &name);

@@ -2,10 +2,10 @@
 //! parser would allocate.
 
 use super::active::Active;
-use super::{Limits, Refusal, beside, strings, styles};
+use super::{Limits, Refusal, beside, pieces, strings, styles};
 use crate::model::limits::SMALL;
 use serde::{Deserialize, Serialize};
-use std::io::Cursor;
+use std::io::{self, Cursor};
 use zip::ZipArchive;
 
 /// The most bytes of a part that the parser keeps whole: the list of the sheets, the styles, the
@@ -23,6 +23,8 @@ pub struct Parts {
     pub controls: bool,
     /// Whether there are pictures.
     pub pictures: bool,
+    /// Whether a sheet refers to other parts, which may be any of these under any name.
+    pub related: bool,
     /// What could run or lead out of the workbook.
     pub active: Active,
 }
@@ -45,6 +47,8 @@ pub fn is_large(bytes: &[u8]) -> bool {
 pub fn check(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
     let (mut zip, names) = sizes(bytes, limits)?;
     check_whole(&mut zip, &names)?;
+    check_pieces(&mut zip, &names)?;
+    check_sound(&mut zip, &names)?;
     check_strings(&mut zip, &names, limits)?;
     check_styles(&mut zip, &names)?;
     if !beside::is_one_part_a_sheet(bytes) {
@@ -60,6 +64,7 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
 pub(super) fn check_binary(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
     let (mut zip, names) = sizes(bytes, limits)?;
     check_whole(&mut zip, &names)?;
+    check_sound(&mut zip, &names)?;
     Ok(look(&mut zip, &names))
 }
 
@@ -71,11 +76,16 @@ fn look(zip: &mut Zip<'_>, names: &[String]) -> Parts {
         let is_part = lower.ends_with(".xml") || lower.ends_with(".bin");
         is_part && lower.contains("comment") && !lower.contains("person")
     };
+    let are_of_a_sheet = |name: &String| {
+        let is_front = name.starts_with("_rels/") || name.contains("_rels/workbook.");
+        name.ends_with(".rels") && !is_front
+    };
     Parts {
         notes: names.iter().any(is_notes),
         controls: names.iter().any(|name| name.ends_with(".vml")),
         drawings: any("xl/drawings/drawing"),
         pictures: any("xl/media/"),
+        related: names.iter().any(are_of_a_sheet),
         active: Active::look(zip, names),
     }
 }
@@ -129,6 +139,27 @@ fn check_whole(zip: &mut Zip<'_>, names: &[String]) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Whether what the parser reads of a part is what was written: it stops at the last element and
+/// never gets to the checksum. The sheets themselves are checked where they are read to their end.
+fn check_sound(zip: &mut Zip<'_>, names: &[String]) -> Result<(), Refusal> {
+    let is_read = |name: &str| {
+        let lower = name.to_lowercase();
+        let base = lower.rsplit('/').next().unwrap_or(&lower);
+        let bases = [
+            "workbook.xml",
+            "styles.xml",
+            "sharedstrings.xml",
+            "core.xml",
+        ];
+        lower.ends_with(".rels") || bases.contains(&base)
+    };
+    for name in names.iter().filter(|name| is_read(name)) {
+        let mut part = zip.by_name(name).map_err(|_| Refusal::Broken)?;
+        io::copy(&mut part, &mut io::sink()).map_err(|_| Refusal::Broken)?;
+    }
+    Ok(())
+}
+
 /// The shared strings declare how many they are, and the parser believes it. It takes no heed of
 /// the case of a part's name.
 fn check_strings(zip: &mut Zip<'_>, names: &[String], limits: &Limits) -> Result<(), Refusal> {
@@ -150,5 +181,25 @@ fn check_styles(zip: &mut Zip<'_>, names: &[String]) -> Result<(), Refusal> {
     }
     Ok(())
 }
+
+/// A large part of XML must be large by the number of its pieces.
+fn check_pieces(zip: &mut Zip<'_>, names: &[String]) -> Result<(), Refusal> {
+    let is_picture = |name: &str| {
+        let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+        PICTURES.contains(&ending.as_str())
+    };
+    for name in names.iter().filter(|name| !is_picture(name)) {
+        let part = zip.by_name(name).map_err(|_| Refusal::Broken)?;
+        if part.size() > SMALL {
+            pieces::check(part)?;
+        }
+    }
+    Ok(())
+}
+
+/// How the names of large parts end that are no XML.
+const PICTURES: [&str; 12] = [
+    "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "emf", "wmf", "svg", "bin", "mp4",
+];
 
 pub(super) type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;

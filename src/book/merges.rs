@@ -38,6 +38,10 @@ pub struct Ends {
     pub merged: Merges,
     /// The headers and footers.
     pub printed: Vec<Beside>,
+    /// Whether there are more headers and footers than are looked at.
+    pub is_cut: bool,
+    /// Whether a sheet is not what was written.
+    pub is_damaged: bool,
     /// Whether a sheet has a second block of rows.
     pub has_more_rows: bool,
 }
@@ -54,12 +58,17 @@ fn parse(bytes: &[u8]) -> Option<Ends> {
     let mut part = vec![];
     for (sheet, path) in beside::sheets(bytes) {
         part.clear();
-        // What the reader refused as too large does not come here.
-        let read = zip.by_name(&path).ok()?.read_to_end(&mut part);
-        read.ok()?;
+        let mut file = zip.by_name(&path).ok()?;
+        // What the reader refused as too large does not come here. A vector that grows by itself
+        // would hold a large part twice.
+        part.try_reserve_exact(usize::try_from(file.size()).ok()?)
+            .ok()?;
+        ends.is_damaged |= file.read_to_end(&mut part).is_err();
         let tail = tail(&part);
         ends.has_more_rows |= memmem::find_iter(&part, b"</sheetData").nth(1).is_some();
-        ends.printed.extend(page::told(&sheet, page::texts(&tail)));
+        let (printed, is_cut) = page::texts(&tail);
+        ends.is_cut |= is_cut;
+        ends.printed.extend(page::told(&sheet, printed));
         ends.merged.insert(sheet, blocks(&tail));
     }
     Some(ends)

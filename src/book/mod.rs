@@ -13,6 +13,7 @@ pub mod merges;
 mod octets;
 mod ods;
 pub mod page;
+mod pieces;
 mod shown;
 pub mod sniff;
 mod strings;
@@ -25,6 +26,8 @@ mod xlsx;
 pub use crate::model::limits::Limits;
 pub use cells::{Book, Entry, Kind, Sheet};
 
+use crate::text::neutral::visible;
+use crate::text::width::beginning;
 use sniff::{Format, Other};
 use std::fmt;
 
@@ -36,12 +39,28 @@ pub const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "fods"];
 /// # Errors
 /// Why it was refused; a panic inside a parser counts as a broken file.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
-    match sniff::sniff(bytes, limits)? {
+    let mut book = match sniff::sniff(bytes, limits)? {
         Format::Xlsx => xlsx::read(bytes, limits),
         format @ (Format::Xls | Format::Xlsb) => child::read(bytes, format, limits),
         Format::Ods => ods::read(bytes, limits),
         Format::FlatOds => ods::read_flat(bytes, limits),
         Format::Text => csv::read(bytes, limits),
+    }?;
+    book.has_unread_shapes |= beside::cut_long(&mut book.beside);
+    Ok(book)
+}
+
+/// The most UTF-16 units of a sheet's name. Excel allows 31; each finding on the sheet repeats it.
+const NAME: usize = 255;
+
+/// A sheet's name as it is shown.
+///
+/// # Errors
+/// That nobody can have given a sheet so long a name.
+fn shown_name(name: &str) -> Result<String, Refusal> {
+    match beginning(name, NAME) {
+        None => Ok(visible(name)),
+        Some(_) => Err(Refusal::Broken),
     }
 }
 
@@ -66,7 +85,7 @@ pub enum Refusal {
     Broken,
     /// Larger than the limits.
     TooLarge,
-    /// The process that reads it could not be started.
+    /// The process that reads it could not be started, or ended without an answer.
     NoProcess,
 }
 
@@ -84,6 +103,9 @@ impl Refusal {
                 Some("Excel で開き、Excel ブック（.xlsx）で保存し直して出し直してください。")
             }
             Refusal::NotAWorkbook(other) => other.todo(),
+            Refusal::NoProcess => Some(
+                "もう一度実行してください。同じことになるなら、Excel で開き、Excel ブック（.xlsx）で保存し直して出し直してください。",
+            ),
             _ => None,
         }
     }
@@ -106,9 +128,9 @@ impl fmt::Display for Refusal {
                 write!(f, "Excelブックではありません（{}）", other.words())
             }
             Refusal::Broken => f.write_str("途中で切れているか、壊れています"),
-            Refusal::NoProcess => f.write_str(
-                "読み取るための処理を始められませんでした。もう一度実行するか、.xlsx で保存し直してください",
-            ),
+            Refusal::NoProcess => {
+                f.write_str("読み取るための処理を始められないか、途中で止まりました")
+            }
             Refusal::TooLarge => f.write_str("大きすぎて、安全に読める範囲を超えています"),
         }
     }

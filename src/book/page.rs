@@ -4,7 +4,9 @@
 use super::beside::{Beside, each, text_of};
 use crate::model::place::Cell;
 use crate::text::fold::{fold, is_blank};
+use crate::text::width::beginning;
 use quick_xml::events::Event;
+use std::collections::HashSet;
 
 /// What they are called where they are told.
 pub const PAGE: &str = "ページの上か下の余白";
@@ -12,17 +14,24 @@ pub const PAGE: &str = "ページの上か下の余白";
 /// What people write around a page's number, folded.
 const AROUND: [&str; 8] = ["ページ", "page", "of", "頁", "/", "-", "p.", "p"];
 
-/// The texts of each header and footer in the end of a sheet's part, one for each third of the page.
-pub(super) fn texts(tail: &str) -> Vec<String> {
+/// The most UTF-16 units of a sheet's headers and footers that are looked at. Excel allows each 255
+/// characters.
+const PART: usize = 256 << 10;
+
+/// The texts of each header and footer in the end of a sheet's part, one for each third of the page;
+/// and whether there are more than are looked at.
+pub(super) fn texts(tail: &str) -> (Vec<String>, bool) {
     const NAME: &str = "headerFooter";
     let Some(first) = tail.find(NAME) else {
-        return vec![];
+        return (vec![], false);
     };
     let start = tail[..first].rfind('<').unwrap_or(first);
     let end = tail.rfind(NAME).map_or(tail.len(), |at| at + NAME.len());
+    let whole = &tail[start..end];
+    let looked_at = beginning(whole, PART).unwrap_or(whole);
     let mut found: Vec<String> = vec![];
     let mut coded: Option<String> = None;
-    each(&tail[start..end], |event| match event {
+    each(looked_at, |event| match event {
         Event::Start(e) if is_text(e.local_name().as_ref()) => coded = Some(String::new()),
         Event::End(e) if is_text(e.local_name().as_ref()) => {
             found.extend(thirds(&coded.take().unwrap_or_default()));
@@ -33,7 +42,9 @@ pub(super) fn texts(tail: &str) -> Vec<String> {
             }
         }
     });
-    once(found)
+    // What was cut is told as far as it goes.
+    found.extend(thirds(&coded.unwrap_or_default()));
+    (once(found), looked_at.len() < whole.len())
 }
 
 /// The texts of headers and footers as they are written in codes, one for each third of the page.
@@ -42,14 +53,10 @@ pub(super) fn coded<'a>(codes: impl IntoIterator<Item = &'a String>) -> Vec<Stri
 }
 
 /// Each text once: the pages of a sheet often say the same.
-pub(super) fn once(found: Vec<String>) -> Vec<String> {
-    let mut told: Vec<String> = vec![];
-    for text in found {
-        if !told.contains(&text) {
-            told.push(text);
-        }
-    }
-    told
+pub(super) fn once(mut found: Vec<String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    found.retain(|text| seen.insert(text.clone()));
+    found
 }
 
 /// The texts at the edges of a sheet's pages, as they are told.
@@ -115,9 +122,20 @@ mod tests {
                     &amp;C&amp;\"MS,Bold\"&amp;KFF0000至急 A&amp;&amp;B&amp;R&amp;P / &amp;N</oddHeader>\
                     <firstFooter>&amp;CPage &amp;P</firstFooter><x:evenFooter>&amp;C&amp;12 1 月\
                     </x:evenFooter></headerFooter>";
-        assert_eq!(texts(tail), ["甲課　1-1", "至急 A&B", "1 月"]);
-        assert_eq!(texts("</sheetData><pageMargins/>"), [""; 0]);
-        assert_eq!(texts("<headerFooter>"), [""; 0]);
-        assert_eq!(texts("headerFooter"), [""; 0]);
+        assert_eq!(texts(tail).0, ["甲課　1-1", "至急 A&B", "1 月"]);
+        assert_eq!(texts("</sheetData><pageMargins/>").0, [""; 0]);
+        assert_eq!(texts("<headerFooter>").0, [""; 0]);
+        assert_eq!(texts("headerFooter").0, [""; 0]);
+    }
+
+    #[test]
+    fn of_more_than_anybody_writes_the_beginning_is_read_and_said_so() {
+        let many: String = (0..200_000).map(|n| format!("&amp;L{n}")).collect();
+        let tail = format!("<headerFooter><oddHeader>{many}</oddHeader></headerFooter>");
+        let (read, is_cut) = texts(&tail);
+        assert_eq!((read[0].as_str(), is_cut), ("0", true));
+        assert!((10_000..100_000).contains(&read.len()), "{}", read.len());
+        let short = "<headerFooter><oddHeader>&amp;L1</oddHeader></headerFooter>";
+        assert_eq!(texts(short), (vec!["1".to_string()], false));
     }
 }

@@ -1,5 +1,6 @@
 //! What a file is, by its first bytes and its parts; its name's ending is not believed.
 
+use super::octets::Octets;
 use super::{Limits, Refusal, ods};
 use std::io::Cursor;
 use zip::ZipArchive;
@@ -184,9 +185,23 @@ fn compound(bytes: &[u8]) -> Result<Format, Refusal> {
         other(Other::Word)
     } else if holds("PowerPoint Document") {
         other(Other::PowerPoint)
+    } else if !holds_its_names(bytes) {
+        Err(Refusal::Broken)
     } else {
         other(Other::Unknown)
     }
+}
+
+/// Whether a compound file goes as far as its directory, in which the names stand. Many programs
+/// write it last, so that a file cut off has none (MS-CFB 2.2).
+fn holds_its_names(bytes: &[u8]) -> bool {
+    let at = |offset: usize| bytes.get(offset..).map(Octets);
+    let end = || {
+        let size = 1_usize.checked_shl(at(30)?.u16()?.into())?;
+        let sector = usize::try_from(at(48)?.u32()?).ok()?;
+        sector.checked_add(2)?.checked_mul(size)
+    };
+    end().is_some_and(|end| end <= bytes.len())
 }
 
 /// What a zip holds, by the names of its parts.

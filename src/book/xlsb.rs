@@ -6,7 +6,7 @@ use super::cells::{Cells, Left, is_too_long, listed, take_doubled, utc};
 use super::merges::Block;
 use super::octets::{Octets, error, rk};
 use super::typed::Formats;
-use super::{Book, Entry, Kind, Limits, Refusal, Sheet, guard, page};
+use super::{Book, Entry, Kind, Limits, Refusal, Sheet, guard, page, shown_name};
 use crate::model::place::Cell;
 use crate::panics;
 use crate::text::fold::is_blank;
@@ -49,7 +49,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         let records = part(&tab.path)?.ok_or(Refusal::Broken)?;
         let found = Found::read(&records, &formats, &strings, &mut left)?;
         let merged = found.merged.clone();
-        let name = visible(&tab.name);
+        let name = shown_name(&tab.name)?;
         on_sheets.extend(page::told(&name, page::coded(&found.printed)));
         let (mut cells, unreadable) = found.into_cells();
         on_sheets.extend(take_doubled(&mut cells, &name)?);

@@ -1,10 +1,9 @@
 //! xlsx and xlsm (ECMA-376), by calamine behind the guard.
 
 use super::cells::{Cells, Left, entry, is_too_long, take_doubled, utc};
-use super::{Book, Entry, Kind, Limits, Refusal, Sheet, beside, guard, merges, shown};
+use super::{Book, Entry, Kind, Limits, Refusal, Sheet, beside, guard, merges, shown, shown_name};
 use crate::model::place::Cell;
 use crate::panics;
-use crate::text::neutral::visible;
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::Cursor;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -18,17 +17,19 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let parts = guard::check(bytes, limits)?;
     let parsed = panics::attempt(|| parse(bytes, limits));
     let mut book = parsed.ok_or(Refusal::Broken)??;
-    if parts.notes || parts.drawings || parts.controls {
+    if parts.related {
         let read = panics::attempt(|| beside::read(bytes));
         let (texts, is_partial) = read.unwrap_or((vec![], true));
         book.beside.extend(texts);
         book.has_unread_shapes |= is_partial;
     }
     let mut ends = merges::read(bytes).unwrap_or_default();
-    // Only the first block of rows is read, and no program writes a second.
-    if ends.has_more_rows {
+    // Only the first block of rows is read, and no program writes a second. The parser stops behind
+    // it, before the checksum.
+    if ends.has_more_rows || ends.is_damaged {
         return Err(Refusal::Broken);
     }
+    book.has_unread_shapes |= ends.is_cut;
     book.beside.append(&mut ends.printed);
     for sheet in &mut book.sheets {
         sheet.merged = ends.merged.remove(&sheet.name).unwrap_or_default();
@@ -63,11 +64,12 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let mut left = Left::new(limits);
     let (mut sheets, mut doubled) = (vec![], vec![]);
     for (name, hidden) in tabs {
+        let shown = shown_name(&name)?;
         let (mut cells, unreadable) = stream(&mut xlsx, &name, &mut left)?;
-        doubled.extend(take_doubled(&mut cells, &visible(&name))?);
+        doubled.extend(take_doubled(&mut cells, &shown)?);
         as_seen(&mut xlsx, &name, &mut cells)?;
         sheets.push(Sheet {
-            name: visible(&name),
+            name: shown,
             hidden,
             cells,
             unreadable,

@@ -231,9 +231,21 @@ fn top_lines(
     );
 }
 
+/// The most UTF-16 units of a note (Excel's own bound).
+const NOTE: usize = 32_767;
+
 fn reply(field: &Field, cell: &str, measure: usize, filling: &Filling) -> Reply {
     let mends = filling.mends_of(measure, cell);
-    let note: Vec<String> = mends.iter().map(|m| m.text()).collect();
+    let mut left = NOTE;
+    let texts = mends.iter().map(|m| m.text());
+    // What does not fit stands on the first sheet all the same.
+    let note: Vec<String> = texts
+        .take_while(|text| {
+            let rest = left.checked_sub(text.encode_utf16().count() + 1);
+            left = rest.unwrap_or(0);
+            rest.is_some()
+        })
+        .collect();
     let look = match (mends.is_empty(), field.kind) {
         (false, _) => Look::Mend,
         (true, Kind::Text) => Look::Answer,

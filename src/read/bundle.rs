@@ -8,6 +8,7 @@ use crate::model::answer::{Disposition, Return};
 use crate::model::fact::Kind;
 use crate::model::limits::{Limits, SMALL};
 use crate::text::neutral::visible;
+use crate::text::width::beginning;
 use encoding_rs::SHIFT_JIS;
 use std::io::{Cursor, Read, Seek};
 use zip::result::ZipError;
@@ -17,6 +18,9 @@ use zip::{ZipArchive, read::ZipFile};
 const UTF8: u16 = 1 << 11;
 /// A zip within a zip is opened, one within that is not.
 const LEVELS: usize = 2;
+
+/// The most UTF-16 units of a member's name that is shown; Windows allows 260 for a whole path.
+const NAME: usize = 500;
 
 /// How much of one bundle may still be read, over all its levels.
 pub(super) struct Left {
@@ -76,7 +80,12 @@ pub(super) fn read(
             continue;
         };
         left.files = files;
-        let own = Return::new(&format!("{}/{}", made.file, member.name));
+        // Every finding repeats the name.
+        let shown = match beginning(&member.name, NAME) {
+            Some(_) => format!("{}番目のファイル", index + 1),
+            None => member.name.clone(),
+        };
+        let own = Return::new(&format!("{}/{shown}", made.file));
         returns.extend(member.read(desk, own, &mut zip, level, left));
     }
     if unread > 0 {

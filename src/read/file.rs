@@ -485,25 +485,32 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
     }
 }
 
-/// So many texts outside the answer cells of one file are quoted, each in a finding of its own. A
-/// file with more is no form that somebody wrote notes into; the rest is counted.
+/// So many texts outside the answer cells of one file are quoted, each in a finding of its own, and
+/// as many beside the cells. A file with more is no form that somebody wrote notes into; the rest is
+/// counted.
 const OUTSIDE: usize = 2_000;
 
 fn few_outside(made: &mut Return) {
-    let is_outside = |fact: &Fact| fact.kind == Kind::Outside;
-    let count = made.facts.iter().filter(|f| is_outside(f)).count();
+    few(made, Kind::Outside, "", "個のセル");
+    few(made, Kind::Beside, "メモや図形", "個");
+}
+
+/// Leaves the first facts of a kind, and counts the rest in one.
+fn few(made: &mut Return, kind: Kind, what: &str, unit: &str) {
+    let count = made.facts.iter().filter(|f| f.kind == kind).count();
     if count <= OUTSIDE {
         return;
     }
     let mut seen = 0;
     made.facts.retain(|fact| {
-        seen += usize::from(is_outside(fact));
-        !is_outside(fact) || seen <= OUTSIDE
+        seen += usize::from(fact.kind == kind);
+        fact.kind != kind || seen <= OUTSIDE
     });
     made.facts.push(Fact {
         department: made.department.clone(),
-        found: format!("ほかに{}個のセル", count - OUTSIDE),
-        ..Fact::new(Kind::Outside, Place::file(&made.file))
+        found: format!("ほかに{}{unit}", count - OUTSIDE),
+        wanted: what.to_string(),
+        ..Fact::new(kind, Place::file(&made.file))
     });
 }
 

@@ -7,6 +7,7 @@ use crate::layout::form;
 use crate::model::finding::{Finding, Severity};
 use crate::model::form::Form;
 use crate::text::code::fold_code;
+use crate::text::width::beginning;
 
 /// How the file of every correction ends.
 pub const ENDING: &str = "_修正依頼.xlsx";
@@ -66,7 +67,17 @@ fn mend(material: &Material<'_>, finding: &Finding) -> Mend {
         field: known.then(|| finding.field.clone()),
         is_error: finding.severity == Severity::Error,
         place: finding.place.to_string(),
-        message: finding.message.clone(),
+        message: shorten(&finding.message),
         hint: finding.hint.clone(),
+    }
+}
+
+/// A sentence that quotes a long text, as far as it goes into a cell beside what to do about it. The
+/// whole text stands where the section wrote it.
+fn shorten(message: &str) -> String {
+    const MOST: usize = 8_000;
+    match beginning(message, MOST) {
+        Some(start) => format!("{start}…（長いため、あとは省きました）"),
+        None => message.to_string(),
     }
 }

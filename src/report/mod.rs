@@ -28,12 +28,13 @@ use crate::model::answer::{Answer, Return};
 use crate::model::fact::{Fact, Kind as FactKind};
 use crate::model::finding::Finding;
 use crate::model::form::Form;
-use crate::model::grid::{Book, Sheet};
+use crate::model::grid::{Book, Content, Sheet};
 use crate::model::place::{Cell, Place};
 use crate::model::project::Project;
 use crate::model::template::{Arrange, Field, Kind, Template};
 use crate::text::date::wareki;
 use crate::text::similar::nearest;
+use crate::text::width::beginning;
 use std::collections::HashMap;
 
 /// What a measure counts as while its status is missing or unreadable.
@@ -284,10 +285,44 @@ pub fn book(material: &Material<'_>) -> Book {
         .filter_map(|page| Some((tab(page)?, (page.build)(material, &mut anchors))))
         .collect();
     sheets.sort_by_key(|(tab, _)| *tab);
+    let placed = sheets.iter_mut().flat_map(|(_, sheet)| &mut sheet.cells);
+    placed.for_each(|placed| fit(&mut placed.content));
     Book {
         title: material.title(),
         properties: vec![],
         sheets: sheets.into_iter().map(|(_, sheet)| sheet).collect(),
         created: Some(material.project.survey.due),
+    }
+}
+
+/// Cuts a text that no cell can hold: several answers as one, or a long one with words around it. One
+/// returned file must not keep the committee from its report.
+fn fit(content: &mut Content) {
+    const MOST: usize = 32_767;
+    const MORE: &str =
+        "…（長いため、ここまで。全文は out の answers.csv と findings.csv にあります）";
+    let Content::Text(text) = content else {
+        return;
+    };
+    if beginning(text, MOST).is_some() {
+        let room = MOST - MORE.encode_utf16().count();
+        let start = beginning(text, room).unwrap_or(text);
+        *text = format!("{start}{MORE}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_no_cell_can_hold_is_cut_and_says_so() {
+        for (length, is_cut) in [(32_767, false), (32_768, true), (100_000, true)] {
+            let mut content = Content::text("字".repeat(length));
+            fit(&mut content);
+            let text = content.as_text();
+            assert_eq!(text.ends_with("にあります）"), is_cut, "{length}");
+            assert_eq!(text.encode_utf16().count(), 32_767, "{length}");
+        }
     }
 }

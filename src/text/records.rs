@@ -1,5 +1,7 @@
 //! The records of a CSV file, numbered as a spreadsheet shows them.
 
+use ::csv::{Reader, ReaderBuilder, StringRecord};
+
 /// One record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
@@ -15,27 +17,57 @@ pub struct Record {
 /// # Errors
 /// The number of the line, from 1, that cannot be read.
 pub fn read(text: &str, delimiter: char) -> Result<Vec<Record>, u32> {
-    let mut reader = ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(u8::try_from(delimiter).unwrap_or(b','))
-        .from_reader(text.as_bytes());
-    let mut records = vec![];
-    let mut number = 0;
-    let mut end = 0;
-    for record in reader.records() {
-        let record = record.map_err(|_| number + 1)?;
-        // The reader skips blank lines; a spreadsheet shows them as rows.
-        let (blank, start) = blank_lines(text, end);
-        number += blank;
-        end = start + length(text, start);
-        records.push(Record {
-            number,
-            fields: record.iter().map(String::from).collect(),
-        });
-        number += 1;
+    let mut records = Records::new(text, delimiter);
+    let mut read = vec![];
+    while let Some((number, fields)) = records.following()? {
+        let fields = fields.iter().map(String::from).collect();
+        read.push(Record { number, fields });
     }
-    Ok(records)
+    Ok(read)
+}
+
+/// The records of a text one after another, for a reader with bounds.
+pub struct Records<'t> {
+    text: &'t str,
+    reader: Reader<&'t [u8]>,
+    record: StringRecord,
+    number: u32,
+    end: usize,
+}
+
+impl<'t> Records<'t> {
+    /// Those of a text whose fields are divided by a character.
+    pub fn new(text: &'t str, delimiter: char) -> Records<'t> {
+        let reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(u8::try_from(delimiter).unwrap_or(b','))
+            .from_reader(text.as_bytes());
+        Records {
+            text,
+            reader,
+            record: StringRecord::new(),
+            number: 0,
+            end: 0,
+        }
+    }
+
+    /// The next record: its number and fields as in [`Record`].
+    ///
+    /// # Errors
+    /// The number of the line, from 1, that cannot be read.
+    pub fn following(&mut self) -> Result<Option<(u32, &StringRecord)>, u32> {
+        let read = self.reader.read_record(&mut self.record);
+        if !read.map_err(|_| self.number + 1)? {
+            return Ok(None);
+        }
+        // The reader skips blank lines; a spreadsheet shows them as rows.
+        let (blank, start) = blank_lines(self.text, self.end);
+        let number = self.number + blank;
+        self.end = start + length(self.text, start);
+        self.number = number + 1;
+        Ok(Some((number, &self.record)))
+    }
 }
 
 /// How many blank lines stand from a place on, and where they end.

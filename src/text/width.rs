@@ -27,6 +27,19 @@ pub fn width(s: &str) -> usize {
     s.chars().map(cell).sum()
 }
 
+/// The beginning of a text that has more than so many UTF-16 units, by which Excel counts; `None`
+/// where all of it fits.
+pub fn beginning(s: &str, units: usize) -> Option<&str> {
+    let mut taken = 0;
+    for (at, c) in s.char_indices() {
+        taken += c.len_utf16();
+        if taken > units {
+            return Some(&s[..at]);
+        }
+    }
+    None
+}
+
 /// Breaks the text into lines of at most `columns` half-width units.
 ///
 /// Line breaks in the text are kept, and there is always at least one line.
@@ -234,6 +247,14 @@ fn is_half_kana(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_text_is_cut_between_its_characters() {
+        assert_eq!(beginning("一二三", 3), None);
+        assert_eq!(beginning("一二三", 2), Some("一二"));
+        assert_eq!(beginning("𠮷野", 1), Some(""));
+        assert_eq!(beginning("𠮷野", 2), Some("𠮷"));
+    }
+
     #[test]
     fn parts_hold_every_character() {
         let text = "■あいうえお\nかきくけこさしすせそたちつてと\n・短い\n\n終わり";

@@ -9,10 +9,9 @@ use crate::book::cells::{Entry, Left, Sheet, is_too_long};
 use crate::book::merges::Block;
 use crate::book::page;
 use crate::book::sniff::Other;
-use crate::book::{Limits, Refusal};
+use crate::book::{Limits, Refusal, shown_name};
 use crate::model::place::Cell;
 use crate::text::fold::is_blank;
-use crate::text::neutral::visible;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{HashMap, HashSet};
@@ -23,6 +22,15 @@ const DEPTH: usize = 256;
 const KEPT: usize = 4 * 32_767;
 /// The most bytes of all notes and shapes together; the rest is told to be unread.
 const BESIDE: usize = 8 << 20;
+
+/// The most blanks that are made of their number, wherever they stand.
+const BLANKS: usize = 64 << 20;
+
+/// The most bytes of the name of a style of pages.
+const LONGEST_NAME: usize = 1_000;
+
+/// How the name of a copy of a linked sheet begins.
+const CACHE: &str = "'file:";
 /// Elements whose insides are no cells: what was changed before, the lists and messages of dropdowns,
 /// copies of other files' cells, the reading above a word.
 const SKIPPED: &[&str] = &[
@@ -147,6 +155,9 @@ struct Reading {
     /// How many merged blocks may still be kept, and how many bytes of notes and shapes.
     blocks_left: usize,
     beside_left: usize,
+    /// How many more blanks may be made of their number, and how many more sheets may come.
+    blanks_left: usize,
+    sheets_left: usize,
     content: Content,
     is_spreadsheet: bool,
     is_other: bool,
@@ -167,6 +178,8 @@ impl Reading {
             left: Left::new(limits),
             blocks_left: limits.cells,
             beside_left: BESIDE,
+            blanks_left: BLANKS,
+            sheets_left: limits.parts,
             content: Content::default(),
             is_spreadsheet: false,
             is_other: false,
@@ -204,7 +217,10 @@ impl Reading {
             "office:text" | "office:presentation" | "office:drawing" => self.is_other = true,
             "style:style" => {
                 self.style = get(e, "style:name").unwrap_or_default();
-                if let Some(page) = get(e, "style:master-page-name") {
+                let page = get(e, "style:master-page-name");
+                // Every sheet keeps the name of its own.
+                self.content.is_partial |= page.as_ref().is_some_and(|p| p.len() > LONGEST_NAME);
+                if let Some(page) = page.filter(|p| p.len() <= LONGEST_NAME) {
                     self.pages.insert(self.style.clone(), page);
                 }
             }
@@ -215,7 +231,7 @@ impl Reading {
                 self.content.is_partial = true;
                 self.skipped = Some(depth);
             }
-            "table:table" if self.is_spreadsheet => self.begin_table(e),
+            "table:table" if self.is_spreadsheet => self.begin_table(e)?,
             "table:table-source" => self.source(),
             "table:table-row" => self.begin_row(e),
             "table:table-cell" | "table:covered-table-cell" => self.begin_cell(e, depth),
@@ -224,6 +240,8 @@ impl Reading {
             "text:s" => {
                 let count = get(e, "text:c").map_or(Some(1), |c| c.parse().ok());
                 let count = count.unwrap_or(1).min(KEPT);
+                let rest = self.blanks_left.checked_sub(count);
+                self.blanks_left = rest.ok_or(Refusal::TooLarge)?;
                 self.add(&" ".repeat(count));
             }
             "text:tab" => self.add("\t"),
@@ -281,21 +299,28 @@ impl Reading {
         }
     }
 
-    fn begin_table(&mut self, e: &BytesStart<'_>) {
+    fn begin_table(&mut self, e: &BytesStart<'_>) -> Result<(), Refusal> {
         let style = get(e, "table:style-name").unwrap_or_default();
         let name = get(e, "table:name").unwrap_or_default();
+        // A copy of a linked sheet is named after its file, whose path may be long.
+        let shown = match name.strip_prefix(CACHE) {
+            Some(_) => CACHE.to_string(),
+            None => shown_name(&name)?,
+        };
+        self.sheets_left = self.sheets_left.checked_sub(1).ok_or(Refusal::TooLarge)?;
         if let Some(page) = self.pages.get(&style) {
-            let named = (visible(&name), page.clone());
+            let named = (shown.clone(), page.clone());
             self.content.pages.push(named);
         }
         self.table = Some(Table {
             sheet: Sheet {
-                name: visible(&name),
+                name: shown,
                 hidden: self.hidden.contains(&style),
                 ..Sheet::default()
             },
             ..Table::default()
         });
+        Ok(())
     }
 
     /// A sheet that is linked. One that is named after its file is a copy that LibreOffice keeps
@@ -303,7 +328,7 @@ impl Reading {
     fn source(&mut self) {
         self.content.active.linked = true;
         if let Some(table) = &mut self.table {
-            table.is_cache = table.sheet.name.starts_with("'file:");
+            table.is_cache = table.sheet.name.starts_with(CACHE);
         }
     }
 

@@ -8,7 +8,8 @@ mod value;
 
 use super::active::Active;
 use super::beside::{attribute, each, element, text_of};
-use super::{Book, Limits, Refusal, guard, xlsx};
+use super::{Book, Limits, Refusal, guard, pieces, xlsx};
+use crate::model::limits::SMALL;
 use crate::panics;
 use content::Content;
 use std::io::{BufRead, BufReader, Cursor, Read};
@@ -30,18 +31,22 @@ const WHOLE: u64 = 8 << 20;
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let _one_at_a_time = xlsx::turn(bytes);
     let (mut zip, names) = guard::sizes(bytes, limits)?;
-    let manifest = text(&mut zip, MANIFEST);
+    let manifest = text(&mut zip, MANIFEST)?;
     if is_encrypted(&manifest, &names) {
         return Err(Refusal::Encrypted);
     }
     let read = panics::attempt(|| {
+        let is_large = zip.by_name(CONTENT).map(|part| part.size() > SMALL);
+        if is_large.unwrap_or(false) {
+            pieces::check(zip.by_name(CONTENT).map_err(|_| Refusal::Broken)?)?;
+        }
         let part = zip.by_name(CONTENT).map_err(|_| Refusal::Broken)?;
         content::read(BufReader::new(part), limits)
     });
     let mut content = read.ok_or(Refusal::Broken)??;
     content.active.of_parts(&names, &manifest);
-    content.print(&page::masters(text(&mut zip, STYLES).as_bytes()));
-    let times = times(&text(&mut zip, "meta.xml"));
+    content.print(&page::masters(text(&mut zip, STYLES)?.as_bytes()));
+    let times = times(&text(&mut zip, "meta.xml")?);
     Ok(book(content, times))
 }
 
@@ -80,9 +85,9 @@ fn book(content: Content, (modified, created): (Option<String>, Option<String>))
         parts: guard::Parts {
             notes: content.notes,
             drawings: content.drawings,
-            controls: false,
             pictures: content.pictures,
             active: content.active,
+            ..guard::Parts::default()
         },
         beside,
         has_unread_shapes: content.is_partial,
@@ -100,13 +105,16 @@ fn is_encrypted(manifest: &str, names: &[String]) -> bool {
 }
 
 /// A part as text, as far as it is looked at; empty where there is none.
-fn text(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> String {
+///
+/// # Errors
+/// That it is not what was written.
+fn text(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<String, Refusal> {
     let mut bytes = vec![];
     if let Ok(part) = zip.by_name(name) {
-        // What was read before an error is still looked at.
-        let _ = part.take(WHOLE).read_to_end(&mut bytes);
+        let read = part.take(WHOLE).read_to_end(&mut bytes);
+        read.map_err(|_| Refusal::Broken)?;
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// When the file was last saved, and when it was created.
