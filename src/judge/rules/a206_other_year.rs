@@ -86,7 +86,7 @@ fn outside(sentence: &Sentence, at: usize, days: &[Day], year: FiscalYear) -> Op
     let before = dates.iter().all(|date| *date < year.first_day());
     let after = dates.iter().all(|date| *date > year.last_day());
     let is_aside = OTHERS.iter().any(|word| sentence.text.contains(word));
-    let told = (before || after) && !is_aside && is_event(sentence, first);
+    let told = !dates.is_empty() && (before || after) && !is_aside && is_event(sentence, first);
     let is_told = first.in_next_year().is_some();
     (told && !is_told).then(|| first.span.clone())
 }
