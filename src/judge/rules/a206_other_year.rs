@@ -31,7 +31,10 @@ const LABELS: [&str; 9] = [
     "とき",
 ];
 /// Words of a line that speaks of another year with reason.
-const OTHERS: [&str; 17] = [
+const OTHERS: [&str; 20] = [
+    "次回",
+    "今後",
+    "参考",
     "延期",
     "予定",
     "次年度",
