@@ -106,7 +106,8 @@ fn what_survey_toml_says_of_no_rule_is_told_with_the_nearest() {
     let trip = Trip::small();
     with_rules(
         &trip,
-        "A1022 = \"off\"\nP106 = \"off\"\nA106 = { ovr = 1 }\n",
+        "A1022 = \"off\"\nP106 = \"off\"\nA106 = { ovr = 1 }\nY300 = \"off\"\n\
+         A204 = { alike = 90 }\nY202 = { times = 0 }\n",
     );
     let ran = trip.run(&["check"]).exits(1);
     let out = ran.out();
@@ -117,6 +118,10 @@ fn what_survey_toml_says_of_no_rule_is_told_with_the_nearest() {
         "P106（一覧にない課の名前がある）は、止めたり",
         "A106 に「ovr」という項目はありません",
         "severity、over です",
+        "Y205 のことではありませんか",
+        "A204 の alike は 90 にできません",
+        "0.5 から 1 までの数",
+        "Y202 の times は 0 にできません",
     ] {
         assert!(out.contains(text), "no 「{text}」 in {out}");
     }

@@ -315,6 +315,9 @@ fn a_text_of_the_plan_changed_after_issuing_is_not_laid_to_the_sections() {
         found,
         ["warning R110   ", "warning S103 甲課 1-2 criterion"]
     );
+    // On the screen the plan's text is called as the plan calls it.
+    let told = trip.run(&["collect", "--list"]).ok();
+    told.says("注意 S103　甲課　1-2　完了の目安");
 }
 
 #[test]

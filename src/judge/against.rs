@@ -34,9 +34,15 @@ pub fn is_done(status: &str) -> bool {
         .any(|w| word.contains(w))
 }
 
+/// Whether a schedule's cell plans something: it is neither blank nor a dash.
+pub fn is_plan(cell: &str) -> bool {
+    cell.chars()
+        .any(|c| !c.is_whitespace() && !"-－−‐–—―─━ー".contains(c))
+}
+
 /// The years after the one surveyed for which something is planned.
 pub fn later_years(measure: &Measure, surveyed: FiscalYear) -> Vec<FiscalYear> {
-    let planned = measure.schedule.iter().filter(|(_, text)| !text.is_empty());
+    let planned = measure.schedule.iter().filter(|(_, text)| is_plan(text));
     let mut years: Vec<FiscalYear> = planned.map(|(year, _)| *year).collect();
     years.retain(|year| *year > surveyed);
     years.sort_unstable();
@@ -48,7 +54,7 @@ pub fn later_years(measure: &Measure, surveyed: FiscalYear) -> Vec<FiscalYear> {
 /// `orders` is what [`orders`] tells of the plan.
 pub fn precedes(orders: &HashSet<Vec<String>>, status: &str, planned: &str) -> bool {
     let (status, planned) = (fold(status), fold(planned));
-    if planned.is_empty() || status.contains(&planned) && !status.starts_with('未') {
+    if !is_plan(&planned) || status.contains(&planned) && !status.starts_with('未') {
         return false;
     }
     if status.starts_with('未') {
@@ -87,7 +93,17 @@ fn states(measure: &Measure) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_done;
+    use super::{is_done, is_plan};
+
+    #[test]
+    fn a_dash_plans_nothing() {
+        for cell in ["", "－", "―", " ー ", "-"] {
+            assert!(!is_plan(cell), "{cell}");
+        }
+        for cell in ["→", "―→", "実施", "セミナー"] {
+            assert!(is_plan(cell), "{cell}");
+        }
+    }
 
     #[test]
     fn tells_done_from_nearly_done() {

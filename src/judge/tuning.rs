@@ -7,6 +7,7 @@ use crate::model::project::Project;
 use crate::model::survey::Survey;
 use crate::model::tuning::{Level, Tuning};
 use crate::text::similar::nearest;
+use std::cmp::Reverse;
 
 /// What a bound is in this survey.
 pub fn bound(survey: &Survey, bound: &Bound) -> f64 {
@@ -48,10 +49,15 @@ pub fn faults(project: &Project) -> Vec<Fact> {
 fn fault(project: &Project, tuning: &Tuning) -> Vec<Fact> {
     let code = &tuning.code;
     if project.own_rules().any(|r| r.code == *code) {
-        return unknown_bounds(tuning);
+        return unusable_bounds(tuning);
     }
     let Some(rule) = RULES.iter().find(|r| r.code == code) else {
-        let near = nearest(code, RULES.iter().map(|r| r.code));
+        let codes = || RULES.iter().map(|r| r.code);
+        // Several may be equally near: of those that begin like it, the next in number is shown.
+        let key = |own: &&'static str| (begun_alike(own, code), Reverse(apart(own, code)));
+        let alike = || codes().max_by_key(key);
+        let alike = || alike().filter(|own| begun_alike(own, code) > 0);
+        let near = nearest(code, codes()).or_else(alike);
         let near = near.map_or(String::new(), |n| format!("{n} のことではありませんか。"));
         let wanted = format!("{near}torimatome explain で番号の一覧を見られます。");
         return vec![told(
@@ -71,7 +77,26 @@ fn fault(project: &Project, tuning: &Tuning) -> Vec<Fact> {
             "設定や計画を正しく読むのに要る指摘です。この行を消してください。",
         )];
     }
-    unknown_bounds(tuning)
+    unusable_bounds(tuning)
+}
+
+/// The bounds that a rule does not have, and those it cannot go by.
+fn unusable_bounds(tuning: &Tuning) -> Vec<Fact> {
+    let mut told = unknown_bounds(tuning);
+    let own = bounds_of(&tuning.code).filter_map(|b| Some((b, *tuning.bounds.get(b.name)?)));
+    let outside = own.filter(|(b, set)| !(b.range.0..=b.range.1).contains(set));
+    told.extend(outside.map(|(bound, set)| out_of_range(tuning, bound, set)));
+    told
+}
+
+fn out_of_range(tuning: &Tuning, bound: &Bound, set: f64) -> Fact {
+    let found = format!("{} の {} は {set} にできません", tuning.code, bound.name);
+    let wanted = match bound.range {
+        (least, most) if most.is_finite() => format!("{least} から {most} までの数"),
+        (least, _) => format!("{least} 以上の数"),
+    };
+    let wanted = format!("{wanted}を書いてください（{}）。", bound.meaning);
+    told(tuning, &found, &wanted)
 }
 
 fn unknown_bounds(tuning: &Tuning) -> Vec<Fact> {
@@ -94,6 +119,18 @@ fn unknown_bounds(tuning: &Tuning) -> Vec<Fact> {
             )
         })
         .collect()
+}
+
+/// With how many characters two codes begin that are the same.
+fn begun_alike(a: &str, b: &str) -> usize {
+    let same = |(a, b): &(char, char)| a.eq_ignore_ascii_case(b);
+    a.chars().zip(b.chars()).take_while(same).count()
+}
+
+/// How far the numbers of two codes are apart.
+fn apart(a: &str, b: &str) -> u32 {
+    let number = |code: &str| code.get(1..).and_then(|n| n.parse::<u32>().ok());
+    number(a).unwrap_or(0).abs_diff(number(b).unwrap_or(0))
 }
 
 /// Whether survey.toml switches a rule off.

@@ -3,6 +3,7 @@
 use super::plan::{bare_title, cell_place, unmarked};
 use crate::model::fact::{Fact, Kind};
 use crate::model::plan::Plan;
+use crate::text::alike::are_alike;
 use crate::text::code::{fold_code, segments, split_code};
 use crate::text::fold::{fold, is_blank};
 use std::collections::{HashMap, HashSet};
@@ -124,11 +125,12 @@ pub fn check(plan: &Plan, facts: &mut Vec<Fact>) {
         let entries = lines_of.flat_map(|line| entries(&titles, line));
         for line in entries.filter(|l| !is_blank(l)) {
             lines += 1;
-            if let Some((kind, wanted)) = judge(plan, &titles, line.trim()) {
+            let line = unlisted(plan, line.trim());
+            if let Some((kind, wanted)) = judge(plan, &titles, line) {
                 told.push(Fact {
                     item: measure.code.clone(),
                     field: heading.to_string(),
-                    found: line.trim().to_string(),
+                    found: line.to_string(),
                     wanted,
                     ..Fact::new(kind, cell_place(plan, measure, KEY))
                 });
@@ -157,7 +159,9 @@ fn entries<'a>(titles: &Titles, line: &'a str) -> Vec<&'a str> {
     let mut before = ' ';
     if !titles.whole.contains(&fold(line)) {
         for (at, c) in line.char_indices() {
-            let is_inside = before.is_numeric() || "()（）-－".contains(before);
+            // No code has a comma in it.
+            let is_comma = "、，,；;".contains(c);
+            let is_inside = !is_comma && (before.is_numeric() || "()（）-－".contains(before));
             let behind = &line[at + c.len_utf8()..];
             let parts = "・、，,；;／/ 　".contains(c) && !is_inside;
             if parts && by_shape(behind.trim_start()).is_some() {
@@ -172,9 +176,29 @@ fn entries<'a>(titles: &Titles, line: &'a str) -> Vec<&'a str> {
     found
 }
 
+/// What says that there are no related measures, folded.
+const NONE: [&str; 5] = ["なし", "無し", "特になし", "該当なし", "-"];
+
+/// A line without the mark of a list before its code, as in `①1-1 公園の整備`. A mark that belongs to
+/// a code of the plan stays.
+fn unlisted<'a>(plan: &Plan, line: &'a str) -> &'a str {
+    let is_known = |text: &str| {
+        let read = split_code(text).or_else(|| by_prefix(plan, text));
+        read.is_some_and(|(code, _)| plan.position(&fold_code(&code)).is_some())
+    };
+    let is_mark = |c: char| ('①'..='⑳').contains(&c) || "・○●◎◇◆□■※".contains(c);
+    let Some(rest) = line.strip_prefix(is_mark).map(str::trim_start) else {
+        return line;
+    };
+    match is_known(rest) && !is_known(line) {
+        true => rest,
+        false => line,
+    }
+}
+
 /// What is wrong with a related measure, and what was probably meant.
 fn judge(plan: &Plan, titles: &Titles, line: &str) -> Option<(Kind, String)> {
-    if line.is_empty() {
+    if line.is_empty() || NONE.contains(&fold(line).as_str()) {
         return None;
     }
     let read = split_code(line).or_else(|| by_prefix(plan, line));
@@ -186,7 +210,14 @@ fn judge(plan: &Plan, titles: &Titles, line: &str) -> Option<(Kind, String)> {
         return Some((Kind::RelatedUnknown, meant(plan, titles, &title)));
     };
     let same = title.is_empty() || titles.bare[index].0 == bare_title(&title).0;
-    (!same).then(|| (Kind::RelatedTitle, meant(plan, titles, &title)))
+    (!same).then(|| {
+        // A slip of the pen in the title of this very code is no other measure.
+        let own = &plan.measures[index];
+        let other = meant(plan, titles, &title);
+        let is_slip = other.is_empty() && are_alike(&own.title, &title);
+        let wanted = if is_slip { own.cited() } else { other };
+        (Kind::RelatedTitle, wanted)
+    })
 }
 
 /// A line that begins with a code of the plan without a mark after it, as in `1-2図書館の充実`.
@@ -202,7 +233,7 @@ fn by_prefix(plan: &Plan, line: &str) -> Option<(String, String)> {
 /// A line that begins with what looks like a code of two segments or more.
 fn by_shape(line: &str) -> Option<(String, String)> {
     let in_code = |c: char| c.is_numeric() || "()（）-－‐−―・.".contains(c);
-    let end = line.find(|c| !in_code(c))?;
+    let end = line.find(|c| !in_code(c)).unwrap_or(line.len());
     let (code, title) = line.split_at(end);
     (segments(code).len() > 1).then(|| (code.to_string(), title.trim().to_string()))
 }
@@ -246,6 +277,21 @@ mod tests {
         assert_eq!(told(Kind::RelatedUnknown), ["1-9花壇"]);
         assert_eq!(told(Kind::RelatedTitle), ["1-2水路"]);
         assert_eq!(told(Kind::RelatedUnread), [""; 0]);
+    }
+
+    #[test]
+    fn codes_alone_marks_of_lists_and_none_are_read() {
+        let text = "番号,事業名,関連事業\n1-1,公園,①1-2 花壇　②1-3\n\
+            1-2,花壇,1-1、1-3、1-9\n1-3,小さな水路の整傭,なし\n1-4,池,\"・1-1 公園\n・1-2 公園\n・1-3 小さな水路の整備\"\n";
+        let (_, facts) = trial::plan(text, &trial::survey(""), &Roster::default());
+        assert_eq!(
+            trial::told(&facts),
+            [
+                "C3 1-9／",
+                "C5 1-2 公園／1-1 公園",
+                "C5 1-3 小さな水路の整備／1-3 小さな水路の整傭"
+            ]
+        );
     }
 
     #[test]

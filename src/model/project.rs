@@ -248,11 +248,12 @@ impl Project {
         super::plan::planned(&self.plan.measures[measure], self.survey.year)
     }
 
-    /// A cell as people call it: the field's label, with the row and the month or year.
+    /// A cell as people call it: the field's label, with the row and the month or year, or the plan's
+    /// heading over what is shown there.
     pub fn label_of(&self, cell: &str) -> String {
         let address = Address::parse(cell);
         let Some(field) = self.template.field(cell) else {
-            return cell.to_string();
+            return self.plan.heading(cell).unwrap_or(cell).to_string();
         };
         let parts = self.parts(field);
         let part = address

@@ -194,6 +194,19 @@ impl Form {
         }
     }
 
+    /// Whether it names a month and a day that no year has.
+    pub fn is_in_no_year(self) -> bool {
+        let (Form::Full(_, month, day) | Form::Day(month, day)) = self else {
+            return false;
+        };
+        let parts = (i8::try_from(month), i8::try_from(day));
+        let (Ok(month), Ok(day)) = parts else {
+            return true;
+        };
+        // A leap year has every day that any year has.
+        Date::new(2000, month, day).is_err()
+    }
+
     /// Gives the month that is stated.
     fn month(self, within: Option<FiscalYear>) -> Result<(i16, i8), DateError> {
         match self {
@@ -387,17 +400,18 @@ fn read_weekday(scan: &mut Scan) -> Option<Weekday> {
 
 /// Reads the name of a weekday: one kanji, or English in lower case.
 pub(super) fn read_day_name(scan: &mut Scan) -> Option<Weekday> {
-    const NAMES: [(&str, &str, Weekday); 7] = [
-        ("月", "mon", Weekday::Monday),
-        ("火", "tue", Weekday::Tuesday),
-        ("水", "wed", Weekday::Wednesday),
-        ("木", "thu", Weekday::Thursday),
-        ("金", "fri", Weekday::Friday),
-        ("土", "sat", Weekday::Saturday),
-        ("日", "sun", Weekday::Sunday),
+    const NAMES: [(&str, [&str; 2], Weekday); 7] = [
+        ("月", ["monday", "mon"], Weekday::Monday),
+        ("火", ["tuesday", "tue"], Weekday::Tuesday),
+        ("水", ["wednesday", "wed"], Weekday::Wednesday),
+        ("木", ["thursday", "thu"], Weekday::Thursday),
+        ("金", ["friday", "fri"], Weekday::Friday),
+        ("土", ["saturday", "sat"], Weekday::Saturday),
+        ("日", ["sunday", "sun"], Weekday::Sunday),
     ];
     let mut names = NAMES.into_iter();
-    let found = names.find(|(kanji, english, _)| scan.take(kanji) || scan.take(english));
+    let found =
+        names.find(|(kanji, english, _)| scan.take(kanji) || scan.take_any(english).is_some());
     found.map(|(_, _, day)| day)
 }
 

@@ -18,8 +18,14 @@ pub const RULE: Rule = Rule {
 };
 
 /// What people write while the answer is still open, folded; only where it is all they wrote.
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 36] = [
+    "後日追記",
     "未定",
+    "未集計",
+    "未確認",
+    "調査中",
+    "精査中",
+    "要確認",
     "調整中",
     "確認中",
     "集計中",
@@ -51,7 +57,10 @@ const WORDS: [&str; 30] = [
     "記入してください",
 ];
 /// What they write in the place of a number or a name, behind its label.
-const OPEN: [&str; 8] = [
+const OPEN: [&str; 11] = [
+    "未集計",
+    "未確認",
+    "調査中",
     "確認中",
     "集計中",
     "照会中",
@@ -99,7 +108,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
 
 /// Whether the whole of a folded text is a word for what is still open, or the field's own label.
 pub(super) fn is_open(folded: &str, label: &str) -> bool {
-    let bare = folded.trim_matches(|c: char| "。.、,・()「」【】[]〜-…".contains(c));
+    let bare = folded.trim_matches(|c: char| "。.、,・()「」【】[]<>〜-…※→*".contains(c));
     let bare = bare.trim_end_matches("です");
     let is_asking = bare.starts_with("ここに") && bare.ends_with("ください");
     bare == fold(label) || is_asking || WORDS.contains(&bare)

@@ -14,33 +14,54 @@ pub const RULE: Rule = Rule {
     look: Look::Answer(said),
 };
 
-/// What says only that there is something to say, folded.
-const EMPTY: [&str; 22] = [
+/// What says only that there is something to say, folded; also one behind the other.
+const EMPTY: [&str; 20] = [
     "実施",
-    "実施した",
-    "実施しました",
-    "実施済",
-    "実施済み",
-    "実施中",
-    "実施予定",
-    "済",
-    "済み",
     "完了",
     "継続",
-    "継続実施",
-    "継続中",
     "検討",
-    "検討中",
-    "対応済",
-    "対応済み",
+    "対応",
+    "達成",
+    "順調",
+    "済",
+    "引き続き",
     "予定どおり",
     "予定通り",
     "計画どおり",
+    "計画通り",
     "例年どおり",
-    "順調",
+    "例年通り",
+    "前年どおり",
+    "前年通り",
+    "前年同様",
+    "昨年同様",
+    "例年同様",
 ];
+/// What stands behind these.
+const ENDINGS: [&str; 18] = [
+    "しました",
+    "しています",
+    "している",
+    "します",
+    "する",
+    "した",
+    "して",
+    "です",
+    "に",
+    "中",
+    "予定",
+    "み",
+    "進めています",
+    "進めている",
+    "進めました",
+    "進めた",
+    "行いました",
+    "行った",
+];
+/// What says so only where it is all that is said.
+const ALONE: [&str; 4] = ["特になし", "特に無し", "別紙のとおり", "別紙参照"];
 /// What says that nothing is planned.
-const NOTHING: [&str; 4] = ["なし", "無", "無し", "-"];
+const NOTHING: [&str; 6] = ["なし", "無", "無し", "-", "特になし", "特に無し"];
 /// A text of fewer characters says nothing, unless it has a number.
 const LEAST: usize = 3;
 
@@ -53,7 +74,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     // For the year to come, nothing may be planned: B105 holds that against the status.
     let is_next = prose::is_next_year(asked.field);
     let is_nothing = is_next && NOTHING.contains(&bare);
-    let says_nothing = is_short || EMPTY.contains(&bare);
+    let says_nothing = is_short || is_empty(bare) || ALONE.contains(&bare);
     if !says_nothing || is_told || is_nothing || !is_asked(asked) {
         return None;
     }
@@ -66,6 +87,20 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         true => "何を行う予定かを、文でお書きください。",
         false => "何をどこまで行ったのかを、文でお書きください。",
     }))
+}
+
+/// Whether a text is made of nothing but words that say nothing.
+fn is_empty(bare: &str) -> bool {
+    let cut = |words: &[&str], text: &mut &str| {
+        let rest = words.iter().find_map(|word| text.strip_prefix(word));
+        *text = rest.unwrap_or(text);
+        rest.is_some()
+    };
+    let mut rest = bare;
+    while cut(&EMPTY, &mut rest) {
+        while cut(&ENDINGS, &mut rest) {}
+    }
+    rest.is_empty() && !bare.is_empty()
 }
 
 /// Whether the field asks for sentences. A reason may be a word, for the choice it is about says

@@ -24,6 +24,7 @@ pub const LEAST: Bound = Bound {
     code: "A204",
     name: "least",
     default: 30.0,
+    range: (0.0, f64::INFINITY),
     meaning: "何字以上の文を比べるか",
 };
 /// How much of two texts must be the same, from 0.5 to 1.
@@ -31,6 +32,7 @@ pub const ALIKE: Bound = Bound {
     code: "A204",
     name: "alike",
     default: 0.9,
+    range: (0.5, 1.0),
     meaning: "どれだけ同じなら知らせるか（0.9 は9割。1 なら同じ文だけ）",
 };
 

@@ -31,7 +31,10 @@ const LABELS: [&str; 9] = [
     "とき",
 ];
 /// Words of a line that speaks of another year with reason.
-const OTHERS: [&str; 17] = [
+const OTHERS: [&str; 20] = [
+    "次回",
+    "今後",
+    "参考",
     "延期",
     "予定",
     "次年度",
@@ -86,7 +89,7 @@ fn outside(sentence: &Sentence, at: usize, days: &[Day], year: FiscalYear) -> Op
     let before = dates.iter().all(|date| *date < year.first_day());
     let after = dates.iter().all(|date| *date > year.last_day());
     let is_aside = OTHERS.iter().any(|word| sentence.text.contains(word));
-    let told = (before || after) && !is_aside && is_event(sentence, first);
+    let told = !dates.is_empty() && (before || after) && !is_aside && is_event(sentence, first);
     let is_told = first.in_next_year().is_some();
     (told && !is_told).then(|| first.span.clone())
 }

@@ -17,17 +17,22 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let status = against::status(asked, case).filter(|word| !against::is_done(word))?;
     let year = case.project.survey.year;
     let schedule = &against::measure(asked, case).schedule;
-    let is_blank = schedule.get(&year).is_some_and(String::is_empty);
-    let has_others = schedule.values().any(|text| !text.is_empty());
+    let printed = schedule.get(&year).map(|text| text.trim());
+    let is_idle = printed.is_some_and(|text| !against::is_plan(text));
+    let has_others = schedule.values().any(|text| against::is_plan(text));
     let is_work = asked
         .field
         .choice(status)
         .is_some_and(|c| !c.needs.is_empty());
-    if !is_blank || !has_others || !is_work || prose::has_remark(asked, case) {
+    if !is_idle || !has_others || !is_work || prose::has_remark(asked, case) {
         return None;
     }
+    let shown = match printed {
+        None | Some("") => "空欄".to_string(),
+        Some(dash) => format!("「{dash}」"),
+    };
     let message = format!(
-        "年次計画では{year}は空欄ですが、「{}」に「{status}」とあります",
+        "年次計画では{year}は{shown}ですが、「{}」に「{status}」とあります",
         asked.label(case)
     );
     let hint = format!(

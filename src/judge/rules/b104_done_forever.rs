@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     look: Look::Answer(said),
 };
 
-/// What a plan writes for a measure that is never done, folded.
+/// What a plan writes for a measure that is never done, folded and without brackets and dashes.
 const ONGOING: [&str; 8] = [
     "継続",
     "継続実施",
@@ -24,13 +24,13 @@ const ONGOING: [&str; 8] = [
     "継続して実施",
     "継続する",
     "継続します",
-    "なし(継続)",
+    "なし継続",
 ];
 
 /// Whether a measure is one that is never done.
 pub(super) fn goes_on(measure: &Measure) -> bool {
-    let folded = fold(measure.cell("criterion"));
-    ONGOING.contains(&folded.trim_end_matches('。'))
+    let folded = fold(measure.cell("criterion")).replace(['(', ')', '[', ']', '-', '。'], "");
+    ONGOING.contains(&folded.as_str())
 }
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {

@@ -54,7 +54,9 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let goes_on = !ENDS.iter().any(|word| text.contains(word));
     let year = case.project.survey.year.next();
     let schedule = &against::measure(asked, case).schedule;
-    let is_planned = schedule.get(&year).is_some_and(|text| !text.is_empty());
+    let is_planned = schedule
+        .get(&year)
+        .is_some_and(|text| against::is_plan(text));
     let told = match against::is_done(&status) {
         true => goes_on && !is_nothing,
         false => is_nothing && is_planned,

@@ -123,6 +123,8 @@ pub struct Bound {
     pub name: &'static str,
     /// What it is where survey.toml does not say.
     pub default: f64,
+    /// The least and the greatest that it may be.
+    pub range: (f64, f64),
     /// What it means, in plain Japanese.
     pub meaning: &'static str,
 }

@@ -20,11 +20,15 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
         false => format!("「{}」のことではありませんか。", fact.wanted),
     };
     let own = case.title_of_code(&fact.found);
-    Said::new(&format!(
-        "関連事業「{}」の整理番号は、別の事業（{own}）のものです",
-        fact.found
-    ))
-    .value(&fact.found)
-    .expected(&fact.wanted)
-    .hint(&hint)
+    let message = match own == fact.wanted {
+        true => format!("関連事業「{}」の名前が、計画と少し違います", fact.found),
+        false => format!(
+            "関連事業「{}」の整理番号は、別の事業（{own}）のものです",
+            fact.found
+        ),
+    };
+    Said::new(&message)
+        .value(&fact.found)
+        .expected(&fact.wanted)
+        .hint(&hint)
 }

@@ -6,9 +6,9 @@ use crate::text::fold::{narrow, narrow_places, tidy};
 use std::ops::Range;
 
 /// Counters that are no words of their own.
-const PURE: [&str; 24] = [
-    "千円", "万円", "箇所", "か所", "カ所", "ヶ所", "世帯", "団体", "店舗", "施設", "円", "名",
-    "人", "件", "回", "校", "台", "冊", "枚", "社", "点", "組", "部", "本",
+const PURE: [&str; 25] = [
+    "%", "千円", "万円", "箇所", "か所", "カ所", "ヶ所", "世帯", "団体", "店舗", "施設", "円",
+    "名", "人", "件", "回", "校", "台", "冊", "枚", "社", "点", "組", "部", "本",
 ];
 /// Counters that are words as well: only a label that ends with the same word asks for their number.
 const WORDS: [&str; 4] = ["世帯", "団体", "店舗", "施設"];
@@ -72,8 +72,28 @@ fn gaps(text: &str) -> Vec<Range<usize>> {
             found.push(from..end);
         }
     }
+    found.extend(empty_brackets(text));
     found.sort_by_key(|gap| (gap.start, gap.end));
     found
+}
+
+/// The gaps such as `参加者( )名`: the counter stands behind brackets with nothing in them.
+fn empty_brackets(text: &str) -> Vec<Range<usize>> {
+    let opened = text.match_indices('(').map(|(at, _)| at);
+    let gaps = opened.filter_map(|at| {
+        let inner = &text[at + 1..];
+        let behind = inner.trim_start().strip_prefix(')')?;
+        let counter = PURE.iter().find(|word| behind.starts_with(**word))?;
+        let label = last_word(text[..at].trim_end_matches([' ', ':']));
+        let rest = &behind[counter.len()..];
+        let is_done = DONE.iter().any(|word| rest.starts_with(word));
+        let told = inner.starts_with(' ')
+            && (ends_item(rest) || is_done)
+            && asks_for(label, counter, false);
+        let from = text[..at].rfind(label).unwrap_or(at);
+        told.then(|| from..text.len() - rest.len())
+    });
+    gaps.collect()
 }
 
 /// Whether a counter behind blanks lacks its number.
@@ -133,6 +153,13 @@ fn last_word(text: &str) -> &str {
 /// Whether a label asks for a number with this counter.
 fn asks_for(label: &str, counter: &str, has_sign: bool) -> bool {
     let long = label.chars().count() > 1;
+    if counter == "%" {
+        return label.ends_with(['率', '度']) && !label.ends_with("年度")
+            || label.ends_with("割合");
+    }
+    if label == "計" {
+        return true;
+    }
     if !long || label == "単位" || NAMED.iter().any(|w| label.ends_with(w)) {
         return false;
     }
@@ -163,7 +190,7 @@ pub fn marks(text: &str) -> Vec<Spot> {
 
 /// Whether a line with this character may hold a mark once it is narrowed.
 fn is_likely(c: char) -> bool {
-    is_mark(c) || "＊ｘＸ".contains(c)
+    is_mark(c) || "＊？ｘＸ".contains(c)
 }
 
 fn in_line(raw: &str, before: usize, found: &mut Vec<Spot>) {
@@ -188,11 +215,11 @@ fn in_line(raw: &str, before: usize, found: &mut Vec<Spot>) {
 }
 
 fn is_mark(c: char) -> bool {
-    "○〇◯●△□×*xX".contains(c)
+    "○〇◯●△□×*?xX".contains(c)
 }
 
 /// Whether a run of marks stands in the place of a word: two to four of them beside a letter, one
-/// before a counter, or one each before 月 and 日. `XX` counts only before a counter: it is a letter.
+/// before a counter, or one each before 月 and 日. `XX` counts only before a counter: it is a letter. So does `??`: it may ask.
 fn stands_for_word(chars: &[char], at: usize, run: usize) -> bool {
     let before = at.checked_sub(1).map(|i| chars[i]);
     let behind = chars.get(at + run).copied();
@@ -200,7 +227,7 @@ fn stands_for_word(chars: &[char], at: usize, run: usize) -> bool {
     let mark = chars[at];
     let is_numeral = |c: Option<char>| c.is_some_and(|c| "一二三四五六七八九十百千".contains(c));
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    if "xX".contains(mark) {
+    if "xX?".contains(mark) {
         let is_word = before.is_some_and(|c| c.is_ascii_alphanumeric());
         return (2..=4).contains(&run) && !is_word && is_counted(&rest);
     }
@@ -209,7 +236,7 @@ fn stands_for_word(chars: &[char], at: usize, run: usize) -> bool {
         return rest.starts_with(&format!("月{mark}日")) || (is_open && is_counted(&rest));
     }
     let other_mark = |c: Option<char>| {
-        c.is_some_and(|c| is_mark(c) && !"xX".contains(c) || "◎▲■◆☆★".contains(c))
+        c.is_some_and(|c| is_mark(c) && !"xX?".contains(c) || "◎▲■◆☆★".contains(c))
     };
     (2..=4).contains(&run)
         && (is_letter(before) || is_letter(behind))

@@ -25,6 +25,8 @@ pub struct Day {
     pub is_full: bool,
     /// The weekday stated behind it; none where there are two.
     pub weekday: Option<Weekday>,
+    /// Whether no year has such a day, as 2月30日.
+    pub is_in_no_year: bool,
 }
 
 impl Day {
@@ -143,7 +145,7 @@ fn in_figures(text: &str) -> Option<(String, Vec<usize>)> {
     Some((made, places))
 }
 
-/// A number below 100 in kanji, such as 二十四.
+/// A number in kanji: below 100, such as 二十四, or digit by digit, such as 二〇二〇.
 fn numeral(run: &str) -> Option<u32> {
     let digit = |c: char| "〇一二三四五六七八九".chars().position(|d| d == c);
     let one = |part: &str| -> Option<u32> {
@@ -151,8 +153,16 @@ fn numeral(run: &str) -> Option<u32> {
         let value = u32::try_from(digit(chars.next()?)?).ok()?;
         chars.next().is_none().then_some(value)
     };
+    let by_digit = || {
+        let digits: Option<Vec<u32>> = run
+            .chars()
+            .map(|c| one(c.encode_utf8(&mut [0; 4])))
+            .collect();
+        let digits = digits.filter(|d| d.len() == 4)?;
+        Some(digits.iter().fold(0, |number, d| number * 10 + d))
+    };
     match run.split_once('十') {
-        None => one(run),
+        None => one(run).or_else(by_digit),
         Some((tens, ones)) => {
             let tens = if tens.is_empty() { 1 } else { one(tens)? };
             let ones = if ones.is_empty() { 0 } else { one(ones)? };
@@ -179,6 +189,7 @@ struct Reader {
 struct Read {
     dates: Vec<Date>,
     is_full: bool,
+    is_in_no_year: bool,
 }
 
 impl Reader {
@@ -233,6 +244,7 @@ impl Reader {
             span: start..start + shown[start..start + length].trim_end().len(),
             dates: read.dates,
             is_full: read.is_full,
+            is_in_no_year: read.is_in_no_year,
             weekday: stated.flatten(),
         });
         Some(start + length)
@@ -250,6 +262,7 @@ impl Reader {
         Some(Read {
             dates,
             is_full: true,
+            is_in_no_year: form.is_in_no_year(),
         })
     }
 
@@ -269,6 +282,7 @@ impl Reader {
         Some(Read {
             dates,
             is_full: false,
+            is_in_no_year: form.is_in_no_year(),
         })
     }
 
@@ -287,6 +301,7 @@ impl Reader {
         Some(Read {
             dates: date.into_iter().collect(),
             is_full: false,
+            is_in_no_year: false,
         })
     }
 
@@ -371,7 +386,8 @@ fn step(text: &str, start: usize) -> usize {
 /// Reads a stated weekday: `None` where there is none, `Some(None)` where several are named.
 fn stated_weekday(scan: &mut Scan) -> Option<Option<Weekday>> {
     let mut ahead = *scan;
-    const BRACKETS: [(&str, char); 5] = [
+    const BRACKETS: [(&str, char); 6] = [
+        ("【", '】'),
         ("(", ')'),
         ("[", ']'),
         ("〔", '〕'),
@@ -379,6 +395,11 @@ fn stated_weekday(scan: &mut Scan) -> Option<Option<Weekday>> {
         ("〈", '〉'),
     ];
     let bracket = BRACKETS.iter().find(|(open, _)| ahead.take(open));
+    // （祝・月） names the holiday first.
+    if bracket.is_some() {
+        ahead.take_any(&["祝日", "休日", "祝", "休"]);
+        ahead.run(|c| ".・、,/ ".contains(c));
+    }
     let day = read_day_name(&mut ahead)?;
     let named = ahead.take("曜");
     if named {

@@ -330,8 +330,8 @@ fn is_exact(text: &str, span: &Range<usize>) -> bool {
 
 /// The words right before a number: what follows the last stop, without the signs at its end.
 fn label(before: &str) -> String {
-    const STOPS: [char; 12] = [
-        '、', ',', '，', '・', '(', ')', '/', '+', '=', '「', '」', ';',
+    const STOPS: [char; 14] = [
+        '、', ',', '，', '・', '(', ')', '[', ']', '/', '+', '=', '「', '」', ';',
     ];
     let bare = before.trim_end_matches(|c: char| STOPS.contains(&c) || " :".contains(c));
     let bare = bare.trim_end_matches(['は', 'が', 'で', 'に', 'を', 'と']);

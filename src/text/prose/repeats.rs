@@ -15,11 +15,20 @@ pub fn repeats(sentences: &[Sentence], all: &[Quantity]) -> Vec<(Quantity, Quant
         let Some(before) = latest.insert((name.as_str(), q.counter), *q) else {
             continue;
         };
-        if before.value != q.value && page.is_one_run(before.sentence, q.sentence) {
+        let remarks = remark(before, sentences).zip(remark(q, sentences));
+        let is_told_apart = remarks.is_some_and(|(a, b)| a != b);
+        let differs = before.value != q.value && !is_told_apart;
+        if differs && page.is_one_run(before.sentence, q.sentence) {
             found.push((before.clone(), (*q).clone(), name.clone()));
         }
     }
     found
+}
+
+/// What stands in brackets right behind a quantity, such as 1回目.
+fn remark<'a>(q: &Quantity, sentences: &'a [Sentence]) -> Option<&'a str> {
+    let behind = sentences[q.sentence].text.get(q.span.end..)?.trim_start();
+    behind.strip_prefix('(')?.split(')').next()
 }
 
 /// The first quantity of each sentence, with its name, where it is told for certain.
@@ -105,9 +114,12 @@ pub fn held_and_attended(sentences: &[Sentence], all: &[Quantity]) -> Vec<(Quant
 
 fn is_held(q: &Quantity, sentences: &[Sentence]) -> bool {
     const WORDS: [&str; 5] = ["開催", "実施", "回数", "講座", "研修"];
+    const EVENTS: [&str; 5] = ["会", "教室", "セミナー", "フォーラム", "イベント"];
     const DONE: [&str; 4] = ["開き", "開催", "実施", "の開催"];
     let behind = &sentences[q.sentence].text[q.span.end..];
-    let is_called = WORDS.iter().any(|w| q.label.contains(w));
+    let label = q.label.trim_end_matches(['は', 'を', 'が']);
+    let is_called =
+        WORDS.iter().any(|w| label.contains(w)) || EVENTS.iter().any(|w| label.ends_with(w));
     q.counter == "回" && (is_called || DONE.iter().any(|w| behind.starts_with(w)))
 }
 
@@ -130,7 +142,14 @@ fn stand_together(a: &Quantity, b: &Quantity, sentences: &[Sentence]) -> bool {
         true => first.text[a.span.end..b.span.start].to_string(),
         false => first.text[a.span.end..].to_string() + &second.text[..b.span.start],
     };
-    near && a.depth == b.depth && !between.contains('年') && !between.contains(['R', 'H'])
+    // 説明会3回（参加者0名）: the brackets right behind say who came.
+    let is_aside = a.sentence == b.sentence
+        && b.depth == a.depth + 1
+        && between.trim_start().starts_with('(')
+        && !between.contains('、');
+    near && (a.depth == b.depth || is_aside)
+        && !between.contains('年')
+        && !between.contains(['R', 'H'])
 }
 
 #[cfg(test)]

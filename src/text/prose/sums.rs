@@ -3,7 +3,7 @@
 
 use super::quantities::{Quantity, counter, depth, depth_after};
 use super::sentences::Sentence;
-use crate::text::number::Number;
+use crate::text::number::{Number, parse_number};
 
 /// A total and its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -216,7 +216,8 @@ impl Page<'_> {
         let is_list = |gap: &&str| {
             let flat = outside_brackets(gap);
             let flat = flat.trim_start();
-            let bare = flat.strip_prefix('の').unwrap_or(flat);
+            let bare = flat.strip_prefix("で、").or(flat.strip_prefix('の'));
+            let bare = bare.unwrap_or(flat);
             flat.starts_with(['、', ',', '・', '+', '/', 'と'])
                 || flat.starts_with("及び")
                 || TOTALS.iter().any(|w| bare.starts_with(w))
@@ -299,9 +300,22 @@ impl Page<'_> {
     fn before_brackets(&self, at: usize) -> Option<Sum> {
         let total = &self.all[at];
         let text = self.text(total);
-        let inner = text.get(total.span.end..)?.trim_start().strip_prefix('(')?;
-        let inside = inner.split(')').next()?;
-        let end = text.len() - inner.len() + inside.len();
+        let behind = text.get(total.span.end..)?.trim_start();
+        let (inner, close) = match (behind.strip_prefix('('), behind.strip_prefix('[')) {
+            (Some(inner), _) => (inner, ')'),
+            (None, Some(inner)) => (inner, ']'),
+            (None, None) => return None,
+        };
+        let inside = inner.split(close).next()?;
+        let start = text.len() - inner.len();
+        let end = start + inside.len();
+        if let Some(parts) = bare_opposites(total, inside, start) {
+            return Some(Sum {
+                total: total.clone(),
+                parts,
+                is_some: false,
+            });
+        }
         let within = |q: &&Quantity| q.sentence == total.sentence && q.span.end <= end;
         let inside = self.all[at + 1..].iter().take_while(within).take(MOST);
         let parts: Vec<Quantity> = inside.cloned().collect();
@@ -322,7 +336,12 @@ impl Page<'_> {
         let mut joint = '=';
         for q in self.all[..at].iter().rev().take_while(own) {
             let gap = text.get(q.span.end..next.span.start)?.trim();
-            if gap.trim_end_matches('計').trim_end_matches("合").trim() != joint.to_string() {
+            let bare = gap.trim_end_matches('計').trim_end_matches("合").trim();
+            // A part may have its name: 男性20名＋女性24名.
+            let is_joint = bare
+                .strip_suffix(chain_name(next, joint))
+                .map(str::trim_end);
+            if is_joint != Some(joint.encode_utf8(&mut [0; 4])) {
                 break;
             }
             parts.push(q.clone());
@@ -330,6 +349,10 @@ impl Page<'_> {
         }
         parts.reverse();
         let before = text[..next.span.start].trim_end();
+        let before = before
+            .strip_suffix(next.label.as_str())
+            .unwrap_or(before)
+            .trim_end();
         let is_whole = !before.ends_with(['+', '×', '-']);
         (parts.len() > 1 && is_whole).then(|| Sum {
             total: total.clone(),
@@ -364,9 +387,15 @@ impl Page<'_> {
             q.sentence == index && q.span.start >= from && q.span.end <= end && q.depth <= open
         };
         let own: Vec<Quantity> = self.all.iter().filter(inline).cloned().collect();
-        let parts = match own.is_empty() && text[from..].trim_matches([' ', ':']).is_empty() {
-            true => self.lines_below(index, total),
-            false => own,
+        let is_blank = |text: &str| text.trim_matches([' ', ':']).is_empty();
+        let parts = match own.as_slice() {
+            [] if is_blank(&text[from..]) => self.lines_below(index, total),
+            // The first part stands behind 内訳, the others in lines of their own below.
+            [first] if open == 0 && is_blank(&text[first.span.end..]) => {
+                let below = self.lines_below(index, total);
+                own.iter().cloned().chain(below).collect()
+            }
+            _ => own,
         };
         let same = parts.iter().all(|q| q.counter == total.counter);
         same.then(|| Sum {
@@ -385,6 +414,34 @@ impl Page<'_> {
         let is_part = |q: &&Quantity| q.counter == total.counter && !self.is_total(q);
         parts.take_while(is_part).cloned().collect()
     }
+}
+
+/// The parts of a total that stand without its counter, as in `16名(男7、女9)`, where two opposites are
+/// all that is said; `start` is where the text begins in the total's sentence.
+fn bare_opposites(total: &Quantity, inside: &str, start: usize) -> Option<Vec<Quantity>> {
+    let joint = inside.find(['、', '・', '/'])?;
+    let behind = joint + inside[joint..].chars().next()?.len_utf8();
+    let part = |from: usize, piece: &str| -> Option<Quantity> {
+        let at = piece.find(|c: char| c.is_ascii_digit())?;
+        let (label, figures) = piece.split_at(at);
+        Some(Quantity {
+            span: start + from + at..start + from + piece.len(),
+            written: figures.to_string(),
+            value: parse_number(figures, None)
+                .ok()
+                .filter(|n| n.unit.is_empty())?
+                .value,
+            label: label.trim_matches([' ', ':']).to_string(),
+            depth: total.depth + 1,
+            is_exact: true,
+            ..total.clone()
+        })
+    };
+    let parts = vec![
+        part(0, inside[..joint].trim_end())?,
+        part(behind, inside[behind..].trim_end())?,
+    ];
+    is_complete(total, &parts).then_some(parts)
 }
 
 /// Whether parts are all there is of a total: two opposites, 団体 and 個人 of so many 件, or a list
@@ -406,6 +463,14 @@ fn is_complete(total: &Quantity, parts: &[Quantity]) -> bool {
         && (kinds == ["団体", "個人"] || kinds == ["個人", "団体"])
         && total.counter == "件";
     (same && (ends || OPPOSITES.iter().any(are))) || of_kinds
+}
+
+/// What a part of a chain is called; the total stands right behind its sign.
+fn chain_name(next: &Quantity, joint: char) -> &str {
+    match joint {
+        '+' => next.label.as_str(),
+        _ => "",
+    }
 }
 
 /// The parts that count nobody twice: two opposites, or else only the largest.
