@@ -438,3 +438,16 @@ fn answers_in_merged_cells_are_told() {
     assert_eq!(merged.len(), 1);
     assert!(merged[0].starts_with("2 result "), "{merged:?}");
 }
+
+#[test]
+fn what_a_merged_block_covers_is_told() {
+    let trip = returned("guideline", "担当課", |packet, sheet| {
+        let (one, two) = (at(packet, 0, "result"), at(packet, 1, "result"));
+        grid::write(sheet, two, Content::text("隠れた実績"));
+        let placed = sheet.cells.iter_mut().find(|p| p.at == one).unwrap();
+        placed.rows = 2;
+    });
+    assert_eq!(told(&trip, "S111").len(), 1);
+    assert_eq!(trip.answer("担当課", "2", "result"), "");
+    assert_eq!(told(&trip, "S107"), ["2 result 隠れた実績"]);
+}
