@@ -106,7 +106,7 @@ fn what_survey_toml_says_of_no_rule_is_told_with_the_nearest() {
     let trip = Trip::small();
     with_rules(
         &trip,
-        "A1022 = \"off\"\nP106 = \"off\"\nA106 = { ovr = 1 }\n",
+        "A1022 = \"off\"\nP106 = \"off\"\nA106 = { ovr = 1 }\nA204 = { alike = 90, least = -1 }\n",
     );
     let ran = trip.run(&["check"]).exits(1);
     let out = ran.out();
@@ -117,6 +117,10 @@ fn what_survey_toml_says_of_no_rule_is_told_with_the_nearest() {
         "P106（一覧にない課の名前がある）は、止めたり",
         "A106 に「ovr」という項目はありません",
         "severity、over です",
+        "A204 の alike を 90 にすることはできません",
+        "0.5から1までの数にしてください",
+        "A204 の least を -1 にすることはできません",
+        "0以上の数にしてください",
     ] {
         assert!(out.contains(text), "no 「{text}」 in {out}");
     }

@@ -48,7 +48,7 @@ pub fn faults(project: &Project) -> Vec<Fact> {
 fn fault(project: &Project, tuning: &Tuning) -> Vec<Fact> {
     let code = &tuning.code;
     if project.own_rules().any(|r| r.code == *code) {
-        return unknown_bounds(tuning);
+        return wrong_bounds(tuning);
     }
     let Some(rule) = RULES.iter().find(|r| r.code == code) else {
         let near = nearest(code, RULES.iter().map(|r| r.code));
@@ -71,7 +71,30 @@ fn fault(project: &Project, tuning: &Tuning) -> Vec<Fact> {
             "設定や計画を正しく読むのに要る指摘です。この行を消してください。",
         )];
     }
-    unknown_bounds(tuning)
+    wrong_bounds(tuning)
+}
+
+/// The bounds that the rule does not have, and those that cannot be what they are set to.
+fn wrong_bounds(tuning: &Tuning) -> Vec<Fact> {
+    let mut facts = unknown_bounds(tuning);
+    for bound in bounds_of(&tuning.code) {
+        let (least, most) = (bound.able.start(), bound.able.end());
+        let Some(set) = tuning.bounds.get(bound.name) else {
+            continue;
+        };
+        if !bound.able.contains(set) {
+            let found = format!(
+                "{} の {} を {set} にすることはできません",
+                bound.code, bound.name
+            );
+            let wanted = match most.is_finite() {
+                true => format!("{least}から{most}までの数にしてください。"),
+                false => format!("{least}以上の数にしてください。"),
+            };
+            facts.push(told(tuning, &found, &wanted));
+        }
+    }
+    facts
 }
 
 fn unknown_bounds(tuning: &Tuning) -> Vec<Fact> {

@@ -20,6 +20,7 @@ pub const OVER: Bound = Bound {
     code: "A106",
     name: "over",
     default: 0.0,
+    able: 0.0..=f64::INFINITY,
     meaning: "何字までの超過を見逃すか",
 };
 

@@ -24,14 +24,16 @@ pub const LEAST: Bound = Bound {
     code: "A204",
     name: "least",
     default: 30.0,
+    able: 0.0..=f64::INFINITY,
     meaning: "何字以上の文を比べるか",
 };
-/// How much of two texts must be the same, from 0.5 to 1.
+/// How much of two texts must be the same.
 pub const ALIKE: Bound = Bound {
     code: "A204",
     name: "alike",
     default: 0.9,
-    meaning: "どれだけ同じなら知らせるか（0.9 は9割。1 なら同じ文だけ）",
+    able: 0.5..=1.0,
+    meaning: "どれだけ同じなら知らせるか（0.9 は9割。1 なら同じ文だけ。0.5から）",
 };
 
 fn all(case: &Case<'_>) -> Vec<Finding> {

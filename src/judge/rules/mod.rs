@@ -7,7 +7,7 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
 use crate::text::prose::sentences::Spot;
 use crate::text::similar::{self, Hunk};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 mod a101_required_blank;
 mod a102_not_a_choice;
@@ -123,6 +123,8 @@ pub struct Bound {
     pub name: &'static str,
     /// What it is where survey.toml does not say.
     pub default: f64,
+    /// What it can be.
+    pub able: RangeInclusive<f64>,
     /// What it means, in plain Japanese.
     pub meaning: &'static str,
 }

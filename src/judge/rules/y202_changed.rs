@@ -19,6 +19,7 @@ pub const TIMES: Bound = Bound {
     code: "Y202",
     name: "times",
     default: 3.0,
+    able: 1.0..=f64::INFINITY,
     meaning: "何倍（何分の1）からの変化を知らせるか",
 };
 
@@ -27,6 +28,7 @@ pub const LEAST: Bound = Bound {
     code: "Y202",
     name: "least",
     default: 10.0,
+    able: 0.0..=f64::INFINITY,
     meaning: "いくつからの増減を知らせるか（項目の単位で）",
 };
 

@@ -22,6 +22,7 @@ pub const LEAST: Bound = Bound {
     code: "Y203",
     name: "least",
     default: 30.0,
+    able: 0.0..=f64::INFINITY,
     meaning: "何字からの文を比べるか",
 };
 
