@@ -79,8 +79,13 @@ fn seen(value: f64, shown: &str, is_share: bool) -> String {
         return text;
     }
     let Some(look) = Look::read(shown) else {
-        let code = if is_share { "0%" } else { "" };
-        return shown::number(value, code);
+        // A word alone, or what a cell too narrow for its number shows.
+        let word = match shown.contains('#') {
+            true => String::new(),
+            false => shown::words(shown, value < 0.0).replace('"', ""),
+        };
+        let share = if is_share { "%" } else { "" };
+        return shown::number(value, &format!("\"{word}\"0{share}"));
     };
     match look.code(value) {
         Some(code) => shown::number(value, &code),
@@ -255,6 +260,7 @@ mod tests {
             ("float", "1000000000000000", "1E+15", "1000000000000000"),
             ("float", "1200", "1", "1.2"),
             ("float", "3", "###", "3"),
+            ("float", "3", "済", "済3"),
             ("currency", "1200", "￥1,200", "￥1200"),
             ("float", "12", "１２件", "12件"),
             ("float", "12", "12 kg", "12 kg"),
