@@ -155,10 +155,10 @@ fn a_locked_zip_opens_with_its_password() {
         ("rejected", "甲課")
     );
     assert!(reason.contains("パスワード"), "{reason}");
+    let hint = &found(&trip, "乙課.zip/B_乙課.xlsx")[0].1;
     assert!(
-        found(&trip, "乙課.zip/B_乙課.xlsx")[0]
-            .1
-            .contains("--password-file")
+        hint.contains("解凍") && hint.contains("--password-file"),
+        "{hint}"
     );
     trip.write("鍵.txt", "外れ\r\n\r\n公園 2020\r\n".as_bytes());
     let ran = trip.run(&["collect", "--password-file", "鍵.txt"]).ok();

@@ -211,6 +211,33 @@ fn a_row_copied_with_its_key_is_a_further_row() {
 }
 
 #[test]
+fn a_row_copied_with_its_key_into_another_table_is_refused_and_told() {
+    let trip = returned("outline", "担当課", |packet, sheet| {
+        let row = at(packet, 0, "project_name[1]").row;
+        let to = at(packet, 1, "project_name[3]").row;
+        let cells = sheet.cells.iter().filter(|p| p.at.row == row);
+        let copied: Vec<_> = cells.cloned().collect();
+        grid::insert_rows(sheet, to, 1);
+        for mut placed in copied {
+            placed.at.row = to;
+            sheet.cells.push(placed);
+        }
+    });
+    let name = "協働の出前講座";
+    assert_eq!(trip.answer("担当課", "(1)", "project_name[1]"), name);
+    let answers = trip.csv("out/answers.csv");
+    let same = answers
+        .iter()
+        .filter(|a| a["department"] == "担当課" && a["raw"] == name);
+    assert_eq!(same.count(), 1);
+    assert_eq!(told(&trip, "S106").len(), 1);
+    let untaken = told(&trip, "S107");
+    let named = untaken.iter().filter(|t| t.contains(name));
+    assert_eq!(named.count(), 1, "{untaken:?}");
+    assert!(told(&trip, "S109").is_empty());
+}
+
+#[test]
 fn an_unused_row_that_is_deleted_is_nobodys_concern() {
     let plain = returned("outline", "関係課３", |_, _| {});
     let trip = returned("outline", "関係課３", |packet, sheet| {
@@ -410,4 +437,17 @@ fn answers_in_merged_cells_are_told() {
     let merged = told(&trip, "S111");
     assert_eq!(merged.len(), 1);
     assert!(merged[0].starts_with("2 result "), "{merged:?}");
+}
+
+#[test]
+fn what_a_merged_block_covers_is_told() {
+    let trip = returned("guideline", "担当課", |packet, sheet| {
+        let (one, two) = (at(packet, 0, "result"), at(packet, 1, "result"));
+        grid::write(sheet, two, Content::text("隠れた実績"));
+        let placed = sheet.cells.iter_mut().find(|p| p.at == one).unwrap();
+        placed.rows = 2;
+    });
+    assert_eq!(told(&trip, "S111").len(), 1);
+    assert_eq!(trip.answer("担当課", "2", "result"), "");
+    assert_eq!(told(&trip, "S107"), ["2 result 隠れた実績"]);
 }

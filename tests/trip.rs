@@ -627,6 +627,26 @@ fn an_unreadable_cell_costs_only_itself() {
 }
 
 #[test]
+fn a_workbook_without_its_texts_is_told_as_broken() {
+    let trip = answered(&[]);
+    let mut parts = support::parts(&trip.bytes("returned/A_甲課.xlsx"));
+    parts.remove("xl/sharedStrings.xml").unwrap();
+    let lists = ["[Content_Types].xml", "xl/_rels/workbook.xml.rels"];
+    for list in lists.map(String::from) {
+        let content = parts.get_mut(&list).unwrap();
+        let name = content.find("sharedStrings.xml").unwrap();
+        let (start, end) = (content[..name].rfind('<'), content[name..].find("/>"));
+        content.replace_range(start.unwrap()..name + end.unwrap() + 2, "");
+    }
+    let changed = support::zip_of(parts.iter().map(|(n, c)| (n.as_str(), c.as_bytes())));
+    trip.write("returned/A_甲課.xlsx", &changed);
+    trip.run(&["collect"]).exits(1);
+    let intake = trip.csv("out/intake.csv");
+    assert_eq!(intake[0]["disposition"], "rejected");
+    assert_eq!(intake[0]["reason"], "途中で切れているか、壊れています");
+}
+
+#[test]
 fn a_form_written_into_anywhere_is_not_overwritten() {
     let trip = Trip::small();
     trip.run(&["distribute"]).ok();

@@ -8,7 +8,11 @@ const LONGEST: usize = 1_024;
 pub fn number(value: f64, code: &str) -> String {
     // Excel's own bound; a longer one would be gone through for every cell.
     let code = if code.len() > LONGEST { "" } else { code };
-    let form = Form::read(section(code, value));
+    let tokens = tokens(section(code, value));
+    if let Some(seen) = masked(value, &tokens) {
+        return seen;
+    }
+    let form = Form::read(&tokens, value < 0.0);
     let mut value = value / 1000f64.powi(form.thousands);
     if form.is_share {
         value *= 100.0;
@@ -19,6 +23,19 @@ pub fn number(value: f64, code: &str) -> String {
     }
     let share = if form.is_share { "%" } else { "" };
     format!("{}{}{share}{}", form.before, plain(value), form.after)
+}
+
+/// The words beside a number, without marks that only set it apart: a number keeps its own sign.
+pub(super) fn words(text: &str, is_negative: bool) -> String {
+    let is_mark = |c: char| c.is_whitespace() || "-−+()".contains(c);
+    if text.chars().all(is_mark) {
+        return String::new();
+    }
+    let text = text.trim();
+    match is_negative {
+        true => text.replace(['-', '−', '(', ')'], ""),
+        false => text.to_string(),
+    }
 }
 
 /// What numbers under a format are.
@@ -37,10 +54,12 @@ pub fn nature(code: &str) -> Nature {
     if code.len() > LONGEST || code.eq_ignore_ascii_case("general") {
         return Nature::Number;
     }
-    let mut chars = section(code, 1.0).chars();
+    let first = section(code, 1.0);
+    let mut chars = first.chars();
     let mut nature = Nature::Number;
     while let Some(c) = chars.next() {
         match c.to_ascii_lowercase() {
+            'g' if is_general(chars.as_str()) => drop(chars.nth(GENERAL.len() - 2)),
             '"' => chars.by_ref().take_while(|c| *c != '"').for_each(drop),
             '\\' | '_' | '*' => drop(chars.next()),
             '[' => {
@@ -49,6 +68,12 @@ pub fn nature(code: &str) -> Nature {
                 if unit.is_empty() && !within.is_empty() {
                     return Nature::Length;
                 }
+            }
+            // The year of an era; not the exponent of a number.
+            'e' if !chars.as_str().starts_with(['+', '-']) => nature = Nature::Moment,
+            // The weekday.
+            'a' if chars.as_str().to_ascii_lowercase().starts_with("aa") => {
+                nature = Nature::Moment;
             }
             'y' | 'm' | 'd' | 'h' | 's' | 'g' => nature = Nature::Moment,
             _ => {}
@@ -92,7 +117,8 @@ fn plain(value: f64) -> String {
     rounded.to_string()
 }
 
-/// The section of a format that applies: for positive numbers, negative ones, zero.
+/// The section of a format that applies: the first whose condition holds, or else that for positive
+/// numbers, negative ones, zero.
 fn section(code: &str, value: f64) -> &str {
     let mut sections = vec![];
     let mut start = 0;
@@ -108,12 +134,134 @@ fn section(code: &str, value: f64) -> &str {
         }
     }
     sections.push(&code[start..]);
+    // The fourth is for texts.
+    sections.truncate(3);
+    let holds: Vec<Option<bool>> = sections.iter().map(|s| condition(s, value)).collect();
     let wanted = match value {
+        _ if holds.iter().any(Option::is_some) => {
+            let last = sections.len() - 1;
+            let fits = |at: &usize| holds[*at].unwrap_or(*at == last || (*at == 1 && value < 0.0));
+            (0..=last).find(fits).unwrap_or(last)
+        }
         v if v < 0.0 => 1,
         0.0 => 2,
         _ => 0,
     };
     sections.get(wanted).unwrap_or(&sections[0])
+}
+
+/// Whether the condition of a section, such as `[<=10]`, holds; `None` where it has none.
+fn condition(section: &str, value: f64) -> Option<bool> {
+    section.split('[').skip(1).find_map(|part| {
+        let (within, _) = part.split_once(']')?;
+        let bound = within.trim_start_matches(['<', '>', '=']);
+        let sign = &within[..within.len() - bound.len()];
+        let bound: f64 = bound.trim().parse().ok()?;
+        match sign {
+            "<" => Some(value < bound),
+            "<=" => Some(value <= bound),
+            ">" => Some(value > bound),
+            ">=" => Some(value >= bound),
+            "=" => Some(value == bound),
+            "<>" => Some(value != bound),
+            _ => None,
+        }
+    })
+}
+
+/// What stands for a number as it is.
+const GENERAL: &str = "general";
+
+/// Whether `General` stands here, behind its first letter.
+fn is_general(rest: &str) -> bool {
+    let rest = rest.as_bytes().get(..GENERAL.len() - 1);
+    rest.is_some_and(|r| r.eq_ignore_ascii_case(&GENERAL.as_bytes()[1..]))
+}
+
+/// A piece of a section.
+#[derive(Debug, PartialEq)]
+enum Token {
+    /// A place for a digit, and whether a zero stands there where the number has none.
+    Digit(bool),
+    /// The number as it is.
+    Whole,
+    /// Text.
+    Text(String),
+    /// A percent sign.
+    Share,
+    /// A comma: behind the digits it divides by a thousand.
+    Comma,
+    /// A point, a fraction or an exponent.
+    Other,
+}
+
+fn tokens(section: &str) -> Vec<Token> {
+    let mut found = vec![];
+    let mut chars = section.chars();
+    while let Some(c) = chars.next() {
+        found.push(match c {
+            '"' => Token::Text(chars.by_ref().take_while(|c| *c != '"').collect()),
+            '\\' => Token::Text(chars.next().map(String::from).unwrap_or_default()),
+            '[' => {
+                let within: String = chars.by_ref().take_while(|c| *c != ']').collect();
+                match within.strip_prefix('$') {
+                    Some(sign) => Token::Text(sign.split('-').next().unwrap_or("").to_string()),
+                    None => continue,
+                }
+            }
+            '_' | '*' => {
+                chars.next();
+                continue;
+            }
+            '%' => Token::Share,
+            '0' => Token::Digit(true),
+            '#' | '?' => Token::Digit(false),
+            'g' | 'G' if is_general(chars.as_str()) => {
+                chars.nth(GENERAL.len() - 2);
+                Token::Whole
+            }
+            '@' => Token::Whole,
+            ',' => Token::Comma,
+            '-' => Token::Text("-".to_string()),
+            c if c.is_ascii() => Token::Other,
+            c => Token::Text(c.to_string()),
+        });
+    }
+    found
+}
+
+/// A whole number whose digits stand between texts, as in `000-0000` and `0000"年"00"月"`, or which
+/// has zeros before it; `None` where the format is of another kind.
+fn masked(value: f64, tokens: &[Token]) -> Option<String> {
+    let is_plain = |t: &Token| matches!(t, Token::Digit(_) | Token::Text(_));
+    if value < 0.0 || value.fract() != 0.0 || value >= 1e15 || !tokens.iter().all(is_plain) {
+        return None;
+    }
+    let is_digit = |t: &Token| matches!(t, Token::Digit(_));
+    let first = tokens.iter().position(is_digit)?;
+    let last = tokens.iter().rposition(is_digit)?;
+    let digits = plain(value);
+    let zeros = tokens.iter().filter(|t| **t == Token::Digit(true)).count();
+    if tokens[first..=last].iter().all(is_digit) && zeros <= digits.len() {
+        return None;
+    }
+    let mut left = digits.as_str();
+    let mut pieces = vec![];
+    for (at, token) in tokens.iter().enumerate().rev() {
+        pieces.push(match token {
+            Token::Digit(_) if at == first && !left.is_empty() => std::mem::take(&mut left).into(),
+            Token::Digit(_) if !left.is_empty() => {
+                let digit = left.split_at(left.len() - 1);
+                left = digit.0;
+                digit.1.to_string()
+            }
+            Token::Digit(true) => "0".to_string(),
+            Token::Text(text) => text.clone(),
+            _ => String::new(),
+        });
+    }
+    pieces.reverse();
+    Some(pieces.concat().trim().to_string())
 }
 
 /// What a section of a format does to a number.
@@ -126,44 +274,25 @@ struct Form {
 }
 
 impl Form {
-    fn read(section: &str) -> Form {
+    fn read(tokens: &[Token], is_negative: bool) -> Form {
         let mut form = Form::default();
         let mut digits = false;
-        let mut commas = 0;
-        let mut chars = section.chars();
-        while let Some(c) = chars.next() {
-            match c {
-                '"' => {
-                    let text: String = chars.by_ref().take_while(|c| *c != '"').collect();
-                    form.literal(&text, digits);
-                }
-                '\\' => form.literal(&chars.next().map(String::from).unwrap_or_default(), digits),
-                '[' => chars.by_ref().take_while(|c| *c != ']').for_each(drop),
-                '_' | '*' => drop(chars.next()),
-                '%' => form.is_share = true,
-                '0' | '#' | '?' => {
+        for token in tokens {
+            match token {
+                Token::Digit(_) | Token::Whole => {
                     digits = true;
-                    commas = 0;
+                    form.thousands = 0;
                 }
-                ',' if digits => commas += 1,
-                c if c.is_ascii() => {}
-                c => form.literal(&c.to_string(), digits),
+                Token::Text(text) => match digits {
+                    true => form.after.push_str(&words(text, is_negative)),
+                    false => form.before.push_str(&words(text, is_negative)),
+                },
+                Token::Share => form.is_share = true,
+                Token::Comma if digits => form.thousands += 1,
+                Token::Comma | Token::Other => {}
             }
         }
-        form.thousands = commas;
         form
-    }
-
-    /// Text beside the number. ASCII marks are left out: the number keeps its own sign.
-    fn literal(&mut self, text: &str, after: bool) {
-        let kept: String = text
-            .chars()
-            .filter(|c| !c.is_ascii() && *c != '　')
-            .collect();
-        match after {
-            true => self.after.push_str(&kept),
-            false => self.before.push_str(&kept),
-        }
     }
 }
 
@@ -187,6 +316,31 @@ mod tests {
             (0.1 + 0.2, "", "0.3"),
             (123_456_789_012_345.0, "0", "123456789012345"),
             (1e20, "General", "100000000000000000000"),
+            (12.0, "General\"件\"", "12件"),
+            (12.0, "General;[Red]-General", "12"),
+            (12.0, "@\"人\"", "12人"),
+            (12.0, "0\"kg\"", "12kg"),
+            (12.5, "0.0\"%\"", "12.5%"),
+            (12.5, "0.0\\%", "12.5%"),
+            (3.0, "\"No.\"0", "No.3"),
+            (1200.0, "[$¥-411]#,##0", "¥1200"),
+            (-1200.0, "\"¥\"#,##0;\"¥\"\\-#,##0", "¥-1200"),
+            (-1200.0, "#,##0_);\\(#,##0\\)", "-1200"),
+            (0.0, "_ * #,##0_ ;_ * \\-#,##0_ ;_ * \"-\"_ ;_ @_ ", "0"),
+            (12.0, "[$-411]0", "12"),
+            (12.0, "[DBNum1][$-411]General", "12"),
+            (600_001.0, "000\\-0000", "060-0001"),
+            (202_007.0, "0000\"年\"00\"月\"", "2020年07月"),
+            (130.0, "0\"時間\"00\"分\"", "1時間30分"),
+            (12.0, "00000", "00012"),
+            (
+                312_345_678.0,
+                "[<=99999999]####\\-####;\\(00\\)\\ ####\\-####",
+                "(03) 1234-5678",
+            ),
+            (5.0, "[>10]\"多\"0;\"少\"0", "少5"),
+            (50.0, "[>10]\"多\"0;\"少\"0", "多50"),
+            (-5.0, "[=1]\"有\"0;[=2]\"無\"0;0", "-5"),
         ] {
             assert_eq!(number(value, code), seen, "{value} {code}");
         }
@@ -204,6 +358,11 @@ mod tests {
             ("[$-411]ge.m.d", Nature::Moment),
             ("[$-ja-JP-x-gannen]ggge\"年\"", Nature::Moment),
             ("h:mm AM/PM", Nature::Moment),
+            ("General\"件\"", Nature::Number),
+            ("[DBNum1][$-411]General", Nature::Number),
+            ("[$-411]ggge\"年度\"", Nature::Moment),
+            ("[$-411]e", Nature::Moment),
+            ("aaaa", Nature::Moment),
             ("[h]:mm", Nature::Length),
             ("[mm]:ss", Nature::Length),
         ] {

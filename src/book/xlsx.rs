@@ -1,6 +1,6 @@
 //! xlsx and xlsm (ECMA-376), by calamine behind the guard.
 
-use super::cells::{Cells, Left, entry, is_too_long, take_doubled, utc};
+use super::cells::{Cells, EPOCH_1904, Left, day, entry, is_too_long, take_doubled, utc};
 use super::{Book, Entry, Kind, Limits, Refusal, Sheet, beside, guard, merges, shown, shown_name};
 use crate::model::place::Cell;
 use crate::panics;
@@ -138,6 +138,7 @@ fn as_seen(xlsx: &mut Source, name: &str, cells: &mut [(Cell, Entry)]) -> Result
     if !cells.iter().any(|(_, entry)| is_typed(entry)) {
         return Ok(());
     }
+    let is_1904 = xlsx.has_1904_epoch();
     let mut reader = xlsx.worksheet_cells_reader(name).map_err(|e| refusal(&e))?;
     loop {
         let (read, style) = match reader.next_cell_with_style_id() {
@@ -155,8 +156,14 @@ fn as_seen(xlsx: &mut Source, name: &str, cells: &mut [(Cell, Entry)]) -> Result
             continue;
         };
         let entry = &mut cells[index].1;
+        let code = &format.format_code;
         if let (true, DataRef::Float(value)) = (is_typed(entry), read.get_value()) {
-            entry.text = shown::number(*value, &format.format_code);
+            // An era's year alone and a weekday are not told by the cell's kind.
+            (entry.text, entry.kind) = match shown::nature(code) {
+                shown::Nature::Moment if is_1904 => day(*value + EPOCH_1904, false),
+                shown::Nature::Moment => day(*value, false),
+                _ => (shown::number(*value, code), Kind::Number),
+            };
         }
     }
     Ok(())

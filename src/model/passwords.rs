@@ -10,18 +10,23 @@ impl Passwords {
     /// The most passwords: each may cost a good part of a second for each locked file.
     pub const MOST: usize = 100;
 
-    /// A password a line; blank lines are none. Blanks at a line's ends belong to it.
+    /// A password a line; blank lines are none. One with blanks at its ends, which nobody sees, is
+    /// tried as it stands and then without them.
     ///
     /// # Errors
     /// How many there are, where they are too many.
     pub fn parse(text: &str) -> Result<Passwords, usize> {
         let lines = text.lines().map(|line| line.trim_end_matches('\r'));
         let lines = lines.filter(|line| !line.trim().is_empty());
-        let all: Vec<String> = lines.map(String::from).collect();
-        match all.len() > Self::MOST {
-            true => Err(all.len()),
-            false => Ok(Passwords(all)),
+        let lines: Vec<&str> = lines.collect();
+        if lines.len() > Self::MOST {
+            return Err(lines.len());
         }
+        let spelled = lines.iter().flat_map(|line| {
+            let bare = Some(line.trim()).filter(|bare| bare != line);
+            [Some(*line), bare]
+        });
+        Ok(Passwords(spelled.flatten().map(String::from).collect()))
     }
 
     /// Each password.
@@ -51,6 +56,8 @@ mod tests {
         let read = Passwords::parse("ひみつ\r\n\n  \na b\n").unwrap();
         assert_eq!(read.iter().collect::<Vec<_>>(), ["ひみつ", "a b"]);
         assert_eq!(format!("{read:?}"), "Passwords(2)");
+        let read = Passwords::parse("ひみつ　\n").unwrap();
+        assert_eq!(read.iter().collect::<Vec<_>>(), ["ひみつ　", "ひみつ"]);
         assert_eq!(Passwords::parse(&"x\n".repeat(101)).unwrap_err(), 101);
     }
 }

@@ -123,6 +123,10 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             if self.is_plan_line(standing, row) {
                 continue;
             }
+            // A copy that still bears the key of another measure's row may belong to either.
+            let is_guest = loose
+                .get(&row)
+                .is_some_and(|mark| self.is_guest(standing, row, mark));
             let own = loose.get(&row).and_then(|mark| {
                 let number = mark.key.strip_prefix(&standing.prefix)?.parse().ok()?;
                 let issued = self.form.row(mark.key).is_some();
@@ -136,8 +140,20 @@ impl<'a, 'b> SheetReader<'a, 'b> {
                 standing.last += 1;
                 standing.last
             });
-            self.take_added(standing, row, number, refused);
+            self.take_added(standing, row, number, refused || is_guest);
         }
+    }
+
+    /// Whether a copied row bears the key of another measure than the one among whose rows it
+    /// stands. Told.
+    fn is_guest(&mut self, standing: &Standing<'_>, row: u32, mark: &Mark<'_>) -> bool {
+        let plan = &self.index.project.plan;
+        let named = mark.line().and_then(|(key, _)| plan.position(key));
+        if named.is_none_or(|named| named == standing.measure) {
+            return false;
+        }
+        self.tell_misplaced(row, named, Some(standing.measure));
+        true
     }
 
     /// The rows within a table's reach that were not issued, with something in an answer's column.
@@ -216,7 +232,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             self.explained.insert(*cell);
         }
         self.explain_number(standing, row);
-        let Some((first, _)) = cells.first() else {
+        let Some((first, _)) = cells.first().filter(|_| !refused) else {
             return;
         };
         let mut fact = self.fact(Kind::AddedRow, self.place(*first), Some(standing.measure));

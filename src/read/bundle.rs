@@ -107,6 +107,10 @@ pub(super) fn read(
 }
 
 const FLATTEN: &str = "解凍して、中のファイルを returned に入れてください。";
+/// The lock is the zip's: no workbook within it has one to take off.
+const UNPACK: &str = "パスワードを入れて解凍し、中のファイルを returned に入れてください。";
+const OR_TELL: &str =
+    "パスワードがわかるときは、それを書いたファイルを --password-file で指定すれば読めます。";
 const RENAME: &str = "解凍して、中のファイルを別々の名前で returned に入れてください。";
 const SPLIT: &str = "解凍して、調査票だけを returned に入れてください。survey.toml の zip_files で数を増やすこともできます。";
 
@@ -164,7 +168,16 @@ impl Member {
         match self.bytes(desk, zip) {
             Ok(bytes) => desk.bytes(own, &bytes, level + 1, left),
             Err(Trouble::Refused(refusal)) => {
-                desk.refuse(&mut own, refusal);
+                let why = refusal.to_string();
+                let todo = match refusal {
+                    Refusal::Encrypted => format!("{UNPACK}{OR_TELL}"),
+                    Refusal::OtherPassword => UNPACK.to_string(),
+                    _ => {
+                        desk.refuse(&mut own, refusal);
+                        return vec![own];
+                    }
+                };
+                desk.reject(&mut own, Kind::Unreadable, &why, Some(&todo));
                 vec![own]
             }
             Err(Trouble::Method) => {

@@ -170,6 +170,10 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     let Some(main) = main.or_else(|| without_code(index, book, made)) else {
         return match book.is_text {
             true => desk.refuse(made, Refusal::NotAWorkbook(of_text(book))),
+            // The code may stand in one of the cells that cannot be read.
+            false if book.sheets.iter().any(|s| s.unreadable > 0) => {
+                desk.refuse(made, Refusal::Broken);
+            }
             false => desk.reject(made, Kind::NotAForm, "様式番号のないブックです", None),
         };
     };

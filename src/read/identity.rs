@@ -194,7 +194,7 @@ impl SheetReader<'_, '_> {
             let ahead = below.iter().position(|r| is_number(&r));
             let leads = ahead.is_some_and(|n| below[..=n].iter().all(|r| r.row.measure == own));
             if home.is_some() && home != own && !leads {
-                self.tell_misplaced(row, home);
+                self.tell_misplaced(row.at, own, home);
                 misplaced.insert(row.at);
             }
         }
@@ -239,16 +239,13 @@ impl SheetReader<'_, '_> {
         exchanged
     }
 
-    fn tell_misplaced(&mut self, row: &IssuedRow<'_>, host: Option<usize>) {
+    /// Tells of a row whose key names one measure and which stands among those of another.
+    pub(super) fn tell_misplaced(&mut self, row: u32, own: Option<usize>, host: Option<usize>) {
         let plan = &self.index.project.plan;
         let cited = |m: Option<usize>| m.map_or(String::new(), |m| plan.measures[m].cited());
-        let mut fact = self.fact(
-            Kind::Disagree,
-            self.place(Cell::new(row.at, 0)),
-            row.row.measure,
-        );
+        let mut fact = self.fact(Kind::Disagree, self.place(Cell::new(row, 0)), own);
         fact.found = format!("「{}」の欄の中にある行", cited(host));
-        fact.wanted = format!("隠れた番号では「{}」", cited(row.row.measure));
+        fact.wanted = format!("隠れた番号では「{}」", cited(own));
         self.facts.push(fact);
     }
 

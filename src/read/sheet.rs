@@ -373,6 +373,11 @@ impl SheetReader<'_, '_> {
         if let Some(block) = self.swallows(cell) {
             self.tell_merged(cell, block, measure, field);
             self.portion.refused.insert(key.clone());
+            // Some programs keep what a block covers, where nobody sees it.
+            let is_covered = !refused && self.shown(block.first) != standing.shown();
+            if is_covered {
+                self.untaken(measure, field, &standing);
+            }
         }
         let is_first = !self.portion.cells.contains_key(&key);
         if refused && (is_first || !standing.shown().is_empty()) {

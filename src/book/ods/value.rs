@@ -75,14 +75,31 @@ fn number(said: &Said, shown: &str, is_computed: bool) -> (String, Kind) {
 
 /// A number with what is shown around its digits, which are never rounded.
 fn seen(value: f64, shown: &str, is_share: bool) -> String {
+    if let Some(text) = masked(value, shown) {
+        return text;
+    }
     let Some(look) = Look::read(shown) else {
-        let code = if is_share { "0%" } else { "" };
-        return shown::number(value, code);
+        // A word alone, or what a cell too narrow for its number shows.
+        let word = match shown.contains('#') {
+            true => String::new(),
+            false => shown::words(shown, value < 0.0).replace('"', ""),
+        };
+        let share = if is_share { "%" } else { "" };
+        return shown::number(value, &format!("\"{word}\"0{share}"));
     };
     match look.code(value) {
         Some(code) => shown::number(value, &code),
         None => shown::number(value, if is_share { "0%" } else { "" }),
     }
+}
+
+/// The whole of what is shown, where the number's digits stand in it as they are, but with texts
+/// between them or zeros before them.
+fn masked(value: f64, shown: &str) -> Option<String> {
+    let narrowed: String = shown.trim().chars().map(narrow).collect();
+    let digits: String = narrowed.chars().filter(char::is_ascii_digit).collect();
+    let is_same = digits.trim_start_matches('0') == value.to_string();
+    (is_same && !narrowed.contains([',', '.', '%'])).then_some(narrowed)
 }
 
 /// A displayed number taken apart.
@@ -114,20 +131,23 @@ impl Look {
 
     /// The number format that shows the value so; `None` where what is shown is another number.
     fn code(&self, value: f64) -> Option<String> {
-        let percent = if self.is_share { 100.0 } else { 1.0 };
         let slack = 0.500_001 * 10f64.powi(-self.decimals.min(300));
-        let fits = |thousands: &i32| {
+        // A percent sign may be a mere word behind the number.
+        let shares = [self.is_share, false];
+        let looks = shares.iter().flat_map(|s| (0..=4).map(move |t| (*s, t)));
+        let (is_share, thousands) = { looks }.find(|(is_share, thousands)| {
+            let percent = if *is_share { 100.0 } else { 1.0 };
             let scaled = value.abs() * percent / 1000f64.powi(*thousands);
             (scaled - self.digits).abs() <= slack.max(scaled * 1e-12)
+        })?;
+        let after = match is_share {
+            true => self.after.replace('%', ""),
+            false => self.after.clone(),
         };
-        let thousands = (0..=4).find(fits)?;
-        let words = |text: &str| -> String {
-            let kept = text.chars().filter(|c| !c.is_ascii());
-            kept.collect::<String>().replace('"', "")
-        };
-        let percent = if self.is_share { "%" } else { "" };
+        let words = |text: &str| shown::words(text, value < 0.0).replace('"', "");
+        let (before, after) = (words(&self.before), words(&after));
+        let percent = if is_share { "%" } else { "" };
         let commas = ",".repeat(usize::try_from(thousands).unwrap_or(0));
-        let (before, after) = (words(&self.before), words(&self.after));
         Some(format!("\"{before}\"0{commas}{percent}\"{after}\""))
     }
 }
@@ -240,8 +260,15 @@ mod tests {
             ("float", "1000000000000000", "1E+15", "1000000000000000"),
             ("float", "1200", "1", "1.2"),
             ("float", "3", "###", "3"),
+            ("float", "3", "済", "済3"),
             ("currency", "1200", "￥1,200", "￥1200"),
             ("float", "12", "１２件", "12件"),
+            ("float", "12", "12 kg", "12 kg"),
+            ("float", "12.5", "12.5kg", "12.5kg"),
+            ("float", "12.5", "12.5%", "12.5%"),
+            ("float", "600001", "060-0001", "060-0001"),
+            ("float", "202007", "2020年07月", "2020年07月"),
+            ("float", "-1200", "-¥1,200", "¥-1200"),
             ("float", "44016", "2020-07-04", "2020-07-04"),
             ("float", "44016", "R2.7.4", "2020-07-04"),
             ("float", "44016", "44016", "44016"),

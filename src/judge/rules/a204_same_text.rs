@@ -27,7 +27,7 @@ pub const LEAST: Bound = Bound {
     range: (0.0, f64::INFINITY),
     meaning: "何字以上の文を比べるか",
 };
-/// How much of two texts must be the same, from 0.5 to 1.
+/// How much of two texts must be the same.
 pub const ALIKE: Bound = Bound {
     code: "A204",
     name: "alike",
