@@ -33,7 +33,7 @@ pub const ALIKE: Bound = Bound {
     name: "alike",
     default: 0.9,
     range: (0.5, 1.0),
-    meaning: "どれだけ同じなら知らせるか（0.9 は9割。1 なら同じ文だけ）",
+    meaning: "どれだけ同じなら知らせるか（0.9 は9割。1 なら同じ文だけ。0.5から）",
 };
 
 fn all(case: &Case<'_>) -> Vec<Finding> {
