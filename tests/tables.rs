@@ -451,3 +451,46 @@ fn what_a_merged_block_covers_is_told() {
     assert_eq!(trip.answer("担当課", "2", "result"), "");
     assert_eq!(told(&trip, "S107"), ["2 result 隠れた実績"]);
 }
+
+#[test]
+fn a_copy_that_disagrees_does_not_contradict_a_blank() {
+    let trip = returned("guideline", "担当課", |packet, sheet| {
+        let result = at(packet, 0, "result");
+        let copied: Vec<_> = sheet
+            .cells
+            .iter()
+            .filter(|p| p.at.row == result.row)
+            .cloned()
+            .collect();
+        sheet.cells.retain(|p| p.at != result);
+        let below = sheet.cells.iter().map(|p| p.at.row).max().unwrap() + 2;
+        for mut placed in copied {
+            placed.at.row = below;
+            sheet.cells.push(placed);
+        }
+        // What people see of the copy is another measure's.
+        let other = at(packet, 2, "result").row;
+        let seen = sheet.cells.iter().filter(|p| p.at.row == other);
+        let seen: Vec<_> = seen
+            .filter(|p| [1, 2].contains(&p.at.col))
+            .cloned()
+            .collect();
+        for placed in seen {
+            grid::write(sheet, Cell::new(below, placed.at.col), placed.content);
+        }
+        grid::write(
+            sheet,
+            Cell::new(below, result.col),
+            Content::text("写しの実績"),
+        );
+    });
+    assert_eq!(trip.answer("担当課", "1", "result"), "");
+    assert!(!told(&trip, "S106").is_empty());
+    let untaken = told(&trip, "S107");
+    assert!(
+        untaken.iter().any(|t| t == "1 result 写しの実績"),
+        "{untaken:?}"
+    );
+    let doubled = told(&trip, "R108");
+    assert!(!doubled.iter().any(|t| t.contains("result")), "{doubled:?}");
+}

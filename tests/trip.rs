@@ -754,6 +754,27 @@ fn a_blank_is_no_second_answer_but_it_is_told() {
 }
 
 #[test]
+fn a_weekday_behind_a_date_must_be_its_own() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    part_of_a_form(
+        &trip,
+        "1",
+        "1-1,甲課,実施,ベンチを置きました。,,令和2年7月4日（土）,\n",
+    );
+    part_of_a_form(
+        &trip,
+        "2",
+        "1-2,甲課,実施,本を買いました。,,令和2年7月4日（日）,\n",
+    );
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(trip.answer("甲課", "1-2", "opened"), "2020-07-04");
+    let told = trip.findings();
+    let told: Vec<_> = told.iter().filter(|t| t.contains("A205")).collect();
+    assert_eq!(told, ["warning A205 甲課 1-2 opened"]);
+}
+
+#[test]
 fn what_a_later_file_takes_back_is_not_taken_from_the_earlier() {
     let trip = Trip::small();
     trip.run(&["distribute"]).ok();

@@ -406,6 +406,8 @@ impl SheetReader<'_, '_> {
             (false, true) if !self.portion.refused.contains(&key) => {
                 self.blank_elsewhere(&key, &first, &second);
             }
+            // What disagrees is told as not taken, and a blank contradicts nothing.
+            (true, false) | (false, true) => {}
             _ if first.text == second.text && first.formula == second.formula => {}
             _ => self.twice(key, &first, &second),
         }

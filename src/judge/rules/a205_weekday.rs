@@ -3,7 +3,8 @@
 use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
-use crate::text::date::wareki;
+use crate::model::template::Kind;
+use crate::text::date::{wareki, weekday_of};
 use crate::text::prose::days::{Day, weekday_name};
 use crate::text::prose::sentences::{Sentence, Spot};
 use jiff::civil::Date;
@@ -18,6 +19,30 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+    match asked.field.kind {
+        Kind::Date => of_date(asked, case),
+        _ => of_prose(asked, case),
+    }
+}
+
+/// A date that is an answer by itself, with a weekday behind it.
+fn of_date(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+    let date: Date = asked.answer.value.parse().ok()?;
+    let typed = asked.answer.shown();
+    let named = weekday_of(&typed)?;
+    if named == date.weekday() {
+        return None;
+    }
+    let right = format!("{}は{}曜日", wareki(date), weekday_name(date.weekday()));
+    let message = format!(
+        "「{}」の「{typed}」は、曜日が合いません（{right}です）",
+        asked.label(case)
+    );
+    let said = Said::new(&message).value(&typed).expected(&right);
+    Some(said.hint("日付と曜日のどちらが正しいかを確かめてください。"))
+}
+
+fn of_prose(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let text = prose::text(asked)?;
     let (sentences, days) = prose::days(asked, case)?;
     if let Some(said) = in_no_year(text, sentences, days, &asked.label(case)) {
