@@ -149,6 +149,18 @@ fn only_what_was_done_must_lie_in_the_year() {
 }
 
 #[test]
+fn a_day_of_what_is_to_come_is_of_the_next_year() {
+    let plan = "整理番号,事業名,担当課\n1,事業1,甲課\n";
+    let next = quoted("5月15日（月）に開きます。");
+    let answers =
+        format!("整理番号,担当課,status,result,next_year\n1,甲課,実施,開きました。,{next}\n");
+    let trip = collected(plan, &answers);
+    let told = trip.csv("out/findings.csv");
+    let own = told.iter().find(|row| row["code"] == "A205").unwrap();
+    assert_eq!(own["expected"], "令和3年5月15日は土曜日");
+}
+
+#[test]
 fn the_same_long_text_is_told_once_for_each_further_measure() {
     let long = "市民の意見を聴く会を開き、寄せられた意見をもとに計画を見直しました。";
     let plan = "整理番号,事業名,担当課\n1,事業1,甲課\n2,事業2,乙課\n3,事業3,甲課・乙課\n";

@@ -54,6 +54,7 @@ pub fn days<'a>(asked: &Asked<'a>, case: &Case<'a>) -> Option<(&'a [Sentence], &
     let year = case.project.survey.year;
     let read = || match is_report(&case.project.template, asked.field) {
         true => days::reported(sentences, year),
+        false if is_next_year(asked.field) => days::coming(sentences, year),
         false => days::days(sentences, year),
     };
     Some((sentences, asked.reading.days.get_or_init(read)))

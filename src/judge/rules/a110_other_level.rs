@@ -21,7 +21,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     chooser.choice(&chosen)?;
     let text = asked.answer.raw();
     let mut others = words::named(text, &chooser.words());
-    others.retain(|named| named.word != chosen);
+    others.retain(|named| named.word != chosen && !is_denied(text, named.at.end));
     if others.is_empty() {
         return None;
     }
@@ -35,4 +35,44 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let said = Said::new(&message).expected(&chosen).hint(&hint);
     let parts = others.into_iter().map(|named| named.at);
     Some(parts.fold(said, Said::part))
+}
+
+/// Whether what follows a word says that it holds no longer, or not: ⅢからⅡに上げた, Ⅲではない.
+fn is_denied(text: &str, end: usize) -> bool {
+    const DENIALS: [&str; 9] = [
+        "→",
+        "⇒",
+        "から",
+        "より",
+        "ではな",
+        "でな",
+        "だった",
+        "であった",
+        "には至ら",
+    ];
+    let behind: String = text.chars().skip(end).take(10).collect();
+    let bare = behind.trim_start_matches(|c: char| "」』）)】 　".contains(c));
+    DENIALS.iter().any(|word| bare.starts_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_denied;
+
+    #[test]
+    fn a_word_that_holds_no_longer_is_no_contradiction() {
+        for text in [
+            "Ⅲから引き上げた",
+            "Ⅲではなく",
+            "Ⅲ」から移す",
+            "Ⅲであったが",
+            "Ⅲより高い",
+            "Ⅲ→Ⅱに",
+        ] {
+            assert!(is_denied(text, 1), "{text}");
+        }
+        for text in ["Ⅲに降格", "Ⅲとする", "Ⅲへ", "Ⅲ", "Ⅲである"] {
+            assert!(!is_denied(text, 1), "{text}");
+        }
+    }
 }

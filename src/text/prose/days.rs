@@ -56,7 +56,13 @@ pub fn weekday_name(weekday: Weekday) -> &'static str {
 
 /// The days of a text's sentences, in their order, where `surveyed` is the year they tell of.
 pub fn days(sentences: &[Sentence], surveyed: FiscalYear) -> Vec<Day> {
-    read(sentences, surveyed, |_| true)
+    read(sentences, surveyed, false, |_| true)
+}
+
+/// The days of a text that tells what comes in the year after the one surveyed: a day without a year
+/// is most likely of that year.
+pub fn coming(sentences: &[Sentence], surveyed: FiscalYear) -> Vec<Day> {
+    read(sentences, surveyed, true, |_| true)
 }
 
 /// The days of a text that tells what was done in the year surveyed: a day without a year is none
@@ -73,14 +79,20 @@ pub fn reported(sentences: &[Sentence], surveyed: FiscalYear) -> Vec<Day> {
         "締切",
         "期限",
     ];
-    read(sentences, surveyed, |text| {
+    read(sentences, surveyed, false, |text| {
         LATER.iter().any(|word| text.contains(word))
     })
 }
 
-fn read(sentences: &[Sentence], surveyed: FiscalYear, is_later: impl Fn(&str) -> bool) -> Vec<Day> {
+fn read(
+    sentences: &[Sentence],
+    surveyed: FiscalYear,
+    is_coming: bool,
+    is_later: impl Fn(&str) -> bool,
+) -> Vec<Day> {
     let mut reader = Reader {
         surveyed,
+        is_coming,
         goes_on: false,
         named: None,
         fiscal: None,
@@ -174,6 +186,8 @@ fn numeral(run: &str) -> Option<u32> {
 /// What is known at one place of a text.
 struct Reader {
     surveyed: FiscalYear,
+    /// Whether the text tells what comes in the year after.
+    is_coming: bool,
     /// Whether a day without a year may be of the year after.
     goes_on: bool,
     /// The last day with a year, or the 1 January of the last year named.
@@ -325,9 +339,14 @@ impl Reader {
         }
         let may_follow = self.named.is_none() && self.goes_on;
         let next = may_follow.then(|| self.surveyed.next());
-        let years = [self.fiscal, Some(self.surveyed), next];
+        let own = [Some(self.surveyed), next];
+        let [first, second] = match self.is_coming {
+            true => [own[1], own[0]],
+            false => own,
+        };
+        let years = [self.fiscal, first, second];
         dates.extend(years.into_iter().flatten().filter_map(in_fiscal));
-        // The year surveyed comes first, where nothing else is named.
+        // What is named comes first; else the year that the text tells of.
         let mut seen = vec![];
         dates.retain(|date| {
             !seen.contains(date) && {

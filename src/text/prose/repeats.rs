@@ -146,7 +146,10 @@ fn stand_together(a: &Quantity, b: &Quantity, sentences: &[Sentence]) -> bool {
     let is_aside = a.sentence == b.sentence
         && b.depth == a.depth + 1
         && between.trim_start().starts_with('(')
-        && !between.contains('、');
+        && !between.contains('、')
+        && second.text[b.span.end..]
+            .trim_start()
+            .starts_with([')', '、']);
     near && (a.depth == b.depth || is_aside)
         && !between.contains('年')
         && !between.contains(['R', 'H'])

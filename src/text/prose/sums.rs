@@ -419,6 +419,10 @@ impl Page<'_> {
 /// The parts of a total that stand without its counter, as in `16名(男7、女9)`, where two opposites are
 /// all that is said; `start` is where the text begins in the total's sentence.
 fn bare_opposites(total: &Quantity, inside: &str, start: usize) -> Option<Vec<Quantity>> {
+    // Whether 200 beside 300千円 is in thousands, nothing tells.
+    if total.written.contains(['百', '千', '万', '億']) {
+        return None;
+    }
     let joint = inside.find(['、', '・', '/'])?;
     let behind = joint + inside[joint..].chars().next()?.len_utf8();
     let part = |from: usize, piece: &str| -> Option<Quantity> {
