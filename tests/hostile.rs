@@ -48,6 +48,9 @@ fn files_that_are_no_forms_are_told_apart() {
     };
     let word = zip_of([("word/document.xml", &b"<w/>"[..])]);
     let ods = zip_of([("content.xml", &b"<o/>"[..])]);
+    let types = ("[Content_Types].xml", &b"<Types/>"[..]);
+    let visio = zip_of([types, ("visio/document.xml", &b"<v/>"[..])]);
+    let misnamed = zip_of([types, ("xl/workbook.xmm", &b"<w/>"[..])]);
     for (name, bytes, code, reason) in [
         ("空.xlsx", vec![], "R102", "0バイト"),
         ("文書.pdf", b"%PDF-1.4\n".to_vec(), "R101", "PDF"),
@@ -57,6 +60,8 @@ fn files_that_are_no_forms_are_told_apart() {
         ("便り.msg", cfb("__properties_version1.0"), "R101", "メール"),
         ("文.docx", word, "R101", "Word"),
         ("表.ods", ods, "R102", "壊れて"),
+        ("図.vsdx", visio, "R101", "種類のわからない"),
+        ("表.xlsx", misnamed, "R102", "壊れて"),
         ("空の束.zip", zip_of([]), "R101", "zip"),
         ("乱.xlsx", vec![0u8; 4096], "R101", "種類のわからない"),
         (

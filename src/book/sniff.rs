@@ -223,6 +223,14 @@ fn zipped(bytes: &[u8], limits: &Limits) -> Result<Format, Refusal> {
             break;
         }
     }
+    if kind == Err(Refusal::Bundle) && zip.index_for_name("[Content_Types].xml").is_some() {
+        // The parts of one document, whose main part is damaged or of a kind not known here.
+        let is_sheet = |name: &[u8]| name.starts_with(b"xl/");
+        return Err(match zip.file_names_raw().any(is_sheet) {
+            true => Refusal::Broken,
+            false => Refusal::NotAWorkbook(Other::Unknown),
+        });
+    }
     match zip.len() > limits.parts && kind != Err(Refusal::Bundle) {
         true => Err(Refusal::TooLarge),
         false => kind,
