@@ -309,6 +309,13 @@ fn the_command_line_speaks_japanese() {
         (&["check", "--fast"], "「--fast」という指定はできません"),
         (&["new"], "フォルダー"),
         (&["explain", "A999"], "「A999」はありません"),
+        (&["explain", "a20"], "A201 のことではありませんか"),
+        (
+            &[
+                "decide", ".", "a1b2", "accept", "--reason", "電話", "--by", "係長",
+            ],
+            "記録番号と決定の後に",
+        ),
         (&["check", "nowhere"], "nowhere/survey.toml がありません"),
     ] {
         trip.run(args).exits(2).complains(told);

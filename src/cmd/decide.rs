@@ -55,6 +55,9 @@ fn ruling(args: &DecideArgs) -> Result<Ruling, Error> {
     }
     let value = args.value.as_deref().unwrap_or("").trim();
     match Ruling::parse(&args.ruling) {
+        None if Ruling::parse(&args.dir.to_string_lossy()).is_some() => usage(
+            "案件フォルダーは、記録番号と決定の後に書いてください（decide 記録番号 決定 フォルダー）。",
+        ),
         None => usage(&format!(
             "「{}」という決定はありません。了承（accept）か修正（correct）を書いてください。",
             args.ruling

@@ -3,8 +3,7 @@
 use super::cli::ExplainArgs;
 use super::outcome::Outcome;
 use crate::error::Error;
-use crate::judge::rules::{RULES, Rule, rule};
-use crate::text::similar::nearest;
+use crate::judge::rules::{RULES, Rule, nearest_code, rule};
 use serde_json::json;
 
 /// Shows a rule's page, or all rules.
@@ -16,7 +15,7 @@ pub fn run(args: &ExplainArgs) -> Result<Outcome, Error> {
         return Ok(all());
     };
     let Some(rule) = rule(code) else {
-        let near = nearest(code, RULES.iter().map(|r| r.code));
+        let near = nearest_code(code);
         let hint = near.map_or(String::new(), |n| format!("{n} のことではありませんか。"));
         return Err(Error::Usage(format!(
             "指摘の番号「{code}」はありません。{hint}番号なしの torimatome explain で一覧を見られます。"

@@ -6,8 +6,6 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::project::Project;
 use crate::model::survey::Survey;
 use crate::model::tuning::{Level, Tuning};
-use crate::text::similar::nearest;
-use std::cmp::Reverse;
 
 /// What a bound is in this survey.
 pub fn bound(survey: &Survey, bound: &Bound) -> f64 {
@@ -52,12 +50,7 @@ fn fault(project: &Project, tuning: &Tuning) -> Vec<Fact> {
         return unusable_bounds(tuning);
     }
     let Some(rule) = RULES.iter().find(|r| r.code == code) else {
-        let codes = || RULES.iter().map(|r| r.code);
-        // Several may be equally near: of those that begin like it, the next in number is shown.
-        let key = |own: &&'static str| (begun_alike(own, code), Reverse(apart(own, code)));
-        let alike = || codes().max_by_key(key);
-        let alike = || alike().filter(|own| begun_alike(own, code) > 0);
-        let near = nearest(code, codes()).or_else(alike);
+        let near = rules::nearest_code(code);
         let near = near.map_or(String::new(), |n| format!("{n} のことではありませんか。"));
         let wanted = format!("{near}torimatome explain で番号の一覧を見られます。");
         return vec![told(
@@ -119,18 +112,6 @@ fn unknown_bounds(tuning: &Tuning) -> Vec<Fact> {
             )
         })
         .collect()
-}
-
-/// With how many characters two codes begin that are the same.
-fn begun_alike(a: &str, b: &str) -> usize {
-    let same = |(a, b): &(char, char)| a.eq_ignore_ascii_case(b);
-    a.chars().zip(b.chars()).take_while(same).count()
-}
-
-/// How far the numbers of two codes are apart.
-fn apart(a: &str, b: &str) -> u32 {
-    let number = |code: &str| code.get(1..).and_then(|n| n.parse::<u32>().ok());
-    number(a).unwrap_or(0).abs_diff(number(b).unwrap_or(0))
 }
 
 /// Whether survey.toml switches a rule off.

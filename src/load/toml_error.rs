@@ -43,11 +43,65 @@ fn explain(message: &str) -> String {
         format!("「{}」の項目が足りません", named(message))
     } else if message.contains("unknown variant") {
         format!("「{}」は使えません", named(message))
+    } else if let Some(wanted) = wanted(message) {
+        format!("値の種類が違います。{wanted}を書くところです")
     } else if message.contains("invalid type") || message.contains("did not match any variant") {
         "値の種類が違います".to_string()
     } else if message.contains("duplicate key") {
         "同じ項目が二度書かれています".to_string()
     } else {
         "書き方が正しくありません".to_string()
+    }
+}
+
+/// What the parser expected in place of a value, where it says so in one word.
+fn wanted(message: &str) -> Option<&'static str> {
+    let is_value = message.contains("invalid type") || message.contains("invalid value");
+    let (_, expected) = message.split_once(", expected ").filter(|_| is_value)?;
+    let expected = expected.split('\n').next()?.trim();
+    match expected {
+        "usize" | "u64" | "u32" | "u16" | "u8" => Some("0以上の整数"),
+        "i64" | "i32" => Some("整数"),
+        "f64" => Some("数"),
+        "a boolean" => Some("true か false"),
+        "a string" => Some("\" \" で囲んだ文字"),
+        "a sequence" => Some("[ ] で囲んだ並び"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Deserialize, Debug)]
+    #[allow(dead_code)]
+    struct Settings {
+        mb: Option<u64>,
+        alike: Option<f64>,
+        on: Option<bool>,
+        title: Option<String>,
+        names: Option<Vec<String>>,
+    }
+
+    #[test]
+    fn a_value_of_another_kind_is_told_with_the_one_expected() {
+        for (text, told) in [
+            ("mb = \"x\"", "整数を書くところ"),
+            ("mb = -3", "0以上の整数を書くところ"),
+            ("alike = true", "数を書くところ"),
+            ("on = 1", "true か falseを書くところ"),
+            ("title = 3", "で囲んだ文字を書くところ"),
+            ("names = 3", "で囲んだ並びを書くところ"),
+        ] {
+            let error = toml::from_str::<Settings>(text).unwrap_err();
+            let found = fact("survey.toml", text, &error).found;
+            assert!(
+                found.contains(told),
+                "{text}: {found} ({})",
+                error.message()
+            );
+        }
     }
 }

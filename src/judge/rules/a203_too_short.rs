@@ -4,6 +4,7 @@ use super::a201_placeholder::is_open;
 use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
+use crate::text::prose::blanks::without_number;
 
 /// A text that is asked for says nothing.
 pub const RULE: Rule = Rule {
@@ -70,12 +71,11 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
     let has_number = bare.contains(|c: char| c.is_ascii_digit());
     let is_short = bare.chars().count() < LEAST && !has_number;
-    let is_told = is_open(folded, &asked.field.label);
     // For the year to come, nothing may be planned: B105 holds that against the status.
     let is_next = prose::is_next_year(asked.field);
     let is_nothing = is_next && NOTHING.contains(&bare);
     let says_nothing = is_short || is_empty(bare) || ALONE.contains(&bare);
-    if !says_nothing || is_told || is_nothing || !is_asked(asked) {
+    if !says_nothing || is_nothing || !is_asked(asked) || is_told(asked, folded)? {
         return None;
     }
     let message = format!(
@@ -87,6 +87,13 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         true => "何を行う予定かを、文でお書きください。",
         false => "何をどこまで行ったのかを、文でお書きください。",
     }))
+}
+
+/// Whether A201 or A202 says what is missing.
+fn is_told(asked: &Asked<'_>, folded: &str) -> Option<bool> {
+    let is_bare =
+        || Some(!without_number(prose::text(asked)?, prose::sentences(asked)?).is_empty());
+    Some(is_open(folded, &asked.field.label) || is_bare()?)
 }
 
 /// Whether a text is made of nothing but words that say nothing.

@@ -7,6 +7,7 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
 use crate::text::prose::sentences::Spot;
 use crate::text::similar::{self, Hunk};
+use std::cmp::Reverse;
 use std::ops::Range;
 
 mod a101_required_blank;
@@ -400,4 +401,26 @@ pub static RULES: &[Rule] = &[
 /// The rule of a code, compared without case.
 pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().find(|r| r.code.eq_ignore_ascii_case(code))
+}
+
+/// The code that was probably meant by one that there is not.
+pub fn nearest_code(code: &str) -> Option<&'static str> {
+    let codes = || RULES.iter().map(|r| r.code);
+    // Several may be equally near: of those that begin like it, the next in number is shown.
+    let key = |own: &&'static str| (begun_alike(own, code), Reverse(apart(own, code)));
+    let alike = || codes().max_by_key(key);
+    let alike = || alike().filter(|own| begun_alike(own, code) > 0);
+    similar::nearest(code, codes()).or_else(alike)
+}
+
+/// With how many characters two codes begin that are the same.
+fn begun_alike(a: &str, b: &str) -> usize {
+    let same = |(a, b): &(char, char)| a.eq_ignore_ascii_case(b);
+    a.chars().zip(b.chars()).take_while(same).count()
+}
+
+/// How far the numbers of two codes are apart.
+fn apart(a: &str, b: &str) -> u32 {
+    let number = |code: &str| code.get(1..).and_then(|n| n.parse::<u32>().ok());
+    number(a).unwrap_or(0).abs_diff(number(b).unwrap_or(0))
 }

@@ -37,5 +37,5 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
     Said::new(&message)
         .value(&fact.found)
         .expected(blank)
-        .hint("消したつもりなら、消したほうのファイルだけを残して出し直してください。")
+        .hint("消したつもりなら、消したほうだけを残して出し直してください。")
 }
