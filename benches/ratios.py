@@ -31,7 +31,7 @@ RATIOS = [
     ("`distribute` / bare rust_xlsxwriter", "distribute", "bare", "under 1.3"),
 ]
 # What a ratio is not to grow beyond, well above what it is now: the machine has its say too.
-BOUNDS = {("collect", "calamine"): 7, ("distribute", "bare"): 2.5}
+BOUNDS = {("collect", "calamine"): 9, ("distribute", "bare"): 2.5}
 
 
 def main():
