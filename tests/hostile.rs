@@ -578,6 +578,26 @@ fn notes_are_found_under_any_name() {
 }
 
 #[test]
+fn parts_are_found_whatever_the_case_of_their_names() {
+    let bytes = with_parts(|parts| {
+        let sheet = parts.remove(SHEET).unwrap();
+        let end = sheet.find("<headerFooter").unwrap();
+        let footer = "<headerFooter><oddFooter>&amp;L至急</oddFooter></headerFooter></worksheet>";
+        let sheet = format!("{}{footer}", &sheet[..end]);
+        parts.insert("xl/worksheets/SHEET2.xml".to_string(), sheet);
+        let related = relations(&[("comments", "../X.xml".to_string())]);
+        parts.remove(RELATIONS);
+        parts.insert("xl/worksheets/_rels/SHEET2.xml.rels".to_string(), related);
+        let note = "<comments><comment ref=\"C5\"><text><t>一言</t></text></comment></comments>";
+        parts.insert("xl/x.XML".to_string(), note.to_string());
+    });
+    let trip = collected(&bytes, "case");
+    let mut beside = told(&trip, "S108", "value");
+    beside.sort();
+    assert_eq!(beside, ["一言", "至急"]);
+}
+
+#[test]
 fn of_very_many_notes_the_rest_is_counted() {
     let bytes = with_parts(|parts| {
         let name = |n: usize| format!("comments{n}.xml");

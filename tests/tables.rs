@@ -453,6 +453,31 @@ fn what_a_merged_block_covers_is_told() {
 }
 
 #[test]
+fn a_blank_that_a_block_covers_takes_no_answer_away() {
+    let trip = returned("guideline", "担当課", |packet, sheet| {
+        let (one, two) = (at(packet, 0, "result"), at(packet, 1, "result"));
+        let rows = one.row..=two.row;
+        let copied = sheet.cells.iter().filter(|p| rows.contains(&p.at.row));
+        let copied: Vec<_> = copied.cloned().collect();
+        let below = sheet.cells.iter().map(|p| p.at.row).max().unwrap() + 2;
+        for mut placed in copied.into_iter().filter(|p| p.at != two) {
+            placed.at.row += below - one.row;
+            if placed.at == Cell::new(below, one.col) {
+                placed.content = Content::Blank;
+                placed.rows = 2;
+            }
+            sheet.cells.push(placed);
+        }
+        grid::write(sheet, two, Content::text("元からある実績"));
+    });
+    assert_eq!(told(&trip, "S111").len(), 1);
+    assert_eq!(trip.answer("担当課", "2", "result"), "元からある実績");
+    let elsewhere = told(&trip, "R113");
+    let is_told = |text: &String| text == "2 result 元からある実績";
+    assert!(elsewhere.iter().any(is_told), "{elsewhere:?}");
+}
+
+#[test]
 fn a_copy_that_disagrees_does_not_contradict_a_blank() {
     let trip = returned("guideline", "担当課", |packet, sheet| {
         let result = at(packet, 0, "result");

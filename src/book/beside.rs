@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
-use zip::ZipArchive;
+use zip::{ZipArchive, read::ZipFile};
 
 /// A text beside the cells of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,6 +149,19 @@ pub fn is_one_part_a_sheet(bytes: &[u8]) -> bool {
 /// The part that lists the sheets.
 const WORKBOOK: &str = "xl/workbook.xml";
 
+/// A part of a workbook, whatever the case of its name: so do Excel and the parser of the cells find it.
+pub(super) fn part<'a, 'z>(
+    zip: &'a mut ZipArchive<Cursor<&'z [u8]>>,
+    name: &str,
+) -> Option<ZipFile<'a, Cursor<&'z [u8]>>> {
+    let is_it = |own: &[u8]| own.eq_ignore_ascii_case(name.as_bytes());
+    let index = match zip.index_for_name(name) {
+        Some(index) => index,
+        None => zip.file_names_raw().position(is_it)?,
+    };
+    zip.by_index(index).ok()
+}
+
 struct Parts<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// How many more bytes of notes and shapes are looked at.
@@ -169,7 +182,7 @@ impl<'a> Parts<'a> {
     /// A part of notes or shapes, as far as it and all before it are looked at.
     fn looked_at(&mut self, name: &str) -> Vec<u8> {
         let mut bytes = vec![];
-        if let Ok(part) = self.zip.by_name(name) {
+        if let Some(part) = part(&mut self.zip, name) {
             let most = PART.min(self.left);
             // What was read before an error is still told.
             let read = part.take(most + 1).read_to_end(&mut bytes);
@@ -190,7 +203,7 @@ impl<'a> Parts<'a> {
 
     fn bytes(&mut self, name: &str) -> Vec<u8> {
         let mut bytes = vec![];
-        if let Ok(part) = self.zip.by_name(name) {
+        if let Some(part) = part(&mut self.zip, name) {
             // What was read before an error is still told.
             let _ = part.take(PART).read_to_end(&mut bytes);
         }

@@ -46,8 +46,7 @@ pub struct Ends {
     pub has_more_rows: bool,
 }
 
-/// What stands behind the rows of a workbook that [`super::read`] has read; `None` where it cannot be
-/// read.
+/// What stands behind the rows of a workbook whose cells were read; `None` where it cannot be read.
 pub fn read(bytes: &[u8]) -> Option<Ends> {
     panics::attempt(|| parse(bytes)).flatten()
 }
@@ -58,7 +57,7 @@ fn parse(bytes: &[u8]) -> Option<Ends> {
     let mut part = vec![];
     for (sheet, path) in beside::sheets(bytes) {
         part.clear();
-        let mut file = zip.by_name(&path).ok()?;
+        let mut file = beside::part(&mut zip, &path)?;
         // What the reader refused as too large does not come here. A vector that grows by itself
         // would hold a large part twice.
         part.try_reserve_exact(usize::try_from(file.size()).ok()?)

@@ -23,7 +23,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         book.beside.extend(texts);
         book.has_unread_shapes |= is_partial;
     }
-    let mut ends = merges::read(bytes).unwrap_or_default();
+    let mut ends = merges::read(bytes).ok_or(Refusal::Broken)?;
     // Only the first block of rows is read, and no program writes a second. The parser stops behind
     // it, before the checksum.
     if ends.has_more_rows || ends.is_damaged {

@@ -370,17 +370,21 @@ impl SheetReader<'_, '_> {
                 || (entry.kind == EntryKind::Nothing && !entry.formula.is_empty()),
         };
         let key = (measure, field.to_string());
+        let is_first = !self.portion.cells.contains_key(&key);
+        // A blank takes nothing away from what stands elsewhere.
+        let counts = is_first || !standing.shown().is_empty();
         if let Some(block) = self.swallows(cell) {
             self.tell_merged(cell, block, measure, field);
-            self.portion.refused.insert(key.clone());
+            if counts {
+                self.portion.refused.insert(key.clone());
+            }
             // Some programs keep what a block covers, where nobody sees it.
             let is_covered = !refused && self.shown(block.first) != standing.shown();
             if is_covered {
                 self.untaken(measure, field, &standing);
             }
         }
-        let is_first = !self.portion.cells.contains_key(&key);
-        if refused && (is_first || !standing.shown().is_empty()) {
+        if refused && counts {
             self.portion.refused.insert(key.clone());
             self.untaken(measure, field, &standing);
         }
