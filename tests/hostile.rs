@@ -691,15 +691,21 @@ fn one_long_piece_of_a_part_is_refused() {
         noise.push(char::from(33 + (seed >> 33) as u8 % 90));
     }
     let long = " ".repeat(20 << 20);
-    let bytes = with_parts(|parts| {
-        let sheet = parts.get_mut(SHEET).unwrap();
-        *sheet = sheet.replace("<sheetData>", &format!("<!--{long}--><sheetData>"));
-        // So that it is not refused as a bomb.
-        parts.insert("noise".to_string(), noise);
-    });
-    assert!(bytes.len() * 200 > 20 << 20, "{}", bytes.len());
-    let why = refused("piece", &bytes);
-    assert!(why.contains("大きすぎ"), "{why}");
+    // A sheet may bear the name of a picture.
+    for name in ["worksheets/sheet2.xml", "worksheets/sheet2.png"] {
+        let bytes = with_parts(|parts| {
+            let sheet = parts.remove(SHEET).unwrap();
+            let sheet = sheet.replace("<sheetData>", &format!("<!--{long}--><sheetData>"));
+            parts.insert(format!("xl/{name}"), sheet);
+            let list = parts.get_mut("xl/_rels/workbook.xml.rels").unwrap();
+            *list = list.replace("worksheets/sheet2.xml", name);
+            // So that it is not refused as a bomb.
+            parts.insert("noise".to_string(), noise.clone());
+        });
+        assert!(bytes.len() * 200 > 20 << 20, "{}", bytes.len());
+        let why = refused("piece", &bytes);
+        assert!(why.contains("大きすぎ"), "{name}: {why}");
+    }
 }
 
 /// An OpenDocument file as LibreOffice saves it, with the end of its first sheet replaced.

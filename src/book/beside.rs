@@ -1,6 +1,7 @@
 //! Text beside the cells: notes, threaded comments and text boxes. calamine does not show them.
 
 use super::drawing::{self, Drawing};
+use crate::model::limits::TEXT;
 use crate::model::place::Cell;
 use crate::text::fold::is_blank;
 use crate::text::neutral::visible;
@@ -30,8 +31,8 @@ const PART: u64 = 8 << 20;
 /// The most bytes of all parts of notes and shapes of a workbook together.
 const ALL: u64 = 32 << 20;
 
-/// The most UTF-16 units of one text beside the cells (Excel's own bound, for notes and text boxes).
-const LONGEST: usize = 32_767;
+/// The most UTF-16 units of one text beside the cells.
+const LONGEST: usize = TEXT;
 
 /// Cuts texts that are longer than anybody can write them. Whether there was one.
 pub(super) fn cut_long(texts: &mut [Beside]) -> bool {
@@ -181,15 +182,8 @@ impl<'a> Parts<'a> {
 
     /// A part of notes or shapes, as far as it and all before it are looked at.
     fn looked_at(&mut self, name: &str) -> Vec<u8> {
-        let mut bytes = vec![];
-        if let Some(part) = part(&mut self.zip, name) {
-            let most = PART.min(self.left);
-            // What was read before an error is still told.
-            let read = part.take(most + 1).read_to_end(&mut bytes);
-            self.is_cut |= read.is_err() || bytes.len() as u64 > most;
-            bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
-            self.left -= bytes.len() as u64;
-        }
+        let bytes = self.bytes(name, PART.min(self.left));
+        self.left -= bytes.len() as u64;
         bytes
     }
 
@@ -198,14 +192,17 @@ impl<'a> Parts<'a> {
     }
 
     fn text(&mut self, name: &str) -> String {
-        String::from_utf8_lossy(&self.bytes(name)).into_owned()
+        String::from_utf8_lossy(&self.bytes(name, PART)).into_owned()
     }
 
-    fn bytes(&mut self, name: &str) -> Vec<u8> {
+    /// So many bytes of a part at most; nothing where there is none.
+    fn bytes(&mut self, name: &str, most: u64) -> Vec<u8> {
         let mut bytes = vec![];
         if let Some(part) = part(&mut self.zip, name) {
             // What was read before an error is still told.
-            let _ = part.take(PART).read_to_end(&mut bytes);
+            let read = part.take(most + 1).read_to_end(&mut bytes);
+            self.is_cut |= read.is_err() || bytes.len() as u64 > most;
+            bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
         }
         bytes
     }

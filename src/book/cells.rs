@@ -4,6 +4,7 @@
 use super::beside::Beside;
 use super::merges::Block;
 use super::{Limits, Refusal, guard, shown};
+use crate::model::limits::TEXT;
 use crate::model::place::Cell;
 use crate::text::date;
 use calamine::DataRef;
@@ -93,8 +94,8 @@ pub(super) type Cells = (Vec<(Cell, Entry)>, usize);
 /// Days between the epochs of 1900 and 1904 (ECMA-376 18.17.4.1).
 pub(super) const EPOCH_1904: f64 = 1_462.0;
 
-/// The most UTF-16 units of a text in a cell (Excel's own bound). A longer one cannot be read.
-const LONGEST: usize = 32_767;
+/// The most UTF-16 units of a text in a cell. A longer one cannot be read.
+const LONGEST: usize = TEXT;
 
 /// How much more of a workbook may be read.
 pub(super) struct Left {

@@ -47,7 +47,7 @@ pub fn is_large(bytes: &[u8]) -> bool {
 pub fn check(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
     let (mut zip, names) = sizes(bytes, limits)?;
     check_whole(&mut zip, &names)?;
-    check_pieces(&mut zip, &names)?;
+    check_pieces(&mut zip, &names, bytes)?;
     check_sound(&mut zip, &names)?;
     check_strings(&mut zip, &names, limits)?;
     check_styles(&mut zip, &names)?;
@@ -182,15 +182,19 @@ fn check_styles(zip: &mut Zip<'_>, names: &[String]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A large part of XML must be large by the number of its pieces.
-fn check_pieces(zip: &mut Zip<'_>, names: &[String]) -> Result<(), Refusal> {
+/// A large part of XML must be large by the number of its pieces. A sheet is XML whatever its name.
+fn check_pieces(zip: &mut Zip<'_>, names: &[String], bytes: &[u8]) -> Result<(), Refusal> {
     let is_picture = |name: &str| {
         let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
         PICTURES.contains(&ending.as_str())
     };
-    for name in names.iter().filter(|name| !is_picture(name)) {
+    let is_sheet = |name: &str| {
+        let mut sheets = beside::sheets(bytes).into_iter();
+        sheets.any(|(_, path)| path.eq_ignore_ascii_case(name))
+    };
+    for name in names {
         let part = zip.by_name(name).map_err(|_| Refusal::Broken)?;
-        if part.size() > SMALL {
+        if part.size() > SMALL && (!is_picture(name) || is_sheet(name)) {
             pieces::check(part)?;
         }
     }

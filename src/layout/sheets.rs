@@ -8,6 +8,7 @@ use super::measure::{self, Replies, Reply};
 use super::{groups, list, lists, names, rate};
 use crate::model::form::{Map, Role};
 use crate::model::grid::{Allow, Check, Content, Look, Sheet};
+use crate::model::limits::TEXT;
 use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::roster::Department;
@@ -231,12 +232,9 @@ fn top_lines(
     );
 }
 
-/// The most UTF-16 units of a note (Excel's own bound).
-const NOTE: usize = 32_767;
-
 fn reply(field: &Field, cell: &str, measure: usize, filling: &Filling) -> Reply {
     let mends = filling.mends_of(measure, cell);
-    let mut left = NOTE;
+    let mut left = TEXT;
     let texts = mends.iter().map(|m| m.text());
     // What does not fit stands on the first sheet all the same.
     let note: Vec<String> = texts

@@ -28,6 +28,9 @@ pub struct Limits {
 /// Parts that are no larger than this once inflated may be of any ratio.
 pub const SMALL: u64 = 16 << 20;
 
+/// The most UTF-16 units of the text of a cell, a note or a text box (Excel's own bound).
+pub const TEXT: usize = 32_767;
+
 /// A MiB.
 const MIB: u64 = 1 << 20;
 

@@ -29,6 +29,7 @@ use crate::model::fact::{Fact, Kind as FactKind};
 use crate::model::finding::Finding;
 use crate::model::form::Form;
 use crate::model::grid::{Book, Content, Sheet};
+use crate::model::limits::TEXT;
 use crate::model::place::{Cell, Place};
 use crate::model::project::Project;
 use crate::model::template::{Arrange, Field, Kind, Template};
@@ -298,14 +299,13 @@ pub fn book(material: &Material<'_>) -> Book {
 /// Cuts a text that no cell can hold: several answers as one, or a long one with words around it. One
 /// returned file must not keep the committee from its report.
 fn fit(content: &mut Content) {
-    const MOST: usize = 32_767;
     const MORE: &str =
         "…（長いため、ここまで。全文は out の answers.csv と findings.csv にあります）";
     let Content::Text(text) = content else {
         return;
     };
-    if beginning(text, MOST).is_some() {
-        let room = MOST - MORE.encode_utf16().count();
+    if beginning(text, TEXT).is_some() {
+        let room = TEXT - MORE.encode_utf16().count();
         let start = beginning(text, room).unwrap_or(text);
         *text = format!("{start}{MORE}");
     }

@@ -15,7 +15,7 @@ const RUN: usize = 4;
 /// Counts of runs are kept under so many numbers: they need only tell rare from frequent.
 const BUCKETS: usize = 1 << 16;
 /// No text is held to be alike with less than half of its characters the same.
-const LEAST: f64 = 0.5;
+pub const LEAST: f64 = 0.5;
 /// A mark holds a bit for each run, in so many words of 64 bits: a few thousand texts long as
 /// answers are can mostly be told apart by it.
 const WORDS: usize = 32;

@@ -10,6 +10,7 @@ use crate::book::merges::Block;
 use crate::book::page;
 use crate::book::sniff::Other;
 use crate::book::{Limits, Refusal, shown_name};
+use crate::model::limits::TEXT;
 use crate::model::place::Cell;
 use crate::text::fold::is_blank;
 use quick_xml::Reader;
@@ -19,7 +20,7 @@ use std::collections::{HashMap, HashSet};
 /// How deep elements may stand in each other. No program that writes workbooks comes near it.
 const DEPTH: usize = 256;
 /// The most bytes of a text that are kept: more than a cell may hold.
-const KEPT: usize = 4 * 32_767;
+const KEPT: usize = 4 * TEXT;
 /// The most bytes of all notes and shapes together; the rest is told to be unread.
 const BESIDE: usize = 8 << 20;
 

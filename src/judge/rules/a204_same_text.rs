@@ -32,7 +32,7 @@ pub const ALIKE: Bound = Bound {
     code: "A204",
     name: "alike",
     default: 0.9,
-    range: (0.5, 1.0),
+    range: (near::LEAST, 1.0),
     meaning: "どれだけ同じなら知らせるか（0.9 は9割。1 なら同じ文だけ。0.5から）",
 };
 

@@ -219,7 +219,8 @@ fn is_mark(c: char) -> bool {
 }
 
 /// Whether a run of marks stands in the place of a word: two to four of them beside a letter, one
-/// before a counter, or one each before 月 and 日. `XX` counts only before a counter: it is a letter. So does `??`: it may ask.
+/// before a counter, or one each before 月 and 日. `XX` counts only before a counter: it is a letter. So
+/// does `??`: it may ask.
 fn stands_for_word(chars: &[char], at: usize, run: usize) -> bool {
     let before = at.checked_sub(1).map(|i| chars[i]);
     let behind = chars.get(at + run).copied();
