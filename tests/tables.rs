@@ -478,6 +478,33 @@ fn a_blank_that_a_block_covers_takes_no_answer_away() {
 }
 
 #[test]
+fn what_a_block_covers_in_a_copy_fills_no_blank() {
+    let trip = returned("guideline", "担当課", |packet, sheet| {
+        let (one, two) = (at(packet, 0, "result"), at(packet, 1, "result"));
+        let rows = one.row..=two.row;
+        let copied = sheet.cells.iter().filter(|p| rows.contains(&p.at.row));
+        let copied: Vec<_> = copied.cloned().collect();
+        let below = sheet.cells.iter().map(|p| p.at.row).max().unwrap() + 2;
+        for mut placed in copied {
+            let is_first = placed.at == one;
+            let is_second = placed.at == two;
+            placed.at.row += below - one.row;
+            if is_first {
+                placed.rows = 2;
+            }
+            if is_second {
+                placed.content = Content::text("隠れた実績");
+            }
+            sheet.cells.push(placed);
+        }
+        sheet.cells.retain(|p| p.at != two);
+    });
+    assert_eq!(told(&trip, "S111").len(), 1);
+    assert_eq!(trip.answer("担当課", "2", "result"), "");
+    assert_eq!(told(&trip, "S107"), ["2 result 隠れた実績"]);
+}
+
+#[test]
 fn a_copy_that_disagrees_does_not_contradict_a_blank() {
     let trip = returned("guideline", "担当課", |packet, sheet| {
         let result = at(packet, 0, "result");

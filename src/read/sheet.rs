@@ -373,7 +373,8 @@ impl SheetReader<'_, '_> {
         let is_first = !self.portion.cells.contains_key(&key);
         // A blank takes nothing away from what stands elsewhere.
         let counts = is_first || !standing.shown().is_empty();
-        if let Some(block) = self.swallows(cell) {
+        let block = self.swallows(cell);
+        if let Some(block) = block {
             self.tell_merged(cell, block, measure, field);
             if counts {
                 self.portion.refused.insert(key.clone());
@@ -389,7 +390,7 @@ impl SheetReader<'_, '_> {
             self.untaken(measure, field, &standing);
         }
         if let Some(first) = self.portion.cells.get(&key).cloned() {
-            self.again(key, first, standing, refused);
+            self.again(key, first, standing, refused || block.is_some());
             return;
         }
         self.portion.cells.insert(key, standing);
