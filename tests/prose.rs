@@ -91,30 +91,33 @@ fn reports_are_read() {
     compare(&cases.map(|c| c.0), &cases.map(|c| c.1), &told);
 }
 
-#[test]
-fn sentences_as_they_are_written_elsewhere_are_read() {
-    let file = std::fs::read_to_string(root().join("tests/prose/cases.tsv")).unwrap();
+/// Holds the rules to the sentences of a table, and docs/rules/accuracy.md to their number.
+fn compare_table(name: &str) {
+    let file = std::fs::read_to_string(root().join("tests/prose").join(name)).unwrap();
     let lines = file.lines().filter(|line| !line.starts_with('#'));
-    let cases: Vec<(&str, String)> = lines
-        .map(|line| line.split_once('\t').unwrap())
-        .map(|(codes, text)| (codes, text.replace("\\n", "\n")))
+    let cases: Vec<(&str, String, &str)> = lines
+        .map(|line| {
+            let (codes, rest) = line.split_once('\t').unwrap();
+            let (text, status) = rest.split_once('\t').unwrap_or((rest, "実施"));
+            (codes, text.replace("\\n", "\n"), status)
+        })
         .collect();
     let mut plan = "整理番号,事業名,担当課\n".to_string();
     let mut answers = "整理番号,担当課,status,result\n".to_string();
-    for ((_, text), number) in cases.iter().zip(1..) {
+    for ((_, text, status), number) in cases.iter().zip(1..) {
         plan.push_str(&format!("{number},事業{number},甲課\n"));
-        answers.push_str(&format!("{number},甲課,実施,{}\n", quoted(text)));
+        answers.push_str(&format!("{number},甲課,{status},{}\n", quoted(text)));
     }
     let told = codes(&collected(&plan, &answers), cases.len(), "A2");
     let told: Vec<String> = told
         .iter()
         .map(|codes| codes.replace("A204", "").trim().into())
         .collect();
-    let names: Vec<&str> = cases.iter().map(|(_, text)| text.as_str()).collect();
+    let names: Vec<&str> = cases.iter().map(|(_, text, _)| text.as_str()).collect();
     let is_known = |code: &&str| !code.starts_with(['-', '?']);
     let wanted: Vec<String> = cases
         .iter()
-        .map(|(codes, _)| {
+        .map(|(codes, ..)| {
             codes
                 .split(' ')
                 .filter(is_known)
@@ -125,18 +128,28 @@ fn sentences_as_they_are_written_elsewhere_are_read() {
     let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
     compare(&names, &wanted, &told);
     // docs/rules/accuracy.md counts them.
-    let slips = cases.iter().filter(|(codes, _)| *codes != "-").count();
+    let slips = cases.iter().filter(|(codes, ..)| *codes != "-").count();
     let missed = cases
         .iter()
-        .filter(|(codes, _)| codes.contains('?'))
+        .filter(|(codes, ..)| codes.contains('?'))
         .count();
     let row = format!(
-        "| {} | {slips} | {} | 0 | {missed} |",
+        "| {name} | {} | {slips} | {} | 0 | {missed} |",
         cases.len(),
         slips - missed
     );
     let page = std::fs::read_to_string(root().join("docs/rules/accuracy.md")).unwrap();
     assert!(page.contains(&row), "docs/rules/accuracy.md lacks {row}");
+}
+
+#[test]
+fn sentences_as_they_are_written_elsewhere_are_read() {
+    compare_table("cases.tsv");
+}
+
+#[test]
+fn what_figures_and_words_contradict_is_read() {
+    compare_table("figures.tsv");
 }
 
 #[test]

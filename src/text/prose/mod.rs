@@ -2,9 +2,18 @@
 //! blank. What is doubtful is not read: a wrong alarm costs more than a slip that is missed.
 
 pub mod blanks;
+pub mod calendar;
+pub mod comparisons;
 pub mod days;
+pub mod drafts;
+pub mod flat;
+pub mod glyphs;
+pub mod listings;
+pub mod outcomes;
+pub mod persons;
 pub mod quantities;
 pub mod repeats;
 pub mod sentences;
 pub mod sums;
 pub mod units;
+pub mod variants;

@@ -73,7 +73,7 @@ fn grouped(plain: &str) -> String {
 
 /// The counter words, and as which one each is compared. Longer ones come before those that begin
 /// alike.
-const COUNTERS: [(&str, &str); 62] = [
+pub(super) const COUNTERS: [(&str, &str); 62] = [
     ("メニュー", "メニュー"),
     ("事業所", "事業所"),
     ("事業者", "事業者"),
@@ -321,7 +321,7 @@ fn is_counter_end(c: char) -> bool {
     COUNTERS.iter().any(|(word, _)| word.ends_with(c))
 }
 
-fn is_exact(text: &str, span: &Range<usize>) -> bool {
+pub(super) fn is_exact(text: &str, span: &Range<usize>) -> bool {
     let before = text[..span.start].trim_end();
     let behind = text[span.end..].trim_start();
     !(VAGUE_BEFORE.iter().any(|w| before.ends_with(w))
