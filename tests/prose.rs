@@ -122,11 +122,10 @@ struct Marked {
 impl Marked {
     /// The codes that are told, known slips that are missed (`?`) left out.
     fn told(&self) -> String {
-        let marks = self.marks.split(' ').filter(|m| !m.starts_with(['-', '?']));
-        marks
-            .map(|m| m.trim_start_matches('!'))
-            .collect::<Vec<_>>()
-            .join(" ")
+        let marks = self.marks.split(' ').map(|m| m.trim_start_matches('!'));
+        let mut told: Vec<&str> = marks.filter(|m| !m.starts_with(['-', '?'])).collect();
+        told.sort_unstable();
+        told.join(" ")
     }
 
     /// The marks for what is told now.
