@@ -132,7 +132,7 @@ pub fn is_written_into(found: &Found, limits: &Limits) -> bool {
             texts.map(|(cell, entry)| (sheet.name.as_str(), cell.to_string(), entry.text.as_str()))
         });
     let notes = book
-        .beside
+        .annotations
         .iter()
         .filter(|b| b.what != PAGE)
         .map(|b| (b.sheet.as_str(), format!("!{}", b.cell), b.text.as_str()));
@@ -198,7 +198,7 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     }
     other_sheets(others, made);
     missing_cells(index, made);
-    beside_cells(index, book, made);
+    annotations(index, book, made);
     unread_parts(book, made);
     active_parts(book, made);
     few_outside(made);
@@ -383,13 +383,13 @@ fn missing_cells(index: &Index<'_>, made: &mut Return) {
 
 /// Notes and shapes hold what a section wanted to say; each is told. A correction carries notes of
 /// the tool's own, whose texts stand in its list of what to mend.
-fn beside_cells(index: &Index<'_>, book: &book::Book, made: &mut Return) {
+fn annotations(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     let is_correction = made.portions.iter().any(|p| p.round > 0);
-    for beside in &book.beside {
-        let is_page = beside.what == PAGE;
+    for annotation in &book.annotations {
+        let is_page = annotation.what == PAGE;
         let is_own = match is_page {
-            true => is_issued_page(index, book, made, &beside.text),
-            false => is_correction && is_own_note(book, &beside.text),
+            true => is_issued_page(index, book, made, &annotation.text),
+            false => is_correction && is_own_note(book, &annotation.text),
         };
         if is_own {
             continue;
@@ -398,19 +398,19 @@ fn beside_cells(index: &Index<'_>, book: &book::Book, made: &mut Return) {
             .portions
             .iter()
             .flat_map(|p| &p.sheets)
-            .find(|(_, name)| **name == beside.sheet);
+            .find(|(_, name)| **name == annotation.sheet);
         made.facts.push(Fact {
             department: made.department.clone(),
             item: measure.map_or(String::new(), |(m, _)| {
                 index.project.plan.measures[*m].code.clone()
             }),
-            found: beside.text.clone(),
-            wanted: beside.what.to_string(),
+            found: annotation.text.clone(),
+            wanted: annotation.what.to_string(),
             ..Fact::new(
-                Kind::Beside,
+                Kind::Annotation,
                 match is_page {
-                    true => Place::sheet(&made.file, &beside.sheet),
-                    false => Place::cell(&made.file, &beside.sheet, beside.cell),
+                    true => Place::sheet(&made.file, &annotation.sheet),
+                    false => Place::cell(&made.file, &annotation.sheet, annotation.cell),
                 },
             )
         });
@@ -461,7 +461,7 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
     }
     if book.parts.notes
         && book
-            .beside
+            .annotations
             .iter()
             .all(|b| !["メモ", "コメント"].contains(&b.what))
     {
@@ -470,7 +470,7 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
     if book.parts.pictures {
         unread.push("画像");
     }
-    if book.parts.controls && book.beside.iter().all(|b| b.what == PAGE) && !book.parts.notes {
+    if book.parts.controls && book.annotations.iter().all(|b| b.what == PAGE) && !book.parts.notes {
         unread.push("古い形の図形");
     }
     for sheet in book.sheets.iter().filter(|s| s.unreadable > 0) {
@@ -496,7 +496,7 @@ const OUTSIDE: usize = 2_000;
 
 fn few_outside(made: &mut Return) {
     few(made, Kind::Outside, "", "個のセル");
-    few(made, Kind::Beside, "メモや図形", "個");
+    few(made, Kind::Annotation, "メモや図形", "個");
 }
 
 /// Leaves the first facts of a kind, and counts the rest in one.
