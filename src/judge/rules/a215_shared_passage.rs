@@ -68,7 +68,9 @@ fn is_text(case: &Case<'_>, answer: &Answer) -> bool {
 /// The long sentences of a text.
 fn sentences<'a>(case: &Case<'_>, text: &'a str) -> impl Iterator<Item = &'a str> {
     let least = case.bound(&LEAST);
-    let each = text.split(['。', '\n']).map(str::trim);
+    let marks = |c: char| !c.is_alphanumeric();
+    let each = text.split(['。', '\n']);
+    let each = each.map(move |s| s.trim_end().trim_start_matches(marks));
     each.filter(move |s| s.chars().count() as f64 >= least)
 }
 

@@ -18,6 +18,9 @@ pub const RULE: Rule = Rule {
     look: Look::All(all),
 };
 
+/// How many words the sentence names; the value has all.
+const SHOWN: usize = 3;
+
 fn all(case: &Case<'_>) -> Vec<Finding> {
     let is_text = |answer: &&Answer| {
         let field = case.project.template.field(&answer.field);
@@ -31,9 +34,14 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
     if lines.is_empty() {
         return vec![];
     }
+    let shown = lines.iter().take(SHOWN).map(|line| format!("「{line}」"));
+    let more = match lines.len() {
+        ..=SHOWN => String::new(),
+        many => format!("など{many}組"),
+    };
     let message = format!(
-        "書き方が二通り以上ある言葉が、回答に{}組あります",
-        lines.len()
+        "回答の中で、次の言葉の書き方がそろっていません：{}{more}",
+        shown.collect::<String>()
     );
     let said = Said::new(&message).value(&lines.join("\n"));
     let said = said.hint("報告書でどちらかにそろえるとよい言葉です。課に返す必要はありません。");

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 const MAIL: &str = "[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:[.][A-Za-z0-9-]+)+";
 const MOBILE: &str = "0[789]0[-( ]?[0-9]{4}[-) ]?[0-9]{4}";
 const TELEPHONE: &str = "(?:氏|様|さん|宅|代表者|会長|委員|世話人)[^0-9\n。]{0,12}(?P<number>0[0-9]{1,4}[-(][0-9]{1,4}[-)][0-9]{3,4})";
-const BIRTH: &str = "(?:生年月日[^0-9\n。]{0,8}[0-9]{1,4}[年./-][0-9]{1,2}[月./-][0-9]{1,2}日?|(?:明治|大正|昭和|平成|令和|西暦|[MTSHR])? ?[0-9元]{1,4}[年.][0-9]{1,2}[月.][0-9]{1,2}日?(?:生まれ|生|誕生))";
+const BIRTH: &str = "(?:生年月日[^0-9\n。]{0,8}[0-9]{1,4}[年./-][0-9]{1,2}[月./-][0-9]{1,2}日?|(?:明治|大正|昭和|平成|令和|西暦|[MTSHR])? ?[0-9元]{1,4}[年.][0-9]{1,2}[月.][0-9]{1,2}日?(?:生まれ|誕生|生(?:$|[、。 )\n])))";
 const TWELVE: &str = "(?P<digits>[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4})";
 
 static PATTERN: LazyLock<Option<Regex>> =
@@ -28,7 +28,9 @@ pub fn persons(tidied: &str) -> Vec<Spot> {
         let has_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         let is_inside = has_digit(flat.text[..whole.start()].chars().next_back())
             || has_digit(flat.text[whole.end()..].chars().next());
-        (is_number && !is_inside).then(|| said.name("number").unwrap_or(whole).range())
+        let own = said.name("number").unwrap_or(whole);
+        let bare = own.as_str().trim_end_matches(['、', '。', ' ', ')', '\n']);
+        (is_number && !is_inside).then(|| own.start()..own.start() + bare.len())
     });
     told.map(|span| flat.spot(tidied, span)).collect()
 }
@@ -59,6 +61,15 @@ mod tests {
             ("生年月日は昭和35年4月1日", "生年月日は昭和35年4月1日"),
             ("昭和35年4月1日生まれの方", "昭和35年4月1日生まれ"),
             ("番号 1234 5678 9018", "1234 5678 9018"),
+            ("番号は123456789018でした", "123456789018"),
+            ("会長宅 0476-93-1111", "0476-93-1111"),
+            ("S35.4.1生 男", "S35.4.1生"),
+            (
+                "担当 s_tanaka@city.example.lg.jp まで",
+                "s_tanaka@city.example.lg.jp",
+            ),
+            ("080(1234)5678に連絡した", "080(1234)5678"),
+            ("山田様　電話：03-1234-5678", "03-1234-5678"),
         ] {
             let found: Vec<String> = persons(text).into_iter().map(|s| s.written).collect();
             assert_eq!(found, [told], "{text}");
@@ -75,6 +86,25 @@ mod tests {
             "番号 1234 5678 9012",
             "7月4日生ごみの講座",
             "参加者は120人",
+            "予算は1234-5678-9013円",
+            "0800-123-4567の相談窓口を設けた",
+            "窓口は050-1234-5678",
+            "令和2年4月1日に誕生会を開いた",
+            "平成元年生まれの方が20人加わった",
+            "講師は山田氏、参加者は30人",
+            "会長に就任した",
+            "第090号の通知",
+            "昭和35年4月1日生産の部品",
+            "@マークの使い方を説明した",
+            "1234-5678の番号",
+            "山田氏のほか、窓口でも受け付けた。電話0476-93-1111",
+            "令和2年7月4日生で放送した",
+            "12345678901890番",
+            "0000 0000 0000",
+            "市民部会長（市内3地区）",
+            "委員は0名でした",
+            "4月1日生け花の会を開いた",
+            "",
         ] {
             assert_eq!(persons(text), [], "{text}");
         }
