@@ -652,7 +652,7 @@ fn a_form_written_into_anywhere_is_not_overwritten() {
     trip.run(&["distribute"]).ok();
     trip.run(&["distribute"]).ok();
     let name = "forms/A_甲課.xlsx";
-    // Beside the answer cells, by a program that keeps the time of saving.
+    // Annotation the answer cells, by a program that keeps the time of saving.
     let cell = "<c r=\"J9\" t=\"inlineStr\"><is><t>欄外だけ</t></is></c></row>";
     let part = "xl/worksheets/sheet2.xml";
     let sheet = support::parts(&trip.bytes(name)).remove(part).unwrap();

@@ -1,7 +1,7 @@
 //! What in a workbook could run or lead out of it, told from the names of its parts and from their
 //! relations. None of it is opened, run or followed.
 
-use super::beside::{attribute, each, element};
+use super::annotations::{attribute, each, element};
 use serde::{Deserialize, Serialize};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;

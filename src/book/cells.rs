@@ -1,7 +1,7 @@
 //! A workbook as the cells that hold something, in reading order, whatever format it came in; and how
 //! much of one is read at the most.
 
-use super::beside::Beside;
+use super::annotations::Annotation;
 use super::merges::Block;
 use super::{Limits, Refusal, guard, shown};
 use crate::model::limits::TEXT;
@@ -22,7 +22,7 @@ pub struct Book {
     /// What else is in the file.
     pub parts: guard::Parts,
     /// Notes and text boxes.
-    pub beside: Vec<Beside>,
+    pub annotations: Vec<Annotation>,
     /// Whether there are notes or drawings that were not understood.
     pub has_unread_shapes: bool,
     /// Whether it came as plain text, such as CSV.
@@ -167,7 +167,7 @@ const DOUBLED: usize = 1_000;
 pub(super) fn take_doubled(
     cells: &mut Vec<(Cell, Entry)>,
     sheet: &str,
-) -> Result<Vec<Beside>, Refusal> {
+) -> Result<Vec<Annotation>, Refusal> {
     cells.dedup();
     if cells.windows(2).all(|pair| pair[0].0 != pair[1].0) {
         return Ok(vec![]);
@@ -179,7 +179,7 @@ pub(super) fn take_doubled(
         return Err(Refusal::Broken);
     }
     *cells = single.concat();
-    let told = doubled.into_iter().map(|(cell, entry)| Beside {
+    let told = doubled.into_iter().map(|(cell, entry)| Annotation {
         sheet: sheet.to_string(),
         cell,
         what: DOUBLE,

@@ -3,7 +3,7 @@
 //! executable, called with a verb of its own. It gets the file's bytes on its standard input, writes
 //! what it read on its standard output, and is believed no more than the file.
 
-use super::beside::Beside;
+use super::annotations::Annotation;
 use super::cells::DOUBLE;
 use super::cells::{Left, is_too_long};
 use super::drawing::SHAPE;
@@ -185,8 +185,8 @@ enum Answer {
         sheets: Vec<Tab>,
         modified: Option<String>,
         created: Option<String>,
-        /// Sheet, row, column, what it is (of [`BESIDE`]) and text.
-        beside: Vec<(String, u32, u32, usize, String)>,
+        /// Sheet, row, column, what it is (of [`ANNOTATION_KINDS`]) and text.
+        annotations: Vec<(String, u32, u32, usize, String)>,
         parts: Parts,
         has_unread_shapes: bool,
     },
@@ -214,7 +214,7 @@ const KINDS: &[Kind] = &[
     Kind::Error,
 ];
 
-const BESIDE: &[&str] = &["メモ", "コメント", SHAPE, PAGE, DOUBLE];
+const ANNOTATION_KINDS: &[&str] = &["メモ", "コメント", SHAPE, PAGE, DOUBLE];
 
 const REFUSALS: &[Refusal] = &[
     Refusal::Broken,
@@ -238,18 +238,18 @@ impl Answer {
     }
 
     fn of(book: Book) -> Answer {
-        let beside = book.beside.into_iter();
+        let annotations = book.annotations.into_iter();
         Answer::Read {
             sheets: book.sheets.into_iter().map(Tab::of).collect(),
             modified: book.modified,
             created: book.created,
-            beside: beside
+            annotations: annotations
                 .map(|b| {
                     (
                         b.sheet,
                         b.cell.row,
                         b.cell.col,
-                        place(BESIDE, &b.what),
+                        place(ANNOTATION_KINDS, &b.what),
                         b.text,
                     )
                 })
@@ -261,16 +261,23 @@ impl Answer {
 
     /// The book, checked as if the file itself had said all this.
     fn into_book(self, limits: &Limits) -> Result<Book, Refusal> {
-        let (sheets, modified, created, beside, parts, has_unread_shapes) = match self {
+        let (sheets, modified, created, annotations, parts, has_unread_shapes) = match self {
             Answer::Refused(why) => return Err(*REFUSALS.get(why).ok_or(Refusal::Broken)?),
             Answer::Read {
                 sheets,
                 modified,
                 created,
-                beside,
+                annotations,
                 parts,
                 has_unread_shapes,
-            } => (sheets, modified, created, beside, parts, has_unread_shapes),
+            } => (
+                sheets,
+                modified,
+                created,
+                annotations,
+                parts,
+                has_unread_shapes,
+            ),
         };
         if sheets.len() > limits.parts {
             return Err(Refusal::TooLarge);
@@ -285,11 +292,11 @@ impl Answer {
             has_unread_shapes,
             ..Book::default()
         };
-        for (sheet, row, col, what, text) in beside {
-            book.beside.push(Beside {
+        for (sheet, row, col, what, text) in annotations {
+            book.annotations.push(Annotation {
                 sheet: visible(&sheet),
                 cell: Cell::new(row, col),
-                what: BESIDE.get(what).ok_or(Refusal::Broken)?,
+                what: ANNOTATION_KINDS.get(what).ok_or(Refusal::Broken)?,
                 text,
             });
         }
@@ -375,7 +382,7 @@ mod tests {
             sheets: vec![sheet],
             modified: Some("2020-07-04T00:00:00".to_string()),
             created: Some("some day".to_string()),
-            beside: vec![],
+            annotations: vec![],
             parts: Parts::default(),
             has_unread_shapes: false,
         };

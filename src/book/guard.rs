@@ -2,7 +2,7 @@
 //! parser would allocate.
 
 use super::active::Active;
-use super::{Limits, Refusal, beside, pieces, strings, styles};
+use super::{Limits, Refusal, annotations, pieces, strings, styles};
 use crate::model::limits::SMALL;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Cursor};
@@ -51,7 +51,7 @@ pub fn check(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
     check_sound(&mut zip, &names)?;
     check_strings(&mut zip, &names, limits)?;
     check_styles(&mut zip, &names)?;
-    if !beside::is_one_part_a_sheet(bytes) {
+    if !annotations::is_one_part_a_sheet(bytes) {
         return Err(Refusal::Broken);
     }
     Ok(look(&mut zip, &names))
@@ -189,7 +189,7 @@ fn check_pieces(zip: &mut Zip<'_>, names: &[String], bytes: &[u8]) -> Result<(),
         PICTURES.contains(&ending.as_str())
     };
     let is_sheet = |name: &str| {
-        let mut sheets = beside::sheets(bytes).into_iter();
+        let mut sheets = annotations::sheets(bytes).into_iter();
         sheets.any(|(_, path)| path.eq_ignore_ascii_case(name))
     };
     for name in names {

@@ -1,7 +1,7 @@
 //! What stands behind the rows of a sheet: the merged cells, of which a block's text stands in its
 //! first cell and the others hold nothing, and the texts of the printed page.
 
-use super::beside::{self, Beside};
+use super::annotations::{self, Annotation};
 use super::page;
 use crate::model::place::Cell;
 use crate::panics;
@@ -37,7 +37,7 @@ pub struct Ends {
     /// The merged blocks.
     pub merged: Merges,
     /// The headers and footers.
-    pub printed: Vec<Beside>,
+    pub printed: Vec<Annotation>,
     /// Whether there are more headers and footers than are looked at.
     pub is_cut: bool,
     /// Whether a sheet is not what was written.
@@ -55,9 +55,9 @@ fn parse(bytes: &[u8]) -> Option<Ends> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut ends = Ends::default();
     let mut part = vec![];
-    for (sheet, path) in beside::sheets(bytes) {
+    for (sheet, path) in annotations::sheets(bytes) {
         part.clear();
-        let mut file = beside::part(&mut zip, &path)?;
+        let mut file = annotations::part(&mut zip, &path)?;
         // What the reader refused as too large does not come here. A vector that grows by itself
         // would hold a large part twice.
         part.try_reserve_exact(usize::try_from(file.size()).ok()?)

@@ -2,7 +2,7 @@
 //! panic or an allocation that the file's own words decide.
 
 pub mod active;
-pub mod beside;
+pub mod annotations;
 mod cells;
 pub mod child;
 mod csv;
@@ -46,7 +46,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         Format::FlatOds => ods::read_flat(bytes, limits),
         Format::Text => csv::read(bytes, limits),
     }?;
-    book.has_unread_shapes |= beside::cut_long(&mut book.beside);
+    book.has_unread_shapes |= annotations::cut_long(&mut book.annotations);
     Ok(book)
 }
 

@@ -1,7 +1,7 @@
 //! xlsb (MS-XLSB), behind the guard and in the process apart. The cells are read here with their number
 //! formats, which calamine does not give; calamine puts formulas into words.
 
-use super::beside::{self, Beside};
+use super::annotations::{self, Annotation};
 use super::cells::{Cells, Left, is_too_long, listed, take_doubled, utc};
 use super::merges::Block;
 use super::octets::{Octets, error, rk};
@@ -62,15 +62,16 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         });
     }
     let named = tabs.iter().map(|t| (visible(&t.name), t.path.clone()));
-    let (mut beside, is_partial) = beside::of_sheets(bytes, &named.collect::<Vec<_>>(), notes);
-    beside.append(&mut on_sheets);
+    let (mut annotations, is_partial) =
+        annotations::of_sheets(bytes, &named.collect::<Vec<_>>(), notes);
+    annotations.append(&mut on_sheets);
     let properties = part("docProps/core.xml")?.unwrap_or_default();
     let mut book = Book {
         sheets,
         modified: time(&properties, "modified"),
         created: time(&properties, "created"),
         parts,
-        beside,
+        annotations,
         has_unread_shapes: is_partial || has_others,
         is_text: false,
     };
@@ -138,7 +139,7 @@ struct Tabs {
 /// The sheets with cells, and whether days are counted from 1904. Each sheet is a part of its own: a
 /// small one named often would be read as often.
 fn tabs(workbook: &[u8], bytes: &[u8]) -> Option<Tabs> {
-    let targets = beside::binary_targets(bytes);
+    let targets = annotations::binary_targets(bytes);
     let mut tabs = vec![];
     let (mut is_1904, mut has_others) = (false, false);
     let mut seen = HashSet::new();
@@ -343,7 +344,7 @@ fn block(octets: &mut Octets<'_>) -> Option<Block> {
 }
 
 /// The notes of a part, and whether some cannot be read.
-fn notes(sheet: &str, part: &[u8]) -> (Vec<Beside>, bool) {
+fn notes(sheet: &str, part: &[u8]) -> (Vec<Annotation>, bool) {
     let mut found = vec![];
     let mut at = None;
     let mut is_partial = false;
@@ -356,7 +357,7 @@ fn notes(sheet: &str, part: &[u8]) -> (Vec<Beside>, bool) {
             0x027B => at = octets.take(4).and_then(|_| block(&mut octets)),
             // BrtCommentText
             0x027D => match at.zip(octets.take(1).and(octets.wide())) {
-                Some((block, text)) if !is_blank(&text) => found.push(Beside {
+                Some((block, text)) if !is_blank(&text) => found.push(Annotation {
                     sheet: sheet.to_string(),
                     cell: block.first,
                     what: "メモ",
@@ -376,13 +377,13 @@ fn time(properties: &[u8], name: &str) -> Option<String> {
     let xml = String::from_utf8_lossy(properties);
     let mut is_within = false;
     let mut found = None;
-    beside::each(&xml, |event| {
-        is_within = match beside::text_of(event) {
+    annotations::each(&xml, |event| {
+        is_within = match annotations::text_of(event) {
             Some(text) if is_within => {
                 found = Some(utc(&text));
                 false
             }
-            _ => beside::element(event, name).is_some(),
+            _ => annotations::element(event, name).is_some(),
         };
     });
     found

@@ -1,7 +1,9 @@
 //! xlsx and xlsm (ECMA-376), by calamine behind the guard.
 
 use super::cells::{Cells, EPOCH_1904, Left, day, entry, is_too_long, take_doubled, utc};
-use super::{Book, Entry, Kind, Limits, Refusal, Sheet, beside, guard, merges, shown, shown_name};
+use super::{
+    Book, Entry, Kind, Limits, Refusal, Sheet, annotations, guard, merges, shown, shown_name,
+};
 use crate::model::place::Cell;
 use crate::panics;
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
@@ -18,9 +20,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let parsed = panics::attempt(|| parse(bytes, limits));
     let mut book = parsed.ok_or(Refusal::Broken)??;
     if parts.related {
-        let read = panics::attempt(|| beside::read(bytes));
+        let read = panics::attempt(|| annotations::read(bytes));
         let (texts, is_partial) = read.unwrap_or((vec![], true));
-        book.beside.extend(texts);
+        book.annotations.extend(texts);
         book.has_unread_shapes |= is_partial;
     }
     let mut ends = merges::read(bytes).ok_or(Refusal::Broken)?;
@@ -30,7 +32,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         return Err(Refusal::Broken);
     }
     book.has_unread_shapes |= ends.is_cut;
-    book.beside.append(&mut ends.printed);
+    book.annotations.append(&mut ends.printed);
     for sheet in &mut book.sheets {
         sheet.merged = ends.merged.remove(&sheet.name).unwrap_or_default();
     }
@@ -80,7 +82,7 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         sheets,
         modified: times.modified.map(|m| utc(&m)),
         created: times.created.map(|c| utc(&c)),
-        beside: doubled,
+        annotations: doubled,
         ..Book::default()
     })
 }

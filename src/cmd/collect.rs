@@ -10,8 +10,9 @@ use crate::error::Error;
 use crate::judge::rules::RULES;
 use crate::merge::progress::Filled;
 use crate::model::answer::Disposition;
+use crate::write::files::Batch;
 use crate::write::sarif::About;
-use crate::write::{files, sarif, tables};
+use crate::write::{sarif, tables};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -23,7 +24,9 @@ pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
     let dir = &args.folder.dir;
     let _alone = trip::alone(dir)?;
     let collected = trip::collect(dir, &args.keys, screen)?;
-    write(&collected, &dir.join(OUT))?;
+    let batch = Batch::default();
+    write(&collected, &dir.join(OUT), &batch)?;
+    batch.commit()?;
     let mut text = listed(&collected, args.list);
     text.push_str(&summary(&collected));
     text.push_str(&format!(
@@ -33,11 +36,11 @@ pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
     Ok(Outcome::new(text, json(&collected), &collected.findings))
 }
 
-/// Writes the tables into a folder.
+/// Writes the tables for a folder.
 ///
 /// # Errors
 /// Where a file cannot be written.
-pub fn write(collected: &Collected, out: &Path) -> Result<(), Error> {
+pub fn write(collected: &Collected, out: &Path, batch: &Batch) -> Result<(), Error> {
     let Collected {
         project,
         returns,
@@ -45,14 +48,14 @@ pub fn write(collected: &Collected, out: &Path) -> Result<(), Error> {
         findings,
         ..
     } = collected;
-    files::write(&out.join("answers.csv"), &tables::answers(project, answers))?;
-    files::write(&out.join("findings.csv"), &tables::findings(findings))?;
-    files::write(&out.join("findings.json"), &tables::findings_json(findings))?;
-    files::write(
+    batch.write(&out.join("answers.csv"), &tables::answers(project, answers))?;
+    batch.write(&out.join("findings.csv"), &tables::findings(findings))?;
+    batch.write(&out.join("findings.json"), &tables::findings_json(findings))?;
+    batch.write(
         &out.join("findings.sarif"),
         &sarif::bytes(&about(collected), findings),
     )?;
-    files::write(&out.join("intake.csv"), &tables::intake(returns))
+    batch.write(&out.join("intake.csv"), &tables::intake(returns))
 }
 
 /// The rules that found something.

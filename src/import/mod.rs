@@ -165,11 +165,13 @@ fn seen(page: &Page, shape: Shape, measures: usize, repeated: Vec<u32>) -> Seen 
 /// What stands beside the cells, and what of a workbook cannot be read.
 fn beside(import: &mut Import, source: &Source) {
     let book = &source.book;
-    import.left.extend(book.beside.iter().map(|beside| Left {
-        place: Place::cell(&source.file, &beside.sheet, beside.cell),
-        text: beside.text.clone(),
-        why: format!("{}に書かれています", beside.what),
-    }));
+    import
+        .left
+        .extend(book.annotations.iter().map(|annotation| Left {
+            place: Place::cell(&source.file, &annotation.sheet, annotation.cell),
+            text: annotation.text.clone(),
+            why: format!("{}に書かれています", annotation.what),
+        }));
     let mut note = |text: &str| import.notes.push(format!("{}：{text}", source.file));
     if source.merges.is_none() {
         note("セルの結合を読み取れませんでした。結合のない表として読みました。");

@@ -100,7 +100,7 @@ pub enum Kind {
     /// A file with macros, embedded files, or links that lead out of it.
     Active,
     /// A text in a note or a shape; `wanted` says which.
-    Beside,
+    Annotation,
 
     /// A measure's sheet is not in the section's newest file; `wanted` names the older file whose
     /// answers are used instead, if there is one.

@@ -4,7 +4,7 @@
 
 use super::ROUNDS;
 use super::cipher::chained;
-use crate::book::beside::{attribute, each, element};
+use crate::book::annotations::{attribute, each, element};
 use crate::book::{Limits, Refusal, guard};
 use crate::model::passwords::Passwords;
 use base64::Engine;

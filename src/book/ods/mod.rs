@@ -7,7 +7,7 @@ mod page;
 mod value;
 
 use super::active::Active;
-use super::beside::{attribute, each, element, text_of};
+use super::annotations::{attribute, each, element, text_of};
 use super::{Book, Limits, Refusal, guard, pieces, xlsx};
 use crate::model::limits::SMALL;
 use crate::panics;
@@ -75,9 +75,9 @@ fn head(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn book(content: Content, (modified, created): (Option<String>, Option<String>)) -> Book {
-    let mut beside = content.beside;
-    beside.sort();
-    beside.dedup();
+    let mut annotations = content.annotations;
+    annotations.sort();
+    annotations.dedup();
     Book {
         sheets: content.sheets,
         modified,
@@ -89,7 +89,7 @@ fn book(content: Content, (modified, created): (Option<String>, Option<String>))
             active: content.active,
             ..guard::Parts::default()
         },
-        beside,
+        annotations,
         has_unread_shapes: content.is_partial,
         ..Book::default()
     }

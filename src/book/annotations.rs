@@ -14,7 +14,7 @@ use zip::{ZipArchive, read::ZipFile};
 
 /// A text beside the cells of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Beside {
+pub struct Annotation {
     /// The sheet's name.
     pub sheet: String,
     /// The cell it is attached to, or the one under its top left corner.
@@ -35,12 +35,12 @@ const ALL: u64 = 32 << 20;
 const LONGEST: usize = TEXT;
 
 /// Cuts texts that are longer than anybody can write them. Whether there was one.
-pub(super) fn cut_long(texts: &mut [Beside]) -> bool {
+pub(super) fn cut_long(texts: &mut [Annotation]) -> bool {
     let mut is_cut = false;
-    for beside in texts {
-        let end = beginning(&beside.text, LONGEST).map(str::len);
+    for annotation in texts {
+        let end = beginning(&annotation.text, LONGEST).map(str::len);
         if let Some(end) = end {
-            beside.text.truncate(end);
+            annotation.text.truncate(end);
             is_cut = true;
         }
     }
@@ -51,7 +51,7 @@ pub(super) fn cut_long(texts: &mut [Beside]) -> bool {
 const DEPTH: usize = 256;
 
 /// Every text beside the cells, in reading order, and whether something there was not understood.
-pub fn read(bytes: &[u8]) -> (Vec<Beside>, bool) {
+pub fn read(bytes: &[u8]) -> (Vec<Annotation>, bool) {
     let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) else {
         return (vec![], true);
     };
@@ -64,8 +64,8 @@ pub fn read(bytes: &[u8]) -> (Vec<Beside>, bool) {
 pub(super) fn of_sheets(
     bytes: &[u8],
     sheets: &[(String, String)],
-    binary: impl Fn(&str, &[u8]) -> (Vec<Beside>, bool),
-) -> (Vec<Beside>, bool) {
+    binary: impl Fn(&str, &[u8]) -> (Vec<Annotation>, bool),
+) -> (Vec<Annotation>, bool) {
     let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) else {
         return (vec![], true);
     };
@@ -249,7 +249,7 @@ impl<'a> Parts<'a> {
         path: &str,
         drawing: &Drawing,
         seen: &mut HashSet<String>,
-    ) -> Vec<Beside> {
+    ) -> Vec<Annotation> {
         let mut found = vec![];
         let mut waiting: Vec<(String, Cell)> = vec![];
         for relation in self.linked(path) {
@@ -262,7 +262,7 @@ impl<'a> Parts<'a> {
             }
             let text = drawing::paragraphs(&self.told(&target));
             if !is_blank(&text) {
-                found.push(Beside {
+                found.push(Annotation {
                     sheet: sheet.to_string(),
                     cell: at,
                     what: drawing::SHAPE,
@@ -377,15 +377,15 @@ pub(super) fn text_of(event: &Event<'_>) -> Option<String> {
 
 /// The notes of a comments part: elements with a `ref`, and text in `t` or `text`. Blanks between the
 /// runs of a note are the writer's indentation.
-fn notes(sheet: &str, xml: &str, element: &str, what: &'static str) -> Vec<Beside> {
-    let mut found: Vec<Beside> = vec![];
+fn notes(sheet: &str, xml: &str, element: &str, what: &'static str) -> Vec<Annotation> {
+    let mut found: Vec<Annotation> = vec![];
     let mut path: Vec<String> = vec![];
     each(xml, |event| match event {
         Event::Start(e) => {
             let name = e.local_name().as_ref().to_string();
             if name == element {
                 let cell = attribute(e, "ref").and_then(|r| Cell::parse(&r));
-                found.push(Beside {
+                found.push(Annotation {
                     sheet: sheet.to_string(),
                     cell: cell.unwrap_or(Cell::new(0, 0)),
                     what,
@@ -475,7 +475,7 @@ mod tests {
 
     #[test]
     fn a_text_longer_than_anybody_writes_is_cut() {
-        let note = |length| Beside {
+        let note = |length| Annotation {
             sheet: String::new(),
             cell: Cell::new(0, 0),
             what: "メモ",
