@@ -108,7 +108,10 @@ fn what_cannot_be_read_counts_as_to_be_looked_at() {
     let trip = reported(&[fault("甲課", "answer", "1-2", "status", "おおよそ")]);
     let overview = report_sheet(&trip, "概要");
     assert!(overview.contains("概要!A6 要確認\n概要!B6 1"), "{overview}");
-    assert!(overview.contains("概要!A7 回答なし\n概要!B7 0"), "{overview}");
+    assert!(
+        overview.contains("概要!A7 回答なし\n概要!B7 0"),
+        "{overview}"
+    );
 }
 
 #[test]

@@ -40,8 +40,8 @@ pub struct Case<'a> {
     /// The answers by their cells.
     cells: Cells<'a>,
     empty: HashSet<&'a str>,
-    /// The required cells whose answer was not taken, by the names of section, measure and field.
-    lost: HashSet<(&'a str, &'a str, &'a str)>,
+    /// The answers that were there and were not taken, by the names of section, measure and field.
+    not_taken: HashMap<(&'a str, &'a str, &'a str), &'a Answer>,
     /// What is read in the text of each answer.
     readings: Vec<Reading>,
     orders: OnceLock<HashSet<Vec<String>>>,
@@ -73,7 +73,7 @@ impl<'a> Case<'a> {
             returns,
             answers,
             empty: progress::blank_forms(project, answers),
-            lost: lost(&cells, project, answers),
+            not_taken: not_taken(project, answers),
             cells,
             readings: answers.iter().map(|_| Reading::default()).collect(),
             orders: OnceLock::new(),
@@ -123,10 +123,11 @@ impl<'a> Case<'a> {
         self.empty.contains(department)
     }
 
-    /// Whether a fact is about a required answer that was there and was not taken.
-    fn is_lost(&self, fact: &Fact) -> bool {
+    /// The answer that was there and was not taken, which a fact is about.
+    fn not_taken(&self, fact: &Fact) -> Option<&'a Answer> {
         let key = (&*fact.department, &*fact.item, &*fact.field);
-        self.lost.contains(&key)
+        let answer = self.not_taken.get(&key).copied();
+        answer.filter(|_| fact.leaves_answer_untaken())
     }
 
     /// Whether an answer is required, given what the section answered besides.
@@ -139,19 +140,17 @@ impl<'a> Case<'a> {
     }
 }
 
-/// The required cells whose answer was there and was not taken.
-fn lost<'a>(
-    cells: &Cells<'a>,
+/// The answers that were there and were not taken.
+fn not_taken<'a>(
     project: &'a Project,
     answers: &'a [Answer],
-) -> HashSet<(&'a str, &'a str, &'a str)> {
+) -> HashMap<(&'a str, &'a str, &'a str), &'a Answer> {
     let lost = answers.iter().filter(|a| a.is_not_taken());
-    lost.filter(|a| cells.is_required(a))
-        .map(|a| {
-            let code = project.plan.measures[a.measure].code.as_str();
-            (a.name.as_str(), code, a.field.as_str())
-        })
-        .collect()
+    lost.map(|a| {
+        let code = project.plan.measures[a.measure].code.as_str();
+        ((a.name.as_str(), code, a.field.as_str()), a)
+    })
+    .collect()
 }
 
 impl Asked<'_> {
@@ -244,16 +243,7 @@ fn of_rule(rule: &rules::Rule, case: &Case<'_>) -> Vec<Finding> {
         Look::Fact(kind, said) => {
             let facts = case.facts.iter().filter(|f| f.kind == kind);
             facts
-                .map(|fact| {
-                    let said = said(fact, case);
-                    let is_lost = fact.leaves_answer_untaken() && case.is_lost(fact);
-                    let severity = is_lost.then_some(finding::Severity::Error);
-                    of_fact(
-                        rule,
-                        severity.map_or(said.clone(), |s| said.severity(s)),
-                        fact,
-                    )
-                })
+                .map(|fact| of_fact(rule, as_grave(said(fact, case), fact, case), fact))
                 .collect()
         }
         Look::Answer(said) => {
@@ -262,6 +252,14 @@ fn of_rule(rule: &rules::Rule, case: &Case<'_>) -> Vec<Finding> {
             answers.filter_map(told).collect()
         }
         Look::All(all) => all(case),
+    }
+}
+
+/// What a rule says of a fact: an error where a required answer was there and was not taken.
+fn as_grave(said: rules::Said, fact: &Fact, case: &Case<'_>) -> rules::Said {
+    match case.not_taken(fact).is_some_and(|a| case.is_required(a)) {
+        true => said.severity(finding::Severity::Error),
+        false => said,
     }
 }
 
