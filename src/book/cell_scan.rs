@@ -209,8 +209,11 @@ impl Text {
             is_plain: true,
             is_sound: true,
         };
+        if !is_open {
+            return Ok(found);
+        }
         let mut pieces = 0;
-        while is_open {
+        loop {
             match reader.read_event().map_err(|_| Refusal::Broken)? {
                 Event::Text(text) => found.text.push_str(&text),
                 Event::GeneralRef(name) => {

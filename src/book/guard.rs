@@ -37,8 +37,8 @@ pub(super) fn check(package: &Package<'_>, limits: &Limits) -> Result<(), Refusa
     if package.is_ambiguous() {
         return Err(Refusal::Broken);
     }
-    let are_relations = |name: &&str| name.to_lowercase().ends_with(".rels");
-    let all = package.sizes().filter(|(name, _)| are_relations(&name));
+    let are_relations = |name: &str| name.to_lowercase().ends_with(".rels");
+    let all = package.sizes().filter(|(name, _)| are_relations(name));
     for (name, size) in all {
         if size > WHOLE {
             return Err(Refusal::TooLarge);

@@ -426,7 +426,7 @@ impl Reading {
             return Ok(());
         }
         if is_too_long(&entry.text) {
-            table.unreadable.push(place(table.row, first.into()));
+            table.unreadable.push(place(table.row, first));
             return Ok(());
         }
         for col in first..table.col {
