@@ -8,6 +8,7 @@ use super::screen::Screen;
 use super::trip::{self, Collected, OUT};
 use crate::error::Error;
 use crate::judge::rules::RULES;
+use crate::merge::progress::Filled;
 use crate::model::answer::Disposition;
 use crate::write::files::Batch;
 use crate::write::sarif::About;
@@ -92,28 +93,45 @@ pub fn summary(collected: &Collected) -> String {
         let is = |r: &&crate::model::answer::Return| r.disposition == d;
         collected.returns.iter().filter(is).count()
     };
-    let filled = collected.answers.iter().filter(|a| !a.is_blank()).count();
+    let [required, optional] = cells(collected);
+    let not_taken = match required.not_taken + optional.not_taken {
+        0 => String::new(),
+        count => format!("　読めなかった回答 {count}"),
+    };
     let zips = match of(Disposition::Opened) {
         0 => String::new(),
         count => format!("　ほかに、開いたzip {count}"),
     };
     format!(
         "届いたファイル {}（使った {}、古い版 {}、読めない・対象外 {}、無視 {}）{zips}\n\
-         回答欄 {}のうち、記入 {filled}、空欄 {}\n{}{}\n",
+         必須の欄 {}のうち、記入 {}、空欄 {}　任意の欄 {}のうち、記入 {}{not_taken}\n{}{}\n",
         collected.returns.len() - of(Disposition::Opened),
         of(Disposition::Accepted),
         of(Disposition::Superseded),
         of(Disposition::Rejected),
         of(Disposition::Ignored),
-        collected.answers.len(),
-        collected.answers.len() - filled,
+        required.cells,
+        required.filled,
+        required.blank(),
+        optional.cells,
+        optional.filled,
         outcome::by_rule(&collected.project, &collected.findings),
         outcome::count_words(&collected.findings)
     )
 }
 
+/// The cells that must be filled and the others, of all sections.
+fn cells(collected: &Collected) -> [Filled; 2] {
+    let sections = collected.progress();
+    [
+        sections.iter().map(|own| own.required).sum(),
+        sections.iter().map(|own| own.optional).sum(),
+    ]
+}
+
 /// The result for a program.
 pub fn json(collected: &Collected) -> Value {
+    let [required, optional] = cells(collected);
     let intake: Vec<Value> = collected
         .returns
         .iter()
@@ -128,8 +146,8 @@ pub fn json(collected: &Collected) -> Value {
         .collect();
     json!({
         "intake": intake,
-        "cells": collected.answers.len(),
-        "filled": collected.answers.iter().filter(|a| !a.is_blank()).count(),
+        "required": outcome::filled(required),
+        "optional": outcome::filled(optional),
         "counts": outcome::counts(&collected.findings),
     })
 }

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::judge::{self, Case};
 use crate::layout;
 use crate::load::{self, project::Loaded};
+use crate::merge::progress::{self, Progress};
 use crate::model::answer::{Answer, Disposition, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
@@ -44,6 +45,19 @@ pub struct Collected {
     pub answers: Vec<Answer>,
     /// Every finding, of the plan and of the returns.
     pub findings: Vec<Finding>,
+}
+
+impl Collected {
+    /// How far each section has come, in the order of the forms.
+    pub fn progress(&self) -> Vec<Progress<'_>> {
+        progress::of_sections(
+            &self.project,
+            &self.forms,
+            &self.returns,
+            &self.answers,
+            &self.findings,
+        )
+    }
 }
 
 /// Loads a project, and looks whether the report has the sheets that its template names.
