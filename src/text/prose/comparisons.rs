@@ -36,7 +36,7 @@ pub enum Wrong {
 }
 
 /// The wordings. What comes between two figures may hold no other figure but a year.
-const WORDINGS: [&str; 18] = [
+const WORDINGS: [&str; 20] = [
     // 100人から120人に（20人）増加した
     "{a}から{gap}{b}(?:に|へ|と|まで)、?[^0-9、。\n]{0,6}[(]?(?:{z}(?:の)?)?[)]?(?:{dir})",
     "{a}(?:→|⇒) ?{b} ?[(]?{z}(?:の)?(?:{dir})",
@@ -47,7 +47,9 @@ const WORDINGS: [&str; 18] = [
     "{last}{gap}{a}、{this}{gap}{b}(?:に|へ|と)(?:{dir})",
     // 120人（前年度100人、20人増）
     "{b} ?[(](?:対)?{last}(?:の|は|実績|比|:| )*{a}(?:[、, ]|から|より|に対し|に比べ|で)* ?{z}(?:の)?(?:{dir})",
-    "{b} ?[(]{last}(?:の|は|実績|:| )*{a}[)](?:に|へ|と)(?:{dir})",
+    "{b} ?[(]{last}(?:の|は|実績|:| )*{a}[)](?:に|へ|と)(?:{z}(?:の)?)?(?:{dir})",
+    // 120人で、前年度の100人より20人増えた
+    "{b}(?:で|と|となり|であり)、?{last}{of}{a}{than}{z}(?:の)?(?:{dir})",
     // 前年度の100人より20人多い120人
     "{last}{gap}{a}{than}[^0-9、。\n]{0,4}{z}(?:の)?(?:{dir}|(?P<more>多い|上回る)|(?P<less>少ない|下回る))の?、?{b}",
     "{a}から{z}(?:{dir})(?:の|、)?(?:{this}は、?)?{b}(?:と(?:なっ|なり)|に(?:なっ|なり|達)|です|でし)",
@@ -56,13 +58,14 @@ const WORDINGS: [&str; 18] = [
     "{b}(?:が|の)[^0-9、。\n]{1,8}、{aim}{of}{a}を[^0-9、。\n]{0,4}(?:{dir}|(?P<met>達成(?:し(?:た|まし|て|、)|でき(?:た|まし))))",
     "{b}(?:で|と|となり|であり)(?:、| )*{aim}{of}{a}に(?:は)?(?P<unmet>届か|届きませ|達しな|達しませ|達せ|及ば|及びませ)",
     "{aim}{of}{a}を(?:(?P<over>上回る|超える)|(?P<under>下回る)){gap}{b}(?:が|の|で|と|を)",
-    "目標{of}{a}(?:に対し(?:て)?|のところ|に対する|、|\n)[^0-9。]{0,14}{b}[^0-9]{0,14}目標(?:値|数)?(?:を|は)(?:(?P<met>達成(?:し(?:た|まし|て|、)|でき(?:た|まし)))|(?P<unmet>達成(?:でき(?:ず|な|ませ)|しな|しませ)))",
+    "目標{of}{a}(?:に対し(?:て)?|のところ|に対する|、|\n)[^0-9。]{0,14}{b}[^0-9]{0,14}目標(?:値|数)?(?:を|は)(?:(?P<met>達成(?:し(?:た|まし|て|、)|でき(?:た|まし)))|(?P<unmet>達成(?:でき(?:ず|な|ませ)|しな|しませ))|{dir})",
     // 200人中50人（25%）
     "{a}(?:中|のうち|に対し(?:て)?|に対する)、?[^0-9。\n]{0,10}{b}(?:[^0-9。\n(]{0,12}率は?|で、?|[^0-9。\n(]{0,8}[(]|[^0-9。\n(]{0,8}[(][^0-9。\n()]{0,8}率(?:は|:| )*){p}",
     // 収入1,200円、支出1,000円、差引200円
     "(?:収入|歳入)[^0-9、。\n]{0,6}{a}[、, \n]+[^0-9、。\n]{0,3}(?:支出|歳出)[^0-9、。\n]{0,6}{b}[^0-9]{0,8}差し?引き?[^0-9、。\n]{0,6}{z}",
     // 実人数20人、延べ人数120人
     "実(?:人数|人員|利用者数|参加者数|利用人数|参加人数)?(?:は|が|:| )*{a}[、, (/で]+(?:延べ|のべ)(?:人数|人員|利用者数|参加者数|利用人数|参加人数|で)?(?:は|が|:| )*{visits}",
+    "(?:延べ|のべ)(?:人数|人員|利用者数|参加者数|利用人数|参加人数|で)?(?:は|が|:| )*{visits}[、, (/で]+実(?:人数|人員|利用者数|参加者数|利用人数|参加人数)?(?:は|が|:| )*{a}",
 ];
 /// A rate by its name: `{a}` stands behind one of the first words, `{b}` behind one of the second.
 const RATES: [(&str, &str, &str); 12] = [
@@ -256,6 +259,7 @@ fn contradiction(text: &str, said: &Captures<'_>) -> Option<Contradiction> {
         (a.unit == visits.unit && a.value > visits.value).then_some(Wrong::Distinct)
     };
     let wrong = match Figure::of(text, said, "b") {
+        Some(b) if b.span.start < a.span.start && is_last_of_several(text, said, &b) => None,
         Some(b) if a.unit == b.unit && are_together(text, &a, &b) => of_goal(text, said, &a, &b)
             .or_else(|| of_change(text, said, &a, &b))
             .or_else(|| of_share(text, said, &a, &b)),
@@ -272,6 +276,19 @@ fn are_together(text: &str, a: &Figure, b: &Figure) -> bool {
     // Of 200人のうち50人, one is a part of the other.
     let between = between.map(|own| own.trim_start_matches('の').trim_start_matches("うち"));
     between.is_some_and(|own| !APART.iter().any(|word| own.contains(word)))
+}
+
+/// Whether a figure of the same kind stands before these in their sentence: then these may be only
+/// the last of several.
+fn is_last_of_several(text: &str, said: &Captures<'_>, own: &Figure) -> bool {
+    let before = text[..said.get(0).map_or(0, |whole| whole.start())]
+        .rsplit(['。', '\n'])
+        .next();
+    let mut parts = before
+        .unwrap_or_default()
+        .split(|c: char| c.is_ascii_digit())
+        .skip(1);
+    parts.any(|rest| quantities::counter(rest) == Some(own.unit.as_str()))
 }
 
 fn of_goal(text: &str, said: &Captures<'_>, goal: &Figure, own: &Figure) -> Option<Wrong> {

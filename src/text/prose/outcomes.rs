@@ -8,19 +8,22 @@ use std::sync::LazyLock;
 const NOT_DONE: &str = "(?:(?:実施|開催|着手|整備|作成|策定|配布|開設|設置|導入|発行|開始)(?:は|が|を|も|に|には|すること(?:が|は|も))?\
     (?:でき(?:なかった|ませんでした|ず|ていない|ていません|ておりません)|しなかった|しませんでした|せず|していない|していません|しておりません|\
     至ら(?:なかった|ず)|至りませんでした|至っていない|至っていません|至っておりません|見送った|見送りました|取りやめた|取りやめました)\
-    |(?:を|は|が|、|^)(?:全て|すべて)?(?:中止|見送り|取りやめ|未実施|未開催|未着手)(?:した|しました|とした|としました|となった|となりました|です|だった|でした|である|になった|になりました)?)$";
+    |(?:を|は|が|、|^)(?:全て|すべて)?(?:中止|見送り|取りやめ|未実施|未開催|未着手)(?:た|ました|した|しました|とした|としました|となった|となりました|です|だった|でした|である|になった|になりました)?)$";
 /// What says so of a part says that the rest was done, and so does any deed in the past and any
 /// figure. A clause that gives the reason says nothing of that.
 const DONE: &str = "[^まな]た(?:$|が|の|、|。|上|後)|ました|でし|っており|ながら|一部|ほか|以外|代わ|替え|その他|[0-9]";
 /// The clauses of reasons.
 const REASON: &str = "[^、。]*(?:ため|ことから|ので|により|によって|影響で|影響を受け|受けて|こともあり|なく|なかったことで|ことで|から)(?:、|$)?";
-/// What says that something is still to be done.
+/// What says that the measure is not at its end.
+const UNFINISHED: &str = "(?:完了|終了)(?:して(?:いない|いません|おらず|おりません)|しなかった|しませんでした|でき(?:なかった|ず|ませんでした|ていない|ていません)|には?至ら|には?至って(?:いない|いません|おらず)|には?至りません)\
+    |未完了|未了\
+    |次年度(?:以降)?(?:に|へ)(?:持ち?越|繰り?越)";
+/// What says so where nothing else in the text is said to be finished.
 const GOES_ON: &str = "引き?続き、?[^。]{0,12}(?:検討|協議|調整|準備|着手)(?:する|します|し|を|して)\
     |(?:検討|協議|調整|準備|作業|整備)中(?:です|である|で|$)\
-    |(?:完了|終了)(?:して(?:いない|いません|おらず|おりません)|しなかった|しませんでした|でき(?:なかった|ず|ませんでした|ていない|ていません)|には?至ら|には?至って(?:いない|いません|おらず)|には?至りません)\
-    |未完了|未了\
-    |(?:検討|協議|調整)を(?:続けて|継続して)(?:いる|います|おり)\
-    |次年度(?:以降)?(?:に|へ)(?:持ち?越|繰り?越)";
+    |(?:検討|協議|調整)を(?:続けて|継続して)(?:いる|います|おり)";
+/// What is said to be finished.
+const FINISHED: &str = "(?:完了|終了|完成)(?:した|しました|し、|しており|して、|済)";
 /// What speaks of another thing than the measure, or of the time after it.
 const OTHER: [&str; 16] = [
     "活用",
@@ -41,19 +44,21 @@ const OTHER: [&str; 16] = [
     "跡地",
 ];
 
-static PATTERNS: LazyLock<Option<[Regex; 4]>> = LazyLock::new(|| {
+static PATTERNS: LazyLock<Option<[Regex; 6]>> = LazyLock::new(|| {
     let regex = |text: &str| Regex::new(text).ok();
     Some([
         regex(NOT_DONE)?,
         regex(DONE)?,
         regex(REASON)?,
+        regex(UNFINISHED)?,
         regex(GOES_ON)?,
+        regex(FINISHED)?,
     ])
 });
 
 /// Where a report says that nothing of what was planned took place, and nothing else did.
 pub fn not_done(tidied: &str, sentences: &[Sentence]) -> Option<Spot> {
-    let [ends, done, reason, _] = PATTERNS.as_ref()?;
+    let [ends, done, reason, ..] = PATTERNS.as_ref()?;
     let mut told = None;
     for sentence in sentences {
         let text = sentence.text.trim_end_matches([')', '」', '.', '!']);
@@ -70,11 +75,16 @@ pub fn not_done(tidied: &str, sentences: &[Sentence]) -> Option<Spot> {
 
 /// Where a report says that the measure is not at its end.
 pub fn goes_on(tidied: &str, sentences: &[Sentence]) -> Option<Spot> {
-    let [_, _, _, goes_on] = PATTERNS.as_ref()?;
+    let [.., unfinished, goes_on, finished] = PATTERNS.as_ref()?;
+    let is_finished = sentences.iter().any(|s| finished.is_match(&s.text));
     let own = sentences
         .iter()
         .filter(|s| !OTHER.iter().any(|word| s.text.contains(word)));
-    let mut spots = own.filter_map(|s| Some(s.spot(tidied, goes_on.find(&s.text)?.range())));
+    let mut spots = own.filter_map(|s| {
+        let goes_on = || goes_on.find(&s.text).filter(|_| !is_finished);
+        let found = unfinished.find(&s.text).or_else(goes_on)?;
+        Some(s.spot(tidied, found.range()))
+    });
     spots.next()
 }
 
