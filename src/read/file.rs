@@ -8,6 +8,7 @@ use super::sheet;
 use crate::book::page::PAGE;
 use crate::book::sniff::Other;
 use crate::book::{self, Limits, Refusal, locked};
+use crate::error::Error;
 use crate::layout::code::{FormCode, LABEL};
 use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
@@ -32,21 +33,24 @@ pub struct Desk<'a> {
     pub passwords: &'a Passwords,
 }
 
-/// Reads one file, and the files in it if it is a zip; the file's own return comes first. It never
-/// fails: what keeps it from being read becomes a fact.
-pub fn read(desk: &Desk<'_>, found: &Found) -> Vec<Return> {
+/// Reads one file, and the files in it if it is a zip; the file's own return comes first. What keeps
+/// it from being read becomes a fact.
+///
+/// # Errors
+/// Where a program on this computer keeps it from being read, which is no fault of the section's.
+pub fn read(desk: &Desk<'_>, found: &Found) -> Result<Vec<Return>, Error> {
     let mut made = Return::new(&found.name);
     if let Some(why) = is_leftover(&found.name) {
         made.ignore(why);
-        return vec![made];
+        return Ok(vec![made]);
     }
-    match open::bytes(found, desk.limits) {
+    Ok(match open::bytes(found, desk.limits, open::WAIT)? {
         Ok(bytes) => desk.bytes(made, &bytes, 0, &mut Left::new(desk.limits)),
         Err(why) => {
             desk.reject(&mut made, Kind::Unreadable, &why, None);
             vec![made]
         }
-    }
+    })
 }
 
 impl Desk<'_> {
@@ -112,13 +116,17 @@ impl Desk<'_> {
 
 /// Whether somebody wrote into a form or correction that lies where it was made, or changed it into
 /// something that cannot be told. Such a file must not be written over.
-pub fn is_written_into(found: &Found, limits: &Limits) -> bool {
-    let Some(book) = open::bytes(found, limits)
-        .ok()
-        .and_then(|bytes| book::read(&bytes, limits).ok())
-    else {
-        return true;
-    };
+///
+/// # Errors
+/// Where another program uses it.
+pub fn is_written_into(found: &Found, limits: &Limits) -> Result<bool, Error> {
+    let bytes = open::bytes(found, limits, open::WAIT)?;
+    let book = bytes.ok().and_then(|bytes| book::read(&bytes, limits).ok());
+    Ok(book.is_none_or(|book| is_changed(&book)))
+}
+
+/// Whether a workbook holds other texts than those that it was made with.
+fn is_changed(book: &book::Book) -> bool {
     let issued = book.sheets.iter().find_map(|sheet| beside(sheet, CONTENTS));
     let cells = book
         .sheets
@@ -171,7 +179,7 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
         return match book.is_text {
             true => desk.refuse(made, Refusal::NotAWorkbook(of_text(book))),
             // The code may stand in one of the cells that cannot be read.
-            false if book.sheets.iter().any(|s| s.unreadable > 0) => {
+            false if book.sheets.iter().any(|s| !s.unreadable.is_empty()) => {
                 desk.refuse(made, Refusal::Broken);
             }
             false => desk.reject(made, Kind::NotAForm, "様式番号のないブックです", None),
@@ -473,11 +481,14 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
     if book.parts.controls && book.annotations.iter().all(|b| b.what == PAGE) && !book.parts.notes {
         unread.push("古い形の図形");
     }
-    for sheet in book.sheets.iter().filter(|s| s.unreadable > 0) {
+    for sheet in &book.sheets {
+        unread_cells(sheet, made);
+    }
+    for name in &book.missing_sheets {
         made.facts.push(Fact {
             department: made.department.clone(),
-            found: format!("読み取れない値のセル（{}個）", sheet.unreadable),
-            ..Fact::new(Kind::Unread, Place::sheet(&made.file, &sheet.name))
+            found: "中身のないシート".to_string(),
+            ..Fact::new(Kind::Unread, Place::sheet(&made.file, name))
         });
     }
     if !unread.is_empty() {
@@ -486,6 +497,27 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
             found: unread.join("と"),
             ..Fact::new(Kind::Unread, Place::file(&made.file))
         });
+    }
+}
+
+/// The cells whose values cannot be read, each by itself; where they are many, the rest is counted.
+fn unread_cells(sheet: &book::Sheet, made: &mut Return) {
+    const MOST: usize = 100;
+    let mut tell = |found: String, place| {
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            found,
+            ..Fact::new(Kind::Unread, place)
+        });
+    };
+    let file = made.file.clone();
+    for at in sheet.unreadable.iter().take(MOST) {
+        let place = Place::cell(&file, &sheet.name, *at);
+        tell("読み取れない値".to_string(), place);
+    }
+    if let Some(rest @ 1..) = sheet.unreadable.len().checked_sub(MOST) {
+        let place = Place::sheet(&file, &sheet.name);
+        tell(format!("ほかに読み取れない値のセル（{rest}個）"), place);
     }
 }
 
