@@ -167,7 +167,7 @@ fn takes_away(part: &Quantity, text: &str) -> bool {
     let is_spent = ["支出", "歳出"]
         .iter()
         .any(|word| part.label.ends_with(word));
-    is_spent || LESS.iter().any(|word| says(&word))
+    is_spent || LESS.iter().any(|word| says(word))
 }
 
 /// Whether what stands between the first and the last quantity of a line, or in the brackets of its last,
@@ -336,12 +336,12 @@ impl Page<'_> {
             1
         };
         for q in before.filter(|q| q.depth == depth + inner && !own_row.contains(q)) {
-            if q.counter == total.counter && !self.is_total(q) {
+            let is_in_row = self.row(q).iter().any(|o| o.counter == total.counter);
+            if self.is_total(q) || !is_in_row {
+                break;
+            }
+            if q.counter == total.counter {
                 parts.push(q.clone());
-            } else if !self.row(q).iter().any(|o| o.counter == total.counter) {
-                break;
-            } else if self.is_total(q) {
-                break;
             }
         }
         let sum = self.listed(total, parts)?;
