@@ -167,7 +167,7 @@ fn takes_away(part: &Quantity, text: &str) -> bool {
     let is_spent = ["支出", "歳出"]
         .iter()
         .any(|word| part.label.ends_with(word));
-    is_spent || LESS.iter().any(|word| says(word))
+    is_spent || LESS.iter().any(says)
 }
 
 /// Whether what stands between the first and the last quantity of a line, or in the brackets of its last,
