@@ -4,7 +4,7 @@
 //! `{z}` for the difference and `{p}` for a percentage.
 
 use super::flat::Flat;
-use super::quantities::{self, COUNTERS};
+use super::{counters, quantities};
 use crate::text::number::parse_number;
 use regex::{Captures, Regex};
 use std::cmp::Reverse;
@@ -179,7 +179,7 @@ const NO_SHARE: [&str; 16] = [
     "ポイント",
 ];
 /// Units that are no counters.
-const UNITS: &str = "%|パーセント|ポイント|トン|kg|km|ha|t";
+const UNITS: &str = "%|パーセント";
 
 static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let words = |of: fn(&(&'static str, &'static str, &'static str)) -> &'static str| {
@@ -204,7 +204,7 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 
 /// The pattern of a wording.
 fn pattern(wording: &str) -> Result<Regex, regex::Error> {
-    let counters: Vec<&str> = COUNTERS.iter().map(|(word, _)| *word).collect();
+    let counters: Vec<&str> = counters::all().iter().map(|c| c.written).collect();
     let units = format!("(?:{}|{UNITS})", counters.join("|"));
     let number = "[0-9][0-9,.百千万億]*";
     let mut text = wording.to_string();
@@ -288,7 +288,7 @@ fn is_last_of_several(text: &str, said: &Captures<'_>, own: &Figure) -> bool {
         .unwrap_or_default()
         .split(|c: char| c.is_ascii_digit())
         .skip(1);
-    parts.any(|rest| quantities::counter(rest) == Some(own.unit.as_str()))
+    parts.any(|rest| counters::at_start(rest).is_some_and(|c| c.same == own.unit))
 }
 
 fn of_goal(text: &str, said: &Captures<'_>, goal: &Figure, own: &Figure) -> Option<Wrong> {
@@ -331,6 +331,12 @@ fn of_share(text: &str, said: &Captures<'_>, a: &Figure, b: &Figure) -> Option<W
         .filter(|_| is_share)
 }
 
+/// The counter that stands for all that mean the same.
+fn same(unit: &str) -> Option<&'static str> {
+    let own = counters::all().iter().find(|c| c.written == unit)?;
+    Some(own.same)
+}
+
 /// A figure with its unit.
 struct Figure {
     span: Range<usize>,
@@ -371,7 +377,7 @@ impl Figure {
             value: parse_number(number, None).ok()?.value.to_f64(),
             unit: match unit {
                 "パーセント" => "%".to_string(),
-                _ => quantities::counter(unit).unwrap_or(unit).to_string(),
+                _ => same(unit).unwrap_or(unit).to_string(),
             },
             grain: factor / 10_f64.powi(i32::try_from(places).ok()?),
             written: written.to_string(),

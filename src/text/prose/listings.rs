@@ -1,6 +1,6 @@
 //! Finds lists beside the number of things that they are said to have.
 
-use super::quantities::COUNTERS;
+use super::counters;
 use super::sentences::{Sentence, Spot};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -67,10 +67,8 @@ const NAMED: [&str; 16] = [
 const MOST: usize = 60;
 
 static PATTERNS: LazyLock<Option<(Regex, Regex)>> = LazyLock::new(|| {
-    let named = COUNTERS
-        .iter()
-        .filter(|(_, counted)| NAMED.contains(counted));
-    let units: Vec<&str> = named.map(|(word, _)| *word).collect();
+    let named = counters::all().iter().filter(|c| NAMED.contains(&c.same));
+    let units: Vec<&str> = named.map(|c| c.written).collect();
     let behind = BEHIND.replace("UNITS", &units.join("|"));
     Some((Regex::new(ABOVE).ok()?, Regex::new(&behind).ok()?))
 });

@@ -2,9 +2,12 @@
 //! blank. What is doubtful is not read: a wrong alarm costs more than a slip that is missed.
 
 pub mod blanks;
+pub mod brackets;
 pub mod calendar;
 pub mod comparisons;
+pub mod counters;
 pub mod days;
+pub mod deeds;
 pub mod drafts;
 pub mod flat;
 pub mod glyphs;
