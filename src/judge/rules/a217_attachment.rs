@@ -1,6 +1,6 @@
 //! A217: A text refers to an attachment that the report does not have.
 
-use super::{Look, Rule, Said};
+use super::{Look, Rule, Said, a112_same_as};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::flat::Flat;
@@ -24,21 +24,17 @@ static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(WORDING).o
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let text = prose::text(asked).filter(|text| text.contains(['別', '添']))?;
+    // A112 tells that next to nothing else is written.
+    if matches!(a112_same_as::RULE.look, Look::Answer(said) if said(asked, case).is_some()) {
+        return None;
+    }
     let flat = Flat::new(text);
     let found = PATTERN
         .iter()
         .flat_map(|pattern| pattern.captures_iter(&flat.text));
     let told = found.filter_map(|said| said.name("told"));
     let spots: Vec<Spot> = told.map(|told| flat.spot(text, told.range())).collect();
-    // Where nothing else is written, A112 tells that.
-    let bare = |text: &str| {
-        text.trim_matches(|c: char| !c.is_alphanumeric())
-            .chars()
-            .count()
-    };
-    if bare(&spots.first()?.written) == bare(&flat.text) {
-        return None;
-    }
+    spots.first()?;
     let message = format!(
         "「{}」に{}とありますが、報告書に別紙は付きません",
         asked.label(case),
