@@ -3,10 +3,11 @@
 
 use super::annotations::Annotation;
 use super::merges::Block;
-use super::{Limits, Refusal, guard, shown};
+use super::number_format::NumberFormat;
+use super::{Limits, Refusal, guard, typed};
+use crate::model::answer::Display;
 use crate::model::limits::TEXT;
 use crate::model::place::Cell;
-use crate::text::date;
 use calamine::DataRef;
 use std::collections::BTreeMap;
 
@@ -53,6 +54,8 @@ pub struct Entry {
     pub formula: String,
     /// What the file says it is.
     pub kind: Kind,
+    /// What is seen and stored there, where that is not just the text.
+    pub display: Option<Box<Display>>,
 }
 
 /// What a file says a cell is.
@@ -73,6 +76,14 @@ pub enum Kind {
     Error,
 }
 
+impl Entry {
+    /// How many bytes its texts take.
+    fn len(&self) -> usize {
+        let beside = self.display.as_ref().map_or(0, |d| d.len());
+        self.text.len() + self.formula.len() + beside
+    }
+}
+
 impl Sheet {
     /// What stands in a cell.
     pub fn get(&self, at: Cell) -> Option<&Entry> {
@@ -90,9 +101,6 @@ impl Sheet {
 
 /// Cells with their entries, and how many more cannot be read.
 pub(super) type Cells = (Vec<(Cell, Entry)>, usize);
-
-/// Days between the epochs of 1900 and 1904 (ECMA-376 18.17.4.1).
-pub(super) const EPOCH_1904: f64 = 1_462.0;
 
 /// The most UTF-16 units of a text in a cell. A longer one cannot be read.
 const LONGEST: usize = TEXT;
@@ -118,7 +126,7 @@ impl Left {
 
     /// Whether so many cells that are still to be counted leave room for one more such cell.
     pub(super) fn room(&self, waiting: usize, entry: &Entry) -> Result<(), Refusal> {
-        let length = entry.text.len() + entry.formula.len();
+        let length = entry.len();
         let text = waiting
             .checked_mul(length)
             .and_then(|t| t.checked_add(length));
@@ -130,7 +138,7 @@ impl Left {
 
     /// Counts a cell that holds something.
     pub(super) fn take(&mut self, at: Cell, entry: &Entry) -> Result<(), Refusal> {
-        let length = entry.text.len() + entry.formula.len();
+        let length = entry.len();
         self.cells = self.cells.checked_sub(1).ok_or(Refusal::TooLarge)?;
         self.text = self.text.checked_sub(length).ok_or(Refusal::TooLarge)?;
         match at.row < self.rows && at.col < self.columns {
@@ -216,11 +224,14 @@ pub(super) fn entry(value: &DataRef<'_>, formula: String, is_1904: bool) -> Entr
             let word = if *truth { "TRUE" } else { "FALSE" };
             (word.to_string(), Kind::Truth)
         }
-        DataRef::DateTime(time) if time.is_duration() => day(time.as_f64(), true),
         DataRef::DateTime(time) => {
-            let is_day = time.as_f64() >= 1.0;
-            let shift = if is_1904 && is_day { EPOCH_1904 } else { 0.0 };
-            day(time.as_f64() + shift, false)
+            let code = if time.is_duration() {
+                "[h]:mm"
+            } else {
+                "yyyy/m/d h:mm"
+            };
+            let entry = typed::number(time.as_f64(), &NumberFormat::parse(code), is_1904, "");
+            (entry.text, entry.kind)
         }
         // A day without its time begins at midnight.
         DataRef::DateTimeIso(text) => match text.split_once('T') {
@@ -236,19 +247,7 @@ pub(super) fn entry(value: &DataRef<'_>, formula: String, is_1904: bool) -> Entr
         text,
         formula,
         kind,
-    }
-}
-
-/// A date serial as `yyyy-mm-dd`, with its time where it has one; a time of day; a length of time;
-/// or the number itself where it is none of these.
-pub(super) fn day(serial: f64, is_duration: bool) -> (String, Kind) {
-    if is_duration {
-        return (shown::duration(serial), Kind::Date);
-    }
-    let day = date::from_serial(serial).filter(|_| serial.fract() == 0.0);
-    match day.map(|d| d.to_string()).or_else(|| shown::time(serial)) {
-        Some(text) => (text, Kind::Date),
-        None => (serial.to_string(), Kind::Number),
+        display: None,
     }
 }
 

@@ -12,6 +12,7 @@ use super::merges::Block;
 use super::page::PAGE;
 use super::sniff::{Format, Other};
 use super::{Book, Entry, Kind, Limits, Refusal, Sheet, shown_name, xls, xlsb};
+use crate::model::answer::Display;
 use crate::model::place::Cell;
 use crate::panics;
 use crate::text::neutral::visible;
@@ -199,8 +200,8 @@ struct Tab {
     name: String,
     hidden: bool,
     unreadable: usize,
-    /// Row, column, what it is (of [`KINDS`]), text and formula.
-    cells: Vec<(u32, u32, usize, String, String)>,
+    /// Row, column, what it is (of [`KINDS`]), text, formula, and what is seen beside.
+    cells: Vec<(u32, u32, usize, String, String, Option<Box<Display>>)>,
     /// First row and column, last row and column.
     merged: Vec<(u32, u32, u32, u32)>,
 }
@@ -306,8 +307,10 @@ impl Answer {
 
 impl Tab {
     fn of(sheet: Sheet) -> Tab {
-        let cell =
-            |(at, e): (Cell, Entry)| (at.row, at.col, place(KINDS, &e.kind), e.text, e.formula);
+        let cell = |(at, e): (Cell, Entry)| {
+            let kind = place(KINDS, &e.kind);
+            (at.row, at.col, kind, e.text, e.formula, e.display)
+        };
         let block = |b: Block| (b.first.row, b.first.col, b.last.row, b.last.col);
         Tab {
             name: sheet.name,
@@ -320,13 +323,14 @@ impl Tab {
 
     fn into_sheet(self, left: &mut Left) -> Result<Sheet, Refusal> {
         let mut cells: Vec<(Cell, Entry)> = vec![];
-        for (row, col, kind, text, formula) in self.cells {
+        for (row, col, kind, text, formula, display) in self.cells {
             let at = Cell::new(row, col);
             let kind = *KINDS.get(kind).ok_or(Refusal::Broken)?;
             let entry = Entry {
                 text,
                 formula,
                 kind,
+                display,
             };
             // Every look-up relies on their order.
             let is_next = cells.last().is_none_or(|(last, _)| *last < at);
@@ -401,7 +405,9 @@ mod tests {
             unreadable: 0,
             cells: cells
                 .iter()
-                .map(|(row, col, kind, text)| (*row, *col, *kind, text.to_string(), String::new()))
+                .map(|(row, col, kind, text)| {
+                    (*row, *col, *kind, text.to_string(), String::new(), None)
+                })
                 .collect(),
             merged: vec![],
         };

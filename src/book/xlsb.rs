@@ -311,18 +311,21 @@ fn entry(
         String::new()
     };
     let (text, kind) = match kind {
-        2 | 13 => return Some(formats.entry(rk(octets.u32()?), style, formula)),
-        5 | 9 | 16 => return Some(formats.entry(octets.f64()?, style, formula)),
+        2 | 13 => return Some(formats.number(rk(octets.u32()?), style, &formula)),
+        5 | 9 | 16 => return Some(formats.number(octets.f64()?, style, &formula)),
         3 | 11 | 14 => (error(octets.u8()?).to_string(), Kind::Error),
         4 | 10 | 15 => {
             let word = if octets.u8()? == 0 { "FALSE" } else { "TRUE" };
             (word.to_string(), Kind::Truth)
         }
-        6 | 8 | 17 => (octets.wide()?, Kind::Text),
-        62 => (octets.take(1).and(octets.wide())?, Kind::Text),
+        6 | 8 | 17 => return Some(formats.text(octets.wide()?, style, formula)),
+        62 => {
+            let text = octets.take(1).and(octets.wide())?;
+            return Some(formats.text(text, style, formula));
+        }
         7 | 18 => {
             let index = usize::try_from(octets.u32()?).ok()?;
-            (strings.get(index)?.clone(), Kind::Text)
+            return Some(formats.text(strings.get(index)?.clone(), style, formula));
         }
         _ => (String::new(), Kind::Nothing),
     };
@@ -330,6 +333,7 @@ fn entry(
         text,
         formula,
         kind,
+        display: None,
     })
 }
 

@@ -1,12 +1,13 @@
 //! xlsx and xlsm (ECMA-376), by calamine behind the guard.
 
-use super::cells::{Cells, EPOCH_1904, Left, day, entry, is_too_long, take_doubled, utc};
+use super::cells::{Cells, Left, entry, is_too_long, take_doubled, utc};
+use super::number_format::{NumberFormat, built_in};
 use super::{
-    Book, Entry, Kind, Limits, Refusal, Sheet, annotations, guard, merges, shown, shown_name,
+    Book, Entry, Kind, Limits, Refusal, Sheet, annotations, guard, merges, shown_name, typed,
 };
 use crate::model::place::Cell;
 use crate::panics;
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 use std::io::Cursor;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -133,15 +134,18 @@ fn is_of_a_cell(error: &XlsxError) -> bool {
     )
 }
 
-/// Tells typed numbers as a person sees them. Their formats cost a second look at the sheet, which
+/// Tells numbers and texts as a person sees them. Their formats cost a second look at the sheet, which
 /// few sheets need.
 fn as_seen(xlsx: &mut Source, name: &str, cells: &mut [(Cell, Entry)]) -> Result<(), Refusal> {
-    let is_typed = |e: &Entry| e.kind == Kind::Number && e.formula.is_empty();
-    if !cells.iter().any(|(_, entry)| is_typed(entry)) {
-        return Ok(());
-    }
     let is_1904 = xlsx.has_1904_epoch();
     let mut reader = xlsx.worksheet_cells_reader(name).map_err(|e| refusal(&e))?;
+    let format = |style: &Style| style.number_format.as_ref().map(format_of);
+    let formats: Vec<Option<NumberFormat>> = reader.styles().iter().map(format).collect();
+    let is_number = |e: &Entry| matches!(e.kind, Kind::Number | Kind::Date);
+    let has_numbers = cells.iter().any(|(_, entry)| is_number(entry));
+    if !has_numbers && !formats.iter().flatten().any(NumberFormat::is_for_text) {
+        return Ok(());
+    }
     loop {
         let (read, style) = match reader.next_cell_with_style_id() {
             Ok(Some(read)) => read,
@@ -151,24 +155,35 @@ fn as_seen(xlsx: &mut Source, name: &str, cells: &mut [(Cell, Entry)]) -> Result
             Err(e) => return Err(refusal(&e)),
         };
         let (row, col) = read.get_position();
-        let format = reader.styles().get(style);
-        let format = format.and_then(|s| s.number_format.as_ref());
+        let format = formats.get(style).and_then(Option::as_ref);
         let found = cells.binary_search_by_key(&Cell::new(row, col), |(cell, _)| *cell);
         let (Ok(index), Some(format)) = (found, format) else {
             continue;
         };
         let entry = &mut cells[index].1;
-        let code = &format.format_code;
-        if let (true, DataRef::Float(value)) = (is_typed(entry), read.get_value()) {
-            // An era's year alone and a weekday are not told by the cell's kind.
-            (entry.text, entry.kind) = match shown::nature(code) {
-                shown::Nature::Moment if is_1904 => day(*value + EPOCH_1904, false),
-                shown::Nature::Moment => day(*value, false),
-                _ => (shown::number(*value, code), Kind::Number),
-            };
-        }
+        let formula = std::mem::take(&mut entry.formula);
+        *entry = match (read.get_value(), entry.kind) {
+            (DataRef::Float(value), _) => typed::number(*value, format, is_1904, &formula),
+            (DataRef::DateTime(time), _) => typed::number(time.as_f64(), format, is_1904, &formula),
+            (_, Kind::Text) => typed::text(std::mem::take(&mut entry.text), Some(format), formula),
+            _ => Entry {
+                formula,
+                ..std::mem::take(entry)
+            },
+        };
     }
     Ok(())
+}
+
+/// A format of the file; one that Excel has of itself as Excel in Japanese shows it.
+fn format_of(format: &calamine::NumberFormat) -> NumberFormat {
+    let own = format.format_id.and_then(|id| u16::try_from(id).ok());
+    let own = own.map(built_in).filter(|own| !own.is_empty());
+    let is_own = matches!(
+        format.format_code.as_str(),
+        "General" | "mm-dd-yy" | "m/d/yy h:mm"
+    );
+    NumberFormat::parse(own.filter(|_| is_own).unwrap_or(&format.format_code))
 }
 
 fn refusal(error: &XlsxError) -> Refusal {

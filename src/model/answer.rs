@@ -3,6 +3,7 @@
 use super::fact::Fact;
 use super::place::{Cell, Place};
 use super::verdict::Verdict;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One file found under returned/.
@@ -104,9 +105,55 @@ pub struct Standing {
     pub formula: String,
     /// Whether the file says it is an error value.
     pub is_error: bool,
+    /// What is seen and stored there, where that is not just the text.
+    pub display: Option<Box<Display>>,
+}
+
+/// What a cell shows and stores beside its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Display {
+    /// What its number format shows, to the letter, where that is not the text: rounded, grouped, a
+    /// day in words. Empty where it shows nothing, and `#` alone where it cannot be shown.
+    pub shown: Option<String>,
+    /// The bare number that the file stores, where the text is not just that; the text, where words
+    /// of the format take its place.
+    pub stored: Option<String>,
+}
+
+impl Display {
+    /// This, where it says anything.
+    pub fn boxed(self) -> Option<Box<Display>> {
+        (self != Display::default()).then(|| Box::new(self))
+    }
+
+    /// How many bytes it takes.
+    pub fn len(&self) -> usize {
+        [&self.shown, &self.stored]
+            .into_iter()
+            .flatten()
+            .map(String::len)
+            .sum()
+    }
 }
 
 impl Standing {
+    /// What a person sees, to the letter; the text where its format shows nothing that tells it.
+    pub fn seen(&self) -> &str {
+        let shown = self.display.as_ref().and_then(|d| d.shown.as_deref());
+        shown.filter(|s| tells(s)).unwrap_or(&self.text)
+    }
+
+    /// The bare number or the text that the file stores, where other words are seen.
+    pub fn stored(&self) -> Option<&str> {
+        self.display.as_ref()?.stored.as_deref()
+    }
+
+    /// What is seen, where that is nothing, or nothing that tells what is stored.
+    pub fn untold(&self) -> Option<&str> {
+        let shown = self.display.as_ref()?.shown.as_deref()?;
+        (!tells(shown)).then_some(shown)
+    }
+
     /// What a person sees, or the formula where its result was not saved.
     pub fn shown(&self) -> String {
         match self.text.is_empty() && !self.formula.is_empty() {
@@ -114,6 +161,11 @@ impl Standing {
             false => crate::text::fold::trim(&self.text).to_string(),
         }
     }
+}
+
+/// Whether what a format shows tells anything: Excel fills a cell with `#` that it cannot show.
+fn tells(shown: &str) -> bool {
+    !crate::text::fold::is_blank(shown) && !shown.chars().all(|c| c == '#')
 }
 
 /// One answer cell that was issued, with what came back for it.
@@ -200,8 +252,11 @@ impl Answer {
 pub enum Trouble {
     /// Not among the choices; the nearest one, or empty.
     NotAChoice(String),
-    /// Another word than the choice as which it is read.
+    /// Another word than the choice as which it is read; empty where it is read as no mark.
     ReadAs(String),
+    /// The number format shows something else than what the file stores: what is seen, and what is
+    /// stored.
+    ShownOtherwise(String, String),
     /// Not a number; why.
     BadNumber(String),
     /// A number or date out of its bounds; the bounds in words.

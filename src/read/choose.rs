@@ -8,6 +8,7 @@ use crate::model::fact::{Fact, Kind};
 use crate::model::form::Form;
 use crate::model::place::{Cell, Place};
 use crate::model::project::Project;
+use crate::text::fold::comparable;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What was chosen.
@@ -341,5 +342,5 @@ impl Chooser<'_> {
 }
 
 fn same(a: &Standing, b: &Standing) -> bool {
-    crate::text::fold::tidy(&a.text) == crate::text::fold::tidy(&b.text) && a.formula == b.formula
+    comparable(&a.text) == comparable(&b.text) && a.formula == b.formula
 }

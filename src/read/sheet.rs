@@ -13,7 +13,7 @@ use crate::model::fact::{Fact, Kind};
 use crate::model::form::{MARK, Part, Role};
 use crate::model::place::{Cell, Place};
 use crate::text::code::fold_code;
-use crate::text::fold::{fold, is_blank, tidy};
+use crate::text::fold::{comparable, fold, is_blank};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Reads one sheet into a portion and facts.
@@ -368,6 +368,7 @@ impl SheetReader<'_, '_> {
             formula: entry.formula.clone(),
             is_error: entry.kind == EntryKind::Error
                 || (entry.kind == EntryKind::Nothing && !entry.formula.is_empty()),
+            display: entry.display.clone(),
         };
         let key = (measure, field.to_string());
         let is_first = !self.portion.cells.contains_key(&key);
@@ -468,7 +469,7 @@ impl SheetReader<'_, '_> {
         }
         // A correction bears the code of its own round.
         let is_code = part.role == Role::FormCode && FormCode::parse(seen).is_some();
-        if is_code || tidy(seen) == tidy(&part.text) {
+        if is_code || comparable(seen) == comparable(&part.text) {
             return;
         }
         let mut fact = self.fact(Kind::Altered, self.place(cell), measure);

@@ -22,6 +22,7 @@ mod a109_contradiction;
 mod a110_other_level;
 mod a111_read_as;
 mod a112_same_as;
+mod a113_shown_otherwise;
 mod a201_placeholder;
 mod a202_missing_number;
 mod a203_too_short;
@@ -319,6 +320,7 @@ pub static RULES: &[Rule] = &[
     a110_other_level::RULE,
     a111_read_as::RULE,
     a112_same_as::RULE,
+    a113_shown_otherwise::RULE,
     a201_placeholder::RULE,
     a202_missing_number::RULE,
     a203_too_short::RULE,
