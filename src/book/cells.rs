@@ -77,6 +77,11 @@ pub enum Kind {
 }
 
 impl Entry {
+    /// What a person sees, to the letter.
+    pub fn seen(&self) -> &str {
+        Display::seen(self.display.as_deref(), &self.text)
+    }
+
     /// How many bytes its texts take.
     fn len(&self) -> usize {
         let beside = self.display.as_ref().map_or(0, |d| d.len());

@@ -121,6 +121,12 @@ pub struct Display {
 }
 
 impl Display {
+    /// What is seen of a text, to the letter; the text where its format shows nothing that tells it.
+    pub fn seen<'a>(display: Option<&'a Display>, text: &'a str) -> &'a str {
+        let shown = display.and_then(|d| d.shown.as_deref());
+        shown.filter(|s| tells(s)).unwrap_or(text)
+    }
+
     /// This, where it says anything.
     pub fn boxed(self) -> Option<Box<Display>> {
         (self != Display::default()).then(|| Box::new(self))
@@ -139,8 +145,7 @@ impl Display {
 impl Standing {
     /// What a person sees, to the letter; the text where its format shows nothing that tells it.
     pub fn seen(&self) -> &str {
-        let shown = self.display.as_ref().and_then(|d| d.shown.as_deref());
-        shown.filter(|s| tells(s)).unwrap_or(&self.text)
+        Display::seen(self.display.as_deref(), &self.text)
     }
 
     /// The bare number or the text that the file stores, where other words are seen.

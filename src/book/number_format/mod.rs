@@ -88,7 +88,13 @@ impl NumberFormat {
                 }
                 None => Seen::hidden(number::plain(value), false, OVERFLOW),
             },
-            Nature::Number => seen(value, section, has_own_sign),
+            Nature::Number => {
+                let seen = seen(value, section, has_own_sign);
+                match value == 0.0 && self.counts() && is_dash(&seen.text) {
+                    true => Seen::of(number::plain(value), Some(seen.text), None, false),
+                    false => seen,
+                }
+            }
         }
     }
 
@@ -110,6 +116,14 @@ impl NumberFormat {
             .collect();
         let shown = shown.trim();
         (shown != text.trim()).then(|| shown.to_string())
+    }
+
+    /// Whether positive numbers are shown by their digits.
+    fn counts(&self) -> bool {
+        let tokens = self.sections.first().map_or(&[][..], |s| &s.tokens);
+        tokens
+            .iter()
+            .any(|t| matches!(t, Token::Digit(_) | Token::General))
     }
 
     /// The section that applies to a number, and whether a minus stands before what it shows. That for
@@ -165,6 +179,11 @@ fn seen(value: f64, section: &Section, has_own_sign: bool) -> Seen {
         // Words in the place of the number.
         false => Seen::of(shown, None, Some(stored), false),
     }
+}
+
+/// Whether a text is a dash, by which accounts write nought.
+pub fn is_dash(text: &str) -> bool {
+    matches!(text, "-" | "－" | "−" | "―" | "ー" | "–" | "—")
 }
 
 impl Seen {
@@ -278,7 +297,7 @@ mod tests {
             (1200.0, "[$¥-411]#,##0", "¥1200"),
             (-1200.0, "\"¥\"#,##0;\"¥\"\\-#,##0", "¥-1200"),
             (-1200.0, "#,##0_);\\(#,##0\\)", "-1200"),
-            (0.0, "_ * #,##0_ ;_ * \\-#,##0_ ;_ * \"-\"_ ;_ @_ ", "-"),
+            (0.0, "_ * #,##0_ ;_ * \\-#,##0_ ;_ * \"-\"_ ;_ @_ ", "0"),
             (12.0, "[$-411]0", "12"),
             (12.0, "[DBNum1][$-411]General", "12"),
             (600_001.0, "000\\-0000", "060-0001"),
@@ -350,13 +369,7 @@ mod tests {
             (2.0, MARKS, "2", None),
             (1.0, "\"○\";;\"－\"", "○", Some("1")),
             (0.0, "\"○\";;\"－\"", "－", Some("0")),
-            (0.0, "0;-0;－;@", "－", Some("0")),
-            (
-                0.0,
-                "_ * #,##0.00_ ;_ * \"-\"??_ ;_ * \"-\"??_ ;_ @_ ",
-                "-",
-                Some("0"),
-            ),
+            (0.0, "0;-0;なし;@", "なし", Some("0")),
             (3.0, "0\"kg\"", "3kg", Some("3")),
             (1.0, "[Blue]\"あり\";[Red]\"なし\"", "あり", Some("1")),
             (-1.0, "[Blue]\"あり\";[Red]\"なし\"", "なし", Some("-1")),
@@ -376,6 +389,8 @@ mod tests {
     #[test]
     fn numbers_are_shown_to_the_letter() {
         for (value, code, expected) in [
+            (0.0, "0;-0;－;@", "－"),
+            (0.0, "_ * #,##0.00_ ;_ * \"-\"??_ ;_ * \"-\"??_ ;_ @_ ", "-"),
             (0.5, "# ?/?", "1/2"),
             (1.75, "# ?/?", "1 3/4"),
             (3.0, "# ?/?", "3"),

@@ -108,9 +108,13 @@ fn seen(value: f64, shown: &str, is_share: bool) -> String {
     }
     let Some(look) = Look::read(shown) else {
         // Words in the place of the number, or what a cell too narrow for it shows.
+        let is_word = |c: char| c != '#' && !narrow(c).is_ascii_digit();
         return match shown.trim() {
-            "" => exact(value, if is_share { "0%" } else { "" }),
-            words if words.contains('#') => exact(value, if is_share { "0%" } else { "" }),
+            words if !words.chars().all(is_word) || words.is_empty() => {
+                exact(value, if is_share { "0%" } else { "" })
+            }
+            // How accounts write nought.
+            words if value == 0.0 && number_format::is_dash(words) => "0".to_string(),
             words => words.to_string(),
         };
     };
@@ -288,7 +292,7 @@ mod tests {
             ("float", "1200", "1", "1.2"),
             ("float", "3", "###", "3"),
             ("float", "3", "済", "済"),
-            ("float", "0", "－", "－"),
+            ("float", "0", "－", "0"),
             ("currency", "1200", "￥1,200", "￥1200"),
             ("float", "12", "１２件", "12件"),
             ("float", "12", "12 kg", "12 kg"),
@@ -312,6 +316,66 @@ mod tests {
         ] {
             assert_eq!(told(kind, value, shown), expected, "{kind} {value} {shown}");
         }
+    }
+
+    #[test]
+    fn what_is_shown_is_kept_beside() {
+        for (kind, value, shown, text, seen, stored) in [
+            ("float", "1", "○", "○", None, Some("1")),
+            ("float", "0", "－", "0", Some("－"), None),
+            ("float", "12", "12件", "12件", None, Some("12")),
+            ("float", "0.5", "1/2", "0.5", Some("1/2"), None),
+            (
+                "float",
+                "1234567",
+                "1,234,567円",
+                "1234567円",
+                Some("1,234,567円"),
+                Some("1234567"),
+            ),
+            ("float", "5", "", "5", Some(""), None),
+            ("float", "3", "###", "3", None, None),
+            (
+                "date",
+                "2025-09-01",
+                "令和7年9月1日",
+                "2025-09-01",
+                Some("令和7年9月1日"),
+                None,
+            ),
+        ] {
+            let said = Said {
+                kind: kind.to_string(),
+                value: value.to_string(),
+                other: value.to_string(),
+                ..Said::default()
+            };
+            let entry = entry(&said, Some(shown.to_string()));
+            let display = entry.display.unwrap_or_default();
+            let got = (
+                entry.text.as_str(),
+                display.shown.as_deref(),
+                display.stored.as_deref(),
+            );
+            assert_eq!(got, (text, seen, stored), "{value} {shown}");
+        }
+        let said = |string: &str| Said {
+            kind: "string".to_string(),
+            string: Some(string.to_string()),
+            ..Said::default()
+        };
+        let more = entry(&said("12件"), Some("12件（見込み）".to_string()));
+        let shown = more.display.and_then(|d| d.shown);
+        assert_eq!(
+            (more.text.as_str(), shown.as_deref()),
+            ("12件", Some("12件（見込み）"))
+        );
+        let other = entry(&said("12件"), Some("該当なし".to_string()));
+        let stored = other.display.and_then(|d| d.stored);
+        assert_eq!(
+            (other.text.as_str(), stored.as_deref()),
+            ("該当なし", Some("12件"))
+        );
     }
 
     #[test]
