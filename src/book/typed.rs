@@ -1,7 +1,7 @@
 //! What stands in a cell, seen through its number format: the same for every file format.
 
 use super::number_format::{NumberFormat, built_in};
-use super::{Entry, Kind};
+use super::{Entry, Kind, strike};
 use crate::model::answer::Display;
 use std::collections::HashMap;
 
@@ -10,7 +10,10 @@ pub(super) fn number(value: f64, format: &NumberFormat, is_1904: bool, formula: 
     let seen = format.number(value, is_1904);
     let (mut text, mut display) = (seen.text, seen.display);
     let has_digits = text.contains(|c: char| c.is_ascii_digit());
-    if let (false, true, Some(stored)) = (formula.is_empty(), has_digits, display.stored.take()) {
+    if !formula.is_empty()
+        && has_digits
+        && let Some(stored) = display.stored.take()
+    {
         display.shown.get_or_insert(text);
         text = stored;
     }
@@ -38,15 +41,15 @@ pub(super) fn text(text: String, format: Option<&NumberFormat>, formula: String)
         (Some(shown), true) => (
             shown,
             Display {
-                shown: None,
                 stored: Some(text),
+                ..Display::default()
             },
         ),
         (shown, _) => (
             text,
             Display {
                 shown,
-                stored: None,
+                ..Display::default()
             },
         ),
     };
@@ -58,6 +61,13 @@ pub(super) fn text(text: String, format: Option<&NumberFormat>, formula: String)
     }
 }
 
+/// A text, and the UTF-16 units from which on it has another font: the font's number.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RichText {
+    pub text: String,
+    pub runs: Vec<(usize, usize)>,
+}
+
 /// The number formats of a workbook in a binary format.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Formats {
@@ -65,6 +75,10 @@ pub(super) struct Formats {
     pub is_1904: bool,
     formats: HashMap<u16, NumberFormat>,
     styles: Vec<u16>,
+    /// Which fonts have a line through them.
+    struck: Vec<bool>,
+    /// The font of each style.
+    fonts: Vec<usize>,
 }
 
 impl Formats {
@@ -78,6 +92,28 @@ impl Formats {
         let built_in = || NumberFormat::parse(built_in(id));
         self.formats.entry(id).or_insert_with(built_in);
         self.styles.push(id);
+    }
+
+    /// Takes the next font.
+    pub(super) fn add_font(&mut self, is_struck: bool) {
+        self.struck.push(is_struck);
+    }
+
+    /// Takes the font of the style that was taken last.
+    pub(super) fn add_font_of_style(&mut self, font: usize) {
+        self.fonts.push(font);
+    }
+
+    /// Whether a font has a line through it.
+    pub(super) fn is_font_struck(&self, font: usize) -> bool {
+        self.struck.get(font).copied().unwrap_or(false)
+    }
+
+    /// Whether the font of a style has a line through it.
+    pub(super) fn is_struck(&self, style: usize) -> bool {
+        self.fonts
+            .get(style)
+            .is_some_and(|font| self.is_font_struck(*font))
     }
 
     fn of(&self, style: usize) -> Option<&NumberFormat> {
@@ -95,9 +131,24 @@ impl Formats {
         )
     }
 
-    /// A text of this style.
-    pub(super) fn text(&self, words: String, style: usize, formula: String) -> Entry {
-        text(words, self.of(style), formula)
+    /// A text of this style, with where in it other fonts begin.
+    pub(super) fn text(&self, words: RichText, style: usize, formula: String) -> Entry {
+        let RichText { text: words, runs } = words;
+        if runs.is_empty() {
+            return self.styled(text(words, self.of(style), formula), style);
+        }
+        let of_font = |(at, font): &(usize, usize)| (*at, self.is_font_struck(*font));
+        let runs: Vec<(usize, bool)> = runs.iter().map(of_font).collect();
+        let strike = strike::of_runs(&words, self.is_struck(style), &runs);
+        strike::with(text(words, self.of(style), formula), strike)
+    }
+
+    /// A cell whose style says whether there is a line through it.
+    pub(super) fn styled(&self, entry: Entry, style: usize) -> Entry {
+        match self.is_struck(style) {
+            true => strike::whole(entry),
+            false => entry,
+        }
     }
 }
 

@@ -118,6 +118,17 @@ pub struct Display {
     /// The bare number that the file stores, where the text is not just that; the text, where words
     /// of the format take its place.
     pub stored: Option<String>,
+    /// What is struck through, where anything is. The text has it all the same.
+    pub strike: Option<Strike>,
+}
+
+/// A text with a line through some of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strike {
+    /// What has no line through it.
+    pub kept: String,
+    /// What has one.
+    pub struck: String,
 }
 
 impl Display {
@@ -134,9 +145,9 @@ impl Display {
 
     /// How many bytes it takes.
     pub fn len(&self) -> usize {
-        [&self.shown, &self.stored]
-            .into_iter()
-            .flatten()
+        let strike = self.strike.as_ref().map(|s| [&s.kept, &s.struck]);
+        let own = [&self.shown, &self.stored].into_iter().flatten();
+        own.chain(strike.into_iter().flatten())
             .map(String::len)
             .sum()
     }
@@ -151,6 +162,30 @@ impl Standing {
     /// The bare number or the text that the file stores, where other words are seen.
     pub fn stored(&self) -> Option<&str> {
         self.display.as_ref()?.stored.as_deref()
+    }
+
+    /// The same without what is struck through.
+    pub fn unstruck(mut self) -> Standing {
+        let Some(strike) = self.display.as_ref().and_then(|d| d.strike.clone()) else {
+            return self;
+        };
+        let is_all = crate::text::fold::is_blank(&strike.kept);
+        if is_all {
+            self.formula.clear();
+            self.is_error = false;
+        }
+        self.text.clone_from(&strike.kept);
+        self.display = Some(Box::new(Display {
+            strike: Some(strike),
+            ..Display::default()
+        }));
+        self
+    }
+
+    /// What is struck through.
+    pub fn struck(&self) -> Option<&str> {
+        let strike = self.display.as_ref()?.strike.as_ref()?;
+        Some(&strike.struck)
     }
 
     /// What is seen, where that is nothing, or nothing that tells what is stored.
@@ -262,6 +297,8 @@ pub enum Trouble {
     /// The number format shows something else than what the file stores: what is seen, and what is
     /// stored.
     ShownOtherwise(String, String),
+    /// What is struck through, and not taken.
+    Struck(String),
     /// Not a number; why.
     BadNumber(String),
     /// A number or date out of its bounds; the bounds in words.

@@ -56,6 +56,8 @@ pub struct Meaning {
 /// What holds something and gives no value has a trouble that says why.
 pub fn interpret(field: &Field, unit: &str, standing: &Standing, year: FiscalYear) -> Meaning {
     let mut meaning = Meaning::default();
+    let struck = standing.struck().map(|s| Trouble::Struck(s.to_string()));
+    meaning.troubles.extend(struck);
     if standing.is_error {
         let shown = match standing.text.is_empty() {
             true => format!("={}", standing.formula),
@@ -282,14 +284,14 @@ mod tests {
     fn shows(shown: &str) -> Display {
         Display {
             shown: Some(shown.to_string()),
-            stored: None,
+            ..Display::default()
         }
     }
 
     fn stores(stored: &str) -> Display {
         Display {
-            shown: None,
             stored: Some(stored.to_string()),
+            ..Display::default()
         }
     }
 

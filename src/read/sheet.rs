@@ -33,6 +33,7 @@ pub fn read(
         sheet,
         columns: columns(&marks),
         explained: marks.iter().map(|(cell, _)| *cell).collect(),
+        told_struck: HashSet::new(),
         swapped_columns: HashSet::new(),
         shifted: HashSet::new(),
         portion,
@@ -97,6 +98,8 @@ pub fn read(
         .filter_map(|r| Some((r.at, r.row.measure?)))
         .collect();
     reader.outside(&near);
+    let single = reader.single_measure();
+    reader.struck(|row| single.or_else(|| near.range(..=row).next_back().map(|(_, m)| *m)));
 }
 
 /// An issued row and where it stands now.
@@ -162,6 +165,8 @@ pub(super) struct SheetReader<'a, 'b> {
     shifted: HashSet<Cell>,
     /// The cells that are accounted for.
     pub(super) explained: HashSet<Cell>,
+    /// The cells whose struck text is told with their answer.
+    pub(super) told_struck: HashSet<Cell>,
     portion: &'a mut Portion,
     pub(super) facts: &'a mut Vec<Fact>,
 }
@@ -369,7 +374,11 @@ impl SheetReader<'_, '_> {
             is_error: entry.kind == EntryKind::Error
                 || (entry.kind == EntryKind::Nothing && !entry.formula.is_empty()),
             display: entry.display.clone(),
-        };
+        }
+        .unstruck();
+        if !refused && standing.struck().is_some() {
+            self.told_struck.insert(cell);
+        }
         let key = (measure, field.to_string());
         let is_first = !self.portion.cells.contains_key(&key);
         // A blank takes nothing away from what stands elsewhere.

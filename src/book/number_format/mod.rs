@@ -200,6 +200,7 @@ impl Seen {
         let display = Display {
             shown: shown.filter(differs),
             stored: stored.filter(differs),
+            ..Display::default()
         };
         Seen {
             text,

@@ -4,6 +4,7 @@
 mod content;
 mod formula;
 mod page;
+mod strikes;
 mod value;
 
 use super::active::Active;
@@ -13,6 +14,7 @@ use crate::model::limits::SMALL;
 use crate::panics;
 use content::Content;
 use std::io::{BufRead, BufReader, Cursor, Read};
+use strikes::Strikes;
 use zip::ZipArchive;
 
 /// The part that holds the sheets.
@@ -35,17 +37,18 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     if is_encrypted(&manifest, &names) {
         return Err(Refusal::Encrypted);
     }
+    let styles = text(&mut zip, STYLES)?;
     let read = panics::attempt(|| {
         let is_large = zip.by_name(CONTENT).map(|part| part.size() > SMALL);
         if is_large.unwrap_or(false) {
             pieces::check(zip.by_name(CONTENT).map_err(|_| Refusal::Broken)?)?;
         }
         let part = zip.by_name(CONTENT).map_err(|_| Refusal::Broken)?;
-        content::read(BufReader::new(part), limits)
+        content::read(BufReader::new(part), limits, Strikes::of_part(&styles))
     });
     let mut content = read.ok_or(Refusal::Broken)??;
     content.active.of_parts(&names, &manifest);
-    content.print(&page::masters(text(&mut zip, STYLES)?.as_bytes()));
+    content.print(&page::masters(styles.as_bytes()));
     let times = times(&text(&mut zip, "meta.xml")?);
     Ok(book(content, times))
 }
@@ -58,7 +61,7 @@ pub(super) fn read_flat(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> 
     if bytes.len() as u64 > limits.inflated {
         return Err(Refusal::TooLarge);
     }
-    let read = panics::attempt(|| content::read(bytes as &[u8], limits));
+    let read = panics::attempt(|| content::read(bytes as &[u8], limits, Strikes::default()));
     let mut content = read.ok_or(Refusal::Broken)??;
     content.print(&page::masters(bytes));
     let head: Vec<u8> = head(bytes);

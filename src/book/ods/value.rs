@@ -65,6 +65,7 @@ pub(super) fn entry(said: &Said, shown: Option<String>) -> Entry {
     let display = Display {
         shown: (is_seen && kind != Kind::Truth).then_some(seen),
         stored: stored.filter(|s| kind != Kind::Date && *s != text),
+        ..Display::default()
     };
     Entry {
         text,

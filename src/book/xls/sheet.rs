@@ -6,6 +6,7 @@ use super::shapes::Shapes;
 use crate::book::cells::{Cells, Left, is_too_long, listed};
 use crate::book::merges::Block;
 use crate::book::octets::{Octets, error, rk};
+use crate::book::typed::RichText;
 use crate::book::{Entry, Kind, Refusal};
 use crate::model::place::Cell;
 use std::collections::BTreeMap;
@@ -199,19 +200,23 @@ fn cells(
             let (at, style) = cell(&mut octets)?;
             let mut pieces = record.pieces();
             pieces.skip(6)?;
-            let words = pieces.counted()?;
-            *cut += usize::from(words.encode_utf16().count() == CUT);
+            let mut words = pieces.rich()?;
+            if record.kind == 0x00D6 {
+                let count = pieces.u16().unwrap_or(0);
+                words.runs = pieces.runs(count).unwrap_or_default();
+            }
+            *cut += usize::from(words.text.encode_utf16().count() == CUT);
             (at, formats.text(words, style, String::new()))
         }
         // BoolErr
         0x0205 => {
-            let (at, _) = cell(&mut octets)?;
+            let (at, style) = cell(&mut octets)?;
             let value = octets.u8()?;
             let entry = match octets.u8()? {
                 0 => truth(value, String::new()),
                 _ => fault(value, String::new()),
             };
-            (at, entry)
+            (at, formats.styled(entry, style))
         }
         kind if FORMULA.contains(&kind) => {
             let (at, style) = cell(&mut octets)?;
@@ -227,9 +232,9 @@ fn cells(
                     };
                     (at, nothing)
                 }
-                [1, _, value, .., 0xFF, 0xFF] => (at, truth(value, words)),
-                [2, _, value, .., 0xFF, 0xFF] => (at, fault(value, words)),
-                [3, .., 0xFF, 0xFF] => (at, formats.text(String::new(), style, words)),
+                [1, _, value, .., 0xFF, 0xFF] => (at, formats.styled(truth(value, words), style)),
+                [2, _, value, .., 0xFF, 0xFF] => (at, formats.styled(fault(value, words), style)),
+                [3, .., 0xFF, 0xFF] => (at, formats.text(RichText::default(), style, words)),
                 [.., 0xFF, 0xFF] => return None,
                 _ => (at, formats.number(Octets(result).f64()?, style, &words)),
             }
@@ -237,7 +242,7 @@ fn cells(
         // String: the result of the formula before it
         0x0207 => {
             let (at, style, words) = awaited.take()?;
-            (at, formats.text(record.pieces().counted()?, style, words))
+            (at, formats.text(record.pieces().rich()?, style, words))
         }
         _ => return Some(vec![]),
     };
