@@ -862,17 +862,17 @@ fn a_file_that_vanishes_or_becomes_a_link_is_a_finding() {
     let found = find::files(&trip.at("returned")).unwrap();
     let found = found.iter().find(|f| f.name == "消える.xlsx").unwrap();
     std::fs::remove_file(&found.path).unwrap();
-    let gone = file::read(&desk, found).remove(0);
+    let gone = file::read(&desk, found).unwrap().remove(0);
     assert_eq!(gone.reason, "見つかりません");
     assert_eq!(gone.facts.len(), 1);
     std::fs::create_dir(&found.path).unwrap();
-    let folder = file::read(&desk, found).remove(0);
+    let folder = file::read(&desk, found).unwrap().remove(0);
     assert_eq!(folder.reason, "ふつうのファイルではありません");
     #[cfg(unix)]
     {
         std::fs::remove_dir(&found.path).unwrap();
         std::os::unix::fs::symlink(trip.at("forms/A_甲課.xlsx"), &found.path).unwrap();
-        let link = file::read(&desk, found).remove(0);
+        let link = file::read(&desk, found).unwrap().remove(0);
         assert!(link.reason.contains("リンク") && link.portions.is_empty());
     }
 }

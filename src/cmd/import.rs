@@ -12,7 +12,8 @@ use crate::model::import::{Import, Seen, Shape};
 use crate::model::place::column_name;
 use crate::read::find;
 use crate::text::width::clip;
-use crate::write::{files, tables};
+use crate::write::files::Batch;
+use crate::write::tables;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,8 +47,10 @@ pub fn run(args: &ImportArgs, screen: &Screen) -> Result<Outcome, Error> {
     let (plan, left) = (tables::plan(&import), tables::leftover(&import));
     refuse_other(output, &plan)?;
     refuse_foreign(&rest)?;
-    files::write(&rest, &left)?;
-    files::write(output, &plan)?;
+    let batch = Batch::default();
+    batch.write(&rest, &left)?;
+    batch.write(output, &plan)?;
+    batch.commit()?;
     let text = text(&import, output, &rest);
     Ok(Outcome::new(text, json(&import, output, &rest), &[]))
 }

@@ -8,6 +8,7 @@ use super::sheet;
 use crate::book::page::PAGE;
 use crate::book::sniff::Other;
 use crate::book::{self, Limits, Refusal, locked};
+use crate::error::Error;
 use crate::layout::code::{FormCode, LABEL};
 use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
@@ -32,21 +33,24 @@ pub struct Desk<'a> {
     pub passwords: &'a Passwords,
 }
 
-/// Reads one file, and the files in it if it is a zip; the file's own return comes first. It never
-/// fails: what keeps it from being read becomes a fact.
-pub fn read(desk: &Desk<'_>, found: &Found) -> Vec<Return> {
+/// Reads one file, and the files in it if it is a zip; the file's own return comes first. What keeps
+/// it from being read becomes a fact.
+///
+/// # Errors
+/// Where a program on this computer keeps it from being read, which is no fault of the section's.
+pub fn read(desk: &Desk<'_>, found: &Found) -> Result<Vec<Return>, Error> {
     let mut made = Return::new(&found.name);
     if let Some(why) = is_leftover(&found.name) {
         made.ignore(why);
-        return vec![made];
+        return Ok(vec![made]);
     }
-    match open::bytes(found, desk.limits) {
+    Ok(match open::bytes(found, desk.limits, open::WAIT)? {
         Ok(bytes) => desk.bytes(made, &bytes, 0, &mut Left::new(desk.limits)),
         Err(why) => {
             desk.reject(&mut made, Kind::Unreadable, &why, None);
             vec![made]
         }
-    }
+    })
 }
 
 impl Desk<'_> {
@@ -112,13 +116,17 @@ impl Desk<'_> {
 
 /// Whether somebody wrote into a form or correction that lies where it was made, or changed it into
 /// something that cannot be told. Such a file must not be written over.
-pub fn is_written_into(found: &Found, limits: &Limits) -> bool {
-    let Some(book) = open::bytes(found, limits)
-        .ok()
-        .and_then(|bytes| book::read(&bytes, limits).ok())
-    else {
-        return true;
-    };
+///
+/// # Errors
+/// Where another program uses it.
+pub fn is_written_into(found: &Found, limits: &Limits) -> Result<bool, Error> {
+    let bytes = open::bytes(found, limits, open::WAIT)?;
+    let book = bytes.ok().and_then(|bytes| book::read(&bytes, limits).ok());
+    Ok(book.is_none_or(|book| is_changed(&book)))
+}
+
+/// Whether a workbook holds other texts than those that it was made with.
+fn is_changed(book: &book::Book) -> bool {
     let issued = book.sheets.iter().find_map(|sheet| beside(sheet, CONTENTS));
     let cells = book
         .sheets
