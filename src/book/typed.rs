@@ -1,9 +1,10 @@
 //! What stands in a cell, seen through its number format: the same for every file format.
 
 use super::number_format::{NumberFormat, built_in};
-use super::{Entry, Kind, strike};
+use super::{Entry, Kind, runs, strike};
 use crate::model::answer::Display;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A number as it is seen. What a formula gives is told bare, and what is seen of it beside.
 pub(super) fn number(value: f64, format: &NumberFormat, is_1904: bool, formula: &str) -> Entry {
@@ -68,13 +69,14 @@ pub(super) struct RichText {
     pub runs: Vec<(usize, usize)>,
 }
 
-/// The number formats of a workbook in a binary format.
+/// The styles of a workbook, as far as they change what is seen of a cell.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Formats {
     /// Whether days are counted from 1904.
     pub is_1904: bool,
-    formats: HashMap<u16, NumberFormat>,
-    styles: Vec<u16>,
+    codes: HashMap<u32, Arc<str>>,
+    formats: HashMap<u32, NumberFormat>,
+    styles: Vec<u32>,
     /// Which fonts have a line through them.
     struck: Vec<bool>,
     /// The font of each style.
@@ -83,25 +85,31 @@ pub(super) struct Formats {
 
 impl Formats {
     /// Takes a format's code.
-    pub(super) fn add_code(&mut self, id: u16, code: &str) {
+    pub(super) fn add_code(&mut self, id: impl Into<u32>, code: &str) {
+        let id = id.into();
+        self.codes.insert(id, code.into());
         self.formats.insert(id, NumberFormat::parse(code));
     }
 
-    /// Takes the next style, which bears this format.
-    pub(super) fn add_style(&mut self, id: u16) {
+    /// Takes the next style, which bears this format and this font.
+    pub(super) fn add_style(&mut self, id: impl Into<u32>, font: usize) {
+        let id = id.into();
         let built_in = || NumberFormat::parse(built_in(id));
         self.formats.entry(id).or_insert_with(built_in);
         self.styles.push(id);
+        self.fonts.push(font);
+    }
+
+    /// The code of the format that a style bears; empty where it changes nothing.
+    pub(super) fn code(&self, style: usize) -> Arc<str> {
+        let id = self.styles.get(style).copied().unwrap_or(0);
+        let own = self.codes.get(&id).cloned();
+        own.unwrap_or_else(|| built_in(id).into())
     }
 
     /// Takes the next font.
     pub(super) fn add_font(&mut self, is_struck: bool) {
         self.struck.push(is_struck);
-    }
-
-    /// Takes the font of the style that was taken last.
-    pub(super) fn add_font_of_style(&mut self, font: usize) {
-        self.fonts.push(font);
     }
 
     /// Whether a font has a line through it.
@@ -143,6 +151,15 @@ impl Formats {
         strike::with(text(words, self.of(style), formula), strike)
     }
 
+    /// A text of this style whose runs are marked ([`runs`]).
+    pub(super) fn marked(&self, words: &str, style: usize, formula: String) -> Entry {
+        let of = self.of(style);
+        match runs::unmarked(words, self.is_struck(style)) {
+            None => self.styled(text(words.to_string(), of, formula), style),
+            Some((words, strike)) => strike::with(text(words, of, formula), strike),
+        }
+    }
+
     /// A cell whose style says whether there is a line through it.
     pub(super) fn styled(&self, entry: Entry, style: usize) -> Entry {
         match self.is_struck(style) {
@@ -159,9 +176,9 @@ mod tests {
     #[test]
     fn a_style_says_what_a_number_is() {
         let mut formats = Formats::default();
-        formats.add_code(500, "[$-411]ggge\"年\"m\"月\"d\"日\"");
-        for id in [0, 14, 9, 46, 500] {
-            formats.add_style(id);
+        formats.add_code(500_u32, "[$-411]ggge\"年\"m\"月\"d\"日\"");
+        for id in [0_u32, 14, 9, 46, 500] {
+            formats.add_style(id, 0);
         }
         let seen = |style| formats.number(44016.0, style, "");
         assert_eq!(

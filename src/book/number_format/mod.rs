@@ -98,11 +98,6 @@ impl NumberFormat {
         }
     }
 
-    /// Whether texts are not just shown as they are.
-    pub fn is_for_text(&self) -> bool {
-        self.text.is_some()
-    }
-
     /// What is seen of a text, where that is not just the text.
     pub fn text(&self, text: &str) -> Option<String> {
         let tokens = &self.text.as_ref()?.tokens;
@@ -221,7 +216,7 @@ pub fn exact(value: f64, code: &str) -> String {
 }
 
 /// The codes that no file writes down, in Excel in Japanese (ECMA-376 18.8.30).
-pub fn built_in(id: u16) -> &'static str {
+pub fn built_in(id: u32) -> &'static str {
     match id {
         1 => "0",
         2 => "0.00",

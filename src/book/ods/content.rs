@@ -127,7 +127,7 @@ struct Table {
     /// What the row holds so far.
     cells: Vec<(u64, Entry)>,
     blocks: Vec<(u64, u64, u64)>,
-    unreadable: usize,
+    unreadable: Vec<Cell>,
     /// The columns, first and last, whose cells are struck through unless their own style says not.
     struck: Vec<(u64, u64)>,
     columns: u64,
@@ -484,7 +484,7 @@ impl Reading {
             return Ok(());
         }
         if is_too_long(&entry.text) {
-            table.unreadable += 1;
+            table.unreadable.push(place(table.row, first));
             return Ok(());
         }
         for col in first..table.col {

@@ -84,8 +84,7 @@ impl Globals {
             // XF
             0x00E0 => {
                 let (font, id) = octets.u16().zip(octets.u16()).ok_or(Refusal::Broken)?;
-                self.formats.add_style(id);
-                self.formats.add_font_of_style(records::font(font));
+                self.formats.add_style(id, records::font(font));
             }
             // Font: its height, and then whether a line goes through it
             0x0031 => {

@@ -3,7 +3,7 @@
 use super::globals::{BOF, EOF, Globals, version};
 use super::records::{Pieces, Record, Records};
 use super::shapes::Shapes;
-use crate::book::cells::{Cells, Left, is_too_long, listed};
+use crate::book::cells::{Cells, Left, in_order, is_too_long, listed};
 use crate::book::merges::Block;
 use crate::book::octets::{Octets, error, rk};
 use crate::book::typed::RichText;
@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 pub(super) struct Found {
     /// Its cells by place.
     cells: BTreeMap<Cell, Entry>,
-    /// How many cells cannot be read.
-    unreadable: usize,
+    /// The cells that cannot be read.
+    unreadable: Vec<Cell>,
     pub merged: Vec<Block>,
     pub shapes: Shapes,
     /// Whether a hyperlink leads out of the workbook.
@@ -66,7 +66,10 @@ impl Found {
                 _ if depth > 1 => {}
                 _ => {
                     let read = found.note(&record, globals, left)?;
-                    found.unreadable += usize::from(read.is_none());
+                    if read.is_none() {
+                        let place = at(&mut record.octets());
+                        found.unreadable.push(place.unwrap_or(Cell::new(0, 0)));
+                    }
                 }
             }
         }
@@ -116,7 +119,7 @@ impl Found {
             }
             left.take(*cell, entry)?;
             match is_too_long(&entry.text) {
-                true => self.unreadable += 1,
+                true => self.unreadable.push(*cell),
                 false => self.fill(*cell, entry),
             }
         }
@@ -149,9 +152,9 @@ impl Found {
         Some(())
     }
 
-    /// The cells in reading order, and how many cannot be read.
+    /// The cells in reading order, and the places of those that cannot be read.
     pub(super) fn into_cells(self) -> Cells {
-        (listed(self.cells, self.doubled), self.unreadable)
+        (listed(self.cells, self.doubled), in_order(self.unreadable))
     }
 }
 
@@ -160,7 +163,7 @@ fn cells(
     record: &Record<'_>,
     globals: &Globals,
     awaited: &mut Option<(Cell, usize, String)>,
-    cut: &mut usize,
+    cut: &mut Vec<Cell>,
 ) -> Option<Vec<(Cell, Entry)>> {
     let mut octets = record.octets();
     let formats = &globals.formats;
@@ -205,7 +208,9 @@ fn cells(
                 let count = pieces.u16().unwrap_or(0);
                 words.runs = pieces.runs(count).unwrap_or_default();
             }
-            *cut += usize::from(words.text.encode_utf16().count() == CUT);
+            if words.text.encode_utf16().count() == CUT {
+                cut.push(at);
+            }
             (at, formats.text(words, style, String::new()))
         }
         // BoolErr
