@@ -214,8 +214,8 @@ impl Written {
         let format = format!("<numFmt numFmtId=\"{id}\" formatCode=\"{code}\"/></numFmts>");
         let font = match is_struck {
             true => {
-                xml.split("<fonts")
-                    .nth(1)
+                xml.split("</fonts>")
+                    .next()
                     .unwrap()
                     .matches("<font>")
                     .count()
