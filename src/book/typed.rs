@@ -131,12 +131,8 @@ impl Formats {
     /// A number of this style.
     pub(super) fn number(&self, value: f64, style: usize, formula: &str) -> Entry {
         let plain = NumberFormat::default();
-        number(
-            value,
-            self.of(style).unwrap_or(&plain),
-            self.is_1904,
-            formula,
-        )
+        let format = self.of(style).unwrap_or(&plain);
+        self.styled(number(value, format, self.is_1904, formula), style)
     }
 
     /// A text of this style, with where in it other fonts begin.
