@@ -256,12 +256,14 @@ impl Written {
     }
 }
 
+/// Field, number format, number, and the value, raw and code of the finding that come of it.
+type Numbered<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, &'a str);
+
 #[test]
 fn what_a_number_format_shows_is_what_was_meant() {
     const MARKS: &str = "[=1]\"○\";[=0]\"×\"";
     const DAY: &str = "[$-411]ggge\"年\"m\"月\"d\"日\"";
-    // Of each workbook: field, format, number, and value, raw and code of the finding.
-    let books: [&[(&str, &str, &str, &str, &str, &str)]; 4] = [
+    let books: [&[Numbered<'_>]; 4] = [
         &[
             ("choice", MARKS, "1", "○", "○", ""),
             ("text", DAY, "45901", "令和7年9月1日", "2025-09-01", ""),

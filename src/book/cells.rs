@@ -101,20 +101,22 @@ pub struct DefinedName {
 }
 
 /// What stands in a cell.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// What a person sees, as text.
     pub text: String,
     /// The formula without its `=`, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub formula: String,
     /// What the file says it is.
     pub kind: Kind,
     /// What is seen and stored there, where that is not just the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display: Option<Box<Display>>,
 }
 
 /// What a file says a cell is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// A formula whose result was not saved.
     #[default]
@@ -138,8 +140,8 @@ impl Entry {
     }
 
     /// How many bytes its texts take.
-    fn len(&self) -> usize {
-        let beside = self.display.as_ref().map_or(0, |d| d.len());
+    fn size(&self) -> usize {
+        let beside = self.display.as_ref().map_or(0, |d| d.size());
         self.text.len() + self.formula.len() + beside
     }
 }
@@ -186,7 +188,7 @@ impl Left {
 
     /// Whether so many cells that are still to be counted leave room for one more such cell.
     pub(super) fn room(&self, waiting: usize, entry: &Entry) -> Result<(), Refusal> {
-        let length = entry.len();
+        let length = entry.size();
         let text = waiting
             .checked_mul(length)
             .and_then(|t| t.checked_add(length));
@@ -198,7 +200,7 @@ impl Left {
 
     /// Counts a cell that holds something.
     pub(super) fn take(&mut self, at: Cell, entry: &Entry) -> Result<(), Refusal> {
-        let length = entry.len();
+        let length = entry.size();
         self.cells = self.cells.checked_sub(1).ok_or(Refusal::TooLarge)?;
         self.text = self.text.checked_sub(length).ok_or(Refusal::TooLarge)?;
         match at.row < self.rows && at.col < self.columns {

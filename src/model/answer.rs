@@ -147,7 +147,7 @@ impl Display {
     }
 
     /// How many bytes it takes.
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         let strike = self.strike.as_ref().map(|s| [&s.kept, &s.struck]);
         let own = [&self.shown, &self.stored].into_iter().flatten();
         own.chain(strike.into_iter().flatten())
