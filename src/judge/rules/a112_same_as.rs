@@ -76,7 +76,9 @@ const LONGEST: usize = 25;
 pub(super) fn is_pointer(folded: &str) -> bool {
     let bare = bare(folded);
     // 「講座を開きました（別紙参照）」 says what was done.
-    let says_more = ["、", "。", ",", "ました", "た("].iter().any(|w| bare.contains(w));
+    let says_more = ["、", "。", ",", "ました", "た("]
+        .iter()
+        .any(|w| bare.contains(w));
     let is_short = bare.chars().count() <= LONGEST && !says_more;
     let points = |end: &str| {
         let place = bare.strip_suffix(end).unwrap_or_default();
