@@ -30,7 +30,8 @@ const ALONE: [&str; 13] = [
     "''",
 ];
 /// What a pointer ends with.
-const ENDS: [&str; 12] = [
+const ENDS: [&str; 13] = [
+    "をご覧",
     "のとおり",
     "の通り",
     "とおり",

@@ -50,7 +50,8 @@ const WORDS: [&str; 29] = [
     "記入してください",
 ];
 /// What they write in the place of a number or a name, behind its label.
-const OPEN: [&str; 9] = [
+const OPEN: [&str; 10] = [
+    "精査中",
     "未集計",
     "未確認",
     "調査中",

@@ -298,6 +298,12 @@ fn stands_for_word(before: &str, mark: char, count: usize, behind: &str) -> bool
 /// Whether a mark stands in the place of a year, month or day: `令和○年`, `2年○月`, `○月○日`.
 fn in_date(before: &str, mark: char, behind: &str) -> bool {
     let before = before.trim_end_matches(mark);
+    let day = behind
+        .strip_prefix(['.', '/'])
+        .and_then(|rest| rest.strip_prefix(mark));
+    if let Some(rest) = day {
+        return !"xX".contains(mark) && !rest.starts_with(['.', '/']);
+    }
     match behind.chars().next() {
         Some('年') => before.ends_with("令和") || before.ends_with("平成"),
         Some('月') => {
@@ -386,6 +392,9 @@ mod tests {
             ("参加者（　　名）", "参加者( 名"),
             ("令和2年　月　日に開いた", "年 月 日"),
             ("月　日（　）に開いた", "月 日"),
+            ("参加者は　名であった", "参加者は 名"),
+            ("参加者　名（うち市外2名）", "参加者 名"),
+            ("整備延長：　ｍ", "整備延長: m"),
         ];
         for (text, expected) in cases {
             assert_eq!(written(&gaps_in(text)), [expected], "{text}");
@@ -427,6 +436,7 @@ mod tests {
             "町内会　会員",
             "A4　部",
             "場所：本館",
+            "補助金額　円　120,000",
             "",
         ];
         for text in cases {
@@ -448,6 +458,12 @@ mod tests {
             "講座を○回開いた",
             "参加者XX名",
             "第●回の会議",
+            "令和2年○月に開いた",
+            "実施日　○/○",
+            "R2.○.○に開催",
+            "講師：△△△",
+            "講座を■回開催",
+            "「○○講座」を開いた",
         ] {
             assert_eq!(marks(text).len(), 1, "{text}");
         }
@@ -474,6 +490,9 @@ mod tests {
             "XX社製",
             "MAXX回線",
             "未達成は×、達成は○です",
+            "「○○してほしい」との声",
+            "「○○の会」という名前",
+            "講座■本市の状況",
             "",
         ] {
             assert_eq!(written(&marks(text)), [""; 0], "{text}");

@@ -71,6 +71,13 @@ const GOES_ON: [&str; 7] = ["が、", "ので", "ため", "ところ", "ほか",
 pub fn says_held(clause: &str) -> bool {
     let flat = outside(clause);
     let mut flat = flat.trim_start_matches([' ', '、']).to_string();
+    // の2回 and の2日間 only count the days.
+    if let Some(count) = flat
+        .strip_prefix('の')
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        flat = count.to_string();
+    }
     if ["の", "から", "より", "まで", "以降", "付"]
         .iter()
         .any(|w| flat.starts_with(w))
@@ -115,6 +122,7 @@ mod tests {
             "に訓練を実施(62名)",
             "に開催したところ、多くの参加があった",
             "に説明会が開かれた",
+            "の2回、講演会を開催した",
         ] {
             assert!(says_held(text), "{text}");
         }

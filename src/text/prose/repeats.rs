@@ -70,12 +70,18 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn new(sentences: &'a [Sentence], all: &[Quantity]) -> Page<'a> {
-        let shares = sentences.iter().map(|s| s.text.contains('%'));
-        let mut has_figure: Vec<bool> = shares.collect();
+        // A share or a number of days is a figure too.
+        let figure = |s: &Sentence| {
+            let at = s.text.find(|c: char| c.is_ascii_digit());
+            at.is_some_and(|at| names_figure(&s.text[..at]))
+        };
+        let mut has_figure: Vec<bool> = sentences.iter().map(figure).collect();
         let mut is_heading = vec![false; sentences.len()];
         for q in all.iter().rev().filter(|q| q.depth == 0) {
+            let before = &sentences[q.sentence].text[..q.span.start];
             has_figure[q.sentence] = true;
-            is_heading[q.sentence] = !is_of_figure(q, &sentences[q.sentence].text);
+            let is_counted = before.trim_end_matches([' ', ':']).ends_with(q.counter);
+            is_heading[q.sentence] = !names_figure(before) && !is_counted;
         }
         let mut marks = vec![];
         for sentence in sentences {
@@ -111,12 +117,12 @@ impl<'a> Page<'a> {
 
 /// Whether what stands before a quantity is the name of a figure, such as 参加者数, and not of the
 /// matter that it is about.
-fn is_of_figure(q: &Quantity, text: &str) -> bool {
+fn names_figure(before: &str) -> bool {
     const ENDS: [&str; 13] = [
         "数", "額", "者", "員", "計", "費", "料", "率", "度", "実績", "収入", "支出", "件",
     ];
-    let before = text[..q.span.start].trim_end_matches(|c: char| " :、はがもでに".contains(c));
-    ENDS.iter().any(|end| before.ends_with(end)) || before.ends_with(q.counter)
+    let name = before.trim_end_matches(|c: char| " :、はがもでに".contains(c));
+    ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// How often something was held and how many took part, where one of the two is none: both as

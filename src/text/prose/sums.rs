@@ -40,8 +40,9 @@ fn add(parts: &[Quantity]) -> Option<Number> {
 }
 
 /// Words that call what follows a total.
-const TOTALS: [&str; 9] = [
+const TOTALS: [&str; 10] = [
     "合計",
+    "年間計",
     "総計",
     "合わせて",
     "あわせて",
@@ -52,7 +53,7 @@ const TOTALS: [&str; 9] = [
     "の計",
 ];
 /// Words that do so only where the parts are all of a year.
-const OF_YEAR: [&str; 3] = ["年間で", "年間計", "通年で"];
+const OF_YEAR: [&str; 2] = ["年間で", "通年で"];
 /// Words of a part that is not one of all parts, or is counted twice.
 const ASIDES: [&str; 6] = ["うち", "内、", "再掲", "小計", "ほか", "など"];
 /// Words that say so wherever they stand in the sentence.
@@ -278,7 +279,7 @@ impl Page<'_> {
     /// What stands before a quantity, as far as the word that may call it a total.
     fn called(&self, q: &Quantity) -> &str {
         let before = self.text(q)[..q.span.start].trim_end();
-        let bare = before.trim_end_matches([':', '、', ',', ' ']);
+        let bare = before.trim_end_matches([':', '、', ',', ' ', '(']);
         let bare = bare.trim_end_matches("延べ").trim_end();
         let is_year = OF_YEAR.iter().any(|word| bare.ends_with(word));
         if is_year {
@@ -387,7 +388,8 @@ impl Page<'_> {
                 .iter()
                 .find_map(|word| flat.strip_prefix(word));
             let bare = bare.unwrap_or(flat);
-            flat.starts_with(['、', ',', '・', '+', '/', 'と'])
+            gap.starts_with(' ')
+                || flat.starts_with(['、', ',', '・', '+', '/', 'と'])
                 || flat.starts_with("及び")
                 || TOTALS
                     .iter()
@@ -763,6 +765,8 @@ mod tests {
             ),
             ("可燃18.4t、古着6.2t、計25.6t", "25.6t: 24.6"),
             ("男24名，女26名の計52名", "52名: 50"),
+            ("大人　20人　小人　30人　合計　52人", "52人: 50"),
+            ("一般（20人）、学生（30人）、合計（52人）", "52人: 50"),
             ("参加者52名〔男24名、女26名〕", "52名: 50"),
             ("参加者は50名（うち市民20名、うち小学生60名）", "50名: 60"),
             (
