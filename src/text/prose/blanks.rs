@@ -4,49 +4,20 @@
 use super::brackets::{CLOSING, OPENING};
 use super::counters::{self, Sort};
 use super::sentences::{Sentence, Spot};
+use super::words::Words;
 use crate::text::fold::{narrow, narrow_places, tidy};
 use std::ops::Range;
 
 /// What the label of a number ends with.
-const LABELS: [&str; 19] = [
-    "数", "額", "者", "員", "計", "延べ", "総計", "実績", "収入", "支出", "予算", "決算", "費",
-    "料", "残高", "定員", "延長", "面積", "量",
-];
+const LABELS: Words =
+    Words("数 額 者 員 計 延べ 総計 実績 収入 支出 予算 決算 費 料 残高 定員 延長 面積 量");
 /// Persons of whom one writes the name behind the label.
-const NAMED: [&str; 10] = [
-    "担当者",
-    "代表者",
-    "責任者",
-    "記入者",
-    "対象者",
-    "作成者",
-    "発行者",
-    "事業者",
-    "所有者",
-    "管理者",
-];
+const NAMED: Words = Words("担当者 代表者 責任者 記入者 対象者 作成者 発行者 事業者 所有者 管理者");
 /// What follows a counter that stands for a number of something done, as in `講座を　回開いた` and
 /// `参加者は　名であった`.
-const DONE: [&str; 18] = [
-    "開",
-    "実施",
-    "行",
-    "発行",
-    "配布",
-    "参加",
-    "受け",
-    "でし",
-    "です",
-    "まし",
-    "であ",
-    "だっ",
-    "とな",
-    "が参加",
-    "が来場",
-    "が出席",
-    "を超",
-    "に達",
-];
+const DONE: Words = Words(
+    "開 実施 行 発行 配布 参加 受け でし です まし であ だっ とな が参加 が来場 が出席 を超 に達",
+);
 
 /// What a number may lack: its counter, a sum of money or a share.
 #[derive(Clone, Copy)]
@@ -123,7 +94,7 @@ fn empty_brackets(text: &str) -> Vec<Range<usize>> {
         let unit = unit(behind)?;
         let label = last_word(text[..at].trim_end_matches([' ', ':']));
         let rest = &behind[unit.written.len()..];
-        let is_done = DONE.iter().any(|word| rest.starts_with(word));
+        let is_done = DONE.begins(rest);
         let told =
             inner.starts_with(' ') && (ends_item(rest) || is_done) && asks_for(label, unit, false);
         let from = text[..at].rfind(label).unwrap_or(at);
@@ -139,7 +110,7 @@ fn is_gap(text: &str, at: usize, start: usize, unit: Unit<'_>) -> bool {
     let has_sign = text[at..start].contains(':') || text[..at].ends_with(':');
     let label = last_word(before);
     let bare = label.trim_end_matches(['は', 'が', 'も']);
-    let is_done = DONE.iter().any(|word| behind.starts_with(word));
+    let is_done = DONE.begins(behind);
     let is_object = ["を", "が", "は", "に"].iter().any(|w| label.ends_with(w));
     let ends = ends_item(behind) || (is_done && !has_sign);
     (ends && asks_for(bare, unit, has_sign))
@@ -200,7 +171,7 @@ fn asks_for(label: &str, unit: Unit<'_>, has_sign: bool) -> bool {
     if label == "計" {
         return true;
     }
-    if !long || label == "単位" || NAMED.iter().any(|w| label.ends_with(w)) {
+    if !long || label == "単位" || NAMED.ends(label) {
         return false;
     }
     let repeats = label.ends_with(counter) && label != counter;
@@ -210,7 +181,7 @@ fn asks_for(label: &str, unit: Unit<'_>, has_sign: bool) -> bool {
     }
     let is_person = label.ends_with(['者', '員']);
     let counts_persons = ["名", "人"].contains(&counter);
-    let asks = LABELS.iter().any(|w| label.ends_with(w)) && (!is_person || counts_persons);
+    let asks = LABELS.ends(label) && (!is_person || counts_persons);
     let digit = label.ends_with(|c: char| c.is_ascii_digit());
     let is_plain = unit.sort == Sort::Unit || ["円", "件", "回"].contains(&counter);
     !digit && (repeats || asks || (has_sign && is_plain))
@@ -332,7 +303,7 @@ fn is_value(before: &str, behind: &str) -> bool {
 /// Whether marks in quotes are part of a name, as in 「○○講座」, and not of what somebody said, as in
 /// 「○○してほしい」との声; `None` outside of quotes.
 fn quoted(before: &str, behind: &str) -> Option<bool> {
-    const SAID: [&str; 6] = ["と", "など", "の声", "の意見", "のよう", "の回答"];
+    const SAID: Words = Words("と など の声 の意見 のよう の回答");
     const PARTICLES: [char; 13] = [
         'を', 'が', 'は', 'に', 'で', 'も', 'と', 'か', 'だ', 'し', 'て', '、', 'よ',
     ];
@@ -348,7 +319,7 @@ fn quoted(before: &str, behind: &str) -> Option<bool> {
     let is_event = ["まつり", "ひろば", "つどい"]
         .iter()
         .any(|word| own.ends_with(word));
-    let is_speech = own.contains(PARTICLES) || SAID.iter().any(|word| after.starts_with(word));
+    let is_speech = own.contains(PARTICLES) || SAID.begins(after);
     Some((is_noun || is_event) && !is_speech)
 }
 
