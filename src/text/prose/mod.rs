@@ -20,3 +20,4 @@ pub mod sentences;
 pub mod sums;
 pub mod units;
 pub mod variants;
+pub mod words;
