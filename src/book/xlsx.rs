@@ -151,9 +151,16 @@ fn canonical<'x>(strings: &'x str, scans: &[SheetScan<'x>]) -> Vec<Part<'x>> {
     let targets = format!("<Relationships>{targets}</Relationships>");
     parts.push(own("xl/_rels/workbook.xml.rels", targets));
     if !strings.is_empty() {
+        let strings = without_declaration(strings);
         parts.push(Part::new("xl/sharedStrings.xml", strings.as_bytes()));
     }
     parts
+}
+
+/// XML without the line that names an encoding, which it may no longer have.
+fn without_declaration(xml: &str) -> &str {
+    let declared = xml.strip_prefix("<?xml").and_then(|x| x.split_once("?>"));
+    declared.map_or(xml, |(_, rest)| rest)
 }
 
 /// The cells of each sheet.

@@ -16,6 +16,9 @@ use crate::text::code::fold_code;
 use crate::text::fold::{fold, is_blank, tidy};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// What a cell is called whose value cannot be read.
+pub(super) const UNREADABLE: &str = "読み取れない値";
+
 /// Reads one sheet into a portion and facts.
 pub fn read(
     index: &Index<'_>,
@@ -369,6 +372,12 @@ impl SheetReader<'_, '_> {
             is_error: entry.kind == EntryKind::Error
                 || (entry.kind == EntryKind::Nothing && !entry.formula.is_empty()),
         };
+        if self.sheet.unreadable.binary_search(&cell).is_ok() {
+            let mut fact = self.fact(Kind::Unread, standing.place.clone(), Some(measure));
+            fact.field = field.to_string();
+            fact.found = UNREADABLE.to_string();
+            self.facts.push(fact);
+        }
         let key = (measure, field.to_string());
         let is_first = !self.portion.cells.contains_key(&key);
         // A blank takes nothing away from what stands elsewhere.
