@@ -663,9 +663,10 @@ fn a_value_that_would_be_read_as_another_is_told_with_its_cell() {
 }
 
 type Parts = BTreeMap<String, Vec<u8>>;
+type Change = fn(&mut Parts);
 
 /// What programs and people do to the parts of a workbook that Excel opens without a word.
-fn unusual() -> Vec<(&'static str, fn(&mut Parts))> {
+fn unusual() -> Vec<(&'static str, Change)> {
     fn replace(parts: &mut Parts, name: &str, from: &str, to: &str) {
         let part = parts.get_mut(name).unwrap();
         let text = String::from_utf8(part.clone()).unwrap();
