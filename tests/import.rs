@@ -47,7 +47,7 @@ fn source(file: &str, bytes: &[u8]) -> Source {
 /// Imports workbooks, and expects every text of theirs to be told.
 fn import(books: &[(&str, &[u8])]) -> Import {
     let sources: Vec<Source> = books.iter().map(|(file, b)| source(file, b)).collect();
-    let import = import::read(&sources);
+    let import = import::read(&sources, &[]);
     accounted(&sources, &import);
     import
 }
@@ -463,7 +463,7 @@ fn individual_sheets_side_by_side() {
     let import = import(&[("個票.xlsx", &bytes)]);
     assert_eq!(
         rows(&import),
-        ["整理番号=1 事業名=公園", "整理番号=2 事業名=道路"]
+        ["整理番号=1 事業名（施策名）=公園", "整理番号=2 事業名（施策名）=道路"]
     );
 }
 
@@ -1279,7 +1279,8 @@ fn files_without_a_plan_are_told() {
     );
     trip.run(&["import", "手紙.xlsx"])
         .exits(2)
-        .complains("計画を読み取れませんでした（見たところ：手紙.xlsx シート「本文」）");
+        .complains("計画を読み取れませんでした。")
+        .complains("手紙.xlsx シート「本文」　見出しの行が見当たりません。");
     let whole = book(&[("事業", LIST)]);
     trip.write("壊れ.xlsx", &whole[..whole.len() / 2]);
     trip.run(&["import", "壊れ.xlsx"])
@@ -1412,7 +1413,7 @@ fn no_text_is_dropped_wherever_it_stands() {
         let (one, other) = (random.book(), random.book());
         let books = [("a.xlsx", one.as_slice()), ("b.xlsx", other.as_slice())];
         let sources: Vec<Source> = books.iter().map(|(file, b)| source(file, b)).collect();
-        let import = import::read(&sources);
+        let import = import::read(&sources, &[]);
         accounted(&sources, &import);
         measures += import.rows.len();
     }
