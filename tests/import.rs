@@ -1,6 +1,8 @@
 //! Plans as cities keep them, as one plan: lists, individual sheets, and the tool's own forms and
 //! reports; and no text that is not told.
 
+#[path = "support/layouts.rs"]
+mod layouts;
 mod support;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Note, Workbook};
@@ -8,8 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use support::Trip;
 use torimatome::book::{self, merges};
 use torimatome::import::{self, Source};
+use torimatome::load::columns;
 use torimatome::model::import::{Import, Left, Shape, Value};
 use torimatome::model::place::{Cell, Place};
+use torimatome::model::plan::Role;
 use torimatome::text::fold::{fold, is_blank};
 
 /// A sheet: its name, and texts with the cells or merged blocks that hold them.
@@ -69,6 +73,15 @@ fn accounted(sources: &[Source], import: &Import) {
             }
         }
     }
+    for place in &import.headings {
+        let own = fold(&texts[place]);
+        let own = own.trim_end_matches([':', '：']);
+        let is_part = |column: &String| fold(column).contains(own);
+        // Another word for a column, a number before a label, and the word above years.
+        let is_known = words_of_column(own) || own.contains("計画");
+        let is_told = import.columns.iter().any(is_part) || is_known;
+        assert!(is_told, "{place} {own} {:?}", import.columns);
+    }
     let mut told: BTreeSet<&Place> = import.headings.iter().chain(&import.keys).collect();
     for left in &import.left {
         // A note may stand at a cell that is in the plan.
@@ -95,6 +108,12 @@ fn accounted(sources: &[Source], import: &Import) {
         .filter(|(place, _)| !told.contains(place))
         .collect();
     assert!(untold.is_empty(), "{untold:#?}");
+}
+
+/// Whether a heading has a role, so that a column of another name may hold what it is of.
+fn words_of_column(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || ".．、)".contains(c));
+    columns::role(text, &Default::default(), &[]) != Role::Other
 }
 
 /// The plan as lines of `heading=text`, blank texts left out.
@@ -463,7 +482,10 @@ fn individual_sheets_side_by_side() {
     let import = import(&[("個票.xlsx", &bytes)]);
     assert_eq!(
         rows(&import),
-        ["整理番号=1 事業名（施策名）=公園", "整理番号=2 事業名（施策名）=道路"]
+        [
+            "整理番号=1 事業名（施策名）=公園",
+            "整理番号=2 事業名（施策名）=道路"
+        ]
     );
 }
 
@@ -1418,4 +1440,90 @@ fn no_text_is_dropped_wherever_it_stands() {
         measures += import.rows.len();
     }
     assert!(measures > 100, "{measures} measures");
+}
+
+/// Where the values of a layout went.
+#[derive(Debug, Default)]
+struct Score {
+    right: usize,
+    left: usize,
+    refused: usize,
+    wrong: Vec<String>,
+}
+
+impl Score {
+    fn count(&mut self, layout: &layouts::Layout) {
+        let import = import(&[("a.xlsx", &layout.bytes)]);
+        if import.rows.is_empty() || !import.doubts.is_empty() {
+            self.refused += layout.said.len();
+            std::fs::write(format!("/tmp/imp/ref{}.xlsx", self.refused), &layout.bytes).unwrap();
+            println!("REF {} {:?}", self.refused, import.doubts);
+            return;
+        }
+        let left: BTreeSet<&Place> = import.left.iter().map(|left| &left.place).collect();
+        // The measure of a row is that of most of its cells.
+        let mut found: BTreeMap<&Place, (String, Vec<&Place>)> = BTreeMap::new();
+        for row in &import.rows {
+            let places: Vec<&Place> = row.iter().flat_map(|value| &value.places).collect();
+            for (heading, value) in import.columns.iter().zip(row) {
+                for place in &value.places {
+                    found.insert(place, (heading.clone(), places.clone()));
+                }
+            }
+        }
+        for (place, said) in &layout.said {
+            let Some((heading, row)) = found.get(place) else {
+                if !left.contains(place) {
+                    self.wrong
+                        .push(format!("{} {place} {said:?} as a heading", layout.name));
+                    std::fs::write(
+                        format!("/tmp/imp/wrong{}.xlsx", self.wrong.len()),
+                        &layout.bytes,
+                    )
+                    .unwrap();
+                    continue;
+                }
+                self.left += 1;
+                println!("LEFT {place} {said:?}");
+                std::fs::write(format!("/tmp/imp/left{}.xlsx", self.left), &layout.bytes).unwrap();
+                continue;
+            };
+            let measures = row.iter().filter_map(|place| layout.said.get(place));
+            let is_own = measures.clone().all(|other| other.measure == said.measure);
+            match is_own && fold(heading).contains(&fold(&said.label)) {
+                true => self.right += 1,
+                false => {
+                    let text = format!("{} {place} {said:?} under {heading}", layout.name);
+                    self.wrong.push(text);
+                    std::fs::write(
+                        format!("/tmp/imp/wrong{}.xlsx", self.wrong.len()),
+                        &layout.bytes,
+                    )
+                    .unwrap();
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn values_stand_under_their_own_headings_in_any_layout() {
+    let mut random = Random(31);
+    let mut score = Score::default();
+    for _ in 0..150 {
+        score.count(&layouts::list(&mut random));
+        score.count(&layouts::cards(&mut random));
+    }
+    println!(
+        "{} right, {} left over, {} refused",
+        score.right, score.left, score.refused
+    );
+    assert!(
+        score.wrong.is_empty(),
+        "{} wrong: {:#?}",
+        score.wrong.len(),
+        &score.wrong[..score.wrong.len().min(20)]
+    );
+    let all = score.right + score.left + score.refused;
+    assert!(score.right * 100 >= all * 95, "{score:?}");
 }

@@ -179,9 +179,15 @@ fn refuse_plan(import: &Import) -> Result<(), Error> {
         _ => return Ok(()),
     };
     let mut text = format!("{why}計画は書いていません。\n");
-    import.seen.iter().take(SHOWN).for_each(|seen| text.push_str(&row_text(seen)));
+    import
+        .seen
+        .iter()
+        .take(SHOWN)
+        .for_each(|seen| text.push_str(&row_text(seen)));
     let unknown = import.seen.iter().flat_map(|seen| &seen.row);
-    let unknown = unknown.filter(|told| told.meaning.is_none()).map(|told| told.text.as_str());
+    let unknown = unknown
+        .filter(|told| told.meaning.is_none())
+        .map(|told| told.text.as_str());
     text.push_str(&format!(
         "事業名や担当課にあたる見出しが分からないときは、どれがそうかを --columns で書いてください（例：--columns {}=事業名）。",
         one_line(&clip(unknown.clone().next().unwrap_or("見出し"), WIDE))
@@ -200,8 +206,16 @@ fn row_text(seen: &Seen) -> String {
         format!("{}→{meaning}", clip(&one_line(&told.text), WIDE))
     };
     let all: Vec<String> = seen.row.iter().take(HEADS).map(told).collect();
-    let more = if seen.row.len() > HEADS { " ほか" } else { "" };
-    format!("{place}　{}行目を見出しと見ました：{}{more}\n", first.cell.row + 1, all.join("、"))
+    let more = if seen.row.len() > HEADS {
+        " ほか"
+    } else {
+        ""
+    };
+    format!(
+        "{place}　{}行目を見出しと見ました：{}{more}\n",
+        first.cell.row + 1,
+        all.join("、")
+    )
 }
 
 /// `plan.csv` has its left-overs beside it in `plan.leftover.csv`.

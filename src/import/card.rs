@@ -13,7 +13,6 @@ use super::words;
 use crate::model::place::{Cell, Place};
 use std::collections::{HashMap, HashSet};
 
-
 /// Reads the individual sheets of a sheet; empty where it holds none.
 pub fn read(page: &mut Page) -> Vec<Draft> {
     let mut labels = Labels::find(page);
@@ -193,7 +192,11 @@ impl Reader<'_> {
             return;
         };
         let columns = self.block.left..=self.block.right;
-        for head in table.heads.iter().filter(|cell| columns.contains(&cell.col)) {
+        for head in table
+            .heads
+            .iter()
+            .filter(|cell| columns.contains(&cell.col))
+        {
             self.label(*head);
             let (text, cells) = table.column(page, *head);
             self.used.extend(&cells);

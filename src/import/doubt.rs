@@ -12,7 +12,12 @@ const MARK: usize = 2;
 
 /// Why a plan is not believable; none where it is.
 pub fn doubts(import: &Import) -> Vec<String> {
-    let found = [labels(import), values(import), across(import), little(import)];
+    let found = [
+        labels(import),
+        values(import),
+        across(import),
+        little(import),
+    ];
     found.into_iter().flatten().collect()
 }
 
@@ -25,14 +30,20 @@ fn columns<'a>(import: &'a Import, roles: &'a [&str]) -> impl Iterator<Item = us
 
 fn texts(import: &Import, column: usize) -> impl Iterator<Item = &str> {
     let values = import.rows.iter().filter_map(move |row| row.get(column));
-    values.map(|value| value.text.as_str()).filter(|text| !text.is_empty())
+    values
+        .map(|value| value.text.as_str())
+        .filter(|text| !text.is_empty())
 }
 
 /// Measures that are named like headings.
 fn labels(import: &Import) -> Option<String> {
     let title = columns(import, &["title"]).next()?;
-    let named: Vec<&str> = texts(import, title).filter(|t| words::label(t).is_some()).collect();
-    let first = named.first().filter(|_| named.len() * 5 >= import.rows.len())?;
+    let named: Vec<&str> = texts(import, title)
+        .filter(|t| words::label(t).is_some())
+        .collect();
+    let first = named
+        .first()
+        .filter(|_| named.len() * 5 >= import.rows.len())?;
     Some(format!(
         "事業名が見出しの言葉になっています（「{}」など{}件）",
         words::one_line(first),
@@ -50,7 +61,9 @@ fn values(import: &Import) -> Option<String> {
         is_other && known.contains(&fold(heading)) && has_text()
     };
     let (_, heading) = import.columns.iter().enumerate().find(is_value)?;
-    Some(format!("見出しと見た「{heading}」が、ほかのところでは値になっています"))
+    Some(format!(
+        "見出しと見た「{heading}」が、ほかのところでは値になっています"
+    ))
 }
 
 /// Measures side by side: right of the title and of another value in its column, something is left.
@@ -63,7 +76,11 @@ fn across(import: &Import) -> Option<String> {
         left.contains(&next)
     };
     let own = import.rows.iter().find_map(|row| {
-        let own = row.get(title)?.places.first().filter(|place| is_cut(place))?;
+        let own = row
+            .get(title)?
+            .places
+            .first()
+            .filter(|place| is_cut(place))?;
         let is_other = |place: &Place| {
             let (one, other) = (own.cell?, place.cell?);
             (one.col == other.col && one.row != other.row && is_cut(place)).then_some(())
@@ -88,7 +105,10 @@ fn little(import: &Import) -> Option<String> {
         .filter(|seen| seen.shape != Shape::Nothing)
         .map(|seen| (&seen.place.file, &seen.place.sheet))
         .collect();
-    let left = import.left.iter().filter(|l| of_plan.contains(&(&l.place.file, &l.place.sheet)));
+    let left = import
+        .left
+        .iter()
+        .filter(|l| of_plan.contains(&(&l.place.file, &l.place.sheet)));
     let filled = |value: &&Value| !value.text.is_empty();
     let taken = import.rows.iter().flatten().filter(filled).count();
     let is_little = blank.count() * 2 > import.columns.len() || left.count() > taken * 2;

@@ -182,10 +182,15 @@ pub fn likely(page: &Page) -> Vec<Told> {
     let rows = page.rows();
     let count = |row: &u32| {
         let cells = page.row(*row).into_iter();
-        cells.filter(|cell| words::meaning(page.text(*cell)).is_some()).count()
+        cells
+            .filter(|cell| words::meaning(page.text(*cell)).is_some())
+            .count()
     };
     let best = rows.iter().take(SAMPLE).map(|row| (count(row), *row));
-    let best = best.rev().max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 1);
+    let best = best
+        .rev()
+        .max_by_key(|(count, _)| *count)
+        .filter(|(count, _)| *count > 1);
     let is_wide = |pair: &&[u32]| pair.iter().all(|row| page.row(*row).len() > 2);
     let wide = || rows.windows(2).find(is_wide).map(|pair| pair[0]);
     let row = best.map(|(_, row)| row).or_else(wide);
@@ -263,9 +268,36 @@ impl Main {
         let below: Vec<u32> = below.take(SAMPLE).collect();
         let strange = below.iter().flat_map(|row| roles(page, *row));
         let strange: HashSet<&str> = strange.filter(|role| !heads.contains(role)).collect();
+        let is_prose = |cell: &Cell| words::is_prose(page.text(*cell));
         strange.len() < 2
+            && !page.row(self.row).iter().any(is_prose)
+            && !self.is_labelled(page, &below)
             && self.has_measures(page, &below)
             && self.fits(page, &below)
+    }
+
+    /// Whether a third of the rows begin with a label before a text, left of the titles or under
+    /// them; words of levels are none, nor is a heading that is repeated.
+    fn is_labelled(&self, page: &Page, rows: &[u32]) -> bool {
+        let is_label = |text: &str| {
+            let role = words::label(text).map(|(_, role)| role);
+            role.is_some_and(|role| {
+                !role.is_some_and(|role| role == "title" || words::is_level(role))
+            })
+        };
+        let repeats = |cell: &Cell| {
+            let head = page.text(Cell::new(self.row, cell.col));
+            fold(head) == fold(page.text(*cell))
+        };
+        let is_labelled = |row: &&u32| {
+            let cells = page.row(**row);
+            let first = cells
+                .first()
+                .filter(|cell| cells.len() > 1 && cell.col <= self.title.col);
+            first.is_some_and(|cell| is_label(page.text(*cell)) && !repeats(cell))
+        };
+        let labelled = rows.iter().filter(is_labelled).count();
+        labelled > 0 && labelled * 3 >= rows.len()
     }
 
     /// Whether texts stand below the key, the first no label, and few labels among them.
@@ -325,9 +357,14 @@ fn distinct(page: &Page, cells: &[Cell], best: Cell) -> Cell {
     let count = |cell: &Cell| {
         let rows = cell.row + 1..=cell.row.saturating_add(SAMPLE as u32);
         let texts = rows.map(|row| page.text(Cell::new(row, cell.col)));
-        texts.filter(|text| !text.is_empty()).collect::<HashSet<_>>().len()
+        texts
+            .filter(|text| !text.is_empty())
+            .collect::<HashSet<_>>()
+            .len()
     };
-    let titles = cells.iter().filter(|c| words::known(page.text(**c)) == Some("title"));
+    let titles = cells
+        .iter()
+        .filter(|c| words::known(page.text(**c)) == Some("title"));
     let others = titles.filter(|cell| **cell != best && count(cell) > count(&best) * 2);
     others.copied().next().unwrap_or(best)
 }
@@ -368,12 +405,12 @@ fn is_below(page: &Page, rows: RangeInclusive<u32>, keys: &[Cell]) -> bool {
     let has_parent = |cell: &Cell| {
         let covers = |s: &&Segment| (s.first..=s.last).contains(&cell.col);
         let parent = segments.iter().find(covers);
-        parent.is_some_and(|s| s.last > s.first)
+        parent.is_some_and(|s| s.last - s.first > page.last(*cell).col - cell.col)
     };
-    let is_short = |cell: &Cell| page.text(*cell).chars().count() <= 30;
+    let is_prose = |cell: &Cell| words::is_prose(page.text(*cell));
     !cells.is_empty()
         && !cells.iter().any(under_key)
-        && cells.iter().all(|c| has_parent(c) && is_short(c))
+        && cells.iter().all(|c| has_parent(c) && !is_prose(c))
 }
 
 /// The headings of a row with the columns they stand over. A heading that is not merged stands

@@ -47,9 +47,13 @@ impl Labels {
                 labels.all.insert(*cell, label);
             }
         }
+        labels.drop_title(page);
         labels.find_tables(page);
         labels.find_groups(page);
-        let rows = labels.tables.values().flat_map(|table| table.rows.iter().copied());
+        let rows = labels
+            .tables
+            .values()
+            .flat_map(|table| table.rows.iter().copied());
         let rows: BTreeSet<u32> = rows.collect();
         for cell in cells.iter().filter(|cell| page.repeats(**cell)) {
             let is_value = labels.left(cell.row, cell.col).is_some_and(|at| {
@@ -61,8 +65,16 @@ impl Labels {
             }
         }
         labels.find_numbers(page);
-        let is_head = |cell: &Cell| labels.tables.get(&cell.row).is_some_and(|t| t.heads.contains(cell));
-        let beside = labels.all.iter().filter(|(cell, l)| !is_head(cell) && l.inline.is_none());
+        let is_head = |cell: &Cell| {
+            labels
+                .tables
+                .get(&cell.row)
+                .is_some_and(|t| t.heads.contains(cell))
+        };
+        let beside = labels
+            .all
+            .iter()
+            .filter(|(cell, l)| !is_head(cell) && l.inline.is_none());
         labels.columns = beside.map(|(cell, _)| cell.col).collect();
         labels
     }
@@ -92,6 +104,18 @@ impl Labels {
         Some(label(heading, role, Some(value)))
     }
 
+    /// A word alone above all labels is the title of the sheet: 主要事業.
+    fn drop_title(&mut self, page: &Page) {
+        while let Some((cell, label)) = self.all.first_key_value() {
+            let below = Cell::new(label.last.row + 1, cell.col);
+            let is_title = label.inline.is_none() && page.is_alone(*cell);
+            if !is_title || !self.all.contains_key(&below) {
+                return;
+            }
+            self.all.pop_first();
+        }
+    }
+
     /// Labels that are merged over several rows, each with a label and its value beside: they group
     /// those.
     fn find_groups(&mut self, page: &Page) {
@@ -99,12 +123,20 @@ impl Labels {
             let is_plain = l.inline.is_none() && !self.tables.contains_key(&cell.row);
             l.last.row > cell.row && is_plain
         };
-        let tall: Vec<Cell> = self.all.iter().filter(is_tall).map(|(cell, _)| *cell).collect();
+        let tall: Vec<Cell> = self
+            .all
+            .iter()
+            .filter(is_tall)
+            .map(|(cell, _)| *cell)
+            .collect();
         for group in tall {
             let Some(inner) = self.members(page, group) else {
                 continue;
             };
-            let parent = self.all.get(&group).map_or(String::new(), |l| l.heading.clone());
+            let parent = self
+                .all
+                .get(&group)
+                .map_or(String::new(), |l| l.heading.clone());
             for cell in inner {
                 self.add(page, cell);
                 let label = self.all.get_mut(&cell);
@@ -112,7 +144,9 @@ impl Labels {
                     label.heading = words::joined(std::slice::from_ref(&parent), &label.heading);
                 }
             }
-            self.all.entry(group).and_modify(|label| label.is_group = true);
+            self.all
+                .entry(group)
+                .and_modify(|label| label.is_group = true);
         }
     }
 
@@ -127,7 +161,8 @@ impl Labels {
             let has_value = page.row(cell.row).into_iter().any(|c| c.col > cell.col);
             is_known(cell) || words::may_be_label(page.text(*cell)) && has_value
         };
-        let is_group = cells.iter().all(is_label) && (cells.len() > 1 || cells.iter().any(is_known));
+        let is_group =
+            cells.iter().all(is_label) && (cells.len() > 1 || cells.iter().any(is_known));
         is_group.then_some(cells)
     }
 
@@ -235,14 +270,21 @@ impl Labels {
                 label.is_some_and(|l| matches!(l.role, Some("code" | "title")))
             };
             if table.rows.len() > 1 && table.heads.iter().any(|cell| is_key(&cell)) {
-                table.heads.iter().for_each(|cell| drop(self.all.remove(cell)));
+                table
+                    .heads
+                    .iter()
+                    .for_each(|cell| drop(self.all.remove(cell)));
                 continue;
             }
             for head in &table.heads {
                 self.add(page, *head);
                 let heading = table.heading(page, *head);
-                let year = self.all.get_mut(head).filter(|_| words::is_year(page.text(*head)));
-                year.into_iter().for_each(|label| label.heading.clone_from(&heading));
+                let year = self
+                    .all
+                    .get_mut(head)
+                    .filter(|_| words::is_year(page.text(*head)));
+                year.into_iter()
+                    .for_each(|label| label.heading.clone_from(&heading));
             }
             self.tables.insert(row, table);
         }

@@ -389,7 +389,8 @@ fn draft(
             None => vec![(head.heading.clone(), value.clone())],
         };
         for (heading, (text, cells)) in parts {
-            let key = words::known(&heading).unwrap_or("");
+            let key = words::known(&heading).filter(|role| words::is_level(role));
+            let key = key.unwrap_or("");
             if !draft.says(key, &text, &places(&cells)) {
                 draft.put(&heading, &text, places(&cells));
             }

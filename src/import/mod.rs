@@ -14,8 +14,8 @@ mod levels;
 mod list;
 mod numbering;
 mod page;
-mod report;
 mod repeats;
+mod report;
 mod schedule;
 mod tables;
 mod words;
@@ -59,7 +59,10 @@ pub fn read(sources: &[Source], renamed: &[(String, String)]) -> Import {
     let mut pages = vec![];
     let mut all: Vec<Page> = sources.iter().flat_map(Source::pages).collect();
     for (heading, other) in renamed {
-        let found: Vec<bool> = all.iter_mut().map(|page| page.rename(heading, other)).collect();
+        let found: Vec<bool> = all
+            .iter_mut()
+            .map(|page| page.rename(heading, other))
+            .collect();
         if !found.contains(&true) {
             import.missing.push(heading.clone());
         }
@@ -87,7 +90,9 @@ pub fn read(sources: &[Source], renamed: &[(String, String)]) -> Import {
                 Some(form) => (form.shape, form.drafts, vec![]),
                 None => sheet_of(page, &mut going_on),
             };
-            import.seen.push(seen(page, shape, found.len(), repeated, row));
+            import
+                .seen
+                .push(seen(page, shape, found.len(), repeated, row));
             drafts.extend(found);
         }
         beside(&mut import, source);
@@ -170,13 +175,7 @@ fn sheet_of(page: &mut Page, going_on: &mut GoingOn) -> (Shape, Vec<Draft>, Vec<
 }
 
 /// What was recognised on a sheet.
-fn seen(
-    page: &Page,
-    shape: Shape,
-    measures: usize,
-    repeated: Vec<u32>,
-    row: Vec<Told>,
-) -> Seen {
+fn seen(page: &Page, shape: Shape, measures: usize, repeated: Vec<u32>, row: Vec<Told>) -> Seen {
     let heads = page.fates().filter(|(_, _, fate)| **fate == Fate::Heading);
     let heads = heads.map(|(cell, text, _)| (cell, words::one_line(text)));
     let mut headings: Vec<(Cell, String)> = heads.collect();

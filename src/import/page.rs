@@ -211,7 +211,10 @@ impl Page {
 
     /// Reads a heading as another, as the clerk said. Whether the sheet has it.
     pub fn rename(&mut self, heading: &str, other: &str) -> bool {
-        let same = self.texts.iter_mut().filter(|(_, text)| words::is_same(text, heading));
+        let same = self
+            .texts
+            .iter_mut()
+            .filter(|(_, text)| words::is_same(text, heading));
         let before = self.printed.len();
         for (cell, text) in same {
             let printed = std::mem::replace(text, other.to_string());

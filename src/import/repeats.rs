@@ -21,7 +21,9 @@ pub fn mark(pages: &mut [Page]) {
             all.is_some_and(|all| all.iter().filter(|(at, _)| *at == next).count() > 1)
         };
         let own = pairs(page).into_iter();
-        own.filter(|(cell, next)| varies(cell, *next)).map(|(cell, _)| cell).collect()
+        own.filter(|(cell, next)| varies(cell, *next))
+            .map(|(cell, _)| cell)
+            .collect()
     };
     let found: Vec<HashSet<Cell>> = pages.iter().map(repeats).collect();
     for (page, cells) in pages.iter_mut().zip(found) {
@@ -32,9 +34,8 @@ pub fn mark(pages: &mut [Page]) {
 /// The texts that may be labels, each with the next one of its row.
 fn pairs(page: &Page) -> Vec<(Cell, Cell)> {
     let cells: Vec<Cell> = page.open().collect();
-    let is_pair = |pair: &&[Cell]| {
-        pair[0].row == pair[1].row && words::may_be_label(page.text(pair[0]))
-    };
+    let is_pair =
+        |pair: &&[Cell]| pair[0].row == pair[1].row && words::may_be_label(page.text(pair[0]));
     let pairs = cells.windows(2).filter(is_pair);
     pairs.map(|pair| (pair[0], pair[1])).collect()
 }

@@ -37,7 +37,9 @@ pub fn read(page: &Page, cells: &[Cell], labels: &Labels) -> Option<Schedule> {
     schedule.heads.extend(label);
     let beside = beside(page, after, labels);
     if beside.len() > 1 {
-        schedule.heads.extend(after.iter().step_by(2).take(beside.len()));
+        schedule
+            .heads
+            .extend(after.iter().step_by(2).take(beside.len()));
         schedule.planned = beside;
         return Some(schedule);
     }
@@ -63,7 +65,9 @@ pub fn read(page: &Page, cells: &[Cell], labels: &Labels) -> Option<Schedule> {
 
 /// Whether years come one after the other, earlier or later.
 fn are_in_order(page: &Page, years: &[Cell]) -> bool {
-    let years = years.iter().filter_map(|cell| words::year_of(page.text(*cell)));
+    let years = years
+        .iter()
+        .filter_map(|cell| words::year_of(page.text(*cell)));
     let years: Vec<i16> = years.map(|year| year.0).collect();
     years.is_sorted() || years.is_sorted_by(|a, b| a > b)
 }
@@ -141,7 +145,10 @@ impl Schedule {
         found: &[Option<Cell>],
     ) {
         let goes_on = left.is_empty() && !self.planned.is_empty();
-        let texts: Vec<String> = left.iter().map(|c| words::one_line(page.text(*c))).collect();
+        let texts: Vec<String> = left
+            .iter()
+            .map(|c| words::one_line(page.text(*c)))
+            .collect();
         let word = texts.join("／");
         self.heads.extend(left);
         let start = self.planned.len().saturating_sub(years.len());

@@ -25,7 +25,9 @@ impl Table {
         let base = cells.iter().map(|cell| page.last(*cell).row).min()?;
         let own = |cell: &Cell| page.last(*cell).row == base && is_head(page, labels, *cell);
         let heads: Vec<Cell> = cells.iter().copied().filter(own).collect();
-        let are_alone = cells.iter().all(|cell| own(cell) || page.last(*cell).row > base);
+        let are_alone = cells
+            .iter()
+            .all(|cell| own(cell) || page.last(*cell).row > base);
         if !are_alone || !heads.windows(2).any(|pair| are_labels(page, labels, pair)) {
             return None;
         }
@@ -54,7 +56,9 @@ impl Table {
             let is_within = head.is_some_and(|head| page.last(*cell).col <= page.last(head).col);
             is_within && !labels.all.contains_key(cell)
         };
-        (cells.len() >= enough && cells.iter().all(is_under)).then_some(row)
+        let is_year = |cell: &&Cell| words::year_of(page.text(**cell)).is_some();
+        let has_years = cells.iter().filter(is_year).count() > 1;
+        (cells.len() >= enough && cells.iter().all(is_under) && !has_years).then_some(row)
     }
 
     /// The label above a cell.
@@ -67,7 +71,8 @@ impl Table {
     pub fn column(&self, page: &Page, head: Cell) -> (String, Vec<Cell>) {
         let at = |row: &u32| {
             let own = page.row(*row).into_iter();
-            own.filter(|cell| self.head(page, *cell) == Some(head)).collect()
+            own.filter(|cell| self.head(page, *cell) == Some(head))
+                .collect()
         };
         let cells: Vec<Vec<Cell>> = self.rows.iter().map(at).collect();
         if cells.iter().all(Vec::is_empty) {
@@ -87,7 +92,10 @@ impl Table {
     /// The heading of a year among the labels: under the first of them, unless that is a schedule's.
     pub fn heading(&self, page: &Page, head: Cell) -> String {
         let own = words::one_line(page.text(head));
-        let first = self.heads.first().filter(|first| !words::is_year(page.text(**first)));
+        let first = self
+            .heads
+            .first()
+            .filter(|first| !words::is_year(page.text(**first)));
         match first.filter(|_| words::is_year(&own)) {
             Some(first) => words::joined(&[words::one_line(page.text(*first))], &own),
             None => own,

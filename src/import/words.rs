@@ -2,8 +2,8 @@
 
 use crate::load::columns;
 use crate::model::plan::Role;
-use crate::text::era::{FiscalYear, parse_fiscal_year};
 use crate::text::code::split_code;
+use crate::text::era::{FiscalYear, parse_fiscal_year};
 use crate::text::fold::{fold, trim};
 use indexmap::IndexMap;
 
@@ -61,7 +61,10 @@ pub fn meaning(text: &str) -> Option<&'static str> {
 
 /// The heading that a clerk means by a role: the heading itself, or the best one of a role's name.
 pub fn heading_for(role: &str) -> Option<String> {
-    match (columns::role(role, &IndexMap::new(), &[]), columns::named(role)) {
+    match (
+        columns::role(role, &IndexMap::new(), &[]),
+        columns::named(role),
+    ) {
         (Role::Other, Role::Other) => None,
         (Role::Other, Role::Known(name)) => columns::best(name).map(String::from),
         (Role::Other, Role::Level(depth)) => Some(format!("階層{depth}")),
@@ -82,7 +85,9 @@ pub fn is_year(text: &str) -> bool {
 }
 
 /// What goes on from year to year and is no plan: money, goals and results.
-const YEARLY: [&str; 9] = ["予算", "決算", "費", "額", "値", "指標", "目標", "実績", "見込"];
+const YEARLY: [&str; 9] = [
+    "予算", "決算", "費", "額", "値", "指標", "目標", "実績", "見込",
+];
 
 /// The fiscal year that a heading begins with: `R2`, `R2目標`, `令和4年度決算額`.
 pub fn year_of(text: &str) -> Option<FiscalYear> {
@@ -91,10 +96,16 @@ pub fn year_of(text: &str) -> Option<FiscalYear> {
         Role::Other if !is_long(text) => {}
         _ => return None,
     }
-    let at = text.char_indices().skip(1).map(|(at, _)| at).filter(|_| is_yearly(text));
+    let at = text
+        .char_indices()
+        .skip(1)
+        .map(|(at, _)| at)
+        .filter(|_| is_yearly(text));
     let mut parts: Vec<(&str, &str)> = at.map(|at| text.split_at(at)).collect();
     parts.reverse();
-    parts.into_iter().find_map(|(year, _)| parse_fiscal_year(year))
+    parts
+        .into_iter()
+        .find_map(|(year, _)| parse_fiscal_year(year))
 }
 
 /// Whether a role is a level above the measures.
@@ -120,11 +131,23 @@ pub fn label(text: &str) -> Option<(String, Option<&'static str>)> {
 
 /// What the values of a heading look like, where that can be told from any other text.
 pub fn shape(heading: &str) -> Option<fn(&str) -> bool> {
-    match known(heading)? {
-        "code" => Some(is_code),
-        "owner" | "section" | "bureau" | "related" => Some(is_section),
+    let folded = fold(heading);
+    let ends = |words: &[&str]| words.iter().any(|word| folded.ends_with(word));
+    match known(heading) {
+        Some("code") => Some(is_code),
+        Some("owner" | "section" | "bureau" | "related") => Some(is_section),
+        None if !is_heading(heading) || is_year(heading) => None,
+        None if ends(&["年度", "年次", "年月", "期間", "時期", "期限"]) => {
+            Some(is_amount)
+        }
+        None if ends(&["費", "額", "費(千円)", "額(千円)"]) => Some(is_amount),
         _ => None,
     }
+}
+
+/// Whether a text is longer than a heading is, or a sentence.
+pub fn is_prose(text: &str) -> bool {
+    is_long(text) || text.contains('。')
 }
 
 /// Whether a text is a code and nothing else.
@@ -135,7 +158,20 @@ fn is_code(text: &str) -> bool {
 /// Whether a text looks like the name of a section and is no heading.
 fn is_section(text: &str) -> bool {
     const ENDS: [&str; 14] = [
-        "課", "室", "係", "局", "部", "所", "署", "館", "園", "班", "センター", "委員会", "グループ", "担当",
+        "課",
+        "室",
+        "係",
+        "局",
+        "部",
+        "所",
+        "署",
+        "館",
+        "園",
+        "班",
+        "センター",
+        "委員会",
+        "グループ",
+        "担当",
     ];
     let text = trim(text);
     !is_long(text) && ENDS.iter().any(|end| text.ends_with(end)) && label(text).is_none()

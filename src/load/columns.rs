@@ -117,7 +117,9 @@ fn reduced(folded: &str) -> String {
     }
     let end = |text: &str| {
         let ends = ["等", "など", "名称", "名"].iter();
-        ends.filter_map(|end| text.strip_suffix(*end)).map(str::len).next()
+        ends.filter_map(|end| text.strip_suffix(*end))
+            .map(str::len)
+            .next()
     };
     while let Some(length) = end(&text) {
         text.truncate(length);
@@ -264,7 +266,11 @@ mod tests {
             ("現状値（R4）", "baseline"),
             ("＜目的＞", "purpose"),
         ] {
-            assert_eq!(role(heading, &none, &[]), Role::Known(expected), "{heading}");
+            assert_eq!(
+                role(heading, &none, &[]),
+                Role::Known(expected),
+                "{heading}"
+            );
         }
         assert!(is_heading("事業費（千円）") && is_heading("意図"));
         assert!(!is_heading("公園課") && !is_heading("名") && !is_heading(""));
@@ -275,7 +281,10 @@ mod tests {
         let mut seen = HashMap::new();
         let mut reduced_to = HashMap::new();
         for (role, heading) in lines() {
-            assert!(seen.insert((plain(heading), heading), role).is_none(), "{heading}");
+            assert!(
+                seen.insert((plain(heading), heading), role).is_none(),
+                "{heading}"
+            );
             let other = *reduced_to.entry(reduced(&plain(heading))).or_insert(role);
             assert_eq!(other, role, "{heading}");
             assert!(role == OTHER || named(role) != Role::Other, "{role}");
