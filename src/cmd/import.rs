@@ -185,12 +185,12 @@ fn refuse_plan(import: &Import) -> Result<(), Error> {
         .take(SHOWN)
         .for_each(|seen| text.push_str(&row_text(seen)));
     let unknown = import.seen.iter().flat_map(|seen| &seen.row);
-    let unknown = unknown
-        .filter(|told| told.meaning.is_none())
-        .map(|told| told.text.as_str());
+    let is_word = |text: &str| text.chars().any(char::is_alphabetic);
+    let mut unknown = unknown.filter(|told| told.meaning.is_none() && is_word(&told.text));
+    let example = unknown.next().map_or("見出し", |told| &told.text);
     text.push_str(&format!(
         "事業名や担当課にあたる見出しが分からないときは、どれがそうかを --columns で書いてください（例：--columns {}=事業名）。",
-        one_line(&clip(unknown.clone().next().unwrap_or("見出し"), WIDE))
+        one_line(&clip(example, WIDE))
     ));
     Err(Error::Usage(text))
 }

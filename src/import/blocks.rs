@@ -101,7 +101,8 @@ fn is_prelude(page: &Page, labels: &Labels, known: &HashSet<String>, row: u32) -
     match (own.is_empty(), cells.as_slice()) {
         (false, _) => own.iter().all(|cell| is_known(cell) || is_level(cell)),
         (true, [one]) => is_known(one) || is_heading(page, labels, *one),
-        (true, _) => false,
+        (true, [first, ..]) => is_known(first),
+        (true, []) => false,
     }
 }
 

@@ -295,7 +295,8 @@ impl Reader<'_> {
         let has_room = page.is_blank_block(next);
         let first = entry.cells.first().copied();
         let has_own = known.inline.is_some() || known.is_group || self.is_head(label);
-        let is_first = entry.cells.is_empty() && !has_own;
+        let is_next = !page.has_between(cell.row, next.col..cell.col);
+        let is_first = entry.cells.is_empty() && !has_own && is_next;
         if is_first && (is_near || !(has_room || self.has_text_beside(page, cell))) {
             self.add(page, label, cell, "");
         } else if self.may_be_label(page, cell) {
@@ -378,12 +379,11 @@ impl Reader<'_> {
             && self.value_beside(page, cell).is_some()
     }
 
-    /// The text right beside a cell that is neither a label nor a year.
+    /// The text right beside a cell that is no label.
     fn value_beside(&self, page: &Page, cell: Cell) -> Option<Cell> {
         let after = self.cells(page, cell.row);
         let next = after.into_iter().find(|c| c.col > cell.col)?;
-        let is_value = !self.labels.all.contains_key(&next) && !words::is_year(page.text(next));
-        is_value.then_some(next)
+        (!self.labels.all.contains_key(&next)).then_some(next)
     }
 
     fn is_level(&self, page: &Page, cell: Cell) -> bool {

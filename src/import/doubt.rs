@@ -14,6 +14,7 @@ const MARK: usize = 2;
 pub fn doubts(import: &Import) -> Vec<String> {
     let found = [
         labels(import),
+        same(import),
         values(import),
         across(import),
         little(import),
@@ -49,6 +50,17 @@ fn labels(import: &Import) -> Option<String> {
         words::one_line(first),
         named.len()
     ))
+}
+
+/// Measures that are all named alike.
+fn same(import: &Import) -> Option<String> {
+    let title = columns(import, &["title"]).next()?;
+    let names: HashSet<&str> = texts(import, title).collect();
+    let only = names
+        .iter()
+        .next()
+        .filter(|_| names.len() == 1 && import.rows.len() > 1)?;
+    Some(format!("事業名がどれも「{}」です", words::one_line(only)))
 }
 
 /// A heading that no plan has and that is the name of a measure or a section elsewhere.

@@ -48,7 +48,7 @@ impl Labels {
             }
         }
         labels.drop_title(page);
-        labels.find_tables(page);
+        let is_list = labels.find_tables(page);
         labels.find_groups(page);
         let rows = labels
             .tables
@@ -64,7 +64,9 @@ impl Labels {
                 labels.add(page, *cell);
             }
         }
-        labels.find_numbers(page);
+        if !is_list {
+            labels.find_numbers(page);
+        }
         let is_head = |cell: &Cell| {
             labels
                 .tables
@@ -256,8 +258,10 @@ impl Labels {
         self.all.insert(cell, label);
     }
 
-    /// Small tables. One of several measures is none: it is a list that was not recognised.
-    fn find_tables(&mut self, page: &Page) {
+    /// Small tables. One of several measures is none: it is a list that was not recognised, whose
+    /// headings are no labels. Whether there is such a list.
+    fn find_tables(&mut self, page: &Page) -> bool {
+        let mut is_list = false;
         let rows: BTreeSet<u32> = self.all.keys().map(|c| c.row).collect();
         let mut taken = BTreeSet::new();
         for row in rows {
@@ -274,6 +278,7 @@ impl Labels {
                     .heads
                     .iter()
                     .for_each(|cell| drop(self.all.remove(cell)));
+                is_list = true;
                 continue;
             }
             for head in &table.heads {
@@ -288,6 +293,7 @@ impl Labels {
             }
             self.tables.insert(row, table);
         }
+        is_list
     }
 
     /// Takes a cell as a label, whatever its words.

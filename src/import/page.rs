@@ -6,6 +6,7 @@ use crate::book::{Kind, Sheet};
 use crate::model::place::{Cell, Place};
 use crate::text::fold::{is_blank, tidy};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
 /// The most rows of merged blocks that are looked at; more than any sheet made by people has.
 const SPANNED: usize = 2_000_000;
@@ -172,6 +173,12 @@ impl Page {
     pub fn is_alone(&self, cell: Cell) -> bool {
         let range = Cell::new(cell.row, 0)..=Cell::new(cell.row, u32::MAX);
         self.texts.range(range).all(|(other, _)| *other == cell)
+    }
+
+    /// Whether a text stands in a row between two columns, whatever became of it.
+    pub fn has_between(&self, row: u32, columns: Range<u32>) -> bool {
+        let range = Cell::new(row, columns.start)..Cell::new(row, columns.end);
+        !columns.is_empty() && self.texts.range(range).next().is_some()
     }
 
     /// The cells whose fate is open, in reading order.

@@ -128,7 +128,9 @@ impl Schedule {
                 None if row > start => 2,
                 _ => 1,
             };
-            if distinct.len() < enough || distinct.iter().any(is_label) {
+            let is_other =
+                |cell: &Cell| is_label(cell) || words::year_of(page.text(*cell)).is_some();
+            if distinct.len() < enough || distinct.iter().any(is_other) {
                 break;
             }
             self.row(page, years, parent, &left, &found);

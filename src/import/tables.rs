@@ -54,11 +54,22 @@ impl Table {
         let is_under = |cell: &Cell| {
             let head = self.head(page, *cell);
             let is_within = head.is_some_and(|head| page.last(*cell).col <= page.last(head).col);
-            is_within && !labels.all.contains_key(cell)
+            is_within && !labels.all.contains_key(cell) && self.fits(page, *cell)
         };
         let is_year = |cell: &&Cell| words::year_of(page.text(**cell)).is_some();
         let has_years = cells.iter().filter(is_year).count() > 1;
         (cells.len() >= enough && cells.iter().all(is_under) && !has_years).then_some(row)
+    }
+
+    /// Whether a text looks as the first one below its label does, where that can be told: what
+    /// stands below the name of a section may be the label of something else.
+    fn fits(&self, page: &Page, cell: Cell) -> bool {
+        let (Some(head), Some(first)) = (self.head(page, cell), self.rows.first()) else {
+            return true;
+        };
+        let fits = words::shape(page.text(head));
+        let first = page.text(Cell::new(*first, cell.col));
+        fits.is_none_or(|fits| fits(page.text(cell)) || !fits(first))
     }
 
     /// The label above a cell.

@@ -213,7 +213,9 @@ pub fn list(random: &mut Random) -> Layout {
     };
     let level = chance(random, 30).then_some("基本目標");
     let mut col = left + u32::from(level.is_some());
-    level.map(|level| sheet.put(Cell::new(row, left), (tall, 1), level));
+    if let Some(level) = level {
+        sheet.put(Cell::new(row, left), (tall, 1), level);
+    }
     let mut columns = vec![];
     let pairs = [("担当", "部", "課"), ("事業費（千円）", "予算", "決算")];
     if tall == 2 && chance(random, 50) {
@@ -242,7 +244,9 @@ pub fn list(random: &mut Random) -> Layout {
     let count = 2 + random.below(5);
     let repeat = tall == 1 && level.is_none() && chance(random, 30);
     let groups = level.is_none() && chance(random, 30);
-    level.map(|_| sheet.put(Cell::new(row, left), (count, 1), "1 みどり"));
+    if level.is_some() {
+        sheet.put(Cell::new(row, left), (count, 1), "1 みどり");
+    }
     for measure in 0..count as usize {
         if groups && measure % 3 == 0 {
             sheet.put(
@@ -324,6 +328,13 @@ impl Form {
             below: chance(random, 20),
             title: chance(random, 50)
                 .then(|| pick(random, &["個別の事業", "事務事業評価表", "（様式1）"])),
+        }
+    }
+
+    /// Writes the title of a sheet.
+    fn head(&self, sheet: &mut Sheet) {
+        if let Some(title) = self.title {
+            sheet.put(Cell::new(0, 0), (1, 1), title);
         }
     }
 
@@ -451,8 +462,7 @@ pub fn cards(random: &mut Random) -> Layout {
             ..Sheet::default()
         };
         let mut row = top;
-        form.title
-            .map(|title| sheet.put(Cell::new(0, 0), (1, 1), title));
+        form.head(&mut sheet);
         for measure in 0..count {
             row = form.write(random, &mut sheet, measure, row) + random.below(2);
         }
@@ -463,8 +473,7 @@ pub fn cards(random: &mut Random) -> Layout {
             name: format!("{}", measure + 1),
             ..Sheet::default()
         };
-        form.title
-            .map(|title| sheet.put(Cell::new(0, 0), (1, 1), title));
+        form.head(&mut sheet);
         form.write(random, &mut sheet, measure, top);
         sheet
     };
