@@ -49,10 +49,11 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
                 text: text.replace("\r\n", "\n"),
                 formula: String::new(),
                 kind: Kind::Text,
+                ..Entry::default()
             };
             left.take(at, &entry)?;
             match is_too_long(&entry.text) {
-                true => sheet.unreadable += 1,
+                true => sheet.unreadable.push(at),
                 false => sheet.cells.push((at, entry)),
             }
         }

@@ -3,6 +3,8 @@
 use super::fact::Fact;
 use super::place::{Cell, Place};
 use super::verdict::Verdict;
+use crate::text::fold::without_blanks;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One file found under returned/.
@@ -91,6 +93,8 @@ pub struct Portion {
     pub cells: BTreeMap<(usize, String), Standing>,
     /// Answer cells from which nothing may be taken: their marks disagree, or they stand twice.
     pub refused: BTreeSet<(usize, String)>,
+    /// What else stands for a cell in the same file, where that differs from what stands in `cells`.
+    pub others: BTreeMap<(usize, String), Vec<Standing>>,
 }
 
 /// What stands in one answer cell.
@@ -104,9 +108,100 @@ pub struct Standing {
     pub formula: String,
     /// Whether the file says it is an error value.
     pub is_error: bool,
+    /// What is seen and stored there, where that is not just the text.
+    pub display: Option<Box<Display>>,
+}
+
+/// What a cell shows and stores beside its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Display {
+    /// What its number format shows, to the letter, where that is not the text: rounded, grouped, a
+    /// day in words. Empty where it shows nothing, and `#` alone where it cannot be shown.
+    pub shown: Option<String>,
+    /// The bare number that the file stores, where the text is not just that; the text, where words
+    /// of the format take its place.
+    pub stored: Option<String>,
+    /// What is struck through, where anything is. The text has it all the same.
+    pub strike: Option<Strike>,
+}
+
+/// A text with a line through some of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strike {
+    /// What has no line through it.
+    pub kept: String,
+    /// What has one.
+    pub struck: String,
+}
+
+impl Display {
+    /// What is seen of a text, to the letter; the text where its format shows nothing that tells it.
+    pub fn seen<'a>(display: Option<&'a Display>, text: &'a str) -> &'a str {
+        let shown = display.and_then(|d| d.shown.as_deref());
+        shown.filter(|s| tells(s)).unwrap_or(text)
+    }
+
+    /// This, where it says anything.
+    pub fn boxed(self) -> Option<Box<Display>> {
+        (self != Display::default()).then(|| Box::new(self))
+    }
+
+    /// How many bytes it takes.
+    pub fn size(&self) -> usize {
+        let strike = self.strike.as_ref().map(|s| [&s.kept, &s.struck]);
+        let own = [&self.shown, &self.stored].into_iter().flatten();
+        own.chain(strike.into_iter().flatten())
+            .map(String::len)
+            .sum()
+    }
 }
 
 impl Standing {
+    /// What a person sees, to the letter; the text where its format shows nothing that tells it.
+    pub fn seen(&self) -> &str {
+        Display::seen(self.display.as_deref(), &self.text)
+    }
+
+    /// The bare number or the text that the file stores, where other words are seen.
+    pub fn stored(&self) -> Option<&str> {
+        self.display.as_ref()?.stored.as_deref()
+    }
+
+    /// The same without what is struck through.
+    pub fn unstruck(mut self) -> Standing {
+        let Some(strike) = self.display.as_ref().and_then(|d| d.strike.clone()) else {
+            return self;
+        };
+        let is_all = crate::text::fold::is_blank(&strike.kept);
+        if is_all {
+            self.formula.clear();
+            self.is_error = false;
+        }
+        self.text.clone_from(&strike.kept);
+        self.display = Some(Box::new(Display {
+            strike: Some(strike),
+            ..Display::default()
+        }));
+        self
+    }
+
+    /// What is struck through.
+    pub fn struck(&self) -> Option<&str> {
+        let strike = self.display.as_ref()?.strike.as_ref()?;
+        Some(&strike.struck)
+    }
+
+    /// What is seen, where that is nothing, or nothing that tells what is stored.
+    pub fn untold(&self) -> Option<&str> {
+        let shown = self.display.as_ref()?.shown.as_deref()?;
+        (!tells(shown)).then_some(shown)
+    }
+
+    /// Whether two cells say the same: blanks and line breaks in a text do not count.
+    pub fn says_the_same(&self, other: &Standing) -> bool {
+        without_blanks(&self.shown()) == without_blanks(&other.shown())
+    }
+
     /// What a person sees, or the formula where its result was not saved.
     pub fn shown(&self) -> String {
         match self.text.is_empty() && !self.formula.is_empty() {
@@ -114,6 +209,11 @@ impl Standing {
             false => crate::text::fold::trim(&self.text).to_string(),
         }
     }
+}
+
+/// Whether what a format shows tells anything: Excel fills a cell with `#` that it cannot show.
+fn tells(shown: &str) -> bool {
+    !crate::text::fold::is_blank(shown) && !shown.chars().all(|c| c == '#')
 }
 
 /// One answer cell that was issued, with what came back for it.
@@ -137,8 +237,22 @@ pub struct Answer {
     pub troubles: Vec<Trouble>,
     /// The form's file, sheet and cell as issued.
     pub issued: (String, String, Cell),
-    /// Whether it stands blank because of something already told: no return, no sheet, no cell.
-    pub excused: bool,
+    /// What came back for the cell.
+    pub receipt: Receipt,
+}
+
+/// What came back for an answer cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Receipt {
+    /// Nothing to be taken, which is told once elsewhere: no return, no sheet, or a cell that was
+    /// never issued.
+    #[default]
+    Nothing,
+    /// The cell. What stands in it is the answer, or it is blank.
+    Taken,
+    /// An answer that was there and could not be taken: what stands at each of its places, as far as
+    /// that can be read.
+    NotTaken(Vec<Standing>),
 }
 
 /// A value that was decided on, and what came back in its place.
@@ -188,6 +302,33 @@ impl Answer {
             .unwrap_or_default()
     }
 
+    /// Whether an answer was there and was not taken. Severity, the section's state and the report's
+    /// words follow from this.
+    pub fn is_not_taken(&self) -> bool {
+        matches!(self.receipt, Receipt::NotTaken(_))
+    }
+
+    /// What stands where an answer was not taken, a text for each place.
+    pub fn not_taken(&self) -> &[Standing] {
+        match &self.receipt {
+            Receipt::NotTaken(standings) => standings,
+            Receipt::Nothing | Receipt::Taken => &[],
+        }
+    }
+
+    /// What the answer says to conditions on it: its value, or what stands there unread or untaken.
+    pub fn said(&self) -> String {
+        let untaken = || self.not_taken().first().map_or("", |s| &s.text);
+        let raw = match self.raw().is_empty() {
+            true => untaken(),
+            false => self.raw(),
+        };
+        match self.value.is_empty() {
+            true => crate::text::fold::trim(raw).to_string(),
+            false => self.value.clone(),
+        }
+    }
+
     /// Whether nothing was written.
     pub fn is_blank(&self) -> bool {
         let standing = self.standing.as_ref();
@@ -200,8 +341,13 @@ impl Answer {
 pub enum Trouble {
     /// Not among the choices; the nearest one, or empty.
     NotAChoice(String),
-    /// Another word than the choice as which it is read.
+    /// Another word than the choice as which it is read; empty where it is read as no mark.
     ReadAs(String),
+    /// The number format shows something else than what the file stores: what is seen, and what is
+    /// stored.
+    ShownOtherwise(String, String),
+    /// What is struck through, and not taken.
+    Struck(String),
     /// Not a number; why.
     BadNumber(String),
     /// A number or date out of its bounds; the bounds in words.

@@ -13,7 +13,7 @@ use crate::model::fact::{Fact, Kind};
 use crate::model::form::{MARK, Part, Role};
 use crate::model::place::{Cell, Place};
 use crate::text::code::fold_code;
-use crate::text::fold::{fold, is_blank, tidy};
+use crate::text::fold::{comparable, fold, is_blank};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Reads one sheet into a portion and facts.
@@ -33,6 +33,7 @@ pub fn read(
         sheet,
         columns: columns(&marks),
         explained: marks.iter().map(|(cell, _)| *cell).collect(),
+        told_struck: HashSet::new(),
         swapped_columns: HashSet::new(),
         shifted: HashSet::new(),
         portion,
@@ -97,6 +98,8 @@ pub fn read(
         .filter_map(|r| Some((r.at, r.row.measure?)))
         .collect();
     reader.outside(&near);
+    let single = reader.single_measure();
+    reader.struck(|row| single.or_else(|| near.range(..=row).next_back().map(|(_, m)| *m)));
 }
 
 /// An issued row and where it stands now.
@@ -162,6 +165,8 @@ pub(super) struct SheetReader<'a, 'b> {
     shifted: HashSet<Cell>,
     /// The cells that are accounted for.
     pub(super) explained: HashSet<Cell>,
+    /// The cells whose struck text is told with their answer.
+    pub(super) told_struck: HashSet<Cell>,
     portion: &'a mut Portion,
     pub(super) facts: &'a mut Vec<Fact>,
 }
@@ -368,7 +373,12 @@ impl SheetReader<'_, '_> {
             formula: entry.formula.clone(),
             is_error: entry.kind == EntryKind::Error
                 || (entry.kind == EntryKind::Nothing && !entry.formula.is_empty()),
-        };
+            display: entry.display.clone(),
+        }
+        .unstruck();
+        if !refused && standing.struck().is_some() {
+            self.told_struck.insert(cell);
+        }
         let key = (measure, field.to_string());
         let is_first = !self.portion.cells.contains_key(&key);
         // A blank takes nothing away from what stands elsewhere.
@@ -376,7 +386,8 @@ impl SheetReader<'_, '_> {
         let block = self.swallows(cell);
         if let Some(block) = block {
             self.tell_merged(cell, block, measure, field);
-            if counts {
+            // A block in which nothing stands is blank, whichever of its cells is meant.
+            if counts && !self.shown(block.first).is_empty() {
                 self.portion.refused.insert(key.clone());
             }
             // Some programs keep what a block covers, where nobody sees it.
@@ -413,8 +424,8 @@ impl SheetReader<'_, '_> {
             }
             // What disagrees is told as not taken, and a blank contradicts nothing.
             (true, false) | (false, true) => {}
-            _ if first.text == second.text && first.formula == second.formula => {}
-            _ => self.twice(key, &first, &second),
+            _ if first.says_the_same(&second) => {}
+            _ => self.twice(key, &first, second),
         }
     }
 
@@ -452,13 +463,14 @@ impl SheetReader<'_, '_> {
         self.facts.push(fact);
     }
 
-    fn twice(&mut self, key: (usize, String), first: &Standing, second: &Standing) {
+    fn twice(&mut self, key: (usize, String), first: &Standing, second: Standing) {
         let mut fact = self.fact(Kind::AnsweredTwice, second.place.clone(), Some(key.0));
         fact.field.clone_from(&key.1);
         fact.found.clone_from(&second.text);
         fact.wanted = format!("{}：「{}」", first.place, first.text);
         self.facts.push(fact);
-        self.portion.refused.insert(key);
+        self.portion.refused.insert(key.clone());
+        self.portion.others.entry(key).or_default().push(second);
     }
 
     fn given(&mut self, cell: Cell, part: &Part, measure: Option<usize>) {
@@ -468,7 +480,7 @@ impl SheetReader<'_, '_> {
         }
         // A correction bears the code of its own round.
         let is_code = part.role == Role::FormCode && FormCode::parse(seen).is_some();
-        if is_code || tidy(seen) == tidy(&part.text) {
+        if is_code || comparable(seen) == comparable(&part.text) {
             return;
         }
         let mut fact = self.fact(Kind::Altered, self.place(cell), measure);
