@@ -10,6 +10,7 @@ use crate::book::sniff::Other;
 use crate::book::{self, Limits, Refusal, locked};
 use crate::error::Error;
 use crate::layout::code::{FormCode, LABEL};
+use crate::layout::filling::Mend;
 use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
 use crate::model::answer::{Disposition, Portion, Return};
@@ -455,7 +456,7 @@ fn is_own_note(book: &book::Book, note: &str) -> bool {
     let mut rest = note.to_string();
     for (_, entry) in book.sheets.iter().flat_map(|s| &s.cells) {
         if entry.text.contains('→') {
-            rest = rest.replace(&entry.text, "");
+            rest = rest.replace(Mend::unlisted(&entry.text), "");
         }
     }
     crate::text::fold::is_blank(&rest)

@@ -25,5 +25,5 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         asked.answer.shown()
     );
     let said = Said::new(&message).expected(word);
-    Some(said.hint("違うときは、一覧から選び直してもらってください。"))
+    Some(said.hint("違うときは、一覧から選び直してください。"))
 }

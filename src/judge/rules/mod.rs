@@ -3,7 +3,7 @@
 
 use super::{Asked, Case};
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Finding, Severity, ToSection};
 use crate::model::place::Place;
 use crate::text::prose::sentences::Spot;
 use crate::text::similar::{self, Hunk};
@@ -161,6 +161,7 @@ pub struct Said {
     parts: Vec<Range<usize>>,
     expected: String,
     hint: String,
+    to_section: ToSection,
 }
 
 impl Said {
@@ -216,6 +217,21 @@ impl Said {
         self
     }
 
+    /// What the section is told instead: what is wrong, and what it can do.
+    pub fn to_section(mut self, message: &str, hint: &str) -> Said {
+        self.to_section = ToSection::Words {
+            message: message.to_string(),
+            hint: hint.to_string(),
+        };
+        self
+    }
+
+    /// The section is told nothing: only the clerk in charge can do something about it.
+    pub fn for_clerk(mut self) -> Said {
+        self.to_section = ToSection::Nothing;
+        self
+    }
+
     /// The finding of a rule at a place.
     pub fn finding(self, rule: &Rule, place: Place) -> Finding {
         let severity = self.severity.unwrap_or(rule.severity);
@@ -224,6 +240,7 @@ impl Said {
             .parts(self.parts)
             .expected(&self.expected)
             .hint(&self.hint)
+            .to_section(self.to_section)
     }
 
     /// The text quoted, or else what the cell holds.

@@ -31,9 +31,22 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
         true => "その課の回答として扱ってよいか、確かめてください。",
         false => "どの課の回答か確かめ、その課の調査票に書いて出し直してください。",
     };
-    Said::new(&message)
+    let said = Said::new(&message)
         .severity(severity)
         .value(&fact.found)
         .expected(&fact.wanted)
-        .hint(hint)
+        .hint(hint);
+    match fact.item.is_empty() {
+        true => said.to_section(
+            &format!(
+                "ほかの課のファイルに{}。こちらの課の回答として読みました",
+                fact.found
+            ),
+            "こちらの課の回答でよいか、確かめてください。",
+        ),
+        false => said.to_section(
+            &message,
+            "この個票は除いて、ほかの課の回答ならその課の調査票に書いて出してもらってください。",
+        ),
+    }
 }
