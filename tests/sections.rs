@@ -193,3 +193,62 @@ fn measures_are_told_in_the_order_of_their_numbers() {
     );
     assert!(cover.contains("【7 広場、11 公園、15 緑地】"), "{cover}");
 }
+
+/// The small survey returned as it was issued, after a file of the project was changed.
+fn changed_after(file: &str, from: &str, to: &str) -> Trip {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    trip.return_filled(&small_answers(), &[]);
+    let old = trip.text(file);
+    assert!(old.contains(from), "{old}");
+    trip.write(file, old.replace(from, to).as_bytes());
+    trip.run(&["collect"]);
+    trip
+}
+
+#[test]
+fn words_of_the_form_that_changed_after_it_was_sent_make_no_finding() {
+    for (file, from, to) in [
+        ("survey.toml", "4月30日", "5月31日"),
+        ("survey.toml", "内線 1234", "内線 5678"),
+        ("survey.toml", "例の計画 進捗状況調査", "例の計画の進捗調査"),
+        (
+            "card.toml",
+            "label = \"取組実績\"",
+            "label = \"取組の実績\"",
+        ),
+        ("card.toml", "{year}計画の進捗状況", "{year}の状況"),
+        ("card.toml", "▼ 一覧から選んでください", "▼ 選んでください"),
+        ("card.toml", "「未記入」がすべて", "すべて"),
+        (
+            "card.toml",
+            "[[sheet.line]]\nslots = [{ show = \"actors\" }]\n",
+            "",
+        ),
+        ("card.toml", "max_chars = 200", "max_chars = 300"),
+    ] {
+        let trip = changed_after(file, from, to);
+        assert_eq!(trip.findings(), [""; 0], "{from}");
+        assert_eq!(trip.answer("甲課", "1-2", "visitors"), "4500", "{from}");
+    }
+}
+
+#[test]
+fn a_field_that_was_never_issued_is_missed_by_nobody() {
+    let with = "kind = \"text\"\nmax_chars = 200\n\n[[field]]\nkey = \"cost\"\nlabel = \"決算額\"\nkind = \"number\"\nrequired = true\n";
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    trip.return_filled(&small_answers(), &[]);
+    let template = trip.text("card.toml");
+    let template = template
+        .replace("kind = \"text\"\nmax_chars = 200\n", with)
+        .replace(
+            "slots = [{ ask = \"remarks\" }]",
+            "slots = [{ ask = \"remarks\" }]\n\n[[sheet.line]]\nslots = [{ ask = \"cost\" }]",
+        );
+    trip.write("card.toml", template.as_bytes());
+    trip.run(&["collect"]).ok();
+    assert_eq!(trip.findings(), ["warning R110   "]);
+    let told = trip.csv("out/findings.csv").remove(0);
+    assert!(told["message"].contains("増えた項目「決算額」"), "{told:?}");
+}

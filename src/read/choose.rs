@@ -6,6 +6,7 @@ use crate::model::address::Address;
 use crate::model::answer::{Answer, Disposition, Portion, Receipt, Return, Standing};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::Form;
+use crate::model::issued::Issued;
 use crate::model::place::{Cell, Place};
 use crate::model::project::Project;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -32,7 +33,12 @@ pub(super) struct Version<'a> {
 /// a later save before an earlier. Where files cannot be put in order, a cell that they answer
 /// differently is taken from neither. What one file leaves blank may be taken from another
 /// ([`super::split`]).
-pub fn choose(project: &Project, forms: &[Form], returns: &mut [Return]) -> Chosen {
+pub fn choose(
+    project: &Project,
+    forms: &[Form],
+    issued: &Issued,
+    returns: &mut [Return],
+) -> Chosen {
     let mut chosen = Chosen::default();
     let mut used: HashSet<usize> = HashSet::new();
     for form in forms {
@@ -40,6 +46,7 @@ pub fn choose(project: &Project, forms: &[Form], returns: &mut [Return]) -> Chos
         let mut chooser = Chooser {
             project,
             form,
+            issued,
             versions: &versions,
             used: &mut used,
             chosen: &mut chosen,
@@ -113,6 +120,7 @@ pub(super) fn tied(a: &Version<'_>, b: &Version<'_>) -> bool {
 struct Chooser<'a> {
     project: &'a Project,
     form: &'a Form,
+    issued: &'a Issued,
     versions: &'a [Version<'a>],
     used: &'a mut HashSet<usize>,
     chosen: &'a mut Chosen,
@@ -163,7 +171,9 @@ impl Chooser<'_> {
             return;
         };
         let has = |v: &&Version<'_>| v.portion.sheets.contains_key(&measure);
-        if has(&newest) {
+        let key = &self.project.plan.measures[measure].key;
+        let was_asked = self.issued.cells(&self.form.department, key).is_some();
+        if has(&newest) || !was_asked {
             return;
         }
         let older = self.versions.iter().find(has);
