@@ -4,7 +4,7 @@
 use super::cli::ImportArgs;
 use super::outcome::{Outcome, one_line};
 use super::screen::Screen;
-use crate::book::{self, Limits, merges, sniff};
+use crate::book::{self, Limits};
 use crate::demo::seeds::BLANK;
 use crate::error::Error;
 use crate::import::{self, Source};
@@ -117,15 +117,6 @@ fn names(paths: &[PathBuf]) -> Vec<String> {
     told.collect()
 }
 
-/// The merged blocks by sheet. Of an xlsx, they may be such as cannot be read.
-fn blocks(book: &book::Book, bytes: &[u8], limits: &Limits) -> Option<merges::Merges> {
-    if sniff::sniff(bytes, limits) == Ok(sniff::Format::Xlsx) {
-        return merges::read(bytes).map(|ends| ends.merged);
-    }
-    let sheets = book.sheets.iter();
-    Some(sheets.map(|s| (s.name.clone(), s.merged.clone())).collect())
-}
-
 fn source(path: &Path, file: String) -> Result<Source, Error> {
     let limits = Limits::default();
     let refused = |refusal: book::Refusal| Error::Read {
@@ -147,11 +138,7 @@ fn source(path: &Path, file: String) -> Result<Source, Error> {
             book::sniff::Other::Csv,
         )));
     }
-    Ok(Source {
-        file,
-        merges: blocks(&book, &bytes, &limits),
-        book,
-    })
+    Ok(Source { file, book })
 }
 
 /// The error where no measure was recognised, with what the sheets seem to be.

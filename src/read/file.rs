@@ -180,7 +180,7 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
         return match book.is_text {
             true => desk.refuse(made, Refusal::NotAWorkbook(of_text(book))),
             // The code may stand in one of the cells that cannot be read.
-            false if book.sheets.iter().any(|s| s.unreadable > 0) => {
+            false if book.sheets.iter().any(|s| !s.unreadable.is_empty()) => {
                 desk.refuse(made, Refusal::Broken);
             }
             false => desk.reject(made, Kind::NotAForm, "様式番号のないブックです", None),
@@ -485,11 +485,14 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
     if book.parts.controls && book.annotations.iter().all(|b| b.what == PAGE) && !book.parts.notes {
         unread.push("古い形の図形");
     }
-    for sheet in book.sheets.iter().filter(|s| s.unreadable > 0) {
+    for sheet in &book.sheets {
+        unread_cells(sheet, made);
+    }
+    for name in &book.missing_sheets {
         made.facts.push(Fact {
             department: made.department.clone(),
-            found: format!("読み取れない値のセル（{}個）", sheet.unreadable),
-            ..Fact::new(Kind::Unread, Place::sheet(&made.file, &sheet.name))
+            found: "中身のないシート".to_string(),
+            ..Fact::new(Kind::Unread, Place::sheet(&made.file, name))
         });
     }
     if !unread.is_empty() {
@@ -498,6 +501,27 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
             found: unread.join("と"),
             ..Fact::new(Kind::Unread, Place::file(&made.file))
         });
+    }
+}
+
+/// The cells whose values cannot be read, each by itself; where they are many, the rest is counted.
+fn unread_cells(sheet: &book::Sheet, made: &mut Return) {
+    const MOST: usize = 100;
+    let mut tell = |found: String, place| {
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            found,
+            ..Fact::new(Kind::Unread, place)
+        });
+    };
+    let file = made.file.clone();
+    for at in sheet.unreadable.iter().take(MOST) {
+        let place = Place::cell(&file, &sheet.name, *at);
+        tell("読み取れない値".to_string(), place);
+    }
+    if let Some(rest @ 1..) = sheet.unreadable.len().checked_sub(MOST) {
+        let place = Place::sheet(&file, &sheet.name);
+        tell(format!("ほかに読み取れない値のセル（{rest}個）"), place);
     }
 }
 

@@ -70,6 +70,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             cells,
             unreadable,
             merged,
+            ..Sheet::default()
         });
     }
     book.annotations.sort();
