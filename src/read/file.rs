@@ -208,7 +208,7 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     other_sheets(others, made);
     missing_cells(index, made);
     annotations(index, book, made);
-    unread_parts(book, made);
+    unread_parts(index, book, made);
     active_parts(book, made);
     few_outside(made);
 }
@@ -466,7 +466,7 @@ fn is_own_note(book: &book::Book, note: &str) -> bool {
 }
 
 /// Pictures, and notes in a shape that is not understood, are not read.
-fn unread_parts(book: &book::Book, made: &mut Return) {
+fn unread_parts(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     let mut unread = vec![];
     if book.has_unread_shapes {
         unread.push("読み取れない図形");
@@ -486,7 +486,7 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
         unread.push("古い形の図形");
     }
     for sheet in &book.sheets {
-        unread_cells(sheet, made);
+        unread_cells(index, sheet, made);
     }
     for name in &book.missing_sheets {
         made.facts.push(Fact {
@@ -505,24 +505,45 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
 }
 
 /// The cells whose values cannot be read, each by itself; where they are many, the rest is counted.
-fn unread_cells(sheet: &book::Sheet, made: &mut Return) {
+fn unread_cells(index: &Index<'_>, sheet: &book::Sheet, made: &mut Return) {
     const MOST: usize = 100;
-    let mut tell = |found: String, place| {
-        made.facts.push(Fact {
-            department: made.department.clone(),
-            found,
-            ..Fact::new(Kind::Unread, place)
-        });
+    let mut fact = Fact {
+        department: made.department.clone(),
+        ..Fact::new(Kind::Unread, Place::sheet(&made.file, &sheet.name))
     };
-    let file = made.file.clone();
     for at in sheet.unreadable.iter().take(MOST) {
-        let place = Place::cell(&file, &sheet.name, *at);
-        tell("読み取れない値".to_string(), place);
+        let place = Place::cell(&made.file, &sheet.name, *at);
+        let cell = Fact {
+            found: "読み取れない値".to_string(),
+            place: place.clone(),
+            ..fact.clone()
+        };
+        let answer = answer_at(index, made, &place);
+        made.facts.push(match answer {
+            None => cell,
+            Some((department, item, field)) => Fact {
+                department,
+                item,
+                field,
+                ..cell
+            },
+        });
     }
     if let Some(rest @ 1..) = sheet.unreadable.len().checked_sub(MOST) {
-        let place = Place::sheet(&file, &sheet.name);
-        tell(format!("ほかに読み取れない値のセル（{rest}個）"), place);
+        fact.found = format!("ほかに読み取れない値のセル（{rest}個）");
+        made.facts.push(fact);
     }
+}
+
+/// The section, the measure's code and the field of the answer cell that stands at a place.
+fn answer_at(index: &Index<'_>, made: &Return, place: &Place) -> Option<(String, String, String)> {
+    made.portions.iter().find_map(|portion| {
+        let mut cells = portion.cells.iter();
+        let ((measure, field), _) = cells.find(|(_, standing)| standing.place == *place)?;
+        let form = &index.form(&portion.department)?.form;
+        let item = &index.project.plan.measures[*measure].code;
+        Some((form.name.clone(), item.clone(), field.clone()))
+    })
 }
 
 /// So many texts outside the answer cells of one file are quoted, each in a finding of its own, and

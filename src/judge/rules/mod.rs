@@ -5,6 +5,7 @@ use super::{Asked, Case};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity, ToSection};
 use crate::model::place::Place;
+use crate::text::code::fold_code;
 use crate::text::prose::sentences::Spot;
 use crate::text::similar::{self, Hunk};
 use std::cmp::Reverse;
@@ -248,6 +249,14 @@ impl Said {
         self.value.get_or_insert_with(|| text.to_string());
         self
     }
+}
+
+/// The measure that a fact is about, by number and title; the number alone where the plan does not
+/// have it.
+fn cited(fact: &Fact, case: &Case<'_>) -> String {
+    let plan = &case.project.plan;
+    let measure = plan.position(&fold_code(&fact.item));
+    measure.map_or(fact.item.clone(), |m| plan.measures[m].cited())
 }
 
 /// The beginning of a long answer, on one line, to be quoted in a sentence.

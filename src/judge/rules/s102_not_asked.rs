@@ -14,16 +14,19 @@ pub const RULE: Rule = Rule {
     look: Look::Fact(Kind::NotAsked, said),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn said(fact: &Fact, case: &Case<'_>) -> Said {
     let severity = match fact.item.is_empty() {
         true => Severity::Warning,
         false => Severity::Error,
     };
+    let cited = super::cited(fact, case);
     let message = match (fact.item.is_empty(), fact.found.is_empty()) {
         (true, _) => format!("{}。その課の回答として読みました", fact.found),
-        (false, true) => "この課に頼んでいない事業の個票です（回答はありません）".to_string(),
+        (false, true) => {
+            format!("この課に頼んでいない事業「{cited}」の個票です（回答はありません）")
+        }
         (false, false) => format!(
-            "この課に頼んでいない事業の個票です。回答は取り込んでいません：{}",
+            "この課に頼んでいない事業「{cited}」の個票です。回答は取り込んでいません：{}",
             fact.found
         ),
     };
@@ -46,7 +49,7 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
         ),
         false => said.to_section(
             &message,
-            "この個票は除いて、ほかの課の回答ならその課の調査票に書いて出してもらってください。",
+            "この個票は除いてください。ほかの課の回答でしたら、その課の調査票に書いて、その課からお返しください。",
         ),
     }
 }
