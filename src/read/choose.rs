@@ -213,7 +213,9 @@ impl Chooser<'_> {
                 Some(own) if is_contested => {
                     (None, Receipt::NotTaken([vec![own], others].concat()))
                 }
-                _ if newest.portion.refused.contains(&key) => (None, refused(newest.portion, &key)),
+                _ if newest.portion.refused.contains(&key) => {
+                    (None, self.refused(newest.portion, &key))
+                }
                 Some(own) => (Some(own), Receipt::Taken),
                 None => (None, Receipt::Nothing),
             };
@@ -224,6 +226,22 @@ impl Chooser<'_> {
         }
         self.understand(&mut answer);
         self.chosen.answers.push(answer);
+    }
+
+    /// What became of a cell from which nothing may be taken. A blank one may have lost its answer to
+    /// the cells beside it, where these hold something and it must be filled.
+    fn refused(&self, portion: &Portion, key: &(usize, String)) -> Receipt {
+        let text = |key: &(usize, String)| portion.cells.get(key).filter(|s| !s.shown().is_empty());
+        let mut of_measure = portion.refused.iter().filter(|other| other.0 == key.0);
+        let field = self.project.template.field(&key.1);
+        let may_be_lost =
+            field.is_some_and(|f| f.required) && of_measure.any(|k| text(k).is_some());
+        let others = portion.others.get(key).into_iter().flatten();
+        let standings: Vec<Standing> = text(key).into_iter().chain(others).cloned().collect();
+        match standings.is_empty() && !may_be_lost {
+            true => Receipt::Nothing,
+            false => Receipt::NotTaken(standings),
+        }
     }
 
     fn understand(&self, answer: &mut Answer) {
@@ -355,18 +373,6 @@ impl Chooser<'_> {
             ..Fact::new(kind, place.clone())
         }
     }
-}
-
-/// What became of a cell from which nothing may be taken. Where the whole measure is blank, nothing
-/// was lost.
-fn refused(portion: &Portion, key: &(usize, String)) -> Receipt {
-    let text = |key: &(usize, String)| portion.cells.get(key).filter(|s| !s.shown().is_empty());
-    let of_measure = portion.refused.iter().filter(|other| other.0 == key.0);
-    if of_measure.filter_map(text).next().is_none() {
-        return Receipt::Nothing;
-    }
-    let others = portion.others.get(key).into_iter().flatten();
-    Receipt::NotTaken(text(key).into_iter().chain(others).cloned().collect())
 }
 
 /// Marks the answers of which a fact says that they were there and were not taken: those whose cell
