@@ -111,6 +111,8 @@ pub enum Kind {
     Altered,
     /// Text outside the answer cells.
     Outside,
+    /// Text that is no answer and that is struck through.
+    Struck,
     /// An answer that was not taken, because its marks disagree.
     Untaken,
     /// A row that a section added to a table; `wanted` says as which row it is read.

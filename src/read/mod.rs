@@ -18,4 +18,5 @@ pub mod reissued;
 pub mod sheet;
 mod split;
 mod stranger;
+mod struck;
 mod wording;
