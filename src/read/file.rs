@@ -17,11 +17,11 @@ use crate::model::answer::{Disposition, Portion, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::MARK;
 use crate::model::passwords::Passwords;
-use crate::model::place::Place;
+use crate::model::place::{Cell, Place};
 use crate::model::roster::Department;
 use crate::text::digest;
 use crate::text::fold::fold;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What files are read with.
 #[derive(Clone, Copy)]
@@ -89,6 +89,10 @@ impl Desk<'_> {
 
     /// Rejects a file that was refused.
     pub(super) fn refuse(&self, made: &mut Return, refusal: Refusal) {
+        let refusal = match refusal {
+            Refusal::NotAWorkbook(other) => Refusal::NotAWorkbook(other.or_by_name(&made.file)),
+            refusal => refusal,
+        };
         let kind = match refusal {
             Refusal::NotAWorkbook(_) | Refusal::Bundle => Kind::NotAForm,
             _ => Kind::Unreadable,
@@ -134,9 +138,8 @@ fn is_changed(book: &book::Book) -> bool {
         .iter()
         .filter(|s| s.name != ABOUT)
         .flat_map(|sheet| {
-            let is_text = |e: &&(crate::model::place::Cell, book::Entry)| {
-                e.1.kind == book::Kind::Text && e.1.formula.is_empty()
-            };
+            let is_text =
+                |e: &&(Cell, book::Entry)| e.1.kind == book::Kind::Text && e.1.formula.is_empty();
             let texts = sheet.cells.iter().filter(is_text);
             texts.map(|(cell, entry)| (sheet.name.as_str(), cell.to_string(), entry.text.as_str()))
         });
@@ -154,7 +157,7 @@ fn is_changed(book: &book::Book) -> bool {
 /// The text to the right of a key.
 fn beside(sheet: &book::Sheet, key: &str) -> Option<String> {
     let at = sheet.cells.iter().find(|(_, entry)| entry.text == key)?.0;
-    let value = sheet.get(crate::model::place::Cell::new(at.row, at.col + 1))?;
+    let value = sheet.get(Cell::new(at.row, at.col + 1))?;
     Some(value.text.clone())
 }
 
@@ -208,7 +211,7 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     other_sheets(others, made);
     missing_cells(index, made);
     annotations(index, book, made);
-    unread_parts(index, book, made);
+    unread_parts(book, made);
     active_parts(book, made);
     few_outside(made);
 }
@@ -360,7 +363,7 @@ fn take(
 fn has_too_many_marks(form: &FormIndex<'_>, sheet: &book::Sheet) -> bool {
     let maps = form.form.sheets.iter();
     let issued: usize = maps.map(|m| m.row_keys.len() + m.col_keys.len()).sum();
-    let is_mark = |e: &&(crate::model::place::Cell, book::Entry)| e.1.text.starts_with(MARK);
+    let is_mark = |e: &&(Cell, book::Entry)| e.1.text.starts_with(MARK);
     sheet.cells.iter().filter(is_mark).count() > 1_000 + 4 * issued
 }
 
@@ -466,7 +469,7 @@ fn is_own_note(book: &book::Book, note: &str) -> bool {
 }
 
 /// Pictures, and notes in a shape that is not understood, are not read.
-fn unread_parts(index: &Index<'_>, book: &book::Book, made: &mut Return) {
+fn unread_parts(book: &book::Book, made: &mut Return) {
     let mut unread = vec![];
     if book.has_unread_shapes {
         unread.push("読み取れない図形");
@@ -486,7 +489,7 @@ fn unread_parts(index: &Index<'_>, book: &book::Book, made: &mut Return) {
         unread.push("古い形の図形");
     }
     for sheet in &book.sheets {
-        unread_cells(index, sheet, made);
+        unread_cells(sheet, made);
     }
     for name in &book.missing_sheets {
         made.facts.push(Fact {
@@ -504,46 +507,33 @@ fn unread_parts(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     }
 }
 
-/// The cells whose values cannot be read, each by itself; where they are many, the rest is counted.
-fn unread_cells(index: &Index<'_>, sheet: &book::Sheet, made: &mut Return) {
+/// The cells whose values cannot be read and which are no answer's, each by itself; where they are
+/// many, the rest is counted.
+fn unread_cells(sheet: &book::Sheet, made: &mut Return) {
     const MOST: usize = 100;
-    let mut fact = Fact {
-        department: made.department.clone(),
-        ..Fact::new(Kind::Unread, Place::sheet(&made.file, &sheet.name))
-    };
-    for at in sheet.unreadable.iter().take(MOST) {
-        let place = Place::cell(&made.file, &sheet.name, *at);
-        let cell = Fact {
-            found: "読み取れない値".to_string(),
-            place: place.clone(),
-            ..fact.clone()
-        };
-        let answer = answer_at(index, made, &place);
-        made.facts.push(match answer {
-            None => cell,
-            Some((department, item, field)) => Fact {
-                department,
-                item,
-                field,
-                ..cell
-            },
+    let told = made.facts.iter().filter(|f| f.kind == Kind::Unread);
+    let told = told.filter(|f| f.place.sheet == sheet.name);
+    let told: HashSet<Cell> = told.filter_map(|f| f.place.cell).collect();
+    let unread = sheet.unreadable.iter().filter(|at| !told.contains(at));
+    let mut places: Vec<Place> = unread
+        .map(|at| Place::cell(&made.file, &sheet.name, *at))
+        .collect();
+    let rest = places.split_off(places.len().min(MOST)).len();
+    let mut found: Vec<(String, Place)> = places
+        .into_iter()
+        .map(|place| (sheet::UNREADABLE.to_string(), place))
+        .collect();
+    if rest > 0 {
+        let what = format!("ほかに{}のセル（{rest}個）", sheet::UNREADABLE);
+        found.push((what, Place::sheet(&made.file, &sheet.name)));
+    }
+    for (found, place) in found {
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            found,
+            ..Fact::new(Kind::Unread, place)
         });
     }
-    if let Some(rest @ 1..) = sheet.unreadable.len().checked_sub(MOST) {
-        fact.found = format!("ほかに読み取れない値のセル（{rest}個）");
-        made.facts.push(fact);
-    }
-}
-
-/// The section, the measure's code and the field of the answer cell that stands at a place.
-fn answer_at(index: &Index<'_>, made: &Return, place: &Place) -> Option<(String, String, String)> {
-    made.portions.iter().find_map(|portion| {
-        let mut cells = portion.cells.iter();
-        let ((measure, field), _) = cells.find(|(_, standing)| standing.place == *place)?;
-        let form = &index.form(&portion.department)?.form;
-        let item = &index.project.plan.measures[*measure].code;
-        Some((form.name.clone(), item.clone(), field.clone()))
-    })
 }
 
 /// So many texts outside the answer cells of one file are quoted, each in a finding of its own, and
