@@ -399,7 +399,7 @@ fn open_document_tells_what_stands_in_and_beside_its_cells() {
     let beside: Vec<String> = book
         .annotations
         .iter()
-        .map(|b| format!("{} {} {}", b.cell, b.what, b.text))
+        .map(|b| format!("{} {} {}", b.cells, b.kind.label(), b.text))
         .collect();
     assert_eq!(beside, ["A1 メモ メモ\n二", "A1 図形 箱"]);
     assert_eq!(sheet.merged.len(), 1);

@@ -1,6 +1,13 @@
-//! Text beside the cells: notes, threaded comments and text boxes. calamine does not show them.
+//! What stands beside and over the cells of an xlsx: notes, threaded comments, shapes, pictures, form
+//! controls and links. calamine does not show them.
 
+use super::comments::{self, Note, Threads};
+use super::controls::{self, Controls};
 use super::drawing::{self, Drawing};
+use super::links;
+use super::merges::Block;
+use super::vml::OldDrawing;
+use crate::model::annotation::{AnnotationKind, Shape};
 use crate::model::limits::TEXT;
 use crate::model::place::Cell;
 use crate::text::fold::is_blank;
@@ -12,17 +19,59 @@ use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
 use zip::{ZipArchive, read::ZipFile};
 
-/// A text beside the cells of a sheet.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What stands beside or over the cells of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Annotation {
     /// The sheet's name.
     pub sheet: String,
-    /// The cell it is attached to, or the one under its top left corner.
-    pub cell: Cell,
-    /// What it is, in words.
-    pub what: &'static str,
-    /// Its text.
+    /// The cell it is attached to, or all that it covers.
+    pub cells: Block,
+    /// What it is.
+    pub kind: AnnotationKind,
+    /// Who wrote it, where that is known.
+    pub author: String,
+    /// Its text; of a link, its target; of a control, its label.
     pub text: String,
+    /// The cell that follows a control, or empty.
+    pub linked: String,
+    /// The cells that list what may be chosen in a control, or empty.
+    pub list: String,
+}
+
+impl Annotation {
+    /// An annotation of one cell, with its text.
+    pub fn new(sheet: &str, cell: Cell, kind: AnnotationKind, text: String) -> Annotation {
+        Annotation {
+            sheet: sheet.to_string(),
+            cells: Block::of(cell),
+            kind,
+            author: String::new(),
+            text,
+            linked: String::new(),
+            list: String::new(),
+        }
+    }
+
+    /// Whether it is a text, and a blank one.
+    fn is_blank(&self) -> bool {
+        use AnnotationKind as Kind;
+        let is_text = matches!(
+            self.kind,
+            Kind::Note | Kind::Comment | Kind::Link | Kind::PageEdge
+        );
+        is_text && is_blank(&self.text)
+    }
+}
+
+/// Brings annotations into reading order, each once. Those of one kind in one cell stay as they come:
+/// a reply stands behind what it answers.
+pub(super) fn in_order(annotations: &mut Vec<Annotation>) {
+    annotations.sort_by(|one, other| {
+        let key = |a: &Annotation| (a.cells.first, a.kind);
+        one.sheet.cmp(&other.sheet).then(key(one).cmp(&key(other)))
+    });
+    let mut seen = HashSet::new();
+    annotations.retain(|a| !a.is_blank() && seen.insert(a.clone()));
 }
 
 /// The most bytes of one part that are looked at; a longer one is cut and told as far as it goes.
@@ -34,10 +83,15 @@ const ALL: u64 = 32 << 20;
 /// The most UTF-16 units of one text beside the cells.
 const LONGEST: usize = TEXT;
 
-/// Cuts texts that are longer than anybody can write them. Whether there was one.
+/// Cuts texts that are longer than anybody can write them, and what Excel explains in notes. Whether
+/// there was a long one.
 pub(super) fn cut_long(texts: &mut [Annotation]) -> bool {
     let mut is_cut = false;
     for annotation in texts {
+        let said = comments::without_explanation(&annotation.text);
+        if annotation.kind == AnnotationKind::Note && said.len() < annotation.text.len() {
+            annotation.text = said.to_string();
+        }
         let end = beginning(&annotation.text, LONGEST).map(str::len);
         if let Some(end) = end {
             annotation.text.truncate(end);
@@ -59,8 +113,8 @@ pub fn read(bytes: &[u8]) -> (Vec<Annotation>, bool) {
     of_sheets(bytes, &sheets, |_, _| (vec![], true))
 }
 
-/// The texts beside the cells of these sheets, given their names and parts. Notes in binary parts are
-/// read by `binary`, from the sheet's name and the part.
+/// What stands beside and over the cells of these sheets, given their names and parts. Notes in
+/// binary parts are read by `binary`, from the sheet's name and the part.
 pub(super) fn of_sheets(
     bytes: &[u8],
     sheets: &[(String, String)],
@@ -69,52 +123,154 @@ pub(super) fn of_sheets(
     let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) else {
         return (vec![], true);
     };
-    let mut parts = Parts::new(zip);
-    let mut is_partial = false;
-    let mut found = vec![];
-    let mut seen = HashSet::new();
+    let mut reading = Reading {
+        parts: Parts::new(zip),
+        seen: HashSet::new(),
+        people: HashMap::new(),
+        found: vec![],
+        is_partial: false,
+    };
+    reading.people();
     for (sheet, path) in sheets {
-        for Relation { kind, target, .. } in parts.relations(path) {
-            // A part belongs to one sheet; one that is named again and again is a trap.
-            if !seen.insert(target.clone()) {
-                continue;
-            }
-            if kind.ends_with("/comments") && target.ends_with(".bin") {
-                let (texts, is_cut) = binary(sheet, &parts.looked_at(&target));
-                found.extend(texts);
-                is_partial |= is_cut;
-                continue;
-            }
-            let kind = kind.rsplit('/').next().unwrap_or_default();
-            let is_read = ["comments", "threadedComment", "drawing"];
-            if !is_read.contains(&kind) && kind != "vmlDrawing" {
-                continue;
-            }
-            let xml = parts.told(&target);
-            let relevant = is_read.contains(&kind);
-            is_partial |= relevant && (!each(&xml, |_| {}) || xml.contains(":contentPart"));
-            match kind {
-                "comments" => found.extend(notes(sheet, &xml, "comment", "メモ")),
-                "threadedComment" => {
-                    found.extend(notes(sheet, &xml, "threadedComment", "コメント"));
-                }
-                "drawing" => {
-                    let drawing = Drawing::read(sheet, &xml);
-                    found.extend(parts.framed(sheet, &target, &drawing, &mut seen));
-                    found.extend(drawing.shapes);
-                }
-                "vmlDrawing" => {
-                    let (texts, is_cut) = drawing::old(sheet, &xml);
-                    found.extend(texts);
-                    is_partial |= is_cut;
-                }
-                _ => {}
+        reading.sheet(sheet, path, &binary);
+    }
+    let mut found = reading.found;
+    in_order(&mut found);
+    (found, reading.is_partial || reading.parts.is_cut)
+}
+
+/// The parts of annotations being read.
+struct Reading<'a> {
+    parts: Parts<'a>,
+    /// A part belongs to one sheet; one that is named again and again is a trap.
+    seen: HashSet<String>,
+    /// The names of those who comment, by their identities.
+    people: HashMap<String, String>,
+    found: Vec<Annotation>,
+    /// Whether something was not understood.
+    is_partial: bool,
+}
+
+/// The parts of one sheet, in the order in which they are read: some say what others need not.
+#[derive(Default)]
+struct SheetParts {
+    old_drawings: Vec<OldDrawing>,
+    threads: Threads,
+    notes: Vec<Note>,
+    /// The texts of the parts of drawings, by their names.
+    drawings: Vec<(String, String)>,
+}
+
+impl Reading<'_> {
+    fn people(&mut self) {
+        for relation in self.parts.relations(WORKBOOK) {
+            if relation.is("person") && self.seen.insert(relation.target.clone()) {
+                let xml = self.parts.told(&relation.target);
+                self.people.extend(comments::people(&xml));
             }
         }
     }
-    found.sort();
-    found.dedup();
-    (found, is_partial || parts.is_cut)
+
+    fn sheet(
+        &mut self,
+        sheet: &str,
+        path: &str,
+        binary: &impl Fn(&str, &[u8]) -> (Vec<Annotation>, bool),
+    ) {
+        let relations = self.parts.relations(path);
+        let mut own = SheetParts::default();
+        for relation in &relations {
+            self.part(sheet, relation, &mut own, binary);
+        }
+        let tail = self.parts.tail(path);
+        self.found.extend(links::read(sheet, &tail, &relations));
+        let mut controls = self.controls(&tail, &relations);
+        let notes = own.notes.into_iter();
+        self.found
+            .extend(notes.filter_map(|n| n.unless_in(&own.threads)));
+        self.found.append(&mut own.threads.comments);
+        for drawing in &mut own.old_drawings {
+            self.is_partial |= drawing.is_cut;
+            controls.complete(drawing);
+            self.found.extend(drawing.annotations(sheet));
+        }
+        self.found.extend(controls.others(sheet));
+        for (target, xml) in &own.drawings {
+            let drawing = Drawing::read(sheet, xml, |id| controls.has(id));
+            self.framed(sheet, target, &drawing);
+            self.found.extend(drawing.found);
+        }
+    }
+
+    fn part(
+        &mut self,
+        sheet: &str,
+        relation: &Relation,
+        own: &mut SheetParts,
+        binary: &impl Fn(&str, &[u8]) -> (Vec<Annotation>, bool),
+    ) {
+        let Relation { target, .. } = relation;
+        let kinds = ["comments", "threadedComment", "drawing", "vmlDrawing"];
+        let Some(kind) = kinds.into_iter().find(|kind| relation.is(kind)) else {
+            return;
+        };
+        if !self.seen.insert(target.clone()) {
+            return;
+        }
+        if kind == "comments" && target.ends_with(".bin") {
+            let (texts, is_cut) = binary(sheet, &self.parts.looked_at(target));
+            self.found.extend(texts);
+            self.is_partial |= is_cut;
+            return;
+        }
+        let xml = self.parts.told(target);
+        self.is_partial |= kind != "vmlDrawing" && !each(&xml, |_| {});
+        match kind {
+            "comments" => own.notes.extend(Note::read(sheet, &xml)),
+            "threadedComment" => own.threads.append(Threads::read(sheet, &xml, &self.people)),
+            "drawing" => own.drawings.push((target.clone(), xml)),
+            _ => own.old_drawings.push(OldDrawing::read(&xml)),
+        }
+    }
+
+    /// The controls that a sheet lists, with their properties.
+    fn controls(&mut self, tail: &str, relations: &[Relation]) -> Controls {
+        let mut controls = Controls::default();
+        for listed in controls::listed(tail) {
+            let relation = relations.iter().find(|r| r.id == listed.relation);
+            let properties = relation.filter(|r| r.is("ctrlProp")).and_then(|r| {
+                let xml = self.parts.told(&r.target);
+                controls::properties(&xml)
+            });
+            let is_active = relation.is_some_and(|r| r.is("control"));
+            controls.add(listed, properties, is_active);
+        }
+        controls
+    }
+
+    /// The texts of the charts and diagrams that a drawing frames, and of the shapes on a chart.
+    fn framed(&mut self, sheet: &str, path: &str, drawing: &Drawing) {
+        let mut waiting: Vec<(String, Block)> = vec![];
+        for relation in self.parts.linked(path) {
+            let cells = drawing.frames.get(&relation.id).copied();
+            waiting.push((relation.target, cells.unwrap_or(Block::of(Cell::new(0, 0)))));
+        }
+        while let Some((target, cells)) = waiting.pop() {
+            if !self.seen.insert(target.clone()) {
+                continue;
+            }
+            let text = drawing::paragraphs(&self.parts.told(&target));
+            let kind = AnnotationKind::Shape(Shape::Other);
+            if !is_blank(&text) {
+                self.found.push(Annotation {
+                    cells,
+                    ..Annotation::new(sheet, cells.first, kind, text)
+                });
+            }
+            let linked = self.parts.linked(&target).into_iter();
+            waiting.extend(linked.map(|r| (r.target, cells)));
+        }
+    }
 }
 
 /// The sheets' names and the parts they stand in.
@@ -236,42 +392,20 @@ impl<'a> Parts<'a> {
         let rels = format!("{folder}/_rels/{file}.rels");
         let entries = self.entries(rels.trim_start_matches('/'));
         let resolved = entries.into_iter().map(|e| Relation {
-            target: resolve(path, &e.target),
+            target: match e.is_external {
+                true => e.target,
+                false => resolve(path, &e.target),
+            },
             ..e
         });
         resolved.collect()
     }
 
-    /// The texts of the charts and diagrams that a drawing frames, and of the shapes on a chart.
-    fn framed(
-        &mut self,
-        sheet: &str,
-        path: &str,
-        drawing: &Drawing,
-        seen: &mut HashSet<String>,
-    ) -> Vec<Annotation> {
-        let mut found = vec![];
-        let mut waiting: Vec<(String, Cell)> = vec![];
-        for relation in self.linked(path) {
-            let at = drawing.frames.get(&relation.id);
-            waiting.push((relation.target, at.copied().unwrap_or(Cell::new(0, 0))));
-        }
-        while let Some((target, at)) = waiting.pop() {
-            if !seen.insert(target.clone()) {
-                continue;
-            }
-            let text = drawing::paragraphs(&self.told(&target));
-            if !is_blank(&text) {
-                found.push(Annotation {
-                    sheet: sheet.to_string(),
-                    cell: at,
-                    what: drawing::SHAPE,
-                    text,
-                });
-            }
-            waiting.extend(self.linked(&target).into_iter().map(|r| (r.target, at)));
-        }
-        found
+    /// What stands behind the rows of a sheet.
+    fn tail(&mut self, path: &str) -> String {
+        let xml = self.text(path);
+        let rows = xml.rfind("</sheetData>").unwrap_or(xml.len());
+        xml[rows..].to_string()
     }
 
     /// What a drawing or a chart refers to that may hold text of its own.
@@ -291,6 +425,7 @@ impl<'a> Parts<'a> {
                     id: attribute(e, "Id").unwrap_or_default(),
                     kind: attribute(e, "Type").unwrap_or_default(),
                     target: attribute(e, "Target").unwrap_or_default(),
+                    is_external: attribute(e, "TargetMode").is_some_and(|m| m == "External"),
                 });
             }
         });
@@ -298,11 +433,20 @@ impl<'a> Parts<'a> {
     }
 }
 
-struct Relation {
-    id: String,
+/// What a part refers to.
+pub(super) struct Relation {
+    pub(super) id: String,
     kind: String,
-    /// A part by its name, once it is resolved.
-    target: String,
+    /// A part by its name, once it is resolved; a place outside as it stands.
+    pub(super) target: String,
+    pub(super) is_external: bool,
+}
+
+impl Relation {
+    /// Whether it is of a kind, whatever the edition of the standard whose name stands before it.
+    pub(super) fn is(&self, kind: &str) -> bool {
+        self.kind.rsplit('/').next() == Some(kind)
+    }
 }
 
 /// A relation's target as a part's name: relative to its part, or from the root.
@@ -375,44 +519,6 @@ pub(super) fn text_of(event: &Event<'_>) -> Option<String> {
     }
 }
 
-/// The notes of a comments part: elements with a `ref`, and text in `t` or `text`. Blanks between the
-/// runs of a note are the writer's indentation.
-fn notes(sheet: &str, xml: &str, element: &str, what: &'static str) -> Vec<Annotation> {
-    let mut found: Vec<Annotation> = vec![];
-    let mut path: Vec<String> = vec![];
-    each(xml, |event| match event {
-        Event::Start(e) => {
-            let name = e.local_name().as_ref().to_string();
-            if name == element {
-                let cell = attribute(e, "ref").and_then(|r| Cell::parse(&r));
-                found.push(Annotation {
-                    sheet: sheet.to_string(),
-                    cell: cell.unwrap_or(Cell::new(0, 0)),
-                    what,
-                    text: String::new(),
-                });
-            }
-            path.push(name);
-        }
-        Event::End(_) => drop(path.pop()),
-        event => {
-            let is_open = path.iter().any(|p| p == element);
-            let (Some(note), Some(text)) = (found.last_mut().filter(|_| is_open), text_of(event))
-            else {
-                return;
-            };
-            let is_run = path.last().is_some_and(|p| p == "t");
-            let is_text = path.iter().any(|p| p == "text");
-            let has_runs = element == "comment";
-            if is_run || (is_text && !(has_runs && is_blank(&text))) {
-                note.text.push_str(&text);
-            }
-        }
-    });
-    found.retain(|note| !is_blank(&note.text));
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -441,20 +547,6 @@ mod tests {
     }
 
     #[test]
-    fn notes_are_read() {
-        let xml = "<comments><commentList><comment ref=\"C5\"><text><r><t>甲 &amp; </t></r>\
-                   <r><t>乙</t></r></text></comment></commentList></comments>";
-        let read = notes("s", xml, "comment", "メモ");
-        assert_eq!(
-            (read[0].cell, read[0].text.as_str()),
-            (Cell::new(4, 2), "甲 & 乙")
-        );
-        let xml = "<comments>\n  <comment ref=\"C5\">\n    <text>\n      <r>\n        <rPr/>\n        \
-                   <t>甲 乙</t>\n      </r>\n    </text>\n  </comment>\n</comments>";
-        assert_eq!(notes("s", xml, "comment", "メモ")[0].text, "甲 乙");
-    }
-
-    #[test]
     fn of_all_parts_together_so_much_is_looked_at() {
         let mut zip = zip::ZipWriter::new(Cursor::new(vec![]));
         let stored = zip::CompressionMethod::Stored;
@@ -475,11 +567,9 @@ mod tests {
 
     #[test]
     fn a_text_longer_than_anybody_writes_is_cut() {
-        let note = |length| Annotation {
-            sheet: String::new(),
-            cell: Cell::new(0, 0),
-            what: "メモ",
-            text: "字".repeat(length),
+        let note = |length| {
+            let text = "字".repeat(length);
+            Annotation::new("", Cell::new(0, 0), AnnotationKind::Note, text)
         };
         let mut notes = [note(LONGEST), note(LONGEST + 1)];
         assert!(!cut_long(&mut notes[..1]) && cut_long(&mut notes));

@@ -8,11 +8,12 @@ use crate::panics;
 use memchr::memmem;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// A merged block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Block {
     /// Its top left cell, which holds its text.
     pub first: Cell,
@@ -21,10 +22,27 @@ pub struct Block {
 }
 
 impl Block {
+    /// A block of one cell.
+    pub fn of(cell: Cell) -> Block {
+        Block {
+            first: cell,
+            last: cell,
+        }
+    }
+
     /// Whether a cell lies in the block.
     pub fn holds(&self, at: Cell) -> bool {
         (self.first.row..=self.last.row).contains(&at.row)
             && (self.first.col..=self.last.col).contains(&at.col)
+    }
+}
+
+impl fmt::Display for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.first == self.last {
+            true => self.first.fmt(f),
+            false => write!(f, "{}:{}", self.first, self.last),
+        }
     }
 }
 

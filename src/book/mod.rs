@@ -2,12 +2,16 @@
 //! panic or an allocation that the file's own words decide.
 
 pub mod active;
+mod anchor;
 pub mod annotations;
 mod cells;
 pub mod child;
+mod comments;
+mod controls;
 mod csv;
 mod drawing;
 pub mod guard;
+mod links;
 pub mod locked;
 pub mod merges;
 mod octets;
@@ -19,6 +23,7 @@ pub mod sniff;
 mod strings;
 mod styles;
 mod typed;
+mod vml;
 mod xls;
 mod xlsb;
 mod xlsx;
@@ -46,8 +51,18 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         Format::FlatOds => ods::read_flat(bytes, limits),
         Format::Text => csv::read(bytes, limits),
     }?;
+    links::note_formulas(&mut book);
     book.has_unread_shapes |= annotations::cut_long(&mut book.annotations);
     Ok(book)
+}
+
+/// Whether bytes are a workbook, or a package in which one may be, whether it can be read or not. Text
+/// is none.
+pub fn is_workbook(bytes: &[u8], limits: &Limits) -> bool {
+    match sniff::sniff(bytes, limits) {
+        Ok(format) => format != Format::Text,
+        Err(refusal) => !matches!(refusal, Refusal::Empty | Refusal::NotAWorkbook(_)),
+    }
 }
 
 /// The most UTF-16 units of a sheet's name. Excel allows 31; each finding on the sheet repeats it.

@@ -7,6 +7,7 @@ use super::merges::Block;
 use super::octets::{Octets, error, rk};
 use super::typed::Formats;
 use super::{Book, Entry, Kind, Limits, Refusal, Sheet, guard, page, shown_name};
+use crate::model::annotation::AnnotationKind;
 use crate::model::place::Cell;
 use crate::panics;
 use crate::text::fold::is_blank;
@@ -357,12 +358,10 @@ fn notes(sheet: &str, part: &[u8]) -> (Vec<Annotation>, bool) {
             0x027B => at = octets.take(4).and_then(|_| block(&mut octets)),
             // BrtCommentText
             0x027D => match at.zip(octets.take(1).and(octets.wide())) {
-                Some((block, text)) if !is_blank(&text) => found.push(Annotation {
-                    sheet: sheet.to_string(),
-                    cell: block.first,
-                    what: "メモ",
-                    text,
-                }),
+                Some((block, text)) if !is_blank(&text) => {
+                    let at = block.first;
+                    found.push(Annotation::new(sheet, at, AnnotationKind::Note, text));
+                }
                 Some(_) => {}
                 None => is_partial = true,
             },
@@ -496,7 +495,7 @@ mod tests {
         let part = [record(0x027B, &at), record(0x027D, &text)].concat();
         let (found, is_partial) = notes("s", &part);
         assert_eq!(
-            (found[0].cell, found[0].text.as_str()),
+            (found[0].cells.first, found[0].text.as_str()),
             (Cell::new(6, 2), "確認中")
         );
         assert!(!is_partial);
