@@ -401,7 +401,10 @@ fn open_document_tells_what_stands_in_and_beside_its_cells() {
         .iter()
         .map(|b| format!("{} {} {}", b.cells, b.kind.label(), b.text))
         .collect();
-    assert_eq!(beside, ["A1 メモ メモ\n二", "A1 図形 箱"]);
+    assert_eq!(
+        beside,
+        ["A1 メモ メモ\n二", "A1 図形 箱", "A1 リンク先 https://x/"]
+    );
     assert_eq!(sheet.merged.len(), 1);
     assert!(book.parts.active.hyperlinks);
 }

@@ -309,7 +309,9 @@ fn drop_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
     {
         match &placed.content {
             Content::Formula(formula, result) if formula.contains(&format!("'{name}'!")) => {
-                placed.content = Content::Number(*result);
+                // As Excel leaves it.
+                let formula = formula.replace(&format!("'{name}'!"), "#REF!");
+                placed.content = Content::Formula(formula, *result);
             }
             Content::Link(text, sheet, _) if *sheet == name => {
                 placed.content = Content::text(text.clone());

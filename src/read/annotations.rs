@@ -49,9 +49,14 @@ fn fact(answers: &Answers<'_>, annotation: &Annotation, file: &str) -> Fact {
         _ => Place::cell(file, sheet, cells.first),
     };
     let covered = answers.covered(sheet, *cells);
+    let kind = kind(annotation);
     Fact {
         item: covered.item,
-        field: covered.field,
+        // A note in an answer's cell may be about anything.
+        field: match kind {
+            Kind::Annotation => String::new(),
+            _ => covered.field,
+        },
         found: annotation.text.clone(),
         wanted: label(annotation).to_string(),
         annotation: Some(Box::new(Annotated {
@@ -62,7 +67,7 @@ fn fact(answers: &Answers<'_>, annotation: &Annotation, file: &str) -> Fact {
             under: String::new(),
             months: covered.months,
         })),
-        ..Fact::new(kind(annotation), place)
+        ..Fact::new(kind, place)
     }
 }
 
