@@ -6,18 +6,17 @@ use super::controls::{self, Controls};
 use super::drawing::{self, Drawing};
 use super::links;
 use super::merges::Block;
+use super::package::{Package, Relation};
 use super::vml::OldDrawing;
 use crate::model::annotation::{AnnotationKind, Shape};
 use crate::model::limits::TEXT;
 use crate::model::place::Cell;
 use crate::text::fold::is_blank;
-use crate::text::neutral::visible;
 use crate::text::width::beginning;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::io::{Cursor, Read};
-use zip::{ZipArchive, read::ZipFile};
 
 /// What stands beside or over the cells of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -104,35 +103,33 @@ pub(super) fn cut_long(texts: &mut [Annotation]) -> bool {
 /// How deep elements may stand in each other. No program that writes workbooks comes near it.
 const DEPTH: usize = 256;
 
-/// Every text beside the cells, in reading order, and whether something there was not understood.
-pub fn read(bytes: &[u8]) -> (Vec<Annotation>, bool) {
-    let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) else {
-        return (vec![], true);
-    };
-    let sheets = Parts::new(zip).sheets();
-    of_sheets(bytes, &sheets, |_, _| (vec![], true))
+/// A sheet whose annotations are read.
+pub(super) struct SheetPart<'x> {
+    /// Its name as it is shown.
+    pub(super) name: String,
+    /// Its part.
+    pub(super) path: String,
+    /// The text of its part behind the rows; empty where it is no text.
+    pub(super) tail: &'x str,
 }
 
-/// What stands beside and over the cells of these sheets, given their names and parts. Notes in
-/// binary parts are read by `binary`, from the sheet's name and the part.
+/// What stands beside and over the cells of these sheets. Notes in binary parts are read by `binary`,
+/// from the sheet's name and the part.
 pub(super) fn of_sheets(
-    bytes: &[u8],
-    sheets: &[(String, String)],
+    package: &Package<'_>,
+    sheets: &[SheetPart<'_>],
     binary: impl Fn(&str, &[u8]) -> (Vec<Annotation>, bool),
 ) -> (Vec<Annotation>, bool) {
-    let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) else {
-        return (vec![], true);
-    };
     let mut reading = Reading {
-        parts: Parts::new(zip),
+        parts: Parts::new(package),
         seen: HashSet::new(),
         people: HashMap::new(),
         found: vec![],
         is_partial: false,
     };
     reading.people();
-    for (sheet, path) in sheets {
-        reading.sheet(sheet, path, &binary);
+    for sheet in sheets {
+        reading.sheet(sheet, &binary);
     }
     let mut found = reading.found;
     in_order(&mut found);
@@ -140,8 +137,8 @@ pub(super) fn of_sheets(
 }
 
 /// The parts of annotations being read.
-struct Reading<'a> {
-    parts: Parts<'a>,
+struct Reading<'p, 'b> {
+    parts: Parts<'p, 'b>,
     /// A part belongs to one sheet; one that is named again and again is a trap.
     seen: HashSet<String>,
     /// The names of those who comment, by their identities.
@@ -161,10 +158,12 @@ struct SheetParts {
     drawings: Vec<(String, String)>,
 }
 
-impl Reading<'_> {
+impl Reading<'_, '_> {
     fn people(&mut self) {
-        for relation in self.parts.relations(WORKBOOK) {
-            if relation.is("person") && self.seen.insert(relation.target.clone()) {
+        let package = self.parts.package;
+        let relations = package.relations(package.main().unwrap_or_default());
+        for relation in relations.iter().filter(|r| r.kind == "person") {
+            if self.seen.insert(relation.target.clone()) {
                 let xml = self.parts.told(&relation.target);
                 self.people.extend(comments::people(&xml));
             }
@@ -173,18 +172,17 @@ impl Reading<'_> {
 
     fn sheet(
         &mut self,
-        sheet: &str,
-        path: &str,
+        part: &SheetPart<'_>,
         binary: &impl Fn(&str, &[u8]) -> (Vec<Annotation>, bool),
     ) {
-        let relations = self.parts.relations(path);
+        let sheet = part.name.as_str();
+        let relations = self.parts.package.relations(&part.path);
         let mut own = SheetParts::default();
-        for relation in &relations {
+        for relation in relations {
             self.part(sheet, relation, &mut own, binary);
         }
-        let tail = self.parts.tail(path);
-        self.found.extend(links::read(sheet, &tail, &relations));
-        let mut controls = self.controls(&tail, &relations);
+        self.found.extend(links::read(sheet, part.tail, relations));
+        let mut controls = self.controls(part.tail, relations);
         let notes = own.notes.into_iter();
         self.found
             .extend(notes.filter_map(|n| n.unless_in(&own.threads)));
@@ -211,7 +209,7 @@ impl Reading<'_> {
     ) {
         let Relation { target, .. } = relation;
         let kinds = ["comments", "threadedComment", "drawing", "vmlDrawing"];
-        let Some(kind) = kinds.into_iter().find(|kind| relation.is(kind)) else {
+        let Some(kind) = kinds.into_iter().find(|kind| relation.kind == *kind) else {
             return;
         };
         if !self.seen.insert(target.clone()) {
@@ -238,11 +236,11 @@ impl Reading<'_> {
         let mut controls = Controls::default();
         for listed in controls::listed(tail) {
             let relation = relations.iter().find(|r| r.id == listed.relation);
-            let properties = relation.filter(|r| r.is("ctrlProp")).and_then(|r| {
+            let properties = relation.filter(|r| r.kind == "ctrlProp").and_then(|r| {
                 let xml = self.parts.told(&r.target);
                 controls::properties(&xml)
             });
-            let is_active = relation.is_some_and(|r| r.is("control"));
+            let is_active = relation.is_some_and(|r| r.kind == "control");
             controls.add(listed, properties, is_active);
         }
         controls
@@ -253,7 +251,8 @@ impl Reading<'_> {
         let mut waiting: Vec<(String, Block)> = vec![];
         for relation in self.parts.linked(path) {
             let cells = drawing.frames.get(&relation.id).copied();
-            waiting.push((relation.target, cells.unwrap_or(Block::of(Cell::new(0, 0)))));
+            let cells = cells.unwrap_or(Block::of(Cell::new(0, 0)));
+            waiting.push((relation.target.clone(), cells));
         }
         while let Some((target, cells)) = waiting.pop() {
             if !self.seen.insert(target.clone()) {
@@ -267,79 +266,35 @@ impl Reading<'_> {
                     ..Annotation::new(sheet, cells.first, kind, text)
                 });
             }
-            let linked = self.parts.linked(&target).into_iter();
-            waiting.extend(linked.map(|r| (r.target, cells)));
+            let linked = self.parts.linked(&target);
+            waiting.extend(linked.map(|r| (r.target.clone(), cells)));
         }
     }
 }
 
-/// The sheets' names and the parts they stand in.
-pub(super) fn sheets(bytes: &[u8]) -> Vec<(String, String)> {
-    let zip = ZipArchive::new(Cursor::new(bytes));
-    zip.map_or(vec![], |zip| Parts::new(zip).sheets())
-}
-
-/// The parts of the sheets of a workbook whose list of them is binary, by the names of the relations.
-pub(super) fn binary_targets(bytes: &[u8]) -> HashMap<String, String> {
-    let zip = ZipArchive::new(Cursor::new(bytes));
-    zip.map_or(HashMap::new(), |zip| {
-        Parts::new(zip).targets("xl/workbook.bin", "xl/_rels/workbook.bin.rels")
-    })
-}
-
-/// Whether the workbook is where every reader looks for it, and no two sheets are one part: a small
-/// part named often would be read as often.
-pub fn is_one_part_a_sheet(bytes: &[u8]) -> bool {
-    let Ok(zip) = ZipArchive::new(Cursor::new(bytes)) else {
-        return false;
-    };
-    let mut parts = Parts::new(zip);
-    let mut seen = HashSet::new();
-    let mut sheets = parts.sheets().into_iter();
-    let is_main = |r: &Relation| {
-        !r.kind.ends_with("/officeDocument") || r.target.eq_ignore_ascii_case(WORKBOOK)
-    };
-    parts.relations("").iter().all(is_main)
-        && sheets.all(|(_, path)| seen.insert(path.to_lowercase()))
-}
-
-/// The part that lists the sheets.
-const WORKBOOK: &str = "xl/workbook.xml";
-
-/// A part of a workbook, whatever the case of its name: so do Excel and the parser of the cells find it.
-pub(super) fn part<'a, 'z>(
-    zip: &'a mut ZipArchive<Cursor<&'z [u8]>>,
-    name: &str,
-) -> Option<ZipFile<'a, Cursor<&'z [u8]>>> {
-    let is_it = |own: &[u8]| own.eq_ignore_ascii_case(name.as_bytes());
-    let index = match zip.index_for_name(name) {
-        Some(index) => index,
-        None => zip.file_names_raw().position(is_it)?,
-    };
-    zip.by_index(index).ok()
-}
-
-struct Parts<'a> {
-    zip: ZipArchive<Cursor<&'a [u8]>>,
+struct Parts<'p, 'b> {
+    package: &'p Package<'b>,
     /// How many more bytes of notes and shapes are looked at.
     left: u64,
     /// Whether there were more.
     is_cut: bool,
 }
 
-impl<'a> Parts<'a> {
-    fn new(zip: ZipArchive<Cursor<&'a [u8]>>) -> Parts<'a> {
+impl<'p, 'b> Parts<'p, 'b> {
+    fn new(package: &'p Package<'b>) -> Parts<'p, 'b> {
         Parts {
-            zip,
+            package,
             left: ALL,
             is_cut: false,
         }
     }
 
-    /// A part of notes or shapes, as far as it and all before it are looked at.
-    fn looked_at(&mut self, name: &str) -> Vec<u8> {
-        let bytes = self.bytes(name, PART.min(self.left));
-        self.left -= bytes.len() as u64;
+    /// A part of notes or shapes, as far as it and all before it are looked at. What was read before
+    /// an error is still told.
+    fn looked_at(&mut self, name: &str) -> Cow<'p, [u8]> {
+        let (bytes, is_cut) = self.package.beginning(name, PART.min(self.left));
+        self.is_cut |= is_cut;
+        self.left = self.left.saturating_sub(bytes.len() as u64);
         bytes
     }
 
@@ -347,133 +302,22 @@ impl<'a> Parts<'a> {
         String::from_utf8_lossy(&self.looked_at(name)).into_owned()
     }
 
-    fn text(&mut self, name: &str) -> String {
-        String::from_utf8_lossy(&self.bytes(name, PART)).into_owned()
-    }
-
-    /// So many bytes of a part at most; nothing where there is none.
-    fn bytes(&mut self, name: &str, most: u64) -> Vec<u8> {
-        let mut bytes = vec![];
-        if let Some(part) = part(&mut self.zip, name) {
-            // What was read before an error is still told.
-            let read = part.take(most + 1).read_to_end(&mut bytes);
-            self.is_cut |= read.is_err() || bytes.len() as u64 > most;
-            bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
-        }
-        bytes
-    }
-
-    /// The sheets' names and parts.
-    fn sheets(&mut self) -> Vec<(String, String)> {
-        let targets = self.targets(WORKBOOK, "xl/_rels/workbook.xml.rels");
-        let xml = self.text(WORKBOOK);
-        let mut sheets = vec![];
-        each(&xml, |event| {
-            if let Some(e) = element(event, "sheet") {
-                let target = attribute(e, "id").and_then(|id| targets.get(&id).cloned());
-                let name = attribute(e, "name").map(|name| visible(&name));
-                sheets.extend(name.zip(target));
-            }
-        });
-        sheets
-    }
-
-    /// The parts that a workbook refers to, by the names of the relations.
-    fn targets(&mut self, workbook: &str, rels: &str) -> HashMap<String, String> {
-        let entries = self.entries(rels).into_iter();
-        entries
-            .map(|e| (e.id, resolve(workbook, &e.target)))
-            .collect()
-    }
-
-    /// What a part refers to.
-    fn relations(&mut self, path: &str) -> Vec<Relation> {
-        let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
-        let rels = format!("{folder}/_rels/{file}.rels");
-        let entries = self.entries(rels.trim_start_matches('/'));
-        let resolved = entries.into_iter().map(|e| Relation {
-            target: match e.is_external {
-                true => e.target,
-                false => resolve(path, &e.target),
-            },
-            ..e
-        });
-        resolved.collect()
-    }
-
-    /// What stands behind the rows of a sheet.
-    fn tail(&mut self, path: &str) -> String {
-        let xml = self.text(path);
-        let rows = xml.rfind("</sheetData>").unwrap_or(xml.len());
-        xml[rows..].to_string()
-    }
-
     /// What a drawing or a chart refers to that may hold text of its own.
-    fn linked(&mut self, path: &str) -> Vec<Relation> {
+    fn linked(&self, path: &str) -> impl Iterator<Item = &'p Relation> + use<'p, 'b> {
         const KINDS: [&str; 4] = ["chart", "chartEx", "diagramData", "chartUserShapes"];
-        let relations = self.relations(path).into_iter();
-        let holds_text = |r: &Relation| KINDS.contains(&r.kind.rsplit('/').next().unwrap_or(""));
-        relations.filter(holds_text).collect()
+        let relations = self.package.relations(path).iter();
+        relations.filter(|r| KINDS.contains(&r.kind.as_str()))
     }
-
-    fn entries(&mut self, rels: &str) -> Vec<Relation> {
-        let xml = self.text(rels);
-        let mut entries = vec![];
-        each(&xml, |event| {
-            if let Some(e) = element(event, "Relationship") {
-                entries.push(Relation {
-                    id: attribute(e, "Id").unwrap_or_default(),
-                    kind: attribute(e, "Type").unwrap_or_default(),
-                    target: attribute(e, "Target").unwrap_or_default(),
-                    is_external: attribute(e, "TargetMode").is_some_and(|m| m == "External"),
-                });
-            }
-        });
-        entries
-    }
-}
-
-/// What a part refers to.
-pub(super) struct Relation {
-    pub(super) id: String,
-    kind: String,
-    /// A part by its name, once it is resolved; a place outside as it stands.
-    pub(super) target: String,
-    pub(super) is_external: bool,
-}
-
-impl Relation {
-    /// Whether it is of a kind, whatever the edition of the standard whose name stands before it.
-    pub(super) fn is(&self, kind: &str) -> bool {
-        self.kind.rsplit('/').next() == Some(kind)
-    }
-}
-
-/// A relation's target as a part's name: relative to its part, or from the root.
-fn resolve(part: &str, target: &str) -> String {
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_string();
-    }
-    let mut path: Vec<&str> = part.split('/').collect();
-    path.pop();
-    for step in target.split('/') {
-        match step {
-            ".." => drop(path.pop()),
-            "." => {}
-            step => path.push(step),
-        }
-    }
-    path.join("/")
 }
 
 /// Hands over every event up to the first fault or to an element that stands too deep. Whether
-/// there was neither.
+/// there was neither, and every element has its end.
 pub(super) fn each(xml: &str, mut work: impl FnMut(&Event<'_>)) -> bool {
     let mut reader = Reader::from_str(xml);
     let mut depth = 0_usize;
     loop {
         match reader.read_event() {
-            Ok(Event::Eof) => return true,
+            Ok(Event::Eof) => return depth == 0,
             Ok(Event::Start(_)) if depth == DEPTH => return false,
             Ok(event) => {
                 match event {
@@ -522,29 +366,8 @@ pub(super) fn text_of(event: &Event<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn targets_are_resolved() {
-        for (part, target, expected) in [
-            (
-                "xl/worksheets/sheet1.xml",
-                "../comments1.xml",
-                "xl/comments1.xml",
-            ),
-            (
-                "xl/worksheets/sheet1.xml",
-                "/xl/comments/comment1.xml",
-                "xl/comments/comment1.xml",
-            ),
-            (
-                "xl/workbook.xml",
-                "worksheets/sheet1.xml",
-                "xl/worksheets/sheet1.xml",
-            ),
-        ] {
-            assert_eq!(resolve(part, target), expected);
-        }
-    }
+    use crate::book::Limits;
+    use std::io::Cursor;
 
     #[test]
     fn of_all_parts_together_so_much_is_looked_at() {
@@ -557,7 +380,8 @@ mod tests {
             std::io::Write::write_all(&mut zip, &part).unwrap();
         }
         let bytes = zip.finish().unwrap().into_inner();
-        let mut parts = Parts::new(ZipArchive::new(Cursor::new(&bytes[..])).unwrap());
+        let package = Package::open(&bytes, &Limits::default()).unwrap();
+        let mut parts = Parts::new(&package);
         let lengths: Vec<u64> = ["1", "2", "3", "4"]
             .map(|name| parts.looked_at(name).len() as u64)
             .into();

@@ -8,7 +8,10 @@ use super::cells::{Left, is_too_long};
 use super::guard::Parts;
 use super::merges::Block;
 use super::sniff::{Format, Other};
-use super::{Book, Entry, Kind, Limits, Refusal, Sheet, shown_name, xls, xlsb};
+use super::{
+    Book, CellStyle, DefinedName, Entry, Kind, Limits, Refusal, Sheet, Validation, shown_name, xls,
+    xlsb,
+};
 use crate::model::annotation::AnnotationKind;
 use crate::model::place::Cell;
 use crate::panics;
@@ -186,6 +189,8 @@ enum Answer {
         annotations: Vec<Remark>,
         parts: Parts,
         has_unread_shapes: bool,
+        styles: Vec<CellStyle>,
+        defined_names: Vec<DefinedName>,
     },
     /// Why not, of [`REFUSALS`].
     Refused(usize),
@@ -195,11 +200,15 @@ enum Answer {
 struct Tab {
     name: String,
     hidden: bool,
-    unreadable: usize,
+    /// Row and column.
+    unreadable: Vec<(u32, u32)>,
     /// Row, column, what it is (of [`KINDS`]), text and formula.
     cells: Vec<(u32, u32, usize, String, String)>,
     /// First row and column, last row and column.
     merged: Vec<(u32, u32, u32, u32)>,
+    /// Row, column and the place of the style.
+    styles: Vec<(u32, u32, u32)>,
+    validations: Vec<Validation>,
 }
 
 const KINDS: &[Kind] = &[
@@ -241,28 +250,28 @@ impl Answer {
             annotations: annotations.map(Remark::of).collect(),
             parts: book.parts,
             has_unread_shapes: book.has_unread_shapes,
+            styles: book.styles,
+            defined_names: book.defined_names,
         }
     }
 
     /// The book, checked as if the file itself had said all this.
     fn into_book(self, limits: &Limits) -> Result<Book, Refusal> {
-        let (sheets, modified, created, annotations, parts, has_unread_shapes) = match self {
-            Answer::Refused(why) => return Err(*REFUSALS.get(why).ok_or(Refusal::Broken)?),
-            Answer::Read {
-                sheets,
-                modified,
-                created,
-                annotations,
-                parts,
-                has_unread_shapes,
-            } => (
-                sheets,
-                modified,
-                created,
-                annotations,
-                parts,
-                has_unread_shapes,
-            ),
+        if let Answer::Refused(why) = self {
+            return Err(*REFUSALS.get(why).ok_or(Refusal::Broken)?);
+        }
+        let Answer::Read {
+            sheets,
+            modified,
+            created,
+            annotations,
+            parts,
+            has_unread_shapes,
+            styles,
+            defined_names,
+        } = self
+        else {
+            return Err(Refusal::Broken);
         };
         if sheets.len() > limits.parts {
             return Err(Refusal::TooLarge);
@@ -275,6 +284,8 @@ impl Answer {
             created: created.filter(|time| time.len() == 19),
             parts,
             has_unread_shapes,
+            styles,
+            defined_names,
             ..Book::default()
         };
         let annotations = annotations.into_iter().map(Remark::into_annotation);
@@ -334,9 +345,15 @@ impl Tab {
         Tab {
             name: sheet.name,
             hidden: sheet.hidden,
-            unreadable: sheet.unreadable,
+            unreadable: sheet.unreadable.iter().map(|c| (c.row, c.col)).collect(),
             cells: sheet.cells.into_iter().map(cell).collect(),
             merged: sheet.merged.into_iter().map(block).collect(),
+            styles: sheet
+                .styles
+                .iter()
+                .map(|(c, s)| (c.row, c.col, *s))
+                .collect(),
+            validations: sheet.validations,
         }
     }
 
@@ -363,12 +380,20 @@ impl Tab {
             first: Cell::new(first_row, first_col),
             last: Cell::new(last_row, last_col),
         });
+        let unreadable = self
+            .unreadable
+            .into_iter()
+            .map(|(row, col)| Cell::new(row, col));
+        let styles = self.styles.into_iter();
+        let styles = styles.map(|(row, col, style)| (Cell::new(row, col), style));
         Ok(Sheet {
             name: shown_name(&self.name)?,
             hidden: self.hidden,
             cells,
-            unreadable: self.unreadable,
+            unreadable: unreadable.collect(),
             merged: blocks.collect(),
+            styles: styles.collect(),
+            validations: self.validations,
         })
     }
 }
@@ -407,6 +432,8 @@ mod tests {
             annotations: vec![],
             parts: Parts::default(),
             has_unread_shapes: false,
+            styles: vec![],
+            defined_names: vec![],
         };
         let limits = Limits {
             cells: 2,
@@ -420,12 +447,14 @@ mod tests {
         let tab = |cells: &[(u32, u32, usize, &str)]| Tab {
             name: "a\u{202e}b".to_string(),
             hidden: false,
-            unreadable: 0,
+            unreadable: vec![],
             cells: cells
                 .iter()
                 .map(|(row, col, kind, text)| (*row, *col, *kind, text.to_string(), String::new()))
                 .collect(),
             merged: vec![],
+            styles: vec![],
+            validations: vec![],
         };
         let book = answered(tab(&[(0, 1, 1, "x"), (1, 0, 2, "1")])).unwrap();
         assert_eq!(book.sheets[0].name, "a\u{fffd}b");

@@ -4,8 +4,10 @@
 pub mod active;
 mod anchor;
 pub mod annotations;
+mod cell_scan;
 mod cells;
 pub mod child;
+mod colors;
 mod comments;
 mod controls;
 mod csv;
@@ -16,23 +18,29 @@ pub mod locked;
 pub mod merges;
 mod octets;
 mod ods;
+mod package;
 pub mod page;
 mod pieces;
+mod sheet_scan;
+mod sheet_tail;
 mod shown;
 pub mod sniff;
+mod stored;
 mod strings;
 mod styles;
 mod typed;
 mod vml;
+mod workbook;
 mod xls;
 mod xlsb;
 mod xlsx;
 
 pub use crate::model::limits::Limits;
-pub use cells::{Book, Entry, Kind, Sheet};
+pub use cells::{Book, CellStyle, DefinedName, Entry, Kind, Sheet, Validation};
 
 use crate::text::neutral::visible;
 use crate::text::width::beginning;
+use package::Package;
 use sniff::{Format, Other};
 use std::fmt;
 
@@ -44,12 +52,13 @@ pub const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "fods"];
 /// # Errors
 /// Why it was refused; a panic inside a parser counts as a broken file.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
-    let mut book = match sniff::sniff(bytes, limits)? {
-        Format::Xlsx => xlsx::read(bytes, limits),
-        format @ (Format::Xls | Format::Xlsb) => child::read(bytes, format, limits),
-        Format::Ods => ods::read(bytes, limits),
-        Format::FlatOds => ods::read_flat(bytes, limits),
-        Format::Text => csv::read(bytes, limits),
+    let mut book = match bytes.starts_with(b"PK") {
+        true => packed(bytes, limits),
+        false => match sniff::sniff(bytes)? {
+            Format::Xls => child::read(bytes, Format::Xls, limits),
+            Format::FlatOds => ods::read_flat(bytes, limits),
+            _ => csv::read(bytes, limits),
+        },
     }?;
     links::note_formulas(&mut book);
     book.has_unread_shapes |= annotations::cut_long(&mut book.annotations);
@@ -59,9 +68,23 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
 /// Whether bytes are a workbook, or a package in which one may be, whether it can be read or not. Text
 /// is none.
 pub fn is_workbook(bytes: &[u8], limits: &Limits) -> bool {
-    match sniff::sniff(bytes, limits) {
+    let format = match bytes.starts_with(b"PK") {
+        true => Package::open(bytes, limits).and_then(|p| sniff::of_package(&p, limits)),
+        false => sniff::sniff(bytes),
+    };
+    match format {
         Ok(format) => format != Format::Text,
         Err(refusal) => !matches!(refusal, Refusal::Empty | Refusal::NotAWorkbook(_)),
+    }
+}
+
+/// Reads a workbook in a zip.
+fn packed(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
+    let package = Package::open(bytes, limits)?;
+    match sniff::of_package(&package, limits)? {
+        Format::Xlsb => child::read(bytes, Format::Xlsb, limits),
+        Format::Ods => ods::read(&package, limits),
+        _ => xlsx::read(&package, limits),
     }
 }
 

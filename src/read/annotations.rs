@@ -193,11 +193,14 @@ pub(super) fn tell_unread(book: &book::Book, made: &mut Return) {
     if book.parts.controls && !any(is_beside) && !book.parts.notes {
         unread.push("古い形の図形");
     }
-    for sheet in book.sheets.iter().filter(|s| s.unreadable > 0) {
+    for sheet in &book.sheets {
+        unread_cells(sheet, made);
+    }
+    for name in &book.missing_sheets {
         made.facts.push(Fact {
             department: made.department.clone(),
-            found: format!("読み取れない値のセル（{}個）", sheet.unreadable),
-            ..Fact::new(Kind::Unread, Place::sheet(&made.file, &sheet.name))
+            found: "中身のないシート".to_string(),
+            ..Fact::new(Kind::Unread, Place::sheet(&made.file, name))
         });
     }
     if !unread.is_empty() {
@@ -206,6 +209,27 @@ pub(super) fn tell_unread(book: &book::Book, made: &mut Return) {
             found: unread.join("と"),
             ..Fact::new(Kind::Unread, Place::file(&made.file))
         });
+    }
+}
+
+/// The cells whose values cannot be read, each by itself; where they are many, the rest is counted.
+fn unread_cells(sheet: &Sheet, made: &mut Return) {
+    const MOST: usize = 100;
+    let mut tell = |found: String, place| {
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            found,
+            ..Fact::new(Kind::Unread, place)
+        });
+    };
+    let file = made.file.clone();
+    for at in sheet.unreadable.iter().take(MOST) {
+        let place = Place::cell(&file, &sheet.name, *at);
+        tell("読み取れない値".to_string(), place);
+    }
+    if let Some(rest @ 1..) = sheet.unreadable.len().checked_sub(MOST) {
+        let place = Place::sheet(&file, &sheet.name);
+        tell(format!("ほかに読み取れない値のセル（{rest}個）"), place);
     }
 }
 

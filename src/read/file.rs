@@ -9,6 +9,7 @@ use super::open;
 use super::sheet;
 use crate::book::sniff::Other;
 use crate::book::{self, Limits, Refusal, locked};
+use crate::error::Error;
 use crate::layout::code::{FormCode, LABEL};
 use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
@@ -22,6 +23,7 @@ use crate::model::roster::Department;
 use crate::text::digest;
 use crate::text::fold::fold;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// What files are read with.
 #[derive(Clone, Copy)]
@@ -34,27 +36,29 @@ pub struct Desk<'a> {
     pub passwords: &'a Passwords,
 }
 
-/// Reads one file, and the files in it if it is a zip; the file's own return comes first. It never
-/// fails: what keeps it from being read becomes a fact.
-pub fn read(desk: &Desk<'_>, found: &Found) -> Vec<Return> {
+/// Reads one file, and the files in it if it is a zip; the file's own return comes first. What keeps
+/// it from being read becomes a fact.
+///
+/// # Errors
+/// Where a program on this computer keeps it from being read, which is no fault of the section's.
+pub fn read(desk: &Desk<'_>, found: &Found) -> Result<Vec<Return>, Error> {
     let mut made = Return::new(&found.name);
     let leftover = leftover(&found.name);
     if let Some(Leftover::Certain(why)) = leftover {
         made.ignore(why);
-        return vec![made];
+        return Ok(vec![made]);
     }
-    match (open::bytes(found, desk.limits), leftover) {
-        (Ok(bytes), _) => desk.bytes(made, &bytes, 0, &mut Left::new(desk.limits)),
+    let wait = leftover.map_or(open::WAIT, |_| Duration::ZERO);
+    match (open::bytes(found, desk.limits, wait), leftover) {
+        (Ok(Ok(bytes)), _) => {
+            return Ok(desk.bytes(made, &bytes, 0, &mut Left::new(desk.limits)));
+        }
         // The program that made it has it open.
-        (Err(_), Some(Leftover::Likely(why))) => {
-            made.ignore(why);
-            vec![made]
-        }
-        (Err(why), _) => {
-            desk.reject(&mut made, Kind::Unreadable, &why, None);
-            vec![made]
-        }
+        (_, Some(Leftover::Likely(why))) => made.ignore(why),
+        (Ok(Err(why)), _) => desk.reject(&mut made, Kind::Unreadable, &why, None),
+        (Err(error), _) => return Err(error),
     }
+    Ok(vec![made])
 }
 
 impl Desk<'_> {
@@ -126,13 +130,17 @@ impl Desk<'_> {
 
 /// Whether somebody wrote into a form or correction that lies where it was made, or changed it into
 /// something that cannot be told. Such a file must not be written over.
-pub fn is_written_into(found: &Found, limits: &Limits) -> bool {
-    let Some(book) = open::bytes(found, limits)
-        .ok()
-        .and_then(|bytes| book::read(&bytes, limits).ok())
-    else {
-        return true;
-    };
+///
+/// # Errors
+/// Where another program uses it.
+pub fn is_written_into(found: &Found, limits: &Limits) -> Result<bool, Error> {
+    let bytes = open::bytes(found, limits, open::WAIT)?;
+    let book = bytes.ok().and_then(|bytes| book::read(&bytes, limits).ok());
+    Ok(book.is_none_or(|book| is_changed(&book)))
+}
+
+/// Whether a workbook holds other texts than those that it was made with.
+fn is_changed(book: &book::Book) -> bool {
     let issued = book.sheets.iter().find_map(|sheet| beside(sheet, CONTENTS));
     let cells = book
         .sheets
@@ -191,7 +199,7 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
         return match book.is_text {
             true => desk.refuse(made, Refusal::NotAWorkbook(of_text(book))),
             // The code may stand in one of the cells that cannot be read.
-            false if book.sheets.iter().any(|s| s.unreadable > 0) => {
+            false if book.sheets.iter().any(|s| !s.unreadable.is_empty()) => {
                 desk.refuse(made, Refusal::Broken);
             }
             false => desk.reject(made, Kind::NotAForm, "様式番号のないブックです", None),

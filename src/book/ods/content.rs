@@ -122,7 +122,7 @@ struct Table {
     /// What the row holds so far.
     cells: Vec<(u64, Entry)>,
     blocks: Vec<(u64, u64, u64)>,
-    unreadable: usize,
+    unreadable: Vec<Cell>,
     /// Whether it is a hidden copy of another file's cells.
     is_cache: bool,
 }
@@ -432,7 +432,7 @@ impl Reading {
             return Ok(());
         }
         if is_too_long(&entry.text) {
-            table.unreadable += 1;
+            table.unreadable.push(place(table.row, first));
             return Ok(());
         }
         for col in first..table.col {

@@ -9,12 +9,12 @@ mod value;
 
 use super::active::Active;
 use super::annotations::{attribute, each, element, text_of};
-use super::{Book, Limits, Refusal, annotations, guard, pieces, xlsx};
-use crate::model::limits::SMALL;
+use super::package::Package;
+use super::{Book, Limits, Refusal, annotations, guard, xlsx};
 use crate::panics;
 use content::Content;
-use std::io::{BufRead, BufReader, Cursor, Read};
-use zip::ZipArchive;
+use std::borrow::Cow;
+use std::io::{BufRead, Read};
 
 /// The part that holds the sheets.
 const CONTENT: &str = "content.xml";
@@ -29,25 +29,20 @@ const WHOLE: u64 = 8 << 20;
 ///
 /// # Errors
 /// Why it was refused; a panic inside the parser counts as a broken file.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
-    let _one_at_a_time = xlsx::turn(bytes);
-    let (mut zip, names) = guard::sizes(bytes, limits)?;
-    let manifest = text(&mut zip, MANIFEST)?;
+pub(super) fn read(package: &Package<'_>, limits: &Limits) -> Result<Book, Refusal> {
+    let _one_at_a_time = xlsx::turn(package);
+    guard::check_sizes(package, limits)?;
+    let manifest = text(package, MANIFEST)?;
+    let names: Vec<String> = package.names().map(str::to_string).collect();
     if is_encrypted(&manifest, &names) {
         return Err(Refusal::Encrypted);
     }
-    let read = panics::attempt(|| {
-        let is_large = zip.by_name(CONTENT).map(|part| part.size() > SMALL);
-        if is_large.unwrap_or(false) {
-            pieces::check(zip.by_name(CONTENT).map_err(|_| Refusal::Broken)?)?;
-        }
-        let part = zip.by_name(CONTENT).map_err(|_| Refusal::Broken)?;
-        content::read(BufReader::new(part), limits)
-    });
+    let xml = package.sound(CONTENT)?;
+    let read = panics::attempt(|| content::read(xml.as_bytes(), limits));
     let mut content = read.ok_or(Refusal::Broken)??;
     content.active.of_parts(&names, &manifest);
-    content.print(&page::masters(text(&mut zip, STYLES)?.as_bytes()));
-    let times = times(&text(&mut zip, "meta.xml")?);
+    content.print(&page::masters(text(package, STYLES)?.as_bytes()));
+    let times = times(&text(package, "meta.xml")?);
     Ok(book(content, times))
 }
 
@@ -107,13 +102,15 @@ fn is_encrypted(manifest: &str, names: &[String]) -> bool {
 ///
 /// # Errors
 /// That it is not what was written.
-fn text(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<String, Refusal> {
-    let mut bytes = vec![];
-    if let Ok(part) = zip.by_name(name) {
-        let read = part.take(WHOLE).read_to_end(&mut bytes);
-        read.map_err(|_| Refusal::Broken)?;
+fn text<'p>(package: &'p Package<'_>, name: &str) -> Result<Cow<'p, str>, Refusal> {
+    let (bytes, is_cut) = package.beginning(name, WHOLE);
+    match is_cut && (bytes.len() as u64) < WHOLE {
+        true => Err(Refusal::Broken),
+        false => Ok(match bytes {
+            Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+            Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+        }),
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// When the file was last saved, and when it was created.

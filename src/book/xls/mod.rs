@@ -71,6 +71,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             cells,
             unreadable,
             merged,
+            ..Sheet::default()
         });
     }
     annotations::in_order(&mut book.annotations);
