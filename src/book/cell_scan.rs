@@ -22,6 +22,8 @@ pub(super) struct Tag<'e> {
     pub style: Option<u32>,
     /// What the content is said to be.
     kind: Option<Cow<'e, str>>,
+    /// Whether its value is one that only newer programs know: a picture, or an error of theirs.
+    has_rich_value: bool,
     /// Whether the attributes are such as XML allows.
     pub is_sound: bool,
 }
@@ -33,6 +35,7 @@ impl<'e> Tag<'e> {
             is_placed: true,
             style: Some(0),
             kind: None,
+            has_rich_value: false,
             is_sound: true,
         };
         for attribute in e.attributes() {
@@ -47,10 +50,16 @@ impl<'e> Tag<'e> {
                 }
                 "s" => tag.style = number(&attribute.value),
                 "t" => tag.kind = Some(attribute.value),
+                "vm" => tag.has_rich_value = true,
                 _ => {}
             }
         }
         tag
+    }
+
+    /// Whether the cell shows a value of newer programs, and to older ones an error.
+    pub(super) fn is_rich(&self) -> bool {
+        self.has_rich_value && self.kind.as_deref() == Some("e")
     }
 }
 

@@ -147,7 +147,9 @@ impl Frame {
     fn kind(&self) -> Option<AnnotationKind> {
         match self.shapes.iter().min() {
             Some(shape) => Some(AnnotationKind::Shape(*shape)),
-            None => self.has_picture.then_some(AnnotationKind::Picture),
+            None if self.has_picture => Some(AnnotationKind::Picture),
+            None if is_blank(&self.text) => None,
+            None => Some(AnnotationKind::Shape(Shape::Other)),
         }
     }
 }

@@ -21,6 +21,8 @@ pub(super) struct Known {
     pub styles: usize,
     /// How many cells may be read.
     pub cells: usize,
+    /// Whether values that only newer programs know are pictures.
+    pub has_pictures: bool,
 }
 
 /// A sheet with more unreadable cells than this is broken.
@@ -37,6 +39,8 @@ pub(super) struct SheetScan<'x> {
     pub cells: Vec<ScannedCell>,
     /// The cells that cannot be read.
     pub unreadable: Vec<Cell>,
+    /// The cells whose values are pictures.
+    pub pictures: Vec<Cell>,
     /// What stands behind the rows.
     pub tail: Tail<'x>,
 }
@@ -181,7 +185,11 @@ impl<'x> Scanner<'x> {
         };
         let is_placed = tag.is_placed && (tag.at.is_some() || self.is_row_known);
         let is_sound = is_placed && tag.is_sound && content.is_sound(&tag, self.known);
-        if !is_sound {
+        let is_picture = self.known.has_pictures && tag.is_rich();
+        if is_sound && is_picture && self.scan.pictures.len() < UNREADABLE {
+            self.replace(from..self.position(), format!("<c r=\"{at}\"/>"));
+            self.scan.pictures.push(at);
+        } else if !is_sound {
             self.replace(from..self.position(), format!("<c r=\"{at}\"/>"));
             if content.is_filled {
                 self.scan.unreadable.push(at);
@@ -257,6 +265,7 @@ mod tests {
             strings: 2,
             styles: 3,
             cells: 10,
+            has_pictures: true,
         };
         scan(xml, known)
     }

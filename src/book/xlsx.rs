@@ -1,6 +1,6 @@
 //! xlsx and xlsm (ECMA-376): one scan of each sheet, and calamine for the cells that the scan left.
 
-use super::annotations::SheetPart;
+use super::annotations::{Annotation, SheetPart};
 use super::cells::{Cells, Left, entry, in_order, is_too_long, take_doubled};
 use super::package::Package;
 use super::sheet_scan::{self, Known, SheetScan};
@@ -9,6 +9,7 @@ use super::styles::{self, Styles};
 use super::typed::Formats;
 use super::workbook::Workbook;
 use super::{Book, Limits, Refusal, Sheet, annotations, guard, page, shown_name, strings};
+use crate::model::annotation::AnnotationKind;
 use crate::panics;
 use crate::text::neutral::visible;
 use calamine::{Reader, Xlsx, XlsxCellReader, XlsxError};
@@ -123,9 +124,20 @@ fn scans<'p>(
         strings: texts.count,
         styles: texts.styles.looks.len(),
         cells: limits.cells,
+        has_pictures: has_cell_pictures(package),
     };
     let scan = |path: &str| sheet_scan::scan(package.sound(path)?, known);
     workbook.sheets.iter().map(|s| scan(&s.path)).collect()
+}
+
+/// Whether the values that only newer programs know are pictures. Errors of theirs are such values, too;
+/// which there are is listed in a part, without which they are taken for pictures (MS-XLSX 2.3.12).
+fn has_cell_pictures(package: &Package<'_>) -> bool {
+    let listed = |name: &&str| name.to_lowercase().ends_with("rdrichvaluestructure.xml");
+    match package.names().find(listed) {
+        Some(name) => package.text(name).to_lowercase().contains("image\""),
+        None => true,
+    }
 }
 
 /// The workbook as calamine reads it without stumbling: the shared strings and the rows under their
@@ -266,6 +278,11 @@ fn add(
 ) -> Result<(), Refusal> {
     let name = shown_name(name)?;
     book.annotations.extend(take_doubled(&mut cells, &name)?);
+    book.annotations.extend(
+        scan.pictures
+            .iter()
+            .map(|at| Annotation::new(&name, *at, AnnotationKind::CellPicture, String::new())),
+    );
     let (printed, is_cut) = scan.tail.printed();
     book.annotations.extend(page::told(&name, printed));
     book.has_unread_shapes |= is_cut || scan.tail.is_partial;

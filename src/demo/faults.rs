@@ -7,7 +7,7 @@ use super::grid;
 use super::overlays;
 use crate::layout::code::{FormCode, LABEL};
 use crate::model::form::Role;
-use crate::model::grid::Content;
+use crate::model::grid::{Content, Look};
 use crate::model::place::Cell;
 
 /// Does a fault to what is on the desks; why it cannot be done otherwise.
@@ -21,6 +21,7 @@ pub static FAULTS: &[(&str, &str, Treat)] = &[
     ("outside", "欄の右に書き込む", outside),
     ("outside-cover", "最初のシートに書き込む", outside_cover),
     ("overtype", "計算の欄に書き込む", overtype),
+    ("paint", "欄を塗る", paint),
     ("alter", "計画の文を書き換える", alter),
     ("note", "メモを付ける", note),
     ("picture", "画像を貼る", picture),
@@ -70,6 +71,16 @@ pub(super) fn target<'a>(
     let packet = desk.packet(&fault.department)?;
     let (sheet, at) = packet.answer(measure, &fault.field)?;
     Ok((packet, sheet, at))
+}
+
+/// Paints an answer cell green.
+fn paint(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let (packet, sheet, at) = target(desk, fault)?;
+    let cells = packet.form.book.sheets[sheet].cells.iter_mut();
+    for placed in cells.filter(|placed| placed.at == at) {
+        placed.look = Look::Done;
+    }
+    Ok(())
 }
 
 /// Writes the number `value` over the first value that the first sheet computes.

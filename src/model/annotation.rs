@@ -279,9 +279,9 @@ impl Colour {
             15..42 => Colour::Orange,
             42..68 => Colour::Yellow,
             68..165 => Colour::Green,
-            165..195 => Colour::LightBlue,
-            195..260 if lightness > 170 => Colour::LightBlue,
-            195..260 => Colour::Blue,
+            165..200 => Colour::LightBlue,
+            200..260 if lightness > 170 => Colour::LightBlue,
+            200..260 => Colour::Blue,
             260..300 => Colour::Purple,
             _ => Colour::Pink,
         }

@@ -1,6 +1,6 @@
 //! What loading and reading noticed, without judging it. The rules turn facts into findings.
 
-use super::annotation::Annotated;
+use super::annotation::{Annotated, AnnotationKind};
 use super::place::Place;
 
 /// One thing that was noticed.
@@ -166,6 +166,10 @@ impl Fact {
             Kind::Untaken | Kind::AnsweredTwice | Kind::CellMissing | Kind::Unread => true,
             // What is blank in a merged block is blank.
             Kind::Merged => !self.found.is_empty(),
+            Kind::Picture => {
+                let own = self.annotation.as_deref();
+                own.is_some_and(|own| own.kind == AnnotationKind::CellPicture)
+            }
             _ => false,
         };
         is_untaken && !self.field.is_empty()

@@ -3,24 +3,27 @@
 
 use super::covered::Answers;
 use super::index::Index;
+use super::looks;
 use crate::book::annotations::Annotation;
 use crate::book::{self, Sheet};
 use crate::layout::mark::Mark;
-use crate::model::annotation::{Annotated, AnnotationKind, Shape, State};
+use crate::model::annotation::{Annotated, AnnotationKind, Control, Shape, State};
 use crate::model::answer::Return;
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::{Cell, Place};
 use crate::model::roster::Department;
 use crate::text::code::fold_code;
 use crate::text::fold::{fold, is_blank};
+use std::collections::HashSet;
 
 /// Tells everything that stands beside or over the cells. A correction carries notes of the tool's
 /// own, whose texts stand in its list of what to mend.
 pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     let is_correction = made.portions.iter().any(|p| p.round > 0);
     let answers = Answers::of(index.project, &made.portions);
+    let looks = looks::tell(book, &answers);
     let mut facts = vec![];
-    for annotation in &book.annotations {
+    for annotation in book.annotations.iter().chain(&looks) {
         let under = under(book, annotation);
         let is_own = match annotation.kind {
             AnnotationKind::PageEdge => is_issued_page(index, book, made, &annotation.text),
@@ -38,6 +41,19 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
             facts.push(fact);
         }
     }
+    // What a check box in a cell shows is told once.
+    let is_box = |annotation: &&Annotation| {
+        matches!(
+            annotation.kind,
+            AnnotationKind::Control(Control::CellCheckBox, _)
+        )
+    };
+    let boxes = looks.iter().filter(is_box);
+    let boxes: HashSet<Place> = boxes
+        .map(|b| Place::cell(&made.file, &b.sheet, b.cells.first))
+        .collect();
+    let is_told = |f: &Fact| f.kind == Kind::Outside && boxes.contains(&f.place);
+    made.facts.retain(|fact| !is_told(fact));
     made.facts.append(&mut facts);
 }
 

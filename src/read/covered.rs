@@ -50,6 +50,12 @@ impl<'a> Answers<'a> {
         Answers { project, sheets }
     }
 
+    /// Whether a cell is one that is asked.
+    pub(super) fn holds(&self, sheet: &str, cell: Cell) -> bool {
+        let cells = self.sheets.get(sheet);
+        cells.is_some_and(|cells| cells.contains_key(&cell))
+    }
+
     /// What the cells of a block are for. Where it covers no answer, its measure is the one of the
     /// answers above it, or else of the first of the sheet.
     pub(super) fn covered(&self, sheet: &str, block: Block) -> Covered {

@@ -14,6 +14,7 @@ pub mod find;
 mod identity;
 pub mod index;
 pub mod interpret;
+mod looks;
 mod moved;
 mod names;
 pub mod open;

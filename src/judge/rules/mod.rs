@@ -88,6 +88,7 @@ mod s109_added_row;
 mod s110_recovered;
 mod s111_merged;
 mod s114_drawn;
+mod s115_painted;
 mod s116_form_control;
 mod s117_picture;
 mod s118_overtyped;
@@ -390,6 +391,7 @@ pub static RULES: &[Rule] = &[
     s110_recovered::RULE,
     s111_merged::RULE,
     s114_drawn::RULE,
+    s115_painted::RULE,
     s116_form_control::RULE,
     s117_picture::RULE,
     s118_overtyped::RULE,
