@@ -497,8 +497,8 @@ fn a_thread_is_told_comment_by_comment_and_not_as_a_note_too() {
         .map(|f| (f[1].as_str(), f[3].as_str()))
         .collect();
     let expected = [
-        ("C14", "コメント（山田）に「速報」と書かれています"),
         ("C14", "コメントに「確定は5月」と書かれています"),
+        ("C14", "コメント（山田）に「速報」と書かれています"),
     ];
     assert_eq!(told, expected);
 }
@@ -522,7 +522,7 @@ fn a_picture_in_an_answer_s_cell_is_an_answer_that_was_not_read() {
     assert!(message.contains("セルの中に画像"), "{message}");
     let severities = trip.findings();
     assert!(
-        severities.contains(&"error S117 甲課 1-1 result".to_string()),
+        severities.contains(&"error S117 甲課 1-1 status".to_string()),
         "{severities:?}"
     );
 }
@@ -559,12 +559,12 @@ fn controls_links_and_painted_cells_are_told_with_their_cells() {
         .map(|f| (f[0].as_str(), f[1].as_str(), f[2].as_str()))
         .collect();
     let expected = [
-        ("S108", "C18", "https://example.jp/a"),
         ("S116", "C15", "実施した"),
+        ("S108", "C18", "https://example.jp/a"),
     ];
     assert_eq!(told, expected);
     assert!(
-        found[1][3].contains("チェックが入っています（リンクするセル H2）"),
+        found[0][3].contains("チェックが入っています（リンクするセル H2）"),
         "{found:?}"
     );
 }

@@ -161,10 +161,14 @@ struct SheetParts {
 impl Reading<'_, '_> {
     fn people(&mut self) {
         let package = self.parts.package;
-        let relations = package.relations(package.main().unwrap_or_default());
-        for relation in relations.iter().filter(|r| r.kind == "person") {
-            if self.seen.insert(relation.target.clone()) {
-                let xml = self.parts.told(&relation.target);
+        let relations = package.relations(package.main().unwrap_or_default()).iter();
+        let related = relations.filter(|r| r.kind == "person");
+        let related = related.map(|r| r.target.as_str());
+        // Nothing needs to refer to a part that stands where it usually does.
+        let usual = package.names().filter(|name| name.contains("/persons/"));
+        for name in related.chain(usual) {
+            if self.seen.insert(name.to_string()) {
+                let xml = self.parts.told(name);
                 self.people.extend(comments::people(&xml));
             }
         }
