@@ -98,6 +98,20 @@ pub fn has_remark(asked: &Asked<'_>, case: &Case<'_>) -> bool {
     })
 }
 
+/// Whether the section wrote one of these words in any text on the measure that an answer is for.
+pub fn says_any(asked: &Asked<'_>, case: &Case<'_>, words: &[&str]) -> bool {
+    let fields = case.project.template.fields.iter();
+    let texts = fields.filter(|f| f.kind == Kind::Text);
+    let mut texts = texts.map(|f| asked.value_of(&f.key, case));
+    texts.any(|text| words.iter().any(|word| text.contains(word)))
+}
+
+/// Whether the section explains why it is ahead of the schedule: by a remark, or in its report.
+pub fn is_ahead(asked: &Asked<'_>, case: &Case<'_>) -> bool {
+    const EARLY: [&str; 5] = ["前倒し", "早く", "早め", "早期", "繰り上げ"];
+    has_remark(asked, case) || says_any(asked, case, &EARLY)
+}
+
 /// Where the section may explain itself, for a hint; empty where there is no such field.
 pub fn remark_label(case: &Case<'_>) -> String {
     let template = &case.project.template;

@@ -1,6 +1,7 @@
 //! A203: A text that is asked for says nothing.
 
-use super::a201_placeholder::is_open;
+use super::a112_same_as::is_pointer;
+use super::a201_placeholder;
 use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
@@ -60,9 +61,7 @@ const ENDINGS: [&str; 18] = [
     "行った",
 ];
 /// What says so only where it is all that is said.
-const ALONE: [&str; 4] = ["特になし", "特に無し", "別紙のとおり", "別紙参照"];
-/// What says that nothing is planned.
-const NOTHING: [&str; 6] = ["なし", "無", "無し", "-", "特になし", "特に無し"];
+const ALONE: [&str; 2] = ["特になし", "特に無し"];
 /// A text of fewer characters says nothing, unless it has a number.
 const LEAST: usize = 3;
 
@@ -71,11 +70,8 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
     let has_number = bare.contains(|c: char| c.is_ascii_digit());
     let is_short = bare.chars().count() < LEAST && !has_number;
-    // For the year to come, nothing may be planned: B105 holds that against the status.
-    let is_next = prose::is_next_year(asked.field);
-    let is_nothing = is_next && NOTHING.contains(&bare);
     let says_nothing = is_short || is_empty(bare) || ALONE.contains(&bare);
-    if !says_nothing || is_nothing || !is_asked(asked) || is_told(asked, folded)? {
+    if !says_nothing || !is_asked(asked) || is_told(asked, case)? {
         return None;
     }
     let message = format!(
@@ -83,17 +79,15 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         asked.label(case),
         asked.answer.shown()
     );
-    Some(Said::new(&message).hint(match is_next {
-        true => "何を行う予定かを、文でお書きください。",
-        false => "何をどこまで行ったのかを、文でお書きください。",
-    }))
+    Some(Said::new(&message).hint("何をどこまで行ったのかを、文でお書きください。"))
 }
 
-/// Whether A201 or A202 says what is missing.
-fn is_told(asked: &Asked<'_>, folded: &str) -> Option<bool> {
+/// Whether A112, A201 or A202 says what is missing.
+fn is_told(asked: &Asked<'_>, case: &Case<'_>) -> Option<bool> {
     let is_bare =
         || Some(!without_number(prose::text(asked)?, prose::sentences(asked)?).is_empty());
-    Some(is_open(folded, &asked.field.label) || is_bare()?)
+    let is_pointer = is_pointer(prose::folded(asked)?);
+    Some(is_pointer || a201_placeholder::said(asked, case).is_some() || is_bare()?)
 }
 
 /// Whether a text is made of nothing but words that say nothing.
@@ -111,8 +105,8 @@ fn is_empty(bare: &str) -> bool {
 }
 
 /// Whether the field asks for sentences. A reason may be a word, for the choice it is about says
-/// the rest.
+/// the rest; so may a plan for the next year, as 継続.
 fn is_asked(asked: &Asked<'_>) -> bool {
     let field = asked.field;
-    field.required && field.lines > 1 && field.about.is_none()
+    field.required && field.lines > 1 && field.about.is_none() && !prose::is_next_year(field)
 }

@@ -15,22 +15,41 @@ pub const RULE: Rule = Rule {
     look: Look::Answer(said),
 };
 
-/// What a plan writes for a measure that is never done, folded and without brackets and dashes.
-const ONGOING: [&str; 8] = [
+/// What says that a measure is never done, folded.
+const ONGOING: [&str; 9] = [
     "継続",
-    "継続実施",
-    "継続事業",
-    "継続的に実施",
-    "継続して実施",
-    "継続する",
-    "継続します",
-    "なし継続",
+    "毎年度",
+    "毎年",
+    "終期なし",
+    "終期無し",
+    "期限なし",
+    "期限無し",
+    "随時",
+    "通年",
+];
+/// What may stand beside that.
+const BESIDE: [&str; 10] = [
+    "実施",
+    "事業",
+    "的に",
+    "して",
+    "する",
+    "します",
+    "なし",
+    "に",
+    "・",
+    "、",
 ];
 
-/// Whether a measure is one that is never done.
+/// Whether a measure is one that is never done: its criterion says so, and nothing else.
 pub(super) fn goes_on(measure: &Measure) -> bool {
     let folded = fold(measure.cell("criterion")).replace(['(', ')', '[', ']', '-', '。'], "");
-    ONGOING.contains(&folded.as_str())
+    let mut rest = folded.as_str();
+    let words = || ONGOING.iter().chain(&BESIDE);
+    while let Some(behind) = words().find_map(|word| rest.strip_prefix(word)) {
+        rest = behind;
+    }
+    rest.is_empty() && ONGOING.iter().any(|word| folded.contains(word))
 }
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {

@@ -29,8 +29,8 @@ const NOTHING: [&str; 12] = [
     "廃止",
     "-",
 ];
-/// What a text has in it that speaks of the end.
-const ENDS: [&str; 9] = [
+/// What a text has in it that speaks of the end, or of what is left to do behind it.
+const ENDS: [&str; 13] = [
     "完了",
     "終了",
     "廃止",
@@ -40,7 +40,35 @@ const ENDS: [&str; 9] = [
     "行いません",
     "しません",
     "該当",
+    "維持",
+    "保守",
+    "統合",
+    "引き継",
 ];
+
+/// Whether a folded text says that nothing follows: 廃止予定, 事業は終了しました.
+fn is_nothing(folded: &str) -> bool {
+    const LEADS: [&str; 5] = ["本事業は", "本事業を", "事業は", "事業を", "事業"];
+    const POLITE: [&str; 11] = [
+        "です",
+        "する",
+        "します",
+        "した",
+        "しました",
+        "予定",
+        "の",
+        "済み",
+        "済",
+        "とする",
+        "となる",
+    ];
+    let mut bare = folded.trim_end_matches('。');
+    while let Some(rest) = POLITE.iter().find_map(|word| bare.strip_suffix(word)) {
+        bare = rest;
+    }
+    let lead = LEADS.iter().find_map(|word| bare.strip_prefix(word));
+    NOTHING.contains(&bare) || lead.is_some_and(|rest| NOTHING.contains(&rest))
+}
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let text = prose::text(asked).filter(|_| prose::is_next_year(asked.field))?;
@@ -50,7 +78,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         return None;
     }
     let field = case.project.template.status_field()?;
-    let is_nothing = NOTHING.contains(&folded.trim_end_matches('。'));
+    let is_nothing = is_nothing(folded);
     let goes_on = !ENDS.iter().any(|word| text.contains(word));
     let year = case.project.survey.year.next();
     let schedule = &against::measure(asked, case).schedule;

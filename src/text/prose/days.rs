@@ -120,7 +120,7 @@ fn read(
 /// A text whose years, months and days are written in kanji, such as 七月四日, with figures in their
 /// place, and where each of its bytes comes from; `None` where there are none.
 fn in_figures(text: &str) -> Option<(String, Vec<usize>)> {
-    let is_numeral = |c: char| "〇一二三四五六七八九十".contains(c);
+    let is_numeral = |c: char| NUMERALS.contains(c);
     let units = ['年', '月', '日'];
     let is_ended = text
         .char_indices()
@@ -157,9 +157,13 @@ fn in_figures(text: &str) -> Option<(String, Vec<usize>)> {
     Some((made, places))
 }
 
-/// A number in kanji: below 100, such as 二十四, or digit by digit, such as 二〇二〇.
+/// What a number in kanji is made of; people also write ○ for 〇.
+const NUMERALS: &str = "〇一二三四五六七八九十○◯";
+
+/// A number in kanji: below 100, such as 二十四, or digit by digit, such as 二〇 and 二〇二〇.
 fn numeral(run: &str) -> Option<u32> {
-    let digit = |c: char| "〇一二三四五六七八九".chars().position(|d| d == c);
+    let zero = |c: char| if "○◯".contains(c) { '〇' } else { c };
+    let digit = |c: char| "〇一二三四五六七八九".chars().position(|d| d == zero(c));
     let one = |part: &str| -> Option<u32> {
         let mut chars = part.chars();
         let value = u32::try_from(digit(chars.next()?)?).ok()?;
@@ -170,11 +174,12 @@ fn numeral(run: &str) -> Option<u32> {
             .chars()
             .map(|c| one(c.encode_utf8(&mut [0; 4])))
             .collect();
-        let digits = digits.filter(|d| d.len() == 4)?;
+        let is_number = |d: &Vec<u32>| matches!(d.len(), 2 | 4) && d.first() != Some(&0);
+        let digits = digits.filter(is_number)?;
         Some(digits.iter().fold(0, |number, d| number * 10 + d))
     };
     match run.split_once('十') {
-        None => one(run).or_else(by_digit),
+        None => one(run).filter(|n| *n > 0).or_else(by_digit),
         Some((tens, ones)) => {
             let tens = if tens.is_empty() { 1 } else { one(tens)? };
             let ones = if ones.is_empty() { 0 } else { one(ones)? };

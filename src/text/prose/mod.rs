@@ -2,7 +2,10 @@
 //! blank. What is doubtful is not read: a wrong alarm costs more than a slip that is missed.
 
 pub mod blanks;
+pub mod brackets;
+pub mod counters;
 pub mod days;
+pub mod deeds;
 pub mod quantities;
 pub mod repeats;
 pub mod sentences;
