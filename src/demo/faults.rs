@@ -18,6 +18,8 @@ pub static FAULTS: &[(&str, &str, Treat)] = &[
     ("answer", "答えを書き換える", answer),
     ("formula", "数式で答える", formula),
     ("error-value", "エラー値になる", error_value),
+    ("strike", "取り消し線を引く", strike),
+    ("hide", "表示形式で見えなくする", hide),
     ("outside", "欄の右に書き込む", outside),
     ("outside-cover", "最初のシートに書き込む", outside_cover),
     ("overtype", "計算の欄に書き込む", overtype),
@@ -113,6 +115,24 @@ fn error_value(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
     let (packet, sheet, at) = target(desk, fault)?;
     let formula = Content::Formula("=1/0".to_string(), f64::INFINITY);
     packet.write(sheet, at, formula);
+    Ok(())
+}
+
+/// Strikes an answer through, or else the given text of the plan column `field`.
+fn strike(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let measure = desk.measure(&fault.item)?;
+    let packet = desk.packet(&fault.department)?;
+    let given = |role: &Role| *role == Role::Given(fault.field.clone());
+    let found = packet.answer(measure, &fault.field);
+    let (sheet, at) = found.or_else(|_| packet.part(measure, given))?;
+    grid::look(&mut packet.form.book.sheets[sheet], at, Look::Struck);
+    Ok(())
+}
+
+/// Gives an answer cell a number format that shows nothing.
+fn hide(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let (packet, sheet, at) = target(desk, fault)?;
+    grid::look(&mut packet.form.book.sheets[sheet], at, Look::Hidden);
     Ok(())
 }
 

@@ -126,6 +126,8 @@ pub enum Kind {
     Overtyped,
     /// Words in the name of a sheet or a file beyond what was issued; `wanted` is the whole name.
     Named,
+    /// Text that is no answer and that is struck through.
+    Struck,
     /// An answer that was not taken, because its marks disagree.
     Untaken,
     /// A row that a section added to a table; `wanted` says as which row it is read.

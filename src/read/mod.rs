@@ -22,4 +22,5 @@ mod recover;
 pub mod sheet;
 mod split;
 mod stranger;
+mod struck;
 mod wording;

@@ -219,6 +219,7 @@ impl SheetReader<'_, '_> {
         }
         let standing = Standing {
             text: entry.text.clone(),
+            display: entry.display.clone(),
             ..Standing::default()
         };
         let unit = project.unit(asked.measure, field);

@@ -69,6 +69,8 @@ fn base(look: Look) -> Format {
         // As text, so that 5/1 stays 5/1 and no date is made of it.
         Look::Answer | Look::Mend => boxed().set_num_format("@"),
         Look::AnswerCenter => center(),
+        Look::Struck => boxed().set_font_strikethrough(),
+        Look::Hidden => boxed().set_num_format(";;;"),
         Look::TableNumber => middle()
             .set_align(FormatAlign::Right)
             .set_num_format("#,##0"),

@@ -22,6 +22,8 @@ mod a109_contradiction;
 mod a110_other_level;
 mod a111_read_as;
 mod a112_same_as;
+mod a113_shown_otherwise;
+mod a114_struck;
 mod a201_placeholder;
 mod a202_missing_number;
 mod a203_too_short;
@@ -93,6 +95,7 @@ mod s116_form_control;
 mod s117_picture;
 mod s118_overtyped;
 mod s119_named;
+mod s120_struck;
 mod t101_published_differs;
 mod y101_unusable;
 mod y102_measure_gone;
@@ -325,6 +328,8 @@ pub static RULES: &[Rule] = &[
     a110_other_level::RULE,
     a111_read_as::RULE,
     a112_same_as::RULE,
+    a113_shown_otherwise::RULE,
+    a114_struck::RULE,
     a201_placeholder::RULE,
     a202_missing_number::RULE,
     a203_too_short::RULE,
@@ -396,6 +401,7 @@ pub static RULES: &[Rule] = &[
     s117_picture::RULE,
     s118_overtyped::RULE,
     s119_named::RULE,
+    s120_struck::RULE,
     t101_published_differs::RULE,
     y101_unusable::RULE,
     y102_measure_gone::RULE,
