@@ -54,6 +54,17 @@ pub const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "fods"];
 /// # Errors
 /// Why it was refused; a panic inside a parser counts as a broken file.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
+    match unlocked(bytes, limits) {
+        // Whether it asks for a password is told only where Excel does.
+        Err(Refusal::Encrypted) => match locked::open_unasked(bytes) {
+            Some(opened) => unlocked(&opened, limits),
+            None => Err(Refusal::Encrypted),
+        },
+        read => read,
+    }
+}
+
+fn unlocked(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let mut book = match bytes.starts_with(b"PK") {
         true => packed(bytes, limits),
         false => match sniff::sniff(bytes)? {
@@ -78,6 +89,15 @@ pub fn is_workbook(bytes: &[u8], limits: &Limits) -> bool {
         Ok(format) => format != Format::Text,
         Err(refusal) => !matches!(refusal, Refusal::Empty | Refusal::NotAWorkbook(_)),
     }
+}
+
+/// The folder in which a workbook, or another document in a zip, lies unpacked, by the name of one of
+/// its files: that which lists the others.
+pub fn unpacked_folder(name: &str) -> Option<&str> {
+    let lists = [package::TYPES, ods::MANIFEST];
+    lists
+        .iter()
+        .find_map(|list| name.strip_suffix(list)?.strip_suffix('/'))
 }
 
 /// Reads a workbook in a zip.

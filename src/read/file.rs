@@ -18,7 +18,7 @@ use crate::model::answer::{Disposition, Portion, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::MARK;
 use crate::model::passwords::Passwords;
-use crate::model::place::Place;
+use crate::model::place::{Cell, Place};
 use crate::model::roster::Department;
 use crate::text::digest;
 use crate::text::fold::fold;
@@ -102,6 +102,10 @@ impl Desk<'_> {
 
     /// Rejects a file that was refused.
     pub(super) fn refuse(&self, made: &mut Return, refusal: Refusal) {
+        let refusal = match refusal {
+            Refusal::NotAWorkbook(other) => Refusal::NotAWorkbook(other.or_by_name(&made.file)),
+            refusal => refusal,
+        };
         let kind = match refusal {
             Refusal::NotAWorkbook(_) | Refusal::Bundle => Kind::NotAForm,
             _ => Kind::Unreadable,
@@ -147,9 +151,8 @@ fn is_changed(book: &book::Book) -> bool {
         .iter()
         .filter(|s| s.name != ABOUT)
         .flat_map(|sheet| {
-            let is_text = |e: &&(crate::model::place::Cell, book::Entry)| {
-                e.1.kind == book::Kind::Text && e.1.formula.is_empty()
-            };
+            let is_text =
+                |e: &&(Cell, book::Entry)| e.1.kind == book::Kind::Text && e.1.formula.is_empty();
             let texts = sheet.cells.iter().filter(is_text);
             texts.map(|(cell, entry)| (sheet.name.as_str(), cell.to_string(), entry.text.as_str()))
         });
@@ -173,7 +176,7 @@ fn is_changed(book: &book::Book) -> bool {
 /// The text to the right of a key.
 fn beside(sheet: &book::Sheet, key: &str) -> Option<String> {
     let at = sheet.cells.iter().find(|(_, entry)| entry.text == key)?.0;
-    let value = sheet.get(crate::model::place::Cell::new(at.row, at.col + 1))?;
+    let value = sheet.get(Cell::new(at.row, at.col + 1))?;
     Some(value.text.clone())
 }
 
@@ -380,7 +383,7 @@ fn take(
 fn has_too_many_marks(form: &FormIndex<'_>, sheet: &book::Sheet) -> bool {
     let maps = form.form.sheets.iter();
     let issued: usize = maps.map(|m| m.row_keys.len() + m.col_keys.len()).sum();
-    let is_mark = |e: &&(crate::model::place::Cell, book::Entry)| e.1.text.starts_with(MARK);
+    let is_mark = |e: &&(Cell, book::Entry)| e.1.text.starts_with(MARK);
     sheet.cells.iter().filter(is_mark).count() > 1_000 + 4 * issued
 }
 

@@ -16,6 +16,9 @@ use crate::text::code::fold_code;
 use crate::text::fold::{comparable, fold, is_blank};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// What a cell is called whose value cannot be read.
+pub(super) const UNREADABLE: &str = "読み取れない値";
+
 /// Reads one sheet into a portion and facts.
 pub fn read(
     index: &Index<'_>,
@@ -400,6 +403,12 @@ impl SheetReader<'_, '_> {
             display: entry.display.clone(),
         }
         .unstruck();
+        if self.sheet.unreadable.binary_search(&cell).is_ok() {
+            let mut fact = self.fact(Kind::Unread, standing.place.clone(), Some(measure));
+            fact.field = field.to_string();
+            fact.found = UNREADABLE.to_string();
+            self.facts.push(fact);
+        }
         if !refused && standing.struck().is_some() {
             self.told_struck.insert(cell);
         }

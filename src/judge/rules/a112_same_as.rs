@@ -3,6 +3,7 @@
 use super::{Look, Rule, Said, brief};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
+use crate::text::prose::words::Words;
 
 /// An answer that only points at another one.
 pub const RULE: Rule = Rule {
@@ -14,61 +15,15 @@ pub const RULE: Rule = Rule {
 };
 
 /// What points at another answer by itself, folded.
-const ALONE: [&str; 13] = [
-    "同上",
-    "同左",
-    "同右",
-    "同下",
-    "同前",
-    "同文",
-    "以下同文",
-    "同じ",
-    "同様",
-    "〃",
-    "々",
-    "\"",
-    "''",
-];
+const ALONE: Words = Words("同上 同左 同右 同下 同前 同文 以下同文 同じ 同様 〃 々 \" ''");
 /// What a pointer ends with.
-const ENDS: [&str; 12] = [
-    "のとおり",
-    "の通り",
-    "とおり",
-    "参照",
-    "参照のこと",
-    "に記載",
-    "と同じ",
-    "に同じ",
-    "と同様",
-    "に準じる",
-    "に準ずる",
-    "同様",
-];
+const ENDS: Words = Words(
+    "をご覧 のとおり の通り とおり 参照 参照のこと に記載 と同じ に同じ と同様 に準じる に準ずる 同様",
+);
 /// What it points at. Whatever else is named before と同じ is another answer.
-const ELSEWHERE: [&str; 22] = [
-    "別紙",
-    "別添",
-    "別表",
-    "別冊",
-    "別シート",
-    "別ファイル",
-    "添付",
-    "資料",
-    "報告書",
-    "一覧",
-    "上記",
-    "下記",
-    "前記",
-    "左記",
-    "右記",
-    "前述",
-    "前掲",
-    "前年度",
-    "昨年度",
-    "ホームページ",
-    "hp",
-    "備考",
-];
+const ELSEWHERE: Words = Words(
+    "別紙 別添 別表 別冊 別シート 別ファイル 添付 資料 報告書 一覧 上記 下記 前記 左記 右記 前述 前掲 前年度 昨年度 ホームページ hp 備考",
+);
 /// The greatest length of a pointer, in characters: what is longer says something itself.
 const LONGEST: usize = 25;
 
@@ -78,31 +33,19 @@ pub(super) fn is_pointer(folded: &str) -> bool {
     let is_short = bare.chars().count() <= LONGEST && !bare.contains(['、', '。', ',']);
     let points = |end: &str| {
         let place = bare.strip_suffix(end).unwrap_or_default();
-        let is_named = ELSEWHERE.iter().any(|word| place.contains(word));
+        let is_named = ELSEWHERE.is_in(place);
         !place.is_empty() && (is_named || matches!(end, "と同じ" | "に同じ"))
     };
-    ALONE.contains(&bare) || (is_short && ENDS.iter().any(|end| points(end)))
+    ALONE.is(bare) || (is_short && ENDS.iter().any(points))
 }
 
 /// A folded text without the signs around it and the polite words at its end.
 fn bare(folded: &str) -> &str {
-    const POLITE: [&str; 9] = [
-        "です",
-        "である",
-        "でした",
-        "とする",
-        "とします",
-        "ください",
-        "して",
-        "を",
-        "内容",
-    ];
+    const POLITE: Words = Words("です である でした とする とします ください して を 内容");
     let signs = |c: char| "。.、()「」[]※".contains(c);
-    let mut bare = folded.trim_matches(signs);
-    while let Some(rest) = POLITE.iter().find_map(|word| bare.strip_suffix(word)) {
-        bare = rest.trim_end_matches(signs);
-    }
-    bare
+    POLITE
+        .cut_end(folded.trim_matches(signs))
+        .trim_matches(signs)
 }
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {

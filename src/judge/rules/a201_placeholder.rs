@@ -7,6 +7,7 @@ use crate::model::finding::Severity;
 use crate::text::fold::{find_folded, fold};
 use crate::text::prose::blanks::marks;
 use crate::text::prose::sentences::Spot;
+use crate::text::prose::words::Words;
 
 /// Words or marks that were to be replaced are still there.
 pub const RULE: Rule = Rule {
@@ -18,96 +19,24 @@ pub const RULE: Rule = Rule {
 };
 
 /// What people write while the answer is still open, folded; only where it is all they wrote.
-const WORDS: [&str; 29] = [
-    "未定",
-    "未集計",
-    "未確認",
-    "調査中",
-    "精査中",
-    "要確認",
-    "調整中",
-    "確認中",
-    "集計中",
-    "作成中",
-    "作業中",
-    "記入中",
-    "入力中",
-    "準備中",
-    "照会中",
-    "記入予定",
-    "サンプル",
-    "ダミー",
-    "テスト",
-    "記入例",
-    "仮",
-    "???",
-    "xxx",
-    "tbd",
-    "tba",
-    "サンプルテキスト",
-    "ダミーテキスト",
-    "入力してください",
-    "記入してください",
-];
+const WORDS: Words = Words(
+    "未定 未集計 未確認 調査中 精査中 要確認 調整中 確認中 集計中 作成中 作業中 記入中 入力中 準備中 照会中 記入予定 サンプル ダミー テスト 記入例 仮 ??? \
+     xxx tbd tba サンプルテキスト ダミーテキスト 入力してください 記入してください",
+);
 /// What they write in the place of a number or a name, behind its label.
-const OPEN: [&str; 9] = [
-    "未集計",
-    "未確認",
-    "調査中",
-    "確認中",
-    "集計中",
-    "照会中",
-    "記入予定",
-    "要確認",
-    "後日",
-];
+const OPEN: Words = Words("精査中 未集計 未確認 調査中 確認中 集計中 照会中 記入予定 要確認 後日");
 /// What they write so of something past, which is known by now: where a field tells what was done.
-const OPEN_PAST: [&str; 2] = ["未定", "調整中"];
+const OPEN_PAST: Words = Words("未定 調整中");
 /// What puts an answer off: words that begin it, and words that end it.
-const LATER: [&str; 16] = [
-    "後日",
-    "追って",
-    "おって",
-    "のちほど",
-    "後ほど",
-    "次第",
-    "確定後",
-    "判明後",
-    "集計後",
-    "決定後",
-    "集計中",
-    "確認中",
-    "調査中",
-    "精査中",
-    "照会中",
-    "調整中",
-];
-const FILLS: [&str; 13] = [
-    "追記",
-    "記入",
-    "記載",
-    "報告",
-    "回答",
-    "提出",
-    "連絡",
-    "入力",
-    "差し替え",
-    "差替え",
-    "更新",
-    "未記入",
-    "空欄",
-];
+const LATER: Words = Words(
+    "後日 追って おって のちほど 後ほど 次第 確定後 判明後 集計後 決定後 集計中 確認中 調査中 精査中 照会中 調整中",
+);
+const FILLS: Words =
+    Words("追記 記入 記載 報告 回答 提出 連絡 入力 差し替え 差替え 更新 未記入 空欄");
 /// What says that there is nothing to tell, where the status says that there is.
-const NONE: [&str; 8] = [
-    "該当なし",
-    "該当無し",
-    "該当無",
-    "該当事項なし",
-    "該当ありません",
-    "該当はありません",
-    "該当事項はありません",
-    "実績なし",
-];
+const NONE: Words = Words(
+    "該当なし 該当無し 該当無 該当事項なし 該当ありません 該当はありません 該当事項はありません 実績なし",
+);
 /// The greatest length of a line such as 「参加者数は未定」 that says nothing else, in characters.
 const LINE: usize = 15;
 /// The least length at which a sentence of the prompt is looked for, in characters.
@@ -150,8 +79,8 @@ fn is_open(asked: &Asked<'_>, case: &Case<'_>, folded: &str) -> bool {
     let bare = bare.trim_end_matches("です");
     let is_mark = |c: char| "○〇◯●△□×■".contains(c);
     let is_marks = bare.chars().count() > 2 && bare.trim_matches(is_mark).is_empty();
-    let is_word = WORDS.contains(&bare) || bare == fold(&asked.field.label) || is_put_off(bare);
-    is_word || is_marks || (NONE.contains(&bare) && is_needed(asked, case))
+    let is_word = WORDS.is(bare) || bare == fold(&asked.field.label) || is_put_off(bare);
+    is_word || is_marks || (NONE.is(bare) && is_needed(asked, case))
 }
 
 /// Whether the status that was chosen asks for this text.
@@ -164,38 +93,25 @@ fn is_needed(asked: &Asked<'_>, case: &Case<'_>) -> bool {
 
 /// Whether a folded text puts the answer off: 後日報告します, 集計中のため未記入.
 fn is_put_off(bare: &str) -> bool {
-    const POLITE: [&str; 9] = [
-        "です",
-        "します",
-        "いたします",
-        "致します",
-        "する",
-        "予定",
-        "の",
-        "とし",
-        "のため",
-    ];
+    const POLITE: Words = Words("です します いたします 致します する 予定 の とし のため");
     let begins = LATER.iter().any(|word| {
         let at = bare.find(word);
-        at.is_some_and(|at| at == 0 || (*word == "次第" && bare[..at].chars().count() <= 6))
+        at.is_some_and(|at| at == 0 || (word == "次第" && bare[..at].chars().count() <= 6))
     });
-    let mut end = bare;
-    while let Some(rest) = POLITE.iter().find_map(|word| end.strip_suffix(word)) {
-        end = rest;
-    }
-    let is_filled = FILLS.iter().chain(&OPEN).any(|word| end.ends_with(word));
+    let end = POLITE.cut_end(bare);
+    let is_filled = FILLS.ends(end) || OPEN.ends(end);
     begins && is_filled && bare.chars().count() <= 2 * LINE
 }
 
 /// The requests to write something that still stand where they were put: ＜ここに実績を記入＞.
 fn requests(text: &str) -> Vec<Spot> {
-    const WRITE: [&str; 5] = ["記入", "入力", "記載", "書き", "書く"];
+    const WRITE: Words = Words("記入 入力 記載 書き 書く");
     let is_bracket = |c: char| "<＜〈《(（[［【「>＞〉》)）]］】」\n。".contains(c);
     let mut found = vec![];
     let mut before = 0;
     for piece in text.split_inclusive(is_bracket) {
         let bare = piece.trim_matches(is_bracket).trim();
-        let is_asked = bare.starts_with("ここに") && WRITE.iter().any(|word| bare.contains(word));
+        let is_asked = bare.starts_with("ここに") && WRITE.is_in(bare);
         if is_asked && !bare.ends_with('た') && bare.chars().count() <= 2 * LINE {
             let at = before..before + piece.trim_end_matches(is_bracket).chars().count();
             let written = bare.to_string();
@@ -246,7 +162,7 @@ fn is_open_value(line: &str, is_past: bool) -> bool {
             .trim_matches(|c: char| "。.()※".contains(c))
             .to_string()
     };
-    let is_open = |bare: &str| OPEN.contains(&bare) || (is_past && OPEN_PAST.contains(&bare));
+    let is_open = |bare: &str| OPEN.is(bare) || (is_past && OPEN_PAST.is(bare));
     let told = |bare: &str| is_put_off(bare) || is_open(bare);
     colon.is_some_and(|cut| told(&value(cut)))
         || sentence.is_some_and(|cut| {
@@ -261,14 +177,11 @@ mod tests {
 
     #[test]
     fn the_words_are_compared_as_they_stand() {
-        let words = WORDS
+        for word in [WORDS, OPEN, LATER, FILLS, NONE]
             .iter()
-            .chain(&OPEN)
-            .chain(&LATER)
-            .chain(&FILLS)
-            .chain(&NONE);
-        for word in words {
-            assert_eq!(fold(word), *word);
+            .flat_map(|w| w.iter())
+        {
+            assert_eq!(fold(word), word);
         }
     }
 }

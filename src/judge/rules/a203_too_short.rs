@@ -6,6 +6,7 @@ use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::blanks::without_number;
+use crate::text::prose::words::Words;
 
 /// A text that is asked for says nothing.
 pub const RULE: Rule = Rule {
@@ -17,51 +18,15 @@ pub const RULE: Rule = Rule {
 };
 
 /// What says only that there is something to say, folded; also one behind the other.
-const EMPTY: [&str; 20] = [
-    "実施",
-    "完了",
-    "継続",
-    "検討",
-    "対応",
-    "達成",
-    "順調",
-    "済",
-    "引き続き",
-    "予定どおり",
-    "予定通り",
-    "計画どおり",
-    "計画通り",
-    "例年どおり",
-    "例年通り",
-    "前年どおり",
-    "前年通り",
-    "前年同様",
-    "昨年同様",
-    "例年同様",
-];
+const EMPTY: Words = Words(
+    "実施 完了 継続 検討 対応 達成 順調 済 引き続き 予定どおり 予定通り 計画どおり 計画通り 例年どおり 例年通り 前年どおり 前年通り 前年同様 昨年同様 例年同様",
+);
 /// What stands behind these.
-const ENDINGS: [&str; 18] = [
-    "しました",
-    "しています",
-    "している",
-    "します",
-    "する",
-    "した",
-    "して",
-    "です",
-    "に",
-    "中",
-    "予定",
-    "み",
-    "進めています",
-    "進めている",
-    "進めました",
-    "進めた",
-    "行いました",
-    "行った",
-];
+const ENDINGS: Words = Words(
+    "しました しています している します する した して です に 中 予定 み 進めています 進めている 進めました 進めた 行いました 行った",
+);
 /// What says so only where it is all that is said.
-const ALONE: [&str; 2] = ["特になし", "特に無し"];
+const ALONE: Words = Words("特になし 特に無し");
 /// A text of fewer characters says nothing, unless it has a number.
 const LEAST: usize = 3;
 
@@ -70,7 +35,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
     let has_number = bare.contains(|c: char| c.is_ascii_digit());
     let is_short = bare.chars().count() < LEAST && !has_number;
-    let says_nothing = is_short || is_empty(bare) || ALONE.contains(&bare);
+    let says_nothing = is_short || is_empty(bare) || ALONE.is(bare);
     if !says_nothing || !is_asked(asked) || is_told(asked, case)? {
         return None;
     }
@@ -92,14 +57,9 @@ fn is_told(asked: &Asked<'_>, case: &Case<'_>) -> Option<bool> {
 
 /// Whether a text is made of nothing but words that say nothing.
 fn is_empty(bare: &str) -> bool {
-    let cut = |words: &[&str], text: &mut &str| {
-        let rest = words.iter().find_map(|word| text.strip_prefix(word));
-        *text = rest.unwrap_or(text);
-        rest.is_some()
-    };
     let mut rest = bare;
-    while cut(&EMPTY, &mut rest) {
-        while cut(&ENDINGS, &mut rest) {}
+    while EMPTY.begins(rest) {
+        rest = ENDINGS.cut_start(EMPTY.cut_start(rest));
     }
     rest.is_empty() && !bare.is_empty()
 }

@@ -7,6 +7,7 @@ use crate::text::era::FiscalYear;
 use crate::text::prose::days::Day;
 use crate::text::prose::deeds::says_held;
 use crate::text::prose::sentences::{Sentence, Spot};
+use crate::text::prose::words::Words;
 use jiff::civil::Date;
 
 /// A report tells of an event outside the year surveyed.
@@ -19,34 +20,10 @@ pub const RULE: Rule = Rule {
 };
 
 /// What a line calls the date of what was done.
-const LABELS: [&str; 9] = [
-    "日時",
-    "日程",
-    "期日",
-    "開催日",
-    "実施日",
-    "開催期間",
-    "実施期間",
-    "日にち",
-    "とき",
-];
+const LABELS: Words = Words("日時 日程 期日 開催日 実施日 開催期間 実施期間 日にち とき");
 /// Words of a clause that speaks of another year with reason.
-const OTHERS: [&str; 14] = [
-    "次回",
-    "今後",
-    "参考",
-    "延期",
-    "予定",
-    "次年度",
-    "翌年",
-    "来年",
-    "前年",
-    "前回",
-    "初回",
-    "昨年",
-    "過去",
-    "当初",
-];
+const OTHERS: Words =
+    Words("次回 今後 参考 延期 予定 次年度 翌年 来年 前年 前回 初回 昨年 過去 当初");
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     if !prose::is_report(&case.project.template, asked.field) {
@@ -131,6 +108,6 @@ fn is_event(text: &str, own: &[&Day], day: &Day) -> bool {
     let is_named = LABELS
         .iter()
         .any(|word| label.ends_with(word) || bare.starts_with(word));
-    let is_aside = OTHERS.iter().any(|word| clause.contains(word));
+    let is_aside = OTHERS.is_in(clause);
     !is_aside && (is_named || says_held(&text[end..until]))
 }

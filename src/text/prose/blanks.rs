@@ -4,49 +4,20 @@
 use super::brackets::{CLOSING, OPENING};
 use super::counters::{self, Sort};
 use super::sentences::{Sentence, Spot};
+use super::words::Words;
 use crate::text::fold::{narrow, narrow_places, tidy};
 use std::ops::Range;
 
 /// What the label of a number ends with.
-const LABELS: [&str; 19] = [
-    "数", "額", "者", "員", "計", "延べ", "総計", "実績", "収入", "支出", "予算", "決算", "費",
-    "料", "残高", "定員", "延長", "面積", "量",
-];
+const LABELS: Words =
+    Words("数 額 者 員 計 延べ 総計 実績 収入 支出 予算 決算 費 料 残高 定員 延長 面積 量");
 /// Persons of whom one writes the name behind the label.
-const NAMED: [&str; 10] = [
-    "担当者",
-    "代表者",
-    "責任者",
-    "記入者",
-    "対象者",
-    "作成者",
-    "発行者",
-    "事業者",
-    "所有者",
-    "管理者",
-];
+const NAMED: Words = Words("担当者 代表者 責任者 記入者 対象者 作成者 発行者 事業者 所有者 管理者");
 /// What follows a counter that stands for a number of something done, as in `講座を　回開いた` and
 /// `参加者は　名であった`.
-const DONE: [&str; 18] = [
-    "開",
-    "実施",
-    "行",
-    "発行",
-    "配布",
-    "参加",
-    "受け",
-    "でし",
-    "です",
-    "まし",
-    "であ",
-    "だっ",
-    "とな",
-    "が参加",
-    "が来場",
-    "が出席",
-    "を超",
-    "に達",
-];
+const DONE: Words = Words(
+    "開 実施 行 発行 配布 参加 受け でし です まし であ だっ とな が参加 が来場 が出席 を超 に達",
+);
 
 /// What a number may lack: its counter, a sum of money or a share.
 #[derive(Clone, Copy)]
@@ -123,7 +94,7 @@ fn empty_brackets(text: &str) -> Vec<Range<usize>> {
         let unit = unit(behind)?;
         let label = last_word(text[..at].trim_end_matches([' ', ':']));
         let rest = &behind[unit.written.len()..];
-        let is_done = DONE.iter().any(|word| rest.starts_with(word));
+        let is_done = DONE.begins(rest);
         let told =
             inner.starts_with(' ') && (ends_item(rest) || is_done) && asks_for(label, unit, false);
         let from = text[..at].rfind(label).unwrap_or(at);
@@ -139,7 +110,7 @@ fn is_gap(text: &str, at: usize, start: usize, unit: Unit<'_>) -> bool {
     let has_sign = text[at..start].contains(':') || text[..at].ends_with(':');
     let label = last_word(before);
     let bare = label.trim_end_matches(['は', 'が', 'も']);
-    let is_done = DONE.iter().any(|word| behind.starts_with(word));
+    let is_done = DONE.begins(behind);
     let is_object = ["を", "が", "は", "に"].iter().any(|w| label.ends_with(w));
     let ends = ends_item(behind) || (is_done && !has_sign);
     (ends && asks_for(bare, unit, has_sign))
@@ -200,7 +171,7 @@ fn asks_for(label: &str, unit: Unit<'_>, has_sign: bool) -> bool {
     if label == "計" {
         return true;
     }
-    if !long || label == "単位" || NAMED.iter().any(|w| label.ends_with(w)) {
+    if !long || label == "単位" || NAMED.ends(label) {
         return false;
     }
     let repeats = label.ends_with(counter) && label != counter;
@@ -210,7 +181,7 @@ fn asks_for(label: &str, unit: Unit<'_>, has_sign: bool) -> bool {
     }
     let is_person = label.ends_with(['者', '員']);
     let counts_persons = ["名", "人"].contains(&counter);
-    let asks = LABELS.iter().any(|w| label.ends_with(w)) && (!is_person || counts_persons);
+    let asks = LABELS.ends(label) && (!is_person || counts_persons);
     let digit = label.ends_with(|c: char| c.is_ascii_digit());
     let is_plain = unit.sort == Sort::Unit || ["円", "件", "回"].contains(&counter);
     !digit && (repeats || asks || (has_sign && is_plain))
@@ -298,6 +269,12 @@ fn stands_for_word(before: &str, mark: char, count: usize, behind: &str) -> bool
 /// Whether a mark stands in the place of a year, month or day: `令和○年`, `2年○月`, `○月○日`.
 fn in_date(before: &str, mark: char, behind: &str) -> bool {
     let before = before.trim_end_matches(mark);
+    let day = behind
+        .strip_prefix(['.', '/'])
+        .and_then(|rest| rest.strip_prefix(mark));
+    if let Some(rest) = day {
+        return !"xX".contains(mark) && !rest.starts_with(['.', '/']);
+    }
     match behind.chars().next() {
         Some('年') => before.ends_with("令和") || before.ends_with("平成"),
         Some('月') => {
@@ -326,7 +303,7 @@ fn is_value(before: &str, behind: &str) -> bool {
 /// Whether marks in quotes are part of a name, as in 「○○講座」, and not of what somebody said, as in
 /// 「○○してほしい」との声; `None` outside of quotes.
 fn quoted(before: &str, behind: &str) -> Option<bool> {
-    const SAID: [&str; 6] = ["と", "など", "の声", "の意見", "のよう", "の回答"];
+    const SAID: Words = Words("と など の声 の意見 のよう の回答");
     const PARTICLES: [char; 13] = [
         'を', 'が', 'は', 'に', 'で', 'も', 'と', 'か', 'だ', 'し', 'て', '、', 'よ',
     ];
@@ -342,7 +319,7 @@ fn quoted(before: &str, behind: &str) -> Option<bool> {
     let is_event = ["まつり", "ひろば", "つどい"]
         .iter()
         .any(|word| own.ends_with(word));
-    let is_speech = own.contains(PARTICLES) || SAID.iter().any(|word| after.starts_with(word));
+    let is_speech = own.contains(PARTICLES) || SAID.begins(after);
     Some((is_noun || is_event) && !is_speech)
 }
 
@@ -386,6 +363,9 @@ mod tests {
             ("参加者（　　名）", "参加者( 名"),
             ("令和2年　月　日に開いた", "年 月 日"),
             ("月　日（　）に開いた", "月 日"),
+            ("参加者は　名であった", "参加者は 名"),
+            ("参加者　名（うち市外2名）", "参加者 名"),
+            ("整備延長：　ｍ", "整備延長: m"),
         ];
         for (text, expected) in cases {
             assert_eq!(written(&gaps_in(text)), [expected], "{text}");
@@ -427,6 +407,7 @@ mod tests {
             "町内会　会員",
             "A4　部",
             "場所：本館",
+            "補助金額　円　120,000",
             "",
         ];
         for text in cases {
@@ -448,6 +429,12 @@ mod tests {
             "講座を○回開いた",
             "参加者XX名",
             "第●回の会議",
+            "令和2年○月に開いた",
+            "実施日　○/○",
+            "R2.○.○に開催",
+            "講師：△△△",
+            "講座を■回開催",
+            "「○○講座」を開いた",
         ] {
             assert_eq!(marks(text).len(), 1, "{text}");
         }
@@ -474,6 +461,9 @@ mod tests {
             "XX社製",
             "MAXX回線",
             "未達成は×、達成は○です",
+            "「○○してほしい」との声",
+            "「○○の会」という名前",
+            "講座■本市の状況",
             "",
         ] {
             assert_eq!(written(&marks(text)), [""; 0], "{text}");

@@ -2,6 +2,7 @@
 //! from what is named before it, or from the year surveyed.
 
 use super::sentences::Sentence;
+use super::words::Words;
 use crate::text::date::{
     Form, named_day, named_short_day, read_day_name, separated_day, separated_short_day,
 };
@@ -68,20 +69,8 @@ pub fn coming(sentences: &[Sentence], surveyed: FiscalYear) -> Vec<Day> {
 /// The days of a text that tells what was done in the year surveyed: a day without a year is none
 /// of the year after, unless its sentence speaks of what is to come.
 pub fn reported(sentences: &[Sentence], surveyed: FiscalYear) -> Vec<Day> {
-    const LATER: [&str; 9] = [
-        "延期",
-        "予定",
-        "次年度",
-        "来年",
-        "翌年",
-        "次回",
-        "今後",
-        "締切",
-        "期限",
-    ];
-    read(sentences, surveyed, false, |text| {
-        LATER.iter().any(|word| text.contains(word))
-    })
+    const LATER: Words = Words("延期 予定 次年度 来年 翌年 次回 今後 締切 期限");
+    read(sentences, surveyed, false, |text| LATER.is_in(text))
 }
 
 fn read(
@@ -287,7 +276,7 @@ impl Reader {
 
     /// A month and a day, whose year the text around tells.
     fn short(&self, scan: &mut Scan, before: &str) -> Option<Read> {
-        const OTHERS: [&str; 3] = ["年", "昨年度", "前年度"];
+        const OTHERS: Words = Words("年 昨年度 前年度");
         let mut ahead = *scan;
         let form = named_short_day(&mut ahead).or_else(|| {
             ahead = *scan;
@@ -296,7 +285,7 @@ impl Reader {
         *scan = ahead;
         let before = before.trim_end();
         let is_same = before.ends_with("同年") || before.ends_with("翌年");
-        let is_other = !is_same && OTHERS.iter().any(|w| before.ends_with(w));
+        let is_other = !is_same && OTHERS.ends(before);
         let dates = if is_other { vec![] } else { self.meant(form) };
         Some(Read {
             dates,

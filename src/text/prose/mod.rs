@@ -11,3 +11,4 @@ pub mod repeats;
 pub mod sentences;
 pub mod sums;
 pub mod units;
+pub mod words;

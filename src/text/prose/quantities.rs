@@ -3,6 +3,7 @@
 use super::brackets::{CLOSING, OPENING, depth_after};
 use super::counters::{self, Sort};
 use super::sentences::{Sentence, Spot};
+use super::words::Words;
 use crate::text::number::{Number, parse_number};
 use std::ops::Range;
 
@@ -74,46 +75,12 @@ fn grouped(plain: &str) -> String {
 }
 
 /// What stands right before a number that is not just this number.
-const VAGUE_BEFORE: [&str; 15] = [
-    "約",
-    "およそ",
-    "おおよそ",
-    "おおむね",
-    "概ね",
-    "ほぼ",
-    "各",
-    "毎",
-    "最大",
-    "最低",
-    "平均",
-    "あたり",
-    "当たり",
-    "当り",
-    "につき",
-];
+const VAGUE_BEFORE: Words =
+    Words("約 およそ おおよそ おおむね 概ね ほぼ 各 毎 最大 最低 平均 あたり 当たり 当り につき");
 /// What stands right behind one.
-const VAGUE_BEHIND: [&str; 20] = [
-    "以上",
-    "以下",
-    "以内",
-    "未満",
-    "程度",
-    "余",
-    "弱",
-    "強",
-    "ほど",
-    "くらい",
-    "ぐらい",
-    "前後",
-    "超",
-    "あたり",
-    "当たり",
-    "当り",
-    "につき",
-    "ごと",
-    "毎",
-    "ずつ",
-];
+const VAGUE_BEHIND: Words = Words(
+    "以上 以下 以内 未満 程度 余 弱 強 ほど くらい ぐらい 前後 超 あたり 当たり 当り につき ごと 毎 ずつ",
+);
 
 /// The quantities of a text's sentences, in their order.
 pub fn quantities(sentences: &[Sentence]) -> Vec<Quantity> {
@@ -228,8 +195,7 @@ fn is_part_of_more(text: &str, span: &Range<usize>) -> bool {
 fn is_exact(text: &str, span: &Range<usize>) -> bool {
     let before = text[..span.start].trim_end();
     let behind = text[span.end..].trim_start();
-    !(VAGUE_BEFORE.iter().any(|w| before.ends_with(w))
-        || VAGUE_BEHIND.iter().any(|w| behind.starts_with(w)))
+    !(VAGUE_BEFORE.ends(before) || VAGUE_BEHIND.begins(behind))
 }
 
 /// The words right before a number: what follows the last stop, without the signs at its end.

@@ -3,6 +3,7 @@
 use super::brackets::depth_after;
 use super::quantities::Quantity;
 use super::sentences::Sentence;
+use super::words::Words;
 use crate::text::number::Number;
 use std::collections::HashMap;
 
@@ -70,12 +71,18 @@ struct Page<'a> {
 
 impl<'a> Page<'a> {
     fn new(sentences: &'a [Sentence], all: &[Quantity]) -> Page<'a> {
-        let shares = sentences.iter().map(|s| s.text.contains('%'));
-        let mut has_figure: Vec<bool> = shares.collect();
+        // A share or a number of days is a figure too.
+        let figure = |s: &Sentence| {
+            let at = s.text.find(|c: char| c.is_ascii_digit());
+            at.is_some_and(|at| names_figure(&s.text[..at]))
+        };
+        let mut has_figure: Vec<bool> = sentences.iter().map(figure).collect();
         let mut is_heading = vec![false; sentences.len()];
         for q in all.iter().rev().filter(|q| q.depth == 0) {
+            let before = &sentences[q.sentence].text[..q.span.start];
             has_figure[q.sentence] = true;
-            is_heading[q.sentence] = !is_of_figure(q, &sentences[q.sentence].text);
+            let is_counted = before.trim_end_matches([' ', ':']).ends_with(q.counter);
+            is_heading[q.sentence] = !names_figure(before) && !is_counted;
         }
         let mut marks = vec![];
         for sentence in sentences {
@@ -111,12 +118,10 @@ impl<'a> Page<'a> {
 
 /// Whether what stands before a quantity is the name of a figure, such as 参加者数, and not of the
 /// matter that it is about.
-fn is_of_figure(q: &Quantity, text: &str) -> bool {
-    const ENDS: [&str; 13] = [
-        "数", "額", "者", "員", "計", "費", "料", "率", "度", "実績", "収入", "支出", "件",
-    ];
-    let before = text[..q.span.start].trim_end_matches(|c: char| " :、はがもでに".contains(c));
-    ENDS.iter().any(|end| before.ends_with(end)) || before.ends_with(q.counter)
+fn names_figure(before: &str) -> bool {
+    const ENDS: Words = Words("数 額 者 員 計 費 料 率 度 実績 収入 支出 件");
+    let name = before.trim_end_matches(|c: char| " :、はがもでに".contains(c));
+    ENDS.ends(name)
 }
 
 /// How often something was held and how many took part, where one of the two is none: both as
@@ -144,18 +149,18 @@ pub fn held_and_attended(sentences: &[Sentence], all: &[Quantity]) -> Vec<(Quant
 
 /// What was held not once, as 1回も開催できず says: as a quantity of none.
 fn never_held(sentences: &[Sentence]) -> Vec<Quantity> {
-    const ONCE: [&str; 4] = ["1回も", "一回も", "1度も", "一度も"];
-    const NOT: [&str; 4] = ["ず", "なかっ", "ません", "ない"];
-    const HOLD: [&str; 5] = ["開", "催", "実施", "行", "でき"];
+    const ONCE: Words = Words("1回も 一回も 1度も 一度も");
+    const NOT: Words = Words("ず なかっ ません ない");
+    const HOLD: Words = Words("開 催 実施 行 でき");
     let mut found = vec![];
     for (sentence, own) in sentences.iter().enumerate() {
         let Some(at) = ONCE.iter().filter_map(|once| own.text.find(once)).min() else {
             continue;
         };
         let clause = own.text[at..].split('、').next().unwrap_or_default();
-        let first = |words: &[&str]| words.iter().filter_map(|word| clause.find(word)).min();
-        let deed = first(&HOLD);
-        if deed.is_some_and(|deed| first(&NOT).is_some_and(|not| deed < not)) {
+        let first = |words: Words| words.iter().filter_map(|word| clause.find(word)).min();
+        let deed = first(HOLD);
+        if deed.is_some_and(|deed| first(NOT).is_some_and(|not| deed < not)) {
             found.push(Quantity {
                 sentence,
                 span: at..at + clause.len(),
@@ -172,33 +177,21 @@ fn never_held(sentences: &[Sentence]) -> Vec<Quantity> {
 }
 
 fn is_held(q: &Quantity, sentences: &[Sentence]) -> bool {
-    const WORDS: [&str; 5] = ["開催", "実施", "回数", "講座", "研修"];
-    const EVENTS: [&str; 5] = ["会", "教室", "セミナー", "フォーラム", "イベント"];
-    const DONE: [&str; 4] = ["開き", "開催", "実施", "の開催"];
+    const WORDS: Words = Words("開催 実施 回数 講座 研修");
+    const EVENTS: Words = Words("会 教室 セミナー フォーラム イベント");
+    const DONE: Words = Words("開き 開催 実施 の開催");
     let behind = &sentences[q.sentence].text[q.span.end..];
     let label = q.label.trim_end_matches(['は', 'を', 'が']);
-    let is_called =
-        WORDS.iter().any(|w| label.contains(w)) || EVENTS.iter().any(|w| label.ends_with(w));
-    q.counter == "回" && (is_called || DONE.iter().any(|w| behind.starts_with(w)))
+    let is_called = WORDS.is_in(label) || EVENTS.ends(label);
+    q.counter == "回" && (is_called || DONE.begins(behind))
 }
 
 fn is_attended(q: &Quantity, sentences: &[Sentence]) -> bool {
-    const WORDS: [&str; 10] = [
-        "参加",
-        "受講",
-        "来場",
-        "出席",
-        "入場",
-        "聴講",
-        "相談者",
-        "利用者",
-        "受診者",
-        "見学者",
-    ];
+    const WORDS: Words = Words("参加 受講 来場 出席 入場 聴講 相談者 利用者 受診者 見学者");
     let label = q.label.trim_start_matches(['延', 'の', 'べ', '総', ' ']);
     let behind = &sentences[q.sentence].text[q.span.end..];
     let behind = behind.strip_prefix(['が', 'の']).unwrap_or_default();
-    let is_called = |text: &str| WORDS.iter().any(|w| text.starts_with(w));
+    let is_called = |text: &str| WORDS.begins(text);
     q.counter == "人" && (is_called(label) || is_called(behind))
 }
 
@@ -221,19 +214,8 @@ fn stand_together(a: &Quantity, b: &Quantity, sentences: &[Sentence]) -> bool {
             .trim_start()
             .starts_with([')', '、']);
     // What was held in another way or another year has its own participants.
-    const OTHER: [&str; 10] = [
-        "年",
-        "R",
-        "H",
-        "オンライン",
-        "代わり",
-        "代替",
-        "動画",
-        "書面",
-        "電話",
-        "訪問",
-    ];
-    let is_other = OTHER.iter().any(|word| between.contains(word));
+    const OTHER: Words = Words("年 R H オンライン 代わり 代替 動画 書面 電話 訪問");
+    let is_other = OTHER.is_in(&between);
     near && (a.depth == b.depth || is_aside) && !is_other
 }
 

@@ -4,6 +4,7 @@
 use super::brackets::{OPENING, closed_at, depth_after, inside, outside};
 use super::quantities::{Quantity, counter};
 use super::sentences::Sentence;
+use super::words::Words;
 use crate::text::number::{Number, parse_number};
 
 /// A total and its parts.
@@ -18,6 +19,15 @@ pub struct Sum {
 }
 
 impl Sum {
+    /// A total with all of its parts, at least two.
+    fn of(total: &Quantity, parts: Vec<Quantity>) -> Option<Sum> {
+        (parts.len() > 1).then(|| Sum {
+            total: total.clone(),
+            parts,
+            is_some: false,
+        })
+    }
+
     /// What the parts come to, where neither all of them nor any run of them is the total.
     pub fn differs(&self) -> Option<Number> {
         let all = add(&self.parts)?;
@@ -40,81 +50,26 @@ fn add(parts: &[Quantity]) -> Option<Number> {
 }
 
 /// Words that call what follows a total.
-const TOTALS: [&str; 9] = [
-    "合計",
-    "総計",
-    "合わせて",
-    "あわせて",
-    "併せて",
-    "を合わせ",
-    "をあわせ",
-    "トータル",
-    "の計",
-];
+const TOTALS: Words =
+    Words("合計 年間計 総計 合わせて あわせて 併せて を合わせ をあわせ トータル の計");
 /// Words that do so only where the parts are all of a year.
-const OF_YEAR: [&str; 3] = ["年間で", "年間計", "通年で"];
+const OF_YEAR: Words = Words("年間で 通年で");
 /// Words of a part that is not one of all parts, or is counted twice.
-const ASIDES: [&str; 6] = ["うち", "内、", "再掲", "小計", "ほか", "など"];
+const ASIDES: Words = Words("うち 内、 再掲 小計 ほか など");
 /// Words that say so wherever they stand in the sentence.
-const TWICE: [&str; 3] = ["実人数", "累計", "重複"];
+const TWICE: Words = Words("実人数 累計 重複");
 /// What takes away instead of adding, as the name of a part or behind it.
-const LESS: [&str; 22] = [
-    "解散",
-    "脱退",
-    "退会",
-    "減",
-    "廃止",
-    "廃業",
-    "除籍",
-    "除却",
-    "転出",
-    "死亡",
-    "取下げ",
-    "取り下げ",
-    "辞退",
-    "欠席",
-    "返還",
-    "返納",
-    "差引",
-    "閉鎖",
-    "卒業",
-    "離農",
-    "▲",
-    "△",
-];
+const LESS: Words = Words(
+    "解散 脱退 退会 減 廃止 廃業 除籍 除却 転出 死亡 取下げ 取り下げ 辞退 欠席 返還 返納 差引 閉鎖 卒業 離農 ▲ △",
+);
 /// What says that the parts need not come to the total.
-const ROUNDED: [&str; 6] = [
-    "四捨五入",
-    "端数",
-    "切り捨て",
-    "切捨て",
-    "一致しない",
-    "合わない",
-];
+const ROUNDED: Words = Words("四捨五入 端数 切り捨て 切捨て 一致しない 合わない");
 /// Words that are opposites: two parts so called are all there is.
-const OPPOSITES: [[&str; 2]; 21] = [
-    ["男", "女"],
-    ["男性", "女性"],
-    ["男子", "女子"],
-    ["市内", "市外"],
-    ["町内", "町外"],
-    ["県内", "県外"],
-    ["大人", "子ども"],
-    ["大人", "子供"],
-    ["大人", "こども"],
-    ["新規", "継続"],
-    ["午前", "午後"],
-    ["前期", "後期"],
-    ["前半", "後半"],
-    ["春", "秋"],
-    ["上期", "下期"],
-    ["上半期", "下半期"],
-    ["採択", "不採択"],
-    ["会場", "オンライン"],
-    ["対面", "オンライン"],
-    ["雄", "雌"],
-    ["オス", "メス"],
-];
+const OPPOSITES: Words = Words(
+    "男/女 男性/女性 男子/女子 市内/市外 町内/町外 県内/県外 大人/子ども 大人/子供 大人/こども 新規/継続 \
+     午前/午後 前期/後期 前半/後半 春/秋 上期/下期 上半期/下半期 採択/不採択 会場/オンライン \
+     対面/オンライン 雄/雌 オス/メス",
+);
 
 /// More parts than these in one pair of brackets are not added up.
 const MOST: usize = 50;
@@ -123,7 +78,7 @@ const MOST: usize = 50;
 /// they are rounded.
 pub fn sums(sentences: &[Sentence], all: &[Quantity]) -> Vec<Sum> {
     let page = Page { sentences, all };
-    let is_rounded = |s: &Sentence| ROUNDED.iter().any(|word| s.text.contains(word));
+    let is_rounded = |s: &Sentence| ROUNDED.is_in(&s.text);
     if sentences.iter().any(is_rounded) {
         return vec![];
     }
@@ -148,14 +103,13 @@ fn is_sound(sum: &Sum, page: &Page<'_>) -> bool {
     let whole = std::iter::once(&sum.total).chain(&sum.parts);
     let mut whole: Vec<&Quantity> = whole.collect();
     whole.sort_by_key(|q| (q.sentence, q.span.start));
-    let is_certain =
-        |q: &&Quantity| q.is_exact && !TWICE.iter().any(|word| page.text(q).contains(word));
+    let is_certain = |q: &&Quantity| q.is_exact && !TWICE.is_in(page.text(q));
     sum.parts.len() > 1
         && whole.iter().all(is_certain)
-        && !sum
+        && sum
             .parts
             .iter()
-            .any(|part| takes_away(part, page.text(part)))
+            .all(|part| !takes_away(part, page.text(part)))
         && !has_aside(&whole, page)
         && !has_unread(&sum.total, &whole, page)
 }
@@ -163,11 +117,8 @@ fn is_sound(sum: &Sum, page: &Page<'_>) -> bool {
 /// Whether a part is said to go off what the others come to: 解散2団体, 支出30千円.
 fn takes_away(part: &Quantity, text: &str) -> bool {
     let behind = text[part.span.end..].trim_start_matches(['が', 'の', 'は']);
-    let says = |word: &&str| part.label.contains(*word) || behind.starts_with(*word);
-    let is_spent = ["支出", "歳出"]
-        .iter()
-        .any(|word| part.label.ends_with(word));
-    is_spent || LESS.iter().any(says)
+    let is_spent = Words("支出 歳出").ends(&part.label);
+    is_spent || LESS.is_in(&part.label) || LESS.begins(behind)
 }
 
 /// Whether what stands between the first and the last quantity of a line, or in the brackets of its last,
@@ -184,7 +135,7 @@ fn has_aside(whole: &[&Quantity], page: &Page<'_>) -> bool {
             depth => closed_at(rest, depth),
         };
         let own = text.get(start..last.span.end + tail).unwrap_or(text);
-        ASIDES.iter().any(|word| own.contains(word))
+        ASIDES.is_in(own)
     })
 }
 
@@ -202,7 +153,7 @@ fn has_unread(total: &Quantity, whole: &[&Quantity], page: &Page<'_>) -> bool {
         let ends = index == last.sentence && last.span == total.span;
         let from = if begins { total.span.start } else { 0 };
         let to = if ends { total.span.end } else { text.len() };
-        let others = page.all.iter().filter(is_other);
+        let others = page.own(index).iter().filter(is_other);
         let mut read: Vec<&Quantity> = whole.iter().copied().chain(others).collect();
         read.retain(|q| q.sentence == index && from <= q.span.start && q.span.end <= to);
         read.sort_by_key(|q| q.span.start);
@@ -260,55 +211,49 @@ impl Page<'_> {
         &self.sentences[q.sentence].text
     }
 
+    /// The quantities of a sentence.
+    fn own(&self, sentence: usize) -> &[Quantity] {
+        let from = self.all.partition_point(|q| q.sentence < sentence);
+        let to = self.all.partition_point(|q| q.sentence <= sentence);
+        self.all.get(from..to).unwrap_or_default()
+    }
+
     /// Whether a quantity is called a total, or stands in one row behind one that is: 計7団体110人.
     fn is_total(&self, q: &Quantity) -> bool {
-        let first = self.row(q).first().copied().unwrap_or(q);
+        let first = self.row(q).first().unwrap_or(q);
         let bare = self.called(first);
         let short = bare.strip_suffix('計').is_some_and(|rest| {
             rest.is_empty()
                 || rest.ends_with([' ', '、', ',', '・', '(', ')', '/', '+', '=', '〔', '〕'])
         });
-        short
-            || TOTALS
-                .iter()
-                .chain(&OF_YEAR)
-                .any(|word| bare.ends_with(word))
+        short || TOTALS.ends(bare) || OF_YEAR.ends(bare)
     }
 
     /// What stands before a quantity, as far as the word that may call it a total.
     fn called(&self, q: &Quantity) -> &str {
         let before = self.text(q)[..q.span.start].trim_end();
-        let bare = before.trim_end_matches([':', '、', ',', ' ']);
+        let bare = before.trim_end_matches([':', '、', ',', ' ', '(']);
         let bare = bare.trim_end_matches("延べ").trim_end();
-        let is_year = OF_YEAR.iter().any(|word| bare.ends_with(word));
-        if is_year {
-            bare
-        } else {
-            bare.trim_end_matches(['で', ' '])
+        match OF_YEAR.ends(bare) {
+            true => bare,
+            false => bare.trim_end_matches(['で', ' ']),
         }
     }
 
     /// The quantities that follow each other without a word between, with this one: 4団体60人.
-    fn row(&self, q: &Quantity) -> Vec<&Quantity> {
-        let same = self
-            .all
-            .iter()
-            .filter(|o| o.sentence == q.sentence && o.depth == q.depth);
-        let mut row: Vec<&Quantity> = vec![];
-        for other in same {
-            let joins = row.last().is_none_or(|last: &&Quantity| {
-                let gap = self.text(q).get(last.span.end..other.span.start);
-                gap.is_some_and(|gap| ["", "延べ", "で"].contains(&gap.trim()))
-            });
-            if !joins {
-                if row.contains(&q) {
-                    break;
-                }
-                row.clear();
-            }
-            row.push(other);
-        }
-        row
+    fn row(&self, q: &Quantity) -> &[Quantity] {
+        let own = self.own(q.sentence);
+        let joins = |pair: &[Quantity]| {
+            let gap = pair[0].span.end..pair[1].span.start;
+            let gap = self.text(q).get(gap).unwrap_or("、").trim();
+            pair[0].depth == pair[1].depth && ["", "延べ", "で"].contains(&gap)
+        };
+        let at = own.partition_point(|other| other.span.start < q.span.start);
+        let before = own[..(at + 1).min(own.len())].windows(2).rev();
+        let behind = own[at..].windows(2);
+        let from = at - before.take(MOST).take_while(|pair| joins(pair)).count();
+        let to = at + behind.take(MOST).take_while(|pair| joins(pair)).count();
+        own.get(from..=to).unwrap_or_default()
     }
 
     /// `男7名、女9名、計16名`: the parts stand right before the total, each alone, in a row of like
@@ -327,14 +272,10 @@ impl Page<'_> {
         let mut parts: Vec<Quantity> = vec![];
         let before = self.all[..at].iter().rev();
         let before = before.take_while(|q| q.sentence == total.sentence && q.depth >= depth);
-        let inner = if before
+        let is_flat = before
             .clone()
-            .any(|q| q.depth == depth && !own_row.contains(&q))
-        {
-            0
-        } else {
-            1
-        };
+            .any(|q| q.depth == depth && !own_row.contains(q));
+        let inner = usize::from(!is_flat);
         for q in before.filter(|q| q.depth == depth + inner && !own_row.contains(q)) {
             let is_in_row = self.row(q).iter().any(|o| o.counter == total.counter);
             if self.is_total(q) || !is_in_row {
@@ -345,9 +286,7 @@ impl Page<'_> {
             }
         }
         let sum = self.listed(total, parts)?;
-        let is_of_year = OF_YEAR
-            .iter()
-            .any(|word| self.called(total).ends_with(word));
+        let is_of_year = OF_YEAR.ends(self.called(total));
         (!is_of_year || is_complete(total, &sum.parts)).then_some(sum)
     }
 
@@ -387,20 +326,16 @@ impl Page<'_> {
                 .iter()
                 .find_map(|word| flat.strip_prefix(word));
             let bare = bare.unwrap_or(flat);
-            flat.starts_with(['、', ',', '・', '+', '/', 'と'])
+            gap.starts_with(' ')
+                || flat.starts_with(['、', ',', '・', '+', '/', 'と'])
                 || flat.starts_with("及び")
-                || TOTALS
-                    .iter()
-                    .any(|w| bare.starts_with(w) || flat.starts_with(w))
+                || TOTALS.begins(bare)
+                || TOTALS.begins(flat)
                 || bare.starts_with('計')
                 || gap.trim_start().starts_with(OPENING) && flat.is_empty() && gap.contains('計')
         };
         let is_listed = between.iter().all(is_list);
-        (parts.len() > 1 && is_listed).then(|| Sum {
-            total: total.clone(),
-            parts,
-            is_some: false,
-        })
+        Sum::of(total, parts).filter(|_| is_listed)
     }
 
     /// A line that is a total, below lines that are a part each; with several columns, each by itself.
@@ -417,31 +352,23 @@ impl Page<'_> {
             .cloned()
             .collect();
         parts.reverse();
-        (parts.len() > 1).then(|| Sum {
-            total: total.clone(),
-            parts,
-            is_some: false,
-        })
+        Sum::of(total, parts)
     }
 
     /// Whether a quantity is called a total, or its line begins with the word for one.
     fn is_total_line(&self, q: &Quantity) -> bool {
-        let line = self.text(q).replace(' ', "");
-        let begins = ["計", "合計", "総計"]
+        let begins = |rest: &str| rest.starts_with(|c: char| c == ':' || c.is_ascii_digit());
+        let line: String = self.text(q).chars().filter(|c| *c != ' ').take(4).collect();
+        let word = ["計", "合計", "総計"]
             .iter()
             .find_map(|word| line.strip_prefix(word));
-        let begins =
-            begins.is_some_and(|rest| rest.starts_with(|c: char| c == ':' || c.is_ascii_digit()));
-        begins || self.is_total(q)
+        word.is_some_and(begins) || self.is_total(q)
     }
 
     /// The only quantity of a sentence with this counter, brackets aside.
     fn column(&self, sentence: usize, counter: &str) -> Option<&Quantity> {
-        let is_own = |q: &&Quantity| q.sentence == sentence && q.depth == 0;
-        let mut own = self
-            .all
-            .iter()
-            .filter(|q| is_own(q) && q.counter == counter);
+        let own = self.own(sentence).iter();
+        let mut own = own.filter(|q| q.depth == 0 && q.counter == counter);
         let first = own.next()?;
         own.next().is_none().then_some(first)
     }
@@ -487,21 +414,11 @@ impl Page<'_> {
 
     /// Whether a quantity is one of a list, so that のうち behind it may speak of them all.
     fn is_listed(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).map(|before| &self.all[before]);
+        let own = &self.all[at];
+        let before = at.checked_sub(1).and_then(|before| self.all.get(before));
         before.is_some_and(|b| {
-            let own = &self.all[at];
-            b.sentence == own.sentence && b.depth == own.depth && b.counter == own.counter
+            (b.sentence, b.depth, b.counter) == (own.sentence, own.depth, own.counter)
         })
-    }
-
-    /// The only quantity of a sentence, brackets aside.
-    fn alone(&self, sentence: usize) -> Option<&Quantity> {
-        let mut own = self
-            .all
-            .iter()
-            .filter(|q| q.sentence == sentence && q.depth == 0);
-        let first = own.next()?;
-        own.next().is_none().then_some(first)
     }
 
     /// `16名（男7名、女9名）`: the brackets behind the total hold parts that are all there is.
@@ -515,22 +432,14 @@ impl Page<'_> {
         let start = total.span.end + opened + bracket;
         let end = start + inside.len();
         if let Some(parts) = bare_opposites(total, inside, start) {
-            return Some(Sum {
-                total: total.clone(),
-                parts,
-                is_some: false,
-            });
+            return Sum::of(total, parts);
         }
         let within = |q: &&Quantity| q.sentence == total.sentence && q.span.end <= end;
         let inside = self.all[at + 1..].iter().take_while(within).take(MOST);
         let parts: Vec<Quantity> = inside.cloned().collect();
         let is_whole =
             is_complete(total, &parts) || (self.is_total(total) && are_named(total, &parts));
-        (parts.len() < MOST && is_whole).then(|| Sum {
-            total: total.clone(),
-            parts,
-            is_some: false,
-        })
+        Sum::of(total, parts).filter(|sum| sum.parts.len() < MOST && is_whole)
     }
 
     /// `6店舗＋21店舗＝27店舗`.
@@ -561,11 +470,7 @@ impl Page<'_> {
             .unwrap_or(before)
             .trim_end();
         let is_whole = !before.ends_with(['+', '×', '-']);
-        (parts.len() > 1 && is_whole).then(|| Sum {
-            total: total.clone(),
-            parts,
-            is_some: false,
-        })
+        Sum::of(total, parts).filter(|_| is_whole)
     }
 
     /// `16名（内訳：男7名、女9名）`, also with the parts on the lines below.
@@ -605,11 +510,7 @@ impl Page<'_> {
             _ => own,
         };
         let same = parts.iter().all(|q| q.counter == total.counter);
-        same.then(|| Sum {
-            total: total.clone(),
-            parts,
-            is_some: false,
-        })
+        Sum::of(total, parts).filter(|_| same)
     }
 
     /// A part each from the lines below, as long as they bear one mark.
@@ -617,9 +518,8 @@ impl Page<'_> {
         let mark = self.sentences.get(index + 1).map(|s| s.mark);
         let same = |at: &usize| Some(self.sentences[*at].mark) == mark;
         let lines = (index + 1..self.sentences.len()).take_while(same);
-        let parts = lines.map_while(|at| self.alone(at));
-        let is_part = |q: &&Quantity| q.counter == total.counter && !self.is_total(q);
-        parts.take_while(is_part).cloned().collect()
+        let parts = lines.map_while(|at| self.column(at, total.counter));
+        parts.take_while(|q| !self.is_total(q)).cloned().collect()
     }
 }
 
@@ -665,15 +565,16 @@ fn is_complete(total: &Quantity, parts: &[Quantity]) -> bool {
     let [a, b] = parts else {
         return same && ends;
     };
-    let are = |pair: &[&str; 2]| {
-        let names = [a.label.as_str(), b.label.as_str()];
-        names == *pair || names == [pair[1], pair[0]]
-    };
     let kinds = [a.counter, b.counter];
     let of_kinds = a.label.is_empty()
         && (kinds == ["団体", "個人"] || kinds == ["個人", "団体"])
         && total.counter == "件";
-    (same && (ends || OPPOSITES.iter().any(are))) || of_kinds
+    (same && (ends || are_opposites(&a.label, &b.label))) || of_kinds
+}
+
+/// Whether two parts are called by opposites, in either order.
+fn are_opposites(a: &str, b: &str) -> bool {
+    OPPOSITES.is(&format!("{a}/{b}")) || OPPOSITES.is(&format!("{b}/{a}"))
 }
 
 /// Whether parts are of the total's kind and each has a name of its own: behind what is called a total,
@@ -694,12 +595,10 @@ fn chain_name(next: &Quantity, joint: char) -> &str {
 /// The parts that count nobody twice: two opposites, or else only the largest.
 fn apart(parts: Vec<Quantity>) -> Vec<Quantity> {
     let name = |q: &Quantity| q.label.trim_start_matches("うち").trim().to_string();
-    if let [a, b] = parts.as_slice() {
-        let names = [name(a), name(b)];
-        let are = |pair: &[&str; 2]| names == *pair || names == [pair[1], pair[0]];
-        if OPPOSITES.iter().any(are) {
-            return parts;
-        }
+    if let [a, b] = parts.as_slice()
+        && are_opposites(&name(a), &name(b))
+    {
+        return parts;
     }
     let largest = parts.into_iter().max_by_key(|part| part.value);
     largest.into_iter().collect()
@@ -763,6 +662,8 @@ mod tests {
             ),
             ("可燃18.4t、古着6.2t、計25.6t", "25.6t: 24.6"),
             ("男24名，女26名の計52名", "52名: 50"),
+            ("大人　20人　小人　30人　合計　52人", "52人: 50"),
+            ("一般（20人）、学生（30人）、合計（52人）", "52人: 50"),
             ("参加者52名〔男24名、女26名〕", "52名: 50"),
             ("参加者は50名（うち市民20名、うち小学生60名）", "50名: 60"),
             (
