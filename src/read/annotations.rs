@@ -7,6 +7,7 @@ use super::looks;
 use super::sheet::UNREADABLE;
 use crate::book::annotations::Annotation;
 use crate::book::{self, Sheet};
+use crate::layout::filling::Mend;
 use crate::layout::mark::Mark;
 use crate::model::annotation::{Annotated, AnnotationKind, Control, Shape, State};
 use crate::model::answer::Return;
@@ -179,7 +180,7 @@ fn is_own_note(book: &book::Book, note: &str) -> bool {
     let mut rest = note.to_string();
     for (_, entry) in book.sheets.iter().flat_map(|s| &s.cells) {
         if entry.text.contains('→') {
-            rest = rest.replace(&entry.text, "");
+            rest = rest.replace(Mend::unlisted(&entry.text), "");
         }
     }
     is_blank(&rest)

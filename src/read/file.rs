@@ -398,8 +398,11 @@ fn missing_cells(index: &Index<'_>, made: &mut Return) {
                 continue;
             };
             let is_there = portion.cells.contains_key(&(measure, field.to_string()));
+            let plan = &index.project.plan;
+            let key = &plan.measures[measure].key;
+            let was_issued = index.issued.has(&portion.department, key, field);
             // A section may delete an open row that it does not use.
-            if is_there || index.project.is_open_row(measure, field) {
+            if !was_issued || is_there || index.project.is_open_row(measure, field) {
                 continue;
             }
             made.facts.push(Fact {

@@ -19,6 +19,7 @@ mod moved;
 mod names;
 pub mod open;
 mod recover;
+pub mod reissued;
 pub mod sheet;
 mod split;
 mod stranger;

@@ -226,7 +226,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// The cells of a row's keyed columns that hold text, from left to right.
-    fn keyed_texts(&self, row: u32) -> Vec<Cell> {
+    pub(super) fn keyed_texts(&self, row: u32) -> Vec<Cell> {
         let is_text = |c: &Cell| {
             let entry = self.sheet.get(*c);
             entry.is_some_and(|e| e.kind == EntryKind::Text && e.formula.is_empty())
@@ -263,7 +263,8 @@ impl SheetReader<'_, '_> {
         let swapped = self.swapped(issued);
         let is_told = |measure| disagreeing.contains(&measure);
         let told = row.measure.map_or(!disagreeing.is_empty(), is_told);
-        let is_stale = self.is_stale(issued);
+        let as_issued = self.as_issued(issued);
+        let is_stale = !as_issued.is_empty();
         for (column, part) in &row.parts {
             let Some(cell) = self.stands(issued.at, column) else {
                 continue;
@@ -286,11 +287,12 @@ impl SheetReader<'_, '_> {
             self.explained.insert(cell);
         }
         self.repeated(issued);
-        if is_stale {
+        if is_stale && self.plan_changed(issued, &as_issued) {
             let place = self.place(Cell::new(issued.at, 0));
-            let fact = self.fact(Kind::Stale, place, row.measure);
+            let fact = self.fact(Kind::PlanTextChanged, place, row.measure);
             self.facts.push(fact);
         }
+        self.explained.extend(as_issued);
         if let Some(measure) = row.measure.filter(|_| !told || row_names_sheet(row)) {
             let name = self.sheet.name.clone();
             self.portion.sheets.entry(measure).or_insert(name);
@@ -412,6 +414,8 @@ impl SheetReader<'_, '_> {
         if !refused && standing.struck().is_some() {
             self.told_struck.insert(cell);
         }
+        // A hidden key is nobody's answer, however it came there.
+        let refused = refused || standing.text.starts_with(MARK);
         let key = (measure, field.to_string());
         let is_first = !self.portion.cells.contains_key(&key);
         // A blank takes nothing away from what stands elsewhere.
