@@ -60,7 +60,16 @@ fn files_that_are_no_forms_are_told_apart() {
         ("便り.msg", cfb("__properties_version1.0"), "R101", "メール"),
         ("文.docx", word, "R101", "Word"),
         ("表.ods", ods, "R102", "壊れて"),
-        ("図.vsdx", visio, "R101", "種類のわからない"),
+        ("図.dat", visio.clone(), "R101", "種類のわからない"),
+        ("図.vsdx", visio, "R101", "Visio"),
+        ("文.JTD", vec![0, 1, 2], "R101", "一太郎"),
+        ("文.xbd", vec![0, 1, 2], "R101", "DocuWorks"),
+        (
+            "表.mdb",
+            b"\0\x01\0\0Standard Jet DB\0".to_vec(),
+            "R101",
+            "Access",
+        ),
         ("表.xlsx", misnamed, "R102", "壊れて"),
         ("空の束.zip", zip_of([]), "R101", "zip"),
         ("乱.xlsx", vec![0u8; 4096], "R101", "種類のわからない"),
@@ -851,7 +860,8 @@ fn a_file_that_vanishes_or_becomes_a_link_is_a_finding() {
     let loaded = torimatome::load::project::load(trip.path()).unwrap();
     let project = loaded.project.unwrap();
     let forms = form::outlines(&project);
-    let index = Index::new(&project, &forms);
+    let issued = torimatome::model::issued::Issued::of_forms(&project, &forms);
+    let index = Index::new(&project, &forms, &issued);
     let desk = file::Desk {
         index: &index,
         limits: &project.survey.limits,

@@ -10,17 +10,18 @@ use crate::book::sniff::Other;
 use crate::book::{self, Limits, Refusal, locked};
 use crate::error::Error;
 use crate::layout::code::{FormCode, LABEL};
+use crate::layout::filling::Mend;
 use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
 use crate::model::answer::{Disposition, Portion, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::MARK;
 use crate::model::passwords::Passwords;
-use crate::model::place::Place;
+use crate::model::place::{Cell, Place};
 use crate::model::roster::Department;
 use crate::text::digest;
 use crate::text::fold::fold;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What files are read with.
 #[derive(Clone, Copy)]
@@ -88,6 +89,10 @@ impl Desk<'_> {
 
     /// Rejects a file that was refused.
     pub(super) fn refuse(&self, made: &mut Return, refusal: Refusal) {
+        let refusal = match refusal {
+            Refusal::NotAWorkbook(other) => Refusal::NotAWorkbook(other.or_by_name(&made.file)),
+            refusal => refusal,
+        };
         let kind = match refusal {
             Refusal::NotAWorkbook(_) | Refusal::Bundle => Kind::NotAForm,
             _ => Kind::Unreadable,
@@ -133,9 +138,8 @@ fn is_changed(book: &book::Book) -> bool {
         .iter()
         .filter(|s| s.name != ABOUT)
         .flat_map(|sheet| {
-            let is_text = |e: &&(crate::model::place::Cell, book::Entry)| {
-                e.1.kind == book::Kind::Text && e.1.formula.is_empty()
-            };
+            let is_text =
+                |e: &&(Cell, book::Entry)| e.1.kind == book::Kind::Text && e.1.formula.is_empty();
             let texts = sheet.cells.iter().filter(is_text);
             texts.map(|(cell, entry)| (sheet.name.as_str(), cell.to_string(), entry.text.as_str()))
         });
@@ -153,7 +157,7 @@ fn is_changed(book: &book::Book) -> bool {
 /// The text to the right of a key.
 fn beside(sheet: &book::Sheet, key: &str) -> Option<String> {
     let at = sheet.cells.iter().find(|(_, entry)| entry.text == key)?.0;
-    let value = sheet.get(crate::model::place::Cell::new(at.row, at.col + 1))?;
+    let value = sheet.get(Cell::new(at.row, at.col + 1))?;
     Some(value.text.clone())
 }
 
@@ -359,7 +363,7 @@ fn take(
 fn has_too_many_marks(form: &FormIndex<'_>, sheet: &book::Sheet) -> bool {
     let maps = form.form.sheets.iter();
     let issued: usize = maps.map(|m| m.row_keys.len() + m.col_keys.len()).sum();
-    let is_mark = |e: &&(crate::model::place::Cell, book::Entry)| e.1.text.starts_with(MARK);
+    let is_mark = |e: &&(Cell, book::Entry)| e.1.text.starts_with(MARK);
     sheet.cells.iter().filter(is_mark).count() > 1_000 + 4 * issued
 }
 
@@ -374,8 +378,11 @@ fn missing_cells(index: &Index<'_>, made: &mut Return) {
                 continue;
             };
             let is_there = portion.cells.contains_key(&(measure, field.to_string()));
+            let plan = &index.project.plan;
+            let key = &plan.measures[measure].key;
+            let was_issued = index.issued.has(&portion.department, key, field);
             // A section may delete an open row that it does not use.
-            if is_there || index.project.is_open_row(measure, field) {
+            if !was_issued || is_there || index.project.is_open_row(measure, field) {
                 continue;
             }
             made.facts.push(Fact {
@@ -455,7 +462,7 @@ fn is_own_note(book: &book::Book, note: &str) -> bool {
     let mut rest = note.to_string();
     for (_, entry) in book.sheets.iter().flat_map(|s| &s.cells) {
         if entry.text.contains('→') {
-            rest = rest.replace(&entry.text, "");
+            rest = rest.replace(Mend::unlisted(&entry.text), "");
         }
     }
     crate::text::fold::is_blank(&rest)
@@ -500,24 +507,32 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
     }
 }
 
-/// The cells whose values cannot be read, each by itself; where they are many, the rest is counted.
+/// The cells whose values cannot be read and which are no answer's, each by itself; where they are
+/// many, the rest is counted.
 fn unread_cells(sheet: &book::Sheet, made: &mut Return) {
     const MOST: usize = 100;
-    let mut tell = |found: String, place| {
+    let told = made.facts.iter().filter(|f| f.kind == Kind::Unread);
+    let told = told.filter(|f| f.place.sheet == sheet.name);
+    let told: HashSet<Cell> = told.filter_map(|f| f.place.cell).collect();
+    let unread = sheet.unreadable.iter().filter(|at| !told.contains(at));
+    let mut places: Vec<Place> = unread
+        .map(|at| Place::cell(&made.file, &sheet.name, *at))
+        .collect();
+    let rest = places.split_off(places.len().min(MOST)).len();
+    let mut found: Vec<(String, Place)> = places
+        .into_iter()
+        .map(|place| (sheet::UNREADABLE.to_string(), place))
+        .collect();
+    if rest > 0 {
+        let what = format!("ほかに{}のセル（{rest}個）", sheet::UNREADABLE);
+        found.push((what, Place::sheet(&made.file, &sheet.name)));
+    }
+    for (found, place) in found {
         made.facts.push(Fact {
             department: made.department.clone(),
             found,
             ..Fact::new(Kind::Unread, place)
         });
-    };
-    let file = made.file.clone();
-    for at in sheet.unreadable.iter().take(MOST) {
-        let place = Place::cell(&file, &sheet.name, *at);
-        tell("読み取れない値".to_string(), place);
-    }
-    if let Some(rest @ 1..) = sheet.unreadable.len().checked_sub(MOST) {
-        let place = Place::sheet(&file, &sheet.name);
-        tell(format!("ほかに読み取れない値のセル（{rest}個）"), place);
     }
 }
 

@@ -251,7 +251,7 @@ impl SheetReader<'_, '_> {
     ) -> HashSet<usize> {
         let mut columns: HashMap<&str, Vec<(usize, Cell, &Part)>> = HashMap::new();
         let of_measures = rows.iter().filter(|r| table_row(r).is_none());
-        for issued in of_measures.filter(|r| !self.is_stale(r)) {
+        for issued in of_measures.filter(|r| self.as_issued(r).is_empty()) {
             for (column, part) in &issued.row.parts {
                 let Some(measure) = issued.row.measure.filter(|m| !refused.contains(m)) else {
                     continue;

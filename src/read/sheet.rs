@@ -16,6 +16,9 @@ use crate::text::code::fold_code;
 use crate::text::fold::{comparable, fold, is_blank};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// What a cell is called whose value cannot be read.
+pub(super) const UNREADABLE: &str = "読み取れない値";
+
 /// Reads one sheet into a portion and facts.
 pub fn read(
     index: &Index<'_>,
@@ -219,7 +222,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// The cells of a row's keyed columns that hold text, from left to right.
-    fn keyed_texts(&self, row: u32) -> Vec<Cell> {
+    pub(super) fn keyed_texts(&self, row: u32) -> Vec<Cell> {
         let is_text = |c: &Cell| {
             let entry = self.sheet.get(*c);
             entry.is_some_and(|e| e.kind == EntryKind::Text && e.formula.is_empty())
@@ -256,7 +259,8 @@ impl SheetReader<'_, '_> {
         let swapped = self.swapped(issued);
         let is_told = |measure| disagreeing.contains(&measure);
         let told = row.measure.map_or(!disagreeing.is_empty(), is_told);
-        let is_stale = self.is_stale(issued);
+        let as_issued = self.as_issued(issued);
+        let is_stale = !as_issued.is_empty();
         for (column, part) in &row.parts {
             let Some(cell) = self.stands(issued.at, column) else {
                 continue;
@@ -280,11 +284,12 @@ impl SheetReader<'_, '_> {
             self.explained.insert(cell);
         }
         self.repeated(issued);
-        if is_stale {
+        if is_stale && self.plan_changed(issued, &as_issued) {
             let place = self.place(Cell::new(issued.at, 0));
-            let fact = self.fact(Kind::Stale, place, row.measure);
+            let fact = self.fact(Kind::PlanTextChanged, place, row.measure);
             self.facts.push(fact);
         }
+        self.explained.extend(as_issued);
         if let Some(measure) = row.measure.filter(|_| !told || row_names_sheet(row)) {
             let name = self.sheet.name.clone();
             self.portion.sheets.entry(measure).or_insert(name);
@@ -376,9 +381,17 @@ impl SheetReader<'_, '_> {
             display: entry.display.clone(),
         }
         .unstruck();
+        if self.sheet.unreadable.binary_search(&cell).is_ok() {
+            let mut fact = self.fact(Kind::Unread, standing.place.clone(), Some(measure));
+            fact.field = field.to_string();
+            fact.found = UNREADABLE.to_string();
+            self.facts.push(fact);
+        }
         if !refused && standing.struck().is_some() {
             self.told_struck.insert(cell);
         }
+        // A hidden key is nobody's answer, however it came there.
+        let refused = refused || standing.text.starts_with(MARK);
         let key = (measure, field.to_string());
         let is_first = !self.portion.cells.contains_key(&key);
         // A blank takes nothing away from what stands elsewhere.
