@@ -39,9 +39,10 @@ impl<'e> Tag<'e> {
             is_sound: true,
         };
         for attribute in e.attributes() {
+            // What stands behind a fault may belong to something else.
             let Ok(attribute) = attribute else {
                 tag.is_sound = false;
-                continue;
+                break;
             };
             match attribute.key.as_ref() {
                 "r" => {

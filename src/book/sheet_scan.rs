@@ -369,6 +369,15 @@ mod tests {
     }
 
     #[test]
+    fn a_place_behind_a_fault_is_not_believed() {
+        let (rows, places) = read("<c r=\"C1\"/><c r<c r=\"B2\"><v>1</v></c>");
+        assert_eq!(
+            (rows.as_str(), places.as_str()),
+            ("<c r=\"C1\"/><c r=\"D1\"/>", "D1")
+        );
+    }
+
+    #[test]
     fn further_lists_of_a_cell_are_passed_over() {
         let (rows, places) = read("<c><v>1</v><extLst><ext><v>2</v></ext></extLst></c>");
         assert_eq!((rows.as_str(), places.as_str()), ("<c><v>1</v></c>", ""));
