@@ -101,6 +101,12 @@ mod s108_beside;
 mod s109_added_row;
 mod s110_recovered;
 mod s111_merged;
+mod s114_drawn;
+mod s115_painted;
+mod s116_form_control;
+mod s117_picture;
+mod s118_overtyped;
+mod s119_named;
 mod s120_struck;
 mod t101_published_differs;
 mod y101_unusable;
@@ -441,6 +447,12 @@ pub static RULES: &[Rule] = &[
     s109_added_row::RULE,
     s110_recovered::RULE,
     s111_merged::RULE,
+    s114_drawn::RULE,
+    s115_painted::RULE,
+    s116_form_control::RULE,
+    s117_picture::RULE,
+    s118_overtyped::RULE,
+    s119_named::RULE,
     s120_struck::RULE,
     t101_published_differs::RULE,
     y101_unusable::RULE,
