@@ -91,6 +91,41 @@ fn answers_that_differ_stand_whole_with_the_difference_marked() {
 }
 
 #[test]
+fn three_answers_to_a_cell_are_one_finding_with_each_difference_marked() {
+    let copies = |fault_name: &str| {
+        let other = |value: &str| fault("甲課", fault_name, "1-2", "result", value);
+        reported(&[other("本を350冊買いました。"), other("本を300冊貸しました。")])
+    };
+    for trip in [copies("copy-sheet"), {
+        let trip = copies("copy-file");
+        // The second copy takes the first one's name.
+        trip.write(
+            "returned/三つめ.xlsx",
+            &reported(&[fault(
+                "甲課",
+                "answer",
+                "1-2",
+                "result",
+                "本を350冊買いました。",
+            )])
+            .bytes("returned/A_甲課.xlsx"),
+        );
+        trip.run(&["report"]);
+        trip
+    }] {
+        assert_eq!(trip.findings(), ["error R108 甲課 1-2 result"]);
+        let cards = report_sheet(&trip, "個票");
+        for marked in [
+            "本を3《0》0冊《買い》ました。",
+            "本を3《5》0冊《買い》ました。",
+            "本を3《0》0冊《貸し》ました。",
+        ] {
+            assert!(cards.contains(marked), "{marked}\n{cards}");
+        }
+    }
+}
+
+#[test]
 fn copies_that_differ_in_blanks_alone_are_one_answer() {
     let spaced = "本を 300冊\n買いました。　";
     let trip = reported(&[fault("甲課", "copy-file", "1-2", "result", spaced)]);
@@ -151,6 +186,33 @@ fn a_section_that_returned_nothing_is_reminded_with_its_form() {
     assert_eq!(states(&trip), ["済", "未記入"]);
     assert_eq!(trip.findings(), ["error R112 乙課  "]);
     assert!(!trip.at("out/corrections/B_乙課_督促.xlsx").exists());
+}
+
+#[test]
+fn a_letter_says_why_it_comes() {
+    let note = |faults: &[Fault]| {
+        let trip = reported(faults);
+        assert!(!trip.at("out/corrections/A_甲課_督促.xlsx").exists());
+        sheet_text(
+            &trip.bytes("out/corrections/A_甲課_修正依頼.xlsx"),
+            "はじめに",
+        )
+    };
+    let unread = note(&[fault("甲課", "cut-off", "", "", "")]);
+    assert!(unread.contains("再提出のお願い"), "{unread}");
+    assert!(!unread.contains("まだ受け取っておりません"), "{unread}");
+    let blank = note(&[fault("甲課", "blank-form", "", "", "")]);
+    assert!(blank.contains("ご記入のお願い"), "{blank}");
+    let wrong = note(&[fault("甲課", "answer", "1-2", "status", "おおよそ")]);
+    assert!(
+        wrong.contains("修正のお願い") && wrong.contains("赤い欄"),
+        "{wrong}"
+    );
+    let warned = note(&[fault("甲課", "merge-below", "1-2", "visitors", "")]);
+    assert!(
+        warned.contains("確認のお願い") && !warned.contains("赤い欄"),
+        "{warned}"
+    );
 }
 
 #[test]
