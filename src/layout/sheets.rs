@@ -71,6 +71,7 @@ impl Filled<'_> {
     fn measure_sheet(&self, index: usize, name: &str) -> Composer {
         let template = &self.project.template;
         let mut composer = Composer::marked(name, &template.sheet.columns);
+        composer.sign(self.code);
         let measure = &self.project.plan.measures[index];
         composer.sheet.page.landscape = template.sheet.landscape;
         composer.measure = Some(index);
@@ -98,6 +99,7 @@ impl Filled<'_> {
         let template = &self.project.template;
         let name = names::sheet_name(&template.title, taken);
         let mut composer = Composer::marked(&name, &template.sheet.columns);
+        composer.sign(self.code);
         top_lines(
             &mut composer,
             self.project,

@@ -4,18 +4,19 @@ use super::bundle::{self, Left};
 use super::find::{Found, is_leftover};
 use super::index::{FormIndex, Index};
 use super::open;
+use super::sender::{self, Doubt, Signs, belongs};
 use super::sheet;
 use crate::book::page::PAGE;
 use crate::book::sniff::Other;
 use crate::book::{self, Limits, Refusal, locked};
-use crate::layout::code::{FormCode, LABEL};
+use crate::layout::code::FormCode;
 use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
 use crate::model::answer::{Disposition, Portion, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::MARK;
 use crate::model::passwords::Passwords;
-use crate::model::place::Place;
+use crate::model::place::{Cell, Place};
 use crate::model::roster::Department;
 use crate::text::digest;
 use crate::text::fold::fold;
@@ -125,7 +126,7 @@ pub fn is_written_into(found: &Found, limits: &Limits) -> bool {
         .iter()
         .filter(|s| s.name != ABOUT)
         .flat_map(|sheet| {
-            let is_text = |e: &&(crate::model::place::Cell, book::Entry)| {
+            let is_text = |e: &&(Cell, book::Entry)| {
                 e.1.kind == book::Kind::Text && e.1.formula.is_empty()
             };
             let texts = sheet.cells.iter().filter(is_text);
@@ -143,9 +144,9 @@ pub fn is_written_into(found: &Found, limits: &Limits) -> bool {
 }
 
 /// The text to the right of a key.
-fn beside(sheet: &book::Sheet, key: &str) -> Option<String> {
+pub(super) fn beside(sheet: &book::Sheet, key: &str) -> Option<String> {
     let at = sheet.cells.iter().find(|(_, entry)| entry.text == key)?.0;
-    let value = sheet.get(crate::model::place::Cell::new(at.row, at.col + 1))?;
+    let value = sheet.get(Cell::new(at.row, at.col + 1))?;
     Some(value.text.clone())
 }
 
@@ -162,7 +163,8 @@ fn guess(index: &Index<'_>, file: &str) -> String {
 fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     let index = desk.index;
     made.modified.clone_from(&book.modified);
-    let codes: Vec<Option<FormCode>> = book.sheets.iter().map(form_code).collect();
+    let signs: Vec<Signs> = book.sheets.iter().map(Signs::of).collect();
+    let codes: Vec<Option<FormCode>> = signs.iter().map(Signs::code).collect();
     // A sheet of this survey may have been copied into a workbook of last year's.
     let known = || codes.iter().flatten();
     let own = known().find(|c| belongs(index, c).is_ok());
@@ -182,11 +184,17 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     }
     made.disposition = Disposition::Accepted;
     let mut others: BTreeMap<String, (Kind, Vec<&str>)> = BTreeMap::new();
-    for (sheet, code) in book.sheets.iter().zip(&codes) {
-        // A sheet without a code is the file's, not that of a sheet that was copied into it.
-        let code = code.as_ref().or_else(|| known().next()).unwrap_or(&main);
+    let senders = sender::senders(index, &codes);
+    for (sheet, signs) in book.sheets.iter().zip(&signs) {
+        let (code, doubt) = match signs.code() {
+            Some(code) => (Some(code), signs.disagreement()),
+            None => sender::of_nameless(index, &senders, sheet),
+        };
+        // A sheet that nothing names is the file's, not that of a sheet that was copied into it.
+        let usual = || known().next().unwrap_or(&main).clone();
+        let code = &code.unwrap_or_else(usual);
         match belongs(index, code) {
-            Ok(form) => take(index, form, code, &main, sheet, made),
+            Ok(form) => take(index, form, (code, &main), sheet, doubt, made),
             Err((kind, why)) => {
                 let (_, names) = others.entry(why).or_insert((kind, vec![]));
                 names.push(&sheet.name);
@@ -273,43 +281,12 @@ fn without_code(index: &Index<'_>, book: &book::Book, made: &mut Return) -> Opti
     Some(FormCode::new(&survey.id, survey.year, &section.code, 0))
 }
 
-/// The first form code that stands on a sheet. A code is looked for only in cells that say so.
-fn form_code(sheet: &book::Sheet) -> Option<FormCode> {
-    let labelled = sheet
-        .cells
-        .iter()
-        .filter(|(_, entry)| entry.text.contains(LABEL))
-        .find_map(|(_, entry)| FormCode::parse(&entry.text));
-    let about = || FormCode::parse(&beside(sheet, "tm:about/form")?);
-    labelled.or_else(about)
-}
-
-/// The form that a code names, or what is wrong with it.
-fn belongs<'i, 'b>(
-    index: &'i Index<'b>,
-    code: &FormCode,
-) -> Result<&'i FormIndex<'b>, (Kind, String)> {
-    let survey = &index.project.survey;
-    if !code.survey.eq_ignore_ascii_case(&survey.id) {
-        let why = format!("別の調査（{}）の様式です", code.survey);
-        return Err((Kind::OtherSurvey, why));
-    }
-    if code.year != survey.year {
-        let why = format!("別の年度（{}）の様式です", code.year.wareki());
-        return Err((Kind::OtherYear, why));
-    }
-    index.form(&code.department).ok_or_else(|| {
-        let why = format!("課のコード「{}」の様式は出していません", code.department);
-        (Kind::UnknownForm, why)
-    })
-}
-
 fn take(
     index: &Index<'_>,
     form: &FormIndex<'_>,
-    code: &FormCode,
-    main: &FormCode,
+    (code, main): (&FormCode, &FormCode),
     sheet: &book::Sheet,
+    doubt: Option<Doubt>,
     made: &mut Return,
 ) {
     let department = &form.form.department;
@@ -343,7 +320,25 @@ fn take(
         });
         return;
     }
-    sheet::read(index, form, &made.file, sheet, portion, &mut made.facts);
+    let is_doubted = doubt.is_some();
+    if let Some(doubt) = doubt {
+        let place = Place {
+            cell: doubt.at,
+            ..Place::sheet(&made.file, &sheet.name)
+        };
+        made.facts.push(Fact {
+            department: form.form.name.clone(),
+            found: doubt.found,
+            wanted: doubt.wanted,
+            ..Fact::new(Kind::Disagree, place)
+        });
+    }
+    let source = sheet::Source {
+        file: &made.file,
+        sheet,
+        is_doubted,
+    };
+    sheet::read(index, form, &source, portion, &mut made.facts);
 }
 
 /// Whether a sheet holds many times the hidden marks that the whole form was issued with: rows were
@@ -351,7 +346,7 @@ fn take(
 fn has_too_many_marks(form: &FormIndex<'_>, sheet: &book::Sheet) -> bool {
     let maps = form.form.sheets.iter();
     let issued: usize = maps.map(|m| m.row_keys.len() + m.col_keys.len()).sum();
-    let is_mark = |e: &&(crate::model::place::Cell, book::Entry)| e.1.text.starts_with(MARK);
+    let is_mark = |e: &&(Cell, book::Entry)| e.1.text.starts_with(MARK);
     sheet.cells.iter().filter(is_mark).count() > 1_000 + 4 * issued
 }
 

@@ -14,6 +14,7 @@ pub mod interpret;
 mod moved;
 pub mod open;
 mod recover;
+mod sender;
 pub mod sheet;
 mod split;
 mod stranger;

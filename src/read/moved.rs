@@ -2,7 +2,7 @@
 //! without what stands before them. The marks of a row stay where they were then; what tells is
 //! that the answers no longer fit their cells, and that one of them stands where none is asked.
 
-use super::identity::table_row;
+use super::identity::{Belief, Identity, table_row};
 use super::interpret::interpret;
 use super::sheet::{IssuedRow, SheetReader};
 use crate::model::address::Address;
@@ -246,13 +246,14 @@ impl SheetReader<'_, '_> {
     pub(super) fn exchanged_given(
         &mut self,
         rows: &[IssuedRow<'_>],
-        refused: &HashSet<usize>,
+        identity: &Identity,
     ) -> HashSet<usize> {
         let mut columns: HashMap<&str, Vec<(usize, Cell, &Part)>> = HashMap::new();
         let of_measures = rows.iter().filter(|r| table_row(r).is_none());
         for issued in of_measures.filter(|r| !self.is_stale(r)) {
             for (column, part) in &issued.row.parts {
-                let Some(measure) = issued.row.measure.filter(|m| !refused.contains(m)) else {
+                let is_believed = |m: &usize| identity.belief(*m, issued.copy) == Belief::Taken;
+                let Some(measure) = issued.row.measure.filter(is_believed) else {
                     continue;
                 };
                 if let (Some(role), Some(cell)) =

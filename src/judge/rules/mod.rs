@@ -87,6 +87,7 @@ mod s108_beside;
 mod s109_added_row;
 mod s110_recovered;
 mod s111_merged;
+mod s112_proposed;
 mod t101_published_differs;
 mod y101_unusable;
 mod y102_measure_gone;
@@ -384,6 +385,7 @@ pub static RULES: &[Rule] = &[
     s109_added_row::RULE,
     s110_recovered::RULE,
     s111_merged::RULE,
+    s112_proposed::RULE,
     t101_published_differs::RULE,
     y101_unusable::RULE,
     y102_measure_gone::RULE,
