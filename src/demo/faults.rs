@@ -341,7 +341,10 @@ fn swap_number(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 /// Has a number and a title stand on a sheet that no measure of the plan has: `value`, with a blank
 /// between them.
 fn new_measure(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
-    let (code, title) = fault.value.split_once(' ').ok_or("番号と事業名がありません")?;
+    let (code, title) = fault
+        .value
+        .split_once(' ')
+        .ok_or("番号と事業名がありません")?;
     name_card(desk, fault, code, title)
 }
 

@@ -126,9 +126,8 @@ pub fn is_written_into(found: &Found, limits: &Limits) -> bool {
         .iter()
         .filter(|s| s.name != ABOUT)
         .flat_map(|sheet| {
-            let is_text = |e: &&(Cell, book::Entry)| {
-                e.1.kind == book::Kind::Text && e.1.formula.is_empty()
-            };
+            let is_text =
+                |e: &&(Cell, book::Entry)| e.1.kind == book::Kind::Text && e.1.formula.is_empty();
             let texts = sheet.cells.iter().filter(is_text);
             texts.map(|(cell, entry)| (sheet.name.as_str(), cell.to_string(), entry.text.as_str()))
         });

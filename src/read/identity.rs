@@ -191,7 +191,9 @@ impl SheetReader<'_, '_> {
     /// Keeps what a card shows that was made another measure's.
     fn name_proposal(&mut self, seen: &Seen, rows: &[IssuedRow<'_>], copy: Copy) -> Belief {
         let name = self.shown_name(seen);
-        let own = rows.iter().filter(|r| (r.row.measure, r.copy) == (Some(copy.0), copy.1));
+        let own = rows
+            .iter()
+            .filter(|r| (r.row.measure, r.copy) == (Some(copy.0), copy.1));
         self.proposed.extend(own.map(|row| (row.at, name.clone())));
         Belief::Proposed
     }

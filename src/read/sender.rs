@@ -72,7 +72,10 @@ pub(super) fn senders<'i, 'b>(
     codes: &[Option<FormCode>],
 ) -> Vec<&'i FormIndex<'b>> {
     let mut senders: Vec<&FormIndex<'_>> = vec![];
-    let forms = codes.iter().flatten().filter_map(|c| belongs(index, c).ok());
+    let forms = codes
+        .iter()
+        .flatten()
+        .filter_map(|c| belongs(index, c).ok());
     for form in forms {
         let is_new = |s: &&FormIndex<'_>| s.form.department != form.form.department;
         if senders.iter().all(is_new) {
@@ -106,9 +109,8 @@ pub(super) fn of_nameless(
         own.any(|measure| measures.contains(measure))
     };
     let survey = &index.project.survey;
-    let code = |form: &FormIndex<'_>| {
-        FormCode::new(&survey.id, survey.year, &form.form.department, 0)
-    };
+    let code =
+        |form: &FormIndex<'_>| FormCode::new(&survey.id, survey.year, &form.form.department, 0);
     let mut named: Vec<&&FormIndex<'_>> = senders.iter().filter(says).collect();
     if named.is_empty() {
         named = senders.iter().filter(is_asked).collect();
