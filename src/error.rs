@@ -35,6 +35,24 @@ pub enum Error {
         /// What to do.
         todo: String,
     },
+    /// A file of an earlier run could not be removed.
+    #[error("前に作った {path} を取り除けません（{why}）。{todo}")]
+    Remove {
+        /// The file.
+        path: String,
+        /// The cause in words.
+        why: String,
+        /// What to do.
+        todo: String,
+    },
+    /// A file that another program on this computer uses.
+    #[error(
+        "{path} をほかのプログラムが使っているため、読めません。複写や保存が終わってから（Excel で開いているなら閉じてから）、もう一度実行してください。"
+    )]
+    Busy {
+        /// The file.
+        path: String,
+    },
     /// A workbook could not be built.
     #[error(
         "「{title}」のブックを作れません（{why}）。計画や回答の文が長すぎないか、確かめてください。"
@@ -74,12 +92,26 @@ impl Error {
         }
     }
 
+    /// A file that another program on this computer uses.
+    pub fn busy(path: &Path) -> Error {
+        Error::Busy { path: show(path) }
+    }
+
     /// A file or folder could not be written.
     pub fn write_file(path: &Path, error: &io::Error) -> Error {
         Error::Write {
             path: show(path),
             why: cause(error),
-            todo: remedy(error.kind(), is_open_elsewhere(error)).to_string(),
+            todo: remedy(error.kind(), is_in_use(error)).to_string(),
+        }
+    }
+
+    /// A file that is no longer made could not be removed.
+    pub fn remove_file(path: &Path, error: &io::Error) -> Error {
+        Error::Remove {
+            path: show(path),
+            why: cause(error),
+            todo: remedy(error.kind(), is_in_use(error)).to_string(),
         }
     }
 
@@ -109,7 +141,7 @@ fn remedy(kind: io::ErrorKind, is_open: bool) -> &'static str {
 }
 
 /// Whether Windows says that another program holds the file open.
-fn is_open_elsewhere(error: &io::Error) -> bool {
+pub fn is_in_use(error: &io::Error) -> bool {
     cfg!(windows) && error.raw_os_error().is_some_and(is_sharing)
 }
 
@@ -137,7 +169,7 @@ pub fn cause(error: &io::Error) -> String {
         io::ErrorKind::ReadOnlyFilesystem => "書き込みできない場所です",
         io::ErrorKind::QuotaExceeded => "使える容量を超えました",
         io::ErrorKind::FileTooLarge => "書ける大きさを超えました",
-        _ if is_open_elsewhere(error) => "ほかのプログラムが使っています",
+        _ if is_in_use(error) => "ほかのプログラムが使っています",
         _ => match error.raw_os_error() {
             Some(code) => return format!("システムのエラー {code}"),
             None => "入出力のエラー",

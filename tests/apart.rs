@@ -84,7 +84,7 @@ fn a_book_knows_its_times_sheets_and_blocks() {
     assert_eq!(hidden, [false, false, false, true, true]);
     assert!(book.sheets[1].merged.len() > 10);
     let text = |what: &str| {
-        let found = book.beside.iter().find(|b| b.what == what).unwrap();
+        let found = book.annotations.iter().find(|b| b.what == what).unwrap();
         (found.cell.to_string(), found.text.clone())
     };
     assert_eq!(text("メモ"), ("C16".into(), "課長に確認中です".into()));

@@ -189,6 +189,7 @@ fn on_a_full_disk_nothing_is_torn_and_it_is_said() {
         for room in [0, 1, 12] {
             let survey = small();
             survey.set(1);
+            let old = survey.written();
             let before = format!("trap '' XFSZ; ulimit -f {room}");
             let output = through_shell(&survey, &before, command);
             let err = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -199,6 +200,7 @@ fn on_a_full_disk_nothing_is_torn_and_it_is_said() {
             );
             assert!(fits || err.contains("空き容量を増やして"), "{err}");
             survey.is_whole(&format!("{command} with {room} KiB left"));
+            assert!(fits || survey.written() == old, "{command} {room}");
             assert_eq!(unfinished(&survey.trip), [""; 0], "{command} {room}");
             survey.ends_well();
         }
@@ -248,6 +250,7 @@ fn on_a_disk_that_is_really_full_nothing_is_torn_and_it_is_said() {
         for room in [0, 8, 40] {
             let survey = small();
             survey.set(1);
+            let old = survey.written();
             let Some(output) = on_small_disk(&survey, room, command) else {
                 let told = "not run: this system lets nobody mount a small disk\n";
                 std::io::stderr().write_all(told.as_bytes()).unwrap();
@@ -261,6 +264,7 @@ fn on_a_disk_that_is_really_full_nothing_is_torn_and_it_is_said() {
             assert!(fits || output.status.code() == Some(2), "{case}");
             assert!(fits || err.contains("空き容量"), "{case}");
             survey.is_whole(&case);
+            assert!(fits || survey.written() == old, "{case}");
             assert_eq!(unfinished(&survey.trip), [""; 0], "{case}");
             survey.ends_well();
         }
@@ -328,11 +332,17 @@ fn a_file_or_folder_in_the_way_is_said() {
     std::fs::remove_file(survey.trip.at("out/report.xlsx")).unwrap();
     survey.trip.write("out/report.xlsx/x", b"x");
     survey.set(1);
+    let old = survey.written();
     survey
         .trip
         .run(&["report"])
         .exits(2)
         .complains("out/report.xlsx に書き込めません");
+    assert_eq!(
+        survey.written(),
+        old,
+        "all outputs are old where one is in the way"
+    );
     assert_eq!(unfinished(&survey.trip), [""; 0]);
     std::fs::remove_dir_all(survey.trip.at("out")).unwrap();
     survey.trip.write("out", b"a file");
@@ -362,6 +372,22 @@ fn a_report_that_is_open_in_excel_is_to_be_closed() {
     drop(held);
     survey.is_whole("a locked report");
     survey.ends_well();
+}
+
+#[cfg(windows)]
+#[test]
+fn a_returned_file_that_is_held_is_not_the_sections_fault() {
+    use std::os::windows::fs::OpenOptionsExt;
+    let survey = small();
+    survey.set(1);
+    let old = survey.written();
+    let mut options = std::fs::OpenOptions::new();
+    let open = options.write(true).create(true).share_mode(0);
+    let held = open.open(survey.trip.at("returned/複写中.xlsx")).unwrap();
+    let run = survey.trip.run(&["report"]).exits(2);
+    run.complains("複写中.xlsx をほかのプログラムが使っているため、読めません");
+    drop(held);
+    assert_eq!(survey.written(), old);
 }
 
 #[test]

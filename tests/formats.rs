@@ -397,7 +397,7 @@ fn open_document_tells_what_stands_in_and_beside_its_cells() {
         .collect();
     assert_eq!(told, ["A1 東京  リンク\n次 =", "B1 隠れ =", "C1 12 =A1"]);
     let beside: Vec<String> = book
-        .beside
+        .annotations
         .iter()
         .map(|b| format!("{} {} {}", b.cell, b.what, b.text))
         .collect();

@@ -164,7 +164,7 @@ fn changed_workbooks_are_read_or_refused() {
         let start = Instant::now();
         let read = std::panic::catch_unwind(|| file::read(&desk, &found));
         let took = start.elapsed();
-        let Ok(read) = read else {
+        let Ok(Ok(read)) = read else {
             let kept = std::env::temp_dir().join(format!("torimatome-mutant-{number}.xlsx"));
             std::fs::write(&kept, &bytes).unwrap();
             panic!(

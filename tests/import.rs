@@ -6,7 +6,7 @@ mod support;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Note, Workbook};
 use std::collections::{BTreeMap, BTreeSet};
 use support::Trip;
-use torimatome::book::{self, merges};
+use torimatome::book;
 use torimatome::import::{self, Source};
 use torimatome::model::import::{Import, Left, Shape, Value};
 use torimatome::model::place::{Cell, Place};
@@ -40,7 +40,6 @@ fn source(file: &str, bytes: &[u8]) -> Source {
     Source {
         file: file.to_string(),
         book: book::read(bytes, &Default::default()).unwrap(),
-        merges: merges::read(bytes).map(|ends| ends.merged),
     }
 }
 

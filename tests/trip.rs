@@ -652,7 +652,7 @@ fn a_form_written_into_anywhere_is_not_overwritten() {
     trip.run(&["distribute"]).ok();
     trip.run(&["distribute"]).ok();
     let name = "forms/A_甲課.xlsx";
-    // Beside the answer cells, by a program that keeps the time of saving.
+    // Annotation the answer cells, by a program that keeps the time of saving.
     let cell = "<c r=\"J9\" t=\"inlineStr\"><is><t>欄外だけ</t></is></c></row>";
     let part = "xl/worksheets/sheet2.xml";
     let sheet = support::parts(&trip.bytes(name)).remove(part).unwrap();
@@ -863,7 +863,7 @@ fn answers_typed_a_row_too_low_are_taken_into_no_field() {
         }
         let expected = [
             "error S106  C15 ここから3つの回答",
-            "warning S107 result C15 実施",
+            "error S107 result C15 実施",
             "warning S107 visitors C16 本を300冊買いました。",
             "warning S107 remarks C17 4500",
         ];
@@ -894,7 +894,7 @@ fn cells_pushed_aside_are_told_and_a_label_is_no_answer() {
     assert_eq!(trip.answer("甲課", "1-2", "result"), "");
     let expected = [
         "error S106  C15 回答の欄に見出しの「取組実績」",
-        "warning S107 result C15 取組実績",
+        "error S107 result C15 取組実績",
         "warning S104  D15 本を300冊買いました。",
     ];
     assert_eq!(told(&trip, &["S104", "S106", "S107"]), expected);

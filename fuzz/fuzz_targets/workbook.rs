@@ -6,8 +6,8 @@ use libfuzzer_sys::fuzz_target;
 use torimatome::book::{self, Limits};
 
 fuzz_target!(
-    // A panic inside a parser is caught and counts as a broken file; libFuzzer's own hook would end
-    // the run at it. One that is not caught still does.
+    // A panic inside a library is caught and counts as a broken file; libFuzzer's own hook would end
+    // the run at it. One in the tool's own source is not caught where debug assertions are on.
     init: std::panic::set_hook(Box::new(|_| {})),
     |bytes: &[u8]| {
         let _ = book::read(bytes, &Limits::default());

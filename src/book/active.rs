@@ -1,10 +1,8 @@
 //! What in a workbook could run or lead out of it, told from the names of its parts and from their
 //! relations. None of it is opened, run or followed.
 
-use super::beside::{attribute, each, element};
+use super::package::{Package, Relation};
 use serde::{Deserialize, Serialize};
-use std::io::{Cursor, Read};
-use zip::ZipArchive;
 
 /// What a workbook holds that could run or lead out of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,20 +19,14 @@ pub struct Active {
     pub hyperlinks: bool,
 }
 
-/// The most bytes of one part of relations that are looked at.
-const RELATIONS: u64 = 8 << 20;
-
 impl Active {
     /// Looks at the names of the parts and at what their relations lead to.
-    pub fn look(zip: &mut ZipArchive<Cursor<&[u8]>>, names: &[String]) -> Active {
+    pub(super) fn look(package: &Package<'_>) -> Active {
         let mut active = Active::default();
-        for name in names {
-            let lower = name.to_lowercase();
-            active.part(&lower);
-            if lower.ends_with(".rels") {
-                active.relations(&text(zip, name));
-            }
-        }
+        package
+            .names()
+            .for_each(|name| active.part(&name.to_lowercase()));
+        package.all_relations().for_each(|r| active.relation(r));
         active
     }
 
@@ -53,25 +45,16 @@ impl Active {
         self.linked |= within(&["/externallinks/"]);
     }
 
-    /// What stands outside, by the relations of a part.
-    fn relations(&mut self, xml: &str) {
-        each(xml, |event| {
-            let Some(e) = element(event, "Relationship") else {
-                return;
-            };
-            let is_outside = |mode: String| mode.eq_ignore_ascii_case("external");
-            // Some programs say so of a place in the workbook itself.
-            let is_inside = |target: String| target.is_empty() || target.starts_with('#');
-            if !attribute(e, "TargetMode").is_some_and(is_outside)
-                || attribute(e, "Target").is_some_and(is_inside)
-            {
-                return;
-            }
-            match attribute(e, "Type").is_some_and(|kind| kind.ends_with("/hyperlink")) {
-                true => self.hyperlinks = true,
-                false => self.linked = true,
-            }
-        });
+    /// What stands outside, by a relation. Some programs say so of a place in the workbook itself.
+    fn relation(&mut self, relation: &Relation) {
+        let is_inside = relation.target.is_empty() || relation.target.starts_with('#');
+        if !relation.is_external || is_inside {
+            return;
+        }
+        match relation.kind == "hyperlink" {
+            true => self.hyperlinks = true,
+            false => self.linked = true,
+        }
     }
 
     /// What there is, in words.
@@ -86,15 +69,6 @@ impl Active {
         let there = all.into_iter().filter(|(is_there, _)| *is_there);
         there.map(|(_, word)| word).collect()
     }
-}
-
-fn text(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> String {
-    let mut bytes = vec![];
-    if let Ok(part) = zip.by_name(name) {
-        // What was read before an error is still looked at.
-        let _ = part.take(RELATIONS).read_to_end(&mut bytes);
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]
@@ -126,21 +100,24 @@ mod tests {
 
     #[test]
     fn relations_that_lead_outside_are_noticed() {
-        let words = |kind: &str, mode: &str| {
+        let words = |kind: &str, target: &str, is_external| {
             let mut active = Active::default();
-            active.relations(&format!(
-                "<Relationships><Relationship Id=\"a\" Type=\"http://x/{kind}\" {mode}/>\
-                 </Relationships>"
-            ));
+            active.relation(&Relation {
+                id: "a".to_string(),
+                kind: kind.to_string(),
+                target: target.to_string(),
+                is_external,
+            });
             active.words()
         };
-        let outside = "Target=\"file:///c:/x\" TargetMode=\"External\"";
-        assert_eq!(words("hyperlink", outside), ["外部へのハイパーリンク"]);
-        assert_eq!(words("oleObject", outside), ["ほかのファイルへのリンク"]);
-        assert!(words("worksheet", "Target=\"sheet1.xml\"").is_empty());
+        let outside = "file:///c:/x";
+        let link = words("hyperlink", outside, true);
+        assert_eq!(link, ["外部へのハイパーリンク"]);
+        let object = words("oleObject", outside, true);
+        assert_eq!(object, ["ほかのファイルへのリンク"]);
+        assert!(words("worksheet", "sheet1.xml", false).is_empty());
         for inside in ["", "#Sheet1!A1"] {
-            let told = format!("Target=\"{inside}\" TargetMode=\"External\"");
-            assert!(words("hyperlink", &told).is_empty());
+            assert!(words("hyperlink", inside, true).is_empty());
         }
     }
 }

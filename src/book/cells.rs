@@ -1,14 +1,17 @@
 //! A workbook as the cells that hold something, in reading order, whatever format it came in; and how
 //! much of one is read at the most.
 
-use super::beside::Beside;
+use super::annotations::Annotation;
 use super::merges::Block;
+use super::typed::Formats;
 use super::{Limits, Refusal, guard, shown};
 use crate::model::limits::TEXT;
 use crate::model::place::Cell;
 use crate::text::date;
 use calamine::DataRef;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A workbook that was read.
 #[derive(Clone, Debug, Default)]
@@ -22,11 +25,17 @@ pub struct Book {
     /// What else is in the file.
     pub parts: guard::Parts,
     /// Notes and text boxes.
-    pub beside: Vec<Beside>,
+    pub annotations: Vec<Annotation>,
     /// Whether there are notes or drawings that were not understood.
     pub has_unread_shapes: bool,
     /// Whether it came as plain text, such as CSV.
     pub is_text: bool,
+    /// The styles of cells.
+    pub styles: Vec<CellStyle>,
+    /// The names that people gave to cells.
+    pub defined_names: Vec<DefinedName>,
+    /// The names of tabs whose sheets are not in the file.
+    pub missing_sheets: Vec<String>,
 }
 
 /// One sheet.
@@ -38,10 +47,57 @@ pub struct Sheet {
     pub hidden: bool,
     /// The cells that hold something, by row and column.
     pub cells: Vec<(Cell, Entry)>,
-    /// How many cells hold something that cannot be read.
-    pub unreadable: usize,
+    /// The cells that hold something that cannot be read, in reading order.
+    pub unreadable: Vec<Cell>,
     /// The merged blocks.
     pub merged: Vec<Block>,
+    /// The style of each cell that the file lists, blank ones too, in reading order: its place in
+    /// [`Book::styles`]. Formats without styles of this kind have none.
+    pub styles: Vec<(Cell, u32)>,
+    /// What cells may hold, and what people are told of it where they type.
+    pub validations: Vec<Validation>,
+}
+
+/// What a cell looks like, and whether it may be changed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CellStyle {
+    /// The color that it is filled with: red, green and blue in the lower 24 bits. One of the theme's
+    /// that is made lighter or darker is told nearly.
+    pub fill: Option<u32>,
+    /// Whether a protected sheet lets nobody type into it.
+    pub is_locked: bool,
+    /// Whether there is a line through its text.
+    pub is_struck: bool,
+    /// Whether there is a line from corner to corner.
+    pub has_diagonal: bool,
+    /// Whether Excel 365 shows it as a checkbox.
+    pub is_checkbox: bool,
+    /// The number format, empty where it is none or one longer than any that is followed.
+    pub number_format: Arc<str>,
+}
+
+/// What cells may hold (ECMA-376 18.3.1.32).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Validation {
+    /// Which cells.
+    pub ranges: Vec<Block>,
+    /// What they may hold, such as `list`; empty where it is anything.
+    pub kind: String,
+    /// The first formula: for a list, its words or where they stand.
+    pub formula: String,
+    /// The title of what is shown beside a selected cell.
+    pub prompt_title: String,
+    /// What is shown there.
+    pub prompt: String,
+}
+
+/// A name that people gave to cells.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DefinedName {
+    /// The name.
+    pub name: String,
+    /// The formula that it stands for, such as `シート!$A$1`.
+    pub refers_to: String,
 }
 
 /// What stands in a cell.
@@ -88,8 +144,8 @@ impl Sheet {
     }
 }
 
-/// Cells with their entries, and how many more cannot be read.
-pub(super) type Cells = (Vec<(Cell, Entry)>, usize);
+/// Cells with their entries, and the places of those that cannot be read.
+pub(super) type Cells = (Vec<(Cell, Entry)>, Vec<Cell>);
 
 /// Days between the epochs of 1900 and 1904 (ECMA-376 18.17.4.1).
 pub(super) const EPOCH_1904: f64 = 1_462.0;
@@ -153,6 +209,13 @@ pub(super) fn listed(
     listed
 }
 
+/// Places in reading order, each once.
+pub(super) fn in_order(mut places: Vec<Cell>) -> Vec<Cell> {
+    places.sort();
+    places.dedup();
+    places
+}
+
 /// What a value is called that stands in one cell with another.
 pub(super) const DOUBLE: &str = "一つのセルに重なった値";
 
@@ -167,7 +230,7 @@ const DOUBLED: usize = 1_000;
 pub(super) fn take_doubled(
     cells: &mut Vec<(Cell, Entry)>,
     sheet: &str,
-) -> Result<Vec<Beside>, Refusal> {
+) -> Result<Vec<Annotation>, Refusal> {
     cells.dedup();
     if cells.windows(2).all(|pair| pair[0].0 != pair[1].0) {
         return Ok(vec![]);
@@ -179,7 +242,7 @@ pub(super) fn take_doubled(
         return Err(Refusal::Broken);
     }
     *cells = single.concat();
-    let told = doubled.into_iter().map(|(cell, entry)| Beside {
+    let told = doubled.into_iter().map(|(cell, entry)| Annotation {
         sheet: sheet.to_string(),
         cell,
         what: DOUBLE,
@@ -204,24 +267,21 @@ pub(super) fn utc(text: &str) -> String {
     }
 }
 
-/// What calamine says of a cell.
-pub(super) fn entry(value: &DataRef<'_>, formula: String, is_1904: bool) -> Entry {
+/// What calamine says of a cell of this style.
+pub(super) fn entry(value: &DataRef<'_>, formula: String, formats: &Formats, style: u32) -> Entry {
+    let style = usize::try_from(style).unwrap_or(usize::MAX);
     let (text, kind) = match value {
         DataRef::Empty => (String::new(), Kind::Nothing),
         DataRef::String(text) => (text.clone(), Kind::Text),
         DataRef::SharedString(text) => ((*text).to_string(), Kind::Text),
-        DataRef::Int(number) => (number.to_string(), Kind::Number),
-        DataRef::Float(number) => (number.to_string(), Kind::Number),
+        DataRef::Int(number) => return formats.entry(*number as f64, style, formula),
+        DataRef::Float(number) => return formats.entry(*number, style, formula),
         DataRef::Bool(truth) => {
             let word = if *truth { "TRUE" } else { "FALSE" };
             (word.to_string(), Kind::Truth)
         }
-        DataRef::DateTime(time) if time.is_duration() => day(time.as_f64(), true),
-        DataRef::DateTime(time) => {
-            let is_day = time.as_f64() >= 1.0;
-            let shift = if is_1904 && is_day { EPOCH_1904 } else { 0.0 };
-            day(time.as_f64() + shift, false)
-        }
+        // What a number is, its format says. calamine is given none.
+        DataRef::DateTime(time) => return formats.entry(time.as_f64(), style, formula),
         // A day without its time begins at midnight.
         DataRef::DateTimeIso(text) => match text.split_once('T') {
             Some((day, time)) if time.chars().all(|c| "0:.Z".contains(c)) => {

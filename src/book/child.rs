@@ -3,7 +3,7 @@
 //! executable, called with a verb of its own. It gets the file's bytes on its standard input, writes
 //! what it read on its standard output, and is believed no more than the file.
 
-use super::beside::Beside;
+use super::annotations::Annotation;
 use super::cells::DOUBLE;
 use super::cells::{Left, is_too_long};
 use super::drawing::SHAPE;
@@ -11,7 +11,10 @@ use super::guard::Parts;
 use super::merges::Block;
 use super::page::PAGE;
 use super::sniff::{Format, Other};
-use super::{Book, Entry, Kind, Limits, Refusal, Sheet, shown_name, xls, xlsb};
+use super::{
+    Book, CellStyle, DefinedName, Entry, Kind, Limits, Refusal, Sheet, Validation, shown_name, xls,
+    xlsb,
+};
 use crate::model::place::Cell;
 use crate::panics;
 use crate::text::neutral::visible;
@@ -185,10 +188,12 @@ enum Answer {
         sheets: Vec<Tab>,
         modified: Option<String>,
         created: Option<String>,
-        /// Sheet, row, column, what it is (of [`BESIDE`]) and text.
-        beside: Vec<(String, u32, u32, usize, String)>,
+        /// Sheet, row, column, what it is (of [`ANNOTATION_KINDS`]) and text.
+        annotations: Vec<(String, u32, u32, usize, String)>,
         parts: Parts,
         has_unread_shapes: bool,
+        styles: Vec<CellStyle>,
+        defined_names: Vec<DefinedName>,
     },
     /// Why not, of [`REFUSALS`].
     Refused(usize),
@@ -198,11 +203,15 @@ enum Answer {
 struct Tab {
     name: String,
     hidden: bool,
-    unreadable: usize,
+    /// Row and column.
+    unreadable: Vec<(u32, u32)>,
     /// Row, column, what it is (of [`KINDS`]), text and formula.
     cells: Vec<(u32, u32, usize, String, String)>,
     /// First row and column, last row and column.
     merged: Vec<(u32, u32, u32, u32)>,
+    /// Row, column and the place of the style.
+    styles: Vec<(u32, u32, u32)>,
+    validations: Vec<Validation>,
 }
 
 const KINDS: &[Kind] = &[
@@ -214,7 +223,7 @@ const KINDS: &[Kind] = &[
     Kind::Error,
 ];
 
-const BESIDE: &[&str] = &["メモ", "コメント", SHAPE, PAGE, DOUBLE];
+const ANNOTATION_KINDS: &[&str] = &["メモ", "コメント", SHAPE, PAGE, DOUBLE];
 
 const REFUSALS: &[Refusal] = &[
     Refusal::Broken,
@@ -238,39 +247,46 @@ impl Answer {
     }
 
     fn of(book: Book) -> Answer {
-        let beside = book.beside.into_iter();
+        let annotations = book.annotations.into_iter();
         Answer::Read {
             sheets: book.sheets.into_iter().map(Tab::of).collect(),
             modified: book.modified,
             created: book.created,
-            beside: beside
+            annotations: annotations
                 .map(|b| {
                     (
                         b.sheet,
                         b.cell.row,
                         b.cell.col,
-                        place(BESIDE, &b.what),
+                        place(ANNOTATION_KINDS, &b.what),
                         b.text,
                     )
                 })
                 .collect(),
             parts: book.parts,
             has_unread_shapes: book.has_unread_shapes,
+            styles: book.styles,
+            defined_names: book.defined_names,
         }
     }
 
     /// The book, checked as if the file itself had said all this.
     fn into_book(self, limits: &Limits) -> Result<Book, Refusal> {
-        let (sheets, modified, created, beside, parts, has_unread_shapes) = match self {
-            Answer::Refused(why) => return Err(*REFUSALS.get(why).ok_or(Refusal::Broken)?),
-            Answer::Read {
-                sheets,
-                modified,
-                created,
-                beside,
-                parts,
-                has_unread_shapes,
-            } => (sheets, modified, created, beside, parts, has_unread_shapes),
+        if let Answer::Refused(why) = self {
+            return Err(*REFUSALS.get(why).ok_or(Refusal::Broken)?);
+        }
+        let Answer::Read {
+            sheets,
+            modified,
+            created,
+            annotations,
+            parts,
+            has_unread_shapes,
+            styles,
+            defined_names,
+        } = self
+        else {
+            return Err(Refusal::Broken);
         };
         if sheets.len() > limits.parts {
             return Err(Refusal::TooLarge);
@@ -283,13 +299,15 @@ impl Answer {
             created: created.filter(|time| time.len() == 19),
             parts,
             has_unread_shapes,
+            styles,
+            defined_names,
             ..Book::default()
         };
-        for (sheet, row, col, what, text) in beside {
-            book.beside.push(Beside {
+        for (sheet, row, col, what, text) in annotations {
+            book.annotations.push(Annotation {
                 sheet: visible(&sheet),
                 cell: Cell::new(row, col),
-                what: BESIDE.get(what).ok_or(Refusal::Broken)?,
+                what: ANNOTATION_KINDS.get(what).ok_or(Refusal::Broken)?,
                 text,
             });
         }
@@ -305,9 +323,15 @@ impl Tab {
         Tab {
             name: sheet.name,
             hidden: sheet.hidden,
-            unreadable: sheet.unreadable,
+            unreadable: sheet.unreadable.iter().map(|c| (c.row, c.col)).collect(),
             cells: sheet.cells.into_iter().map(cell).collect(),
             merged: sheet.merged.into_iter().map(block).collect(),
+            styles: sheet
+                .styles
+                .iter()
+                .map(|(c, s)| (c.row, c.col, *s))
+                .collect(),
+            validations: sheet.validations,
         }
     }
 
@@ -334,12 +358,20 @@ impl Tab {
             first: Cell::new(first_row, first_col),
             last: Cell::new(last_row, last_col),
         });
+        let unreadable = self
+            .unreadable
+            .into_iter()
+            .map(|(row, col)| Cell::new(row, col));
+        let styles = self.styles.into_iter();
+        let styles = styles.map(|(row, col, style)| (Cell::new(row, col), style));
         Ok(Sheet {
             name: shown_name(&self.name)?,
             hidden: self.hidden,
             cells,
-            unreadable: self.unreadable,
+            unreadable: unreadable.collect(),
             merged: blocks.collect(),
+            styles: styles.collect(),
+            validations: self.validations,
         })
     }
 }
@@ -375,9 +407,11 @@ mod tests {
             sheets: vec![sheet],
             modified: Some("2020-07-04T00:00:00".to_string()),
             created: Some("some day".to_string()),
-            beside: vec![],
+            annotations: vec![],
             parts: Parts::default(),
             has_unread_shapes: false,
+            styles: vec![],
+            defined_names: vec![],
         };
         let limits = Limits {
             cells: 2,
@@ -391,12 +425,14 @@ mod tests {
         let tab = |cells: &[(u32, u32, usize, &str)]| Tab {
             name: "a\u{202e}b".to_string(),
             hidden: false,
-            unreadable: 0,
+            unreadable: vec![],
             cells: cells
                 .iter()
                 .map(|(row, col, kind, text)| (*row, *col, *kind, text.to_string(), String::new()))
                 .collect(),
             merged: vec![],
+            styles: vec![],
+            validations: vec![],
         };
         let book = answered(tab(&[(0, 1, 1, "x"), (1, 0, 2, "1")])).unwrap();
         assert_eq!(book.sheets[0].name, "a\u{fffd}b");

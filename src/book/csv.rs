@@ -52,7 +52,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             };
             left.take(at, &entry)?;
             match is_too_long(&entry.text) {
-                true => sheet.unreadable += 1,
+                true => sheet.unreadable.push(at),
                 false => sheet.cells.push((at, entry)),
             }
         }

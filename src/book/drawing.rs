@@ -1,7 +1,7 @@
 //! The texts of the shapes on a sheet: of its drawing, of the charts and diagrams framed there, and
 //! of the old drawings in VML, in which notes have their looks.
 
-use super::beside::{Beside, attribute, each, text_of};
+use super::annotations::{Annotation, attribute, each, text_of};
 use crate::model::place::Cell;
 use crate::text::fold::is_blank;
 use quick_xml::Reader;
@@ -15,7 +15,7 @@ pub(super) const SHAPE: &str = "図形";
 #[derive(Default)]
 pub(super) struct Drawing {
     /// The text boxes and shapes with text: an anchor each, its top left cell and its paragraphs.
-    pub(super) shapes: Vec<Beside>,
+    pub(super) shapes: Vec<Annotation>,
     /// Where the parts that it refers to are shown, by the names of the relations.
     pub(super) frames: HashMap<String, Cell>,
 }
@@ -23,7 +23,7 @@ pub(super) struct Drawing {
 impl Drawing {
     /// Reads a part of drawings.
     pub(super) fn read(sheet: &str, xml: &str) -> Drawing {
-        let mut shapes: Vec<Beside> = vec![];
+        let mut shapes: Vec<Annotation> = vec![];
         let mut frames = HashMap::new();
         let mut path: Vec<String> = vec![];
         each(xml, |event| match event {
@@ -65,8 +65,8 @@ impl Drawing {
     }
 }
 
-fn shape(sheet: &str, cell: Cell) -> Beside {
-    Beside {
+fn shape(sheet: &str, cell: Cell) -> Annotation {
+    Annotation {
         sheet: sheet.to_string(),
         cell,
         what: SHAPE,
@@ -101,11 +101,11 @@ pub(super) fn paragraphs(xml: &str) -> String {
 
 /// The texts of a part of old drawings but for the notes, whose texts stand in a part of their own;
 /// and whether it ends before it should. Such parts are written as loosely as HTML is.
-pub(super) fn old(sheet: &str, xml: &str) -> (Vec<Beside>, bool) {
+pub(super) fn old(sheet: &str, xml: &str) -> (Vec<Annotation>, bool) {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_unmatched_ends = true;
-    let mut found: Vec<(Beside, bool)> = vec![];
+    let mut found: Vec<(Annotation, bool)> = vec![];
     let (mut is_text, mut is_anchor) = (false, false);
     let is_cut = loop {
         let event = match reader.read_event() {
@@ -151,7 +151,7 @@ pub(super) fn old(sheet: &str, xml: &str) -> (Vec<Beside>, bool) {
         shape.text = shape.text.trim().to_string();
         (!is_note && !is_blank(&shape.text)).then_some(shape)
     });
-    let texts: Vec<Beside> = texts.collect();
+    let texts: Vec<Annotation> = texts.collect();
     (texts, is_cut)
 }
 

@@ -1,20 +1,13 @@
-//! What stands behind the rows of a sheet: the merged cells, of which a block's text stands in its
-//! first cell and the others hold nothing, and the texts of the printed page.
+//! Blocks of cells: merged ones, of which the text stands in the first cell and the others hold
+//! nothing, and ranges that something in the file is said of.
 
-use super::beside::{self, Beside};
-use super::page;
 use crate::model::place::Cell;
-use crate::panics;
-use memchr::memmem;
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::io::{Cursor, Read};
-use zip::ZipArchive;
+use serde::{Deserialize, Serialize};
 
-/// A merged block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A block of cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
-    /// Its top left cell, which holds its text.
+    /// Its top left cell, which holds a merged block's text.
     pub first: Cell,
     /// Its bottom right cell.
     pub last: Cell,
@@ -26,75 +19,26 @@ impl Block {
         (self.first.row..=self.last.row).contains(&at.row)
             && (self.first.col..=self.last.col).contains(&at.col)
     }
-}
 
-/// The merged blocks of each sheet, by its name.
-pub type Merges = HashMap<String, Vec<Block>>;
-
-/// What stands behind the rows of a workbook's sheets.
-#[derive(Debug, Default)]
-pub struct Ends {
-    /// The merged blocks.
-    pub merged: Merges,
-    /// The headers and footers.
-    pub printed: Vec<Beside>,
-    /// Whether there are more headers and footers than are looked at.
-    pub is_cut: bool,
-    /// Whether a sheet is not what was written.
-    pub is_damaged: bool,
-    /// Whether a sheet has a second block of rows.
-    pub has_more_rows: bool,
-}
-
-/// What stands behind the rows of a workbook whose cells were read; `None` where it cannot be read.
-pub fn read(bytes: &[u8]) -> Option<Ends> {
-    panics::attempt(|| parse(bytes)).flatten()
-}
-
-fn parse(bytes: &[u8]) -> Option<Ends> {
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let mut ends = Ends::default();
-    let mut part = vec![];
-    for (sheet, path) in beside::sheets(bytes) {
-        part.clear();
-        let mut file = beside::part(&mut zip, &path)?;
-        // What the reader refused as too large does not come here. A vector that grows by itself
-        // would hold a large part twice.
-        part.try_reserve_exact(usize::try_from(file.size()).ok()?)
-            .ok()?;
-        ends.is_damaged |= file.read_to_end(&mut part).is_err();
-        let tail = tail(&part);
-        ends.has_more_rows |= memmem::find_iter(&part, b"</sheetData").nth(1).is_some();
-        let (printed, is_cut) = page::texts(&tail);
-        ends.is_cut |= is_cut;
-        ends.printed.extend(page::told(&sheet, printed));
-        ends.merged.insert(sheet, blocks(&tail));
+    /// Reads `B2:C5`, `B2`, whole columns as in `B:C` and whole rows as in `2:5`. `None` for anything
+    /// else, and where the last cell stands before the first.
+    pub fn parse(text: &str) -> Option<Block> {
+        const LAST: (u32, u32) = (1_048_575, 16_383);
+        let text = text.replace('$', "").to_ascii_uppercase();
+        let (first, last) = text.split_once(':').unwrap_or((&text, &text));
+        let end = |text: &str, row: u32, col: u32| {
+            let is_column = text.bytes().all(|b| b.is_ascii_alphabetic());
+            let is_row = text.bytes().all(|b| b.is_ascii_digit());
+            match (is_column, is_row) {
+                (true, _) => Cell::parse(&format!("{text}{}", row + 1)),
+                (_, true) => Cell::parse(&format!("A{text}")).map(|at| Cell::new(at.row, col)),
+                _ => Cell::parse(text),
+            }
+        };
+        let (first, last) = (end(first, 0, 0)?, end(last, LAST.0, LAST.1)?);
+        let is_block = first.row <= last.row && first.col <= last.col;
+        is_block.then_some(Block { first, last })
     }
-    Some(ends)
-}
-
-/// What stands behind the rows of a sheet's part.
-fn tail(part: &[u8]) -> Cow<'_, str> {
-    const ROWS: &[u8] = b"</sheetData>";
-    let start = memmem::rfind(part, ROWS);
-    String::from_utf8_lossy(&part[start.unwrap_or(0)..])
-}
-
-/// The blocks that the end of a sheet's part names.
-fn blocks(tail: &str) -> Vec<Block> {
-    let named = tail.split("mergeCell ").skip(1);
-    let range = |text: &str| {
-        let reference = text.split_once("ref=")?.1;
-        let quote = reference
-            .chars()
-            .next()
-            .filter(|c| matches!(c, '"' | '\''))?;
-        let range = reference[1..].split(quote).next()?;
-        let (first, last) = range.split_once(':').unwrap_or((range, range));
-        let (first, last) = (Cell::parse(first)?, Cell::parse(last)?);
-        Some(Block { first, last })
-    };
-    named.filter_map(range).collect()
 }
 
 #[cfg(test)]
@@ -102,13 +46,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blocks_stand_behind_the_rows() {
-        let part = b"<sheetData><c>mergeCell ref=\"X1:X2\"</c></sheetData>\
-            <mergeCells count=\"2\"><mergeCell ref=\"A1:C2\"/><x:mergeCell ref='D4:D9' /></mergeCells>";
-        let found: Vec<String> = blocks(&tail(part))
-            .iter()
-            .map(|b| format!("{}-{}", b.first, b.last))
-            .collect();
-        assert_eq!(found, ["A1-C2", "D4-D9"]);
+    fn blocks_are_read_as_they_are_written() {
+        for (text, expected) in [
+            ("B2:C5", Some("B2-C5")),
+            ("$b$2", Some("B2-B2")),
+            ("B:C", Some("B1-C1048576")),
+            ("2:5", Some("A2-XFD5")),
+            ("C5:B2", None),
+            ("", None),
+            (":", None),
+            ("#REF!", None),
+            ("A0", None),
+        ] {
+            let read = Block::parse(text).map(|b| format!("{}-{}", b.first, b.last));
+            assert_eq!(read.as_deref(), expected, "{text}");
+        }
     }
 }

@@ -2,9 +2,11 @@
 //! panic or an allocation that the file's own words decide.
 
 pub mod active;
-pub mod beside;
+pub mod annotations;
+mod cell_scan;
 mod cells;
 pub mod child;
+mod colors;
 mod csv;
 mod drawing;
 pub mod guard;
@@ -12,22 +14,28 @@ pub mod locked;
 pub mod merges;
 mod octets;
 mod ods;
+mod package;
 pub mod page;
 mod pieces;
+mod sheet_scan;
+mod sheet_tail;
 mod shown;
 pub mod sniff;
+mod stored;
 mod strings;
 mod styles;
 mod typed;
+mod workbook;
 mod xls;
 mod xlsb;
 mod xlsx;
 
 pub use crate::model::limits::Limits;
-pub use cells::{Book, Entry, Kind, Sheet};
+pub use cells::{Book, CellStyle, DefinedName, Entry, Kind, Sheet, Validation};
 
 use crate::text::neutral::visible;
 use crate::text::width::beginning;
+use package::Package;
 use sniff::{Format, Other};
 use std::fmt;
 
@@ -39,15 +47,26 @@ pub const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "fods"];
 /// # Errors
 /// Why it was refused; a panic inside a parser counts as a broken file.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
-    let mut book = match sniff::sniff(bytes, limits)? {
-        Format::Xlsx => xlsx::read(bytes, limits),
-        format @ (Format::Xls | Format::Xlsb) => child::read(bytes, format, limits),
-        Format::Ods => ods::read(bytes, limits),
-        Format::FlatOds => ods::read_flat(bytes, limits),
-        Format::Text => csv::read(bytes, limits),
+    let mut book = match bytes.starts_with(b"PK") {
+        true => packed(bytes, limits),
+        false => match sniff::sniff(bytes)? {
+            Format::Xls => child::read(bytes, Format::Xls, limits),
+            Format::FlatOds => ods::read_flat(bytes, limits),
+            _ => csv::read(bytes, limits),
+        },
     }?;
-    book.has_unread_shapes |= beside::cut_long(&mut book.beside);
+    book.has_unread_shapes |= annotations::cut_long(&mut book.annotations);
     Ok(book)
+}
+
+/// Reads a workbook in a zip.
+fn packed(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
+    let package = Package::open(bytes, limits)?;
+    match sniff::of_package(&package, limits)? {
+        Format::Xlsb => child::read(bytes, Format::Xlsb, limits),
+        Format::Ods => ods::read(&package, limits),
+        _ => xlsx::read(&package, limits),
+    }
 }
 
 /// The most UTF-16 units of a sheet's name. Excel allows 31; each finding on the sheet repeats it.

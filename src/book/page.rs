@@ -1,7 +1,7 @@
 //! The headers and footers of the printed page: texts that stand in no cell. How they are written is
 //! told in ECMA-376 18.3.1.46 and the sections after it.
 
-use super::beside::{Beside, each, text_of};
+use super::annotations::{Annotation, each, text_of};
 use crate::model::place::Cell;
 use crate::text::fold::{fold, is_blank};
 use crate::text::width::beginning;
@@ -60,8 +60,8 @@ pub(super) fn once(mut found: Vec<String>) -> Vec<String> {
 }
 
 /// The texts at the edges of a sheet's pages, as they are told.
-pub(super) fn told(sheet: &str, texts: Vec<String>) -> impl Iterator<Item = Beside> {
-    texts.into_iter().map(move |text| Beside {
+pub(super) fn told(sheet: &str, texts: Vec<String>) -> impl Iterator<Item = Annotation> {
+    texts.into_iter().map(move |text| Annotation {
         sheet: sheet.to_string(),
         cell: Cell::new(0, 0),
         what: PAGE,

@@ -1,9 +1,10 @@
 //! What a file is, by its first bytes and its parts; its name's ending is not believed.
 
+use super::annotations::each;
 use super::octets::Octets;
+use super::package::{Package, TYPES};
 use super::{Limits, Refusal, ods};
-use std::io::Cursor;
-use zip::ZipArchive;
+use quick_xml::events::Event;
 
 /// A format that holds cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,19 +145,16 @@ impl Other {
     }
 }
 
-/// Tells the format of a workbook.
+/// Tells the format of a workbook, but for one in a zip: of that its parts tell, by [`of_package`].
 ///
 /// # Errors
 /// What the file is instead.
-pub fn sniff(bytes: &[u8], limits: &Limits) -> Result<Format, Refusal> {
+pub fn sniff(bytes: &[u8]) -> Result<Format, Refusal> {
     if bytes.is_empty() {
         return Err(Refusal::Empty);
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return compound(bytes);
-    }
-    if bytes.starts_with(b"PK") {
-        return zipped(bytes, limits);
     }
     if ods::is_flat(bytes) {
         return Ok(Format::FlatOds);
@@ -204,36 +202,55 @@ fn holds_its_names(bytes: &[u8]) -> bool {
     end().is_some_and(|end| end <= bytes.len())
 }
 
-/// What a zip holds, by the names of its parts.
-fn zipped(bytes: &[u8], limits: &Limits) -> Result<Format, Refusal> {
-    let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
-    let mut kind = Err(Refusal::Bundle);
-    for name in zip.file_names_raw() {
-        let name = String::from_utf8_lossy(name);
-        kind = match name.trim_start_matches('/') {
+/// What a zip holds, by the names of its parts, and by the main one where that has another name.
+///
+/// # Errors
+/// What it is instead.
+pub(super) fn of_package(package: &Package<'_>, limits: &Limits) -> Result<Format, Refusal> {
+    let named = package.names().filter_map(|name| {
+        Some(match name.to_lowercase().as_str() {
             "xl/workbook.xml" => Ok(Format::Xlsx),
             "xl/workbook.bin" => Ok(Format::Xlsb),
             "content.xml" => Ok(Format::Ods),
             "word/document.xml" => Err(Refusal::NotAWorkbook(Other::Word)),
             "ppt/presentation.xml" => Err(Refusal::NotAWorkbook(Other::PowerPoint)),
-            "Index/Document.iwa" => Err(Refusal::NotAWorkbook(Other::Apple)),
-            _ => continue,
-        };
-        if kind == Ok(Format::Xlsx) {
-            break;
-        }
-    }
-    if kind == Err(Refusal::Bundle) && zip.index_for_name("[Content_Types].xml").is_some() {
-        // The parts of one document, whose main part is damaged or of a kind not known here.
-        let is_sheet = |name: &[u8]| name.starts_with(b"xl/");
-        return Err(match zip.file_names_raw().any(is_sheet) {
-            true => Refusal::Broken,
-            false => Refusal::NotAWorkbook(Other::Unknown),
-        });
-    }
-    match zip.len() > limits.parts && kind != Err(Refusal::Bundle) {
+            "index/document.iwa" => Err(Refusal::NotAWorkbook(Other::Apple)),
+            _ => return None,
+        })
+    });
+    let mut named: Vec<Result<Format, Refusal>> = named.collect();
+    let is_xlsx = named.contains(&Ok(Format::Xlsx));
+    let kind = match named.pop() {
+        _ if is_xlsx => Ok(Format::Xlsx),
+        Some(kind) => kind,
+        None => of_main(package),
+    };
+    match package.names().count() > limits.parts && kind != Err(Refusal::Bundle) {
         true => Err(Refusal::TooLarge),
         false => kind,
+    }
+}
+
+/// What a package is whose main part has a name of its own; a bundle of files where it has none.
+fn of_main(package: &Package<'_>) -> Result<Format, Refusal> {
+    if !package.holds(TYPES) && !package.holds("_rels/.rels") {
+        return Err(Refusal::Bundle);
+    }
+    let mut root = None;
+    each(package.text(package.main().unwrap_or_default()), |event| {
+        if let (None, Event::Start(e) | Event::Empty(e)) = (&root, event) {
+            root = Some(e.local_name().as_ref().to_string());
+        }
+    });
+    match root.as_deref() {
+        Some("workbook") => Ok(Format::Xlsx),
+        Some("document") => Err(Refusal::NotAWorkbook(Other::Word)),
+        Some("presentation") => Err(Refusal::NotAWorkbook(Other::PowerPoint)),
+        // The parts of a workbook whose main part is damaged, or of a kind not known here.
+        _ => Err(match package.names().any(|name| name.starts_with("xl/")) {
+            true => Refusal::Broken,
+            false => Refusal::NotAWorkbook(Other::Unknown),
+        }),
     }
 }
 
@@ -338,10 +355,8 @@ mod tests {
     #[test]
     fn files_are_known_by_their_bytes() {
         let not = |other| Err(Refusal::NotAWorkbook(other));
-        let limits = Limits::default();
         for (bytes, expected) in [
             (&b""[..], Err(Refusal::Empty)),
-            (b"PK\x03\x04", Err(Refusal::Broken)),
             (b"%PDF-1.7", not(Other::Pdf)),
             (b"\n<HTML><body>", not(Other::Web)),
             ("回答です".as_bytes(), Ok(Format::Text)),
@@ -362,10 +377,10 @@ mod tests {
             (b"\xFF\xFEa\0\t\0b\0", Ok(Format::Text)),
             (b"a\0\0\0\0\0\0\0", not(Other::Unknown)),
         ] {
-            assert_eq!(sniff(bytes, &limits), expected, "{bytes:?}");
+            assert_eq!(sniff(bytes), expected, "{bytes:?}");
         }
         let mut encrypted = vec![0xD0, 0xCF, 0x11, 0xE0];
         encrypted.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-        assert_eq!(sniff(&encrypted, &limits), Err(Refusal::Encrypted));
+        assert_eq!(sniff(&encrypted), Err(Refusal::Encrypted));
     }
 }

@@ -4,44 +4,32 @@
 use super::{Limits, Refusal};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::io::{BufReader, Read};
 
-/// No shared string takes fewer bytes: `<si/>`.
-const SHORTEST: u64 = 5;
-
-/// Checks the part of the shared strings, which is of this size once inflated.
+/// How many strings the part of the shared strings holds.
 ///
 /// # Errors
 /// That they are more than cells may be, or broken.
-pub fn check(part: impl Read, size: u64, limits: &Limits) -> Result<(), Refusal> {
-    let mut reader = Reader::from_reader(BufReader::new(part));
-    // As the parser is set that reads them afterwards.
-    reader.config_mut().check_end_names = false;
-    reader.config_mut().expand_empty_elements = true;
-    let most = limits.cells as u64;
-    let may_be_more = size / SHORTEST > most;
-    let mut count = 0;
-    let mut buffer = vec![];
+pub(super) fn count(xml: &str, limits: &Limits) -> Result<usize, Refusal> {
+    let mut reader = Reader::from_str(xml);
+    let (mut count, mut depth) = (0, 0_usize);
     loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(e)) if e.local_name().as_ref() == "sst" => {
-                if declared(&e).is_some_and(|n| n > most) {
-                    return Err(Refusal::TooLarge);
-                }
-                if !may_be_more {
-                    return Ok(());
-                }
-            }
-            Ok(Event::Start(e)) if e.local_name().as_ref() == "si" => {
-                count += 1;
-                if count > most {
-                    return Err(Refusal::TooLarge);
+        let event = reader.read_event().map_err(|_| Refusal::Broken)?;
+        match &event {
+            Event::Start(e) | Event::Empty(e) => {
+                depth += usize::from(matches!(event, Event::Start(_)));
+                match e.local_name().as_ref() {
+                    "sst" if declared(e).is_some_and(|n| n > limits.cells as u64) => {
+                        return Err(Refusal::TooLarge);
+                    }
+                    "si" if count == limits.cells => return Err(Refusal::TooLarge),
+                    "si" => count += 1,
+                    _ => {}
                 }
             }
-            Ok(Event::Eof) => return Ok(()),
-            Ok(_) => {}
-            Err(_) => return Err(Refusal::Broken),
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Eof if depth == 0 => return Ok(count),
+            Event::Eof => return Err(Refusal::Broken),
+            _ => {}
         }
     }
 }
@@ -67,12 +55,12 @@ fn declared(element: &BytesStart<'_>) -> Option<u64> {
 mod tests {
     use super::*;
 
-    fn checked(xml: &str) -> Result<(), Refusal> {
+    fn counted(xml: &str) -> Result<usize, Refusal> {
         let limits = Limits {
             cells: 3,
             ..Limits::default()
         };
-        check(xml.as_bytes(), xml.len() as u64, &limits)
+        count(xml, &limits)
     }
 
     #[test]
@@ -80,14 +68,19 @@ mod tests {
         let far = format!("<!--{}--><sst uniqueCount='4'/>", " ".repeat(5_000));
         for xml in [
             "<sst uniqueCount=\"4\"></sst>",
-            "<x:sst count = '99999999999999999999999'>",
+            "<x:sst count = '99999999999999999999999'/>",
             &far,
-            "<sst><si/><si></si><si/><si>",
+            "<sst><si/><si></si><si/><si></si></sst>",
         ] {
-            assert_eq!(checked(xml), Err(Refusal::TooLarge), "{xml}");
+            assert_eq!(counted(xml), Err(Refusal::TooLarge), "{xml}");
         }
-        for xml in ["<sst count=\"3\"><si/><si/><si/></sst>", "", "<si/>"] {
-            assert_eq!(checked(xml), Ok(()), "{xml}");
+        for (xml, count) in [
+            ("<sst count=\"3\"><si/><si/><si/></sst>", 3),
+            ("", 0),
+            ("<si/>", 1),
+        ] {
+            assert_eq!(counted(xml), Ok(count), "{xml}");
         }
+        assert_eq!(counted("<sst><si></sst>"), Err(Refusal::Broken));
     }
 }

@@ -1,10 +1,11 @@
 //! xlsb (MS-XLSB), behind the guard and in the process apart. The cells are read here with their number
 //! formats, which calamine does not give; calamine puts formulas into words.
 
-use super::beside::{self, Beside};
-use super::cells::{Cells, Left, is_too_long, listed, take_doubled, utc};
+use super::annotations::{self, Annotation};
+use super::cells::{Cells, Left, in_order, is_too_long, listed, take_doubled};
 use super::merges::Block;
 use super::octets::{Octets, error, rk};
+use super::package::Package;
 use super::typed::Formats;
 use super::{Book, Entry, Kind, Limits, Refusal, Sheet, guard, page, shown_name};
 use crate::model::place::Cell;
@@ -13,8 +14,10 @@ use crate::text::fold::is_blank;
 use crate::text::neutral::visible;
 use calamine::{Reader, Xlsb};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io::{Cursor, Read};
-use zip::ZipArchive;
+use std::io::Cursor;
+
+/// The part that lists the sheets.
+const MAIN: &str = "xl/workbook.bin";
 
 /// What stands for a formula that is not put into words.
 const UNKNOWN: &str = "（読み取れない式）";
@@ -24,30 +27,24 @@ const UNKNOWN: &str = "（読み取れない式）";
 /// # Errors
 /// Why it was refused.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
-    let parts = guard::check_binary(bytes, limits)?;
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
-    let mut part = |name: &str| -> Result<Option<Vec<u8>>, Refusal> {
-        let Ok(part) = zip.by_name(name) else {
-            return Ok(None);
-        };
-        let mut bytes = vec![];
-        let read = part.take(limits.inflated).read_to_end(&mut bytes);
-        read.map(|_| Some(bytes)).map_err(|_| Refusal::Broken)
-    };
-    let workbook = part("xl/workbook.bin")?.ok_or(Refusal::Broken)?;
+    let package = Package::open(bytes, limits)?;
+    guard::check(&package, limits)?;
+    guard::check_whole(&package, MAIN)?;
+    let part = |name: &str| package.whole(name);
+    let workbook = part(MAIN)?.ok_or(Refusal::Broken)?;
     let Tabs {
         tabs,
         is_1904,
         has_others,
-    } = tabs(&workbook, bytes).ok_or(Refusal::Broken)?;
-    let mut formats = part("xl/styles.bin")?.map_or(Ok(Formats::default()), |p| styles(&p))?;
+    } = tabs(workbook, &package).ok_or(Refusal::Broken)?;
+    let mut formats = part("xl/styles.bin")?.map_or(Ok(Formats::default()), styles)?;
     formats.is_1904 = is_1904;
-    let strings = part("xl/sharedStrings.bin")?.map_or(Ok(vec![]), |p| strings(&p, limits))?;
+    let strings = part("xl/sharedStrings.bin")?.map_or(Ok(vec![]), |p| strings(p, limits))?;
     let mut left = Left::new(limits);
     let (mut sheets, mut on_sheets) = (vec![], vec![]);
     for tab in &tabs {
         let records = part(&tab.path)?.ok_or(Refusal::Broken)?;
-        let found = Found::read(&records, &formats, &strings, &mut left)?;
+        let found = Found::read(records, &formats, &strings, &mut left)?;
         let merged = found.merged.clone();
         let name = shown_name(&tab.name)?;
         on_sheets.extend(page::told(&name, page::coded(&found.printed)));
@@ -59,20 +56,22 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             cells,
             unreadable,
             merged,
+            ..Sheet::default()
         });
     }
     let named = tabs.iter().map(|t| (visible(&t.name), t.path.clone()));
-    let (mut beside, is_partial) = beside::of_sheets(bytes, &named.collect::<Vec<_>>(), notes);
-    beside.append(&mut on_sheets);
-    let properties = part("docProps/core.xml")?.unwrap_or_default();
+    let (mut annotations, is_partial) =
+        annotations::of_sheets(&package, &named.collect::<Vec<_>>(), notes);
+    annotations.append(&mut on_sheets);
+    let (modified, created) = package.times()?;
     let mut book = Book {
         sheets,
-        modified: time(&properties, "modified"),
-        created: time(&properties, "created"),
-        parts,
-        beside,
+        modified,
+        created,
+        parts: guard::look(&package),
+        annotations,
         has_unread_shapes: is_partial || has_others,
-        is_text: false,
+        ..Book::default()
     };
     tell_formulas(&mut book, bytes, &tabs);
     Ok(book)
@@ -137,8 +136,11 @@ struct Tabs {
 
 /// The sheets with cells, and whether days are counted from 1904. Each sheet is a part of its own: a
 /// small one named often would be read as often.
-fn tabs(workbook: &[u8], bytes: &[u8]) -> Option<Tabs> {
-    let targets = beside::binary_targets(bytes);
+fn tabs(workbook: &[u8], package: &Package<'_>) -> Option<Tabs> {
+    let relations = package.relations(MAIN).iter();
+    let targets: HashMap<&str, &str> = relations
+        .map(|r| (r.id.as_str(), r.target.as_str()))
+        .collect();
     let mut tabs = vec![];
     let (mut is_1904, mut has_others) = (false, false);
     let mut seen = HashSet::new();
@@ -152,7 +154,7 @@ fn tabs(workbook: &[u8], bytes: &[u8]) -> Option<Tabs> {
                 let hidden = octets.u32()? != 0;
                 octets.take(4)?;
                 let (relation, name) = (octets.wide()?, octets.wide()?);
-                let path = targets.get(&relation)?.clone();
+                let path = targets.get(relation.as_str())?.to_string();
                 if !path.contains("/worksheets/") {
                     has_others = true;
                     continue;
@@ -221,7 +223,7 @@ fn strings(part: &[u8], limits: &Limits) -> Result<Vec<String>, Refusal> {
 #[derive(Default)]
 struct Found {
     cells: BTreeMap<Cell, Entry>,
-    unreadable: usize,
+    unreadable: Vec<Cell>,
     merged: Vec<Block>,
     /// What stands in a cell that another record filled again.
     doubled: Vec<(Cell, Entry)>,
@@ -270,7 +272,7 @@ impl Found {
             };
             next = col.saturating_add(1);
             let Some(entry) = entry(kind, &mut octets, formats, strings) else {
-                found.unreadable += 1;
+                found.unreadable.push(Cell::new(row, col));
                 continue;
             };
             if entry.text.is_empty() && entry.formula.is_empty() {
@@ -279,7 +281,7 @@ impl Found {
             let at = Cell::new(row, col);
             left.take(at, &entry)?;
             match is_too_long(&entry.text) {
-                true => found.unreadable += 1,
+                true => found.unreadable.push(at),
                 false => {
                     let before = found.cells.insert(at, entry);
                     found.doubled.extend(before.map(|entry| (at, entry)));
@@ -289,9 +291,9 @@ impl Found {
         Ok(found)
     }
 
-    /// The cells in reading order, and how many cannot be read.
+    /// The cells in reading order, and the places of those that cannot be read.
     fn into_cells(self) -> Cells {
-        (listed(self.cells, self.doubled), self.unreadable)
+        (listed(self.cells, self.doubled), in_order(self.unreadable))
     }
 }
 
@@ -343,7 +345,7 @@ fn block(octets: &mut Octets<'_>) -> Option<Block> {
 }
 
 /// The notes of a part, and whether some cannot be read.
-fn notes(sheet: &str, part: &[u8]) -> (Vec<Beside>, bool) {
+fn notes(sheet: &str, part: &[u8]) -> (Vec<Annotation>, bool) {
     let mut found = vec![];
     let mut at = None;
     let mut is_partial = false;
@@ -356,7 +358,7 @@ fn notes(sheet: &str, part: &[u8]) -> (Vec<Beside>, bool) {
             0x027B => at = octets.take(4).and_then(|_| block(&mut octets)),
             // BrtCommentText
             0x027D => match at.zip(octets.take(1).and(octets.wide())) {
-                Some((block, text)) if !is_blank(&text) => found.push(Beside {
+                Some((block, text)) if !is_blank(&text) => found.push(Annotation {
                     sheet: sheet.to_string(),
                     cell: block.first,
                     what: "メモ",
@@ -369,23 +371,6 @@ fn notes(sheet: &str, part: &[u8]) -> (Vec<Beside>, bool) {
         }
     }
     (found, is_partial)
-}
-
-/// A time among the properties of the file.
-fn time(properties: &[u8], name: &str) -> Option<String> {
-    let xml = String::from_utf8_lossy(properties);
-    let mut is_within = false;
-    let mut found = None;
-    beside::each(&xml, |event| {
-        is_within = match beside::text_of(event) {
-            Some(text) if is_within => {
-                found = Some(utc(&text));
-                false
-            }
-            _ => beside::element(event, name).is_some(),
-        };
-    });
-    found
 }
 
 /// Puts formulas into words, as far as calamine does.
@@ -481,7 +466,7 @@ mod tests {
             "H5=#N/A（読み取れない式）",
         ];
         assert_eq!(seen.collect::<Vec<_>>(), expected);
-        assert_eq!(unreadable, 1);
+        assert_eq!(unreadable.len(), 1);
         assert_eq!(
             (merged[0].first, merged[0].last),
             (Cell::new(1, 3), Cell::new(2, 4))

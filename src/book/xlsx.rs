@@ -1,40 +1,52 @@
-//! xlsx and xlsm (ECMA-376), by calamine behind the guard.
+//! xlsx and xlsm (ECMA-376): one scan of each sheet, and calamine for the cells that the scan left.
 
-use super::cells::{Cells, EPOCH_1904, Left, day, entry, is_too_long, take_doubled, utc};
-use super::{Book, Entry, Kind, Limits, Refusal, Sheet, beside, guard, merges, shown, shown_name};
-use crate::model::place::Cell;
+use super::cells::{Cells, Left, entry, in_order, is_too_long, take_doubled};
+use super::package::Package;
+use super::sheet_scan::{self, Known, SheetScan};
+use super::stored::{Part, StoredZip};
+use super::styles::{self, Styles};
+use super::typed::Formats;
+use super::workbook::Workbook;
+use super::{Book, Limits, Refusal, Sheet, annotations, guard, page, shown_name, strings};
 use crate::panics;
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
-use std::io::Cursor;
+use calamine::{Reader, Xlsx, XlsxCellReader, XlsxError};
+use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Reads a workbook of this format.
 ///
 /// # Errors
 /// Why it was refused; a panic inside the parser counts as a broken file.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
-    let _one_at_a_time = turn(bytes);
-    let parts = guard::check(bytes, limits)?;
-    let parsed = panics::attempt(|| parse(bytes, limits));
-    let mut book = parsed.ok_or(Refusal::Broken)??;
-    if parts.related {
-        let read = panics::attempt(|| beside::read(bytes));
-        let (texts, is_partial) = read.unwrap_or((vec![], true));
-        book.beside.extend(texts);
+pub(super) fn read(package: &Package<'_>, limits: &Limits) -> Result<Book, Refusal> {
+    let _one_at_a_time = turn(package);
+    guard::check(package, limits)?;
+    let workbook = Workbook::read(package)?;
+    guard::check_whole(package, &workbook.part)?;
+    let texts = texts(package, &workbook, limits)?;
+    let scans = scans(package, &workbook, &texts, limits)?;
+    let zip = StoredZip::new(canonical(texts.strings, &scans)).ok_or(Refusal::TooLarge)?;
+    let cells = panics::attempt(|| cells(zip, &scans, &texts.styles.formats, limits));
+    let cells = cells.ok_or(Refusal::Broken)??;
+    let (modified, created) = package.times()?;
+    let mut book = Book {
+        modified,
+        created,
+        parts: guard::look(package),
+        ..Book::default()
+    };
+    book.parts.active.macros |= workbook.has_macros;
+    for ((part, scan), cells) in workbook.sheets.iter().zip(scans).zip(cells) {
+        add(&mut book, &part.name, part.is_hidden, scan, cells)?;
+    }
+    if book.parts.related {
+        let sheets = workbook.named_parts();
+        let (texts, is_partial) = annotations::of_sheets(package, &sheets, |_, _| (vec![], true));
+        book.annotations.extend(texts);
         book.has_unread_shapes |= is_partial;
     }
-    let mut ends = merges::read(bytes).ok_or(Refusal::Broken)?;
-    // Only the first block of rows is read, and no program writes a second. The parser stops behind
-    // it, before the checksum.
-    if ends.has_more_rows || ends.is_damaged {
-        return Err(Refusal::Broken);
-    }
-    book.has_unread_shapes |= ends.is_cut;
-    book.beside.append(&mut ends.printed);
-    for sheet in &mut book.sheets {
-        sheet.merged = ends.merged.remove(&sheet.name).unwrap_or_default();
-    }
-    book.parts = parts;
+    book.styles = texts.styles.looks;
+    book.defined_names = workbook.defined_names;
+    book.missing_sheets = workbook.missing;
     Ok(book)
 }
 
@@ -42,82 +54,182 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
 static TURN: Mutex<()> = Mutex::new(());
 
 /// Waits until no other large workbook is read, where this is one.
-pub(super) fn turn(bytes: &[u8]) -> Option<MutexGuard<'static, ()>> {
+pub(super) fn turn(package: &Package<'_>) -> Option<MutexGuard<'static, ()>> {
+    const LARGE: u64 = 32 << 20;
     let turn = || TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    guard::is_large(bytes).then(turn)
+    (package.inflated() > LARGE).then(turn)
 }
 
-/// A sheet with more unreadable cells than this is broken.
-const UNREADABLE: usize = 1_000;
+/// What the sheets share.
+struct Texts<'p> {
+    /// The part of the shared strings.
+    strings: &'p str,
+    /// How many there are.
+    count: usize,
+    styles: Styles,
+}
 
-type Source<'a> = Xlsx<Cursor<&'a [u8]>>;
-
-fn parse(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
-    let mut xlsx: Source = Xlsx::new(Cursor::new(bytes)).map_err(|e| refusal(&e))?;
-    let tabs: Vec<(String, bool)> = xlsx
-        .sheets_metadata()
-        .iter()
-        .filter(|tab| tab.typ == SheetType::WorkSheet)
-        .map(|tab| (tab.name.clone(), tab.visible != SheetVisible::Visible))
-        .collect();
-    let times = xlsx.workbook_properties().unwrap_or_default();
-    let mut left = Left::new(limits);
-    let (mut sheets, mut doubled) = (vec![], vec![]);
-    for (name, hidden) in tabs {
-        let shown = shown_name(&name)?;
-        let (mut cells, unreadable) = stream(&mut xlsx, &name, &mut left)?;
-        doubled.extend(take_doubled(&mut cells, &shown)?);
-        as_seen(&mut xlsx, &name, &mut cells)?;
-        sheets.push(Sheet {
-            name: shown,
-            hidden,
-            cells,
-            unreadable,
-            merged: vec![],
-        });
-    }
-    Ok(Book {
-        sheets,
-        modified: times.modified.map(|m| utc(&m)),
-        created: times.created.map(|c| utc(&c)),
-        beside: doubled,
-        ..Book::default()
+fn texts<'p>(
+    package: &'p Package<'_>,
+    workbook: &Workbook,
+    limits: &Limits,
+) -> Result<Texts<'p>, Refusal> {
+    let folder = workbook.part.rsplit_once('/').map_or("", |(f, _)| f);
+    // Nothing needs to refer to a part that stands where it usually does.
+    let part = |kind: &str| {
+        let usual = || {
+            format!("{folder}/{kind}.xml")
+                .trim_start_matches('/')
+                .to_string()
+        };
+        let named = package.related(&workbook.part, kind).map(str::to_string);
+        package.sound(&named.unwrap_or_else(usual))
+    };
+    let strings = part("sharedStrings")?;
+    let theme = || {
+        let name = package.related(&workbook.part, "theme");
+        name.map_or("", |name| package.text(name))
+    };
+    Ok(Texts {
+        strings,
+        count: strings::count(strings, limits)?,
+        styles: match part("styles")? {
+            "" => Styles::default(),
+            xml => styles::read(xml, theme)?,
+        },
     })
 }
 
-/// The cells of a sheet, and how many of them cannot be read.
-fn stream(xlsx: &mut Source, name: &str, left: &mut Left) -> Result<Cells, Refusal> {
-    let is_1904 = xlsx.has_1904_epoch();
-    let mut reader = xlsx.worksheet_cells_reader(name).map_err(|e| refusal(&e))?;
+fn scans<'p>(
+    package: &'p Package<'_>,
+    workbook: &Workbook,
+    texts: &Texts<'_>,
+    limits: &Limits,
+) -> Result<Vec<SheetScan<'p>>, Refusal> {
+    let known = Known {
+        strings: texts.count,
+        styles: texts.styles.looks.len(),
+        cells: limits.cells,
+    };
+    let scan = |path: &str| sheet_scan::scan(package.sound(path)?, known);
+    workbook.sheets.iter().map(|s| scan(&s.path)).collect()
+}
+
+/// The workbook as calamine reads it without stumbling: the shared strings and the rows under their
+/// usual names, and nothing else. Number formats are followed here, as for the other formats.
+fn canonical<'x>(strings: &'x str, scans: &[SheetScan<'x>]) -> Vec<Part<'x>> {
+    const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let mut sheets = String::new();
+    let mut targets = String::new();
+    let mut parts = vec![];
+    for (n, scan) in scans.iter().enumerate() {
+        sheets.push_str(&format!("<sheet name=\"{n}\" r:id=\"{n}\"/>"));
+        targets.push_str(&format!(
+            "<Relationship Id=\"{n}\" Type=\"{RELATIONS}/worksheet\" Target=\"{n}.xml\"/>"
+        ));
+        let around = |tag: &'static str| Cow::Borrowed(tag.as_bytes());
+        let mut pieces = vec![around("<worksheet>")];
+        pieces.extend(scan.rows.iter().cloned());
+        pieces.push(around("</worksheet>"));
+        parts.push(Part {
+            name: format!("xl/{n}.xml"),
+            pieces,
+        });
+    }
+    let own = |name: &str, text: String| Part::new(name, text.into_bytes());
+    parts.push(own(
+        "_rels/.rels",
+        format!(
+            "<Relationships><Relationship Type=\"{RELATIONS}/officeDocument\" \
+             Target=\"xl/workbook.xml\"/></Relationships>"
+        ),
+    ));
+    parts.push(own(
+        "xl/workbook.xml",
+        format!("<workbook>{sheets}</workbook>"),
+    ));
+    let targets = format!("<Relationships>{targets}</Relationships>");
+    parts.push(own("xl/_rels/workbook.xml.rels", targets));
+    if !strings.is_empty() {
+        parts.push(Part::new("xl/sharedStrings.xml", strings.as_bytes()));
+    }
+    parts
+}
+
+/// The cells of each sheet.
+fn cells(
+    zip: StoredZip<'_>,
+    scans: &[SheetScan<'_>],
+    formats: &Formats,
+    limits: &Limits,
+) -> Result<Vec<Cells>, Refusal> {
+    let mut xlsx = Xlsx::new(zip).map_err(|_| Refusal::Broken)?;
+    let mut left = Left::new(limits);
+    let mut all = vec![];
+    for (n, scan) in scans.iter().enumerate() {
+        let reader = xlsx.worksheet_cells_reader(&n.to_string());
+        let reader = reader.map_err(|_| Refusal::Broken)?;
+        all.push(of_sheet(reader, scan, formats, &mut left)?);
+    }
+    Ok(all)
+}
+
+/// The cells of a sheet, and the places of those that cannot be read. Scan and parser must agree on
+/// where each cell stands.
+fn of_sheet(
+    mut reader: XlsxCellReader<'_, StoredZip<'_>>,
+    scan: &SheetScan<'_>,
+    formats: &Formats,
+    left: &mut Left,
+) -> Result<Cells, Refusal> {
     let mut cells = vec![];
-    let mut unreadable = 0;
-    loop {
-        let read = match reader.next_cell_with_formula() {
-            Ok(Some(read)) => read,
-            Ok(None) => break,
-            Err(e) if is_of_a_cell(&e) && unreadable < UNREADABLE => {
-                unreadable += 1;
+    let mut unreadable = scan.unreadable.clone();
+    let mut scanned = scan.cells.iter();
+    for nth in 0..scan.count {
+        let read = reader.next_cell_with_formula();
+        let here = scanned.as_slice().first().filter(|cell| cell.nth == nth);
+        if here.is_some() {
+            scanned.next();
+        }
+        let read = match read {
+            Ok(read) => read.ok_or(Refusal::Broken)?,
+            Err(e) if is_of_a_cell(&e) => {
+                unreadable.push(here.ok_or(Refusal::Broken)?.at);
                 continue;
             }
-            Err(e) => return Err(refusal(&e)),
+            Err(_) => return Err(Refusal::Broken),
         };
-        let entry = entry(&read.value, read.formula.unwrap_or_default(), is_1904);
+        let style = here.map_or(0, |cell| cell.style);
+        let entry = entry(
+            &read.value,
+            read.formula.unwrap_or_default(),
+            formats,
+            style,
+        );
         if entry.text.is_empty() && entry.formula.is_empty() {
             continue;
         }
-        let at = Cell::new(read.pos.0, read.pos.1);
+        let at = here.map(|cell| cell.at);
+        let at = at.filter(|at| (at.row, at.col) == read.pos);
+        let at = at.ok_or(Refusal::Broken)?;
         left.take(at, &entry)?;
         match is_too_long(&entry.text) {
-            true => unreadable += 1,
+            true => unreadable.push(at),
             false => cells.push((at, entry)),
         }
+    }
+    if !matches!(reader.next_cell_with_formula(), Ok(None)) || unreadable.len() > UNREADABLE {
+        return Err(Refusal::Broken);
     }
     // A file may list its cells in any order; every look-up relies on this one.
     if !cells.is_sorted_by_key(|(cell, _)| *cell) {
         cells.sort_by_key(|(cell, _)| *cell);
     }
-    Ok((cells, unreadable))
+    Ok((cells, in_order(unreadable)))
 }
+
+/// A sheet with more unreadable cells than this is broken.
+const UNREADABLE: usize = 1_000;
 
 /// Whether an error is one cell's, so that the reader can go on behind it.
 fn is_of_a_cell(error: &XlsxError) -> bool {
@@ -131,47 +243,30 @@ fn is_of_a_cell(error: &XlsxError) -> bool {
     )
 }
 
-/// Tells typed numbers as a person sees them. Their formats cost a second look at the sheet, which
-/// few sheets need.
-fn as_seen(xlsx: &mut Source, name: &str, cells: &mut [(Cell, Entry)]) -> Result<(), Refusal> {
-    let is_typed = |e: &Entry| e.kind == Kind::Number && e.formula.is_empty();
-    if !cells.iter().any(|(_, entry)| is_typed(entry)) {
-        return Ok(());
-    }
-    let is_1904 = xlsx.has_1904_epoch();
-    let mut reader = xlsx.worksheet_cells_reader(name).map_err(|e| refusal(&e))?;
-    loop {
-        let (read, style) = match reader.next_cell_with_style_id() {
-            Ok(Some(read)) => read,
-            Ok(None) => break,
-            // Counted by the first look.
-            Err(e) if is_of_a_cell(&e) => continue,
-            Err(e) => return Err(refusal(&e)),
-        };
-        let (row, col) = read.get_position();
-        let format = reader.styles().get(style);
-        let format = format.and_then(|s| s.number_format.as_ref());
-        let found = cells.binary_search_by_key(&Cell::new(row, col), |(cell, _)| *cell);
-        let (Ok(index), Some(format)) = (found, format) else {
-            continue;
-        };
-        let entry = &mut cells[index].1;
-        let code = &format.format_code;
-        if let (true, DataRef::Float(value)) = (is_typed(entry), read.get_value()) {
-            // An era's year alone and a weekday are not told by the cell's kind.
-            (entry.text, entry.kind) = match shown::nature(code) {
-                shown::Nature::Moment if is_1904 => day(*value + EPOCH_1904, false),
-                shown::Nature::Moment => day(*value, false),
-                _ => (shown::number(*value, code), Kind::Number),
-            };
-        }
-    }
+/// Adds a sheet to a book.
+fn add(
+    book: &mut Book,
+    name: &str,
+    hidden: bool,
+    scan: SheetScan<'_>,
+    (mut cells, unreadable): Cells,
+) -> Result<(), Refusal> {
+    let name = shown_name(name)?;
+    book.annotations.extend(take_doubled(&mut cells, &name)?);
+    let (printed, is_cut) = scan.tail.printed();
+    book.annotations.extend(page::told(&name, printed));
+    book.has_unread_shapes |= is_cut || scan.tail.is_partial;
+    let mut styles: Vec<(_, u32)> = scan.cells.iter().map(|c| (c.at, c.style)).collect();
+    styles.sort();
+    styles.dedup_by_key(|(at, _)| *at);
+    book.sheets.push(Sheet {
+        name,
+        hidden,
+        cells,
+        unreadable,
+        merged: scan.tail.merged,
+        styles,
+        validations: scan.tail.validations,
+    });
     Ok(())
-}
-
-fn refusal(error: &XlsxError) -> Refusal {
-    match error {
-        XlsxError::Password => Refusal::Encrypted,
-        _ => Refusal::Broken,
-    }
 }

@@ -8,9 +8,11 @@ use super::screen::Screen;
 use super::trip::{self, Collected, OUT};
 use crate::error::Error;
 use crate::judge::rules::RULES;
+use crate::merge::progress::Filled;
 use crate::model::answer::Disposition;
+use crate::write::files::Batch;
 use crate::write::sarif::About;
-use crate::write::{files, sarif, tables};
+use crate::write::{sarif, tables};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -22,7 +24,9 @@ pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
     let dir = &args.folder.dir;
     let _alone = trip::alone(dir)?;
     let collected = trip::collect(dir, &args.keys, screen)?;
-    write(&collected, &dir.join(OUT))?;
+    let batch = Batch::default();
+    write(&collected, &dir.join(OUT), &batch)?;
+    batch.commit()?;
     let mut text = listed(&collected, args.list);
     text.push_str(&summary(&collected));
     text.push_str(&format!(
@@ -32,11 +36,11 @@ pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
     Ok(Outcome::new(text, json(&collected), &collected.findings))
 }
 
-/// Writes the tables into a folder.
+/// Writes the tables for a folder.
 ///
 /// # Errors
 /// Where a file cannot be written.
-pub fn write(collected: &Collected, out: &Path) -> Result<(), Error> {
+pub fn write(collected: &Collected, out: &Path, batch: &Batch) -> Result<(), Error> {
     let Collected {
         project,
         returns,
@@ -44,14 +48,14 @@ pub fn write(collected: &Collected, out: &Path) -> Result<(), Error> {
         findings,
         ..
     } = collected;
-    files::write(&out.join("answers.csv"), &tables::answers(project, answers))?;
-    files::write(&out.join("findings.csv"), &tables::findings(findings))?;
-    files::write(&out.join("findings.json"), &tables::findings_json(findings))?;
-    files::write(
+    batch.write(&out.join("answers.csv"), &tables::answers(project, answers))?;
+    batch.write(&out.join("findings.csv"), &tables::findings(findings))?;
+    batch.write(&out.join("findings.json"), &tables::findings_json(findings))?;
+    batch.write(
         &out.join("findings.sarif"),
         &sarif::bytes(&about(collected), findings),
     )?;
-    files::write(&out.join("intake.csv"), &tables::intake(returns))
+    batch.write(&out.join("intake.csv"), &tables::intake(returns))
 }
 
 /// The rules that found something.
@@ -89,28 +93,45 @@ pub fn summary(collected: &Collected) -> String {
         let is = |r: &&crate::model::answer::Return| r.disposition == d;
         collected.returns.iter().filter(is).count()
     };
-    let filled = collected.answers.iter().filter(|a| !a.is_blank()).count();
+    let [required, optional] = cells(collected);
+    let not_taken = match required.not_taken + optional.not_taken {
+        0 => String::new(),
+        count => format!("　読めなかった回答 {count}"),
+    };
     let zips = match of(Disposition::Opened) {
         0 => String::new(),
         count => format!("　ほかに、開いたzip {count}"),
     };
     format!(
         "届いたファイル {}（使った {}、古い版 {}、読めない・対象外 {}、無視 {}）{zips}\n\
-         回答欄 {}のうち、記入 {filled}、空欄 {}\n{}{}\n",
+         必須の欄 {}のうち、記入 {}、空欄 {}　任意の欄 {}のうち、記入 {}{not_taken}\n{}{}\n",
         collected.returns.len() - of(Disposition::Opened),
         of(Disposition::Accepted),
         of(Disposition::Superseded),
         of(Disposition::Rejected),
         of(Disposition::Ignored),
-        collected.answers.len(),
-        collected.answers.len() - filled,
+        required.cells,
+        required.filled,
+        required.blank(),
+        optional.cells,
+        optional.filled,
         outcome::by_rule(&collected.project, &collected.findings),
         outcome::count_words(&collected.findings)
     )
 }
 
+/// The cells that must be filled and the others, of all sections.
+fn cells(collected: &Collected) -> [Filled; 2] {
+    let sections = collected.progress();
+    [
+        sections.iter().map(|own| own.required).sum(),
+        sections.iter().map(|own| own.optional).sum(),
+    ]
+}
+
 /// The result for a program.
 pub fn json(collected: &Collected) -> Value {
+    let [required, optional] = cells(collected);
     let intake: Vec<Value> = collected
         .returns
         .iter()
@@ -125,8 +146,8 @@ pub fn json(collected: &Collected) -> Value {
         .collect();
     json!({
         "intake": intake,
-        "cells": collected.answers.len(),
-        "filled": collected.answers.iter().filter(|a| !a.is_blank()).count(),
+        "required": outcome::filled(required),
+        "optional": outcome::filled(optional),
         "counts": outcome::counts(&collected.findings),
     })
 }

@@ -8,7 +8,8 @@ use crate::layout::form;
 use crate::model::form::Form;
 use crate::model::project::Project;
 use crate::read::find;
-use crate::write::{files, tables, workbook};
+use crate::write::files::{self, Batch};
+use crate::write::{tables, workbook};
 use rayon::prelude::*;
 use serde_json::json;
 use std::collections::HashSet;
@@ -26,19 +27,19 @@ pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
     let folder = dir.join(FORMS);
     let names = forms.iter().map(|f| f.file.clone());
     trip::refuse_written(&project, &folder, names)?;
+    let batch = Batch::default();
     let bar = screen.progress("調査票", forms.len());
     forms.par_iter().try_for_each(|form| {
         let bytes = workbook::bytes(&form.book)?;
         bar.inc(1);
-        files::write(&folder.join(&form.file), &bytes)
+        batch.write(&folder.join(&form.file), &bytes)
     })?;
     bar.finish_and_clear();
-    files::write(
-        &folder.join("issued.csv"),
-        &tables::issued(&project, &forms),
-    )?;
+    let issued = tables::issued(&project, &forms);
+    batch.write(&folder.join("issued.csv"), &issued)?;
     let distribution = tables::distribution(&project, &forms);
-    files::write(&folder.join("distribution.csv"), &distribution)?;
+    batch.write(&folder.join("distribution.csv"), &distribution)?;
+    batch.commit()?;
     files::make_folder(&dir.join(trip::RETURNED))?;
     let mut outcome = outcome(&project, &forms, dir);
     let left = left_over(&folder, &forms)?;

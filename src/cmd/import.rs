@@ -4,7 +4,7 @@
 use super::cli::ImportArgs;
 use super::outcome::{Outcome, one_line};
 use super::screen::Screen;
-use crate::book::{self, Limits, merges, sniff};
+use crate::book::{self, Limits};
 use crate::demo::seeds::BLANK;
 use crate::error::Error;
 use crate::import::{self, Source};
@@ -12,7 +12,8 @@ use crate::model::import::{Import, Seen, Shape};
 use crate::model::place::column_name;
 use crate::read::find;
 use crate::text::width::clip;
-use crate::write::{files, tables};
+use crate::write::files::Batch;
+use crate::write::tables;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,8 +47,10 @@ pub fn run(args: &ImportArgs, screen: &Screen) -> Result<Outcome, Error> {
     let (plan, left) = (tables::plan(&import), tables::leftover(&import));
     refuse_other(output, &plan)?;
     refuse_foreign(&rest)?;
-    files::write(&rest, &left)?;
-    files::write(output, &plan)?;
+    let batch = Batch::default();
+    batch.write(&rest, &left)?;
+    batch.write(output, &plan)?;
+    batch.commit()?;
     let text = text(&import, output, &rest);
     Ok(Outcome::new(text, json(&import, output, &rest), &[]))
 }
@@ -114,15 +117,6 @@ fn names(paths: &[PathBuf]) -> Vec<String> {
     told.collect()
 }
 
-/// The merged blocks by sheet. Of an xlsx, they may be such as cannot be read.
-fn blocks(book: &book::Book, bytes: &[u8], limits: &Limits) -> Option<merges::Merges> {
-    if sniff::sniff(bytes, limits) == Ok(sniff::Format::Xlsx) {
-        return merges::read(bytes).map(|ends| ends.merged);
-    }
-    let sheets = book.sheets.iter();
-    Some(sheets.map(|s| (s.name.clone(), s.merged.clone())).collect())
-}
-
 fn source(path: &Path, file: String) -> Result<Source, Error> {
     let limits = Limits::default();
     let refused = |refusal: book::Refusal| Error::Read {
@@ -144,11 +138,7 @@ fn source(path: &Path, file: String) -> Result<Source, Error> {
             book::sniff::Other::Csv,
         )));
     }
-    Ok(Source {
-        file,
-        merges: blocks(&book, &bytes, &limits),
-        book,
-    })
+    Ok(Source { file, book })
 }
 
 /// The error where no measure was recognised, with what the sheets seem to be.

@@ -1,6 +1,7 @@
 //! What a command has to say when it is done.
 
 use crate::judge::rules::RULES;
+use crate::merge::progress::Filled;
 use crate::model::finding::{Finding, Severity};
 use crate::model::project::Project;
 use crate::model::verdict::Ruling;
@@ -47,6 +48,11 @@ pub fn counts(findings: &[Finding]) -> Value {
         "accepted": counted.decided(Ruling::Accept),
         "corrected": counted.decided(Ruling::Correct),
     })
+}
+
+/// How many cells are filled, as JSON.
+pub fn filled(cells: Filled) -> Value {
+    json!({ "cells": cells.cells, "filled": cells.filled, "not_taken": cells.not_taken })
 }
 
 /// How many findings there are, in words: those to do by severity, and those decided, if any.

@@ -8,7 +8,8 @@ use super::trip::{self, Collected, OUT};
 use crate::error::Error;
 use crate::read::find;
 use crate::report::{self, corrections};
-use crate::write::{files, workbook};
+use crate::write::files::{self, Batch};
+use crate::write::workbook;
 use rayon::prelude::*;
 use serde_json::json;
 use std::path::Path;
@@ -22,10 +23,13 @@ pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
     let _alone = trip::alone(dir)?;
     let collected = trip::collect(dir, &args.keys, screen)?;
     let out = dir.join(OUT);
-    collect::write(&collected, &out)?;
+    let mut batch = Batch::default();
+    collect::write(&collected, &out, &batch)?;
     let book = report::book(&material(&collected));
-    files::write(&out.join("report.xlsx"), &workbook::bytes(&book)?)?;
-    let made = write_corrections(&collected, &out.join(trip::CORRECTIONS), screen)?;
+    batch.write(&out.join("report.xlsx"), &workbook::bytes(&book)?)?;
+    let corrections = out.join(trip::CORRECTIONS);
+    let made = write_corrections(&collected, &corrections, screen, &mut batch)?;
+    batch.commit()?;
     let mut text = collect::listed(&collected, args.list);
     text.push_str(&collect::summary(&collected));
     text.push_str(&format!(
@@ -55,6 +59,7 @@ fn write_corrections(
     collected: &Collected,
     folder: &Path,
     screen: &Screen,
+    batch: &mut Batch,
 ) -> Result<Vec<String>, Error> {
     files::make_folder(folder)?;
     let material = material(collected);
@@ -70,12 +75,12 @@ fn write_corrections(
         .par_iter()
         .map(|form| {
             let made = corrections::correction(&material, form);
-            files::write(&folder.join(&made.file), &workbook::bytes(&made.book)?)?;
+            batch.write(&folder.join(&made.file), &workbook::bytes(&made.book)?)?;
             bar.inc(1);
             Ok(made.file)
         })
         .collect::<Result<Vec<String>, Error>>()?;
     bar.finish_and_clear();
-    files::remove_others(folder, corrections::ENDING, &names)?;
+    batch.remove_others(folder, corrections::ENDING, &names);
     Ok(names)
 }

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::judge::{self, Case};
 use crate::layout;
 use crate::load::{self, project::Loaded};
+use crate::merge::progress::{self, Progress};
 use crate::model::answer::{Answer, Disposition, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
@@ -44,6 +45,19 @@ pub struct Collected {
     pub answers: Vec<Answer>,
     /// Every finding, of the plan and of the returns.
     pub findings: Vec<Finding>,
+}
+
+impl Collected {
+    /// How far each section has come, in the order of the forms.
+    pub fn progress(&self) -> Vec<Progress<'_>> {
+        progress::of_sections(
+            &self.project,
+            &self.forms,
+            &self.returns,
+            &self.answers,
+            &self.findings,
+        )
+    }
 }
 
 /// Loads a project, and looks whether the report has the sheets that its template names.
@@ -113,7 +127,7 @@ pub fn collect(dir: &Path, keys: &KeyArgs, screen: &Screen) -> Result<Collected,
     let forms = layout::form::outlines(&project);
     facts.extend(reissued(dir, &project, &forms)?);
     let found = find::files(&dir.join(RETURNED))?;
-    let mut returns = read_all(&project, &forms, &passwords, &found, screen);
+    let mut returns = read_all(&project, &forms, &passwords, &found, screen)?;
     let chosen = choose::choose(&project, &forms, &mut returns);
     for returned in &mut returns {
         let is_superseded = returned.disposition == Disposition::Superseded;
@@ -154,13 +168,16 @@ fn decided(
 }
 
 /// Reads the files side by side; only one workbook a thread is in memory at a time.
+///
+/// # Errors
+/// Where a program on this computer keeps a file from being read.
 fn read_all(
     project: &Project,
     forms: &[Form],
     passwords: &Passwords,
     found: &[find::Found],
     screen: &Screen,
-) -> Vec<Return> {
+) -> Result<Vec<Return>, Error> {
     let index = Index::new(project, forms);
     let desk = file::Desk {
         index: &index,
@@ -168,16 +185,16 @@ fn read_all(
         passwords,
     };
     let bar = screen.progress("読み取り", found.len());
-    let returns = found
+    let returns: Result<Vec<Vec<Return>>, Error> = found
         .par_iter()
-        .flat_map_iter(|found| {
+        .map(|found| {
             let read = file::read(&desk, found);
             bar.inc(1);
             read
         })
         .collect();
     bar.finish_and_clear();
-    returns
+    Ok(returns?.into_iter().flatten().collect())
 }
 
 /// The passwords of the file that was named, if one was.
@@ -222,7 +239,7 @@ pub fn refuse_written(
             is_link: false,
             trouble: None,
         };
-        if file::is_written_into(&found, &project.survey.limits) {
+        if file::is_written_into(&found, &project.survey.limits)? {
             return Err(Error::Usage(format!(
                 "{} に回答が書き込まれているか、作ったときと違うファイルになっています。returned に移してから、もう一度実行してください。",
                 path.display()

@@ -17,7 +17,6 @@ mod report;
 mod schedule;
 mod words;
 
-use crate::book::merges::Merges;
 use crate::book::{Book, Kind};
 use crate::model::import::{Import, Left, Seen, Shape};
 use crate::model::place::{Cell, Place};
@@ -37,8 +36,6 @@ pub struct Source {
     pub file: String,
     /// Its cells.
     pub book: Book,
-    /// Its merged cells, where they could be read.
-    pub merges: Option<Merges>,
 }
 
 /// Reads the plan that workbooks give together.
@@ -92,13 +89,9 @@ fn order(sources: &[Source], left: &Left) -> (Option<usize>, Option<usize>, Opti
 
 impl Source {
     fn pages(&self) -> Vec<Page> {
-        let blocks = |name: &str| {
-            let own = self.merges.as_ref().and_then(|all| all.get(name));
-            own.map_or(&[][..], Vec::as_slice)
-        };
         let sheets = self.book.sheets.iter();
         sheets
-            .map(|sheet| Page::new(&self.file, sheet, blocks(&sheet.name)))
+            .map(|sheet| Page::new(&self.file, sheet, &sheet.merged))
             .collect()
     }
 }
@@ -165,23 +158,22 @@ fn seen(page: &Page, shape: Shape, measures: usize, repeated: Vec<u32>) -> Seen 
 /// What stands beside the cells, and what of a workbook cannot be read.
 fn beside(import: &mut Import, source: &Source) {
     let book = &source.book;
-    import.left.extend(book.beside.iter().map(|beside| Left {
-        place: Place::cell(&source.file, &beside.sheet, beside.cell),
-        text: beside.text.clone(),
-        why: format!("{}に書かれています", beside.what),
-    }));
+    import
+        .left
+        .extend(book.annotations.iter().map(|annotation| Left {
+            place: Place::cell(&source.file, &annotation.sheet, annotation.cell),
+            text: annotation.text.clone(),
+            why: format!("{}に書かれています", annotation.what),
+        }));
     let mut note = |text: &str| import.notes.push(format!("{}：{text}", source.file));
-    if source.merges.is_none() {
-        note("セルの結合を読み取れませんでした。結合のない表として読みました。");
-    }
     if book.has_unread_shapes {
         note("読み取れないメモか図形があります。Excel で開いて確かめてください。");
     }
     if book.parts.pictures {
         note("画像があります。画像の中の文字は読みません。");
     }
-    for sheet in book.sheets.iter().filter(|s| s.unreadable > 0) {
-        let count = sheet.unreadable;
+    for sheet in book.sheets.iter().filter(|s| !s.unreadable.is_empty()) {
+        let count = sheet.unreadable.len();
         note(&format!(
             "シート「{}」に、読み取れないセルが{count}個あります。",
             sheet.name

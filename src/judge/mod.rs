@@ -10,8 +10,9 @@ pub mod rules;
 pub mod tuning;
 pub mod verdicts;
 
+use crate::merge::progress::{self, Cells};
 use crate::model::address::Address;
-use crate::model::answer::{Answer, Return};
+use crate::model::answer::{Answer, Receipt, Return};
 use crate::model::fact::Fact;
 use crate::model::finding::{self, Finding};
 use crate::model::form::Form;
@@ -36,8 +37,11 @@ pub struct Case<'a> {
     pub returns: &'a [Return],
     /// The answers chosen; empty for `check`.
     pub answers: &'a [Answer],
-    by_cell: HashMap<(&'a str, usize, &'a str), &'a Answer>,
+    /// The answers by their cells.
+    cells: Cells<'a>,
     empty: HashSet<&'a str>,
+    /// The answers that were there and were not taken, by the names of section, measure and field.
+    not_taken: HashMap<(&'a str, &'a str, &'a str), &'a Answer>,
     /// What is read in the text of each answer.
     readings: Vec<Reading>,
     orders: OnceLock<HashSet<Vec<String>>>,
@@ -61,15 +65,16 @@ impl<'a> Case<'a> {
         returns: &'a [Return],
         answers: &'a [Answer],
     ) -> Case<'a> {
-        let key = |a: &'a Answer| ((a.department.as_str(), a.measure, a.field.as_str()), a);
+        let cells = Cells::new(project, answers);
         Case {
             project,
             facts,
             forms,
             returns,
             answers,
-            by_cell: answers.iter().map(key).collect(),
-            empty: empty(project, answers),
+            empty: progress::blank_forms(project, answers),
+            not_taken: not_taken(project, answers),
+            cells,
             readings: answers.iter().map(|_| Reading::default()).collect(),
             orders: OnceLock::new(),
         }
@@ -118,24 +123,34 @@ impl<'a> Case<'a> {
         self.empty.contains(department)
     }
 
+    /// The answer that was there and was not taken, which a fact is about.
+    fn not_taken(&self, fact: &Fact) -> Option<&'a Answer> {
+        let key = (&*fact.department, &*fact.item, &*fact.field);
+        let answer = self.not_taken.get(&key).copied();
+        answer.filter(|_| fact.leaves_answer_untaken())
+    }
+
+    /// Whether an answer is required, given what the section answered besides.
+    pub fn is_required(&self, answer: &Answer) -> bool {
+        self.cells.is_required(answer)
+    }
+
     fn answer(&self, like: &Answer, field: &str) -> Option<&'a Answer> {
-        let key = (like.department.as_str(), like.measure, field);
-        self.by_cell.get(&key).copied()
+        self.cells.beside(like, field)
     }
 }
 
-/// The sections whose answer cells all came back, and all blank, though some are always required.
-fn empty<'a>(project: &Project, answers: &'a [Answer]) -> HashSet<&'a str> {
-    let departments = |answers: &mut dyn Iterator<Item = &'a Answer>| -> HashSet<&'a str> {
-        answers.map(|a| a.department.as_str()).collect()
-    };
-    let is_blank = |a: &&Answer| a.is_blank() && a.standing.is_some();
-    let filled = departments(&mut answers.iter().filter(|a| !is_blank(a)));
-    let due = |a: &&Answer| project.is_required(a.measure, &a.field, &|_| String::new());
-    let blank = answers
-        .iter()
-        .filter(|a| !filled.contains(a.department.as_str()));
-    departments(&mut blank.filter(due))
+/// The answers that were there and were not taken.
+fn not_taken<'a>(
+    project: &'a Project,
+    answers: &'a [Answer],
+) -> HashMap<(&'a str, &'a str, &'a str), &'a Answer> {
+    let lost = answers.iter().filter(|a| a.is_not_taken());
+    lost.map(|a| {
+        let code = project.plan.measures[a.measure].code.as_str();
+        ((a.name.as_str(), code, a.field.as_str()), a)
+    })
+    .collect()
 }
 
 impl Asked<'_> {
@@ -154,16 +169,13 @@ impl Asked<'_> {
     /// counts as something all the same.
     pub fn value_at(&self, cell: &str, case: &Case<'_>) -> String {
         let answer = case.answer(self.answer, cell);
-        answer.map_or(String::new(), |a| match a.value.is_empty() {
-            true => a.raw().trim().to_string(),
-            false => a.value.clone(),
-        })
+        answer.map_or(String::new(), Answer::said)
     }
 
     /// The choice field and its word that contradict this answer, and whether the answer is needed
     /// (true) or refused (false).
     pub fn contradiction<'c>(&self, case: &Case<'c>) -> Option<(&'c Field, String, bool)> {
-        if self.answer.excused {
+        if self.answer.receipt != Receipt::Taken {
             return None;
         }
         let blank = self.answer.is_blank();
@@ -231,7 +243,7 @@ fn of_rule(rule: &rules::Rule, case: &Case<'_>) -> Vec<Finding> {
         Look::Fact(kind, said) => {
             let facts = case.facts.iter().filter(|f| f.kind == kind);
             facts
-                .map(|fact| of_fact(rule, said(fact, case), fact))
+                .map(|fact| of_fact(rule, as_grave(said(fact, case), fact, case), fact))
                 .collect()
         }
         Look::Answer(said) => {
@@ -240,6 +252,14 @@ fn of_rule(rule: &rules::Rule, case: &Case<'_>) -> Vec<Finding> {
             answers.filter_map(told).collect()
         }
         Look::All(all) => all(case),
+    }
+}
+
+/// What a rule says of a fact: an error where a required answer was there and was not taken.
+fn as_grave(said: rules::Said, fact: &Fact, case: &Case<'_>) -> rules::Said {
+    match case.not_taken(fact).is_some_and(|a| case.is_required(a)) {
+        true => said.severity(finding::Severity::Error),
+        false => said,
     }
 }
 

@@ -1,7 +1,7 @@
 //! How many measures of each group have each word of a field, as summaries count them, beside what
 //! was published. The report's 達成状況 and the rule T101 both take their figures from here.
 
-use super::Merged;
+use super::{Counted, Merged};
 use crate::model::place::Place;
 use crate::model::plan::{Measure, Plan};
 use crate::model::project::{Project, Published};
@@ -32,8 +32,10 @@ pub struct Group<'a> {
     pub name: String,
     /// How many measures it has.
     pub total: usize,
-    /// How many of them have no answer that can be read.
+    /// How many of them have no answer.
     pub unanswered: usize,
+    /// How many of them have an answer that cannot be read, or was not taken.
+    pub unclear: usize,
     /// What was published of it, in the file's order.
     pub published: Vec<&'a Published>,
     counts: IndexMap<String, usize>,
@@ -152,17 +154,17 @@ fn groups<'a>(project: &'a Project, merged: &[Merged], field: &Field, key: &str)
             name: name.to_string(),
             total: 0,
             unanswered: 0,
+            unclear: 0,
             published: vec![],
             counts: IndexMap::new(),
         });
         group.total += 1;
-        match merged.value(&field.key).as_str() {
-            "" => group.unanswered += 1,
-            word => {
-                *group
-                    .counts
-                    .entry(field.counted(word).to_string())
-                    .or_default() += 1
+        match merged.counted(&field.key) {
+            Counted::Nothing => group.unanswered += 1,
+            Counted::Unclear => group.unclear += 1,
+            Counted::Value(word) => {
+                let counted = field.counted(&word).to_string();
+                *group.counts.entry(counted).or_default() += 1;
             }
         }
     }

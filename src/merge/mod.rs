@@ -1,11 +1,13 @@
 //! Brings the answers of several departments together, measure by measure, each under its name.
 
 pub mod counts;
+pub mod progress;
 pub mod rows;
 pub mod schedule;
 
-use crate::model::answer::Answer;
+use crate::model::answer::{Answer, Standing};
 use crate::model::project::Project;
+use crate::text::similar;
 use indexmap::IndexMap;
 
 /// All answers to one measure.
@@ -31,7 +33,49 @@ pub struct Part {
     pub value: String,
     /// What stood in the cell, where it could not be read as a value.
     pub unread: String,
+    /// What stands where an answer was there and was not taken, a text for each place; `None` where
+    /// none was lost.
+    pub not_taken: Option<Vec<String>>,
 }
+
+/// What a cell of a measure counts as, where answers are counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// This value.
+    Value(String),
+    /// Something that cannot be read, or was not taken.
+    Unclear,
+    /// Nothing.
+    Nothing,
+}
+
+impl Counted {
+    /// What several sections' answers to one thing count as: the first value, owners first.
+    fn of<'p>(parts: impl Iterator<Item = &'p Part> + Clone) -> Counted {
+        let value = parts.clone().find(|p| !p.value.is_empty());
+        match value {
+            Some(part) => Counted::Value(part.value.clone()),
+            None if parts.clone().any(Part::is_unclear) => Counted::Unclear,
+            None => Counted::Nothing,
+        }
+    }
+
+    /// The word under which it is counted.
+    pub fn word(&self) -> &str {
+        match self {
+            Counted::Value(value) => value,
+            Counted::Unclear => UNCLEAR,
+            Counted::Nothing => UNANSWERED,
+        }
+    }
+}
+
+/// What counts while nothing was answered.
+pub const UNANSWERED: &str = "回答なし";
+/// What counts while something was answered that cannot be read, or was not taken.
+pub const UNCLEAR: &str = "要確認";
+/// What stands in place of an answer that was there and was not taken.
+pub const NOT_TAKEN: &str = "（読めなかった回答あり）";
 
 impl Merged {
     /// The first value that a section gave in a cell, owners first; empty where there is none.
@@ -39,6 +83,11 @@ impl Merged {
         let parts = self.fields.get(cell).map_or(&[][..], Vec::as_slice);
         let first = parts.iter().find(|p| !p.value.is_empty());
         first.map_or(String::new(), |p| p.value.clone())
+    }
+
+    /// What a cell counts as.
+    pub fn counted(&self, cell: &str) -> Counted {
+        Counted::of(self.fields.get(cell).into_iter().flatten())
     }
 
     /// What a cell says where all who answered agree; `None` where they differ or nobody answered.
@@ -93,13 +142,42 @@ fn together(parts: &[(&str, String)]) -> String {
 }
 
 impl Part {
-    /// The value, or what could not be read, marked as such.
+    /// Whether something was answered that cannot be read, or was not taken.
+    pub fn is_unclear(&self) -> bool {
+        self.value.is_empty() && (!self.unread.is_empty() || self.not_taken.is_some())
+    }
+
+    /// The value, or what could not be read or was not taken, marked as such.
     pub fn shown(&self) -> String {
-        match (self.value.is_empty(), self.unread.is_empty()) {
-            (false, _) => self.value.clone(),
-            (true, false) => format!("{}（要確認）", self.unread),
-            (true, true) => String::new(),
+        match (&self.not_taken, self.unread.as_str()) {
+            _ if !self.value.is_empty() => self.value.clone(),
+            (Some(texts), _) => not_taken(texts),
+            (None, "") => String::new(),
+            (None, unread) => format!("{unread}（{UNCLEAR}）"),
         }
+    }
+}
+
+/// What was not taken, in words: answers that differ whole and with what differs marked.
+pub fn not_taken(texts: &[String]) -> String {
+    if texts.len() < 2 {
+        return NOT_TAKEN.to_string();
+    }
+    let marked = similar::marked(texts).into_iter().zip(1..);
+    let each: Vec<String> = marked.map(|(text, n)| format!("（{n}）{text}")).collect();
+    format!(
+        "{NOT_TAKEN}違う回答が{}つあります（《》が違うところ）\n{}",
+        texts.len(),
+        each.join("\n")
+    )
+}
+
+/// What one section's answer counts as.
+pub fn counted(answer: &Answer) -> Counted {
+    match (answer.value.is_empty(), answer.is_blank()) {
+        (false, _) => Counted::Value(answer.value.clone()),
+        (true, true) if !answer.is_not_taken() => Counted::Nothing,
+        (true, _) => Counted::Unclear,
     }
 }
 
@@ -144,6 +222,10 @@ fn add(merged: &mut Merged, answer: &Answer, is_owner: bool) {
             is_owner,
             value: answer.value.clone(),
             unread,
+            not_taken: answer.is_not_taken().then(|| {
+                let standings = answer.not_taken().iter();
+                standings.map(Standing::shown).collect()
+            }),
         });
 }
 
@@ -157,6 +239,7 @@ mod tests {
             is_owner: false,
             value: value.to_string(),
             unread: String::new(),
+            not_taken: None,
         }
     }
 

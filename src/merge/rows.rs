@@ -1,7 +1,7 @@
 //! The rows of a measure's table with what was answered in them: the given rows, in which all
 //! sections answer, then the rows that each section wrote of its own.
 
-use super::{Merged, Part};
+use super::{Counted, Merged, Part};
 use crate::model::address::Address;
 use crate::model::project::Project;
 use crate::model::template::{Field, Rows};
@@ -108,13 +108,19 @@ impl<'a> Row<'a> {
         marked.map(|p| p.name.as_str()).collect()
     }
 
-    /// What stands in a month, box or year of a field but cannot be read as a mark, as a text.
+    /// What a field counts as.
+    pub fn counted(&self, field: &str) -> Counted {
+        let cell = self.cell(field, None);
+        let parts = self.merged.fields.get(&cell).into_iter().flatten();
+        let section = self.section;
+        Counted::of(parts.filter(move |part| section.is_none_or(|own| own == part.name)))
+    }
+
+    /// What stands in a month, box or year of a field but cannot be read as a mark, or was not taken,
+    /// as a text.
     pub fn unread(&self, field: &str, part: &str) -> String {
-        let unread = self.parts(field, Some(part)).map(|p| p.unread.as_str());
-        unread
-            .filter(|u| !u.is_empty())
-            .collect::<Vec<_>>()
-            .join("、")
+        let unclear = self.parts(field, Some(part)).filter(|p| p.is_unclear());
+        unclear.map(Part::shown).collect::<Vec<_>>().join("、")
     }
 }
 
@@ -129,6 +135,7 @@ mod tests {
             is_owner: true,
             value: value.to_string(),
             unread: String::new(),
+            not_taken: None,
         }
     }
 

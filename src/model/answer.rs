@@ -3,6 +3,7 @@
 use super::fact::Fact;
 use super::place::{Cell, Place};
 use super::verdict::Verdict;
+use crate::text::fold::without_blanks;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One file found under returned/.
@@ -91,6 +92,8 @@ pub struct Portion {
     pub cells: BTreeMap<(usize, String), Standing>,
     /// Answer cells from which nothing may be taken: their marks disagree, or they stand twice.
     pub refused: BTreeSet<(usize, String)>,
+    /// What else stands for a cell in the same file, where that differs from what stands in `cells`.
+    pub others: BTreeMap<(usize, String), Vec<Standing>>,
 }
 
 /// What stands in one answer cell.
@@ -107,6 +110,11 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Whether two cells say the same: blanks and line breaks in a text do not count.
+    pub fn says_the_same(&self, other: &Standing) -> bool {
+        without_blanks(&self.shown()) == without_blanks(&other.shown())
+    }
+
     /// What a person sees, or the formula where its result was not saved.
     pub fn shown(&self) -> String {
         match self.text.is_empty() && !self.formula.is_empty() {
@@ -137,8 +145,22 @@ pub struct Answer {
     pub troubles: Vec<Trouble>,
     /// The form's file, sheet and cell as issued.
     pub issued: (String, String, Cell),
-    /// Whether it stands blank because of something already told: no return, no sheet, no cell.
-    pub excused: bool,
+    /// What came back for the cell.
+    pub receipt: Receipt,
+}
+
+/// What came back for an answer cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Receipt {
+    /// Nothing to be taken, which is told once elsewhere: no return, no sheet, or a cell that was
+    /// never issued.
+    #[default]
+    Nothing,
+    /// The cell. What stands in it is the answer, or it is blank.
+    Taken,
+    /// An answer that was there and could not be taken: what stands at each of its places, as far as
+    /// that can be read.
+    NotTaken(Vec<Standing>),
 }
 
 /// A value that was decided on, and what came back in its place.
@@ -186,6 +208,33 @@ impl Answer {
             .as_ref()
             .map(|s| s.place.clone())
             .unwrap_or_default()
+    }
+
+    /// Whether an answer was there and was not taken. Severity, the section's state and the report's
+    /// words follow from this.
+    pub fn is_not_taken(&self) -> bool {
+        matches!(self.receipt, Receipt::NotTaken(_))
+    }
+
+    /// What stands where an answer was not taken, a text for each place.
+    pub fn not_taken(&self) -> &[Standing] {
+        match &self.receipt {
+            Receipt::NotTaken(standings) => standings,
+            Receipt::Nothing | Receipt::Taken => &[],
+        }
+    }
+
+    /// What the answer says to conditions on it: its value, or what stands there unread or untaken.
+    pub fn said(&self) -> String {
+        let untaken = || self.not_taken().first().map_or("", |s| &s.text);
+        let raw = match self.raw().is_empty() {
+            true => untaken(),
+            false => self.raw(),
+        };
+        match self.value.is_empty() {
+            true => crate::text::fold::trim(raw).to_string(),
+            false => self.value.clone(),
+        }
     }
 
     /// Whether nothing was written.

@@ -100,7 +100,7 @@ pub enum Kind {
     /// A file with macros, embedded files, or links that lead out of it.
     Active,
     /// A text in a note or a shape; `wanted` says which.
-    Beside,
+    Annotation,
 
     /// A measure's sheet is not in the section's newest file; `wanted` names the older file whose
     /// answers are used instead, if there is one.
@@ -147,6 +147,18 @@ pub enum Kind {
 }
 
 impl Fact {
+    /// Whether it says of an answer cell that something was there and was not taken. A cell of which
+    /// this is said never counts as answered or as left blank.
+    pub fn leaves_answer_untaken(&self) -> bool {
+        let is_untaken = match self.kind {
+            Kind::Untaken | Kind::AnsweredTwice | Kind::CellMissing | Kind::Unread => true,
+            // What is blank in a merged block is blank.
+            Kind::Merged => !self.found.is_empty(),
+            _ => false,
+        };
+        is_untaken && !self.field.is_empty()
+    }
+
     /// A fact at a place; the other parts are set as fields.
     pub fn new(kind: Kind, place: Place) -> Fact {
         Fact {

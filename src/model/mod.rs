@@ -15,6 +15,7 @@ pub mod plan;
 pub mod previous;
 pub mod project;
 pub mod roster;
+pub mod state;
 pub mod survey;
 pub mod template;
 pub mod tuning;

@@ -1,6 +1,6 @@
 //! One place in one file: zero-based inside, `A1` outside, converted only here.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
 /// A cell of a sheet. Rows and columns count from zero.
@@ -51,6 +51,13 @@ impl fmt::Display for Cell {
 impl Serialize for Cell {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Cell {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Cell, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Cell::parse(&text).ok_or_else(|| de::Error::custom("not a cell"))
     }
 }
 

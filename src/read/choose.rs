@@ -3,7 +3,7 @@
 use super::interpret::interpret;
 use super::split::{self, Source};
 use crate::model::address::Address;
-use crate::model::answer::{Answer, Disposition, Portion, Return, Standing};
+use crate::model::answer::{Answer, Disposition, Portion, Receipt, Return, Standing};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::Form;
 use crate::model::place::{Cell, Place};
@@ -52,6 +52,7 @@ pub fn choose(project: &Project, forms: &[Form], returns: &mut [Return]) -> Chos
     }
     supersede(returns, &used);
     super::bars::read(project, &mut chosen.answers);
+    mark_not_taken(project, returns, &mut chosen);
     chosen
 }
 
@@ -190,19 +191,23 @@ impl Chooser<'_> {
             value: String::new(),
             troubles: vec![],
             issued: (self.form.file.clone(), sheet.to_string(), at),
-            excused: true,
+            receipt: Receipt::Nothing,
         };
         if let Some(newest) = with_sheet.first() {
             self.used.insert(newest.number);
             let source = split::source(&with_sheet, &key);
-            let contested = self.contested(source.version, &with_sheet, &key);
-            let refused = newest.portion.refused.contains(&key);
-            answer.standing = source.version.portion.cells.get(&key).cloned();
-            answer.excused = contested || refused || answer.standing.is_none();
-            if contested || refused {
-                answer.standing = None;
-            }
-            if !contested {
+            let others = self.contested(source.version, &with_sheet, &key);
+            let own = source.version.portion.cells.get(&key).cloned();
+            let is_contested = !others.is_empty();
+            (answer.standing, answer.receipt) = match own {
+                Some(own) if is_contested => {
+                    (None, Receipt::NotTaken([vec![own], others].concat()))
+                }
+                _ if newest.portion.refused.contains(&key) => (None, refused(newest.portion, &key)),
+                Some(own) => (Some(own), Receipt::Taken),
+                None => (None, Receipt::Nothing),
+            };
+            if !is_contested {
                 self.blank_elsewhere(&source, &with_sheet, &key);
             }
             self.older(source.version, &with_sheet, &key);
@@ -221,30 +226,32 @@ impl Chooser<'_> {
         }
     }
 
-    /// Whether a version that cannot be put in order with the one that answers answers differently.
+    /// The other answers of versions that cannot be put in order with the one that answers.
     fn contested(
         &mut self,
         source: &Version<'_>,
         versions: &[&Version<'_>],
         key: &(usize, String),
-    ) -> bool {
+    ) -> Vec<Standing> {
         let Some(mine) = source.portion.cells.get(key) else {
-            return false;
+            return vec![];
         };
-        let mut found = false;
+        let mut found: Vec<Standing> = vec![];
         let others = versions.iter().filter(|v| v.number != source.number);
         for other in others.filter(|v| tied(source, v)) {
             let Some(theirs) = other.portion.cells.get(key) else {
                 continue;
             };
             // A blank is no other answer.
-            if !same(mine, theirs) && !theirs.shown().is_empty() {
+            if !mine.says_the_same(theirs) && !theirs.shown().is_empty() {
                 self.used.insert(other.number);
                 let mut fact = self.fact(Kind::AnsweredTwice, &mine.place, key.0, &key.1);
                 fact.found = mine.shown();
                 fact.wanted = format!("{}：「{}」", theirs.place, theirs.shown());
                 self.chosen.facts.push(fact);
-                found = true;
+                if !found.iter().any(|other| other.says_the_same(theirs)) {
+                    found.push(theirs.clone());
+                }
             }
         }
         found
@@ -318,7 +325,7 @@ impl Chooser<'_> {
             let Some(theirs) = other.portion.cells.get(key) else {
                 continue;
             };
-            if theirs.shown().is_empty() || same(mine, theirs) {
+            if theirs.shown().is_empty() || mine.says_the_same(theirs) {
                 continue;
             }
             if told.insert(theirs.shown()) {
@@ -340,6 +347,33 @@ impl Chooser<'_> {
     }
 }
 
-fn same(a: &Standing, b: &Standing) -> bool {
-    crate::text::fold::tidy(&a.text) == crate::text::fold::tidy(&b.text) && a.formula == b.formula
+/// What became of a cell from which nothing may be taken. Where the whole measure is blank, nothing
+/// was lost.
+fn refused(portion: &Portion, key: &(usize, String)) -> Receipt {
+    let text = |key: &(usize, String)| portion.cells.get(key).filter(|s| !s.shown().is_empty());
+    let of_measure = portion.refused.iter().filter(|other| other.0 == key.0);
+    if of_measure.filter_map(text).next().is_none() {
+        return Receipt::Nothing;
+    }
+    let others = portion.others.get(key).into_iter().flatten();
+    Receipt::NotTaken(text(key).into_iter().chain(others).cloned().collect())
+}
+
+/// Marks the answers of which a fact says that they were there and were not taken: those whose cell
+/// stands blank or is gone.
+fn mark_not_taken(project: &Project, returns: &[Return], chosen: &mut Chosen) {
+    let current = returns.iter();
+    let current = current.filter(|r| r.disposition != Disposition::Superseded);
+    let facts = current.flat_map(|r| &r.facts).chain(&chosen.facts);
+    let doubted: HashSet<(&str, &str, &str)> = facts
+        .filter(|fact| fact.leaves_answer_untaken())
+        .map(|fact| (&*fact.department, &*fact.item, &*fact.field))
+        .collect();
+    for answer in &mut chosen.answers {
+        let code = project.plan.measures[answer.measure].code.as_str();
+        let is_doubted = doubted.contains(&(&*answer.name, code, &*answer.field));
+        if is_doubted && answer.is_blank() && !answer.is_not_taken() {
+            answer.receipt = Receipt::NotTaken(vec![]);
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! is kept beside.
 
 use super::interpret::interpret;
-use crate::model::answer::{Answer, Correction, Standing, Trouble};
+use crate::model::answer::{Answer, Correction, Receipt, Standing, Trouble};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Finding;
 use crate::model::project::Project;
@@ -87,7 +87,7 @@ fn one(
     });
     answer.value = meaning.value;
     answer.troubles = vec![];
-    answer.excused = false;
+    answer.receipt = Receipt::Taken;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use super::sheet;
 use crate::book::page::PAGE;
 use crate::book::sniff::Other;
 use crate::book::{self, Limits, Refusal, locked};
+use crate::error::Error;
 use crate::layout::code::FormCode;
 use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
@@ -33,21 +34,24 @@ pub struct Desk<'a> {
     pub passwords: &'a Passwords,
 }
 
-/// Reads one file, and the files in it if it is a zip; the file's own return comes first. It never
-/// fails: what keeps it from being read becomes a fact.
-pub fn read(desk: &Desk<'_>, found: &Found) -> Vec<Return> {
+/// Reads one file, and the files in it if it is a zip; the file's own return comes first. What keeps
+/// it from being read becomes a fact.
+///
+/// # Errors
+/// Where a program on this computer keeps it from being read, which is no fault of the section's.
+pub fn read(desk: &Desk<'_>, found: &Found) -> Result<Vec<Return>, Error> {
     let mut made = Return::new(&found.name);
     if let Some(why) = is_leftover(&found.name) {
         made.ignore(why);
-        return vec![made];
+        return Ok(vec![made]);
     }
-    match open::bytes(found, desk.limits) {
+    Ok(match open::bytes(found, desk.limits, open::WAIT)? {
         Ok(bytes) => desk.bytes(made, &bytes, 0, &mut Left::new(desk.limits)),
         Err(why) => {
             desk.reject(&mut made, Kind::Unreadable, &why, None);
             vec![made]
         }
-    }
+    })
 }
 
 impl Desk<'_> {
@@ -113,13 +117,17 @@ impl Desk<'_> {
 
 /// Whether somebody wrote into a form or correction that lies where it was made, or changed it into
 /// something that cannot be told. Such a file must not be written over.
-pub fn is_written_into(found: &Found, limits: &Limits) -> bool {
-    let Some(book) = open::bytes(found, limits)
-        .ok()
-        .and_then(|bytes| book::read(&bytes, limits).ok())
-    else {
-        return true;
-    };
+///
+/// # Errors
+/// Where another program uses it.
+pub fn is_written_into(found: &Found, limits: &Limits) -> Result<bool, Error> {
+    let bytes = open::bytes(found, limits, open::WAIT)?;
+    let book = bytes.ok().and_then(|bytes| book::read(&bytes, limits).ok());
+    Ok(book.is_none_or(|book| is_changed(&book)))
+}
+
+/// Whether a workbook holds other texts than those that it was made with.
+fn is_changed(book: &book::Book) -> bool {
     let issued = book.sheets.iter().find_map(|sheet| beside(sheet, CONTENTS));
     let cells = book
         .sheets
@@ -132,7 +140,7 @@ pub fn is_written_into(found: &Found, limits: &Limits) -> bool {
             texts.map(|(cell, entry)| (sheet.name.as_str(), cell.to_string(), entry.text.as_str()))
         });
     let notes = book
-        .beside
+        .annotations
         .iter()
         .filter(|b| b.what != PAGE)
         .map(|b| (b.sheet.as_str(), format!("!{}", b.cell), b.text.as_str()));
@@ -172,7 +180,7 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
         return match book.is_text {
             true => desk.refuse(made, Refusal::NotAWorkbook(of_text(book))),
             // The code may stand in one of the cells that cannot be read.
-            false if book.sheets.iter().any(|s| s.unreadable > 0) => {
+            false if book.sheets.iter().any(|s| !s.unreadable.is_empty()) => {
                 desk.refuse(made, Refusal::Broken);
             }
             false => desk.reject(made, Kind::NotAForm, "様式番号のないブックです", None),
@@ -205,7 +213,7 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     }
     other_sheets(others, made);
     missing_cells(index, made);
-    beside_cells(index, book, made);
+    annotations(index, book, made);
     unread_parts(book, made);
     active_parts(book, made);
     few_outside(made);
@@ -377,13 +385,13 @@ fn missing_cells(index: &Index<'_>, made: &mut Return) {
 
 /// Notes and shapes hold what a section wanted to say; each is told. A correction carries notes of
 /// the tool's own, whose texts stand in its list of what to mend.
-fn beside_cells(index: &Index<'_>, book: &book::Book, made: &mut Return) {
+fn annotations(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     let is_correction = made.portions.iter().any(|p| p.round > 0);
-    for beside in &book.beside {
-        let is_page = beside.what == PAGE;
+    for annotation in &book.annotations {
+        let is_page = annotation.what == PAGE;
         let is_own = match is_page {
-            true => is_issued_page(index, book, made, &beside.text),
-            false => is_correction && is_own_note(book, &beside.text),
+            true => is_issued_page(index, book, made, &annotation.text),
+            false => is_correction && is_own_note(book, &annotation.text),
         };
         if is_own {
             continue;
@@ -392,19 +400,19 @@ fn beside_cells(index: &Index<'_>, book: &book::Book, made: &mut Return) {
             .portions
             .iter()
             .flat_map(|p| &p.sheets)
-            .find(|(_, name)| **name == beside.sheet);
+            .find(|(_, name)| **name == annotation.sheet);
         made.facts.push(Fact {
             department: made.department.clone(),
             item: measure.map_or(String::new(), |(m, _)| {
                 index.project.plan.measures[*m].code.clone()
             }),
-            found: beside.text.clone(),
-            wanted: beside.what.to_string(),
+            found: annotation.text.clone(),
+            wanted: annotation.what.to_string(),
             ..Fact::new(
-                Kind::Beside,
+                Kind::Annotation,
                 match is_page {
-                    true => Place::sheet(&made.file, &beside.sheet),
-                    false => Place::cell(&made.file, &beside.sheet, beside.cell),
+                    true => Place::sheet(&made.file, &annotation.sheet),
+                    false => Place::cell(&made.file, &annotation.sheet, annotation.cell),
                 },
             )
         });
@@ -455,7 +463,7 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
     }
     if book.parts.notes
         && book
-            .beside
+            .annotations
             .iter()
             .all(|b| !["メモ", "コメント"].contains(&b.what))
     {
@@ -464,14 +472,17 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
     if book.parts.pictures {
         unread.push("画像");
     }
-    if book.parts.controls && book.beside.iter().all(|b| b.what == PAGE) && !book.parts.notes {
+    if book.parts.controls && book.annotations.iter().all(|b| b.what == PAGE) && !book.parts.notes {
         unread.push("古い形の図形");
     }
-    for sheet in book.sheets.iter().filter(|s| s.unreadable > 0) {
+    for sheet in &book.sheets {
+        unread_cells(sheet, made);
+    }
+    for name in &book.missing_sheets {
         made.facts.push(Fact {
             department: made.department.clone(),
-            found: format!("読み取れない値のセル（{}個）", sheet.unreadable),
-            ..Fact::new(Kind::Unread, Place::sheet(&made.file, &sheet.name))
+            found: "中身のないシート".to_string(),
+            ..Fact::new(Kind::Unread, Place::sheet(&made.file, name))
         });
     }
     if !unread.is_empty() {
@@ -483,6 +494,27 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
     }
 }
 
+/// The cells whose values cannot be read, each by itself; where they are many, the rest is counted.
+fn unread_cells(sheet: &book::Sheet, made: &mut Return) {
+    const MOST: usize = 100;
+    let mut tell = |found: String, place| {
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            found,
+            ..Fact::new(Kind::Unread, place)
+        });
+    };
+    let file = made.file.clone();
+    for at in sheet.unreadable.iter().take(MOST) {
+        let place = Place::cell(&file, &sheet.name, *at);
+        tell("読み取れない値".to_string(), place);
+    }
+    if let Some(rest @ 1..) = sheet.unreadable.len().checked_sub(MOST) {
+        let place = Place::sheet(&file, &sheet.name);
+        tell(format!("ほかに読み取れない値のセル（{rest}個）"), place);
+    }
+}
+
 /// So many texts outside the answer cells of one file are quoted, each in a finding of its own, and
 /// as many beside the cells. A file with more is no form that somebody wrote notes into; the rest is
 /// counted.
@@ -490,7 +522,7 @@ const OUTSIDE: usize = 2_000;
 
 fn few_outside(made: &mut Return) {
     few(made, Kind::Outside, "", "個のセル");
-    few(made, Kind::Beside, "メモや図形", "個");
+    few(made, Kind::Annotation, "メモや図形", "個");
 }
 
 /// Leaves the first facts of a kind, and counts the rest in one.

@@ -422,7 +422,8 @@ impl SheetReader<'_, '_> {
         let block = self.swallows(cell);
         if let Some(block) = block {
             self.tell_merged(cell, block, measure, field);
-            if counts {
+            // A block in which nothing stands is blank, whichever of its cells is meant.
+            if counts && !self.shown(block.first).is_empty() {
                 self.portion.refused.insert(key.clone());
             }
             // Some programs keep what a block covers, where nobody sees it.
@@ -459,8 +460,8 @@ impl SheetReader<'_, '_> {
             }
             // What disagrees is told as not taken, and a blank contradicts nothing.
             (true, false) | (false, true) => {}
-            _ if first.text == second.text && first.formula == second.formula => {}
-            _ => self.twice(key, &first, &second),
+            _ if first.says_the_same(&second) => {}
+            _ => self.twice(key, &first, second),
         }
     }
 
@@ -523,13 +524,14 @@ impl SheetReader<'_, '_> {
         }
     }
 
-    fn twice(&mut self, key: (usize, String), first: &Standing, second: &Standing) {
+    fn twice(&mut self, key: (usize, String), first: &Standing, second: Standing) {
         let mut fact = self.fact(Kind::AnsweredTwice, second.place.clone(), Some(key.0));
         fact.field.clone_from(&key.1);
         fact.found.clone_from(&second.text);
         fact.wanted = format!("{}：「{}」", first.place, first.text);
         self.facts.push(fact);
-        self.portion.refused.insert(key);
+        self.portion.refused.insert(key.clone());
+        self.portion.others.entry(key).or_default().push(second);
     }
 
     fn given(&mut self, cell: Cell, part: &Part, measure: Option<usize>) {

@@ -1,9 +1,10 @@
 //! 達成状況: how many measures of each group have which status, as the figures are published, beside
 //! those that were published before.
 
-use super::{Anchors, GREY, Material, UNANSWERED, listed};
+use super::{AMBER, Anchors, GREY, Material, listed};
 use crate::layout::compose::{Composer, Piece};
 use crate::merge::counts::{Counts, Figure, Group};
+use crate::merge::{UNANSWERED, UNCLEAR};
 use crate::model::grid::{Content, Look, Sheet};
 use crate::model::project::Published;
 
@@ -13,6 +14,9 @@ pub const NAME: &str = "達成状況";
 const FIRST: usize = 3;
 /// The width of a figure's column.
 const FIGURE: f64 = 16.0;
+
+/// A column of the measures without a value: its word, its colour, and how many a group has.
+type Rest = (&'static str, u32, fn(&Group<'_>) -> usize);
 
 /// Builds the sheet.
 pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
@@ -35,7 +39,9 @@ fn widths(counts: Option<&Counts<'_>>) -> Vec<f64> {
         c.groups.iter().map(of).max().unwrap_or(0)
     });
     let mut widths = vec![20.0, 40.0, 8.0];
-    widths.extend(vec![FIGURE; figures.unwrap_or(0).max(words) + 1]);
+    let has_unclear = counts.is_some_and(|c| c.groups.iter().any(|g| g.unclear > 0));
+    let rest = 1 + usize::from(has_unclear);
+    widths.extend(vec![FIGURE; figures.unwrap_or(0).max(words) + rest]);
     widths
 }
 
@@ -85,10 +91,10 @@ impl Attainment<'_> {
                     computed(group, figure, FIRST + place),
                     published(group, figure, FIRST + place),
                 ),
-                None if place == figures.len() && group.unanswered > 0 => {
-                    (unanswered(group, FIRST + place), blank(FIRST + place))
-                }
-                None => (blank(FIRST + place), blank(FIRST + place)),
+                None => match rest(group).get(place - figures.len()) {
+                    Some(rest) => (without(group, *rest, FIRST + place), blank(FIRST + place)),
+                    None => (blank(FIRST + place), blank(FIRST + place)),
+                },
             };
             own.push(own_piece);
             told.push(told_piece);
@@ -134,19 +140,37 @@ impl Attainment<'_> {
             let look = shade.map_or(Look::TableHead, Look::Status);
             heads.push(Piece::new(FIRST + i, 1, Content::text(*word), look));
         }
-        let none = Content::text(UNANSWERED);
-        heads.push(Piece::new(FIRST + words.len(), 1, none, Look::Status(GREY)));
+        let rest = self.rest();
+        for (i, (word, color, _)) in rest.iter().enumerate() {
+            let start = FIRST + words.len() + i;
+            heads.push(Piece::new(
+                start,
+                1,
+                Content::text(*word),
+                Look::Status(*color),
+            ));
+        }
         page.row("", heads);
         for group in &self.counts.groups {
             let counts = words.iter().map(|w| group.count(w));
             let name = Piece::new(0, 2, Content::text(name(group)), Look::TableText);
-            numbers(page, name, group.total, counts.chain([group.unanswered]));
+            let rest = rest.iter().map(|(_, _, count)| count(group));
+            numbers(page, name, group.total, counts.chain(rest));
         }
         let sum = |of: &dyn Fn(&Group<'_>) -> usize| self.counts.groups.iter().map(of).sum();
         let counts = words.iter().map(|w| sum(&|g| g.count(w)));
         let name = Piece::new(0, 2, Content::text("合計"), Look::Group);
-        let unanswered = sum(&|g| g.unanswered);
-        numbers(page, name, sum(&|g| g.total), counts.chain([unanswered]));
+        let rest = rest.iter().map(|(_, _, count)| sum(count));
+        numbers(page, name, sum(&|g| g.total), counts.chain(rest));
+    }
+
+    /// The columns of the measures without a value: word, colour, and how many a group has.
+    fn rest(&self) -> Vec<Rest> {
+        let mut rest: Vec<Rest> = vec![(UNANSWERED, GREY, |g| g.unanswered)];
+        if self.counts.groups.iter().any(|g| g.unclear > 0) {
+            rest.insert(0, (UNCLEAR, AMBER, |g| g.unclear));
+        }
+        rest
     }
 }
 
@@ -174,9 +198,19 @@ fn blank(start: usize) -> Piece {
     Piece::new(start, 1, Content::Blank, Look::TableCenter)
 }
 
-fn unanswered(group: &Group<'_>, start: usize) -> Piece {
-    let text = format!("{}/{}：{UNANSWERED}", group.unanswered, group.total);
-    Piece::new(start, 1, Content::text(text), Look::Status(GREY))
+/// How many measures of a group have no value, with their word and colour.
+fn rest(group: &Group<'_>) -> Vec<(&'static str, usize, u32)> {
+    let all = [
+        (UNCLEAR, group.unclear, AMBER),
+        (UNANSWERED, group.unanswered, GREY),
+    ];
+    all.into_iter().filter(|(_, count, _)| *count > 0).collect()
+}
+
+fn without(group: &Group<'_>, rest: (&str, usize, u32), start: usize) -> Piece {
+    let (word, count, color) = rest;
+    let text = format!("{count}/{}：{word}", group.total);
+    Piece::new(start, 1, Content::text(text), Look::Status(color))
 }
 
 /// A computed figure, as it would be printed.

@@ -2,9 +2,10 @@
 
 use super::pieces::{self, count, entry};
 use super::tasks::{self, Task};
-use super::{Anchors, Material, timeline};
+use super::{AMBER, Anchors, Material, timeline};
 use crate::layout::compose::Composer;
 use crate::merge::schedule::{self, Standing};
+use crate::merge::{UNANSWERED, UNCLEAR};
 use crate::model::grid::{Look, Sheet};
 use crate::model::place::Cell;
 
@@ -21,6 +22,7 @@ enum Group {
     Late,
     Gaps,
     Early,
+    Unclear,
     Unanswered,
     AsPlanned,
     NotDue,
@@ -28,7 +30,7 @@ enum Group {
 }
 
 /// Every group with its words, its meaning and its colour; those that the list tells have one.
-const GROUPS: [(Group, &str, &str, Option<u32>); 8] = [
+const GROUPS: [(Group, &str, &str, Option<u32>); 9] = [
     (
         Group::NotBegun,
         "未着手",
@@ -54,8 +56,14 @@ const GROUPS: [(Group, &str, &str, Option<u32>); 8] = [
         Some(0xDCE6F2),
     ),
     (
+        Group::Unclear,
+        UNCLEAR,
+        "印として読み取れなかった月があり、遅れているかどうかがわかりません。",
+        Some(AMBER),
+    ),
+    (
         Group::Unanswered,
-        "回答なし",
+        UNANSWERED,
         "担当課の調査票が届いていないため、わかりません。",
         Some(0xDDE1E5),
     ),
@@ -104,20 +112,22 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
 fn judged<'m>(material: &'m Material<'_>) -> Vec<Judged<'m>> {
     let project = material.project;
     let passed = schedule::passed(project);
-    let returned = pieces::returned(material);
+    let replied = pieces::Replied::of(material);
     let mut judged = vec![];
     for (measure, asked) in originals(material) {
-        let is_there = |name: &String| returned.contains(&(measure, name.as_str()));
-        let is_answered = asked.iter().any(is_there);
+        let is_answered = asked.iter().any(|name| replied.has(measure, name));
         for (table, field) in tasks::tables(&project.template) {
             let tasks = tasks::tasks(material, measure, table, field).into_iter();
             judged.extend(tasks.filter(|t| t.row.given.is_some()).map(|task| {
                 let standing = schedule::standing(&task.is_planned(), &task.is_done(), passed);
                 Judged {
                     measure,
+                    group: match is_answered {
+                        true => group(standing, task.has_unclear_month()),
+                        false => Group::Unanswered,
+                    },
                     task,
                     standing,
-                    group: group(standing, is_answered),
                 }
             }));
         }
@@ -132,10 +142,11 @@ fn originals<'m>(material: &'m Material<'_>) -> impl Iterator<Item = (usize, &'m
     own.map(|(index, _)| (index, material.merged[index].asked.as_slice()))
 }
 
-fn group(standing: Standing, is_answered: bool) -> Group {
+/// The group of an answered task. A month that cannot be read may be one that is missed.
+fn group(standing: Standing, is_unclear: bool) -> Group {
     match standing {
         Standing::NoPlan => Group::NoPlan,
-        _ if !is_answered => Group::Unanswered,
+        Standing::NotBegun | Standing::Late(_) | Standing::Gaps if is_unclear => Group::Unclear,
         Standing::NotBegun => Group::NotBegun,
         Standing::Late(_) => Group::Late,
         Standing::Gaps => Group::Gaps,
@@ -152,6 +163,9 @@ fn counts(page: &mut Composer, material: &Material<'_>, judged: &[Judged<'_>]) {
     pieces::heads(page, &spans, &["区分", "作業の数", "意味"]);
     for (group, word, meaning, color) in GROUPS {
         let number = judged.iter().filter(|j| j.group == group).count();
+        if number == 0 && group == Group::Unclear {
+            continue;
+        }
         let look = color.map_or(Look::TableCenter, Look::Status);
         let entries = vec![
             entry(word, look),
@@ -209,11 +223,11 @@ fn list(page: &mut Composer, material: &Material<'_>, anchors: &Anchors, judged:
             "行っていない月",
         ],
     );
-    let returned = pieces::returned(material);
+    let replied = pieces::Replied::of(material);
     for (group, word, _, color) in GROUPS {
         let Some(color) = color else { continue };
         for one in judged.iter().filter(|j| j.group == group) {
-            let asked = pieces::asked(material, one.measure, &returned).join("\n");
+            let asked = pieces::asked(material, one.measure, &replied).join("\n");
             let mut entries = vec![entry(word, Look::Status(color))];
             entries.extend(measure(material, anchors, one.measure, asked));
             entries.push(entry(one.task.name.as_str(), Look::TableText));
@@ -255,7 +269,7 @@ fn months(material: &Material<'_>, judged: &Judged<'_>) -> [pieces::Entry; 4] {
     let missed = schedule::missed(&planned, &done, passed);
     let is_missed: Vec<bool> = (0..planned.len()).map(|m| missed.contains(&m)).collect();
     let late = match (judged.group, judged.standing) {
-        (Group::Unanswered, _) => "—".to_string(),
+        (Group::Unanswered | Group::Unclear, _) => "—".to_string(),
         (_, Standing::NotBegun) => "始まっていない".to_string(),
         (_, Standing::Late(months)) => format!("{months}か月"),
         (_, Standing::Early(months)) => format!("{months}か月早い"),
@@ -297,9 +311,9 @@ fn without_tasks(page: &mut Composer, material: &Material<'_>, anchors: &Anchors
     let spans = [1, 2, 1, 5];
     let heads = ["整理番号", "事業名", "担当課", "課が書き加えた作業"];
     pieces::heads(page, &spans, &heads);
-    let returned = pieces::returned(material);
+    let replied = pieces::Replied::of(material);
     for index in bare {
-        let asked = pieces::asked(material, index, &returned).join("\n");
+        let asked = pieces::asked(material, index, &replied).join("\n");
         let own = tables
             .iter()
             .flat_map(|(table, field)| tasks::tasks(material, index, table, field));

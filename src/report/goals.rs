@@ -1,17 +1,16 @@
 //! 目標の達成: how many goals of each measure came to which result, and every goal with its result.
 
 use super::pieces::{self, count, entry};
-use super::{Anchors, Material, timeline};
+use super::{AMBER, Anchors, Material, timeline};
 use crate::layout::compose::Composer;
 use crate::merge::rows::{Row, rows};
+use crate::merge::{UNANSWERED, UNCLEAR};
 use crate::model::grid::{Chart, Content, Look, Shape, Sheet};
 use crate::model::place::Cell;
 use crate::model::template::{Field, Kind, Rows};
 
 /// The sheet's tab.
 pub const NAME: &str = "目標の達成";
-/// What a goal counts as while its result is missing or unreadable.
-const NONE: &str = "回答なし";
 const GREY: u32 = 0xDDE1E5;
 /// The columns of a measure: its number, its title and its sections.
 const LEFT: [f64; 3] = [10.5, 34.0, 18.0];
@@ -68,23 +67,30 @@ fn tables<'m>(material: &'m Material<'_>) -> Vec<Asked<'m>> {
     let given = template.rows.iter().filter(|table| table.given.is_some());
     let asked = given.filter_map(|table| Some((table, choice(table)?)));
     asked
-        .map(|(table, field)| Asked {
-            table,
-            field,
-            words: words(field),
-            measures: measures(material, table),
+        .map(|(table, field)| {
+            let measures = measures(material, table);
+            Asked {
+                table,
+                field,
+                words: words(field, &measures),
+                measures,
+            }
         })
         .collect()
 }
 
-fn words(field: &Field) -> Vec<(String, u32)> {
+/// The words of a field, those that the rows bear besides, and the lack of one.
+fn words(field: &Field, measures: &[(usize, Vec<Row<'_>>)]) -> Vec<(String, u32)> {
     let choices = field.choices.iter();
     let colored = choices.map(|choice| {
         let color = pieces::color(field, &choice.value);
         (choice.value.clone(), color.unwrap_or(0xEDEFF1))
     });
-    let none = (NONE.to_string(), GREY);
-    colored.chain([none]).collect()
+    let mut rows = measures.iter().flat_map(|(_, rows)| rows);
+    let has_unclear = rows.any(|row| row.counted(&field.key).word() == UNCLEAR);
+    let unclear = has_unclear.then(|| (UNCLEAR.to_string(), AMBER));
+    let none = (UNANSWERED.to_string(), GREY);
+    colored.chain(unclear).chain([none]).collect()
 }
 
 /// The measures to which the plan gives rows of a table, reprints apart.
@@ -103,10 +109,7 @@ fn measures<'m>(material: &'m Material<'_>, table: &Rows) -> Vec<(usize, Vec<Row
 impl Asked<'_> {
     /// How many of some rows have each word.
     fn tally(&self, rows: &[Row<'_>]) -> Vec<usize> {
-        let word = |row: &Row<'_>| match row.value(&self.field.key) {
-            value if value.is_empty() => NONE.to_string(),
-            value => value,
-        };
+        let word = |row: &Row<'_>| row.counted(&self.field.key).word().to_string();
         let found: Vec<String> = rows.iter().map(word).collect();
         let number = |(word, _): &(String, u32)| found.iter().filter(|f| *f == word).count();
         self.words.iter().map(number).collect()
@@ -130,13 +133,13 @@ fn counts(page: &mut Composer, material: &Material<'_>, anchors: &Anchors, asked
     let ones = vec![1; heads.len()];
     let head = pieces::row(page, &ones, heads);
     let mut sums = vec![0; asked.words.len()];
-    let returned = pieces::returned(material);
+    let replied = pieces::Replied::of(material);
     for (index, rows) in &asked.measures {
         let tally = asked.tally(rows);
         for (sum, number) in sums.iter_mut().zip(&tally) {
             *sum += number;
         }
-        let names = pieces::asked(material, *index, &returned).join("\n");
+        let names = pieces::asked(material, *index, &replied).join("\n");
         let mut entries = pieces::named(material, anchors, timeline::NAME, *index).to_vec();
         entries.push(entry(names, Look::TableText));
         entries.extend(numbers(&tally));
@@ -149,7 +152,7 @@ fn counts(page: &mut Composer, material: &Material<'_>, anchors: &Anchors, asked
     ];
     total.extend(numbers(&sums));
     pieces::row(page, &ones, total);
-    let text = "課によって答えが違うときは、担当課の順で最初の課の答えで数えています。読み取れない答えは回答なしに数えています。";
+    let text = "課によって答えが違うときは、担当課の順で最初の課の答えで数えています。読み取れない答えは「要確認」に数えています。";
     pieces::wide(page, text, Look::Small);
     bars(page, asked, head);
 }
@@ -243,7 +246,7 @@ fn given(row: &Row<'_>, table: &Rows) -> String {
 fn result(row: &Row<'_>, field: &Field) -> pieces::Entry {
     let text = row.text(field);
     match text.is_empty() {
-        true => entry(NONE, Look::Status(GREY)),
+        true => entry(UNANSWERED, Look::Status(GREY)),
         false => entry(text, pieces::look(field, &row.value(&field.key))),
     }
 }

@@ -4,6 +4,7 @@
 use super::{Anchors, Material, cards};
 use crate::layout::compose::{Composer, Piece};
 use crate::layout::groups;
+use crate::merge::Counted;
 use crate::model::grid::{Content, Look};
 use crate::model::place::Cell;
 
@@ -79,7 +80,14 @@ pub fn status(material: &Material<'_>, index: usize, start: usize) -> Piece {
     let agreed = merged.agreed(&material.project.template.status);
     let (text, look) = match (merged.status.as_str(), agreed) {
         ("", Some(unread)) => (unread, Look::Warning),
-        ("", None) => (super::UNANSWERED.to_string(), Look::Status(super::GREY)),
+        ("", None) => {
+            let counted = merged.counted(&material.project.template.status);
+            let color = match counted {
+                Counted::Nothing => super::GREY,
+                _ => super::AMBER,
+            };
+            (counted.word().to_string(), Look::Status(color))
+        }
         (status, Some(_)) => (status.to_string(), Look::Status(material.color(status))),
         (status, None) => {
             let text = format!("{status}\n（課で違う）");

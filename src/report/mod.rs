@@ -23,6 +23,7 @@ pub mod tasks;
 pub mod timeline;
 
 use crate::layout::measure::Replies;
+use crate::merge::progress::{self as sections, Progress};
 use crate::merge::{Merged, merge};
 use crate::model::answer::{Answer, Return};
 use crate::model::fact::{Fact, Kind as FactKind};
@@ -38,10 +39,10 @@ use crate::text::similar::nearest;
 use crate::text::width::beginning;
 use std::collections::HashMap;
 
-/// What a measure counts as while its status is missing or unreadable.
-pub const UNANSWERED: &str = "回答なし";
 /// The colour of what has no answer.
 pub const GREY: u32 = 0xC9D0D6;
+/// The colour of an answer that has to be looked at.
+pub const AMBER: u32 = 0xFFE3A3;
 /// The colour of a status that the template gives none.
 const PALE: u32 = 0xEDEFF1;
 
@@ -145,6 +146,17 @@ impl<'a> Material<'a> {
             Kind::Month => merged.told(cell, &|month| in_era(month, "-01")),
             _ => merged.text(cell),
         }
+    }
+
+    /// How far each section has come, in the order of the forms.
+    pub fn progress(&self) -> Vec<Progress<'a>> {
+        sections::of_sections(
+            self.project,
+            self.forms,
+            self.returns,
+            self.answers,
+            self.findings,
+        )
     }
 
     /// The title line of every sheet.

@@ -2,8 +2,9 @@
 
 use super::pieces::{self, count, entry};
 use super::proposals::{self, KINDS, Proposal};
-use super::{Anchors, Material, outline};
+use super::{AMBER, Anchors, Material, outline};
 use crate::layout::compose::Composer;
+use crate::merge::{UNANSWERED, UNCLEAR};
 use crate::model::grid::{Look, Sheet};
 use crate::model::template::{Choice, Field, Rows};
 
@@ -48,11 +49,14 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
                 &of_kind,
             );
         }
-        let is_open = |p: &&Proposal<'_>| p.row.value(&kind.key).is_empty();
-        let open: Vec<&Proposal<'_>> = own.iter().filter(is_open).collect();
-        if !open.is_empty() {
-            let word = format!("{}の回答なし", kind.label);
-            let look = Look::Status(GREY);
+        for (word, color) in [(UNCLEAR, AMBER), (UNANSWERED, GREY)] {
+            let is_open = |p: &&Proposal<'_>| p.row.counted(&kind.key).word() == word;
+            let open: Vec<&Proposal<'_>> = own.iter().filter(is_open).collect();
+            if open.is_empty() {
+                continue;
+            }
+            let word = format!("{}の{word}", kind.label);
+            let look = Look::Status(color);
             group(
                 &mut page,
                 material,
@@ -93,7 +97,7 @@ fn counts(page: &mut Composer, kind: &Field, own: &[Proposal<'_>]) {
     pieces::heads(page, &spans, &[kind.label.as_str(), "提案の数"]);
     let number = |word: &str| {
         own.iter()
-            .filter(|p| p.row.value(&kind.key) == word)
+            .filter(|p| p.row.counted(&kind.key).word() == word)
             .count()
     };
     for choice in &kind.choices {
@@ -103,8 +107,13 @@ fn counts(page: &mut Composer, kind: &Field, own: &[Proposal<'_>]) {
         ];
         pieces::row(page, &spans, entries);
     }
-    let rest = [("回答なし", number("")), ("計", own.len())];
-    for (word, number) in rest {
+    let rest = [
+        (UNCLEAR, number(UNCLEAR)),
+        (UNANSWERED, number(UNANSWERED)),
+        ("計", own.len()),
+    ];
+    let is_told = |(word, number): &(&str, usize)| *word != UNCLEAR || *number > 0;
+    for (word, number) in rest.into_iter().filter(is_told) {
         let entries = vec![entry(word, Look::TableCenter), count(number)];
         pieces::row(page, &spans, entries);
     }

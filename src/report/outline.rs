@@ -110,14 +110,13 @@ fn by_section(material: &Material<'_>, all: &[Proposal<'_>]) -> String {
     for proposal in all {
         *counts.entry(proposal.section()).or_default() += 1;
     }
-    let returned = pieces::returned(material);
+    let replied = pieces::Replied::of(material);
     let told = material.forms.iter().map(|form| {
         let name = form.name.as_str();
-        let is_there = returned.iter().any(|(_, section)| *section == name);
-        match (counts.get(name), is_there) {
+        match (counts.get(name), replied.silence(name)) {
             (Some(number), _) => format!("{name}　{number}件"),
-            (None, true) => format!("{name}　0件"),
-            (None, false) => format!("{name}　未提出"),
+            (None, None) => format!("{name}　0件"),
+            (None, Some(state)) => format!("{name}　{state}"),
         }
     });
     told.collect::<Vec<_>>().join("、")

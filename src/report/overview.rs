@@ -1,9 +1,9 @@
 //! 概要: how many measures have which status, by section too, and who has answered.
 
-use super::{Anchors, GREY, Material, UNANSWERED};
+use super::{AMBER, Anchors, GREY, Material};
 use crate::layout::compose::{Composer, Piece};
-use crate::merge::Merged;
-use crate::model::finding::Severity;
+use crate::merge::progress::{Filled, Progress};
+use crate::merge::{Counted, Merged, UNANSWERED, UNCLEAR, counted};
 use crate::model::form::Form;
 use crate::model::grid::{Chart, Content, Look, Shape, Sheet};
 use crate::model::place::Cell;
@@ -14,7 +14,16 @@ use indexmap::IndexMap;
 /// The sheet's tab.
 pub const NAME: &str = "概要";
 /// The headings of the table of returns.
-const RESPONSES: [&str; 7] = ["課", "提出", "回答欄", "記入", "記入率", "エラー", "注意"];
+const RESPONSES: [&str; 8] = [
+    "課",
+    "状態",
+    "必須の欄",
+    "うち記入",
+    "記入率",
+    "任意の記入",
+    "エラー",
+    "注意",
+];
 /// More bars than this cannot be read on a page.
 const BARS: usize = 40;
 
@@ -68,6 +77,14 @@ fn statuses(material: &Material<'_>) -> Vec<(String, u32)> {
         .iter()
         .map(|word| ((*word).to_string(), material.color(word)))
         .collect();
+    let is_unclear = |word: &str| word == UNCLEAR;
+    let words = material.merged.iter().map(|m| m.counted(&field.key));
+    let own = material.answers.iter().filter(|a| a.field == field.key);
+    let has_unclear = words.into_iter().any(|c| is_unclear(c.word()))
+        || own.map(counted).any(|c| is_unclear(c.word()));
+    if has_unclear {
+        statuses.push((UNCLEAR.to_string(), AMBER));
+    }
     statuses.push((UNANSWERED.to_string(), GREY));
     statuses
 }
@@ -85,14 +102,6 @@ fn heading(page: &mut Composer, text: &str) {
 fn keep_together(page: &mut Composer, material: &Material<'_>, top: u32) {
     if has_levels(material) && top < page.next_row() {
         page.keep_together(top);
-    }
-}
-
-fn or_none(status: &str) -> &str {
-    if status.is_empty() {
-        UNANSWERED
-    } else {
-        status
     }
 }
 
@@ -118,7 +127,7 @@ fn by_status(
     );
     for (status, color) in statuses {
         let count = originals(material)
-            .filter(|(_, merged)| or_none(&merged.status) == status)
+            .filter(|(_, merged)| merged.counted(&field.key).word() == status)
             .count();
         let share = count as f64 / total.max(1) as f64;
         page.row(
@@ -175,13 +184,14 @@ fn by_level(page: &mut Composer, material: &Material<'_>, statuses: &[(String, u
     heads.extend(statuses.iter().map(|(status, _)| Content::text(&**status)));
     heads.push(Content::text("計"));
     table_row(page, &heads, Look::TableHead);
-    let mut levels: IndexMap<&str, Vec<&str>> = IndexMap::new();
+    let mut levels: IndexMap<&str, Vec<Counted>> = IndexMap::new();
+    let status = &material.project.template.status;
     for (measure, merged) in originals(material) {
         let level = measure.levels.first().map_or("", String::as_str);
         levels
             .entry(level)
             .or_default()
-            .push(or_none(&merged.status));
+            .push(merged.counted(status));
     }
     for (level, own) in levels {
         let name = if level.is_empty() {
@@ -189,7 +199,7 @@ fn by_level(page: &mut Composer, material: &Material<'_>, statuses: &[(String, u
         } else {
             level
         };
-        let count = |status: &str| own.iter().filter(|s| **s == status).count();
+        let count = |status: &str| own.iter().filter(|c| c.word() == status).count();
         let counts = statuses.iter().map(|(status, _)| count(status));
         count_row(page, name, counts.chain([own.len()]));
     }
@@ -258,73 +268,54 @@ fn by_section(
 
 fn section_counts(material: &Material<'_>, form: &Form, statuses: &[(String, u32)]) -> Vec<usize> {
     let field = &material.project.template.status;
-    let own: Vec<&str> = material
+    let own: Vec<Counted> = material
         .answers
         .iter()
         .filter(|a| a.department == form.department && &a.field == field)
-        .map(|a| or_none(&a.value))
+        .map(counted)
         .collect();
     statuses
         .iter()
-        .map(|(status, _)| own.iter().filter(|s| *s == status).count())
+        .map(|(status, _)| own.iter().filter(|c| c.word() == status).count())
         .collect()
 }
 
-/// Who has returned, and how much of it is filled.
+/// How far each section has come.
 fn responses(page: &mut Composer, material: &Material<'_>) {
     table_row(page, &RESPONSES.map(Content::text), Look::TableHead);
-    let mut sums = [0usize; 5];
-    for form in material.forms {
-        let figures = figures(material, form);
+    let sections = material.progress();
+    let mut sums = [0; 5];
+    for own in &sections {
+        let figures = figures(own);
         for (sum, figure) in sums.iter_mut().zip(figures) {
             *sum += figure;
         }
-        let state = if figures[0] > 0 { "済" } else { "未提出" };
-        response_row(page, &form.name, Content::text(state), figures);
+        response_row(page, &own.form.name, own.state.label(), figures);
     }
-    let rate = format!("{} / {}課", sums[0], material.forms.len());
-    response_row(page, "合計", Content::text(rate), sums);
+    let there = sections.iter().filter(|own| !own.files.is_empty());
+    let state = format!("提出 {} / {}課", there.count(), sections.len());
+    response_row(page, "合計", &state, sums);
 }
 
-/// Whether it returned (0 or 1), its cells, the filled ones, its errors and its warnings.
-fn figures(material: &Material<'_>, form: &Form) -> [usize; 5] {
-    let returned = material
-        .returns
-        .iter()
-        .flat_map(|r| &r.portions)
-        .any(|p| p.department == form.department && !p.sheets.is_empty());
-    let own = || {
-        let answers = material.answers.iter();
-        let own = answers.filter(|a| a.department == form.department);
-        own.filter(|a| !a.is_blank() || !material.project.may_be_blank(a.measure, &a.field))
-    };
-    let findings = |severity: Severity| {
-        let findings = material.findings.iter();
-        findings
-            .filter(|f| f.department == form.name && f.severity == severity && f.is_open())
-            .count()
-    };
-    [
-        usize::from(returned),
-        own().count(),
-        own().filter(|a| !a.is_blank()).count(),
-        findings(Severity::Error),
-        findings(Severity::Warning),
-    ]
+/// The required cells, those of them that are filled, the other cells that are, errors and warnings.
+fn figures(own: &Progress<'_>) -> [usize; 5] {
+    let Filled { cells, filled, .. } = own.required;
+    [cells, filled, own.optional.filled, own.errors, own.warnings]
 }
 
-fn response_row(page: &mut Composer, name: &str, state: Content, figures: [usize; 5]) {
-    let [_, cells, filled, errors, warnings] = figures;
+fn response_row(page: &mut Composer, name: &str, state: &str, figures: [usize; 5]) {
+    let [cells, filled, optional, errors, warnings] = figures;
     let number = |n: usize| Content::Number(n as f64);
     let share = filled as f64 / cells.max(1) as f64;
     let pieces = vec![
         Piece::new(0, 1, Content::text(name), Look::TableText),
-        Piece::new(1, 1, state, Look::TableCenter),
+        Piece::new(1, 1, Content::text(state), Look::TableCenter),
         Piece::new(2, 1, number(cells), Look::TableNumber),
         Piece::new(3, 1, number(filled), Look::TableNumber),
         Piece::new(4, 1, Content::Number(share), Look::TableShare),
-        Piece::new(5, 1, number(errors), Look::TableNumber),
-        Piece::new(6, 1, number(warnings), Look::TableNumber),
+        Piece::new(5, 1, number(optional), Look::TableNumber),
+        Piece::new(6, 1, number(errors), Look::TableNumber),
+        Piece::new(7, 1, number(warnings), Look::TableNumber),
     ];
     page.row("", pieces);
 }

@@ -4,12 +4,15 @@ use super::{Anchors, Material};
 use crate::layout::compose::{Composer, Piece};
 use crate::layout::groups;
 use crate::layout::measure::yearly;
+use crate::merge::UNANSWERED;
+use crate::model::answer::Receipt;
 use crate::model::grid::{Content, Look};
 use crate::model::plan::{Column, Role};
 use crate::model::project::Project;
+use crate::model::state::SectionState;
 use crate::model::template::{Field, Kind, RowColumn, Rows};
 use crate::text::date;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A cell of a table: what stands in it and how it looks.
 pub type Entry = (Content, Look);
@@ -118,20 +121,44 @@ pub fn shown(field: &Field, value: String) -> String {
     }
 }
 
-/// The sections that returned something for a measure: plan index and name.
-pub fn returned<'m>(material: &'m Material<'_>) -> HashSet<(usize, &'m str)> {
-    let answers = material.answers.iter();
-    let there = answers.filter(|answer| answer.standing.is_some());
-    there.map(|a| (a.measure, a.name.as_str())).collect()
+/// Which sections answered anything about which measure.
+pub struct Replied<'m> {
+    /// The sections from which nothing can be told yet, by their names.
+    silent: HashMap<&'m str, SectionState>,
+    /// Measures and sections whose cells came back.
+    returned: HashSet<(usize, &'m str)>,
 }
 
-/// The names of the sections asked about a measure, with those told that returned nothing; the
-/// owners as the plan prints them where nobody was asked.
-pub fn asked(
-    material: &Material<'_>,
-    index: usize,
-    returned: &HashSet<(usize, &str)>,
-) -> Vec<String> {
+impl<'m> Replied<'m> {
+    /// What came back of a survey.
+    pub fn of(material: &'m Material<'_>) -> Replied<'m> {
+        let sections = material.progress().into_iter();
+        let silent = sections.filter(|own| {
+            let states = [SectionState::NotReturned, SectionState::Blank];
+            states.contains(&own.state)
+        });
+        let answers = material.answers.iter();
+        let there = answers.filter(|answer| answer.receipt != Receipt::Nothing);
+        Replied {
+            silent: silent.map(|own| (&*own.form.name, own.state)).collect(),
+            returned: there.map(|a| (a.measure, a.name.as_str())).collect(),
+        }
+    }
+
+    /// Whether a section answered about a measure.
+    pub fn has(&self, measure: usize, name: &str) -> bool {
+        !self.silent.contains_key(name) && self.returned.contains(&(measure, name))
+    }
+
+    /// Why nothing can be told of a section as a whole.
+    pub fn silence(&self, name: &str) -> Option<&'static str> {
+        self.silent.get(name).map(|state| state.label())
+    }
+}
+
+/// The names of the sections asked about a measure, with the state of those that answered nothing;
+/// the owners as the plan prints them where nobody was asked.
+pub fn asked(material: &Material<'_>, index: usize, replied: &Replied<'_>) -> Vec<String> {
     let measure = &material.project.plan.measures[index];
     let asked = &material.merged[index].asked;
     if asked.is_empty() {
@@ -139,9 +166,10 @@ pub fn asked(
         return vec![owner];
     }
     let origin = measure.original.unwrap_or(index);
-    let name = |name: &String| match returned.contains(&(origin, name.as_str())) {
-        true => name.clone(),
-        false => format!("{name}（未提出）"),
+    let name = |name: &String| match (replied.silence(name), replied.has(origin, name)) {
+        (Some(state), _) => format!("{name}（{state}）"),
+        (None, true) => name.clone(),
+        (None, false) => format!("{name}（{UNANSWERED}）"),
     };
     asked.iter().map(name).collect()
 }

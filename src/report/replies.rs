@@ -3,6 +3,7 @@
 use super::Material;
 use crate::layout::measure::{Replies, Reply};
 use crate::layout::rate;
+use crate::merge::UNANSWERED;
 use crate::model::address::Address;
 use crate::model::grid::{Content, Look};
 use crate::model::template::{Field, Kind, Rows};
@@ -31,7 +32,7 @@ impl Replies for Printed<'_> {
             .is_required(self.measure, cell, &|c| merged.value(c));
         Reply {
             content: Content::text(match text.is_empty() {
-                true if is_due => "（回答なし）".to_string(),
+                true if is_due => format!("（{UNANSWERED}）"),
                 _ => text,
             }),
             look,

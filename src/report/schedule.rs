@@ -1,8 +1,9 @@
 //! 年次計画と実績: what is planned and what was reached in each year, a line above the other, and
 //! what falls behind, with the reasons given.
 
-use super::{Anchors, GREY, Material, UNANSWERED, listed, progress};
+use super::{AMBER, Anchors, GREY, Material, listed, progress};
 use crate::layout::compose::{Composer, Piece};
+use crate::merge::{Counted, UNANSWERED, UNCLEAR};
 use crate::model::grid::{Content, Look, Sheet};
 use crate::model::place::Cell;
 use crate::model::plan::planned;
@@ -70,15 +71,18 @@ enum Pace {
     Ahead,
     /// The plan says nothing of the year, or one of the two has no place in the order.
     Untold,
+    /// The status cannot be read, or was not taken.
+    Unclear,
     Unanswered,
 }
 
 impl Pace {
-    const ALL: [Pace; 5] = [
+    const ALL: [Pace; 6] = [
         Pace::AsPlanned,
         Pace::Behind,
         Pace::Ahead,
         Pace::Untold,
+        Pace::Unclear,
         Pace::Unanswered,
     ];
 
@@ -86,8 +90,10 @@ impl Pace {
         let status = &material.merged[index].status;
         let planned = material.project.planned(index);
         let template = &material.project.template;
-        if status.is_empty() {
-            return Pace::Unanswered;
+        match material.merged[index].counted(&material.project.template.status) {
+            Counted::Nothing => return Pace::Unanswered,
+            Counted::Unclear => return Pace::Unclear,
+            Counted::Value(_) => {}
         }
         if material.project.is_behind(index, status) {
             return Pace::Behind;
@@ -112,6 +118,7 @@ impl Pace {
             Pace::Behind => "遅れ",
             Pace::Ahead => "計画より早い",
             Pace::Untold => "比べられない",
+            Pace::Unclear => UNCLEAR,
             Pace::Unanswered => UNANSWERED,
         }
     }
@@ -122,6 +129,7 @@ impl Pace {
             Pace::Behind => Look::Status(0xF6CFCB),
             Pace::Ahead => Look::Status(0xC5DBF0),
             Pace::Untold => Look::TableCenter,
+            Pace::Unclear => Look::Status(AMBER),
             Pace::Unanswered => Look::Status(GREY),
         }
     }
@@ -141,7 +149,7 @@ fn summary(list: &mut Composer, material: &Material<'_>) {
     list.row("", vec![head]);
     for pace in Pace::ALL {
         let count = paces.iter().filter(|p| **p == pace).count();
-        if count == 0 && pace == Pace::Untold {
+        if count == 0 && matches!(pace, Pace::Untold | Pace::Unclear) {
             continue;
         }
         let word = Content::text(pace.word());

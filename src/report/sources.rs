@@ -3,9 +3,11 @@
 use super::findings::reasoned;
 use super::{Anchors, Material};
 use crate::layout::compose::{Composer, Piece};
-use crate::model::answer::Answer;
+use crate::merge::{NOT_TAKEN, UNANSWERED};
+use crate::model::answer::{Answer, Standing};
 use crate::model::grid::{Content, Look, Sheet};
 use crate::model::place::Cell;
+use crate::text::similar;
 use std::collections::HashMap;
 
 /// The sheet's tab.
@@ -21,6 +23,7 @@ pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
     files(&mut list, material);
     list.gap(8.0);
     corrections(&mut list, material);
+    not_taken(&mut list, material);
     let head = row(
         &mut list,
         &[
@@ -43,10 +46,15 @@ pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
         .collect();
     // A month, or a spare row of a table, has a line only where something was written into it.
     let project = material.project;
-    let is_told = |a: &&Answer| !a.is_blank() || !project.may_be_blank(a.measure, &a.field);
+    let is_told = |a: &&Answer| {
+        !a.is_blank() || a.is_not_taken() || !project.may_be_blank(a.measure, &a.field)
+    };
     for answer in material.answers.iter().filter(is_told) {
         let measure = &material.project.plan.measures[answer.measure];
-        let place = answer.place();
+        let place = match answer.not_taken() {
+            [only] => only.place.clone(),
+            _ => answer.place(),
+        };
         let hash = hashes.get(place.file.as_str()).copied().unwrap_or("");
         let texts = [
             measure.code.clone(),
@@ -54,7 +62,9 @@ pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
             answer.name.clone(),
             material.project.label_of(&answer.field),
             match place.file.is_empty() {
-                true => "（回答なし）".to_string(),
+                true if answer.is_not_taken() => NOT_TAKEN.to_string(),
+                true => format!("（{UNANSWERED}）"),
+                false if answer.is_not_taken() => format!("{}{NOT_TAKEN}", place.file),
                 false => place.file.clone(),
             },
             place.sheet.clone(),
@@ -137,6 +147,53 @@ fn corrections(list: &mut Composer, material: &Material<'_>) {
         let reason = reasoned(&correction.verdict);
         pieces.push(Piece::new(5, 3, Content::text(reason), Look::TableText));
         list.row("", pieces);
+    }
+    list.gap(8.0);
+}
+
+/// Every answer that was there and was not taken: what stands at each of its places, and where. Where
+/// these differ, what differs is marked.
+fn not_taken(list: &mut Composer, material: &Material<'_>) {
+    let mut lost = material.answers.iter().filter(|a| a.is_not_taken());
+    let Some(first) = lost.next() else {
+        return;
+    };
+    let heads = [
+        (0, 1, "整理番号"),
+        (1, 1, "読めなかった回答"),
+        (2, 1, "課"),
+        (3, 2, "書かれていること（《》は違うところ）"),
+        (5, 3, "場所"),
+    ];
+    let pieces = heads
+        .map(|(start, span, head)| Piece::new(start, span, Content::text(head), Look::TableHead));
+    list.row("", pieces.into());
+    for answer in std::iter::once(first).chain(lost) {
+        let standings = answer.not_taken();
+        let texts: Vec<String> = standings.iter().map(Standing::shown).collect();
+        let places = standings.iter().map(|s| s.place.to_string());
+        let mut each: Vec<(String, String)> =
+            similar::marked(&texts).into_iter().zip(places).collect();
+        if each.is_empty() {
+            let (file, sheet, _) = &answer.issued;
+            each.push((
+                "（欄の文字を読めません）".to_string(),
+                format!("配ったときは {file} {sheet} {}", answer.issued.2),
+            ));
+        }
+        for (text, place) in each {
+            let texts = [
+                material.project.plan.measures[answer.measure].code.clone(),
+                material.project.label_of(&answer.field),
+                answer.name.clone(),
+                text,
+                place,
+            ];
+            let pieces = heads.iter().zip(texts).map(|((start, span, _), text)| {
+                Piece::new(*start, *span, Content::text(text), Look::TableText)
+            });
+            list.row("", pieces.collect());
+        }
     }
     list.gap(8.0);
 }

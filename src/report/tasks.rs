@@ -25,6 +25,14 @@ impl Task<'_> {
         self.planned.iter().map(|text| !text.is_empty()).collect()
     }
 
+    /// Whether something stands in a month that cannot be read as a mark.
+    pub fn has_unclear_month(&self) -> bool {
+        let months = self.marked.iter().zip(&self.unread);
+        months
+            .filter(|(names, _)| names.is_empty())
+            .any(|(_, unread)| !unread.is_empty())
+    }
+
     /// Whether each month was marked by any section.
     pub fn is_done(&self) -> Vec<bool> {
         self.marked.iter().map(|names| !names.is_empty()).collect()

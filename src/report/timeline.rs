@@ -13,7 +13,6 @@ use crate::model::project::months;
 use crate::model::template::{Field, Kind, MARKED, Rows};
 use crate::text::width;
 use indexmap::IndexMap;
-use std::collections::HashSet;
 
 /// The sheet's tab.
 pub const NAME: &str = "工程表";
@@ -42,7 +41,7 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
     let mut page = Page {
         sheet: pieces::begin(sheet, material, NAME),
         material,
-        returned: pieces::returned(material),
+        replied: pieces::Replied::of(material),
         widths,
         has_markers,
     };
@@ -67,7 +66,7 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
 struct Page<'m> {
     sheet: Composer,
     material: &'m Material<'m>,
-    returned: HashSet<(usize, &'m str)>,
+    replied: pieces::Replied<'m>,
     widths: Vec<f64>,
     has_markers: bool,
 }
@@ -94,7 +93,7 @@ impl Page<'_> {
             pieces::labelled(&mut self.sheet, "再掲", &text);
             return (top, top);
         }
-        let asked = pieces::asked(self.material, index, &self.returned);
+        let asked = pieces::asked(self.material, index, &self.replied);
         pieces::labelled(&mut self.sheet, "担当課", &asked.join("、"));
         self.columns(index, |role| !matches!(role, Role::Goal(_)));
         let template = &self.material.project.template;

@@ -55,6 +55,11 @@ pub fn is_blank(s: &str) -> bool {
     s.chars().all(is_blank_char)
 }
 
+/// The text without blanks, line breaks and what cannot be seen, all else as it is typed.
+pub fn without_blanks(s: &str) -> String {
+    s.chars().filter(|c| !is_blank_char(*c)).collect()
+}
+
 /// Cleans long free text without changing what the writer typed.
 ///
 /// Line ends become `\n`, blanks at the right end of each line and at both

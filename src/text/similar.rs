@@ -113,6 +113,49 @@ fn ends_apart(a: &[char], b: &[char]) -> DiffOp {
     }
 }
 
+/// Texts with 《》 around what differs: in the first from the second, in each other from the first.
+pub fn marked(texts: &[String]) -> Vec<String> {
+    let against = |at: usize| texts.get(usize::from(at == 0));
+    let each = texts.iter().enumerate();
+    each.map(|(at, own)| against(at).map_or(own.clone(), |other| marked_against(own, other)))
+        .collect()
+}
+
+/// A text with 《》 around what differs from another; around all of it where little is alike.
+fn marked_against(own: &str, other: &str) -> String {
+    let length = own.chars().count();
+    let mut parts: Vec<Range<usize>> = differences(own, other)
+        .into_iter()
+        .map(|(x, _)| x)
+        .collect();
+    match parts.iter().all(Range::is_empty) {
+        true => parts
+            .iter_mut()
+            .for_each(|part| *part = visible(part, length)),
+        false => parts.retain(|part| !part.is_empty()),
+    }
+    parts.dedup_by(|next, last| {
+        let is_joined = next.start <= last.end;
+        last.end = if is_joined { next.end } else { last.end };
+        is_joined
+    });
+    if 2 * parts.iter().map(Range::len).sum::<usize>() > length {
+        return format!("《{own}》");
+    }
+    let mut marked = String::new();
+    for (at, c) in own.chars().enumerate() {
+        let begins = parts.iter().any(|p| p.start == at);
+        let follows = parts.iter().any(|p| p.end == at);
+        marked.push_str(if follows { "》" } else { "" });
+        marked.push_str(if begins { "《" } else { "" });
+        marked.push(c);
+    }
+    if parts.iter().any(|p| p.end == length) {
+        marked.push('》');
+    }
+    marked
+}
+
 /// Characters of a text with so many before and behind them, on one line.
 pub fn around(text: &str, part: &Range<usize>, count: usize) -> String {
     let from = part.start.saturating_sub(count);

@@ -1,32 +1,186 @@
 //! Puts files in place whole or not at all: each is written beside its place and renamed.
 
-use crate::error::Error;
+use crate::error::{Error, is_in_use};
 use std::fs;
-use std::io::Write;
-use std::path::Path;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+use tempfile::TempPath;
 
 /// How the temporary files are called, whose names the system makes unique.
 const BEGINS: &str = ".torimatome-";
 const ENDS: &str = ".tmp";
 
-/// Writes a file through a temporary one in the same folder.
+/// How long a file that another program holds is tried again.
+const WAIT: Duration = Duration::from_secs(1);
+
+/// How often it is tried.
+const STEP: Duration = Duration::from_millis(100);
+
+/// Outputs that belong together: all of them are put in place, or none.
+///
+/// Each is written beside its place first, so that a full disk changes nothing. Dropping a batch
+/// that was not committed takes away what it wrote.
+#[derive(Debug, Default)]
+pub struct Batch {
+    staged: Mutex<Vec<(TempPath, PathBuf)>>,
+    obsolete: Vec<PathBuf>,
+}
+
+impl Batch {
+    /// Writes an output beside its place.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written, or the disk is full.
+    pub fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
+        let staged = temporary(path, bytes)?;
+        let mut all = self.staged.lock().unwrap_or_else(PoisonError::into_inner);
+        all.push((staged, path.to_path_buf()));
+        Ok(())
+    }
+
+    /// Will remove from a folder the files with an ending that are not among `keep`: the outputs of
+    /// an earlier run that this one no longer makes.
+    pub fn remove_others(&mut self, folder: &Path, ending: &str, keep: &[String]) {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            // A file that Excel holds open has a lock file beside it; that is not ours.
+            if name.ends_with(ending) && !name.starts_with("~$") && !keep.contains(&name) {
+                self.obsolete.push(entry.path());
+            }
+        }
+    }
+
+    /// Puts all outputs in place and removes what is obsolete.
+    ///
+    /// # Errors
+    /// Where one of them cannot be put in place or removed, as when it is open in another program.
+    /// All of them are then as they were.
+    pub fn commit(self) -> Result<(), Error> {
+        let mut staged = self
+            .staged
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        staged.sort_by(|one, other| one.1.cmp(&other.1));
+        let mut done: Vec<Replaced> = vec![];
+        let puts = staged.into_iter().map(|(new, place)| (Some(new), place));
+        for (new, place) in puts.chain(self.obsolete.into_iter().map(|place| (None, place))) {
+            let replaced = Replaced::keep(&place).and_then(|kept| {
+                match new {
+                    Some(new) => put(new, &place)?,
+                    None => patiently(|| fs::remove_file(&place))
+                        .map_err(|e| Error::remove_file(&place, &e))?,
+                }
+                Ok(kept)
+            });
+            match replaced {
+                Ok(kept) => done.push(kept),
+                Err(error) => {
+                    done.into_iter().rev().for_each(Replaced::restore);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A place whose file was replaced or removed, and what stood there before.
+struct Replaced {
+    place: PathBuf,
+    before: Option<TempPath>,
+}
+
+impl Replaced {
+    /// Keeps what stands in a place now under a second name.
+    fn keep(place: &Path) -> Result<Replaced, Error> {
+        let before = match place.is_file() {
+            true => Some(second_name(place).map_err(|e| Error::write_file(place, &e))?),
+            false => None,
+        };
+        Ok(Replaced {
+            place: place.to_path_buf(),
+            before,
+        })
+    }
+
+    /// Brings back what stood there. What cannot be brought back was put there a moment ago by the
+    /// same run, so that nothing better can be done.
+    fn restore(self) {
+        let _ = match self.before {
+            Some(before) => put(before, &self.place),
+            None => fs::remove_file(&self.place).map_err(|e| Error::write_file(&self.place, &e)),
+        };
+    }
+}
+
+/// A second name of a file in its folder; a copy where the file system knows no second names.
+fn second_name(place: &Path) -> io::Result<TempPath> {
+    let folder = place.parent().unwrap_or(Path::new("."));
+    let linked = builder().make_in(folder, |name| fs::hard_link(place, name));
+    match linked {
+        Ok(linked) => Ok(linked.into_temp_path()),
+        Err(_) => {
+            let copy = builder().tempfile_in(folder)?.into_temp_path();
+            fs::copy(place, &copy)?;
+            Ok(copy)
+        }
+    }
+}
+
+/// Renames a file to its place.
+fn put(new: TempPath, place: &Path) -> Result<(), Error> {
+    let new = new.keep().map_err(|e| Error::write_file(place, &e.error))?;
+    patiently(|| fs::rename(&new, place)).map_err(|e| {
+        let _ = fs::remove_file(&new);
+        Error::write_file(place, &e)
+    })
+}
+
+/// Tries something again while another program may hold a file, such as a scanner for a moment.
+fn patiently(work: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    let end = Instant::now() + WAIT;
+    loop {
+        match work() {
+            Err(e) if may_pass(&e) && Instant::now() < end => sleep(STEP),
+            done => return done,
+        }
+    }
+}
+
+/// Whether an error may be gone in a moment.
+fn may_pass(error: &io::Error) -> bool {
+    let is_denied = error.kind() == io::ErrorKind::PermissionDenied;
+    is_in_use(error) || (cfg!(windows) && is_denied)
+}
+
+/// Writes one file, whole or not at all.
 ///
 /// # Errors
 /// Where the folder cannot be written, the disk is full, or the file is open in another program.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    put(temporary(path, bytes)?, path)
+}
+
+/// A file beside its place, with its bytes.
+fn temporary(path: &Path, bytes: &[u8]) -> Result<TempPath, Error> {
     let folder = path.parent().unwrap_or(Path::new("."));
     make_folder(folder)?;
-    let trouble = |e: std::io::Error| Error::write_file(path, &e);
-    let mut temporary = tempfile::Builder::new()
-        .prefix(BEGINS)
-        .suffix(ENDS)
-        .tempfile_in(folder)
-        .map_err(trouble)?;
-    temporary.write_all(bytes).map_err(trouble)?;
-    temporary.as_file().sync_all().map_err(trouble)?;
-    open_to_others(temporary.as_file()).map_err(trouble)?;
-    temporary.persist(path).map_err(|e| trouble(e.error))?;
-    Ok(())
+    let trouble = |e: io::Error| Error::write_file(path, &e);
+    let mut file = builder().tempfile_in(folder).map_err(trouble)?;
+    file.write_all(bytes).map_err(trouble)?;
+    file.as_file().sync_all().map_err(trouble)?;
+    open_to_others(file.as_file()).map_err(trouble)?;
+    Ok(file.into_temp_path())
+}
+
+/// How temporary files are named.
+fn builder() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(BEGINS).suffix(ENDS);
+    builder
 }
 
 /// Makes a folder and those above it.
@@ -35,25 +189,6 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 /// Where a file of that name is in the way or the place cannot be written.
 pub fn make_folder(folder: &Path) -> Result<(), Error> {
     fs::create_dir_all(folder).map_err(|e| Error::write_file(folder, &e))
-}
-
-/// Removes from a folder the files with an ending that are not among `keep`: the outputs of an
-/// earlier run that this one no longer makes.
-///
-/// # Errors
-/// Where a file cannot be removed, as when it is open in another program.
-pub fn remove_others(folder: &Path, ending: &str, keep: &[String]) -> Result<(), Error> {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return Ok(());
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        // A file that Excel holds open has a lock file beside it; that is not ours.
-        if name.ends_with(ending) && !name.starts_with("~$") && !keep.contains(&name) {
-            fs::remove_file(entry.path()).map_err(|e| Error::write_file(&entry.path(), &e))?;
-        }
-    }
-    Ok(())
 }
 
 /// Removes what a run that was killed left half written in a folder. No other run may be on.
@@ -79,4 +214,76 @@ fn open_to_others(file: &fs::File) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn open_to_others(_file: &fs::File) -> std::io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The files of a folder and what they hold.
+    fn held(folder: &Path) -> Vec<(String, String)> {
+        let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
+        let files = entries.filter(|e| e.path().is_file());
+        let mut held: Vec<_> = files
+            .map(|e| {
+                let name = e.file_name().to_string_lossy().into_owned();
+                (name, fs::read_to_string(e.path()).unwrap())
+            })
+            .collect();
+        held.sort();
+        held
+    }
+
+    fn batch(folder: &Path) -> Batch {
+        let mut batch = Batch::default();
+        for name in ["a.csv", "b.csv", "c.csv"] {
+            batch.write(&folder.join(name), b"new").unwrap();
+        }
+        batch.remove_others(
+            folder,
+            ".csv",
+            &["a.csv", "b.csv", "c.csv"].map(String::from),
+        );
+        batch
+    }
+
+    #[test]
+    fn a_batch_is_put_in_place_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["a.csv", "old.csv", "old.txt"] {
+            fs::write(dir.path().join(name), "old").unwrap();
+        }
+        batch(dir.path()).commit().unwrap();
+        let expected = [
+            ("a.csv", "new"),
+            ("b.csv", "new"),
+            ("c.csv", "new"),
+            ("old.txt", "old"),
+        ];
+        assert_eq!(
+            held(dir.path()),
+            expected.map(|(n, t)| (n.to_string(), t.to_string()))
+        );
+    }
+
+    #[test]
+    fn a_batch_that_cannot_be_put_in_place_changes_nothing() {
+        // A folder stands where the last file shall go: as a file that is open, it cannot be replaced.
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["a.csv", "old.csv"] {
+            fs::write(dir.path().join(name), "old").unwrap();
+        }
+        fs::create_dir(dir.path().join("c.csv")).unwrap();
+        let before = held(dir.path());
+        let told = batch(dir.path()).commit().unwrap_err().to_string();
+        assert!(told.contains("c.csv"), "{told}");
+        assert_eq!(held(dir.path()), before);
+    }
+
+    #[test]
+    fn a_batch_that_is_dropped_leaves_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(batch(dir.path()));
+        assert_eq!(held(dir.path()), []);
+    }
 }

@@ -4,7 +4,8 @@
 
 use super::ROUNDS;
 use super::cipher::chained;
-use crate::book::beside::{attribute, each, element};
+use crate::book::annotations::{attribute, each, element};
+use crate::book::package::Package;
 use crate::book::{Limits, Refusal, guard};
 use crate::model::passwords::Passwords;
 use base64::Engine;
@@ -44,20 +45,23 @@ pub(super) fn open(
     passwords: &Passwords,
     limits: &Limits,
 ) -> Result<Vec<u8>, Refusal> {
-    let (mut zip, names) = guard::sizes(bytes, limits)?;
-    let manifest = zip.by_name(MANIFEST).map_err(|_| Refusal::OtherCipher)?;
-    let mut list = String::new();
-    let read = manifest.take(WHOLE).read_to_string(&mut list);
-    read.map_err(|_| Refusal::Broken)?;
+    let package = Package::open(bytes, limits)?;
+    guard::check_sizes(&package, limits)?;
+    let (list, is_cut) = package.beginning(MANIFEST, WHOLE);
+    if list.is_empty() {
+        return Err(Refusal::OtherCipher);
+    }
+    let list = String::from_utf8_lossy(&list).into_owned();
+    if is_cut {
+        return Err(Refusal::Broken);
+    }
+    let names: Vec<String> = package.names().map(str::to_string).collect();
     let parts = sealed(&list);
     let of = |name: &str| parts.iter().find(|part| part.name == name);
     let main = of(READ[0]).ok_or(Refusal::OtherCipher)?;
-    let mut raw = |name: &str| {
-        let mut part = zip.by_name(name).map_err(|_| Refusal::Broken)?;
-        let mut content = vec![];
-        part.read_to_end(&mut content)
-            .map_err(|_| Refusal::Broken)?;
-        Ok::<Vec<u8>, Refusal>(content)
+    let raw = |name: &str| {
+        let part = package.whole(name)?;
+        part.map(<[u8]>::to_vec).ok_or(Refusal::Broken)
     };
     let content = raw(&main.name)?;
     let mut fitting = None;

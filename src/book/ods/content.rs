@@ -4,7 +4,7 @@
 use super::formula;
 use super::value::{self, Said};
 use crate::book::active::Active;
-use crate::book::beside::{Beside, text_of};
+use crate::book::annotations::{Annotation, text_of};
 use crate::book::cells::{Entry, Left, Sheet, is_too_long};
 use crate::book::merges::Block;
 use crate::book::page;
@@ -22,7 +22,7 @@ const DEPTH: usize = 256;
 /// The most bytes of a text that are kept: more than a cell may hold.
 const KEPT: usize = 4 * TEXT;
 /// The most bytes of all notes and shapes together; the rest is told to be unread.
-const BESIDE: usize = 8 << 20;
+const ANNOTATION_KINDS: usize = 8 << 20;
 
 /// The most blanks that are made of their number, wherever they stand.
 const BLANKS: usize = 64 << 20;
@@ -48,12 +48,12 @@ const SKIPPED: &[&str] = &[
 #[derive(Default)]
 pub(super) struct Content {
     pub(super) sheets: Vec<Sheet>,
-    pub(super) beside: Vec<Beside>,
+    pub(super) annotations: Vec<Annotation>,
     pub(super) active: Active,
     pub(super) notes: bool,
     pub(super) drawings: bool,
     pub(super) pictures: bool,
-    /// Whether something beside the cells was not understood.
+    /// Whether something annotations the cells was not understood.
     pub(super) is_partial: bool,
     /// The style of each sheet's pages, by the sheet's name.
     pages: Vec<(String, String)>,
@@ -63,7 +63,7 @@ impl Content {
     /// Takes in the texts at the edges of each sheet's pages, given those of each style.
     pub(super) fn print(&mut self, masters: &HashMap<String, Vec<String>>) {
         // Many sheets may name one long style.
-        let mut left = BESIDE;
+        let mut left = ANNOTATION_KINDS;
         for (sheet, page) in &self.pages {
             let Some(texts) = masters.get(page) else {
                 continue;
@@ -74,7 +74,7 @@ impl Content {
                 return;
             };
             left = rest;
-            self.beside.extend(page::told(sheet, texts.clone()));
+            self.annotations.extend(page::told(sheet, texts.clone()));
         }
     }
 }
@@ -121,7 +121,7 @@ struct Table {
     /// What the row holds so far.
     cells: Vec<(u64, Entry)>,
     blocks: Vec<(u64, u64, u64)>,
-    unreadable: usize,
+    unreadable: Vec<Cell>,
     /// Whether it is a hidden copy of another file's cells.
     is_cache: bool,
 }
@@ -178,7 +178,7 @@ impl Reading {
         Reading {
             left: Left::new(limits),
             blocks_left: limits.cells,
-            beside_left: BESIDE,
+            beside_left: ANNOTATION_KINDS,
             blanks_left: BLANKS,
             sheets_left: limits.parts,
             content: Content::default(),
@@ -426,7 +426,7 @@ impl Reading {
             return Ok(());
         }
         if is_too_long(&entry.text) {
-            table.unreadable += 1;
+            table.unreadable.push(place(table.row, first));
             return Ok(());
         }
         for col in first..table.col {
@@ -501,7 +501,7 @@ impl Reading {
             Some(_) => place(table.row, table.col),
             None => Cell::new(0, 0),
         };
-        self.content.beside.push(Beside {
+        self.content.annotations.push(Annotation {
             sheet: table.sheet.name.clone(),
             cell: at,
             what: if sink.what == What::Note {

@@ -7,13 +7,13 @@ mod page;
 mod value;
 
 use super::active::Active;
-use super::beside::{attribute, each, element, text_of};
-use super::{Book, Limits, Refusal, guard, pieces, xlsx};
-use crate::model::limits::SMALL;
+use super::annotations::{attribute, each, element, text_of};
+use super::package::Package;
+use super::{Book, Limits, Refusal, guard, xlsx};
 use crate::panics;
 use content::Content;
-use std::io::{BufRead, BufReader, Cursor, Read};
-use zip::ZipArchive;
+use std::borrow::Cow;
+use std::io::{BufRead, Read};
 
 /// The part that holds the sheets.
 const CONTENT: &str = "content.xml";
@@ -28,25 +28,20 @@ const WHOLE: u64 = 8 << 20;
 ///
 /// # Errors
 /// Why it was refused; a panic inside the parser counts as a broken file.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
-    let _one_at_a_time = xlsx::turn(bytes);
-    let (mut zip, names) = guard::sizes(bytes, limits)?;
-    let manifest = text(&mut zip, MANIFEST)?;
+pub(super) fn read(package: &Package<'_>, limits: &Limits) -> Result<Book, Refusal> {
+    let _one_at_a_time = xlsx::turn(package);
+    guard::check_sizes(package, limits)?;
+    let manifest = text(package, MANIFEST)?;
+    let names: Vec<String> = package.names().map(str::to_string).collect();
     if is_encrypted(&manifest, &names) {
         return Err(Refusal::Encrypted);
     }
-    let read = panics::attempt(|| {
-        let is_large = zip.by_name(CONTENT).map(|part| part.size() > SMALL);
-        if is_large.unwrap_or(false) {
-            pieces::check(zip.by_name(CONTENT).map_err(|_| Refusal::Broken)?)?;
-        }
-        let part = zip.by_name(CONTENT).map_err(|_| Refusal::Broken)?;
-        content::read(BufReader::new(part), limits)
-    });
+    let xml = package.sound(CONTENT)?;
+    let read = panics::attempt(|| content::read(xml.as_bytes(), limits));
     let mut content = read.ok_or(Refusal::Broken)??;
     content.active.of_parts(&names, &manifest);
-    content.print(&page::masters(text(&mut zip, STYLES)?.as_bytes()));
-    let times = times(&text(&mut zip, "meta.xml")?);
+    content.print(&page::masters(text(package, STYLES)?.as_bytes()));
+    let times = times(&text(package, "meta.xml")?);
     Ok(book(content, times))
 }
 
@@ -75,9 +70,9 @@ fn head(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn book(content: Content, (modified, created): (Option<String>, Option<String>)) -> Book {
-    let mut beside = content.beside;
-    beside.sort();
-    beside.dedup();
+    let mut annotations = content.annotations;
+    annotations.sort();
+    annotations.dedup();
     Book {
         sheets: content.sheets,
         modified,
@@ -89,7 +84,7 @@ fn book(content: Content, (modified, created): (Option<String>, Option<String>))
             active: content.active,
             ..guard::Parts::default()
         },
-        beside,
+        annotations,
         has_unread_shapes: content.is_partial,
         ..Book::default()
     }
@@ -108,13 +103,15 @@ fn is_encrypted(manifest: &str, names: &[String]) -> bool {
 ///
 /// # Errors
 /// That it is not what was written.
-fn text(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<String, Refusal> {
-    let mut bytes = vec![];
-    if let Ok(part) = zip.by_name(name) {
-        let read = part.take(WHOLE).read_to_end(&mut bytes);
-        read.map_err(|_| Refusal::Broken)?;
+fn text<'p>(package: &'p Package<'_>, name: &str) -> Result<Cow<'p, str>, Refusal> {
+    let (bytes, is_cut) = package.beginning(name, WHOLE);
+    match is_cut && (bytes.len() as u64) < WHOLE {
+        true => Err(Refusal::Broken),
+        false => Ok(match bytes {
+            Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+            Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+        }),
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// When the file was last saved, and when it was created.

@@ -1,7 +1,7 @@
 //! The headers and footers of an OpenDocument file (ODF 1.3, 16.10): they stand among the styles, a
 //! style for the pages of one sheet or of several.
 
-use crate::book::beside::{attribute, each, text_of};
+use crate::book::annotations::{attribute, each, text_of};
 use crate::book::page;
 use quick_xml::events::Event;
 use std::collections::HashMap;

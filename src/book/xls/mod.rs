@@ -55,25 +55,26 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         size = size.checked_sub(found.size).ok_or(Refusal::Broken)?;
         let name = visible(&tab.name);
         let (texts, is_partial) = found.shapes.texts(&name);
-        book.beside.extend(texts);
+        book.annotations.extend(texts);
         book.has_unread_shapes |= is_partial;
         parts.pictures |= found.shapes.has_pictures;
         parts.active.hyperlinks |= found.has_links;
         let merged = found.merged.clone();
-        book.beside
+        book.annotations
             .extend(page::told(&name, page::coded(&found.printed)));
         let (mut cells, unreadable) = found.into_cells();
-        book.beside.extend(take_doubled(&mut cells, &name)?);
+        book.annotations.extend(take_doubled(&mut cells, &name)?);
         book.sheets.push(Sheet {
             name,
             hidden: tab.hidden,
             cells,
             unreadable,
             merged,
+            ..Sheet::default()
         });
     }
-    book.beside.sort();
-    book.beside.dedup();
+    book.annotations.sort();
+    book.annotations.dedup();
     book.parts = parts;
     tell_formulas(&mut book, bytes, &sheets);
     Ok(book)

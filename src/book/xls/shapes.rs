@@ -2,7 +2,7 @@
 //! object behind it what it is, and the text behind that what it says (MS-XLS 2.4.181, 2.4.329).
 
 use super::records::Record;
-use crate::book::beside::Beside;
+use crate::book::annotations::Annotation;
 use crate::book::octets::Octets;
 use crate::model::place::Cell;
 use crate::text::fold::is_blank;
@@ -93,8 +93,8 @@ impl Shapes {
     }
 
     /// The texts, and whether some cannot be told.
-    pub(super) fn texts(&self, sheet: &str) -> (Vec<Beside>, bool) {
-        let made = |cell, what, text: &str| Beside {
+    pub(super) fn texts(&self, sheet: &str) -> (Vec<Annotation>, bool) {
+        let made = |cell, what, text: &str| Annotation {
             sheet: sheet.to_string(),
             cell,
             what,
@@ -113,7 +113,7 @@ impl Shapes {
         let is_owned = |s: &&Shape| s.is_note && self.notes.iter().any(|(_, id)| *id == s.id);
         let others = self.shapes.iter().filter(|s| !is_owned(s));
         found.extend(others.map(|s| made(s.at, "図形", &s.text)));
-        found.retain(|beside| !is_blank(&beside.text));
+        found.retain(|annotation| !is_blank(&annotation.text));
         (found, is_partial)
     }
 }

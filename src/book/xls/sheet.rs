@@ -3,7 +3,7 @@
 use super::globals::{BOF, EOF, Globals, version};
 use super::records::{Pieces, Record, Records};
 use super::shapes::Shapes;
-use crate::book::cells::{Cells, Left, is_too_long, listed};
+use crate::book::cells::{Cells, Left, in_order, is_too_long, listed};
 use crate::book::merges::Block;
 use crate::book::octets::{Octets, error, rk};
 use crate::book::{Entry, Kind, Refusal};
@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 pub(super) struct Found {
     /// Its cells by place.
     cells: BTreeMap<Cell, Entry>,
-    /// How many cells cannot be read.
-    unreadable: usize,
+    /// The cells that cannot be read.
+    unreadable: Vec<Cell>,
     pub merged: Vec<Block>,
     pub shapes: Shapes,
     /// Whether a hyperlink leads out of the workbook.
@@ -64,7 +64,10 @@ impl Found {
                 _ if depth > 1 => {}
                 _ => {
                     let read = found.note(&record, globals, left)?;
-                    found.unreadable += usize::from(read.is_none());
+                    if read.is_none() {
+                        let place = at(&mut record.octets());
+                        found.unreadable.push(place.unwrap_or(Cell::new(0, 0)));
+                    }
                 }
             }
         }
@@ -114,7 +117,7 @@ impl Found {
             }
             left.take(*cell, entry)?;
             match is_too_long(&entry.text) {
-                true => self.unreadable += 1,
+                true => self.unreadable.push(*cell),
                 false => self.fill(*cell, entry),
             }
         }
@@ -147,9 +150,9 @@ impl Found {
         Some(())
     }
 
-    /// The cells in reading order, and how many cannot be read.
+    /// The cells in reading order, and the places of those that cannot be read.
     pub(super) fn into_cells(self) -> Cells {
-        (listed(self.cells, self.doubled), self.unreadable)
+        (listed(self.cells, self.doubled), in_order(self.unreadable))
     }
 }
 
@@ -158,7 +161,7 @@ fn cells(
     record: &Record<'_>,
     globals: &Globals,
     awaited: &mut Option<(Cell, String)>,
-    cut: &mut usize,
+    cut: &mut Vec<Cell>,
 ) -> Option<Vec<(Cell, Entry)>> {
     let mut octets = record.octets();
     let formats = &globals.formats;
@@ -198,7 +201,9 @@ fn cells(
             let mut pieces = record.pieces();
             pieces.skip(6)?;
             let words = pieces.counted()?;
-            *cut += usize::from(words.encode_utf16().count() == CUT);
+            if words.encode_utf16().count() == CUT {
+                cut.push(at);
+            }
             (at, text(words, String::new()))
         }
         // BoolErr

@@ -2,6 +2,7 @@
 
 use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case};
+use crate::model::answer::Receipt;
 use crate::model::finding::Severity;
 
 /// A required answer is blank.
@@ -15,15 +16,11 @@ pub const RULE: Rule = Rule {
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let answer = asked.answer;
-    if !answer.is_blank() || answer.excused {
+    if !answer.is_blank() || answer.receipt != Receipt::Taken {
         return None;
     }
-    let value_of = |cell: &str| asked.value_at(cell, case);
-    let required = case
-        .project
-        .is_required(answer.measure, &answer.field, &value_of);
     let told = asked.contradicted(case) || case.is_empty(&answer.department);
-    if !required || told {
+    if !case.is_required(answer) || told {
         return None;
     }
     let said = Said::new(&format!("「{}」が空欄です", asked.label(case)));

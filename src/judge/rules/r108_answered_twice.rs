@@ -1,9 +1,11 @@
 //! R108: Two places that cannot be put in order answer one cell differently.
 
-use super::{Look, Rule, Said, brief};
+use super::{Look, Rule, Said};
 use crate::judge::Case;
+use crate::model::answer::{Answer, Standing};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
+use crate::text::similar;
 
 /// Two places that cannot be put in order answer one cell differently.
 pub const RULE: Rule = Rule {
@@ -15,11 +17,25 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let label = case.label(&fact.field);
+    let standings = case.not_taken(fact).map_or(&[][..], Answer::not_taken);
+    let texts: Vec<String> = standings.iter().map(Standing::shown).collect();
+    let places = standings.iter().map(|s| s.place.to_string());
+    let each = similar::marked(&texts).into_iter().zip(places);
+    let mut each: Vec<String> = each
+        .map(|(text, place)| format!("{place}「{text}」"))
+        .collect();
+    if each.is_empty() {
+        // Another file answers the cell instead.
+        each = vec![
+            format!("{}「{}」", fact.place, fact.found),
+            fact.wanted.clone(),
+        ];
+    }
     Said::new(&format!(
-        "「{label}」に違う回答が二つあります：ここでは「{}」、{}。どちらが正しいか決められないので、どちらも使っていません",
-        brief(&fact.found),
-        fact.wanted
+        "「{}」に違う回答が{}つあり（《》が違うところ）、どれが正しいか決められないので、どれも使っていません：{}",
+        case.project.label_of(&fact.field),
+        each.len(),
+        each.join("、")
     ))
     .value(&fact.found)
     .hint("どちらが正しいかを確かめ、正しい回答だけを書いて出し直してください。")

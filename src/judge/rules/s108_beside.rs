@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     title: "メモや図形に書かれている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S108.md"),
-    look: Look::Fact(Kind::Beside, said),
+    look: Look::Fact(Kind::Annotation, said),
 };
 
 fn said(fact: &Fact, _case: &Case<'_>) -> Said {

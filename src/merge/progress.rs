@@ -1,0 +1,194 @@
+//! How far each section has come: which of its cells must be filled, how many of them are, and what
+//! is still to do. `status`, the forms and the report all take their figures and words from here.
+
+use crate::model::answer::{Answer, Receipt, Return};
+use crate::model::finding::{Finding, Severity};
+use crate::model::form::Form;
+use crate::model::project::Project;
+use crate::model::state::SectionState;
+use std::collections::{HashMap, HashSet};
+
+/// All answers, to be looked up by their cells.
+pub struct Cells<'a> {
+    project: &'a Project,
+    by_cell: HashMap<(&'a str, usize, &'a str), &'a Answer>,
+}
+
+impl<'a> Cells<'a> {
+    /// The answers of a survey.
+    pub fn new(project: &'a Project, answers: &'a [Answer]) -> Cells<'a> {
+        let key = |a: &'a Answer| ((a.department.as_str(), a.measure, a.field.as_str()), a);
+        Cells {
+            project,
+            by_cell: answers.iter().map(key).collect(),
+        }
+    }
+
+    /// The answer in another cell of the same section and measure.
+    pub fn beside(&self, like: &Answer, cell: &str) -> Option<&'a Answer> {
+        let key = (like.department.as_str(), like.measure, cell);
+        self.by_cell.get(&key).copied()
+    }
+
+    /// Whether an answer is required, given what the section answered besides.
+    pub fn is_required(&self, answer: &Answer) -> bool {
+        let said = |cell: &str| {
+            self.beside(answer, cell)
+                .map_or(String::new(), Answer::said)
+        };
+        self.project
+            .is_required(answer.measure, &answer.field, &said)
+    }
+}
+
+/// The codes of the sections whose answer cells all came back, and all blank, though some are always
+/// required.
+pub fn blank_forms<'a>(project: &Project, answers: &'a [Answer]) -> HashSet<&'a str> {
+    let departments = |answers: &mut dyn Iterator<Item = &'a Answer>| -> HashSet<&'a str> {
+        answers.map(|a| a.department.as_str()).collect()
+    };
+    let is_blank = |a: &&Answer| a.is_blank() && a.receipt == Receipt::Taken;
+    let filled = departments(&mut answers.iter().filter(|a| !is_blank(a)));
+    let due = |a: &&Answer| project.is_required(a.measure, &a.field, &|_| String::new());
+    let blank = answers
+        .iter()
+        .filter(|a| !filled.contains(a.department.as_str()));
+    departments(&mut blank.filter(due))
+}
+
+/// How many cells there are and how many of them are filled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// The cells.
+    pub cells: usize,
+    /// Those in which an answer stands that was taken.
+    pub filled: usize,
+    /// Those whose answer was there and was not taken.
+    pub not_taken: usize,
+}
+
+impl Filled {
+    fn add(&mut self, answer: &Answer) {
+        self.cells += 1;
+        self.filled += usize::from(!answer.is_blank());
+        self.not_taken += usize::from(answer.is_not_taken());
+    }
+
+    /// Those that are plainly blank.
+    pub fn blank(&self) -> usize {
+        self.cells - self.filled - self.not_taken
+    }
+}
+
+impl std::iter::Sum for Filled {
+    fn sum<I: Iterator<Item = Filled>>(all: I) -> Filled {
+        all.fold(Filled::default(), |sum, own| Filled {
+            cells: sum.cells + own.cells,
+            filled: sum.filled + own.filled,
+            not_taken: sum.not_taken + own.not_taken,
+        })
+    }
+}
+
+/// How far one section has come.
+#[derive(Clone, Debug)]
+pub struct Progress<'a> {
+    /// The form that it was sent.
+    pub form: &'a Form,
+    /// The files that hold sheets of it.
+    pub files: Vec<&'a str>,
+    /// The word for it.
+    pub state: SectionState,
+    /// The cells that must be filled.
+    pub required: Filled,
+    /// The other cells. A month, a box or a spare row counts only where something stands in it.
+    pub optional: Filled,
+    /// Open findings at error level.
+    pub errors: usize,
+    /// Open findings at warning level.
+    pub warnings: usize,
+}
+
+/// How far each section has come, in the order of the forms.
+pub fn of_sections<'a>(
+    project: &'a Project,
+    forms: &'a [Form],
+    returns: &'a [Return],
+    answers: &'a [Answer],
+    findings: &[Finding],
+) -> Vec<Progress<'a>> {
+    let mut sections: HashMap<&str, Progress<'a>> = forms
+        .iter()
+        .map(|form| (form.department.as_str(), begun(form, returns)))
+        .collect();
+    let cells = Cells::new(project, answers);
+    let decided: HashSet<(&str, &str, &str)> = findings
+        .iter()
+        .filter(|f| !f.is_open())
+        .map(|f| (&*f.department, &*f.item, &*f.field))
+        .collect();
+    let mut lost: HashSet<&str> = HashSet::new();
+    for answer in answers {
+        let Some(own) = sections.get_mut(answer.department.as_str()) else {
+            continue;
+        };
+        if cells.is_required(answer) {
+            own.required.add(answer);
+            let code = project.plan.measures[answer.measure].code.as_str();
+            let is_decided = decided.contains(&(&*answer.name, code, &*answer.field));
+            if answer.is_not_taken() && !is_decided {
+                lost.insert(&answer.department);
+            }
+        } else if !answer.is_blank()
+            || answer.is_not_taken()
+            || !project.may_be_blank(answer.measure, &answer.field)
+        {
+            own.optional.add(answer);
+        }
+    }
+    let blank = blank_forms(project, answers);
+    let by_name = counts(findings);
+    let finished = forms.iter().filter_map(|form| {
+        let mut own = sections.remove(form.department.as_str())?;
+        (own.errors, own.warnings) = by_name.get(&*form.name).copied().unwrap_or_default();
+        own.state = match own.files.is_empty() {
+            true => SectionState::NotReturned,
+            false if blank.contains(&*form.department) => SectionState::Blank,
+            false if own.errors > 0 || lost.contains(&*form.department) => SectionState::ToMend,
+            false => SectionState::Done,
+        };
+        Some(own)
+    });
+    finished.collect()
+}
+
+fn begun<'a>(form: &'a Form, returns: &'a [Return]) -> Progress<'a> {
+    let holds = |r: &&Return| {
+        let mut portions = r.portions.iter();
+        portions.any(|p| p.department == form.department && !p.sheets.is_empty())
+    };
+    let files = returns.iter().filter(holds).map(|r| r.file.as_str());
+    Progress {
+        form,
+        files: files.collect(),
+        state: SectionState::NotReturned,
+        required: Filled::default(),
+        optional: Filled::default(),
+        errors: 0,
+        warnings: 0,
+    }
+}
+
+/// The open errors and warnings of each section, by its name.
+fn counts(findings: &[Finding]) -> HashMap<&str, (usize, usize)> {
+    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+    for finding in findings.iter().filter(|f| f.is_open()) {
+        let (errors, warnings) = counts.entry(&finding.department).or_default();
+        match finding.severity {
+            Severity::Error => *errors += 1,
+            Severity::Warning => *warnings += 1,
+            Severity::Info => {}
+        }
+    }
+    counts
+}

@@ -1,0 +1,37 @@
+//! How far a section has come with its form, in the one word that `status`, the forms and the report
+//! use for it.
+
+/// How far a section has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SectionState {
+    /// Nothing that can be read as its form has come back.
+    NotReturned,
+    /// The form came back as empty as it was sent.
+    Blank,
+    /// Something in it has to be mended.
+    ToMend,
+    /// Nothing has to be mended.
+    Done,
+}
+
+impl SectionState {
+    /// The word that people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            SectionState::NotReturned => "未提出",
+            SectionState::Blank => "未記入",
+            SectionState::ToMend => "要修正",
+            SectionState::Done => "済",
+        }
+    }
+
+    /// The word for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            SectionState::NotReturned => "not_returned",
+            SectionState::Blank => "blank",
+            SectionState::ToMend => "to_mend",
+            SectionState::Done => "done",
+        }
+    }
+}
