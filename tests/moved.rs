@@ -25,6 +25,8 @@ struct Desk<'a> {
     form: Form,
     /// The sheet with answers that is treated.
     tab: usize,
+    /// The answers that the section took out of it.
+    deleted: BTreeSet<(String, String)>,
 }
 
 /// A thing that is done to a form.
@@ -84,6 +86,36 @@ const TREATMENTS: &[Treatment] = &[
     full("two columns of values exchanged", |desk| {
         desk.exchange_values()
     }),
+    full("cut and pasted a row low", |desk| desk.cut(1, 0)),
+    full("cut and pasted two rows low", |desk| desk.cut(2, 0)),
+    full("cut and pasted a row high", |desk| desk.cut(-1, 0)),
+    full("cut and pasted a column right", |desk| desk.cut(0, 1)),
+    sparse("sparse, cut and pasted a row low", |desk| desk.cut(1, 0)),
+    sparse("sparse, cut and pasted a column right", |desk| {
+        desk.cut(0, 1)
+    }),
+    full("copied and pasted a row low", |desk| desk.copy(1, 0)),
+    full("a cell inserted in a column", |desk| desk.push(true, 1, 0)),
+    full("two cells inserted in a column", |desk| {
+        desk.push(true, 2, 0)
+    }),
+    full("a cell inserted within a column", |desk| {
+        desk.push(true, 1, 1)
+    }),
+    sparse("sparse, a cell inserted in a column", |desk| {
+        desk.push(true, 1, 0)
+    }),
+    full("a cell deleted in a column", |desk| desk.pull(true, 0)),
+    full("a cell deleted within a column", |desk| desk.pull(true, 1)),
+    sparse("sparse, a cell deleted in a column", |desk| {
+        desk.pull(true, 0)
+    }),
+    full("a cell inserted in a row", |desk| desk.push(false, 1, 0)),
+    full("two cells inserted in a row", |desk| desk.push(false, 2, 0)),
+    full("a cell deleted in a row", |desk| desk.pull(false, 0)),
+    full("two columns exchanged with all their cells", |desk| {
+        desk.exchange_cells()
+    }),
 ];
 
 /// What is accounted for.
@@ -102,8 +134,10 @@ fn every_answer_is_read_right_or_told() {
         let mut typed = vec![];
         for (treatment, form) in TREATMENTS.iter().zip(&sent.forms) {
             let mut desk = Desk::new(&sent.project, form, treatment.fill);
-            typed.push(desk.answers());
+            let mut answers = desk.answers();
             (treatment.does)(&mut desk);
+            answers.retain(|key, _| !desk.deleted.contains(key));
+            typed.push(answers);
             let bytes = workbook::bytes(&desk.form.book).unwrap();
             sent.trip.write(&format!("returned/{}", form.file), &bytes);
         }
@@ -255,6 +289,7 @@ impl<'a> Desk<'a> {
         Desk {
             project,
             tab: tab.unwrap(),
+            deleted: BTreeSet::new(),
             form,
         }
     }
@@ -320,6 +355,159 @@ impl<'a> Desk<'a> {
 
     fn paste(&mut self, down: i64, right: i64) {
         self.paste_where(down, right, |_| true);
+    }
+
+    /// All answers are cut and pasted so many cells off, with their styles and validations.
+    fn cut(&mut self, down: i64, right: i64) {
+        let own: BTreeSet<Cell> = self.cells().into_keys().collect();
+        self.relocate(|at| match own.contains(&at) {
+            true => Some(off(at, down, right)),
+            false => Some(at),
+        });
+    }
+
+    /// All answers are copied and pasted so many cells off: the originals stay where nothing came to
+    /// stand on them.
+    fn copy(&mut self, down: i64, right: i64) {
+        let own: BTreeSet<Cell> = self.cells().into_keys().collect();
+        let (cells, checks) = {
+            let sheet = self.sheet();
+            (sheet.cells.clone(), sheet.checks.clone())
+        };
+        self.cut(down, right);
+        let sheet = self.sheet();
+        let taken: BTreeSet<Cell> = sheet.cells.iter().map(|p| p.at).collect();
+        let is_left = |at: &Cell| own.contains(at) && !taken.contains(at);
+        sheet
+            .cells
+            .extend(cells.into_iter().filter(|p| is_left(&p.at)));
+        sheet
+            .checks
+            .extend(checks.into_iter().filter(|c| is_left(&c.at)));
+    }
+
+    /// Cells are inserted in the column or row of the first answers, before the one of this number:
+    /// what stands behind is pushed on with its styles and validations.
+    fn push(&mut self, is_down: bool, count: i64, before: usize) {
+        let Some((line, at)) = self.line(is_down, before) else {
+            return;
+        };
+        self.relocate(|cell| match is_down {
+            true if cell.col == line && cell.row >= at => Some(off(cell, count, 0)),
+            false if cell.row == line && cell.col >= at => Some(off(cell, 0, count)),
+            _ => Some(cell),
+        });
+    }
+
+    /// The cell of an answer is deleted: what stands behind it is pulled up or to the left.
+    fn pull(&mut self, is_down: bool, number: usize) {
+        let Some((line, at)) = self.line(is_down, number) else {
+            return;
+        };
+        let deleted = if is_down {
+            Cell::new(at, line)
+        } else {
+            Cell::new(line, at)
+        };
+        let measure = self.form.sheets[self.tab].measures[&deleted.row];
+        let code = self.project.plan.measures[measure].code.clone();
+        self.deleted.insert((code, self.cells()[&deleted].clone()));
+        self.relocate(|cell| match is_down {
+            _ if cell == deleted => None,
+            true if cell.col == line && cell.row > at => Some(off(cell, -1, 0)),
+            false if cell.row == line && cell.col > at => Some(off(cell, 0, -1)),
+            _ => Some(cell),
+        });
+    }
+
+    /// The column or row with the most answers, and where the one of a number stands in it.
+    fn line(&self, is_down: bool, number: usize) -> Option<(u32, u32)> {
+        let mut lines: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for at in self.cells().into_keys() {
+            let (line, place) = if is_down {
+                (at.col, at.row)
+            } else {
+                (at.row, at.col)
+            };
+            lines.entry(line).or_default().push(place);
+        }
+        let most = lines
+            .into_iter()
+            .max_by_key(|(line, own)| (own.len(), std::cmp::Reverse(*line)));
+        let (line, places) = most.filter(|(_, places)| places.len() > 1)?;
+        Some((line, *places.get(number)?))
+    }
+
+    /// Moves cells with all that goes with them; what comes to stand on another one replaces it, and
+    /// merged cells that are touched are parted.
+    fn relocate(&mut self, now: impl Fn(Cell) -> Option<Cell>) {
+        let sheet = self.sheet();
+        let (mut kept, mut moved) = (vec![], vec![]);
+        for mut placed in std::mem::take(&mut sheet.cells) {
+            match now(placed.at) {
+                Some(at) if at == placed.at => kept.push(placed),
+                Some(at) => {
+                    placed.at = at;
+                    moved.push(placed);
+                }
+                None => {}
+            }
+        }
+        kept.retain(|p| moved.iter().all(|m| m.at != p.at));
+        for block in moved.iter().map(|m| m.at).collect::<Vec<_>>() {
+            for placed in kept
+                .iter_mut()
+                .filter(|p| p.at != block && covers(p, block))
+            {
+                (placed.rows, placed.cols) = (1, 1);
+            }
+        }
+        let others: Vec<Cell> = kept.iter().chain(&moved).map(|p| p.at).collect();
+        for placed in &mut moved {
+            if others
+                .iter()
+                .any(|at| *at != placed.at && covers(placed, *at))
+            {
+                (placed.rows, placed.cols) = (1, 1);
+            }
+        }
+        sheet.cells = kept.into_iter().chain(moved).collect();
+        let (mut kept, mut moved) = (vec![], vec![]);
+        for mut check in std::mem::take(&mut sheet.checks) {
+            match now(check.at) {
+                Some(at) if at == check.at => kept.push(check),
+                Some(at) => {
+                    check.at = at;
+                    moved.push(check);
+                }
+                None => {}
+            }
+        }
+        kept.retain(|c| moved.iter().all(|m| m.at != c.at));
+        sheet.checks = kept.into_iter().chain(moved).collect();
+    }
+
+    /// The first two columns of answers change places below their headings, with all their cells.
+    fn exchange_cells(&mut self) {
+        let cells: Vec<Cell> = self.cells().into_keys().collect();
+        let rows: BTreeSet<u32> = cells.iter().map(|at| at.row).collect();
+        let pair = rows.iter().find_map(|row| {
+            let mut own = cells.iter().filter(|at| at.row == *row);
+            Some((own.next()?.col, own.next()?.col))
+        });
+        let Some((a, b)) = pair else {
+            return;
+        };
+        let both = |at: Cell| {
+            [a, b]
+                .iter()
+                .all(|col| cells.contains(&Cell::new(at.row, *col)))
+        };
+        self.relocate(|at| match at.col {
+            col if col == a && both(at) => Some(Cell::new(at.row, b)),
+            col if col == b && both(at) => Some(Cell::new(at.row, a)),
+            _ => Some(at),
+        });
     }
 
     /// The first column of texts alone.

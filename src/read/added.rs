@@ -175,7 +175,13 @@ impl<'a, 'b> SheetReader<'a, 'b> {
                 standing.last += 1;
                 standing.last
             });
-            self.take_added(standing, row, number, belief.doubted_if(is_guest));
+            let is_over = self.is_typed_over(standing, row);
+            self.take_added(
+                standing,
+                row,
+                number,
+                belief.doubted_if(is_guest || is_over),
+            );
         }
     }
 
@@ -188,6 +194,24 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             return false;
         }
         self.tell_misplaced(row, named, Some(standing.measure));
+        true
+    }
+
+    /// Whether something was typed or pasted over the hidden key of a row, so that nothing says which
+    /// row it is. Told.
+    fn is_typed_over(&mut self, standing: &Standing<'_>, row: u32) -> bool {
+        let cell = self.key_column.map(|col| Cell::new(row, col));
+        let is_over = |cell: &Cell| {
+            let text = self.text(*cell);
+            !is_blank(text) && Mark::parse(text).is_none()
+        };
+        let Some(cell) = cell.filter(is_over) else {
+            return false;
+        };
+        let mut fact = self.fact(Kind::Disagree, self.place(cell), Some(standing.measure));
+        fact.found = format!("行の隠れた番号の所に「{}」", self.shown(cell));
+        fact.wanted = format!("{}のどの行か決められません", standing.table.label);
+        self.facts.push(fact);
         true
     }
 

@@ -201,7 +201,7 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
         let usual = || known().next().unwrap_or(&main).clone();
         let code = &code.unwrap_or_else(usual);
         match belongs(index, code) {
-            Ok(form) => take(index, form, (code, &main), sheet, doubt, made),
+            Ok(form) => take(index, form, (code, &main), (book, sheet), doubt, made),
             Err((kind, why)) => {
                 let (_, names) = others.entry(why).or_insert((kind, vec![]));
                 names.push(&sheet.name);
@@ -292,7 +292,7 @@ fn take(
     index: &Index<'_>,
     form: &FormIndex<'_>,
     (code, main): (&FormCode, &FormCode),
-    sheet: &book::Sheet,
+    (book, sheet): (&book::Book, &book::Sheet),
     doubt: Option<Doubt>,
     made: &mut Return,
 ) {
@@ -343,6 +343,7 @@ fn take(
     let source = sheet::Source {
         file: &made.file,
         sheet,
+        styles: &book.styles,
         is_doubted,
     };
     sheet::read(index, form, &source, portion, &mut made.facts);

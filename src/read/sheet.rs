@@ -23,6 +23,8 @@ pub struct Source<'a> {
     pub file: &'a str,
     /// The sheet.
     pub sheet: &'a book::Sheet,
+    /// The styles of its workbook.
+    pub styles: &'a [book::CellStyle],
     /// Whether nothing may be taken from it, which is told already.
     pub is_doubted: bool,
 }
@@ -42,7 +44,9 @@ pub fn read(
         form,
         file,
         sheet,
+        styles: source.styles,
         columns: columns(&marks),
+        key_column: key_column(&marks),
         explained: marks.iter().map(|(cell, _)| *cell).collect(),
         swapped_columns: HashSet::new(),
         shifted: HashSet::new(),
@@ -50,7 +54,6 @@ pub fn read(
         portion,
         facts,
     };
-    let key_column = key_column(&marks);
     let mut rows: Vec<IssuedRow<'_>> = vec![];
     let mut strangers: BTreeMap<&str, Vec<(u32, Mark<'_>)>> = BTreeMap::new();
     let mut loose: BTreeMap<u32, Mark<'_>> = BTreeMap::new();
@@ -69,7 +72,7 @@ pub fn read(
                 copy: 0,
                 row,
             }),
-            (Some(_), _) if Some(cell.col) == key_column => {}
+            (Some(_), _) if Some(cell.col) == reader.key_column => {}
             (None, _) if reader.is_column_key(*cell, mark) => {}
             (None, _) if reader.is_as_issued(cell.row, mark) => {}
             (None, Some((key, _))) => strangers.entry(key).or_default().push((cell.row, *mark)),
@@ -92,8 +95,8 @@ pub fn read(
     };
     let exchanged = reader.exchanged_given(&rows, &identity);
     identity.doubt_measures(exchanged);
-    reader.shifted = reader.shifted(&rows);
     reader.swapped_columns = reader.swapped_heads(&rows);
+    reader.shifted = reader.shifted(&rows, &identity);
     let misplaced = reader.misplaced(&rows);
     let exchanged = reader.exchanged(&rows);
     for row in &rows {
@@ -182,7 +185,10 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) form: &'a FormIndex<'b>,
     pub(super) file: &'a str,
     pub(super) sheet: &'a book::Sheet,
+    pub(super) styles: &'a [book::CellStyle],
     columns: HashMap<String, u32>,
+    /// The column in which most rows have their key.
+    pub(super) key_column: Option<u32>,
     /// The fields, or the parts of them, under whose heading another one's label stands.
     swapped_columns: HashSet<String>,
     /// The answer cells whose answers seem to stand a few rows off.
@@ -390,7 +396,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// Whether a cell stands in a column under whose heading another one's label stands.
-    fn is_in_swapped_column(&self, name: &str) -> bool {
+    pub(super) fn is_in_swapped_column(&self, name: &str) -> bool {
         let address = Address::parse(name);
         let whole = match address.part {
             Some(part) => format!("{}.{part}", address.field),

@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 impl<'a> SheetReader<'a, '_> {
     /// The answer cells in which something may stand that belongs elsewhere. Each block of them is
     /// told.
-    pub(super) fn shifted(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<Cell> {
-        let asked = self.asked(rows);
+    pub(super) fn shifted(&mut self, rows: &[IssuedRow<'_>], identity: &Identity) -> HashSet<Cell> {
+        let asked = self.asked(rows, identity);
         let fields: BTreeMap<&str, &Field> = asked
             .iter()
             .map(|a| (a.field.key.as_str(), a.field))
@@ -23,6 +23,7 @@ impl<'a> SheetReader<'a, '_> {
         let view = View {
             project: self.index.project,
             sheet: self.sheet,
+            styles: self.styles,
             fields: fields.into_values().collect(),
             is_card: asked.iter().all(|a| a.measure == asked[0].measure),
             asked,
@@ -32,13 +33,13 @@ impl<'a> SheetReader<'a, '_> {
         let doubts = doubt::find(&view);
         let mut doubted = HashSet::new();
         for doubt in doubts {
-            let is_new = doubt.cells.iter().any(|at| !doubted.contains(at));
-            let filled = doubt.cells.iter().filter(|at| !self.shown(**at).is_empty());
-            let filled: Vec<Cell> = filled.copied().collect();
+            let asked = doubt.cells.iter().filter_map(|at| view.find(*at));
+            let filled = asked.filter(|asked| !self.shown(asked.at).is_empty());
+            let filled: Vec<&Asked<'_>> = filled.collect();
+            let is_new = |a: &&Asked<'_>| !a.is_refused && !doubted.contains(&a.at);
             // Where nothing stands that could be read wrongly, what lies outside is told as such.
-            if let Some(first) = filled.first().filter(|_| is_new) {
-                let measure = view.asked.iter().find(|a| a.at == *first);
-                self.tell_doubt(*first, measure.map(|a| a.measure), filled.len(), &doubt);
+            if let Some(first) = filled.first().filter(|_| filled.iter().any(is_new)) {
+                self.tell_doubt(first, filled.len(), &doubt);
                 doubted.extend(doubt.cells);
             }
         }
@@ -46,7 +47,7 @@ impl<'a> SheetReader<'a, '_> {
     }
 
     /// Every answer cell of the sheet, by row and column.
-    fn asked<'r>(&self, rows: &[IssuedRow<'r>]) -> Vec<Asked<'r>>
+    fn asked<'r>(&self, rows: &[IssuedRow<'r>], identity: &Identity) -> Vec<Asked<'r>>
     where
         'a: 'r,
     {
@@ -58,8 +59,11 @@ impl<'a> SheetReader<'a, '_> {
                 };
                 let field = self.index.project.template.field(name);
                 if let (Some(at), Some(field)) = (self.stands(issued.at, column), field) {
+                    let belief = identity.belief(measure, issued.copy);
                     asked.entry(at).or_insert(Asked {
                         at,
+                        issued: part.at,
+                        is_refused: belief != Belief::Taken || self.is_in_swapped_column(name),
                         measure,
                         name,
                         field,
@@ -81,8 +85,8 @@ impl<'a> SheetReader<'a, '_> {
         self.explained.iter().copied().chain(computed).collect()
     }
 
-    fn tell_doubt(&mut self, first: Cell, measure: Option<usize>, count: usize, doubt: &Doubt) {
-        let mut fact = self.fact(Kind::Disagree, self.place(first), measure);
+    fn tell_doubt(&mut self, first: &Asked<'_>, count: usize, doubt: &Doubt) {
+        let mut fact = self.fact(Kind::Disagree, self.place(first.at), Some(first.measure));
         fact.found = format!("ここから{count}つの回答");
         fact.wanted = match doubt.way {
             Way::Rows(by) => off(by, "行", ["下", "上"]),

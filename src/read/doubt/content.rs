@@ -94,9 +94,8 @@ impl<'v, 'a> Strip<'v, 'a> {
             true => -(steps as i64),
             false => steps as i64,
         };
-        let found = self
-            .view
-            .find(self.lane.step(self.asked[number].at, back)?)?;
+        let back = self.lane.step(self.asked[number].at, back)?;
+        let found = self.view.position(back)?;
         Some(&self.view.asked[found])
     }
 
@@ -281,14 +280,20 @@ fn shift_of<'l>(view: &View<'_>, lane: &'l Lane) -> Option<Shift<'l>> {
             proof,
         })
     });
-    found.max_by_key(|shift| (shift.proof, std::cmp::Reverse(shift.by.abs())))
+    found.max_by_key(|shift| {
+        (
+            shift.proof,
+            shift.from == 0,
+            std::cmp::Reverse(shift.by.abs()),
+        )
+    })
 }
 
 /// The doubts that proven shifts lead to: in the lane, in those of its row or column, and in those
 /// beside it, as far as these too begin with a blank.
 fn spread(view: &View<'_>, lanes: &[Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
     let is_near = |a: &Lane, b: &Lane| {
-        let is_beside = a.block(view) == b.block(view);
+        let is_beside = a.start(view) == b.start(view);
         a.is_down == b.is_down && (is_beside || a.line(view) == b.line(view))
     };
     let has_second = |shift: &Shift<'_>| {
@@ -319,7 +324,7 @@ fn spread(view: &View<'_>, lanes: &[Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
         }
         for other in lanes.iter().filter(|other| is_near(other, shift.lane)) {
             let strip = Strip::new(view, other, shift.by > 0);
-            let is_beside = other.block(view) == shift.lane.block(view);
+            let is_beside = other.start(view) == shift.lane.start(view);
             let from = if is_beside { shift.from } else { 0 };
             if strip.has_gap(from, shift.by.unsigned_abs() as usize) {
                 doubt(other, from);

@@ -21,9 +21,13 @@ pub(super) type Block = (bool, u32, usize);
 impl Lane {
     /// Which lanes beside this one were moved with it.
     pub(super) fn block(&self, view: &View<'_>) -> Block {
+        (self.is_down, self.start(view), self.cells.len())
+    }
+
+    /// The row in which a lane that goes down begins, or the column of one that goes right.
+    pub(super) fn start(&self, view: &View<'_>) -> u32 {
         let first = self.first(view);
-        let start = if self.is_down { first.row } else { first.col };
-        (self.is_down, start, self.cells.len())
+        if self.is_down { first.row } else { first.col }
     }
 
     /// The row or column that the lane lies in.

@@ -9,8 +9,9 @@ mod content;
 mod fit;
 mod lanes;
 mod mixture;
+mod witness;
 
-use crate::book;
+use crate::book::{self, CellStyle};
 use crate::model::address::Address;
 use crate::model::place::Cell;
 use crate::model::project::Project;
@@ -23,6 +24,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 pub(super) struct Asked<'a> {
     /// Where.
     pub(super) at: Cell,
+    /// Where it was issued.
+    pub(super) issued: Cell,
+    /// Whether nothing is taken from it for another reason, which is told.
+    pub(super) is_refused: bool,
     /// The measure, as an index into the plan.
     pub(super) measure: usize,
     /// The cell's name.
@@ -37,6 +42,8 @@ pub(super) struct View<'a> {
     pub(super) project: &'a Project,
     /// The sheet.
     pub(super) sheet: &'a book::Sheet,
+    /// The styles of its workbook.
+    pub(super) styles: &'a [CellStyle],
     /// Its answer cells, by row and column.
     pub(super) asked: Vec<Asked<'a>>,
     /// The other cells that hold a hidden key or a computed value.
@@ -90,8 +97,21 @@ impl View<'_> {
         !issued.is_some_and(|texts| texts.iter().any(|own| fold(own) == text))
     }
 
-    fn find(&self, at: Cell) -> Option<usize> {
+    fn position(&self, at: Cell) -> Option<usize> {
         self.asked.binary_search_by_key(&at, |asked| asked.at).ok()
+    }
+
+    /// The answer cell in a place.
+    pub(super) fn find(&self, at: Cell) -> Option<&Asked<'_>> {
+        self.position(at).map(|number| &self.asked[number])
+    }
+
+    /// Whether a cell is locked; nothing where the file does not say.
+    fn is_locked(&self, at: Cell) -> Option<bool> {
+        let styles = &self.sheet.styles;
+        let found = styles.binary_search_by_key(&at, |(cell, _)| *cell).ok()?;
+        let style = self.styles.get(styles[found].1 as usize)?;
+        Some(style.is_locked)
     }
 
     /// The row of an open table in which an answer stands.
@@ -109,6 +129,7 @@ pub(super) fn find(view: &View<'_>) -> Vec<Doubt> {
     let lanes = lanes::lanes(view);
     let mut doubts = content::doubts(view, &lanes);
     doubts.extend(mixture::doubts(view, &lanes));
+    doubts.extend(witness::doubts(view, &lanes));
     let mut rows: HashMap<(usize, &str, u32), Vec<Cell>> = HashMap::new();
     for asked in &view.asked {
         if let Some(row) = view.open_row(asked) {
@@ -118,7 +139,7 @@ pub(super) fn find(view: &View<'_>) -> Vec<Doubt> {
     for doubt in &mut doubts {
         let mut cells: BTreeSet<Cell> = doubt.cells.iter().copied().collect();
         let asked = doubt.cells.iter().filter_map(|at| view.find(*at));
-        let torn = asked.filter_map(|at| view.open_row(&view.asked[at]));
+        let torn = asked.filter_map(|asked| view.open_row(asked));
         let torn: HashSet<(usize, &str, u32)> = torn.collect();
         cells.extend(torn.iter().flat_map(|row| &rows[row]));
         doubt.cells = cells.into_iter().collect();
