@@ -4,6 +4,7 @@
 
 use crate::model::address::Address;
 use crate::model::project::Project;
+use crate::model::template::Kind;
 
 /// The most UTF-16 units that Excel keeps of a title.
 const MOST: usize = 32;
@@ -14,16 +15,19 @@ pub fn title(project: &Project, measure: usize, name: &str) -> String {
     let address = Address::parse(name);
     let field = project.template.field(name);
     let label = field.map_or(address.field, |f| f.label.as_str());
-    let parts = field.filter(|_| address.part.is_some());
-    let parts = parts.map_or(vec![], |field| project.parts(field));
-    let part = parts.iter().find(|p| Some(p.key.as_str()) == address.part);
-    let code = Some(project.plan.measures[measure].code.clone());
-    let row = address.row.map(|row| format!("{row}行目"));
-    let cell: Vec<String> = [code, row, part.map(|p| p.label.clone())]
-        .into_iter()
-        .flatten()
-        .collect();
-    let cell = format!("（{}）", cell.join("　"));
+    let mut cell = format!("（{}", project.plan.measures[measure].code);
+    if let Some(row) = address.row {
+        cell.push_str(&format!("　{row}行目"));
+    }
+    if let Some(part) = address.part {
+        let is_month = field.is_some_and(|f| f.kind == Kind::Months);
+        let month = part.rsplit_once('-').filter(|_| is_month);
+        match month {
+            Some((_, month)) => cell.push_str(&format!("　{}月", month.trim_start_matches('0'))),
+            None => cell.push_str(&format!("　{part}")),
+        }
+    }
+    cell.push('）');
     let room = MOST.saturating_sub(cell.encode_utf16().count());
     let mut length = 0;
     let label = label.chars().take_while(|c| {

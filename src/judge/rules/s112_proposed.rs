@@ -9,7 +9,7 @@ use crate::model::finding::Severity;
 pub const RULE: Rule = Rule {
     code: "S112",
     title: "計画にない事業が書かれている",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     page: include_str!("../../../docs/rules/S112.md"),
     look: Look::Fact(Kind::Proposed, said),
 };

@@ -21,6 +21,9 @@ const COMMON: [&str; 10] = [
     "いいえ",
 ];
 
+/// Signs that mark a month or a box.
+const SIGNS: &str = "○◯〇●◎⭕✓✔☑■◆★☆△▲→";
+
 /// How well a text fits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
@@ -95,12 +98,11 @@ fn is_figure(text: &str) -> bool {
     folded.starts_with(|c: char| c.is_ascii_digit()) && folded.chars().all(is_digit)
 }
 
-/// Whether a text is one sign and no word.
+/// Whether a text is one of the signs that people put into a month or a box, and no word.
 fn is_sign(text: &str) -> bool {
-    let folded = fold(text);
-    let mut letters = folded.chars();
+    let mut letters = text.trim().chars();
     match (letters.next(), letters.next()) {
-        (Some(only), None) => !only.is_alphanumeric() || only == '〇',
+        (Some(only), None | Some('\u{fe0f}' | '\u{fe0e}')) => SIGNS.contains(only),
         _ => false,
     }
 }
