@@ -4,10 +4,10 @@
 use super::annotations::Annotation;
 use super::merges::Block;
 use super::typed::Formats;
-use super::{Limits, Refusal, guard, shown};
+use super::{Limits, Refusal, guard};
+use crate::model::answer::Display;
 use crate::model::limits::TEXT;
 use crate::model::place::Cell;
-use crate::text::date;
 use calamine::DataRef;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -101,18 +101,22 @@ pub struct DefinedName {
 }
 
 /// What stands in a cell.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// What a person sees, as text.
     pub text: String,
     /// The formula without its `=`, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub formula: String,
     /// What the file says it is.
     pub kind: Kind,
+    /// What is seen and stored there, where that is not just the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display: Option<Box<Display>>,
 }
 
 /// What a file says a cell is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// A formula whose result was not saved.
     #[default]
@@ -127,6 +131,19 @@ pub enum Kind {
     Truth,
     /// An error such as `#REF!`.
     Error,
+}
+
+impl Entry {
+    /// What a person sees, to the letter.
+    pub fn seen(&self) -> &str {
+        Display::seen(self.display.as_deref(), &self.text)
+    }
+
+    /// How many bytes its texts take.
+    fn size(&self) -> usize {
+        let beside = self.display.as_ref().map_or(0, |d| d.size());
+        self.text.len() + self.formula.len() + beside
+    }
 }
 
 impl Sheet {
@@ -146,9 +163,6 @@ impl Sheet {
 
 /// Cells with their entries, and the places of those that cannot be read.
 pub(super) type Cells = (Vec<(Cell, Entry)>, Vec<Cell>);
-
-/// Days between the epochs of 1900 and 1904 (ECMA-376 18.17.4.1).
-pub(super) const EPOCH_1904: f64 = 1_462.0;
 
 /// The most UTF-16 units of a text in a cell. A longer one cannot be read.
 const LONGEST: usize = TEXT;
@@ -174,7 +188,7 @@ impl Left {
 
     /// Whether so many cells that are still to be counted leave room for one more such cell.
     pub(super) fn room(&self, waiting: usize, entry: &Entry) -> Result<(), Refusal> {
-        let length = entry.text.len() + entry.formula.len();
+        let length = entry.size();
         let text = waiting
             .checked_mul(length)
             .and_then(|t| t.checked_add(length));
@@ -186,7 +200,7 @@ impl Left {
 
     /// Counts a cell that holds something.
     pub(super) fn take(&mut self, at: Cell, entry: &Entry) -> Result<(), Refusal> {
-        let length = entry.text.len() + entry.formula.len();
+        let length = entry.size();
         self.cells = self.cells.checked_sub(1).ok_or(Refusal::TooLarge)?;
         self.text = self.text.checked_sub(length).ok_or(Refusal::TooLarge)?;
         match at.row < self.rows && at.col < self.columns {
@@ -272,16 +286,16 @@ pub(super) fn entry(value: &DataRef<'_>, formula: String, formats: &Formats, sty
     let style = usize::try_from(style).unwrap_or(usize::MAX);
     let (text, kind) = match value {
         DataRef::Empty => (String::new(), Kind::Nothing),
-        DataRef::String(text) => (text.clone(), Kind::Text),
-        DataRef::SharedString(text) => ((*text).to_string(), Kind::Text),
-        DataRef::Int(number) => return formats.entry(*number as f64, style, formula),
-        DataRef::Float(number) => return formats.entry(*number, style, formula),
+        DataRef::String(text) => return formats.marked(text, style, formula),
+        DataRef::SharedString(text) => return formats.marked(text, style, formula),
+        DataRef::Int(number) => return formats.number(*number as f64, style, &formula),
+        DataRef::Float(number) => return formats.number(*number, style, &formula),
         DataRef::Bool(truth) => {
             let word = if *truth { "TRUE" } else { "FALSE" };
             (word.to_string(), Kind::Truth)
         }
         // What a number is, its format says. calamine is given none.
-        DataRef::DateTime(time) => return formats.entry(time.as_f64(), style, formula),
+        DataRef::DateTime(time) => return formats.number(time.as_f64(), style, &formula),
         // A day without its time begins at midnight.
         DataRef::DateTimeIso(text) => match text.split_once('T') {
             Some((day, time)) if time.chars().all(|c| "0:.Z".contains(c)) => {
@@ -292,24 +306,13 @@ pub(super) fn entry(value: &DataRef<'_>, formula: String, formats: &Formats, sty
         DataRef::DurationIso(text) => (text.clone(), Kind::Date),
         DataRef::Error(error) => (error.to_string(), Kind::Error),
     };
-    Entry {
+    let entry = Entry {
         text,
         formula,
         kind,
-    }
-}
-
-/// A date serial as `yyyy-mm-dd`, with its time where it has one; a time of day; a length of time;
-/// or the number itself where it is none of these.
-pub(super) fn day(serial: f64, is_duration: bool) -> (String, Kind) {
-    if is_duration {
-        return (shown::duration(serial), Kind::Date);
-    }
-    let day = date::from_serial(serial).filter(|_| serial.fract() == 0.0);
-    match day.map(|d| d.to_string()).or_else(|| shown::time(serial)) {
-        Some(text) => (text, Kind::Date),
-        None => (serial.to_string(), Kind::Number),
-    }
+        display: None,
+    };
+    formats.styled(entry, style)
 }
 
 #[cfg(test)]

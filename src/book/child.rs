@@ -12,8 +12,7 @@ use super::merges::Block;
 use super::page::PAGE;
 use super::sniff::{Format, Other};
 use super::{
-    Book, CellStyle, DefinedName, Entry, Kind, Limits, Refusal, Sheet, Validation, shown_name, xls,
-    xlsb,
+    Book, CellStyle, DefinedName, Entry, Limits, Refusal, Sheet, Validation, shown_name, xls, xlsb,
 };
 use crate::model::place::Cell;
 use crate::panics;
@@ -205,23 +204,14 @@ struct Tab {
     hidden: bool,
     /// Row and column.
     unreadable: Vec<(u32, u32)>,
-    /// Row, column, what it is (of [`KINDS`]), text and formula.
-    cells: Vec<(u32, u32, usize, String, String)>,
+    /// Row, column, and what stands there.
+    cells: Vec<(u32, u32, Entry)>,
     /// First row and column, last row and column.
     merged: Vec<(u32, u32, u32, u32)>,
     /// Row, column and the place of the style.
     styles: Vec<(u32, u32, u32)>,
     validations: Vec<Validation>,
 }
-
-const KINDS: &[Kind] = &[
-    Kind::Nothing,
-    Kind::Text,
-    Kind::Number,
-    Kind::Date,
-    Kind::Truth,
-    Kind::Error,
-];
 
 const ANNOTATION_KINDS: &[&str] = &["メモ", "コメント", SHAPE, PAGE, DOUBLE];
 
@@ -317,8 +307,7 @@ impl Answer {
 
 impl Tab {
     fn of(sheet: Sheet) -> Tab {
-        let cell =
-            |(at, e): (Cell, Entry)| (at.row, at.col, place(KINDS, &e.kind), e.text, e.formula);
+        let cell = |(at, entry): (Cell, Entry)| (at.row, at.col, entry);
         let block = |b: Block| (b.first.row, b.first.col, b.last.row, b.last.col);
         Tab {
             name: sheet.name,
@@ -337,14 +326,8 @@ impl Tab {
 
     fn into_sheet(self, left: &mut Left) -> Result<Sheet, Refusal> {
         let mut cells: Vec<(Cell, Entry)> = vec![];
-        for (row, col, kind, text, formula) in self.cells {
+        for (row, col, entry) in self.cells {
             let at = Cell::new(row, col);
-            let kind = *KINDS.get(kind).ok_or(Refusal::Broken)?;
-            let entry = Entry {
-                text,
-                formula,
-                kind,
-            };
             // Every look-up relies on their order.
             let is_next = cells.last().is_none_or(|(last, _)| *last < at);
             if !is_next || is_too_long(&entry.text) {
@@ -379,6 +362,7 @@ impl Tab {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::Kind;
 
     #[cfg(unix)]
     fn asked(program: &str, args: &[&str]) -> Result<Vec<u8>, Refusal> {
@@ -422,32 +406,33 @@ mod tests {
 
     #[test]
     fn an_answer_is_not_believed() {
-        let tab = |cells: &[(u32, u32, usize, &str)]| Tab {
+        let entry = |text: &str| Entry {
+            text: text.to_string(),
+            kind: Kind::Text,
+            ..Entry::default()
+        };
+        let tab = |cells: &[(u32, u32, &str)]| Tab {
             name: "a\u{202e}b".to_string(),
             hidden: false,
             unreadable: vec![],
             cells: cells
                 .iter()
-                .map(|(row, col, kind, text)| (*row, *col, *kind, text.to_string(), String::new()))
+                .map(|(row, col, text)| (*row, *col, entry(text)))
                 .collect(),
             merged: vec![],
             styles: vec![],
             validations: vec![],
         };
-        let book = answered(tab(&[(0, 1, 1, "x"), (1, 0, 2, "1")])).unwrap();
+        let book = answered(tab(&[(0, 1, "x"), (1, 0, "1")])).unwrap();
         assert_eq!(book.sheets[0].name, "a\u{fffd}b");
         assert_eq!((book.modified.is_some(), book.created), (true, None));
         let long = "x".repeat(40_000);
         for (cells, why) in [
-            (&[(0, 1, 1, "x"), (0, 1, 1, "x")][..], Refusal::Broken),
-            (&[(1, 0, 1, "x"), (0, 0, 1, "x")], Refusal::Broken),
-            (&[(0, 0, 9, "x")], Refusal::Broken),
-            (&[(0, 0, 1, long.as_str())], Refusal::Broken),
-            (&[(0, 16_384, 1, "x")], Refusal::TooLarge),
-            (
-                &[(0, 0, 1, "x"), (0, 1, 1, "x"), (0, 2, 1, "x")],
-                Refusal::TooLarge,
-            ),
+            (&[(0, 1, "x"), (0, 1, "x")][..], Refusal::Broken),
+            (&[(1, 0, "x"), (0, 0, "x")], Refusal::Broken),
+            (&[(0, 0, long.as_str())], Refusal::Broken),
+            (&[(0, 16_384, "x")], Refusal::TooLarge),
+            (&[(0, 0, "x"), (0, 1, "x"), (0, 2, "x")], Refusal::TooLarge),
         ] {
             assert_eq!(answered(tab(cells)).err(), Some(why));
         }

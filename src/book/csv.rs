@@ -49,6 +49,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
                 text: text.replace("\r\n", "\n"),
                 formula: String::new(),
                 kind: Kind::Text,
+                ..Entry::default()
             };
             left.take(at, &entry)?;
             match is_too_long(&entry.text) {

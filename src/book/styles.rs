@@ -147,8 +147,11 @@ impl Found {
 
     fn styles(mut self, palette: &Palette) -> Styles {
         let mut looks = vec![];
+        for is_struck in &self.fonts {
+            self.formats.add_font(*is_struck);
+        }
         for style in &self.styles {
-            self.formats.add_style(style.format);
+            self.formats.add_style(style.format, style.font);
             let fill = self.fills.get(style.fill).and_then(Option::as_ref);
             let border = self.borders.get(style.border);
             looks.push(CellStyle {
@@ -233,7 +236,7 @@ mod tests {
             },
         ];
         assert_eq!(styles.looks, expected);
-        assert_eq!(styles.formats.entry(3.0, 1, String::new()).text, "3件");
+        assert_eq!(styles.formats.number(3.0, 1, "").text, "3件");
     }
 
     #[test]

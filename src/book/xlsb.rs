@@ -6,7 +6,7 @@ use super::cells::{Cells, Left, in_order, is_too_long, listed, take_doubled};
 use super::merges::Block;
 use super::octets::{Octets, error, rk};
 use super::package::Package;
-use super::typed::Formats;
+use super::typed::{Formats, RichText};
 use super::{Book, Entry, Kind, Limits, Refusal, Sheet, guard, page, shown_name};
 use crate::model::place::Cell;
 use crate::panics;
@@ -192,8 +192,14 @@ fn styles(part: &[u8]) -> Result<Formats, Refusal> {
             0x026A => are_cells = false,
             // BrtXF
             0x002F if are_cells => {
-                let id = octets.take(2).and(octets.u16());
-                formats.add_style(id.ok_or(Refusal::Broken)?);
+                let ids = octets.take(2).and(octets.u16().zip(octets.u16()));
+                let (id, font) = ids.ok_or(Refusal::Broken)?;
+                formats.add_style(id, font.into());
+            }
+            // BrtFont: its height, and then whether a line goes through it
+            0x002B => {
+                let looks = octets.take(2).and(octets.u16());
+                formats.add_font(looks.is_some_and(|l| l & 0x0008 != 0));
             }
             _ => {}
         }
@@ -201,8 +207,8 @@ fn styles(part: &[u8]) -> Result<Formats, Refusal> {
     Ok(formats)
 }
 
-/// The texts that the cells share, without their looks and readings.
-fn strings(part: &[u8], limits: &Limits) -> Result<Vec<String>, Refusal> {
+/// The texts that the cells share, without their readings.
+fn strings(part: &[u8], limits: &Limits) -> Result<Vec<RichText>, Refusal> {
     let mut strings = vec![];
     for record in Records::new(part) {
         let (kind, mut octets) = record?;
@@ -213,10 +219,23 @@ fn strings(part: &[u8], limits: &Limits) -> Result<Vec<String>, Refusal> {
         if strings.len() == limits.cells {
             return Err(Refusal::TooLarge);
         }
-        let text = octets.u8().and(octets.wide());
-        strings.push(text.ok_or(Refusal::Broken)?);
+        strings.push(rich(&mut octets).ok_or(Refusal::Broken)?);
     }
     Ok(strings)
+}
+
+/// A text behind its flags, with its fonts behind it (MS-XLSB 2.5.122).
+fn rich(octets: &mut Octets<'_>) -> Option<RichText> {
+    let has_runs = octets.u8()? & 1 != 0;
+    let text = octets.wide()?;
+    let mut runs = vec![];
+    if has_runs {
+        // How many they say they are is not believed.
+        let count = octets.u32().unwrap_or(0);
+        let mut one = || Some((octets.u16()?.into(), octets.u16()?.into()));
+        runs.extend((0..count).map_while(|_| one()));
+    }
+    Some(RichText { text, runs })
 }
 
 /// What was found in a sheet.
@@ -235,7 +254,7 @@ impl Found {
     fn read(
         part: &[u8],
         formats: &Formats,
-        strings: &[String],
+        strings: &[RichText],
         left: &mut Left,
     ) -> Result<Found, Refusal> {
         let mut found = Found::default();
@@ -302,7 +321,7 @@ fn entry(
     kind: u16,
     octets: &mut Octets<'_>,
     formats: &Formats,
-    strings: &[String],
+    strings: &[RichText],
 ) -> Option<Entry> {
     let style = usize::try_from(octets.u32()? & 0x00FF_FFFF).ok()?;
     let is_formula = matches!(kind, 8..=11);
@@ -312,25 +331,36 @@ fn entry(
         String::new()
     };
     let (text, kind) = match kind {
-        2 | 13 => return Some(formats.entry(rk(octets.u32()?), style, formula)),
-        5 | 9 | 16 => return Some(formats.entry(octets.f64()?, style, formula)),
+        2 | 13 => return Some(formats.number(rk(octets.u32()?), style, &formula)),
+        5 | 9 | 16 => return Some(formats.number(octets.f64()?, style, &formula)),
         3 | 11 | 14 => (error(octets.u8()?).to_string(), Kind::Error),
         4 | 10 | 15 => {
             let word = if octets.u8()? == 0 { "FALSE" } else { "TRUE" };
             (word.to_string(), Kind::Truth)
         }
-        6 | 8 | 17 => (octets.wide()?, Kind::Text),
-        62 => (octets.take(1).and(octets.wide())?, Kind::Text),
+        6 | 8 | 17 => {
+            let text = RichText {
+                text: octets.wide()?,
+                ..RichText::default()
+            };
+            return Some(formats.text(text, style, formula));
+        }
+        62 => return Some(formats.text(rich(octets)?, style, formula)),
         7 | 18 => {
             let index = usize::try_from(octets.u32()?).ok()?;
-            (strings.get(index)?.clone(), Kind::Text)
+            return Some(formats.text(strings.get(index)?.clone(), style, formula));
         }
         _ => (String::new(), Kind::Nothing),
     };
-    Some(Entry {
+    let entry = Entry {
         text,
         formula,
         kind,
+        display: None,
+    };
+    Some(match entry.text.is_empty() {
+        true => entry,
+        false => formats.styled(entry, style),
     })
 }
 

@@ -7,7 +7,7 @@ use super::stored::{Part, StoredZip};
 use super::styles::{self, Styles};
 use super::typed::Formats;
 use super::workbook::Workbook;
-use super::{Book, Limits, Refusal, Sheet, annotations, guard, page, shown_name, strings};
+use super::{Book, Limits, Refusal, Sheet, annotations, guard, page, runs, shown_name, strings};
 use crate::panics;
 use calamine::{Reader, Xlsx, XlsxCellReader, XlsxError};
 use std::borrow::Cow;
@@ -24,7 +24,7 @@ pub(super) fn read(package: &Package<'_>, limits: &Limits) -> Result<Book, Refus
     guard::check_whole(package, &workbook.part)?;
     let texts = texts(package, &workbook, limits)?;
     let scans = scans(package, &workbook, &texts, limits)?;
-    let zip = StoredZip::new(canonical(texts.strings, &scans)).ok_or(Refusal::TooLarge)?;
+    let zip = StoredZip::new(canonical(&texts, &scans)).ok_or(Refusal::TooLarge)?;
     let cells = panics::attempt(|| cells(zip, &scans, &texts.styles.formats, limits));
     let cells = cells.ok_or(Refusal::Broken)??;
     let (modified, created) = package.times()?;
@@ -117,8 +117,11 @@ fn scans<'p>(
 
 /// The workbook as calamine reads it without stumbling: the shared strings and the rows under their
 /// usual names, and nothing else. Number formats are followed here, as for the other formats.
-fn canonical<'x>(strings: &'x str, scans: &[SheetScan<'x>]) -> Vec<Part<'x>> {
+///
+/// Where a text has runs with a line through them, each run is marked ([`runs`]).
+fn canonical<'x>(texts: &Texts<'x>, scans: &[SheetScan<'x>]) -> Vec<Part<'x>> {
     const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let is_any_struck = texts.styles.looks.iter().any(|look| look.is_struck);
     let mut sheets = String::new();
     let mut targets = String::new();
     let mut parts = vec![];
@@ -129,7 +132,8 @@ fn canonical<'x>(strings: &'x str, scans: &[SheetScan<'x>]) -> Vec<Part<'x>> {
         ));
         let around = |tag: &'static str| Cow::Borrowed(tag.as_bytes());
         let mut pieces = vec![around("<worksheet>")];
-        pieces.extend(scan.rows.iter().cloned());
+        let rows = scan.rows.iter().cloned();
+        pieces.extend(rows.map(|piece| runs::marked(piece, is_any_struck)));
         pieces.push(around("</worksheet>"));
         parts.push(Part {
             name: format!("xl/{n}.xml"),
@@ -150,8 +154,12 @@ fn canonical<'x>(strings: &'x str, scans: &[SheetScan<'x>]) -> Vec<Part<'x>> {
     ));
     let targets = format!("<Relationships>{targets}</Relationships>");
     parts.push(own("xl/_rels/workbook.xml.rels", targets));
-    if !strings.is_empty() {
-        parts.push(Part::new("xl/sharedStrings.xml", strings.as_bytes()));
+    if !texts.strings.is_empty() {
+        let strings = runs::marked(texts.strings.as_bytes().into(), is_any_struck);
+        parts.push(Part {
+            name: "xl/sharedStrings.xml".to_string(),
+            pieces: vec![strings],
+        });
     }
     parts
 }

@@ -6,7 +6,7 @@ use super::fault::Fault;
 use super::grid;
 use crate::layout::code::{FormCode, LABEL};
 use crate::model::form::Role;
-use crate::model::grid::Content;
+use crate::model::grid::{Content, Look};
 use crate::model::place::Cell;
 
 /// Does a fault to what is on the desks; why it cannot be done otherwise.
@@ -17,6 +17,8 @@ pub static FAULTS: &[(&str, &str, Treat)] = &[
     ("answer", "答えを書き換える", answer),
     ("formula", "数式で答える", formula),
     ("error-value", "エラー値になる", error_value),
+    ("strike", "取り消し線を引く", strike),
+    ("hide", "表示形式で見えなくする", hide),
     ("outside", "欄の右に書き込む", outside),
     ("outside-cover", "最初のシートに書き込む", outside_cover),
     ("alter", "計画の文を書き換える", alter),
@@ -84,6 +86,24 @@ fn error_value(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
     let (packet, sheet, at) = target(desk, fault)?;
     let formula = Content::Formula("=1/0".to_string(), f64::INFINITY);
     packet.write(sheet, at, formula);
+    Ok(())
+}
+
+/// Strikes an answer through, or else the given text of the plan column `field`.
+fn strike(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let measure = desk.measure(&fault.item)?;
+    let packet = desk.packet(&fault.department)?;
+    let given = |role: &Role| *role == Role::Given(fault.field.clone());
+    let found = packet.answer(measure, &fault.field);
+    let (sheet, at) = found.or_else(|_| packet.part(measure, given))?;
+    grid::look(&mut packet.form.book.sheets[sheet], at, Look::Struck);
+    Ok(())
+}
+
+/// Gives an answer cell a number format that shows nothing.
+fn hide(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let (packet, sheet, at) = target(desk, fault)?;
+    grid::look(&mut packet.form.book.sheets[sheet], at, Look::Hidden);
     Ok(())
 }
 

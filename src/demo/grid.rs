@@ -4,6 +4,13 @@
 use crate::model::grid::{Column, Content, Look, Placed, Row, Sheet};
 use crate::model::place::Cell;
 
+/// Gives a cell another look.
+pub fn look(sheet: &mut Sheet, at: Cell, look: Look) {
+    if let Some(placed) = sheet.cells.iter_mut().find(|placed| placed.at == at) {
+        placed.look = look;
+    }
+}
+
 /// Inserts blank rows above a row.
 pub fn insert_rows(sheet: &mut Sheet, at: u32, count: u32) {
     let blank = Row {

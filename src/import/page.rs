@@ -56,6 +56,8 @@ impl Page {
             let unsaved = entry.text.is_empty() && !entry.formula.is_empty();
             let text = match unsaved {
                 true => format!("={}", entry.formula),
+                // Of a number, all digits; of a text, what its format shows.
+                false if entry.kind == Kind::Text => tidy(entry.seen()),
                 false => tidy(&entry.text),
             };
             if is_blank(&text) {

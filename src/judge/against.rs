@@ -28,7 +28,7 @@ pub fn measure<'a>(asked: &Asked<'a>, case: &Case<'a>) -> &'a Measure {
 /// Whether a status says that nothing is left to do.
 pub fn is_done(status: &str) -> bool {
     let word = fold(status);
-    let ends = ["完了", "終了"].iter().any(|w| word.contains(w));
+    let ends = ["完了", "終了", "廃止"].iter().any(|w| word.contains(w));
     ends && !["未", "予定", "一部", "見込"]
         .iter()
         .any(|w| word.contains(w))
@@ -51,7 +51,7 @@ pub fn later_years(measure: &Measure, surveyed: FiscalYear) -> Vec<FiscalYear> {
 
 /// Whether a status names a state that the plan always puts before the planned one, or says that
 /// nothing was begun. For templates whose choices have no steps: only the words are compared.
-/// `orders` is what [`orders`] tells of the plan.
+/// `orders` is what [`orders`] tells of the plan; of what it does not tell, the words' own stages do.
 pub fn precedes(orders: &HashSet<Vec<String>>, status: &str, planned: &str) -> bool {
     let (status, planned) = (fold(status), fold(planned));
     if !is_plan(&planned) || status.contains(&planned) && !status.starts_with('未') {
@@ -60,17 +60,41 @@ pub fn precedes(orders: &HashSet<Vec<String>>, status: &str, planned: &str) -> b
     if status.starts_with('未') {
         return !planned.starts_with('未');
     }
-    let mut is_before = false;
+    let mut is_before = None;
     for states in orders {
         let due = states.iter().position(|s| *s == planned);
         let own = states.iter().position(|s| status.contains(s.as_str()));
         match (own, due) {
             (Some(own), Some(due)) if own > due => return false,
-            (Some(_), Some(_)) => is_before = true,
+            (Some(_), Some(_)) => is_before = Some(true),
             _ => {}
         }
     }
-    is_before
+    let stages = || stage(&status).zip(stage(&planned));
+    is_before.unwrap_or_else(|| stages().is_some_and(|(own, due)| own < due))
+}
+
+/// How far a state is by its words: looked into, designed, tried, done. The last word says which, as in
+/// 実施設計, but what is only tried is no more.
+fn stage(state: &str) -> Option<usize> {
+    const STAGES: [&[&str]; 4] = [
+        &["検討", "調査", "研究", "協議", "計画", "準備"],
+        &["設計"],
+        &["試行", "実証", "モデル"],
+        &[
+            "実施", "着手", "工事", "整備", "施工", "運用", "開始", "供用", "導入",
+        ],
+    ];
+    if STAGES[2].iter().any(|word| state.contains(word)) {
+        return Some(2);
+    }
+    let each = STAGES.iter().enumerate();
+    let found = each.flat_map(|(at, words)| {
+        words
+            .iter()
+            .filter_map(move |w| Some((state.rfind(w)?, at)))
+    });
+    found.max().map(|(_, at)| at)
 }
 
 /// The orders in which the plan puts its states, each once: a plan has many measures and few orders.

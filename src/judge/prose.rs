@@ -6,6 +6,7 @@ use crate::text::fold::fold;
 use crate::text::prose::days::{self, Day};
 use crate::text::prose::quantities::{self, Quantity};
 use crate::text::prose::sentences::{self, Sentence, Spot};
+use crate::text::prose::words::Words;
 use std::sync::OnceLock;
 
 /// What the rules on prose read in one answer's text, found out when first asked for.
@@ -96,6 +97,20 @@ pub fn has_remark(asked: &Asked<'_>, case: &Case<'_>) -> bool {
         let answer = case.answer(asked.answer, &f.key);
         answer.is_some_and(|a| a.standing.is_none() || !a.is_blank())
     })
+}
+
+/// Whether the section wrote one of these words in any text on the measure that an answer is for.
+pub fn says_any(asked: &Asked<'_>, case: &Case<'_>, words: Words) -> bool {
+    let fields = case.project.template.fields.iter();
+    let texts = fields.filter(|f| f.kind == Kind::Text);
+    let mut texts = texts.map(|f| asked.value_of(&f.key, case));
+    texts.any(|text| words.is_in(&text))
+}
+
+/// Whether the section explains why it is ahead of the schedule: by a remark, or in its report.
+pub fn is_ahead(asked: &Asked<'_>, case: &Case<'_>) -> bool {
+    const EARLY: Words = Words("前倒し 早く 早め 早期 繰り上げ");
+    has_remark(asked, case) || says_any(asked, case, EARLY)
 }
 
 /// Where the section may explain itself, for a hint; empty where there is no such field.

@@ -3,7 +3,7 @@
 
 use crate::model::form::MARK;
 use crate::text::digest;
-use crate::text::fold::{is_blank, tidy};
+use crate::text::fold::{comparable, is_blank};
 
 /// What the key in a sheet's corner begins with: the form code follows.
 const FORM: &str = "@form/";
@@ -75,7 +75,7 @@ fn is_number(text: &str) -> bool {
 
 /// The digest of the texts given in a row, from left to right; empty where there are none.
 pub fn digest<'t>(texts: impl Iterator<Item = &'t str>) -> String {
-    let given: Vec<String> = texts.filter(|t| !is_blank(t)).map(tidy).collect();
+    let given: Vec<String> = texts.filter(|t| !is_blank(t)).map(comparable).collect();
     if given.is_empty() {
         return String::new();
     }
@@ -89,7 +89,7 @@ pub fn digest<'t>(texts: impl Iterator<Item = &'t str>) -> String {
 pub fn contents<'t>(texts: impl Iterator<Item = (&'t str, String, &'t str)>) -> String {
     let mut told: Vec<String> = texts
         .filter(|(_, _, text)| !is_blank(text))
-        .map(|(sheet, cell, text)| format!("{sheet}{cell}={}", tidy(text)))
+        .map(|(sheet, cell, text)| format!("{sheet}{cell}={}", comparable(text)))
         .collect();
     told.sort_unstable();
     digest::short(&told.join("\u{1f}"))

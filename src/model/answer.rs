@@ -4,6 +4,7 @@ use super::fact::Fact;
 use super::place::{Cell, Place};
 use super::verdict::Verdict;
 use crate::text::fold::without_blanks;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One file found under returned/.
@@ -107,9 +108,95 @@ pub struct Standing {
     pub formula: String,
     /// Whether the file says it is an error value.
     pub is_error: bool,
+    /// What is seen and stored there, where that is not just the text.
+    pub display: Option<Box<Display>>,
+}
+
+/// What a cell shows and stores beside its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Display {
+    /// What its number format shows, to the letter, where that is not the text: rounded, grouped, a
+    /// day in words. Empty where it shows nothing, and `#` alone where it cannot be shown.
+    pub shown: Option<String>,
+    /// The bare number that the file stores, where the text is not just that; the text, where words
+    /// of the format take its place.
+    pub stored: Option<String>,
+    /// What is struck through, where anything is. The text has it all the same.
+    pub strike: Option<Strike>,
+}
+
+/// A text with a line through some of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strike {
+    /// What has no line through it.
+    pub kept: String,
+    /// What has one.
+    pub struck: String,
+}
+
+impl Display {
+    /// What is seen of a text, to the letter; the text where its format shows nothing that tells it.
+    pub fn seen<'a>(display: Option<&'a Display>, text: &'a str) -> &'a str {
+        let shown = display.and_then(|d| d.shown.as_deref());
+        shown.filter(|s| tells(s)).unwrap_or(text)
+    }
+
+    /// This, where it says anything.
+    pub fn boxed(self) -> Option<Box<Display>> {
+        (self != Display::default()).then(|| Box::new(self))
+    }
+
+    /// How many bytes it takes.
+    pub fn size(&self) -> usize {
+        let strike = self.strike.as_ref().map(|s| [&s.kept, &s.struck]);
+        let own = [&self.shown, &self.stored].into_iter().flatten();
+        own.chain(strike.into_iter().flatten())
+            .map(String::len)
+            .sum()
+    }
 }
 
 impl Standing {
+    /// What a person sees, to the letter; the text where its format shows nothing that tells it.
+    pub fn seen(&self) -> &str {
+        Display::seen(self.display.as_deref(), &self.text)
+    }
+
+    /// The bare number or the text that the file stores, where other words are seen.
+    pub fn stored(&self) -> Option<&str> {
+        self.display.as_ref()?.stored.as_deref()
+    }
+
+    /// The same without what is struck through.
+    pub fn unstruck(mut self) -> Standing {
+        let Some(strike) = self.display.as_ref().and_then(|d| d.strike.clone()) else {
+            return self;
+        };
+        let is_all = crate::text::fold::is_blank(&strike.kept);
+        if is_all {
+            self.formula.clear();
+            self.is_error = false;
+        }
+        self.text.clone_from(&strike.kept);
+        self.display = Some(Box::new(Display {
+            strike: Some(strike),
+            ..Display::default()
+        }));
+        self
+    }
+
+    /// What is struck through.
+    pub fn struck(&self) -> Option<&str> {
+        let strike = self.display.as_ref()?.strike.as_ref()?;
+        Some(&strike.struck)
+    }
+
+    /// What is seen, where that is nothing, or nothing that tells what is stored.
+    pub fn untold(&self) -> Option<&str> {
+        let shown = self.display.as_ref()?.shown.as_deref()?;
+        (!tells(shown)).then_some(shown)
+    }
+
     /// Whether two cells say the same: blanks and line breaks in a text do not count.
     pub fn says_the_same(&self, other: &Standing) -> bool {
         without_blanks(&self.shown()) == without_blanks(&other.shown())
@@ -122,6 +209,11 @@ impl Standing {
             false => crate::text::fold::trim(&self.text).to_string(),
         }
     }
+}
+
+/// Whether what a format shows tells anything: Excel fills a cell with `#` that it cannot show.
+fn tells(shown: &str) -> bool {
+    !crate::text::fold::is_blank(shown) && !shown.chars().all(|c| c == '#')
 }
 
 /// One answer cell that was issued, with what came back for it.
@@ -249,8 +341,13 @@ impl Answer {
 pub enum Trouble {
     /// Not among the choices; the nearest one, or empty.
     NotAChoice(String),
-    /// Another word than the choice as which it is read.
+    /// Another word than the choice as which it is read; empty where it is read as no mark.
     ReadAs(String),
+    /// The number format shows something else than what the file stores: what is seen, and what is
+    /// stored.
+    ShownOtherwise(String, String),
+    /// What is struck through, and not taken.
+    Struck(String),
     /// Not a number; why.
     BadNumber(String),
     /// A number or date out of its bounds; the bounds in words.

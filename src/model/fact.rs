@@ -111,6 +111,8 @@ pub enum Kind {
     Altered,
     /// Text outside the answer cells.
     Outside,
+    /// Text that is no answer and that is struck through.
+    Struck,
     /// An answer that was not taken, because its marks disagree.
     Untaken,
     /// What stands on a card, or in a row of a list, that a section made that of a measure which the

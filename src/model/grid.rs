@@ -158,6 +158,10 @@ pub enum Look {
     Answer,
     /// A cell to be filled in, centred, for choices and numbers.
     AnswerCenter,
+    /// A cell that a section struck through.
+    Struck,
+    /// A cell under a number format that shows nothing.
+    Hidden,
     /// A filled cell that must be mended.
     Mend,
     /// The heading of a table's column.

@@ -19,4 +19,5 @@ pub mod sheet;
 mod shifted;
 mod split;
 mod stranger;
+mod struck;
 mod wording;

@@ -14,7 +14,7 @@ use crate::model::fact::{Fact, Kind};
 use crate::model::form::{MARK, Part, Role};
 use crate::model::place::{Cell, Place};
 use crate::text::code::fold_code;
-use crate::text::fold::{fold, is_blank, tidy};
+use crate::text::fold::{comparable, fold, is_blank};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A sheet that came back.
@@ -48,6 +48,7 @@ pub fn read(
         columns: columns(&marks),
         key_column: key_column(&marks),
         explained: marks.iter().map(|(cell, _)| *cell).collect(),
+        told_struck: HashSet::new(),
         swapped_columns: HashSet::new(),
         shifted: HashSet::new(),
         proposed: BTreeMap::new(),
@@ -114,6 +115,8 @@ pub fn read(
         .filter_map(|r| Some((r.at, r.row.measure?)))
         .collect();
     reader.outside(&near);
+    let single = reader.single_measure();
+    reader.struck(|row| single.or_else(|| near.range(..=row).next_back().map(|(_, m)| *m)));
 }
 
 /// An issued row and where it stands now.
@@ -197,6 +200,8 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) proposed: BTreeMap<u32, String>,
     /// The cells that are accounted for.
     pub(super) explained: HashSet<Cell>,
+    /// The cells whose struck text is told with their answer.
+    pub(super) told_struck: HashSet<Cell>,
     portion: &'a mut Portion,
     pub(super) facts: &'a mut Vec<Fact>,
 }
@@ -415,11 +420,16 @@ impl SheetReader<'_, '_> {
             formula: entry.formula.clone(),
             is_error: entry.kind == EntryKind::Error
                 || (entry.kind == EntryKind::Nothing && !entry.formula.is_empty()),
-        };
+            display: entry.display.clone(),
+        }
+        .unstruck();
         match belief {
             Belief::Elsewhere => return self.untaken(measure, field, &standing),
             Belief::Proposed => return self.propose(cell, field),
             Belief::Taken | Belief::Doubted => {}
+        }
+        if !refused && standing.struck().is_some() {
+            self.told_struck.insert(cell);
         }
         let key = (measure, field.to_string());
         let is_first = !self.portion.cells.contains_key(&key);
@@ -547,7 +557,7 @@ impl SheetReader<'_, '_> {
         }
         // A correction bears the code of its own round.
         let is_code = part.role == Role::FormCode && FormCode::parse(seen).is_some();
-        if is_code || tidy(seen) == tidy(&part.text) {
+        if is_code || comparable(seen) == comparable(&part.text) {
             return;
         }
         let mut fact = self.fact(Kind::Altered, self.place(cell), measure);

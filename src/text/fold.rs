@@ -46,8 +46,19 @@ fn fold_any(s: &str) -> String {
 
 /// Cuts every kind of blank from both ends: ASCII and ideographic spaces,
 /// no-break and zero-width spaces, byte order marks, tabs and line breaks.
+/// A variation selector belongs to the character before it.
 pub fn trim(s: &str) -> &str {
-    s.trim_matches(is_blank_char)
+    trim_end(s).trim_start_matches(is_blank_char)
+}
+
+fn trim_end(s: &str) -> &str {
+    let seen = s.trim_end_matches(is_blank_char);
+    let behind = &s[seen.len()..];
+    let selectors = behind.len() - behind.trim_start_matches(is_variation).len();
+    match seen.is_empty() {
+        true => seen,
+        false => &s[..seen.len() + selectors],
+    }
 }
 
 /// Tells whether the text is empty or holds nothing that can be seen.
@@ -63,9 +74,9 @@ pub fn without_blanks(s: &str) -> String {
 /// Cleans long free text without changing what the writer typed.
 ///
 /// Line ends become `\n`, blanks at the right end of each line and at both
-/// ends of the whole are cut, and invisible characters, variation selectors
-/// and control characters other than tabs are dropped. Full-width forms, `①`
-/// and `㎡` stay as they are.
+/// ends of the whole are cut, and invisible characters and control characters
+/// other than tabs are dropped. Full-width forms, `①` and `㎡` stay as they
+/// are, and so do variation selectors: `葛󠄀` is the name that was written.
 pub fn tidy(s: &str) -> String {
     if is_tidy(s) {
         return s.to_owned();
@@ -74,13 +85,16 @@ pub fn tidy(s: &str) -> String {
     let kept: String = joined
         .chars()
         .map(|c| if is_line_end(c) { '\n' } else { c })
-        .filter(|c| matches!(c, '\n' | '\t') || !is_invisible(*c))
+        .filter(|c| matches!(c, '\n' | '\t') || is_variation(*c) || !is_invisible(*c))
         .collect();
-    let lines: Vec<&str> = kept
-        .split('\n')
-        .map(|line| line.trim_end_matches(is_blank_char))
-        .collect();
+    let lines: Vec<&str> = kept.split('\n').map(trim_end).collect();
     trim(&lines.join("\n")).to_owned()
+}
+
+/// Cleans a text as [`tidy`] does, for a comparison in which variation
+/// selectors do not count: not every program keeps them.
+pub fn comparable(s: &str) -> String {
+    tidy(s).chars().filter(|c| !is_variation(*c)).collect()
 }
 
 /// Tells whether there is nothing to tidy; a text with blank lines may say no all the same.
@@ -268,6 +282,15 @@ fn is_line_end(c: char) -> bool {
     )
 }
 
+/// Tells whether the character only chooses between the shapes of the one
+/// before it.
+fn is_variation(c: char) -> bool {
+    matches!(
+        c,
+        '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'
+    )
+}
+
 /// Tells whether the character has no width: format and control characters,
 /// fillers, byte order marks and variation selectors.
 fn is_invisible(c: char) -> bool {
@@ -349,6 +372,7 @@ mod tests {
             ("\u{3000} a b\t\r\n", "a b"),
             ("\u{FEFF}\u{200B}済\u{A0}\u{2029}", "済"),
             ("\u{3000}\u{FE0F}\u{0}", ""),
+            (" 葛\u{E0100} ", "葛\u{E0100}"),
             ("あ　い", "あ　い"),
         ];
         for (typed, trimmed) in cases {
@@ -377,7 +401,11 @@ mod tests {
             ),
             ("\n\n  本文\n\n続き\n　\n", "本文\n\n続き"),
             ("本文\n　字下げ", "本文\n　字下げ"),
-            ("葛\u{E0101}飾\u{200B}区\u{FE0F}", "葛飾区"),
+            ("葛\u{E0101}飾\u{200B}区\u{FE0F}", "葛\u{E0101}飾区\u{FE0F}"),
+            (
+                "\u{FE0F}辻\u{E0101}　\n葛\u{E0100}\u{200B}\n",
+                "辻\u{E0101}\n葛\u{E0100}",
+            ),
             ("列\tの値\t", "列\tの値"),
             ("a\u{0}b\u{1F}c", "abc"),
             ("a\u{2028}b\u{2029}c\u{85}d\u{C}e", "a\nb\nc\nd\ne"),
@@ -386,6 +414,11 @@ mod tests {
             assert_eq!(tidy(typed), tidied, "{typed:?}");
             assert_eq!(tidy(tidied), tidied, "again {typed:?}");
         }
+    }
+
+    #[test]
+    fn a_selector_does_not_count_in_a_comparison() {
+        assert_eq!(comparable(" 葛\u{E0100}飾\u{FE01} "), "葛飾");
     }
 
     #[test]

@@ -75,6 +75,8 @@ fn base(look: Look) -> Format {
             .set_background_color(Color::RGB(ANSWER))
             .set_num_format("@"),
         Look::AnswerCenter => center().set_background_color(Color::RGB(ANSWER)),
+        Look::Struck => boxed().set_font_strikethrough(),
+        Look::Hidden => boxed().set_num_format(";;;"),
         Look::Mend => boxed()
             .set_background_color(Color::RGB(MEND))
             .set_num_format("@"),

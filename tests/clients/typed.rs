@@ -217,6 +217,26 @@ impl Blank<'_> {
         }
     }
 
+    /// The number 1, in whose place a format shows words.
+    fn in_words(&self, words: &str, value: &str) -> Typed {
+        let typed = json!({ "number": 1, "format": format!("\"{words}\"") });
+        match self.pair.loses(Loss::Formats) {
+            true => Typed::new(typed, "1", if value == "○" { "○" } else { "1" }),
+            false => Typed::new(typed, words, value),
+        }
+    }
+
+    /// The serial of a day that a text answer shows in words.
+    fn in_format(&self, serial: usize, format: &str) -> Typed {
+        let day = jiff::civil::date(1899, 12, 30) + jiff::Span::new().days(serial as i64);
+        let typed = json!({ "number": serial, "format": format });
+        let words = format!("{}年{}月{}日", day.year(), day.month(), day.day());
+        match self.pair.loses(Loss::Formats) {
+            true => Typed::new(typed, &serial.to_string(), &serial.to_string()),
+            false => Typed::new(typed, &day.to_string(), &words),
+        }
+    }
+
     /// A date cell: a bare number where the program does not save how it is shown.
     fn day(&self, year: usize, month: i8, day: usize) -> Typed {
         let on = jiff::civil::date(year as i16, month, day as i8);
@@ -269,7 +289,9 @@ impl Blank<'_> {
         let sign = signs[self.serial / 3 % signs.len()];
         match (self.serial % 3, self.serial / 3 % 11) {
             (0, 0) if !is_plain => Typed::refused("A102", "下旬"),
-            (0, 1) if !is_plain => Typed::read("×", ""),
+            (0, 1) if !is_plain => Typed::read("×", "").told("A111"),
+            (0, 3) if !is_plain => self.in_words("○", "○"),
+            (0, 4) if !is_plain => Typed::refused("A102", "？"),
             (0, 2) if !is_plain => Typed::new(1, "1", "○"),
             (0, _) => Typed::read(sign, "○"),
             _ => Typed::default(),
@@ -422,23 +444,16 @@ impl Blank<'_> {
             8 => Typed::text(&format!("00{n}")),
             9 => Typed::text(&format!("１２{n}．５％")),
             10 => Typed::text(&format!("<b>{n} & \"A\" ]]> 'B'</b> &amp;")),
-            // Joiners and variation selectors show nothing of their own.
+            // A joiner shows nothing of its own; a variation selector chooses the shape of a name.
             11 => Typed::read(
                 &format!("{n}👨\u{200D}👩 葛\u{E0100}飾 か\u{3099}"),
-                &format!("{n}👨👩 葛飾 か\u{3099}"),
+                &format!("{n}👨👩 葛\u{E0100}飾 か\u{3099}"),
             ),
             12 => Typed::read(
                 &format!("\n\n{n}\t表\tの写し  \n\n終わり\n"),
                 &format!("{n}\t表\tの写し\n\n終わり"),
             ),
-            13 => {
-                let day = self.day(2000 + n % 100, 7, 4);
-                let shown = day.raw.clone();
-                Typed {
-                    value: shown,
-                    ..day
-                }
-            }
+            13 => self.in_format(44_016 + n, "yyyy\"年\"m\"月\"d\"日\""),
             14 if self.pair.client.bold => {
                 let parts = [format!("{n} "), "太字".to_string(), " の続き".to_string()];
                 let whole: String = parts.iter().map(|part| self.pair.kept(part)).collect();

@@ -2,6 +2,7 @@
 //! they are; white space between elements, which some programs write, means nothing.
 
 use super::formula;
+use super::strikes::Strikes;
 use super::value::{self, Said};
 use crate::book::active::Active;
 use crate::book::annotations::{Annotation, text_of};
@@ -9,6 +10,7 @@ use crate::book::cells::{Entry, Left, Sheet, is_too_long};
 use crate::book::merges::Block;
 use crate::book::page;
 use crate::book::sniff::Other;
+use crate::book::strike::{self, StrikeBuilder};
 use crate::book::{Limits, Refusal, shown_name};
 use crate::model::limits::TEXT;
 use crate::model::place::Cell;
@@ -83,10 +85,14 @@ impl Content {
 ///
 /// # Errors
 /// Why it was refused.
-pub(super) fn read(source: impl super::Source, limits: &Limits) -> Result<Content, Refusal> {
+pub(super) fn read(
+    source: impl super::Source,
+    limits: &Limits,
+    strikes: Strikes,
+) -> Result<Content, Refusal> {
     let mut reader = Reader::from_reader(source);
     reader.config_mut().expand_empty_elements = true;
-    let mut reading = Reading::new(limits);
+    let mut reading = Reading::new(limits, strikes);
     let mut buffer = vec![];
     let mut depth = 0;
     loop {
@@ -122,6 +128,11 @@ struct Table {
     cells: Vec<(u64, Entry)>,
     blocks: Vec<(u64, u64, u64)>,
     unreadable: Vec<Cell>,
+    /// The columns, first and last, whose cells are struck through unless their own style says not.
+    struck: Vec<(u64, u64)>,
+    columns: u64,
+    /// Whether the cells of the row are.
+    is_row_struck: Option<bool>,
     /// Whether it is a hidden copy of another file's cells.
     is_cache: bool,
 }
@@ -130,6 +141,7 @@ struct Table {
 struct Open {
     said: Said,
     repeats: u64,
+    is_struck: bool,
     /// Columns and rows that it covers.
     spans: (u64, u64),
 }
@@ -138,6 +150,7 @@ struct Open {
 struct Sink {
     what: What,
     text: String,
+    pieces: StrikeBuilder,
     /// How many paragraphs stand open, and whether there was one.
     open: usize,
     begun: bool,
@@ -164,6 +177,10 @@ struct Reading {
     is_other: bool,
     style: String,
     hidden: HashSet<String>,
+    /// Which styles have a line through their text.
+    strikes: Strikes,
+    /// The styles of the pieces of text that stand open: where, and whether they have one.
+    spans: Vec<(usize, bool)>,
     /// The style of the pages, by the style of the sheet.
     pages: HashMap<String, String>,
     table: Option<Table>,
@@ -174,8 +191,10 @@ struct Reading {
 }
 
 impl Reading {
-    fn new(limits: &Limits) -> Reading {
+    fn new(limits: &Limits, strikes: Strikes) -> Reading {
         Reading {
+            strikes,
+            spans: vec![],
             left: Left::new(limits),
             blocks_left: limits.cells,
             beside_left: ANNOTATION_KINDS,
@@ -206,6 +225,7 @@ impl Reading {
         let name = e.name();
         let name: &str = name.as_ref();
         self.outward(name, e);
+        self.strikes.note(name, e);
         if self.skipped.is_some() {
             return Ok(());
         }
@@ -238,6 +258,11 @@ impl Reading {
             "table:table-cell" | "table:covered-table-cell" => self.begin_cell(e, depth),
             "office:annotation" => self.begin_note(depth),
             "text:p" | "text:h" => self.begin_paragraph(),
+            "text:span" => {
+                let style = self.strikes.of_text(e);
+                self.spans.extend(style.map(|is_struck| (depth, is_struck)));
+            }
+            "table:table-column" => self.begin_column(e),
             "text:s" => {
                 let count = get(e, "text:c").map_or(Some(1), |c| c.parse().ok());
                 let count = count.unwrap_or(1).min(KEPT);
@@ -272,6 +297,7 @@ impl Reading {
                     sink.open = sink.open.saturating_sub(1);
                 }
             }
+            "text:span" => drop(self.spans.pop_if(|(at, _)| *at == depth)),
             "table:table" => self.end_table(),
             "table:table-row" => self.end_row()?,
             _ => {}
@@ -293,10 +319,18 @@ impl Reading {
 
     /// Text that belongs to the paragraph that stands open.
     fn add(&mut self, text: &str) {
+        let of_cell = self.cell.as_ref().is_some_and(|cell| cell.is_struck);
+        let is_struck = self
+            .spans
+            .last()
+            .map_or(of_cell, |(_, is_struck)| *is_struck);
         if let Some(sink) = self.sinks.last_mut().filter(|sink| sink.open > 0)
             && sink.text.len() < KEPT
         {
             sink.text.push_str(text);
+            if self.strikes.are_any() {
+                sink.pieces.add(text, is_struck);
+            }
         }
     }
 
@@ -344,6 +378,18 @@ impl Reading {
         if let Some(table) = &mut self.table {
             table.col = 0;
             table.row_repeats = count(e, "table:number-rows-repeated");
+            table.is_row_struck = self.strikes.of_cell(e, "table:default-cell-style-name");
+        }
+    }
+
+    fn begin_column(&mut self, e: &BytesStart<'_>) {
+        let Some(table) = &mut self.table else {
+            return;
+        };
+        let first = table.columns;
+        table.columns = first.saturating_add(count(e, "table:number-columns-repeated"));
+        if self.strikes.of_cell(e, "table:default-cell-style-name") == Some(true) {
+            table.struck.push((first, table.columns - 1));
         }
     }
 
@@ -380,9 +426,15 @@ impl Reading {
     }
 
     fn begin_cell(&mut self, e: &BytesStart<'_>, depth: usize) {
-        if self.table.is_none() || self.cell.is_some() {
+        let Some(table) = self.table.as_ref().filter(|_| self.cell.is_none()) else {
             return;
-        }
+        };
+        let of_column = || {
+            let holds = |(first, last): &(u64, u64)| (*first..=*last).contains(&table.col);
+            table.struck.iter().any(holds)
+        };
+        let own = self.strikes.of_cell(e, "table:style-name");
+        let is_struck = own.or(table.is_row_struck).unwrap_or_else(of_column);
         let of = |name: &str| get(e, name).unwrap_or_default();
         let values = [
             "office:date-value",
@@ -403,6 +455,7 @@ impl Reading {
         self.content.active.linked |= formula::leads_out(&said.formula);
         self.cell = Some(Open {
             said,
+            is_struck,
             repeats: count(e, "table:number-columns-repeated"),
             spans: (
                 count(e, "table:number-columns-spanned"),
@@ -416,7 +469,12 @@ impl Reading {
         let (Some(table), Some(open)) = (&mut self.table, self.cell.take()) else {
             return Ok(());
         };
+        let strike = sink.pieces.strike();
         let entry = value::entry(&open.said, sink.begun.then_some(sink.text));
+        let entry = match open.is_struck && !sink.begun {
+            true => strike::whole(entry),
+            false => strike::with(entry, strike),
+        };
         let first = table.col;
         table.col = table.col.saturating_add(open.repeats);
         if open.spans != (1, 1) {
@@ -472,6 +530,7 @@ impl Reading {
         if let Some(sink) = self.sinks.last_mut() {
             if sink.begun && sink.text.len() < KEPT {
                 sink.text.push('\n');
+                sink.pieces.add("\n", false);
             }
             sink.begun = true;
             sink.open += 1;
@@ -554,6 +613,7 @@ impl Sink {
         Sink {
             what,
             text: String::new(),
+            pieces: StrikeBuilder::default(),
             open: 0,
             begun: false,
             depth,
@@ -562,7 +622,7 @@ impl Sink {
 }
 
 /// An attribute by its name with prefix.
-fn get(e: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn get(e: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = e.attributes();
     let found = attributes
         .with_checks(false)

@@ -4,6 +4,7 @@
 mod content;
 mod formula;
 mod page;
+mod strikes;
 mod value;
 
 use super::active::Active;
@@ -14,6 +15,7 @@ use crate::panics;
 use content::Content;
 use std::borrow::Cow;
 use std::io::{BufRead, Read};
+use strikes::Strikes;
 
 /// The part that holds the sheets.
 const CONTENT: &str = "content.xml";
@@ -37,10 +39,12 @@ pub(super) fn read(package: &Package<'_>, limits: &Limits) -> Result<Book, Refus
         return Err(Refusal::Encrypted);
     }
     let xml = package.sound(CONTENT)?;
-    let read = panics::attempt(|| content::read(xml.as_bytes(), limits));
+    let styles = text(package, STYLES)?;
+    let strikes = Strikes::of_part(&styles);
+    let read = panics::attempt(|| content::read(xml.as_bytes(), limits, strikes));
     let mut content = read.ok_or(Refusal::Broken)??;
     content.active.of_parts(&names, &manifest);
-    content.print(&page::masters(text(package, STYLES)?.as_bytes()));
+    content.print(&page::masters(styles.as_bytes()));
     let times = times(&text(package, "meta.xml")?);
     Ok(book(content, times))
 }
@@ -53,7 +57,7 @@ pub(super) fn read_flat(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> 
     if bytes.len() as u64 > limits.inflated {
         return Err(Refusal::TooLarge);
     }
-    let read = panics::attempt(|| content::read(bytes as &[u8], limits));
+    let read = panics::attempt(|| content::read(bytes as &[u8], limits, Strikes::default()));
     let mut content = read.ok_or(Refusal::Broken)??;
     content.print(&page::masters(bytes));
     let head: Vec<u8> = head(bytes);

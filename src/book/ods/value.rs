@@ -3,7 +3,8 @@
 
 use super::formula;
 use crate::book::cells::{Entry, Kind};
-use crate::book::shown;
+use crate::book::number_format::{self, exact};
+use crate::model::answer::Display;
 use crate::text::date::parse_date;
 
 /// What a file says of a cell beside its text.
@@ -26,10 +27,16 @@ pub(super) struct Said {
 /// The cell, with the text that is shown in it.
 pub(super) fn entry(said: &Said, shown: Option<String>) -> Entry {
     let formula = formula::plain(&said.formula);
+    let is_told = shown.is_some();
     let shown = shown.or_else(|| said.string.clone()).unwrap_or_default();
+    let seen = shown.trim().to_string();
+    let mut stored = None;
     let (text, kind) = match said.kind.as_str() {
         _ if said.extended == "error" || is_error(&shown, &formula) => (shown, Kind::Error),
-        "float" | "percentage" | "currency" => number(said, &shown, !formula.is_empty()),
+        "float" | "percentage" | "currency" => {
+            stored = said.value.parse().ok().map(number_format::plain);
+            number(said, &shown, !formula.is_empty())
+        }
         "date" => (date(&said.other).unwrap_or(shown), Kind::Date),
         "time" => (time(&said.other).unwrap_or(shown), Kind::Date),
         "boolean" => {
@@ -41,12 +48,33 @@ pub(super) fn entry(said: &Said, shown: Option<String>) -> Entry {
             (word.to_string(), Kind::Truth)
         }
         "" if shown.is_empty() => (shown, Kind::Nothing),
-        _ => (shown, Kind::Text),
+        // A text whose format shows more than it, or other words in its place.
+        _ => match said.string.clone().filter(|s| *s != shown) {
+            Some(string) if shown.is_empty() || shown.contains(string.trim()) => {
+                (string, Kind::Text)
+            }
+            string => {
+                stored = string;
+                (shown, Kind::Text)
+            }
+        },
+    };
+    let is_of_number = matches!(kind, Kind::Number | Kind::Date);
+    // What fills a narrow cell is no number format's.
+    let is_seen = is_told && !seen.contains("##") && seen != text.trim();
+    let display = Display {
+        shown: (is_seen && kind != Kind::Truth).then_some(seen),
+        stored: stored.filter(|s| kind != Kind::Date && *s != text),
+        ..Display::default()
     };
     Entry {
         text,
         formula,
         kind,
+        display: match is_of_number || kind == Kind::Text {
+            true => display.boxed(),
+            false => None,
+        },
     }
 }
 
@@ -65,8 +93,9 @@ fn number(said: &Said, shown: &str, is_computed: bool) -> (String, Kind) {
     if let Some(moment) = moment(value, shown) {
         return (moment, Kind::Date);
     }
+    let has_digits = shown.contains(|c: char| narrow(c).is_ascii_digit());
     // A computed number is told bare, as that of an xlsx is.
-    if is_computed {
+    if is_computed && (has_digits || shown.trim().is_empty()) {
         return (value.to_string(), Kind::Number);
     }
     let is_share = said.kind == "percentage";
@@ -79,17 +108,20 @@ fn seen(value: f64, shown: &str, is_share: bool) -> String {
         return text;
     }
     let Some(look) = Look::read(shown) else {
-        // A word alone, or what a cell too narrow for its number shows.
-        let word = match shown.contains('#') {
-            true => String::new(),
-            false => shown::words(shown, value < 0.0).replace('"', ""),
+        // Words in the place of the number, or what a cell too narrow for it shows.
+        let is_word = |c: char| c != '#' && !narrow(c).is_ascii_digit();
+        return match shown.trim() {
+            words if !words.chars().all(is_word) || words.is_empty() => {
+                exact(value, if is_share { "0%" } else { "" })
+            }
+            // How accounts write nought.
+            words if value == 0.0 && number_format::is_dash(words) => "0".to_string(),
+            words => words.to_string(),
         };
-        let share = if is_share { "%" } else { "" };
-        return shown::number(value, &format!("\"{word}\"0{share}"));
     };
     match look.code(value) {
-        Some(code) => shown::number(value, &code),
-        None => shown::number(value, if is_share { "0%" } else { "" }),
+        Some(code) => exact(value, &code),
+        None => exact(value, if is_share { "0%" } else { "" }),
     }
 }
 
@@ -144,7 +176,7 @@ impl Look {
             true => self.after.replace('%', ""),
             false => self.after.clone(),
         };
-        let words = |text: &str| shown::words(text, value < 0.0).replace('"', "");
+        let words = |text: &str| number_format::words(text, value < 0.0).replace('"', "");
         let (before, after) = (words(&self.before), words(&after));
         let percent = if is_share { "%" } else { "" };
         let commas = ",".repeat(usize::try_from(thousands).unwrap_or(0));
@@ -167,8 +199,8 @@ fn narrow(c: char) -> char {
 /// A date or time that a file keeps as a bare number and shows as what it is.
 fn moment(value: f64, shown: &str) -> Option<String> {
     if shown.contains(':') {
-        let told = shown::time(value).filter(|_| value.fract() != 0.0);
-        let length = shown::duration(value);
+        let told = number_format::time(value).filter(|_| value.fract() != 0.0);
+        let length = number_format::duration(value);
         let without_zeros = |text: &str| text.trim_end_matches(":00").to_string();
         let is_length = without_zeros(&length) == without_zeros(shown);
         return if is_length { Some(length) } else { told };
@@ -188,7 +220,7 @@ fn date(value: &str) -> Option<String> {
             let seconds = i32::from(time.hour()) * 3600
                 + i32::from(time.minute()) * 60
                 + i32::from(time.second());
-            shown::time(f64::from(seconds) / 86_400.0)?
+            number_format::time(f64::from(seconds) / 86_400.0)?
         }
         _ => return Some(day.to_string()),
     };
@@ -228,7 +260,7 @@ fn time(value: &str) -> Option<String> {
         seconds += number.parse::<f64>().ok()? * unit;
         number.clear();
     }
-    Some(shown::duration(sign * seconds / 86_400.0))
+    Some(number_format::duration(sign * seconds / 86_400.0))
 }
 
 #[cfg(test)]
@@ -260,7 +292,8 @@ mod tests {
             ("float", "1000000000000000", "1E+15", "1000000000000000"),
             ("float", "1200", "1", "1.2"),
             ("float", "3", "###", "3"),
-            ("float", "3", "済", "済3"),
+            ("float", "3", "済", "済"),
+            ("float", "0", "－", "0"),
             ("currency", "1200", "￥1,200", "￥1200"),
             ("float", "12", "１２件", "12件"),
             ("float", "12", "12 kg", "12 kg"),
@@ -284,6 +317,66 @@ mod tests {
         ] {
             assert_eq!(told(kind, value, shown), expected, "{kind} {value} {shown}");
         }
+    }
+
+    #[test]
+    fn what_is_shown_is_kept_beside() {
+        for (kind, value, shown, text, seen, stored) in [
+            ("float", "1", "○", "○", None, Some("1")),
+            ("float", "0", "－", "0", Some("－"), None),
+            ("float", "12", "12件", "12件", None, Some("12")),
+            ("float", "0.5", "1/2", "0.5", Some("1/2"), None),
+            (
+                "float",
+                "1234567",
+                "1,234,567円",
+                "1234567円",
+                Some("1,234,567円"),
+                Some("1234567"),
+            ),
+            ("float", "5", "", "5", Some(""), None),
+            ("float", "3", "###", "3", None, None),
+            (
+                "date",
+                "2025-09-01",
+                "令和7年9月1日",
+                "2025-09-01",
+                Some("令和7年9月1日"),
+                None,
+            ),
+        ] {
+            let said = Said {
+                kind: kind.to_string(),
+                value: value.to_string(),
+                other: value.to_string(),
+                ..Said::default()
+            };
+            let entry = entry(&said, Some(shown.to_string()));
+            let display = entry.display.unwrap_or_default();
+            let got = (
+                entry.text.as_str(),
+                display.shown.as_deref(),
+                display.stored.as_deref(),
+            );
+            assert_eq!(got, (text, seen, stored), "{value} {shown}");
+        }
+        let said = |string: &str| Said {
+            kind: "string".to_string(),
+            string: Some(string.to_string()),
+            ..Said::default()
+        };
+        let more = entry(&said("12件"), Some("12件（見込み）".to_string()));
+        let shown = more.display.and_then(|d| d.shown);
+        assert_eq!(
+            (more.text.as_str(), shown.as_deref()),
+            ("12件", Some("12件（見込み）"))
+        );
+        let other = entry(&said("12件"), Some("該当なし".to_string()));
+        let stored = other.display.and_then(|d| d.stored);
+        assert_eq!(
+            (other.text.as_str(), stored.as_deref()),
+            ("該当なし", Some("12件"))
+        );
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What the front of a workbook stream says of all sheets: their names and places, the texts, the
 //! number formats, and what leads out of the workbook (MS-XLS 2.1.7.20.3).
 
-use super::records::{Pieces, Record, Records};
+use super::records::{self, Pieces, Record, Records};
 use crate::book::active::Active;
 use crate::book::octets::Octets;
-use crate::book::typed::Formats;
+use crate::book::typed::{Formats, RichText};
 use crate::book::{Limits, Refusal};
 
 /// The beginning of a sheet or of the workbook.
@@ -30,7 +30,7 @@ pub(super) struct Tab {
 #[derive(Debug, Default)]
 pub(super) struct Globals {
     pub tabs: Vec<Tab>,
-    pub strings: Vec<String>,
+    pub strings: Vec<RichText>,
     pub formats: Formats,
     pub active: Active,
 }
@@ -83,8 +83,14 @@ impl Globals {
             }
             // XF
             0x00E0 => {
-                let id = octets.take(2).and(octets.u16());
-                self.formats.add_style(id.ok_or(Refusal::Broken)?);
+                let (font, id) = octets.u16().zip(octets.u16()).ok_or(Refusal::Broken)?;
+                self.formats.add_style(id, records::font(font));
+            }
+            // Font: its height, and then whether a line goes through it
+            0x0031 => {
+                let looks = octets.take(2).and(octets.u16());
+                self.formats
+                    .add_font(looks.is_some_and(|l| l & 0x0008 != 0));
             }
             // SST
             0x00FC => self.strings = strings(record.pieces(), limits)?,
@@ -121,13 +127,14 @@ fn tab(octets: &mut Octets<'_>) -> Option<Tab> {
 }
 
 /// The texts that the cells share. How many they say they are is not believed.
-fn strings(mut pieces: Pieces<'_>, limits: &Limits) -> Result<Vec<String>, Refusal> {
+fn strings(mut pieces: Pieces<'_>, limits: &Limits) -> Result<Vec<RichText>, Refusal> {
     let mut strings = vec![];
     let mut left = usize::try_from(limits.inflated / 4).unwrap_or(usize::MAX);
     pieces.skip(8).ok_or(Refusal::Broken)?;
     while !pieces.is_done() {
-        let text = pieces.counted().ok_or(Refusal::Broken)?;
-        left = left.checked_sub(text.len()).ok_or(Refusal::TooLarge)?;
+        let text = pieces.rich().ok_or(Refusal::Broken)?;
+        let length = text.text.len() + text.runs.len();
+        left = left.checked_sub(length).ok_or(Refusal::TooLarge)?;
         if strings.len() == limits.cells {
             return Err(Refusal::TooLarge);
         }

@@ -3,6 +3,7 @@
 
 use crate::book::Refusal;
 use crate::book::octets::Octets;
+use crate::book::typed::RichText;
 
 /// A record that continues the one before it.
 const CONTINUE: u16 = 0x003C;
@@ -170,23 +171,39 @@ impl<'a> Pieces<'a> {
         Some(String::from_utf16_lossy(&units))
     }
 
-    /// A text behind its length in 16 bits (MS-XLS 2.5.294), without the runs of its looks and
-    /// without its reading.
+    /// A text behind its length in 16 bits (MS-XLS 2.5.294), without its looks and its reading.
     pub(super) fn counted(&mut self) -> Option<String> {
+        Some(self.rich()?.text)
+    }
+
+    /// The same with where in it other fonts begin.
+    pub(super) fn rich(&mut self) -> Option<RichText> {
         let count = usize::from(self.u16()?);
         let flags = self.u8()?;
         let runs = match flags & 0x08 {
             0 => 0,
-            _ => usize::from(self.u16()?) * 4,
+            _ => self.u16()?,
         };
         let extra = match flags & 0x04 {
             0 => 0,
             _ => usize::try_from(self.u32()?).ok()?,
         };
         let text = self.text(count, flags & 1 != 0)?;
-        self.skip(runs.checked_add(extra)?)?;
-        Some(text)
+        let runs = self.runs(runs)?;
+        self.skip(extra)?;
+        Some(RichText { text, runs })
     }
+
+    /// So many pairs of a character and the font that begins with it.
+    pub(super) fn runs(&mut self, count: u16) -> Option<Vec<(usize, usize)>> {
+        let mut one = || Some((usize::from(self.u16()?), font(self.u16()?)));
+        (0..count).map(|_| one()).collect()
+    }
+}
+
+/// The number of a font among those of the file: no font is numbered 4 (MS-XLS 2.5.129).
+pub(super) fn font(index: u16) -> usize {
+    usize::from(if index > 4 { index - 1 } else { index })
 }
 
 #[cfg(test)]

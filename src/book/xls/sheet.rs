@@ -6,6 +6,7 @@ use super::shapes::Shapes;
 use crate::book::cells::{Cells, Left, in_order, is_too_long, listed};
 use crate::book::merges::Block;
 use crate::book::octets::{Octets, error, rk};
+use crate::book::typed::RichText;
 use crate::book::{Entry, Kind, Refusal};
 use crate::model::place::Cell;
 use std::collections::BTreeMap;
@@ -28,10 +29,11 @@ pub(super) struct Found {
     /// How many bytes its records take.
     pub size: usize,
     /// The formula whose result, a text, comes in a record of its own.
-    awaited: Option<(Cell, String)>,
+    awaited: Option<(Cell, usize, String)>,
 }
 
-const FORMULA: u16 = 0x0006;
+/// Formula, and the numbers it had before BIFF5, which some programs still write.
+const FORMULA: [u16; 3] = [0x0006, 0x0206, 0x0406];
 
 /// Where a text that stands in its cell, and not among the shared ones, is cut by the programs that
 /// write it so. Excel writes none. One of this length is read, and told as not read in full.
@@ -160,7 +162,7 @@ impl Found {
 fn cells(
     record: &Record<'_>,
     globals: &Globals,
-    awaited: &mut Option<(Cell, String)>,
+    awaited: &mut Option<(Cell, usize, String)>,
     cut: &mut Vec<Cell>,
 ) -> Option<Vec<(Cell, Entry)>> {
     let mut octets = record.octets();
@@ -170,12 +172,12 @@ fn cells(
         // Number
         0x0203 => {
             let (at, style) = cell(&mut octets)?;
-            (at, formats.entry(octets.f64()?, style, String::new()))
+            (at, formats.number(octets.f64()?, style, ""))
         }
         // RK
         0x027E => {
             let (at, style) = cell(&mut octets)?;
-            (at, formats.entry(rk(octets.u32()?), style, String::new()))
+            (at, formats.number(rk(octets.u32()?), style, ""))
         }
         // MulRk: pairs of a style and a number, and the last column behind them
         0x00BD => {
@@ -184,63 +186,68 @@ fn cells(
             let columns = first.col..;
             let numbers = columns.take(pairs).map(|col| {
                 let style = usize::from(octets.u16()?);
-                let entry = formats.entry(rk(octets.u32()?), style, String::new());
+                let entry = formats.number(rk(octets.u32()?), style, "");
                 Some((Cell::new(first.row, col), entry))
             });
             return numbers.collect();
         }
         // LabelSst
         0x00FD => {
-            let (at, _) = cell(&mut octets)?;
+            let (at, style) = cell(&mut octets)?;
             let index = usize::try_from(octets.u32()?).ok()?;
-            (at, text(globals.strings.get(index)?.clone(), String::new()))
+            let words = globals.strings.get(index)?.clone();
+            (at, formats.text(words, style, String::new()))
         }
         // Label, RString
         0x0204 | 0x00D6 => {
-            let (at, _) = cell(&mut octets)?;
+            let (at, style) = cell(&mut octets)?;
             let mut pieces = record.pieces();
             pieces.skip(6)?;
-            let words = pieces.counted()?;
-            if words.encode_utf16().count() == CUT {
+            let mut words = pieces.rich()?;
+            if record.kind == 0x00D6 {
+                let count = pieces.u16().unwrap_or(0);
+                words.runs = pieces.runs(count).unwrap_or_default();
+            }
+            if words.text.encode_utf16().count() == CUT {
                 cut.push(at);
             }
-            (at, text(words, String::new()))
+            (at, formats.text(words, style, String::new()))
         }
         // BoolErr
         0x0205 => {
-            let (at, _) = cell(&mut octets)?;
+            let (at, style) = cell(&mut octets)?;
             let value = octets.u8()?;
             let entry = match octets.u8()? {
                 0 => truth(value, String::new()),
                 _ => fault(value, String::new()),
             };
-            (at, entry)
+            (at, formats.styled(entry, style))
         }
-        FORMULA => {
+        kind if FORMULA.contains(&kind) => {
             let (at, style) = cell(&mut octets)?;
             let words = super::UNKNOWN.to_string();
             let result = octets.take(8)?;
             match *result {
                 [0, .., 0xFF, 0xFF] => {
                     // Its text follows; without it, its result was not saved.
-                    *awaited = Some((at, words.clone()));
+                    *awaited = Some((at, style, words.clone()));
                     let nothing = Entry {
                         formula: words,
                         ..Entry::default()
                     };
                     (at, nothing)
                 }
-                [1, _, value, .., 0xFF, 0xFF] => (at, truth(value, words)),
-                [2, _, value, .., 0xFF, 0xFF] => (at, fault(value, words)),
-                [3, .., 0xFF, 0xFF] => (at, text(String::new(), words)),
+                [1, _, value, .., 0xFF, 0xFF] => (at, formats.styled(truth(value, words), style)),
+                [2, _, value, .., 0xFF, 0xFF] => (at, formats.styled(fault(value, words), style)),
+                [3, .., 0xFF, 0xFF] => (at, formats.text(RichText::default(), style, words)),
                 [.., 0xFF, 0xFF] => return None,
-                _ => (at, formats.entry(Octets(result).f64()?, style, words)),
+                _ => (at, formats.number(Octets(result).f64()?, style, &words)),
             }
         }
         // String: the result of the formula before it
         0x0207 => {
-            let (at, words) = awaited.take()?;
-            (at, text(record.pieces().counted()?, words))
+            let (at, style, words) = awaited.take()?;
+            (at, formats.text(record.pieces().rich()?, style, words))
         }
         _ => return Some(vec![]),
     };
@@ -252,19 +259,12 @@ fn at(octets: &mut Octets<'_>) -> Option<Cell> {
     Some(Cell::new(u32::from(row), u32::from(octets.u16()?)))
 }
 
-fn text(text: String, formula: String) -> Entry {
-    Entry {
-        text,
-        formula,
-        kind: Kind::Text,
-    }
-}
-
 fn truth(value: u8, formula: String) -> Entry {
     Entry {
         text: if value == 0 { "FALSE" } else { "TRUE" }.to_string(),
         formula,
         kind: Kind::Truth,
+        display: None,
     }
 }
 
@@ -273,6 +273,7 @@ fn fault(value: u8, formula: String) -> Entry {
         text: error(value).to_string(),
         formula,
         kind: Kind::Error,
+        display: None,
     }
 }
 

@@ -19,11 +19,13 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         Trouble::ReadAs(word) => Some(word),
         _ => None,
     })?;
-    let message = format!(
-        "「{}」の「{}」を「{word}」と読みました",
-        asked.label(case),
-        asked.answer.shown()
-    );
+    let (label, shown) = (asked.label(case), asked.answer.shown());
+    if word.is_empty() {
+        let message = format!("「{label}」の「{shown}」を、印のない欄と読みました");
+        let hint = "印のつもりなら、「○」を書いてもらってください。";
+        return Some(Said::new(&message).hint(hint));
+    }
+    let message = format!("「{label}」の「{shown}」を「{word}」と読みました");
     let said = Said::new(&message).expected(word);
     Some(said.hint("違うときは、一覧から選び直してもらってください。"))
 }

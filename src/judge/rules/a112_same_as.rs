@@ -3,6 +3,7 @@
 use super::{Look, Rule, Said, brief};
 use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
+use crate::text::prose::words::Words;
 
 /// An answer that only points at another one.
 pub const RULE: Rule = Rule {
@@ -13,52 +14,55 @@ pub const RULE: Rule = Rule {
     look: Look::Answer(said),
 };
 
-/// What people write in place of an answer that stands elsewhere, folded.
-const POINTERS: [&str; 20] = [
-    "同上",
-    "同左",
-    "同じ",
-    "同様",
-    "〃",
-    "々",
-    "\"",
-    "''",
-    "ゝ",
-    "上記のとおり",
-    "上記と同じ",
-    "前年度と同じ",
-    "前年度と同様",
-    "前年度同様",
-    "昨年度と同じ",
-    "昨年度と同様",
-    "昨年度同様",
-    "前年と同じ",
-    "別紙のとおり",
-    "別紙参照",
-];
+/// What points at another answer by itself, folded.
+const ALONE: Words = Words("同上 同左 同右 同下 同前 同文 以下同文 同じ 同様 〃 々 \" ''");
+/// What a pointer ends with.
+const ENDS: Words = Words(
+    "をご覧 のとおり の通り とおり 参照 参照のこと に記載 と同じ に同じ と同様 に準じる に準ずる 同様",
+);
+/// What it points at. Whatever else is named before と同じ is another answer.
+const ELSEWHERE: Words = Words(
+    "別紙 別添 別表 別冊 別シート 別ファイル 添付 資料 報告書 一覧 上記 下記 前記 左記 右記 前述 前掲 前年度 昨年度 ホームページ hp 備考",
+);
+/// The greatest length of a pointer, in characters: what is longer says something itself.
+const LONGEST: usize = 25;
+
+/// Whether the whole of a folded text only points elsewhere: 別紙1のとおり, 1-2と同じ, 同右.
+pub(super) fn is_pointer(folded: &str) -> bool {
+    let bare = bare(folded);
+    let is_short = bare.chars().count() <= LONGEST && !bare.contains(['、', '。', ',']);
+    let points = |end: &str| {
+        let place = bare.strip_suffix(end).unwrap_or_default();
+        let is_named = ELSEWHERE.is_in(place);
+        !place.is_empty() && (is_named || matches!(end, "と同じ" | "に同じ"))
+    };
+    ALONE.is(bare) || (is_short && ENDS.iter().any(points))
+}
+
+/// A folded text without the signs around it and the polite words at its end.
+fn bare(folded: &str) -> &str {
+    const POLITE: Words = Words("です である でした とする とします ください して を 内容");
+    let signs = |c: char| "。.、()「」[]※".contains(c);
+    POLITE
+        .cut_end(folded.trim_matches(signs))
+        .trim_matches(signs)
+}
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let bare = prose::folded(asked)?;
-    let bare = bare.trim_end_matches(['。', '.', '、']);
-    let bare = bare
-        .trim_end_matches("です")
-        .trim_matches(['(', ')', '「', '」']);
-    if !POINTERS.contains(&bare) {
-        return None;
-    }
+    let folded = prose::folded(asked).filter(|folded| is_pointer(folded))?;
     let message = format!(
         "「{}」に「{}」とだけ書かれています{}",
         asked.label(case),
         asked.answer.shown(),
-        pointed_at(bare, asked, case)
+        pointed_at(folded, asked, case)
     );
     Some(Said::new(&message).hint("委員会資料で読めるように、内容をお書きください。"))
 }
 
 /// Last year's answer, quoted, where that is pointed at and known. Whether it holds for this year is
 /// for a person to say.
-fn pointed_at(bare: &str, asked: &Asked<'_>, case: &Case<'_>) -> String {
-    let is_last_year = bare.starts_with("前年") || bare.starts_with("昨年");
+fn pointed_at(folded: &str, asked: &Asked<'_>, case: &Case<'_>) -> String {
+    let is_last_year = ["前年", "昨年"].iter().any(|year| folded.starts_with(year));
     let last = case.last(asked.answer).filter(|_| is_last_year);
     match last.filter(|last| !last.value.is_empty()) {
         Some(last) => format!(
@@ -77,9 +81,39 @@ mod tests {
     use crate::text::fold::fold;
 
     #[test]
-    fn the_words_are_compared_as_they_stand() {
-        for pointer in POINTERS {
-            assert_eq!(fold(pointer), pointer);
+    fn a_text_that_only_points_elsewhere_is_told() {
+        for text in [
+            "同上",
+            "同右。",
+            "〃",
+            "前年度と同じ",
+            "昨年度と同様です。",
+            "前年度同様",
+            "上記のとおり",
+            "別紙のとおり",
+            "別紙２のとおりです",
+            "別紙「実績報告書」の通り",
+            "事業1-1と同じ内容",
+            "No.3に同じ",
+            "別紙参照",
+            "資料３を参照してください",
+            "詳細は別添資料のとおり",
+        ] {
+            assert!(is_pointer(&fold(text)), "{text}");
+        }
+        for text in [
+            "予定どおり",
+            "計画のとおり",
+            "前年度と同じ会場で6回開いた",
+            "別紙の様式により受け付けた",
+            "別紙のとおり、講座を3回開いた",
+            "同じ",
+            "上記のほか、相談を受けた",
+            "資料を作成した",
+            "",
+        ] {
+            let told = is_pointer(&fold(text));
+            assert_eq!(told, text == "同じ", "{text}");
         }
     }
 }

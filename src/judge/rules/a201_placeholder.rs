@@ -7,6 +7,7 @@ use crate::model::finding::Severity;
 use crate::text::fold::{find_folded, fold};
 use crate::text::prose::blanks::marks;
 use crate::text::prose::sentences::Spot;
+use crate::text::prose::words::Words;
 
 /// Words or marks that were to be replaced are still there.
 pub const RULE: Rule = Rule {
@@ -18,66 +19,30 @@ pub const RULE: Rule = Rule {
 };
 
 /// What people write while the answer is still open, folded; only where it is all they wrote.
-const WORDS: [&str; 36] = [
-    "後日追記",
-    "未定",
-    "未集計",
-    "未確認",
-    "調査中",
-    "精査中",
-    "要確認",
-    "調整中",
-    "確認中",
-    "集計中",
-    "作成中",
-    "作業中",
-    "記入中",
-    "入力中",
-    "準備中",
-    "照会中",
-    "後日記入",
-    "後日報告",
-    "後日回答",
-    "後日提出",
-    "追って連絡",
-    "追って回答",
-    "記入予定",
-    "サンプル",
-    "ダミー",
-    "テスト",
-    "記入例",
-    "仮",
-    "???",
-    "xxx",
-    "tbd",
-    "tba",
-    "サンプルテキスト",
-    "ダミーテキスト",
-    "入力してください",
-    "記入してください",
-];
+const WORDS: Words = Words(
+    "未定 未集計 未確認 調査中 精査中 要確認 調整中 確認中 集計中 作成中 作業中 記入中 入力中 準備中 照会中 記入予定 サンプル ダミー テスト 記入例 仮 ??? \
+     xxx tbd tba サンプルテキスト ダミーテキスト 入力してください 記入してください",
+);
 /// What they write in the place of a number or a name, behind its label.
-const OPEN: [&str; 11] = [
-    "未集計",
-    "未確認",
-    "調査中",
-    "確認中",
-    "集計中",
-    "照会中",
-    "記入予定",
-    "後日記入",
-    "後日報告",
-    "要確認",
-    "後日",
-];
+const OPEN: Words = Words("精査中 未集計 未確認 調査中 確認中 集計中 照会中 記入予定 要確認 後日");
 /// What they write so of something past, which is known by now: where a field tells what was done.
-const OPEN_PAST: [&str; 2] = ["未定", "調整中"];
+const OPEN_PAST: Words = Words("未定 調整中");
+/// What puts an answer off: words that begin it, and words that end it.
+const LATER: Words = Words(
+    "後日 追って おって のちほど 後ほど 次第 確定後 判明後 集計後 決定後 集計中 確認中 調査中 精査中 照会中 調整中",
+);
+const FILLS: Words =
+    Words("追記 記入 記載 報告 回答 提出 連絡 入力 差し替え 差替え 更新 未記入 空欄");
+/// What says that there is nothing to tell, where the status says that there is.
+const NONE: Words = Words(
+    "該当なし 該当無し 該当無 該当事項なし 該当ありません 該当はありません 該当事項はありません 実績なし",
+);
 /// The greatest length of a line such as 「参加者数は未定」 that says nothing else, in characters.
 const LINE: usize = 15;
 /// The least length at which a sentence of the prompt is looked for, in characters.
 const SENTENCE: usize = 10;
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+pub(super) fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let text = prose::text(asked)?;
     let folded = prose::folded(asked)?;
     let label = || asked.label(case);
@@ -90,12 +55,13 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         let said = Said::new(&message).spots(text, [&part]);
         return Some(said.hint("説明を消して、内容をお書きください。"));
     }
-    if is_open(folded, &asked.field.label) {
+    if is_open(asked, case, folded) {
         let message = format!("「{}」に「{}」とだけ書かれています", label(), brief(text));
         return Some(Said::new(&message).hint("決まった内容をお書きください。"));
     }
     let mut spots = marks(text);
     let is_past = prose::is_report(&case.project.template, asked.field);
+    spots.extend(requests(text));
     spots.extend(open_values(text, is_past));
     spots.first()?;
     let message = format!("「{}」の{}が、仮のままです", label(), prose::quoted(&spots));
@@ -106,12 +72,54 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     )
 }
 
-/// Whether the whole of a folded text is a word for what is still open, or the field's own label.
-pub(super) fn is_open(folded: &str, label: &str) -> bool {
+/// Whether the whole of a folded text is a word or a mark for what is still open, the field's own
+/// label, or says that there is nothing where the status says that there is.
+fn is_open(asked: &Asked<'_>, case: &Case<'_>, folded: &str) -> bool {
     let bare = folded.trim_matches(|c: char| "。.、,・()「」【】[]<>〜-…※→*".contains(c));
     let bare = bare.trim_end_matches("です");
-    let is_asking = bare.starts_with("ここに") && bare.ends_with("ください");
-    bare == fold(label) || is_asking || WORDS.contains(&bare)
+    let is_mark = |c: char| "○〇◯●△□×■".contains(c);
+    let is_marks = bare.chars().count() > 2 && bare.trim_matches(is_mark).is_empty();
+    let is_word = WORDS.is(bare) || bare == fold(&asked.field.label) || is_put_off(bare);
+    is_word || is_marks || (NONE.is(bare) && is_needed(asked, case))
+}
+
+/// Whether the status that was chosen asks for this text.
+fn is_needed(asked: &Asked<'_>, case: &Case<'_>) -> bool {
+    let template = &case.project.template;
+    let status = asked.value_of(&template.status, case);
+    let choice = template.status_field().and_then(|f| f.choice(&status));
+    choice.is_some_and(|c| c.needs.contains(&asked.field.key))
+}
+
+/// Whether a folded text puts the answer off: 後日報告します, 集計中のため未記入.
+fn is_put_off(bare: &str) -> bool {
+    const POLITE: Words = Words("です します いたします 致します する 予定 の とし のため");
+    let begins = LATER.iter().any(|word| {
+        let at = bare.find(word);
+        at.is_some_and(|at| at == 0 || (word == "次第" && bare[..at].chars().count() <= 6))
+    });
+    let end = POLITE.cut_end(bare);
+    let is_filled = FILLS.ends(end) || OPEN.ends(end);
+    begins && is_filled && bare.chars().count() <= 2 * LINE
+}
+
+/// The requests to write something that still stand where they were put: ＜ここに実績を記入＞.
+fn requests(text: &str) -> Vec<Spot> {
+    const WRITE: Words = Words("記入 入力 記載 書き 書く");
+    let is_bracket = |c: char| "<＜〈《(（[［【「>＞〉》)）]］】」\n。".contains(c);
+    let mut found = vec![];
+    let mut before = 0;
+    for piece in text.split_inclusive(is_bracket) {
+        let bare = piece.trim_matches(is_bracket).trim();
+        let is_asked = bare.starts_with("ここに") && WRITE.is_in(bare);
+        if is_asked && !bare.ends_with('た') && bare.chars().count() <= 2 * LINE {
+            let at = before..before + piece.trim_end_matches(is_bracket).chars().count();
+            let written = bare.to_string();
+            found.push(Spot { written, at });
+        }
+        before += piece.chars().count();
+    }
+    found
 }
 
 /// The sentence of the prompt that stands in a text, which is also given folded.
@@ -126,33 +134,41 @@ fn copied(text: &str, folded: &str, prompt: &str) -> Option<Spot> {
     })
 }
 
-/// The lines that say of a label that its value is still to come.
+/// The lines and sentences that say of a label that its value is still to come.
 fn open_values(text: &str, is_past: bool) -> Vec<Spot> {
     let mut before = 0;
     let mut found = vec![];
-    for line in text.split('\n') {
-        let length = line.chars().count();
+    for piece in text.split_inclusive(['\n', '。']) {
+        let length = piece.chars().count();
+        let line = piece.trim();
         if is_open_value(line, is_past) {
-            let lead = length - line.trim_start().chars().count();
-            let written = line.trim().to_string();
-            let from = before + lead;
-            let at = from..from + written.chars().count();
+            let from = before + length - piece.trim_start().chars().count();
+            let at = from..from + line.chars().count();
+            let written = line.to_string();
             found.push(Spot { written, at });
         }
-        before += length + 1;
+        before += length;
     }
     found
 }
 
 fn is_open_value(line: &str, is_past: bool) -> bool {
-    let is_short = is_past && line.chars().count() <= LINE;
-    let sentence = line.rsplit_once('は').filter(|_| is_short);
-    let Some((_, value)) = line.split_once(['：', ':']).or(sentence) else {
-        return false;
+    let is_short = line.chars().count() <= LINE;
+    let colon = line.split_once(['：', ':']);
+    let sentence = line.rsplit_once('は').filter(|_| is_past);
+    let value = |(_, value): (&str, &str)| {
+        let folded = fold(value);
+        folded
+            .trim_matches(|c: char| "。.()※".contains(c))
+            .to_string()
     };
-    let folded = fold(value);
-    let bare = folded.trim_matches(|c: char| "。.()".contains(c));
-    OPEN.contains(&bare) || (is_past && OPEN_PAST.contains(&bare))
+    let is_open = |bare: &str| OPEN.is(bare) || (is_past && OPEN_PAST.is(bare));
+    let told = |bare: &str| is_put_off(bare) || is_open(bare);
+    colon.is_some_and(|cut| told(&value(cut)))
+        || sentence.is_some_and(|cut| {
+            let bare = value(cut);
+            is_put_off(&bare) || (is_short && is_open(&bare))
+        })
 }
 
 #[cfg(test)]
@@ -161,8 +177,11 @@ mod tests {
 
     #[test]
     fn the_words_are_compared_as_they_stand() {
-        for word in WORDS.iter().chain(&OPEN) {
-            assert_eq!(fold(word), *word);
+        for word in [WORDS, OPEN, LATER, FILLS, NONE]
+            .iter()
+            .flat_map(|w| w.iter())
+        {
+            assert_eq!(fold(word), word);
         }
     }
 }

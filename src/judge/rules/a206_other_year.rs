@@ -5,9 +5,10 @@ use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
 use crate::text::era::FiscalYear;
 use crate::text::prose::days::Day;
+use crate::text::prose::deeds::says_held;
 use crate::text::prose::sentences::{Sentence, Spot};
+use crate::text::prose::words::Words;
 use jiff::civil::Date;
-use std::ops::Range;
 
 /// A report tells of an event outside the year surveyed.
 pub const RULE: Rule = Rule {
@@ -19,40 +20,10 @@ pub const RULE: Rule = Rule {
 };
 
 /// What a line calls the date of what was done.
-const LABELS: [&str; 9] = [
-    "日時",
-    "日程",
-    "期日",
-    "開催日",
-    "実施日",
-    "開催期間",
-    "実施期間",
-    "日にち",
-    "とき",
-];
-/// Words of a line that speaks of another year with reason.
-const OTHERS: [&str; 20] = [
-    "次回",
-    "今後",
-    "参考",
-    "延期",
-    "予定",
-    "次年度",
-    "翌年",
-    "来年",
-    "前年",
-    "前回",
-    "初回",
-    "昨年",
-    "過去",
-    "以降",
-    "当初",
-    "締結",
-    "策定",
-    "開設",
-    "設置",
-    "施行",
-];
+const LABELS: Words = Words("日時 日程 期日 開催日 実施日 開催期間 実施期間 日にち とき");
+/// Words of a clause that speaks of another year with reason.
+const OTHERS: Words =
+    Words("次回 今後 参考 延期 予定 次年度 翌年 来年 前年 前回 初回 昨年 過去 当初");
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     if !prose::is_report(&case.project.template, asked.field) {
@@ -61,9 +32,12 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let text = prose::text(asked)?;
     let (sentences, days) = prose::days(asked, case)?;
     let year = case.project.survey.year;
-    let each = sentences.iter().enumerate();
-    let told = each.filter_map(|(at, s)| Some(s.spot(text, outside(s, at, days, year)?)));
-    let spots: Vec<Spot> = told.collect();
+    let told = days
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| is_outside(sentences, days, *at, year));
+    let spot = |day: &Day| sentences[day.sentence].spot(text, day.span.clone());
+    let spots: Vec<Spot> = told.map(|(_, day)| spot(day)).collect();
     spots.first()?;
     let message = format!(
         "「{}」の{}は、{year}の日付ではありません",
@@ -77,44 +51,63 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     )
 }
 
-/// The date of an event on a line all of whose dates lie outside of the year, on one side of it. Where
+/// Whether a date lies outside of the year, and its clause says that something was held on it. Where
 /// its weekday is that of the year after, A205 tells of the year already.
-fn outside(sentence: &Sentence, at: usize, days: &[Day], year: FiscalYear) -> Option<Range<usize>> {
-    let own: Vec<&Day> = days.iter().filter(|day| day.sentence == at).collect();
-    let first = own.iter().find(|day| day.is_full)?;
-    let dates: Vec<Date> = own
+fn is_outside(sentences: &[Sentence], days: &[Day], at: usize, year: FiscalYear) -> bool {
+    const RANGE: [&str; 4] = ["〜", "~", "-", "から"];
+    let day = &days[at];
+    let text = &sentences[day.sentence].text;
+    let own: Vec<&Day> = days.iter().filter(|d| d.sentence == day.sentence).collect();
+    let gaps = own.iter().zip(own.iter().skip(1));
+    let in_range = |(a, b): (&&Day, &&Day)| {
+        let gap = text
+            .get(a.span.end..b.span.start)
+            .unwrap_or_default()
+            .trim();
+        (*a == day || *b == day) && RANGE.contains(&gap)
+    };
+    // Both ends of a period must lie on one side of the year.
+    let mut ends: Vec<&Day> = vec![day];
+    ends.extend(
+        gaps.filter(|pair| in_range(*pair))
+            .flat_map(|(a, b)| [*a, *b]),
+    );
+    let dates: Vec<Date> = ends
         .iter()
-        .filter_map(|day| day.dates.first().copied())
+        .filter_map(|d| d.dates.first().copied())
         .collect();
     let before = dates.iter().all(|date| *date < year.first_day());
     let after = dates.iter().all(|date| *date > year.last_day());
-    let is_aside = OTHERS.iter().any(|word| sentence.text.contains(word));
-    let told = !dates.is_empty() && (before || after) && !is_aside && is_event(sentence, first);
-    let is_told = first.in_next_year().is_some();
-    (told && !is_told).then(|| first.span.clone())
+    let told = day.is_full && !dates.is_empty() && (before || after);
+    told && is_event(text, &own, day) && day.in_next_year().is_none()
 }
 
-/// Whether a line gives the date of an event: it is called so, has its weekday, or says what was held
-/// on it.
-fn is_event(sentence: &Sentence, day: &Day) -> bool {
-    let head: String = sentence
-        .text
-        .chars()
-        .filter(|c| *c != ' ')
-        .take(6)
-        .collect();
-    let is_named = LABELS.iter().any(|label| head.starts_with(label));
-    let behind = &sentence.text[day.span.end..];
-    is_named || day.weekday.is_some() || says_held(behind)
-}
-
-/// Whether what follows a date says that something was held on it, with no other deed in between:
-/// 「に定めた要綱により開きました」 does not.
-fn says_held(behind: &str) -> bool {
-    const HELD: [&str; 4] = ["を開", "を行", "を実施", "を開催"];
-    let Some(rest) = behind.strip_prefix('に') else {
-        return false;
-    };
-    let at = HELD.iter().filter_map(|word| rest.find(word)).min();
-    at.is_some_and(|at| !rest[..at].contains(['た', 'て', 'り', 'し', 'い']))
+/// Whether a date is that of an event: it is called so, or its clause says what was held on it.
+fn is_event(text: &str, own: &[&Day], day: &Day) -> bool {
+    const JOINTS: [&str; 9] = ["〜", "~", "-", "から", "、", "・", "と", "及び", "並びに"];
+    // Dates in a row have one clause.
+    let mut end = day.span.end;
+    let mut behind = own
+        .iter()
+        .filter(|d| d.span.start >= day.span.end)
+        .peekable();
+    while let Some(next) = behind.peek() {
+        let gap = text.get(end..next.span.start).unwrap_or_default().trim();
+        if !JOINTS.contains(&gap) {
+            break;
+        }
+        end = next.span.end;
+        behind.next();
+    }
+    let until = behind.next().map_or(text.len(), |next| next.span.start);
+    let earlier = own.iter().filter(|d| d.span.end <= day.span.start);
+    let from = earlier.map(|d| d.span.end).max().unwrap_or(0);
+    let clause = text.get(from..until).unwrap_or_default();
+    let label = text[..day.span.start].trim_end_matches([' ', ':', 'は', '、']);
+    let bare: String = text.chars().filter(|c| *c != ' ').collect();
+    let is_named = LABELS
+        .iter()
+        .any(|word| label.ends_with(word) || bare.starts_with(word));
+    let is_aside = OTHERS.is_in(clause);
+    !is_aside && (is_named || says_held(&text[end..until]))
 }

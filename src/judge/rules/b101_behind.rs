@@ -3,7 +3,7 @@
 use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, against, prose};
 use crate::model::finding::Severity;
-use crate::model::template::Kind;
+use crate::text::prose::words::Words;
 
 /// The status is one that the plan puts before the state of this year, without a reason.
 pub const RULE: Rule = Rule {
@@ -15,18 +15,9 @@ pub const RULE: Rule = Rule {
 };
 
 /// What a text that gives a reason has in it.
-const REASONS: [&str; 10] = [
-    "ため",
-    "理由",
-    "により",
-    "ので",
-    "中止",
-    "延期",
-    "見送",
-    "遅",
-    "影響",
-    "間に合",
-];
+const REASONS: Words = Words(
+    "ため 理由 により ので ことから 中止 延期 見送 遅 影響 間に合 認められ できな なかった れず きず わず らず 困難 難航 不調 不足 優先 待ち 支障 要して",
+);
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let status = against::status(asked, case)?;
@@ -60,8 +51,5 @@ fn is_behind(asked: &Asked<'_>, case: &Case<'_>, status: &str, planned: &str) ->
 
 /// Whether the section says anything that may be a reason.
 fn has_reason(asked: &Asked<'_>, case: &Case<'_>) -> bool {
-    let fields = case.project.template.fields.iter();
-    let texts = fields.filter(|f| f.kind == Kind::Text);
-    let mut texts = texts.map(|f| asked.value_of(&f.key, case));
-    prose::has_remark(asked, case) || texts.any(|text| REASONS.iter().any(|w| text.contains(w)))
+    prose::has_remark(asked, case) || prose::says_any(asked, case, REASONS)
 }

@@ -22,7 +22,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         return None;
     }
     let later = against::later_years(measure, case.project.survey.year);
-    let next = later.first().filter(|_| !prose::has_remark(asked, case))?;
+    let next = later.first().filter(|_| !prose::is_ahead(asked, case))?;
     let message = format!(
         "「{}」に「{status}」とありますが、年次計画には{next}から先の予定もあります",
         asked.label(case)

@@ -24,7 +24,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         .field
         .choice(status)
         .is_some_and(|c| !c.needs.is_empty());
-    if !is_idle || !has_others || !is_work || prose::has_remark(asked, case) {
+    if !is_idle || !has_others || !is_work || prose::is_ahead(asked, case) {
         return None;
     }
     let shown = match printed {

@@ -5,6 +5,7 @@ use crate::judge::{Asked, Case, against};
 use crate::model::finding::Severity;
 use crate::model::plan::Measure;
 use crate::text::fold::fold;
+use crate::text::prose::words::Words;
 
 /// A measure that is to go on is reported as done.
 pub const RULE: Rule = Rule {
@@ -15,22 +16,19 @@ pub const RULE: Rule = Rule {
     look: Look::Answer(said),
 };
 
-/// What a plan writes for a measure that is never done, folded and without brackets and dashes.
-const ONGOING: [&str; 8] = [
-    "継続",
-    "継続実施",
-    "継続事業",
-    "継続的に実施",
-    "継続して実施",
-    "継続する",
-    "継続します",
-    "なし継続",
-];
+/// What says that a measure is never done, folded.
+const ONGOING: Words = Words("継続 毎年度 毎年 終期なし 終期無し 期限なし 期限無し 随時 通年");
+/// What may stand beside that.
+const BESIDE: Words = Words("実施 事業 的に して する します なし に ・ 、");
 
-/// Whether a measure is one that is never done.
+/// Whether a measure is one that is never done: its criterion says so, and nothing else.
 pub(super) fn goes_on(measure: &Measure) -> bool {
     let folded = fold(measure.cell("criterion")).replace(['(', ')', '[', ']', '-', '。'], "");
-    ONGOING.contains(&folded.as_str())
+    let mut rest = folded.as_str();
+    while ONGOING.begins(rest) || BESIDE.begins(rest) {
+        rest = BESIDE.cut_start(ONGOING.cut_start(rest));
+    }
+    rest.is_empty() && ONGOING.is_in(&folded)
 }
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {

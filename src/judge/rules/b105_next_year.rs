@@ -4,6 +4,7 @@ use super::brief;
 use super::{Look, Rule, Said};
 use crate::judge::{Asked, Case, against, prose};
 use crate::model::finding::Severity;
+use crate::text::prose::words::Words;
 
 /// What is planned for the next year contradicts the status.
 pub const RULE: Rule = Rule {
@@ -15,32 +16,20 @@ pub const RULE: Rule = Rule {
 };
 
 /// What says that nothing follows, folded; only where it is all that is written.
-const NOTHING: [&str; 12] = [
-    "なし",
-    "特になし",
-    "予定なし",
-    "予定はなし",
-    "実施予定なし",
-    "該当なし",
-    "実施しない",
-    "実施しません",
-    "完了",
-    "終了",
-    "廃止",
-    "-",
-];
-/// What a text has in it that speaks of the end.
-const ENDS: [&str; 9] = [
-    "完了",
-    "終了",
-    "廃止",
-    "なし",
-    "ありません",
-    "行わない",
-    "行いません",
-    "しません",
-    "該当",
-];
+const NOTHING: Words = Words(
+    "なし 特になし 予定なし 予定はなし 実施予定なし 該当なし 実施しない 実施しません 完了 終了 廃止 -",
+);
+/// What a text has in it that speaks of the end, or of what is left to do behind it.
+const ENDS: Words =
+    Words("完了 終了 廃止 なし ありません 行わない 行いません しません 該当 維持 保守 統合 引き継");
+
+/// Whether a folded text says that nothing follows: 廃止予定, 事業は終了しました.
+fn is_nothing(folded: &str) -> bool {
+    const LEADS: Words = Words("本事業は 本事業を 事業は 事業を 事業");
+    const POLITE: Words = Words("です する します した しました 予定 の 済み 済 とする となる");
+    let bare = POLITE.cut_end(folded.trim_end_matches('。'));
+    NOTHING.is(bare) || NOTHING.is(LEADS.cut_start(bare))
+}
 
 fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let text = prose::text(asked).filter(|_| prose::is_next_year(asked.field))?;
@@ -50,8 +39,8 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         return None;
     }
     let field = case.project.template.status_field()?;
-    let is_nothing = NOTHING.contains(&folded.trim_end_matches('。'));
-    let goes_on = !ENDS.iter().any(|word| text.contains(word));
+    let is_nothing = is_nothing(folded);
+    let goes_on = !ENDS.is_in(text);
     let year = case.project.survey.year.next();
     let schedule = &against::measure(asked, case).schedule;
     let is_planned = schedule

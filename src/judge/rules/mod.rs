@@ -22,6 +22,8 @@ mod a109_contradiction;
 mod a110_other_level;
 mod a111_read_as;
 mod a112_same_as;
+mod a113_shown_otherwise;
+mod a114_struck;
 mod a201_placeholder;
 mod a202_missing_number;
 mod a203_too_short;
@@ -88,6 +90,7 @@ mod s109_added_row;
 mod s110_recovered;
 mod s111_merged;
 mod s112_proposed;
+mod s120_struck;
 mod t101_published_differs;
 mod y101_unusable;
 mod y102_measure_gone;
@@ -320,6 +323,8 @@ pub static RULES: &[Rule] = &[
     a110_other_level::RULE,
     a111_read_as::RULE,
     a112_same_as::RULE,
+    a113_shown_otherwise::RULE,
+    a114_struck::RULE,
     a201_placeholder::RULE,
     a202_missing_number::RULE,
     a203_too_short::RULE,
@@ -386,6 +391,7 @@ pub static RULES: &[Rule] = &[
     s110_recovered::RULE,
     s111_merged::RULE,
     s112_proposed::RULE,
+    s120_struck::RULE,
     t101_published_differs::RULE,
     y101_unusable::RULE,
     y102_measure_gone::RULE,

@@ -67,6 +67,7 @@ fn is_exact(view: &View<'_>, at: Cell, asked: &Asked<'_>) -> bool {
     };
     let standing = Standing {
         text: entry.text.clone(),
+        display: entry.display.clone(),
         ..Standing::default()
     };
     let project = view.project;

@@ -1,40 +1,40 @@
 //! Finds what was left to be filled in: a counter without its number, and marks such as ○○ in the
 //! place of a word.
 
+use super::brackets::{CLOSING, OPENING};
+use super::counters::{self, Sort};
 use super::sentences::{Sentence, Spot};
+use super::words::Words;
 use crate::text::fold::{narrow, narrow_places, tidy};
 use std::ops::Range;
 
-/// Counters that are no words of their own.
-const PURE: [&str; 25] = [
-    "%", "千円", "万円", "箇所", "か所", "カ所", "ヶ所", "世帯", "団体", "店舗", "施設", "円",
-    "名", "人", "件", "回", "校", "台", "冊", "枚", "社", "点", "組", "部", "本",
-];
-/// Counters that are words as well: only a label that ends with the same word asks for their number.
-const WORDS: [&str; 4] = ["世帯", "団体", "店舗", "施設"];
 /// What the label of a number ends with.
-const LABELS: [&str; 16] = [
-    "数", "額", "者", "員", "計", "延べ", "総計", "実績", "収入", "支出", "予算", "決算", "費",
-    "料", "残高", "定員",
-];
+const LABELS: Words =
+    Words("数 額 者 員 計 延べ 総計 実績 収入 支出 予算 決算 費 料 残高 定員 延長 面積 量");
 /// Persons of whom one writes the name behind the label.
-const NAMED: [&str; 10] = [
-    "担当者",
-    "代表者",
-    "責任者",
-    "記入者",
-    "対象者",
-    "作成者",
-    "発行者",
-    "事業者",
-    "所有者",
-    "管理者",
-];
+const NAMED: Words = Words("担当者 代表者 責任者 記入者 対象者 作成者 発行者 事業者 所有者 管理者");
+/// What follows a counter that stands for a number of something done, as in `講座を　回開いた` and
+/// `参加者は　名であった`.
+const DONE: Words = Words(
+    "開 実施 行 発行 配布 参加 受け でし です まし であ だっ とな が参加 が来場 が出席 を超 に達",
+);
 
-/// What follows a counter that stands for a number of something done, as in `講座を　回開いた`.
-const DONE: [&str; 10] = [
-    "開", "実施", "行", "発行", "配布", "参加", "受け", "でし", "です", "まし",
-];
+/// What a number may lack: its counter, a sum of money or a share.
+#[derive(Clone, Copy)]
+struct Unit<'a> {
+    written: &'a str,
+    sort: Sort,
+}
+
+/// The unit that a text begins with.
+fn unit(text: &str) -> Option<Unit<'_>> {
+    const MONEY: [&str; 5] = ["%", "千円", "万円", "百万円", "億円"];
+    let money = MONEY.iter().find(|word| text.starts_with(**word));
+    let of = |written, sort| Unit { written, sort };
+    money
+        .map(|word| of(*word, Sort::Unit))
+        .or_else(|| counters::at_start(text).map(|c| of(c.written, c.sort)))
+}
 
 /// The places in a tidied text where a counter stands without its number.
 pub fn without_number(tidied: &str, sentences: &[Sentence]) -> Vec<Spot> {
@@ -54,21 +54,20 @@ fn gaps(text: &str) -> Vec<Range<usize>> {
     let mut found = blank_years(text);
     for (at, c) in text.char_indices().filter(|(_, c)| " :(".contains(*c)) {
         let rest = text[at + c.len_utf8()..].trim_start_matches([' ', ':']);
-        let Some(counter) = PURE.iter().find(|word| rest.starts_with(**word)) else {
+        let Some(unit) = unit(rest) else {
             continue;
         };
         let start = text.len() - rest.len();
-        let end = start + counter.len();
+        let end = start + unit.written.len();
+        let behind = &text[end..];
         let is_gap = match c {
-            '(' => {
-                text[at + 1..].starts_with(' ')
-                    && rest[counter.len()..].trim_start().starts_with(')')
-            }
-            _ => is_gap(text, at, start, counter),
+            '(' => text[at + 1..].starts_with(' ') && behind.trim_start().starts_with(')'),
+            _ => is_gap(text, at, start, unit),
         };
         let label = last_word(text[..at].trim_end_matches([' ', ':']));
         let from = text[..at].rfind(label).unwrap_or(at);
-        if is_gap && !label.is_empty() && found.iter().all(|g| g.end != end) {
+        let is_new = found.iter().all(|g| g.end != end);
+        if is_gap && !label.is_empty() && is_new && !has_figure(behind) {
             found.push(from..end);
         }
     }
@@ -77,37 +76,45 @@ fn gaps(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Whether the number stands behind the unit, as in `金額　円　120,000`: a figure without a unit of its
+/// own.
+fn has_figure(behind: &str) -> bool {
+    let figure = behind.trim_start_matches([' ', ':', ')']);
+    let rest = figure.trim_start_matches(|c: char| c.is_ascii_digit() || ",.".contains(c));
+    let is_apart = figure.len() < behind.len() && rest.len() < figure.len();
+    is_apart && unit(rest).is_none() && !rest.starts_with(['年', '月', '日', '時', '/'])
+}
+
 /// The gaps such as `参加者( )名`: the counter stands behind brackets with nothing in them.
 fn empty_brackets(text: &str) -> Vec<Range<usize>> {
     let opened = text.match_indices('(').map(|(at, _)| at);
     let gaps = opened.filter_map(|at| {
         let inner = &text[at + 1..];
         let behind = inner.trim_start().strip_prefix(')')?;
-        let counter = PURE.iter().find(|word| behind.starts_with(**word))?;
+        let unit = unit(behind)?;
         let label = last_word(text[..at].trim_end_matches([' ', ':']));
-        let rest = &behind[counter.len()..];
-        let is_done = DONE.iter().any(|word| rest.starts_with(word));
-        let told = inner.starts_with(' ')
-            && (ends_item(rest) || is_done)
-            && asks_for(label, counter, false);
+        let rest = &behind[unit.written.len()..];
+        let is_done = DONE.begins(rest);
+        let told =
+            inner.starts_with(' ') && (ends_item(rest) || is_done) && asks_for(label, unit, false);
         let from = text[..at].rfind(label).unwrap_or(at);
         told.then(|| from..text.len() - rest.len())
     });
     gaps.collect()
 }
 
-/// Whether a counter behind blanks lacks its number.
-fn is_gap(text: &str, at: usize, start: usize, counter: &str) -> bool {
+/// Whether a unit behind blanks lacks its number.
+fn is_gap(text: &str, at: usize, start: usize, unit: Unit<'_>) -> bool {
     let before = text[..at].trim_end_matches([' ', ':']);
-    let behind = &text[start + counter.len()..];
+    let behind = &text[start + unit.written.len()..];
     let has_sign = text[at..start].contains(':') || text[..at].ends_with(':');
     let label = last_word(before);
     let bare = label.trim_end_matches(['は', 'が', 'も']);
-    let is_done = DONE.iter().any(|word| behind.starts_with(word));
+    let is_done = DONE.begins(behind);
     let is_object = ["を", "が", "は", "に"].iter().any(|w| label.ends_with(w));
     let ends = ends_item(behind) || (is_done && !has_sign);
-    (ends && asks_for(bare, counter, has_sign))
-        || (is_done && is_object && ["回", "件", "名"].contains(&counter))
+    (ends && asks_for(bare, unit, has_sign))
+        || (is_done && is_object && ["回", "件", "名"].contains(&unit.written))
 }
 
 /// `令和　年` and `約　名`, as forms have them, in bytes.
@@ -141,7 +148,10 @@ fn blank_years(text: &str) -> Vec<Range<usize>> {
 
 /// Whether an item of a list ends here.
 fn ends_item(behind: &str) -> bool {
-    behind.is_empty() || behind.starts_with(['、', ',', ' ', ')', '/', '。'])
+    behind.is_empty()
+        || behind.starts_with(['、', ',', ' ', '/', '。'])
+        || behind.starts_with(OPENING)
+        || behind.starts_with(CLOSING)
 }
 
 /// The last word of a text.
@@ -150,9 +160,10 @@ fn last_word(text: &str) -> &str {
     text.rsplit(stops).next().unwrap_or_default()
 }
 
-/// Whether a label asks for a number with this counter.
-fn asks_for(label: &str, counter: &str, has_sign: bool) -> bool {
+/// Whether a label asks for a number with this unit.
+fn asks_for(label: &str, unit: Unit<'_>, has_sign: bool) -> bool {
     let long = label.chars().count() > 1;
+    let counter = unit.written;
     if counter == "%" {
         return label.ends_with(['率', '度']) && !label.ends_with("年度")
             || label.ends_with("割合");
@@ -160,18 +171,20 @@ fn asks_for(label: &str, counter: &str, has_sign: bool) -> bool {
     if label == "計" {
         return true;
     }
-    if !long || label == "単位" || NAMED.iter().any(|w| label.ends_with(w)) {
+    if !long || label == "単位" || NAMED.ends(label) {
         return false;
     }
     let repeats = label.ends_with(counter) && label != counter;
-    if WORDS.contains(&counter) {
+    // A word may also begin what comes next: only a label with the same word asks for its number.
+    if unit.sort == Sort::Word {
         return repeats || (label.ends_with('数') && label.contains(counter));
     }
     let is_person = label.ends_with(['者', '員']);
     let counts_persons = ["名", "人"].contains(&counter);
-    let asks = LABELS.iter().any(|w| label.ends_with(w)) && (!is_person || counts_persons);
+    let asks = LABELS.ends(label) && (!is_person || counts_persons);
     let digit = label.ends_with(|c: char| c.is_ascii_digit());
-    !digit && (repeats || asks || (has_sign && ["円", "件", "回"].contains(&counter)))
+    let is_plain = unit.sort == Sort::Unit || ["円", "件", "回"].contains(&counter);
+    !digit && (repeats || asks || (has_sign && is_plain))
 }
 
 /// The places where a mark stands for a word or number still to come, with the letters beside it.
@@ -196,64 +209,123 @@ fn is_likely(c: char) -> bool {
 fn in_line(raw: &str, before: usize, found: &mut Vec<Spot>) {
     let line = narrow(raw);
     let places = narrow_places(raw);
-    let indices: Vec<(usize, char)> = line.char_indices().collect();
-    let chars: Vec<char> = indices.iter().map(|(_, c)| *c).collect();
     let mut at = 0;
-    while at < chars.len() {
-        let run = chars[at..].iter().take_while(|c| **c == chars[at]).count();
-        if is_mark(chars[at]) && stands_for_word(&chars, at, run) {
-            let from = at.saturating_sub(4);
-            let around: String = chars[from..].iter().take(at - from + run + 4).collect();
-            let (first, last) = (indices[at].0, indices[at + run - 1].0);
+    while let Some(mark) = line[at..].chars().next() {
+        let tail = line[at..].trim_start_matches(mark);
+        let end = line.len() - tail.len();
+        let count = (end - at) / mark.len_utf8();
+        if is_mark(mark) && stands_for_word(&line[..at], mark, count, tail) {
+            let skipped = line[..at].chars().count().saturating_sub(4);
+            let lead = line[..at].chars().skip(skipped);
+            let around: String = lead.chain(line[at..].chars().take(count + 4)).collect();
             found.push(Spot {
                 written: around.trim().to_string(),
-                at: before + places[first].start..before + places[last].end,
+                at: before + places[at].start..before + places[end - 1].end,
             });
         }
-        at += run;
+        at = end;
     }
 }
 
+/// What may stand in the place of a word.
 fn is_mark(c: char) -> bool {
-    "○〇◯●△□×*?xX".contains(c)
+    "○〇◯●△□■▲◆×*?xX".contains(c)
 }
 
-/// Whether a run of marks stands in the place of a word: two to four of them beside a letter, one
-/// before a counter, or one each before 月 and 日. `XX` counts only before a counter: it is a letter. So
-/// does `??`: it may ask.
-fn stands_for_word(chars: &[char], at: usize, run: usize) -> bool {
-    let before = at.checked_sub(1).map(|i| chars[i]);
-    let behind = chars.get(at + run).copied();
-    let rest: String = chars[at + run..].iter().take(3).collect();
-    let mark = chars[at];
+/// Whether a run of marks stands in the place of a word: two to four of them beside a letter or as all
+/// that is said of a label, one before a counter, or as many in a date. `XX` counts only before a
+/// counter: it is a letter. So does `??`: it may ask.
+fn stands_for_word(before: &str, mark: char, count: usize, behind: &str) -> bool {
+    let (last, next) = (before.chars().next_back(), behind.chars().next());
     let is_numeral = |c: Option<char>| c.is_some_and(|c| "一二三四五六七八九十百千".contains(c));
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    if "xX?".contains(mark) {
-        let is_word = before.is_some_and(|c| c.is_ascii_alphanumeric());
-        return (2..=4).contains(&run) && !is_word && is_counted(&rest);
+    let is_latin = "xX?".contains(mark);
+    if count > 4 || is_numeral(last) || is_numeral(next) {
+        return false;
     }
-    if run == 1 {
-        let is_open = "○〇◯●".contains(mark) && is_letter(before) && !is_numeral(before);
-        return rest.starts_with(&format!("月{mark}日")) || (is_open && is_counted(&rest));
+    if in_date(before, mark, behind) {
+        return true;
     }
-    let other_mark = |c: Option<char>| {
-        c.is_some_and(|c| is_mark(c) && !"xX?".contains(c) || "◎▲■◆☆★".contains(c))
+    if is_latin {
+        let is_word = last.is_some_and(|c| c.is_ascii_alphanumeric());
+        return count > 1 && !is_word && is_counted(behind);
+    }
+    if count == 1 {
+        return !"×*".contains(mark) && is_letter(last) && is_counted(behind);
+    }
+    let is_other = |c: Option<char>| {
+        c.is_some_and(|c| (is_mark(c) && !"xX?".contains(c)) || "◎◇☆★".contains(c))
     };
-    (2..=4).contains(&run)
-        && (is_letter(before) || is_letter(behind))
-        && !(is_numeral(before) || is_numeral(behind))
-        && !(other_mark(before) || other_mark(behind))
+    if is_other(last) || is_other(next) || "■▲◆".contains(mark) && count < 3 && !is_letter(next)
+    {
+        return false;
+    }
+    match quoted(before, behind) {
+        Some(is_name) => is_name,
+        None => is_letter(last) || is_letter(next) || is_value(before, behind),
+    }
 }
 
-/// Whether a text begins with a counter of one character that is no beginning of another word.
+/// Whether a mark stands in the place of a year, month or day: `令和○年`, `2年○月`, `○月○日`.
+fn in_date(before: &str, mark: char, behind: &str) -> bool {
+    let before = before.trim_end_matches(mark);
+    let day = behind
+        .strip_prefix(['.', '/'])
+        .and_then(|rest| rest.strip_prefix(mark));
+    if let Some(rest) = day {
+        return !"xX".contains(mark) && !rest.starts_with(['.', '/']);
+    }
+    match behind.chars().next() {
+        Some('年') => before.ends_with("令和") || before.ends_with("平成"),
+        Some('月') => {
+            let day = behind.trim_start_matches('月');
+            before.ends_with('年') || day.starts_with(mark)
+        }
+        // Of ○月○日 the first mark is told.
+        Some('日') => {
+            let month = before.strip_suffix('月');
+            month.is_some_and(|rest| !rest.ends_with(mark))
+        }
+        _ => false,
+    }
+}
+
+/// Whether marks are all that is said of a label: `講師:△△△`. Of a grade, they are the grade.
+fn is_value(before: &str, behind: &str) -> bool {
+    let label = before.trim_end().trim_end_matches(':').trim_end();
+    let is_grade = ["評価", "判定", "度", "結果", "区分"]
+        .iter()
+        .any(|w| label.ends_with(w));
+    let ends = behind.is_empty() || behind.starts_with([' ', '、', ')', '。']);
+    before.trim_end().ends_with(':') && ends && !label.is_empty() && !is_grade
+}
+
+/// Whether marks in quotes are part of a name, as in 「○○講座」, and not of what somebody said, as in
+/// 「○○してほしい」との声; `None` outside of quotes.
+fn quoted(before: &str, behind: &str) -> Option<bool> {
+    const SAID: Words = Words("と など の声 の意見 のよう の回答");
+    const PARTICLES: [char; 13] = [
+        'を', 'が', 'は', 'に', 'で', 'も', 'と', 'か', 'だ', 'し', 'て', '、', 'よ',
+    ];
+    let open = before.rfind(['「', '『'])?;
+    if before[open..].contains(['」', '』']) {
+        return None;
+    }
+    let (own, after) = behind.split_once(['」', '』'])?;
+    let is_noun = own
+        .chars()
+        .next_back()
+        .is_some_and(|c| !('ぁ'..='ん').contains(&c));
+    let is_event = ["まつり", "ひろば", "つどい"]
+        .iter()
+        .any(|word| own.ends_with(word));
+    let is_speech = own.contains(PARTICLES) || SAID.begins(after);
+    Some((is_noun || is_event) && !is_speech)
+}
+
+/// Whether a text begins with a counter that is no word by itself.
 fn is_counted(text: &str) -> bool {
-    const COUNTERS: &str = "名人件回円校台冊枚";
-    let mut chars = text.chars();
-    let is_counter = chars.next().is_some_and(|c| COUNTERS.contains(c));
-    is_counter
-        && !chars
-            .next()
-            .is_some_and(|c| "数称簿員材口間気答覧収".contains(c))
+    counters::at_start(text).is_some_and(|counter| counter.sort == Sort::Counter)
 }
 
 #[cfg(test)]
@@ -291,6 +363,9 @@ mod tests {
             ("参加者（　　名）", "参加者( 名"),
             ("令和2年　月　日に開いた", "年 月 日"),
             ("月　日（　）に開いた", "月 日"),
+            ("参加者は　名であった", "参加者は 名"),
+            ("参加者　名（うち市外2名）", "参加者 名"),
+            ("整備延長：　ｍ", "整備延長: m"),
         ];
         for (text, expected) in cases {
             assert_eq!(written(&gaps_in(text)), [expected], "{text}");
@@ -332,6 +407,7 @@ mod tests {
             "町内会　会員",
             "A4　部",
             "場所：本館",
+            "補助金額　円　120,000",
             "",
         ];
         for text in cases {
@@ -353,6 +429,12 @@ mod tests {
             "講座を○回開いた",
             "参加者XX名",
             "第●回の会議",
+            "令和2年○月に開いた",
+            "実施日　○/○",
+            "R2.○.○に開催",
+            "講師：△△△",
+            "講座を■回開催",
+            "「○○講座」を開いた",
         ] {
             assert_eq!(marks(text).len(), 1, "{text}");
         }
@@ -379,6 +461,9 @@ mod tests {
             "XX社製",
             "MAXX回線",
             "未達成は×、達成は○です",
+            "「○○してほしい」との声",
+            "「○○の会」という名前",
+            "講座■本市の状況",
             "",
         ] {
             assert_eq!(written(&marks(text)), [""; 0], "{text}");

@@ -2,6 +2,7 @@
 //! from what is named before it, or from the year surveyed.
 
 use super::sentences::Sentence;
+use super::words::Words;
 use crate::text::date::{
     Form, named_day, named_short_day, read_day_name, separated_day, separated_short_day,
 };
@@ -68,20 +69,8 @@ pub fn coming(sentences: &[Sentence], surveyed: FiscalYear) -> Vec<Day> {
 /// The days of a text that tells what was done in the year surveyed: a day without a year is none
 /// of the year after, unless its sentence speaks of what is to come.
 pub fn reported(sentences: &[Sentence], surveyed: FiscalYear) -> Vec<Day> {
-    const LATER: [&str; 9] = [
-        "延期",
-        "予定",
-        "次年度",
-        "来年",
-        "翌年",
-        "次回",
-        "今後",
-        "締切",
-        "期限",
-    ];
-    read(sentences, surveyed, false, |text| {
-        LATER.iter().any(|word| text.contains(word))
-    })
+    const LATER: Words = Words("延期 予定 次年度 来年 翌年 次回 今後 締切 期限");
+    read(sentences, surveyed, false, |text| LATER.is_in(text))
 }
 
 fn read(
@@ -120,7 +109,7 @@ fn read(
 /// A text whose years, months and days are written in kanji, such as 七月四日, with figures in their
 /// place, and where each of its bytes comes from; `None` where there are none.
 fn in_figures(text: &str) -> Option<(String, Vec<usize>)> {
-    let is_numeral = |c: char| "〇一二三四五六七八九十".contains(c);
+    let is_numeral = |c: char| NUMERALS.contains(c);
     let units = ['年', '月', '日'];
     let is_ended = text
         .char_indices()
@@ -157,9 +146,13 @@ fn in_figures(text: &str) -> Option<(String, Vec<usize>)> {
     Some((made, places))
 }
 
-/// A number in kanji: below 100, such as 二十四, or digit by digit, such as 二〇二〇.
+/// What a number in kanji is made of; people also write ○ for 〇.
+const NUMERALS: &str = "〇一二三四五六七八九十○◯";
+
+/// A number in kanji: below 100, such as 二十四, or digit by digit, such as 二〇 and 二〇二〇.
 fn numeral(run: &str) -> Option<u32> {
-    let digit = |c: char| "〇一二三四五六七八九".chars().position(|d| d == c);
+    let zero = |c: char| if "○◯".contains(c) { '〇' } else { c };
+    let digit = |c: char| "〇一二三四五六七八九".chars().position(|d| d == zero(c));
     let one = |part: &str| -> Option<u32> {
         let mut chars = part.chars();
         let value = u32::try_from(digit(chars.next()?)?).ok()?;
@@ -170,11 +163,12 @@ fn numeral(run: &str) -> Option<u32> {
             .chars()
             .map(|c| one(c.encode_utf8(&mut [0; 4])))
             .collect();
-        let digits = digits.filter(|d| d.len() == 4)?;
+        let is_number = |d: &Vec<u32>| matches!(d.len(), 2 | 4) && d.first() != Some(&0);
+        let digits = digits.filter(is_number)?;
         Some(digits.iter().fold(0, |number, d| number * 10 + d))
     };
     match run.split_once('十') {
-        None => one(run).or_else(by_digit),
+        None => one(run).filter(|n| *n > 0).or_else(by_digit),
         Some((tens, ones)) => {
             let tens = if tens.is_empty() { 1 } else { one(tens)? };
             let ones = if ones.is_empty() { 0 } else { one(ones)? };
@@ -282,7 +276,7 @@ impl Reader {
 
     /// A month and a day, whose year the text around tells.
     fn short(&self, scan: &mut Scan, before: &str) -> Option<Read> {
-        const OTHERS: [&str; 3] = ["年", "昨年度", "前年度"];
+        const OTHERS: Words = Words("年 昨年度 前年度");
         let mut ahead = *scan;
         let form = named_short_day(&mut ahead).or_else(|| {
             ahead = *scan;
@@ -291,7 +285,7 @@ impl Reader {
         *scan = ahead;
         let before = before.trim_end();
         let is_same = before.ends_with("同年") || before.ends_with("翌年");
-        let is_other = !is_same && OTHERS.iter().any(|w| before.ends_with(w));
+        let is_other = !is_same && OTHERS.ends(before);
         let dates = if is_other { vec![] } else { self.meant(form) };
         Some(Read {
             dates,

@@ -2,9 +2,13 @@
 //! blank. What is doubtful is not read: a wrong alarm costs more than a slip that is missed.
 
 pub mod blanks;
+pub mod brackets;
+pub mod counters;
 pub mod days;
+pub mod deeds;
 pub mod quantities;
 pub mod repeats;
 pub mod sentences;
 pub mod sums;
 pub mod units;
+pub mod words;

@@ -1,6 +1,9 @@
 //! Finds numbers with a counter word, such as 25店舗, and what they count.
 
+use super::brackets::{CLOSING, OPENING, depth_after};
+use super::counters::{self, Sort};
 use super::sentences::{Sentence, Spot};
+use super::words::Words;
 use crate::text::number::{Number, parse_number};
 use std::ops::Range;
 
@@ -71,136 +74,13 @@ fn grouped(plain: &str) -> String {
     text + rest
 }
 
-/// The counter words, and as which one each is compared. Longer ones come before those that begin
-/// alike.
-const COUNTERS: [(&str, &str); 62] = [
-    ("メニュー", "メニュー"),
-    ("事業所", "事業所"),
-    ("事業者", "事業者"),
-    ("自治会", "自治会"),
-    ("コース", "コース"),
-    ("クラス", "クラス"),
-    ("チーム", "チーム"),
-    ("ページ", "ページ"),
-    ("ブース", "ブース"),
-    ("箇所", "箇所"),
-    ("個所", "箇所"),
-    ("か所", "箇所"),
-    ("カ所", "箇所"),
-    ("ヶ所", "箇所"),
-    ("ケ所", "箇所"),
-    ("ヵ所", "箇所"),
-    ("団体", "団体"),
-    ("店舗", "店舗"),
-    ("施設", "施設"),
-    ("機関", "機関"),
-    ("世帯", "世帯"),
-    ("種類", "種類"),
-    ("講座", "講座"),
-    ("時間", "時間"),
-    ("日間", "日間"),
-    ("地区", "地区"),
-    ("区分", "区分"),
-    ("学級", "学級"),
-    ("個人", "個人"),
-    ("家族", "家族"),
-    ("親子", "親子"),
-    ("企業", "企業"),
-    ("事業", "事業"),
-    ("組織", "組織"),
-    ("項目", "項目"),
-    ("作品", "作品"),
-    ("会場", "会場"),
-    ("法人", "法人"),
-    ("議題", "議題"),
-    ("路線", "路線"),
-    ("円", "円"),
-    ("名", "人"),
-    ("人", "人"),
-    ("件", "件"),
-    ("回", "回"),
-    ("校", "校"),
-    ("園", "園"),
-    ("台", "台"),
-    ("冊", "冊"),
-    ("部", "部"),
-    ("枚", "枚"),
-    ("本", "本"),
-    ("社", "社"),
-    ("組", "組"),
-    ("点", "点"),
-    ("班", "班"),
-    ("棟", "棟"),
-    ("戸", "戸"),
-    ("票", "票"),
-    ("通", "通"),
-    ("袋", "袋"),
-    ("個", "個"),
-];
-
-/// What follows a counter of one character where it is the beginning of another word, as in 人材.
-const COMPOUNDS: [(&str, &str); 18] = [
-    ("円", "滑卓陣形"),
-    ("名", "称前簿所産義"),
-    ("人", "材権口事間員数生命格気形"),
-    ("件", "名数"),
-    ("回", "数覧答収復線転"),
-    ("校", "長区舎庭歌"),
-    ("園", "長児芸庭"),
-    ("台", "帳風所数"),
-    ("冊", "子数"),
-    ("部", "署会長門分局品活数屋"),
-    ("枚", "数"),
-    ("本", "部市町年庁計事会格人数館"),
-    ("社", "会員協長"),
-    ("組", "織合み"),
-    ("点", "検字数在"),
-    ("班", "長"),
-    ("通", "知信常学報勤り"),
-    ("個", "別票体性"),
-];
-
 /// What stands right before a number that is not just this number.
-const VAGUE_BEFORE: [&str; 15] = [
-    "約",
-    "およそ",
-    "おおよそ",
-    "おおむね",
-    "概ね",
-    "ほぼ",
-    "各",
-    "毎",
-    "最大",
-    "最低",
-    "平均",
-    "あたり",
-    "当たり",
-    "当り",
-    "につき",
-];
+const VAGUE_BEFORE: Words =
+    Words("約 およそ おおよそ おおむね 概ね ほぼ 各 毎 最大 最低 平均 あたり 当たり 当り につき");
 /// What stands right behind one.
-const VAGUE_BEHIND: [&str; 20] = [
-    "以上",
-    "以下",
-    "以内",
-    "未満",
-    "程度",
-    "余",
-    "弱",
-    "強",
-    "ほど",
-    "くらい",
-    "ぐらい",
-    "前後",
-    "超",
-    "あたり",
-    "当たり",
-    "当り",
-    "につき",
-    "ごと",
-    "毎",
-    "ずつ",
-];
+const VAGUE_BEHIND: Words = Words(
+    "以上 以下 以内 未満 程度 余 弱 強 ほど くらい ぐらい 前後 超 あたり 当たり 当り につき ごと 毎 ずつ",
+);
 
 /// The quantities of a text's sentences, in their order.
 pub fn quantities(sentences: &[Sentence]) -> Vec<Quantity> {
@@ -278,27 +158,22 @@ fn number_length(text: &str) -> usize {
 fn read(text: &str, start: usize, digits: usize) -> Option<(Number, &'static str, usize)> {
     let value = parse_number(&text[start..start + digits], None).ok()?.value;
     let behind = &text[start + digits..];
-    let apart = behind.starts_with(' ');
-    if apart && !stands_free(&text[..start]) {
-        return None;
-    }
     let word = behind.trim_start();
-    let (written, counter) = *COUNTERS.iter().find(|(w, _)| word.starts_with(w))?;
-    let next = word[written.len()..].chars().next();
-    let is_compound =
-        |(own, more): &(&str, &str)| *own == written && next.is_some_and(|c| more.contains(c));
-    if COMPOUNDS.iter().any(is_compound) {
+    let counter = counters::at_start(word)?;
+    if behind.len() > word.len() && !stands_free(&text[..start], counter.sort) {
         return None;
     }
-    let length = digits + (behind.len() - word.len()) + written.len();
-    Some((value, counter, length))
+    let length = digits + (behind.len() - word.len()) + counter.written.len();
+    Some((value, counter.same, length))
 }
 
-/// Whether a number after this text may have its counter behind a blank: it is no heading's number
-/// and no room's.
-fn stands_free(before: &str) -> bool {
+/// Whether a number after this text may have its counter behind a blank: it is no heading's number,
+/// and before a word no room's.
+fn stands_free(before: &str, sort: Sort) -> bool {
     let label = before.trim_end();
-    before.ends_with([' ', ':']) && !label.is_empty()
+    let is_apart = |c: char| ('ぁ'..='ん').contains(&c) || "、,:(計".contains(c);
+    !label.is_empty()
+        && (sort != Sort::Word || before.len() > label.len() || label.ends_with(is_apart))
 }
 
 /// Whether it is an ordinal, one end of a range, or a factor.
@@ -309,7 +184,7 @@ fn is_part_of_more(text: &str, span: &Range<usize>) -> bool {
     let ends_range = before.ends_with(ranges)
         && before
             .trim_end_matches(ranges)
-            .ends_with(|c: char| c.is_ascii_digit() || is_counter_end(c));
+            .ends_with(|c: char| c.is_ascii_digit() || counters::ends_with(c));
     let digit_next = |rest: &str| rest.trim_start().starts_with(|c: char| c.is_ascii_digit());
     let mut joints = ["〜", "-", "×", "x", "から", "/"].iter();
     let begins_range = joints.any(|j| behind.strip_prefix(j).is_some_and(digit_next));
@@ -317,47 +192,25 @@ fn is_part_of_more(text: &str, span: &Range<usize>) -> bool {
     ordinal || ends_range || begins_range
 }
 
-fn is_counter_end(c: char) -> bool {
-    COUNTERS.iter().any(|(word, _)| word.ends_with(c))
-}
-
 fn is_exact(text: &str, span: &Range<usize>) -> bool {
     let before = text[..span.start].trim_end();
     let behind = text[span.end..].trim_start();
-    !(VAGUE_BEFORE.iter().any(|w| before.ends_with(w))
-        || VAGUE_BEHIND.iter().any(|w| behind.starts_with(w)))
+    !(VAGUE_BEFORE.ends(before) || VAGUE_BEHIND.begins(behind))
 }
 
 /// The words right before a number: what follows the last stop, without the signs at its end.
 fn label(before: &str) -> String {
-    const STOPS: [char; 14] = [
-        '、', ',', '，', '・', '(', ')', '[', ']', '/', '+', '=', '「', '」', ';',
-    ];
-    let bare = before.trim_end_matches(|c: char| STOPS.contains(&c) || " :".contains(c));
+    let is_stop = |c: char| "、,・/+=;".contains(c) || OPENING.contains(&c) || CLOSING.contains(&c);
+    let bare = before.trim_end_matches(|c: char| is_stop(c) || " :".contains(c));
     let bare = bare.trim_end_matches(['は', 'が', 'で', 'に', 'を', 'と']);
     let bare = bare.trim_end_matches([' ', ':']);
-    let own = bare.rsplit(STOPS).next().unwrap_or_default();
+    let own = bare.rsplit(is_stop).next().unwrap_or_default();
     own.trim_matches([' ', ':']).to_string()
-}
-
-/// How many brackets are open at the end of a text.
-pub(super) fn depth(text: &str) -> usize {
-    depth_after(0, text)
-}
-
-/// How many brackets are open behind a text, where so many were open before it.
-pub(super) fn depth_after(open: usize, text: &str) -> usize {
-    text.chars().fold(open, |depth, c| match c {
-        '(' | '[' | '「' | '【' => depth + 1,
-        ')' | ']' | '」' | '】' => depth.saturating_sub(1),
-        _ => depth,
-    })
 }
 
 /// The counter word that a text is, or begins with.
 pub(super) fn counter(text: &str) -> Option<&'static str> {
-    let found = COUNTERS.iter().find(|(word, _)| text.starts_with(word));
-    found.map(|(word, _)| *word)
+    counters::at_start(text).map(|counter| counter.written)
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! Finds what is stated twice within one run of figures, and events that were not held but attended.
 
+use super::brackets::depth_after;
 use super::quantities::Quantity;
 use super::sentences::Sentence;
+use super::words::Words;
 use crate::text::number::Number;
 use std::collections::HashMap;
 
@@ -50,7 +52,8 @@ pub(super) fn firsts<'a>(
 fn name(q: &Quantity, sentences: &[Sentence]) -> Option<String> {
     let before = &sentences[q.sentence].text[..q.span.start];
     let bare = before.trim_end_matches(|c: char| " :、はが・".contains(c));
-    let is_name = bare.chars().count() >= 3 && !bare.contains(['、', '(', ')', '~', '〜']);
+    let bare = bare.trim_start_matches("なお、");
+    let is_name = bare.chars().count() >= 3 && !bare.contains(['、', ',', '(', ')', '~', '〜']);
     let words = bare.chars().filter(|c| *c != ' ');
     is_name.then(|| words.collect())
 }
@@ -60,15 +63,26 @@ struct Page<'a> {
     sentences: &'a [Sentence],
     /// Whether each sentence has a figure.
     has_figure: Vec<bool>,
+    /// Whether each is a heading with a count of its own, such as `防災講座　3回`.
+    is_heading: Vec<bool>,
     /// The marks in the order in which they first appear: the outer ones come first.
     marks: Vec<&'static str>,
 }
 
 impl<'a> Page<'a> {
     fn new(sentences: &'a [Sentence], all: &[Quantity]) -> Page<'a> {
-        let mut has_figure = vec![false; sentences.len()];
-        for q in all {
+        // A share or a number of days is a figure too.
+        let figure = |s: &Sentence| {
+            let at = s.text.find(|c: char| c.is_ascii_digit());
+            at.is_some_and(|at| names_figure(&s.text[..at]))
+        };
+        let mut has_figure: Vec<bool> = sentences.iter().map(figure).collect();
+        let mut is_heading = vec![false; sentences.len()];
+        for q in all.iter().rev().filter(|q| q.depth == 0) {
+            let before = &sentences[q.sentence].text[..q.span.start];
             has_figure[q.sentence] = true;
+            let is_counted = before.trim_end_matches([' ', ':']).ends_with(q.counter);
+            is_heading[q.sentence] = !names_figure(before) && !is_counted;
         }
         let mut marks = vec![];
         for sentence in sentences {
@@ -79,29 +93,50 @@ impl<'a> Page<'a> {
         Page {
             sentences,
             has_figure,
+            is_heading,
             marks,
         }
     }
 
-    /// Whether only figures stand between two sentences, none of them under a mark further out.
+    /// Whether only figures stand between two sentences, none of them under a mark further out, and
+    /// no heading that begins another matter.
     fn is_one_run(&self, from: usize, to: usize) -> bool {
         let rank = |at: usize| {
             let mark = self.sentences[at].mark;
             self.marks.iter().position(|m| *m == mark)
         };
         let goes_on = |at: usize| {
-            self.has_figure[at] && self.sentences[at].mark != "【" && rank(at) >= rank(from)
+            let begins = self.is_heading[at] && rank(at) == rank(from);
+            self.has_figure[at]
+                && !begins
+                && self.sentences[at].mark != "【"
+                && rank(at) >= rank(from)
         };
         rank(from) == rank(to) && (from + 1..to).all(goes_on)
     }
 }
 
+/// Whether what stands before a quantity is the name of a figure, such as 参加者数, and not of the
+/// matter that it is about.
+fn names_figure(before: &str) -> bool {
+    const ENDS: Words = Words("数 額 者 員 計 費 料 率 度 実績 収入 支出 件");
+    let name = before.trim_end_matches(|c: char| " :、はがもでに".contains(c));
+    ENDS.ends(name)
+}
+
 /// How often something was held and how many took part, where one of the two is none: both as
 /// written.
 pub fn held_and_attended(sentences: &[Sentence], all: &[Quantity]) -> Vec<(Quantity, Quantity)> {
+    let never = never_held(sentences);
+    let is_new = |q: &&Quantity| {
+        let covers = |n: &Quantity| n.sentence == q.sentence && n.span.contains(&q.span.start);
+        !never.iter().any(covers)
+    };
+    let mut all: Vec<Quantity> = all.iter().filter(is_new).chain(&never).cloned().collect();
+    all.sort_by_key(|q| (q.sentence, q.span.start));
     let pairs = all.iter().zip(all.iter().skip(1));
     let told = pairs.filter(|(held, attended)| {
-        is_held(held, sentences)
+        (never.contains(held) || is_held(held, sentences))
             && is_attended(attended, sentences)
             && (held.value == Number::ZERO) != (attended.value == Number::ZERO)
             && held.is_exact
@@ -112,23 +147,51 @@ pub fn held_and_attended(sentences: &[Sentence], all: &[Quantity]) -> Vec<(Quant
         .collect()
 }
 
+/// What was held not once, as 1回も開催できず says: as a quantity of none.
+fn never_held(sentences: &[Sentence]) -> Vec<Quantity> {
+    const ONCE: Words = Words("1回も 一回も 1度も 一度も");
+    const NOT: Words = Words("ず なかっ ません ない");
+    const HOLD: Words = Words("開 催 実施 行 でき");
+    let mut found = vec![];
+    for (sentence, own) in sentences.iter().enumerate() {
+        let Some(at) = ONCE.iter().filter_map(|once| own.text.find(once)).min() else {
+            continue;
+        };
+        let clause = own.text[at..].split('、').next().unwrap_or_default();
+        let first = |words: Words| words.iter().filter_map(|word| clause.find(word)).min();
+        let deed = first(HOLD);
+        if deed.is_some_and(|deed| first(NOT).is_some_and(|not| deed < not)) {
+            found.push(Quantity {
+                sentence,
+                span: at..at + clause.len(),
+                written: clause.to_string(),
+                value: Number::ZERO,
+                counter: "回",
+                label: String::new(),
+                depth: depth_after(0, &own.text[..at]),
+                is_exact: true,
+            });
+        }
+    }
+    found
+}
+
 fn is_held(q: &Quantity, sentences: &[Sentence]) -> bool {
-    const WORDS: [&str; 5] = ["開催", "実施", "回数", "講座", "研修"];
-    const EVENTS: [&str; 5] = ["会", "教室", "セミナー", "フォーラム", "イベント"];
-    const DONE: [&str; 4] = ["開き", "開催", "実施", "の開催"];
+    const WORDS: Words = Words("開催 実施 回数 講座 研修");
+    const EVENTS: Words = Words("会 教室 セミナー フォーラム イベント");
+    const DONE: Words = Words("開き 開催 実施 の開催");
     let behind = &sentences[q.sentence].text[q.span.end..];
     let label = q.label.trim_end_matches(['は', 'を', 'が']);
-    let is_called =
-        WORDS.iter().any(|w| label.contains(w)) || EVENTS.iter().any(|w| label.ends_with(w));
-    q.counter == "回" && (is_called || DONE.iter().any(|w| behind.starts_with(w)))
+    let is_called = WORDS.is_in(label) || EVENTS.ends(label);
+    q.counter == "回" && (is_called || DONE.begins(behind))
 }
 
 fn is_attended(q: &Quantity, sentences: &[Sentence]) -> bool {
-    const WORDS: [&str; 6] = ["参加", "受講", "来場", "出席", "入場", "聴講"];
+    const WORDS: Words = Words("参加 受講 来場 出席 入場 聴講 相談者 利用者 受診者 見学者");
     let label = q.label.trim_start_matches(['延', 'の', 'べ', '総', ' ']);
     let behind = &sentences[q.sentence].text[q.span.end..];
     let behind = behind.strip_prefix(['が', 'の']).unwrap_or_default();
-    let is_called = |text: &str| WORDS.iter().any(|w| text.starts_with(w));
+    let is_called = |text: &str| WORDS.begins(text);
     q.counter == "人" && (is_called(label) || is_called(behind))
 }
 
@@ -150,9 +213,10 @@ fn stand_together(a: &Quantity, b: &Quantity, sentences: &[Sentence]) -> bool {
         && second.text[b.span.end..]
             .trim_start()
             .starts_with([')', '、']);
-    near && (a.depth == b.depth || is_aside)
-        && !between.contains('年')
-        && !between.contains(['R', 'H'])
+    // What was held in another way or another year has its own participants.
+    const OTHER: Words = Words("年 R H オンライン 代わり 代替 動画 書面 電話 訪問");
+    let is_other = OTHER.is_in(&between);
+    near && (a.depth == b.depth || is_aside) && !is_other
 }
 
 #[cfg(test)]
@@ -181,6 +245,10 @@ mod tests {
                 "参加者 16名 18名",
             ),
             (
+                "参加者数　120名\n満足度　92％\n参加者数　112名",
+                "参加者数 120名 112名",
+            ),
+            (
                 "参加者は16名でした。参加者は18名でした。",
                 "参加者 16名 18名",
             ),
@@ -206,6 +274,8 @@ mod tests {
             "7月に開きました。参加者は16名でした。9月にも開きました。参加者は18名でした。",
             "参加者：16名\n参加団体：3団体",
             "計　16名\n計　18名",
+            "春の講座　3回\n参加者数　48人\n秋の講座　2回\n参加者数　39人",
+            "講座を3回開いた。参加者は48人だった。研修を2回開いた。参加者は39人だった。",
             "",
         ];
         for text in cases {
@@ -230,6 +300,12 @@ mod tests {
             ("苦情　0回　参加人数　1人", 0),
             ("開催回数　0回　講師　1人", 0),
             ("講座の開催　0回\nサロン参加者　350人", 0),
+            ("講座は1回も開催できず、参加者は15名でした", 1),
+            ("移動相談は一度も行えなかった。相談者は8人だった", 1),
+            ("体験会　0回　利用者　12人", 1),
+            ("対面では1回も開催できず、オンラインの参加者は15名でした", 0),
+            ("1回も欠かさず開催し、参加者は15名でした", 0),
+            ("1回も実施できず、動画を3本作りました", 0),
         ];
         for (text, expected) in cases {
             let sentences = sentences(text);

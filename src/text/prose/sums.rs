@@ -1,8 +1,10 @@
 //! Finds a total stated beside the parts that make it up. Only where the words say that the parts
 //! are all of it: 内訳, 計, 合計, a chain of + or two words that are opposites.
 
-use super::quantities::{Quantity, counter, depth, depth_after};
+use super::brackets::{OPENING, closed_at, depth_after, inside, outside};
+use super::quantities::{Quantity, counter};
 use super::sentences::Sentence;
+use super::words::Words;
 use crate::text::number::{Number, parse_number};
 
 /// A total and its parts.
@@ -17,6 +19,15 @@ pub struct Sum {
 }
 
 impl Sum {
+    /// A total with all of its parts, at least two.
+    fn of(total: &Quantity, parts: Vec<Quantity>) -> Option<Sum> {
+        (parts.len() > 1).then(|| Sum {
+            total: total.clone(),
+            parts,
+            is_some: false,
+        })
+    }
+
     /// What the parts come to, where neither all of them nor any run of them is the total.
     pub fn differs(&self) -> Option<Number> {
         let all = add(&self.parts)?;
@@ -39,35 +50,38 @@ fn add(parts: &[Quantity]) -> Option<Number> {
 }
 
 /// Words that call what follows a total.
-const TOTALS: [&str; 6] = ["合計", "総計", "合わせて", "あわせて", "トータル", "の計"];
-/// Words of a part that is not one of all parts.
-const ASIDES: [&str; 6] = ["うち", "内、", "再掲", "実人数", "累計", "小計"];
+const TOTALS: Words =
+    Words("合計 年間計 総計 合わせて あわせて 併せて を合わせ をあわせ トータル の計");
+/// Words that do so only where the parts are all of a year.
+const OF_YEAR: Words = Words("年間で 通年で");
+/// Words of a part that is not one of all parts, or is counted twice.
+const ASIDES: Words = Words("うち 内、 再掲 小計 ほか など");
+/// Words that say so wherever they stand in the sentence.
+const TWICE: Words = Words("実人数 累計 重複");
+/// What takes away instead of adding, as the name of a part or behind it.
+const LESS: Words = Words(
+    "解散 脱退 退会 減 廃止 廃業 除籍 除却 転出 死亡 取下げ 取り下げ 辞退 欠席 返還 返納 差引 閉鎖 卒業 離農 ▲ △",
+);
+/// What says that the parts need not come to the total.
+const ROUNDED: Words = Words("四捨五入 端数 切り捨て 切捨て 一致しない 合わない");
 /// Words that are opposites: two parts so called are all there is.
-const OPPOSITES: [[&str; 2]; 16] = [
-    ["男", "女"],
-    ["男性", "女性"],
-    ["男子", "女子"],
-    ["市内", "市外"],
-    ["町内", "町外"],
-    ["県内", "県外"],
-    ["大人", "子ども"],
-    ["大人", "子供"],
-    ["大人", "こども"],
-    ["新規", "継続"],
-    ["午前", "午後"],
-    ["前期", "後期"],
-    ["上半期", "下半期"],
-    ["採択", "不採択"],
-    ["会場", "オンライン"],
-    ["対面", "オンライン"],
-];
+const OPPOSITES: Words = Words(
+    "男/女 男性/女性 男子/女子 市内/市外 町内/町外 県内/県外 大人/子ども 大人/子供 大人/こども 新規/継続 \
+     午前/午後 前期/後期 前半/後半 春/秋 上期/下期 上半期/下半期 採択/不採択 会場/オンライン \
+     対面/オンライン 雄/雌 オス/メス",
+);
 
 /// More parts than these in one pair of brackets are not added up.
 const MOST: usize = 50;
 
-/// The sums among the quantities of a text's sentences, right or wrong.
+/// The sums among the quantities of a text's sentences, right or wrong; none where the text says that
+/// they are rounded.
 pub fn sums(sentences: &[Sentence], all: &[Quantity]) -> Vec<Sum> {
     let page = Page { sentences, all };
+    let is_rounded = |s: &Sentence| ROUNDED.is_in(&s.text);
+    if sentences.iter().any(is_rounded) {
+        return vec![];
+    }
     let mut found = vec![];
     for at in 0..all.len() {
         let ways = [
@@ -79,39 +93,72 @@ pub fn sums(sentences: &[Sentence], all: &[Quantity]) -> Vec<Sum> {
         found.extend(ways.into_iter().flatten().next());
     }
     found.extend(page.broken_down());
-    found.retain(|sum| is_sound(sum, sentences));
+    found.retain(|sum| is_sound(sum, &page));
     found.extend(page.among());
     found
 }
 
 /// Whether all of it is read for certain.
-fn is_sound(sum: &Sum, sentences: &[Sentence]) -> bool {
+fn is_sound(sum: &Sum, page: &Page<'_>) -> bool {
     let whole = std::iter::once(&sum.total).chain(&sum.parts);
-    let is_certain = |q: &Quantity| {
-        let own = &sentences[q.sentence].text;
-        q.is_exact && !ASIDES.iter().any(|word| own.contains(word))
-    };
-    sum.parts.len() > 1 && whole.clone().all(is_certain) && !has_unread(sum, sentences)
+    let mut whole: Vec<&Quantity> = whole.collect();
+    whole.sort_by_key(|q| (q.sentence, q.span.start));
+    let is_certain = |q: &&Quantity| q.is_exact && !TWICE.is_in(page.text(q));
+    sum.parts.len() > 1
+        && whole.iter().all(is_certain)
+        && sum
+            .parts
+            .iter()
+            .all(|part| !takes_away(part, page.text(part)))
+        && !has_aside(&whole, page)
+        && !has_unread(&sum.total, &whole, page)
+}
+
+/// Whether a part is said to go off what the others come to: 解散2団体, 支出30千円.
+fn takes_away(part: &Quantity, text: &str) -> bool {
+    let behind = text[part.span.end..].trim_start_matches(['が', 'の', 'は']);
+    let is_spent = Words("支出 歳出").ends(&part.label);
+    is_spent || LESS.is_in(&part.label) || LESS.begins(behind)
+}
+
+/// Whether what stands between the first and the last quantity of a line, or in the brackets of its last,
+/// says that the parts are only some of them.
+fn has_aside(whole: &[&Quantity], page: &Page<'_>) -> bool {
+    let lines = whole.chunk_by(|a, b| a.sentence == b.sentence);
+    let mut ends = lines.filter_map(|line| Some((line.first()?, line.last()?)));
+    ends.any(|(first, last)| {
+        let text = page.text(first);
+        let start = first.span.start.saturating_sub(first.label.len());
+        let rest = &text[last.span.end..];
+        let tail = match last.depth {
+            0 => rest.find(['、', ' ', '(']).unwrap_or(rest.len()),
+            depth => closed_at(rest, depth),
+        };
+        let own = text.get(start..last.span.end + tail).unwrap_or(text);
+        ASIDES.is_in(own)
+    })
 }
 
 /// Whether a number stands among the parts that is no quantity: 七名, or 3 without a counter. What
 /// follows the total is no part where the parts stand before it, nor is what
 /// stands before the total where they follow it.
-fn has_unread(sum: &Sum, sentences: &[Sentence]) -> bool {
-    let mut whole: Vec<&Quantity> = sum.parts.iter().chain([&sum.total]).collect();
-    whole.sort_by_key(|q| (q.sentence, q.span.start));
+fn has_unread(total: &Quantity, whole: &[&Quantity], page: &Page<'_>) -> bool {
     let (Some(first), Some(last)) = (whole.first(), whole.last()) else {
         return true;
     };
-    let total = &sum.total.span;
+    let is_other = |q: &&Quantity| q.counter != total.counter && !whole.contains(q);
     (first.sentence..=last.sentence).any(|index| {
-        let text = &sentences[index].text;
-        let begins = index == first.sentence && first.span == *total;
-        let ends = index == last.sentence && last.span == *total;
-        let from = if begins { total.start } else { 0 };
-        let to = if ends { total.end } else { text.len() };
+        let text = &page.sentences[index].text;
+        let begins = index == first.sentence && first.span == total.span;
+        let ends = index == last.sentence && last.span == total.span;
+        let from = if begins { total.span.start } else { 0 };
+        let to = if ends { total.span.end } else { text.len() };
+        let others = page.own(index).iter().filter(is_other);
+        let mut read: Vec<&Quantity> = whole.iter().copied().chain(others).collect();
+        read.retain(|q| q.sentence == index && from <= q.span.start && q.span.end <= to);
+        read.sort_by_key(|q| q.span.start);
         let mut rest = text[from..to].to_string();
-        for own in whole.iter().rev().filter(|q| q.sentence == index) {
+        for own in read.iter().rev() {
             rest.replace_range(own.span.start - from..own.span.end - from, "、");
         }
         unread_number(&rest)
@@ -164,36 +211,83 @@ impl Page<'_> {
         &self.sentences[q.sentence].text
     }
 
-    /// Whether a quantity is called a total.
-    fn is_total(&self, q: &Quantity) -> bool {
-        let before = self.text(q)[..q.span.start].trim_end();
-        let bare = before.trim_end_matches([':', '、', ',', ' ', 'で', '、']);
-        let bare = bare.trim_end_matches("延べ").trim_end();
-        let short = bare.strip_suffix('計').is_some_and(|rest| {
-            rest.is_empty() || rest.ends_with([' ', '、', ',', '・', '(', ')', '/', '+', '='])
-        });
-        short || TOTALS.iter().any(|word| bare.ends_with(word))
+    /// The quantities of a sentence.
+    fn own(&self, sentence: usize) -> &[Quantity] {
+        let from = self.all.partition_point(|q| q.sentence < sentence);
+        let to = self.all.partition_point(|q| q.sentence <= sentence);
+        self.all.get(from..to).unwrap_or_default()
     }
 
-    /// `男7名、女9名、計16名`: the parts stand right before the total.
+    /// Whether a quantity is called a total, or stands in one row behind one that is: 計7団体110人.
+    fn is_total(&self, q: &Quantity) -> bool {
+        let first = self.row(q).first().unwrap_or(q);
+        let bare = self.called(first);
+        let short = bare.strip_suffix('計').is_some_and(|rest| {
+            rest.is_empty()
+                || rest.ends_with([' ', '、', ',', '・', '(', ')', '/', '+', '=', '〔', '〕'])
+        });
+        short || TOTALS.ends(bare) || OF_YEAR.ends(bare)
+    }
+
+    /// What stands before a quantity, as far as the word that may call it a total.
+    fn called(&self, q: &Quantity) -> &str {
+        let before = self.text(q)[..q.span.start].trim_end();
+        let bare = before.trim_end_matches([':', '、', ',', ' ', '(']);
+        let bare = bare.trim_end_matches("延べ").trim_end();
+        match OF_YEAR.ends(bare) {
+            true => bare,
+            false => bare.trim_end_matches(['で', ' ']),
+        }
+    }
+
+    /// The quantities that follow each other without a word between, with this one: 4団体60人.
+    fn row(&self, q: &Quantity) -> &[Quantity] {
+        let own = self.own(q.sentence);
+        let joins = |pair: &[Quantity]| {
+            let gap = pair[0].span.end..pair[1].span.start;
+            let gap = self.text(q).get(gap).unwrap_or("、").trim();
+            pair[0].depth == pair[1].depth && ["", "延べ", "で"].contains(&gap)
+        };
+        let at = own.partition_point(|other| other.span.start < q.span.start);
+        let before = own[..(at + 1).min(own.len())].windows(2).rev();
+        let behind = own[at..].windows(2);
+        let from = at - before.take(MOST).take_while(|pair| joins(pair)).count();
+        let to = at + behind.take(MOST).take_while(|pair| joins(pair)).count();
+        own.get(from..=to).unwrap_or_default()
+    }
+
+    /// `男7名、女9名、計16名`: the parts stand right before the total, each alone, in a row of like
+    /// quantities, or in brackets of its own.
     fn behind_parts(&self, at: usize) -> Option<Sum> {
         let total = &self.all[at];
         if !self.is_total(total) {
             return None;
         }
-        let is_part = |q: &&Quantity| {
-            q.sentence == total.sentence && q.counter == total.counter && !self.is_total(q)
-        };
         // A total in brackets of its own, as in 「男7名、女9名（計16名）」, is of what stands before these.
         let depth = match self.opens(total) {
             true => total.depth.checked_sub(1)?,
             false => total.depth,
         };
-        let level = self.all[..at].iter().rev().filter(|q| q.depth >= depth);
-        let level = level.take_while(|q| q.sentence == total.sentence);
-        let own = level.filter(|q| q.depth == depth);
-        let parts: Vec<Quantity> = own.take_while(is_part).cloned().collect();
-        self.listed(total, parts)
+        let own_row = self.row(total);
+        let mut parts: Vec<Quantity> = vec![];
+        let before = self.all[..at].iter().rev();
+        let before = before.take_while(|q| q.sentence == total.sentence && q.depth >= depth);
+        let is_flat = before
+            .clone()
+            .any(|q| q.depth == depth && !own_row.contains(q));
+        let inner = usize::from(!is_flat);
+        for q in before.filter(|q| q.depth == depth + inner && !own_row.contains(q)) {
+            let is_in_row = self.row(q).iter().any(|o| o.counter == total.counter);
+            if self.is_total(q) || !is_in_row {
+                break;
+            }
+            if q.counter == total.counter {
+                parts.push(q.clone());
+            }
+        }
+        let sum = self.listed(total, parts)?;
+        let is_of_year = OF_YEAR.ends(self.called(total));
+        (!is_of_year || is_complete(total, &sum.parts)).then_some(sum)
     }
 
     /// Whether a total is the first in its brackets.
@@ -201,7 +295,7 @@ impl Page<'_> {
         let before = self.text(total)[..total.span.start].trim_end_matches([' ', ':']);
         let bare = before.trim_end_matches("合計").trim_end_matches("総計");
         let bare = bare.trim_end_matches('計').trim_end();
-        bare.len() < before.len() && bare.ends_with('(')
+        bare.len() < before.len() && bare.ends_with(OPENING)
     }
 
     /// The sum, where nothing but a list stands between its parts.
@@ -211,44 +305,72 @@ impl Page<'_> {
         let ends = parts.iter().chain([total]);
         let gaps = ends.clone().zip(ends.skip(1));
         let between: Vec<&str> = gaps
-            .filter_map(|(a, b)| text.get(a.span.end..b.span.start))
+            .filter_map(|(a, b)| {
+                let end = self.row(a).last().map_or(a.span.end, |last| last.span.end);
+                let start = self
+                    .row(b)
+                    .first()
+                    .map_or(b.span.start, |first| first.span.start);
+                // Behind a part in brackets of its own, these close first.
+                let closed = match a.depth > total.depth && !self.opens(total) {
+                    true => end + closed_at(&text[end..], 1) + 1,
+                    false => end,
+                };
+                text.get(closed..start)
+            })
             .collect();
         let is_list = |gap: &&str| {
-            let flat = outside_brackets(gap);
+            let flat = outside(gap);
             let flat = flat.trim_start();
-            let bare = flat.strip_prefix("で、").or(flat.strip_prefix('の'));
+            let bare = ["で、", "で", "の", "を"]
+                .iter()
+                .find_map(|word| flat.strip_prefix(word));
             let bare = bare.unwrap_or(flat);
-            flat.starts_with(['、', ',', '・', '+', '/', 'と'])
+            gap.starts_with(' ')
+                || flat.starts_with(['、', ',', '・', '+', '/', 'と'])
                 || flat.starts_with("及び")
-                || TOTALS.iter().any(|w| bare.starts_with(w))
+                || TOTALS.begins(bare)
+                || TOTALS.begins(flat)
                 || bare.starts_with('計')
-                || gap.trim_start().starts_with(['(']) && flat.is_empty() && gap.contains('計')
+                || gap.trim_start().starts_with(OPENING) && flat.is_empty() && gap.contains('計')
         };
         let is_listed = between.iter().all(is_list);
-        (parts.len() > 1 && is_listed).then(|| Sum {
-            total: total.clone(),
-            parts,
-            is_some: false,
-        })
+        Sum::of(total, parts).filter(|_| is_listed)
     }
 
-    /// A line that is a total, below lines that are a part each.
+    /// A line that is a total, below lines that are a part each; with several columns, each by itself.
     fn below_parts(&self, at: usize) -> Option<Sum> {
         let total = &self.all[at];
-        if !self.is_total(total) || self.alone(total.sentence).is_none() {
+        let is_own = |q: &Quantity| self.column(q.sentence, total.counter) == Some(q);
+        if !self.is_total_line(total) || !is_own(total) {
             return None;
         }
-        let above = (0..total.sentence)
-            .rev()
-            .map_while(|index| self.alone(index));
-        let is_part = |q: &&Quantity| q.counter == total.counter && !self.is_total(q);
-        let mut parts: Vec<Quantity> = above.take_while(is_part).cloned().collect();
+        let above = (0..total.sentence).rev();
+        let above = above.map_while(|index| self.column(index, total.counter));
+        let mut parts: Vec<Quantity> = above
+            .take_while(|q| !self.is_total_line(q))
+            .cloned()
+            .collect();
         parts.reverse();
-        (parts.len() > 1).then(|| Sum {
-            total: total.clone(),
-            parts,
-            is_some: false,
-        })
+        Sum::of(total, parts)
+    }
+
+    /// Whether a quantity is called a total, or its line begins with the word for one.
+    fn is_total_line(&self, q: &Quantity) -> bool {
+        let begins = |rest: &str| rest.starts_with(|c: char| c == ':' || c.is_ascii_digit());
+        let line: String = self.text(q).chars().filter(|c| *c != ' ').take(4).collect();
+        let word = ["計", "合計", "総計"]
+            .iter()
+            .find_map(|word| line.strip_prefix(word));
+        word.is_some_and(begins) || self.is_total(q)
+    }
+
+    /// The only quantity of a sentence with this counter, brackets aside.
+    fn column(&self, sentence: usize, counter: &str) -> Option<&Quantity> {
+        let own = self.own(sentence).iter();
+        let mut own = own.filter(|q| q.depth == 0 && q.counter == counter);
+        let first = own.next()?;
+        own.next().is_none().then_some(first)
     }
 
     /// `16名（うち女性9名、うち職員3名）`: what is said to be part of a quantity.
@@ -263,10 +385,14 @@ impl Page<'_> {
                     true => text.get(end..q.span.start).unwrap_or_default(),
                     false => break,
                 };
-                let lead = gap.trim_start_matches(['(', '、', ',', '・', ' ']);
-                let names = lead.strip_prefix("うち").or(lead.strip_prefix("内、"));
+                let lead = gap.trim_start_matches(['(', '[', '〔', '、', ',', '・', ' ']);
+                let of_all = gap.strip_prefix("のうち").or(gap.strip_prefix("の内"));
+                let of_all = of_all.filter(|_| parts.is_empty() && !self.is_listed(at));
+                let among = lead.strip_prefix("うち").or(lead.strip_prefix("内、"));
+                let among = among.filter(|_| gap.len() > lead.len());
+                let names = of_all.or(among).map(|name| name.trim_start_matches('、'));
                 let is_plain = |name: &str| !name.contains(['、', '(', ')', '。', ',']);
-                let is_called = names.is_some_and(is_plain) && gap.len() > lead.len();
+                let is_called = names.is_some_and(is_plain);
                 if !is_called || q.counter != total.counter || !q.is_exact {
                     break;
                 }
@@ -286,44 +412,34 @@ impl Page<'_> {
         found
     }
 
-    /// The only quantity of a sentence, brackets aside.
-    fn alone(&self, sentence: usize) -> Option<&Quantity> {
-        let mut own = self
-            .all
-            .iter()
-            .filter(|q| q.sentence == sentence && q.depth == 0);
-        let first = own.next()?;
-        own.next().is_none().then_some(first)
+    /// Whether a quantity is one of a list, so that のうち behind it may speak of them all.
+    fn is_listed(&self, at: usize) -> bool {
+        let own = &self.all[at];
+        let before = at.checked_sub(1).and_then(|before| self.all.get(before));
+        before.is_some_and(|b| {
+            (b.sentence, b.depth, b.counter) == (own.sentence, own.depth, own.counter)
+        })
     }
 
     /// `16名（男7名、女9名）`: the brackets behind the total hold parts that are all there is.
     fn before_brackets(&self, at: usize) -> Option<Sum> {
         let total = &self.all[at];
         let text = self.text(total);
-        let behind = text.get(total.span.end..)?.trim_start();
-        let (inner, close) = match (behind.strip_prefix('('), behind.strip_prefix('[')) {
-            (Some(inner), _) => (inner, ')'),
-            (None, Some(inner)) => (inner, ']'),
-            (None, None) => return None,
-        };
-        let inside = inner.split(close).next()?;
-        let start = text.len() - inner.len();
+        let behind = text.get(total.span.end..)?;
+        let inside = inside(behind)?;
+        let opened = behind.len() - behind.trim_start().len();
+        let bracket = behind.trim_start().chars().next().map_or(0, char::len_utf8);
+        let start = total.span.end + opened + bracket;
         let end = start + inside.len();
         if let Some(parts) = bare_opposites(total, inside, start) {
-            return Some(Sum {
-                total: total.clone(),
-                parts,
-                is_some: false,
-            });
+            return Sum::of(total, parts);
         }
         let within = |q: &&Quantity| q.sentence == total.sentence && q.span.end <= end;
         let inside = self.all[at + 1..].iter().take_while(within).take(MOST);
         let parts: Vec<Quantity> = inside.cloned().collect();
-        (parts.len() < MOST && is_complete(total, &parts)).then(|| Sum {
-            total: total.clone(),
-            parts,
-            is_some: false,
-        })
+        let is_whole =
+            is_complete(total, &parts) || (self.is_total(total) && are_named(total, &parts));
+        Sum::of(total, parts).filter(|sum| sum.parts.len() < MOST && is_whole)
     }
 
     /// `6店舗＋21店舗＝27店舗`.
@@ -354,11 +470,7 @@ impl Page<'_> {
             .unwrap_or(before)
             .trim_end();
         let is_whole = !before.ends_with(['+', '×', '-']);
-        (parts.len() > 1 && is_whole).then(|| Sum {
-            total: total.clone(),
-            parts,
-            is_some: false,
-        })
+        Sum::of(total, parts).filter(|_| is_whole)
     }
 
     /// `16名（内訳：男7名、女9名）`, also with the parts on the lines below.
@@ -380,7 +492,7 @@ impl Page<'_> {
             .chars()
             .next()
             .filter(|c| ")]】".contains(*c));
-        let open = depth(&text[..place]).saturating_sub(usize::from(closing.is_some()));
+        let open = depth_after(0, &text[..place]).saturating_sub(usize::from(closing.is_some()));
         let from = behind + closing.map_or(0, char::len_utf8);
         let end = from + closed_at(&text[from..], open);
         let inline = |q: &&Quantity| {
@@ -398,11 +510,7 @@ impl Page<'_> {
             _ => own,
         };
         let same = parts.iter().all(|q| q.counter == total.counter);
-        same.then(|| Sum {
-            total: total.clone(),
-            parts,
-            is_some: false,
-        })
+        Sum::of(total, parts).filter(|_| same)
     }
 
     /// A part each from the lines below, as long as they bear one mark.
@@ -410,9 +518,8 @@ impl Page<'_> {
         let mark = self.sentences.get(index + 1).map(|s| s.mark);
         let same = |at: &usize| Some(self.sentences[*at].mark) == mark;
         let lines = (index + 1..self.sentences.len()).take_while(same);
-        let parts = lines.map_while(|at| self.alone(at));
-        let is_part = |q: &&Quantity| q.counter == total.counter && !self.is_total(q);
-        parts.take_while(is_part).cloned().collect()
+        let parts = lines.map_while(|at| self.column(at, total.counter));
+        parts.take_while(|q| !self.is_total(q)).cloned().collect()
     }
 }
 
@@ -458,15 +565,23 @@ fn is_complete(total: &Quantity, parts: &[Quantity]) -> bool {
     let [a, b] = parts else {
         return same && ends;
     };
-    let are = |pair: &[&str; 2]| {
-        let names = [a.label.as_str(), b.label.as_str()];
-        names == *pair || names == [pair[1], pair[0]]
-    };
     let kinds = [a.counter, b.counter];
     let of_kinds = a.label.is_empty()
         && (kinds == ["団体", "個人"] || kinds == ["個人", "団体"])
         && total.counter == "件";
-    (same && (ends || OPPOSITES.iter().any(are))) || of_kinds
+    (same && (ends || are_opposites(&a.label, &b.label))) || of_kinds
+}
+
+/// Whether two parts are called by opposites, in either order.
+fn are_opposites(a: &str, b: &str) -> bool {
+    OPPOSITES.is(&format!("{a}/{b}")) || OPPOSITES.is(&format!("{b}/{a}"))
+}
+
+/// Whether parts are of the total's kind and each has a name of its own: behind what is called a total,
+/// these are all there is.
+fn are_named(total: &Quantity, parts: &[Quantity]) -> bool {
+    let is_named = |part: &Quantity| part.counter == total.counter && !part.label.is_empty();
+    parts.iter().all(is_named)
 }
 
 /// What a part of a chain is called; the total stands right behind its sign.
@@ -480,42 +595,13 @@ fn chain_name(next: &Quantity, joint: char) -> &str {
 /// The parts that count nobody twice: two opposites, or else only the largest.
 fn apart(parts: Vec<Quantity>) -> Vec<Quantity> {
     let name = |q: &Quantity| q.label.trim_start_matches("うち").trim().to_string();
-    if let [a, b] = parts.as_slice() {
-        let names = [name(a), name(b)];
-        let are = |pair: &[&str; 2]| names == *pair || names == [pair[1], pair[0]];
-        if OPPOSITES.iter().any(are) {
-            return parts;
-        }
+    if let [a, b] = parts.as_slice()
+        && are_opposites(&name(a), &name(b))
+    {
+        return parts;
     }
     let largest = parts.into_iter().max_by_key(|part| part.value);
     largest.into_iter().collect()
-}
-
-/// Where the bracket closes in which a text begins, so many being open; else the text's end.
-fn closed_at(text: &str, open: usize) -> usize {
-    let mut now = open;
-    for (at, c) in text.char_indices() {
-        now = depth_after(now, c.encode_utf8(&mut [0; 4]));
-        if now < open {
-            return at;
-        }
-    }
-    text.len()
-}
-
-/// A text without what stands in brackets.
-fn outside_brackets(text: &str) -> String {
-    let mut open = 0_usize;
-    let mut flat = String::new();
-    for c in text.chars() {
-        match c {
-            '(' => open += 1,
-            ')' => open = open.saturating_sub(1),
-            _ if open == 0 => flat.push(c),
-            _ => {}
-        }
-    }
-    flat
 }
 
 #[cfg(test)]
@@ -564,6 +650,21 @@ mod tests {
             ("20代5人、30代8人、40代7人、計21人", "21人: 20"),
             ("4～6月　3回、7～9月　2回、合計6回", "6回: 5"),
             ("参加者10人（うち女性12人）", "10人: 12"),
+            ("参加者10人のうち、修了者は12人", "10人: 12"),
+            ("計16名（市民10名、職員5名）", "16名: 15"),
+            ("A会場（52名）、B会場（38名）、計100名", "100名: 90"),
+            ("上半期に5回、下半期に6回、年間で12回", "12回: 11"),
+            ("午前34人と午後29人を合わせ、65人", "65人: 63"),
+            ("春は2団体34人、秋は3団体41人で、計5団体85人", "85人: 75"),
+            (
+                "第1回　3社　12名\n第2回　5社　21名\n合計　8社　35名",
+                "35名: 33",
+            ),
+            ("可燃18.4t、古着6.2t、計25.6t", "25.6t: 24.6"),
+            ("男24名，女26名の計52名", "52名: 50"),
+            ("大人　20人　小人　30人　合計　52人", "52人: 50"),
+            ("一般（20人）、学生（30人）、合計（52人）", "52人: 50"),
+            ("参加者52名〔男24名、女26名〕", "52名: 50"),
             ("参加者は50名（うち市民20名、うち小学生60名）", "50名: 60"),
             (
                 "予算額1,200千円（うち補助金1,600千円）",
@@ -627,13 +728,20 @@ mod tests {
             "5名×3回＝15名",
             "7月4日10名、5日20名が参加し、計2回",
             "3回の計画と2回の会計、5回の統計",
-            "計16名（市民10名、職員5名）",
             "相談　120件（電話80件、来所30件、その他10件）",
             "延べ45名（1回目15名、2回目17名）",
             "内訳は別紙のとおり",
             "参加者16名（内訳は、男7名ほか）",
             "参加者16名（内訳：男7、女8）",
             "予算10円＋利息",
+            "加入152団体、脱退4団体、計148団体",
+            "収入1,240千円、支出1,180千円、計60千円",
+            "国費12千円、市費6千円、計19千円（四捨五入による）",
+            "4月に2回、5月に3回、年間で41回",
+            "A地区15人、B地区5人のうち18人が参加した",
+            "申請120件のうち交付は110件",
+            "計16名（市民10名、職員5名など）",
+            "第1回　3社　12名\n第2回　5社　21名\n合計　8社　33名",
             "",
         ];
         for text in cases {

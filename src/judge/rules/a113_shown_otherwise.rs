@@ -1,0 +1,38 @@
+//! A113: The number format of an answer cell shows something else than the cell holds.
+
+use super::{Look, Rule, Said};
+use crate::judge::{Asked, Case};
+use crate::model::answer::Trouble;
+use crate::model::finding::Severity;
+
+/// The number format of an answer cell shows something else than the cell holds.
+pub const RULE: Rule = Rule {
+    code: "A113",
+    title: "見えているものと入っている値が違う",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/A113.md"),
+    look: Look::Answer(said),
+};
+
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+    let (shown, stored) = asked.answer.troubles.iter().find_map(|t| match t {
+        Trouble::ShownOtherwise(shown, stored) => Some((shown, stored)),
+        _ => None,
+    })?;
+    let seen = match shown.is_empty() {
+        true => "何も見えません".to_string(),
+        false => format!("「{shown}」と見えます"),
+    };
+    let message = format!(
+        "「{}」は、表示形式のため{seen}が、入っている値は「{stored}」です",
+        asked.label(case)
+    );
+    let value = &asked.answer.value;
+    let hint = match value.is_empty() {
+        true => "表示形式を「標準」にして、値を書き直してください。".to_string(),
+        false => format!(
+            "「{value}」と読みました。違うときは、表示形式を「標準」にして、値を書き直してください。"
+        ),
+    };
+    Some(Said::new(&message).value(stored).hint(&hint))
+}

@@ -1,0 +1,34 @@
+//! A114: Something in an answer cell is struck through.
+
+use super::{Look, Rule, Said};
+use crate::judge::{Asked, Case};
+use crate::model::answer::Trouble;
+use crate::model::finding::Severity;
+
+/// Something in an answer cell is struck through.
+pub const RULE: Rule = Rule {
+    code: "A114",
+    title: "回答に取り消し線が引かれている",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/A114.md"),
+    look: Look::Answer(said),
+};
+
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+    let struck = asked.answer.troubles.iter().find_map(|t| match t {
+        Trouble::Struck(struck) => Some(struck),
+        _ => None,
+    })?;
+    let label = asked.label(case);
+    let message = match asked.answer.is_blank() {
+        true => {
+            format!("「{label}」の「{struck}」に取り消し線が引かれているので、空欄と読みました")
+        }
+        false => format!(
+            "「{label}」の「{struck}」に取り消し線が引かれているので、残りの「{}」を回答として読みました",
+            asked.answer.shown()
+        ),
+    };
+    let said = Said::new(&message).value(struck);
+    Some(said.hint("取り消した文字は消して、回答だけを書いてください。"))
+}
