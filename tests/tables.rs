@@ -586,8 +586,8 @@ fn keys_filled_down_a_list_take_nothing_into_another_measure() {
     let trip = returned("guideline", "担当課", |packet, sheet| {
         let first = at(packet, 0, "reason").row;
         let key = text(sheet, Cell::new(first, 0));
-        for row in first + 1..first + 4 {
-            write_key(sheet, row, &key);
+        for measure in 1..4 {
+            write_key(sheet, at(packet, measure, "reason").row, &key);
         }
     });
     // A key that stands several times leaves all its rows in doubt; each text is told.
