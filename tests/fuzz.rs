@@ -1,6 +1,8 @@
 //! What `fuzz/` does for hours, for seconds: changes of saved workbooks and of texts, always the
 //! same ones, through the same entry points. Nothing may panic, and nothing may take long.
 
+#[path = "support/oracle.rs"]
+mod oracle;
 mod support;
 
 use std::path::PathBuf;
@@ -18,6 +20,8 @@ use torimatome::text::{code, date, era, number};
 
 /// How many changed workbooks are read.
 const WORKBOOKS: usize = 3_000;
+/// How many changed workbooks are read twice, here and by calamine alone; `MUTANTS` sets another number.
+const MUTANTS: usize = 2_000;
 /// How many texts each parser is given.
 const TEXTS: usize = 20_000;
 /// What one workbook may take, in a build without optimisation on a busy machine.
@@ -178,6 +182,37 @@ fn changed_workbooks_are_read_or_refused() {
     }
     // Mutants that are all refused at the door would show nothing of what lies behind it.
     assert!(accepted > WORKBOOKS / 5, "{accepted} were read");
+}
+
+#[test]
+fn whatever_calamine_reads_is_read_alike_or_told() {
+    let mut files = corpus("workbook");
+    let samples = torimatome::read::find::files(&root().join("samples")).unwrap();
+    let books = samples.iter().filter(|f| f.name.ends_with(".xlsx"));
+    let samples: Vec<Vec<u8>> = books.map(|f| std::fs::read(&f.path).unwrap()).collect();
+    assert!(!samples.is_empty());
+    for (number, bytes) in files.iter().chain(&samples).enumerate() {
+        assert!(book::read(bytes, &Limits::default()).is_ok(), "{number}");
+        let found = oracle::differences(bytes).unwrap_or_default();
+        assert_eq!(found, [""; 0], "{number}");
+    }
+    files.retain(|bytes| oracle::differences(bytes).is_some());
+    let opened: Vec<_> = files.iter().map(|f| parts(f)).collect();
+    let mut chance = Chance::new(2);
+    let count = std::env::var("MUTANTS").map_or(MUTANTS, |n| n.parse().unwrap());
+    let mut compared = 0;
+    for number in 0..count {
+        let bytes = mutant(&files, &opened, &mut chance);
+        let found = oracle::differences(&bytes);
+        compared += usize::from(found.is_some());
+        let found = found.unwrap_or_default();
+        if !found.is_empty() {
+            let kept = std::env::temp_dir().join(format!("torimatome-differs-{number}.xlsx"));
+            std::fs::write(&kept, &bytes).unwrap();
+            panic!("mutant {number}, {}: {found:?}", kept.display());
+        }
+    }
+    assert!(compared > count / 5, "{compared} were compared");
 }
 
 #[test]

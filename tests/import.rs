@@ -1,6 +1,8 @@
 //! Plans as cities keep them, as one plan: lists, individual sheets, and the tool's own forms and
 //! reports; and no text that is not told.
 
+#[path = "support/layouts.rs"]
+mod layouts;
 mod support;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Note, Workbook};
@@ -8,8 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use support::Trip;
 use torimatome::book;
 use torimatome::import::{self, Source};
+use torimatome::load::columns;
 use torimatome::model::import::{Import, Left, Shape, Value};
 use torimatome::model::place::{Cell, Place};
+use torimatome::model::plan::Role;
 use torimatome::text::fold::{fold, is_blank};
 
 /// A sheet: its name, and texts with the cells or merged blocks that hold them.
@@ -46,7 +50,7 @@ fn source(file: &str, bytes: &[u8]) -> Source {
 /// Imports workbooks, and expects every text of theirs to be told.
 fn import(books: &[(&str, &[u8])]) -> Import {
     let sources: Vec<Source> = books.iter().map(|(file, b)| source(file, b)).collect();
-    let import = import::read(&sources);
+    let import = import::read(&sources, &[]);
     accounted(&sources, &import);
     import
 }
@@ -67,6 +71,15 @@ fn accounted(sources: &[Source], import: &Import) {
                 }
             }
         }
+    }
+    for place in &import.headings {
+        let own = fold(&texts[place]);
+        let own = own.trim_end_matches([':', '：']);
+        let is_part = |column: &String| fold(column).contains(own);
+        // Another word for a column, a number before a label, and the word above years.
+        let is_known = words_of_column(own) || own.contains("計画") || own == "年度";
+        let is_told = import.columns.iter().any(is_part) || is_known;
+        assert!(is_told, "{place} {own} {:?}", import.columns);
     }
     let mut told: BTreeSet<&Place> = import.headings.iter().chain(&import.keys).collect();
     for left in &import.left {
@@ -94,6 +107,12 @@ fn accounted(sources: &[Source], import: &Import) {
         .filter(|(place, _)| !told.contains(place))
         .collect();
     assert!(untold.is_empty(), "{untold:#?}");
+}
+
+/// Whether a heading has a role, so that a column of another name may hold what it is of.
+fn words_of_column(text: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || ".．、)".contains(c));
+    columns::role(text, &Default::default(), &[]) != Role::Other
 }
 
 /// The plan as lines of `heading=text`, blank texts left out.
@@ -462,7 +481,10 @@ fn individual_sheets_side_by_side() {
     let import = import(&[("個票.xlsx", &bytes)]);
     assert_eq!(
         rows(&import),
-        ["整理番号=1 事業名=公園", "整理番号=2 事業名=道路"]
+        [
+            "整理番号=1 事業名（施策名）=公園",
+            "整理番号=2 事業名（施策名）=道路"
+        ]
     );
 }
 
@@ -1278,7 +1300,8 @@ fn files_without_a_plan_are_told() {
     );
     trip.run(&["import", "手紙.xlsx"])
         .exits(2)
-        .complains("計画を読み取れませんでした（見たところ：手紙.xlsx シート「本文」）");
+        .complains("計画を読み取れませんでした。")
+        .complains("手紙.xlsx シート「本文」　見出しの行が見当たりません。");
     let whole = book(&[("事業", LIST)]);
     trip.write("壊れ.xlsx", &whole[..whole.len() / 2]);
     trip.run(&["import", "壊れ.xlsx"])
@@ -1411,9 +1434,326 @@ fn no_text_is_dropped_wherever_it_stands() {
         let (one, other) = (random.book(), random.book());
         let books = [("a.xlsx", one.as_slice()), ("b.xlsx", other.as_slice())];
         let sources: Vec<Source> = books.iter().map(|(file, b)| source(file, b)).collect();
-        let import = import::read(&sources);
+        let import = import::read(&sources, &[]);
         accounted(&sources, &import);
         measures += import.rows.len();
     }
     assert!(measures > 100, "{measures} measures");
+}
+
+/// Where the values of a layout went.
+#[derive(Debug, Default)]
+struct Score {
+    right: usize,
+    left: usize,
+    refused: usize,
+    wrong: Vec<String>,
+}
+
+impl Score {
+    fn count(&mut self, layout: &layouts::Layout) {
+        let import = import(&[("a.xlsx", &layout.bytes)]);
+        if import.rows.is_empty() || !import.doubts.is_empty() {
+            self.refused += layout.said.len();
+            return;
+        }
+        let mut found: BTreeMap<&Place, (&str, BTreeSet<usize>)> = BTreeMap::new();
+        for row in &import.rows {
+            let places = row.iter().flat_map(|value| &value.places);
+            let measures = places.filter_map(|place| layout.said.get(place));
+            let measures: BTreeSet<usize> = measures.map(|said| said.measure).collect();
+            for (heading, value) in import.columns.iter().zip(row) {
+                let own = value.places.iter();
+                found.extend(own.map(|place| (place, (heading.as_str(), measures.clone()))));
+            }
+        }
+        let left: BTreeSet<&Place> = import.left.iter().map(|left| &left.place).collect();
+        for (place, said) in &layout.said {
+            let is_own = |heading: &str| fold(heading).contains(&fold(&said.label));
+            match found.get(place) {
+                Some((heading, measures)) if measures.len() == 1 && is_own(heading) => {
+                    self.right += 1;
+                }
+                None if left.contains(place) => self.left += 1,
+                other => self
+                    .wrong
+                    .push(format!("{} {place} {said:?} {other:?}", layout.name)),
+            }
+        }
+    }
+}
+
+#[test]
+fn values_stand_under_their_own_headings_in_any_layout() {
+    let mut random = Random(31);
+    let mut score = Score::default();
+    for _ in 0..60 {
+        score.count(&layouts::list(&mut random));
+        score.count(&layouts::cards(&mut random));
+    }
+    assert!(score.wrong.is_empty(), "{:#?}", score.wrong);
+    let all = score.right + score.left + score.refused;
+    assert!(score.right * 100 >= all * 98, "{score:?}");
+}
+
+/// A sheet of rows of texts.
+fn table(rows: &[&[&str]]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, texts) in rows.iter().enumerate() {
+        for (col, text) in texts
+            .iter()
+            .enumerate()
+            .filter(|(_, text)| !text.is_empty())
+        {
+            sheet.write_string(row as u32, col as u16, *text).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+fn rows_of(rows_given: &[&[&str]]) -> Vec<String> {
+    rows(&import(&[("a.xlsx", &table(rows_given))]))
+}
+
+#[test]
+fn a_list_needs_the_title_and_one_other_thing() {
+    let rows = rows_of(&[
+        &["事業名", "ひとこと", "担当課", "めも"],
+        &["川の清掃", "きれいに", "環境課", "急ぐ"],
+        &["夜間開館", "夜も開く", "図書館", "3年"],
+    ]);
+    assert_eq!(
+        rows,
+        [
+            "事業名=川の清掃 ひとこと=きれいに 担当課=環境課 めも=急ぐ",
+            "事業名=夜間開館 ひとこと=夜も開く 担当課=図書館 めも=3年",
+        ]
+    );
+}
+
+#[test]
+fn a_sheet_whose_first_row_looks_like_a_list_is_one_measure() {
+    let rows = rows_of(&[
+        &["事業名", "公園整備", "部名", "都市部", "課名", "公園課"],
+        &["ひとこと", "広い公園", "めも", "急ぐ", "おもい", "みどり"],
+        &["くわしく", "噴水のある公園を造る"],
+        &["活動指標", "設置した数", "基", "H24", "H25"],
+        &["", "", "", "30", "35"],
+    ]);
+    assert_eq!(
+        rows,
+        [
+            "事業名=公園整備 部名=都市部 課名=公園課 ひとこと=広い公園 めも=急ぐ おもい=みどり \
+             くわしく=噴水のある公園を造る 活動指標／H24=30 活動指標／H25=35 活動指標=設置した数"
+        ]
+    );
+}
+
+#[test]
+fn the_title_is_the_column_whose_texts_differ() {
+    let rows = rows_of(&[
+        &["施策名", "取組", "担当"],
+        &["みどり", "植樹", "緑課"],
+        &["みどり", "花壇", "緑課"],
+        &["みどり", "里山", "緑課"],
+    ]);
+    assert_eq!(rows[1], "取組=花壇 施策名=みどり 担当=緑課");
+}
+
+#[test]
+fn labels_may_stand_in_groups() {
+    let group = |inner: [&'static str; 2]| {
+        let bytes = book(&[(
+            "個票",
+            &[
+                ("A1", "整理番号"),
+                ("B1", "1-1"),
+                ("C1", "事業名"),
+                ("D1", "移動図書館"),
+                ("A2:A3", "目的"),
+                ("B2", inner[0]),
+                ("C2", "遠くの市民"),
+                ("B3", inner[1]),
+                ("C3", "本を借りられる"),
+                ("A4", "事業概要"),
+                ("B4", "車で回る"),
+            ],
+        )]);
+        import(&[("a.xlsx", &bytes)])
+    };
+    let known = group(["対象", "意図"]);
+    assert_eq!(
+        rows(&known),
+        ["整理番号=1-1 事業名=移動図書館 対象=遠くの市民 意図=本を借りられる 事業概要=車で回る"]
+    );
+    assert_eq!(left(&known), ["目的"]);
+    let strange = group(["だれに", "どうする"]);
+    assert_eq!(
+        rows(&strange),
+        [
+            "整理番号=1-1 事業名=移動図書館 目的／だれに=遠くの市民 目的／どうする=本を借りられる \
+          事業概要=車で回る"
+        ]
+    );
+    assert!(left(&strange).is_empty());
+}
+
+#[test]
+fn a_year_beside_a_label_is_its_value() {
+    let rows = rows_of(&[
+        &["整理番号", "1-2", "事業名", "体操"],
+        &["はじめ", "令和2年度", "おわり", "令和6年度"],
+        &["開始年度", "R3", "終了年度", "なし"],
+        &["年次計画", "R3", "検討", "R4", "実施"],
+    ]);
+    assert_eq!(
+        rows,
+        [
+            "整理番号=1-2 事業名=体操 はじめ=令和2年度 おわり=令和6年度 開始年度=R3 終了年度=なし \
+          R3=検討 R4=実施"
+        ]
+    );
+}
+
+#[test]
+fn a_value_before_the_years_is_kept() {
+    let rows = rows_of(&[
+        &["整理番号", "1", "事業名", "講座"],
+        &["基準値", "平均111人", "R4", "R5"],
+        &["", "目標", "120人", "130人"],
+        &["", "実績", "118人"],
+        &["区分", "R4決算", "R5予算"],
+        &["一般財源", "500", "600"],
+    ]);
+    assert_eq!(
+        rows,
+        [
+            "整理番号=1 事業名=講座 R4目標=120人 R5目標=130人 R4実績=118人 基準値=平均111人 \
+          一般財源／R4決算=500 一般財源／R5予算=600"
+        ]
+    );
+}
+
+#[test]
+fn small_tables_have_a_line_for_each_row() {
+    let rows = rows_of(&[
+        &["整理番号", "1", "事業名", "講座"],
+        &["指標名", "単位", "現状値", "R5", "R6"],
+        &["参加者", "人", "1200", "5", "6"],
+        &["回数", "", "50", "7", "8"],
+        &["ひとこと", "続ける"],
+    ]);
+    assert_eq!(
+        rows,
+        [
+            "整理番号=1 事業名=講座 指標名=参加者⏎回数 単位=人⏎－ 現状値=1200⏎50 指標名／R5=5⏎7 \
+          指標名／R6=6⏎8 ひとこと=続ける"
+        ]
+    );
+}
+
+#[test]
+fn labels_that_no_plan_has_are_known_by_the_other_sheets() {
+    let card = |title, who, why| {
+        table(&[
+            &["事業名", title, "", "担当課", "福祉課"],
+            &["備考", "", "", "だれへ", "", who],
+            &["目的", why],
+        ])
+    };
+    let (one, other) = (
+        card("体操", "市民", "健康"),
+        card("散歩", "子ども", "ひと休み"),
+    );
+    let both = import(&[("a.xlsx", &one), ("b.xlsx", &other)]);
+    assert_eq!(
+        rows(&both),
+        [
+            "事業名=体操 担当課=福祉課 だれへ=市民 目的=健康",
+            "事業名=散歩 担当課=福祉課 だれへ=子ども 目的=ひと休み",
+        ]
+    );
+}
+
+#[test]
+fn headings_keep_what_they_say_in_brackets() {
+    let sheet = |heads: [&'static str; 2], code| {
+        book(&[(
+            "1",
+            &[
+                ("A1", "番号"),
+                ("B1", code),
+                ("A2", "事業名（愛称）"),
+                ("B2", "健診"),
+                ("A3", heads[0]),
+                ("B3", "40%"),
+                ("A4", heads[1]),
+                ("B4", "42%"),
+            ],
+        )])
+    };
+    let (one, other) = (
+        sheet(["現状値（R4）", "現状値（R5）"], "1"),
+        sheet(["現状値（R5）", "対象（市民向け）"], "2"),
+    );
+    let both = import(&[("a.xlsx", &one), ("b.xlsx", &other)]);
+    assert_eq!(
+        rows(&both),
+        [
+            "番号=1 事業名（愛称）=健診 現状値（R4）=40% 現状値（R5）=42%",
+            "番号=2 事業名（愛称）=健診 現状値（R5）=40% 対象（市民向け）=42%",
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_plan_is_refused_with_the_headings_seen() {
+    let trip = Trip::empty();
+    let strange: [&[&str]; 3] = [
+        &["整理番号", "まちのしごと", "担当課", "目的"],
+        &["1", "川の清掃", "環境課", "きれい"],
+        &["2", "花の植栽", "公園課", "美しい"],
+    ];
+    trip.write("表.xlsx", &table(&strange));
+    trip.run(&["import", "表.xlsx"])
+        .exits(2)
+        .complains("1行目を見出しと見ました：整理番号→整理番号、まちのしごと→（分かりません）、担当課→担当課、目的→目的")
+        .complains("--columns まちのしごと=事業名");
+    assert!(!trip.at("plan.csv").exists() && !trip.at("plan.leftover.csv").exists());
+    let columns = "まちのしごと＝事業名,目的=content";
+    trip.run(&["import", "表.xlsx", "--columns", columns]).ok();
+    let plan = trip.csv("plan.csv");
+    assert_eq!(
+        (plan[1]["事業名"].as_str(), plan[1]["推進内容"].as_str()),
+        ("花の植栽", "美しい")
+    );
+    for (columns, told) in [
+        (
+            "しごと=事業名",
+            "見出し「しごと」は、どのシートにもありません",
+        ),
+        ("まちのしごと=何か", "「まちのしごと=何か」が分かりません"),
+        ("まちのしごと", "見出し=役割"),
+    ] {
+        let args = ["import", "表.xlsx", "-o", "b.csv", "--columns", columns];
+        trip.run(&args).exits(2).complains(told);
+    }
+    let across: [&[&str]; 3] = [
+        &["事業番号", "1", "2"],
+        &["事業名", "川の清掃", "花の植栽"],
+        &["担当課", "環境課", "公園課"],
+    ];
+    trip.write("横.xlsx", &table(&across));
+    trip.run(&["import", "横.xlsx", "-o", "b.csv"])
+        .exits(2)
+        .complains("B2 から右へ、事業が横に並んでいるようです");
+    let card: &[&[&str]] = &[&["事業名", "ひとこと"], &["体操", "続ける"]];
+    let other: &[&[&str]] = &[&["事業名", "ひとこと"], &["散歩", "休む"]];
+    trip.write("個票/1.xlsx", &table(card));
+    trip.write("個票/2.xlsx", &table(other));
+    trip.run(&["import", "個票", "-o", "b.csv"])
+        .exits(2)
+        .complains("事業名がどれも「ひとこと」です");
+    assert!(!trip.at("b.csv").exists());
 }

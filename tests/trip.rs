@@ -620,10 +620,219 @@ fn an_unreadable_cell_costs_only_itself() {
     trip.write("returned/A_甲課.xlsx", &changed);
     trip.run(&["collect"]).exits(1);
     assert_eq!(trip.answer("甲課", "1-2", "status"), "実施");
+    assert_eq!(trip.findings(), ["error R109 甲課 1-2 result"]);
+}
+
+/// The form of 甲課 filled, and the same with other content in the cell of a result.
+fn with_result(content: &str) -> (Trip, Vec<u8>) {
+    let trip = answered(&[]);
+    let bytes = trip.bytes("returned/A_甲課.xlsx");
+    let part = "xl/worksheets/sheet3.xml";
+    let sheet = support::parts(&bytes).remove(part).unwrap();
+    let start = sheet.find("<c r=\"C15\"").unwrap();
+    let end = start + sheet[start..].find("</c>").unwrap() + 4;
+    let cell = format!("<c r=\"C15\"{content}</c>");
+    let changed = support::replace_in_zip(&bytes, part, &sheet[start..end], &cell);
+    (trip, changed)
+}
+
+#[test]
+fn a_value_that_would_be_read_as_another_is_told_with_its_cell() {
+    for content in [
+        " t=\"s\"><v>x</v>",
+        " t=\"s\"><v></v><v>0</v>",
+        " t=\"s\"><v>-1</v>",
+        " t=\"s\"><v>99999</v>",
+        " t=\"inlineStr\"><v>text</v>",
+        " t=\"text\"><v>text</v>",
+        " t=\"e\"><v>#GETTING_DATA</v>",
+        " t=\"b\"><v>2</v>",
+        " t=\"n\"><v>many</v>",
+        " t=\"str\"><v>a<b>c</b></v>",
+    ] {
+        let (trip, changed) = with_result(content);
+        trip.write("returned/A_甲課.xlsx", &changed);
+        trip.run(&["collect"]).exits(1);
+        assert_eq!(trip.findings(), ["error R109 甲課 1-2 result"], "{content}");
+        let told = trip.csv("out/findings.csv");
+        let place = (told[0]["sheet"].as_str(), told[0]["cell"].as_str());
+        assert_eq!(place, ("1-2", "C15"));
+        assert_eq!(trip.answer("甲課", "1-2", "result"), "");
+        assert_eq!(trip.answer("甲課", "1-2", "status"), "実施");
+    }
+}
+
+type Parts = BTreeMap<String, Vec<u8>>;
+type Change = fn(&mut Parts);
+
+/// What programs and people do to the parts of a workbook that Excel opens without a word.
+fn unusual() -> Vec<(&'static str, Change)> {
+    fn replace(parts: &mut Parts, name: &str, from: &str, to: &str) {
+        let part = parts.get_mut(name).unwrap();
+        let text = String::from_utf8(part.clone()).unwrap();
+        assert!(text.contains(from), "{name} lacks 「{from}」");
+        *part = text.replace(from, to).into_bytes();
+    }
+    fn rename(parts: &mut Parts, change: impl Fn(&str) -> String) {
+        *parts = std::mem::take(parts)
+            .into_iter()
+            .map(|(name, part)| (change(&name), part))
+            .collect();
+    }
+    fn dimension(parts: &mut Parts, to: &str) {
+        let sheet = "xl/worksheets/sheet3.xml";
+        let text = String::from_utf8(parts[sheet].clone()).unwrap();
+        let start = text.find("<dimension").unwrap();
+        let end = start + text[start..].find("/>").unwrap() + 2;
+        replace(parts, sheet, &text[start..end], to);
+    }
+    const BOOK: &str = "xl/workbook.xml";
+    const LINKS: &str = "xl/_rels/workbook.xml.rels";
+    vec![
+        ("rows", |p| dimension(p, "<dimension ref=\"1:10901\"/>")),
+        ("no reference", |p| dimension(p, "<dimension/>")),
+        ("backwards", |p| dimension(p, "<dimension ref=\"C9:A1\"/>")),
+        ("folders", |p| rename(p, |name| name.replace('/', "\\"))),
+        ("case", |p| rename(p, |name| name.to_uppercase())),
+        ("slash", |p| rename(p, |name| format!("/{name}"))),
+        ("other name", |p| {
+            rename(p, |name| name.replace("workbook.xml", "book.xml"));
+            replace(p, "_rels/.rels", BOOK, "/xl/book.xml");
+        }),
+        ("at the root", |p| {
+            rename(p, |name| {
+                name.strip_prefix("xl/").unwrap_or(name).to_string()
+            });
+            let links = p.remove("_rels/workbook.xml.rels").unwrap();
+            p.insert("_rels/workbook.xml.rels".to_string(), links);
+            replace(p, "_rels/.rels", BOOK, "workbook.xml");
+        }),
+        ("UTF-16", |p| {
+            for (name, part) in p.iter_mut() {
+                if name.ends_with(".xml") || name.ends_with(".rels") {
+                    let text = String::from_utf8(part.clone()).unwrap();
+                    let text = text.replace("encoding=\"UTF-8\"", "encoding=\"UTF-16\"");
+                    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+                    *part = units.flat_map(u16::to_le_bytes).collect();
+                }
+            }
+        }),
+        ("old macros", |p| {
+            let tab = "<sheet name=\"Macro1\" sheetId=\"99\" state=\"veryHidden\" r:id=\"m1\"/>";
+            replace(p, BOOK, "</sheets>", &format!("{tab}</sheets>"));
+            let link = "<Relationship Id=\"m1\" Type=\"http://schemas.microsoft.com/office/2006/\
+                        relationships/xlIntlMacrosheet\" Target=\"macrosheets/intlsheet1.xml\"/>";
+            replace(
+                p,
+                LINKS,
+                "</Relationships>",
+                &format!("{link}</Relationships>"),
+            );
+            let sheet = b"<xm:macrosheet xmlns:xm=\"http://x\"/>".to_vec();
+            p.insert("xl/macrosheets/intlsheet1.xml".to_string(), sheet);
+        }),
+        ("number format", |p| {
+            let bad = "<numFmts><numFmt numFmtId=\"x\" formatCode=\"0\"/>\
+                       <numFmt numFmtId=\"199\" formatCode=\"&quot;0\"/></numFmts><fonts";
+            replace(p, "xl/styles.xml", "<fonts", bad);
+        }),
+        ("state", |p| {
+            replace(p, BOOK, "<sheet ", "<sheet state=\"shown\" ")
+        }),
+        ("dangling", |p| {
+            let link = "<Relationship Id=\"x1\" Type=\"http://schemas.openxmlformats.org/\
+                        officeDocument/2006/relationships/externalLink\" Target=\"gone.xml\"/>";
+            replace(
+                p,
+                LINKS,
+                "</Relationships>",
+                &format!("{link}</Relationships>"),
+            );
+            p.remove("xl/theme/theme1.xml").unwrap();
+        }),
+        ("no relation", |p| {
+            let text = String::from_utf8(p[LINKS].clone()).unwrap();
+            let end = text.find("sharedStrings").unwrap();
+            let start = text[..end].rfind("<Relationship ").unwrap();
+            let end = start + text[start..].find("/>").unwrap() + 2;
+            replace(p, LINKS, &text[start..end], "");
+        }),
+    ]
+}
+
+#[test]
+fn whatever_excel_opens_is_read() {
+    let trip = answered(&[]);
+    let bytes = trip.bytes("returned/A_甲課.xlsx");
+    trip.run(&["collect"]).ok();
+    let answers = trip.text("out/answers.csv");
+    for (what, change) in unusual() {
+        let parts = support::parts(&bytes).into_iter();
+        let mut parts: Parts = parts.map(|(n, part)| (n, part.into_bytes())).collect();
+        change(&mut parts);
+        let zip = support::zip_of(parts.iter().map(|(n, c)| (n.as_str(), c.as_slice())));
+        trip.write("returned/A_甲課.xlsx", &zip);
+        trip.run(&["collect"]).ok();
+        assert_eq!(trip.text("out/answers.csv"), answers, "{what}");
+        let macros: &[&str] = match what {
+            "old macros" => &["warning R111 甲課  "],
+            _ => &[],
+        };
+        assert_eq!(trip.findings(), macros, "{what}");
+    }
+}
+
+#[test]
+fn a_sheet_that_is_not_in_the_file_is_told_and_the_others_are_read() {
+    let trip = answered(&[]);
+    let mut parts = support::parts(&trip.bytes("returned/A_甲課.xlsx"));
+    parts.remove("xl/worksheets/sheet3.xml").unwrap();
+    let zip = support::zip_of(parts.iter().map(|(n, c)| (n.as_str(), c.as_bytes())));
+    trip.write("returned/A_甲課.xlsx", &zip);
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(trip.answer("甲課", "1-1", "status"), "実施");
+    let findings = trip.csv("out/findings.csv");
+    let told = findings.iter().find(|r| r["code"] == "R109").unwrap();
     assert_eq!(
-        trip.findings(),
-        ["error A109 甲課 1-2 result", "warning R109 甲課  "]
+        (told["sheet"].as_str(), told["value"].as_str()),
+        ("1-2", "中身のないシート")
     );
+}
+
+#[test]
+fn a_form_that_was_unpacked_and_packed_as_a_folder_is_read() {
+    let trip = answered(&[]);
+    trip.run(&["collect"]).ok();
+    let answers = trip.text("out/answers.csv");
+    let parts = support::parts(&trip.bytes("returned/A_甲課.xlsx"));
+    std::fs::remove_file(trip.at("returned/A_甲課.xlsx")).unwrap();
+    let within = |folder: &str| -> Vec<(String, String)> {
+        let parts = parts.iter();
+        let named = parts.map(|(n, c)| (format!("{folder}/{n}"), c.clone()));
+        named.collect()
+    };
+    let mut files = within("A_甲課");
+    files.push((
+        "__MACOSX/A_甲課/._[Content_Types].xml".to_string(),
+        String::new(),
+    ));
+    let zip = support::zip_of(files.iter().map(|(n, c)| (n.as_str(), c.as_bytes())));
+    for (name, file) in [("A.xlsx", "A.xlsx/A_甲課"), ("A.zip", "A.zip/A_甲課")] {
+        trip.write(&format!("returned/{name}"), &zip);
+        trip.run(&["collect"]).ok();
+        let read = trip.text("out/answers.csv").replace(file, "A_甲課.xlsx");
+        assert_eq!(read, answers);
+        std::fs::remove_file(trip.at(&format!("returned/{name}"))).unwrap();
+    }
+    // A folder that lies there unpacked is one finding, not one for each of its parts.
+    for (name, content) in &files {
+        trip.write(&format!("returned/{name}"), content.as_bytes());
+    }
+    trip.run(&["collect"]).exits(1);
+    let findings = trip.csv("out/findings.csv");
+    let told = findings.iter().filter(|r| r["code"].starts_with("R10"));
+    let told: Vec<(&str, &str)> = told.map(|r| (&*r["code"], &*r["file"])).collect();
+    assert_eq!(told, [("R106", ""), ("R102", "A_甲課")]);
 }
 
 #[test]

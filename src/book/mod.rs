@@ -49,6 +49,17 @@ pub const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "fods"];
 /// # Errors
 /// Why it was refused; a panic inside a parser counts as a broken file.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
+    match unlocked(bytes, limits) {
+        // Whether it asks for a password is told only where Excel does.
+        Err(Refusal::Encrypted) => match locked::open_unasked(bytes) {
+            Some(opened) => unlocked(&opened, limits),
+            None => Err(Refusal::Encrypted),
+        },
+        read => read,
+    }
+}
+
+fn unlocked(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let mut book = match bytes.starts_with(b"PK") {
         true => packed(bytes, limits),
         false => match sniff::sniff(bytes)? {
@@ -59,6 +70,15 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     }?;
     book.has_unread_shapes |= annotations::cut_long(&mut book.annotations);
     Ok(book)
+}
+
+/// The folder in which a workbook, or another document in a zip, lies unpacked, by the name of one of
+/// its files: that which lists the others.
+pub fn unpacked_folder(name: &str) -> Option<&str> {
+    let lists = [package::TYPES, ods::MANIFEST];
+    lists
+        .iter()
+        .find_map(|list| name.strip_suffix(list)?.strip_suffix('/'))
 }
 
 /// Reads a workbook in a zip.

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
-use zip::ZipArchive;
+use zip::{CompressionMethod, ZipArchive};
 
 /// The part that says what each part is.
 pub(super) const TYPES: &str = "[Content_Types].xml";
@@ -33,6 +33,8 @@ struct Entry {
     name: String,
     /// How large it becomes, as the zip says.
     size: u64,
+    /// Whether it is compressed in a way for which as much memory is taken again.
+    is_packed_hard: bool,
     part: OnceCell<Part>,
     relations: OnceCell<Vec<Relation>>,
 }
@@ -80,6 +82,7 @@ impl<'b> Package<'b> {
             entries.push(Entry {
                 name,
                 size: file.size(),
+                is_packed_hard: file.compression() == CompressionMethod::LZMA,
                 part: OnceCell::new(),
                 relations: OnceCell::new(),
             });
@@ -290,8 +293,13 @@ impl<'b> Package<'b> {
 
     /// At most so many bytes of a part, and whether they are all of it, with the right checksum.
     fn inflate(&self, place: usize, most: u64) -> (Vec<u8>, bool) {
+        const MOST_HARD: u64 = 64 << 20;
         let mut zip = self.zip.borrow_mut();
         let mut bytes = vec![];
+        let entry = self.entries.get(place);
+        if entry.is_some_and(|e| e.is_packed_hard && e.size > MOST_HARD) {
+            return (bytes, false);
+        }
         let Ok(part) = zip.by_index(place) else {
             return (bytes, false);
         };

@@ -33,6 +33,8 @@ pub(super) fn marked(xml: Cow<'_, [u8]>, is_any_cell_struck: bool) -> Cow<'_, [u
 fn mark(xml: &str) -> Option<String> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = false;
+    // What cannot be read was taken out, so that a piece may begin within an element.
+    reader.config_mut().allow_unmatched_ends = true;
     let mut made = String::with_capacity(xml.len() + xml.len() / 16);
     let mut copied = 0;
     let mut run = None;

@@ -50,6 +50,16 @@ pub enum Other {
     OpenDocument,
     /// .jtd.
     Ichitaro,
+    /// .xdw and .xbd.
+    DocuWorks,
+    /// .accdb and .mdb.
+    Access,
+    /// .vsd and .vsdx.
+    Visio,
+    /// .dwg, .jww and their like.
+    Drawing,
+    /// .xps and .oxps.
+    Xps,
     /// .numbers, .pages and .key.
     Apple,
     /// .pdf.
@@ -66,6 +76,10 @@ pub enum Other {
     Message,
     /// A message as other programs save it.
     Mail,
+    /// A message that is encrypted or signed: .p7m.
+    SealedMail,
+    /// What Outlook sends in place of the files in a message: winmail.dat.
+    Wrapped,
     /// .lnk.
     Shortcut,
     /// .url.
@@ -98,7 +112,12 @@ impl Other {
             Other::Rich => "リッチテキストの文書（.rtf）",
             Other::PowerPoint => "PowerPointの文書",
             Other::OpenDocument => "OpenDocumentの文書（.odt など）",
-            Other::Ichitaro => "一太郎の文書",
+            Other::Ichitaro => "一太郎の文書（.jtd）",
+            Other::DocuWorks => "DocuWorksの文書（.xdw、.xbd）",
+            Other::Access => "Accessのデータベース",
+            Other::Visio => "Visioの図面",
+            Other::Drawing => "CADの図面",
+            Other::Xps => "XPSの文書",
             Other::Apple => "MacやiPadの文書（Numbers、Pages など）",
             Other::Pdf => "PDF",
             Other::Picture => "画像",
@@ -107,6 +126,8 @@ impl Other {
             Other::Xml => "XML",
             Other::Message => "メールの控え（.msg）",
             Other::Mail => "メールの控え（.eml）",
+            Other::SealedMail => "暗号化か署名をしたメール（.p7m）",
+            Other::Wrapped => "Outlookがメールの添付を包んだファイル（winmail.dat）",
             Other::Shortcut => "ショートカット（.lnk）",
             Other::Address => "インターネットのショートカット（.url）",
             Other::GoogleSheet => "Googleスプレッドシートへのリンク",
@@ -130,6 +151,12 @@ impl Other {
             Other::Message | Other::Mail => Some(
                 "メールに付いている調査票を取り出して、returned に入れてください。本文に回答があれば、調査票に写してください。",
             ),
+            Other::SealedMail => Some(
+                "届いたメールソフトで開き、付いている調査票を取り出して、returned に入れてください。",
+            ),
+            Other::Wrapped => Some(
+                "中の調査票を取り出せないので、送った課に、調査票（.xlsx）をもう一度送ってもらってください。",
+            ),
             Other::Shortcut | Other::Address => {
                 Some("リンクではなく、調査票のファイルそのものを出し直してください。")
             }
@@ -138,6 +165,21 @@ impl Other {
             ),
             Other::SevenZip | Other::Rar | Other::Lzh | Other::Packed => Some(
                 "解凍して中のファイルを returned に入れるか、Windowsの圧縮フォルダー（zip）で出し直してください。",
+            ),
+            Other::Word
+            | Other::Rich
+            | Other::PowerPoint
+            | Other::OpenDocument
+            | Other::Ichitaro
+            | Other::DocuWorks
+            | Other::Access
+            | Other::Visio
+            | Other::Drawing
+            | Other::Xps
+            | Other::Pdf
+            | Other::Picture
+            | Other::Unknown => Some(
+                "回答が書かれているなら、配った調査票に写し、Excelブック（.xlsx）のまま出し直してください。",
             ),
             Other::Program => Some("開かずに、送った課と情報システムの担当課に確かめてください。"),
             _ => None,
@@ -164,9 +206,11 @@ pub fn sniff(bytes: &[u8]) -> Result<Format, Refusal> {
 
 /// An OLE compound file: an encrypted workbook, an old .xls, or a message.
 fn compound(bytes: &[u8]) -> Result<Format, Refusal> {
+    // Names of streams differ by more than the case of their letters (MS-CFB 2.6.4).
     let holds = |name: &str| {
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(wide.len()).any(|w| w == wide)
+        let mut all = bytes.windows(wide.len());
+        all.any(|w| w.eq_ignore_ascii_case(&wide))
     };
     let other = |other| Err(Refusal::NotAWorkbook(other));
     if holds("EncryptedPackage") {
@@ -183,6 +227,8 @@ fn compound(bytes: &[u8]) -> Result<Format, Refusal> {
         other(Other::Word)
     } else if holds("PowerPoint Document") {
         other(Other::PowerPoint)
+    } else if holds("VisioDocument") {
+        other(Other::Visio)
     } else if !holds_its_names(bytes) {
         Err(Refusal::Broken)
     } else {
@@ -246,6 +292,10 @@ fn of_main(package: &Package<'_>) -> Result<Format, Refusal> {
         Some("workbook") => Ok(Format::Xlsx),
         Some("document") => Err(Refusal::NotAWorkbook(Other::Word)),
         Some("presentation") => Err(Refusal::NotAWorkbook(Other::PowerPoint)),
+        Some("VisioDocument") => Err(Refusal::NotAWorkbook(Other::Visio)),
+        _ if package.related("", "fixedrepresentation").is_some() => {
+            Err(Refusal::NotAWorkbook(Other::Xps))
+        }
         // The parts of a workbook whose main part is damaged, or of a kind not known here.
         _ => Err(match package.names().any(|name| name.starts_with("xl/")) {
             true => Refusal::Broken,
@@ -271,7 +321,48 @@ const HEADS: &[(&[u8], Other)] = &[
     (b"\x4c\0\0\0\x01\x14\x02\0", Other::Shortcut),
     (b"[InternetShortcut]", Other::Address),
     (b"MZ", Other::Program),
+    (b"\x60\x0e\x82", Other::DocuWorks),
+    (b"\0\x01\0\0Standard ACE DB", Other::Access),
+    (b"\0\x01\0\0Standard Jet DB", Other::Access),
+    (b"AC10", Other::Drawing),
+    (b"JwwData.", Other::Drawing),
+    (b"\x78\x9f\x3e\x22", Other::Wrapped),
 ];
+
+/// How the names of files end that few or no bytes tell.
+const ENDINGS: &[(&[&str], Other)] = &[
+    (&["xdw", "xbd", "xct"], Other::DocuWorks),
+    (
+        &["jtd", "jtdc", "jtt", "jttc", "jfw", "jaw"],
+        Other::Ichitaro,
+    ),
+    (&["accdb", "mdb"], Other::Access),
+    (&["vsd", "vsdx"], Other::Visio),
+    (
+        &["dwg", "dxf", "jww", "jwc", "sfc", "p21", "bfo"],
+        Other::Drawing,
+    ),
+    (&["xps", "oxps"], Other::Xps),
+    (&["p7m", "p7s"], Other::SealedMail),
+    (&["mht", "mhtml"], Other::WebArchive),
+    (&["heic", "heif", "webp", "tif", "tiff"], Other::Picture),
+];
+
+impl Other {
+    /// The kind, where only the name tells it: bytes that say nothing are taken for what the name
+    /// says.
+    pub fn or_by_name(self, file: &str) -> Other {
+        let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let ending = ending.to_ascii_lowercase();
+        let named = ENDINGS
+            .iter()
+            .find(|(all, _)| all.contains(&ending.as_str()));
+        match self {
+            Other::Unknown | Other::Text | Other::Csv => named.map_or(self, |(_, other)| *other),
+            known => known,
+        }
+    }
+}
 
 fn loose(bytes: &[u8]) -> Result<Format, Refusal> {
     let other = |other| Err(Refusal::NotAWorkbook(other));
@@ -290,7 +381,18 @@ fn loose(bytes: &[u8]) -> Result<Format, Refusal> {
     if at(257, b"ustar") {
         return other(Other::Packed);
     }
+    if is_sealed(bytes) {
+        return other(Other::SealedMail);
+    }
     written(bytes)
+}
+
+/// Whether these are data of PKCS #7 in DER: a sequence that begins with the name of what it holds,
+/// one of those under 1.2.840.113549.1.7 (RFC 5652).
+fn is_sealed(bytes: &[u8]) -> bool {
+    const NAME: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07";
+    let head = bytes.get(..20).unwrap_or(bytes);
+    head.starts_with(b"\x30") && head.windows(NAME.len()).any(|w| w == NAME)
 }
 
 /// What is written in words: by its first ones.
@@ -310,10 +412,11 @@ fn written(bytes: &[u8]) -> Result<Format, Refusal> {
     } else if head.starts_with(b"id;p") {
         Err(Refusal::OtherWorkbook("SYLK 形式（.slk）"))
     } else if is_mail(&head) {
-        match holds("multipart/related") && holds("text/html") {
-            true => other(Other::WebArchive),
-            false => other(Other::Mail),
-        }
+        other(match holds("multipart/related") {
+            _ if holds("pkcs7-mime") => Other::SealedMail,
+            true if holds("text/html") || !holds("\nfrom:") => Other::WebArchive,
+            _ => Other::Mail,
+        })
     } else if holds("<html") || holds("<!doctype html") || holds("<table") {
         other(Other::Web)
     } else if head.starts_with(b"<?xml") {
@@ -327,7 +430,8 @@ fn written(bytes: &[u8]) -> Result<Format, Refusal> {
     }
 }
 
-/// Whether a text begins with the headers of a message: two that every message has some of.
+/// Whether a text begins with the headers of a message: three of those that messages have, or the one
+/// that says how it is encoded with another.
 fn is_mail(head: &[u8]) -> bool {
     const HEADERS: &[&str] = &[
         "from:",
@@ -345,7 +449,9 @@ fn is_mail(head: &[u8]) -> bool {
     let head = String::from_utf8_lossy(head);
     let headers = head.lines().take_while(|line| !line.trim().is_empty());
     let is_header = |line: &&str| HEADERS.iter().any(|h| line.starts_with(h));
-    headers.filter(is_header).count() >= 3
+    let found: Vec<&str> = headers.filter(is_header).collect();
+    let is_mime = found.iter().any(|line| line.starts_with("mime-version:"));
+    found.len() >= if is_mime { 2 } else { 3 }
 }
 
 #[cfg(test)]
@@ -371,6 +477,20 @@ mod tests {
             (b"From: a@b\nTo: c@d\nSubject: x\n\nhello", not(Other::Mail)),
             (b"From: x\nhello", Ok(Format::Text)),
             (
+                b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n--x",
+                not(Other::WebArchive),
+            ),
+            (
+                b"MIME-Version: 1.0\nContent-Type: application/pkcs7-mime\n\nMIIB",
+                not(Other::SealedMail),
+            ),
+            (b"\x60\x0e\x82\x88\0\0", not(Other::DocuWorks)),
+            (b"\0\x01\0\0Standard ACE DB\0", not(Other::Access)),
+            (
+                b"\x30\x82\x12\x34\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03\xa0",
+                not(Other::SealedMail),
+            ),
+            (
                 b"ID;PWXL;N;E\r\n",
                 Err(Refusal::OtherWorkbook("SYLK 形式（.slk）")),
             ),
@@ -379,8 +499,12 @@ mod tests {
         ] {
             assert_eq!(sniff(bytes), expected, "{bytes:?}");
         }
-        let mut encrypted = vec![0xD0, 0xCF, 0x11, 0xE0];
-        encrypted.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-        assert_eq!(sniff(&encrypted), Err(Refusal::Encrypted));
+        for name in ["EncryptedPackage", "ENCRYPTEDPACKAGE"] {
+            let mut encrypted = vec![0xD0, 0xCF, 0x11, 0xE0];
+            encrypted.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
+            assert_eq!(sniff(&encrypted), Err(Refusal::Encrypted));
+        }
+        assert_eq!(Other::Unknown.or_by_name("a/b.JTD"), Other::Ichitaro);
+        assert_eq!(Other::Pdf.or_by_name("a.jtd"), Other::Pdf);
     }
 }

@@ -504,6 +504,40 @@ mod tests {
     }
 
     #[test]
+    fn what_is_struck_is_told_by_fonts() {
+        let font = |is_struck: bool| record(0x002B, &[0, 0, if is_struck { 8 } else { 0 }, 0]);
+        let xf = |font: u8| record(0x002F, &[0, 0, 0, 0, font, 0]);
+        let part = [
+            font(false),
+            font(true),
+            record(0x0269, &[]),
+            xf(0),
+            xf(1),
+            record(0x026A, &[]),
+        ];
+        let formats = styles(&part.concat()).unwrap();
+        let runs = [&[1][..], &wide("二三回"), &[1, 0, 0, 0, 1, 0, 1, 0]].concat();
+        let strings = strings(&record(0x0013, &runs), &Limits::default()).unwrap();
+        let cell =
+            |col: u8, style: u8, rest: &[u8]| [&[col, 0, 0, 0, style, 0, 0, 0], rest].concat();
+        let part = [
+            record(0, &[0, 0, 0, 0]),
+            record(7, &cell(0, 0, &[0, 0, 0, 0])),
+            record(7, &cell(1, 1, &[0, 0, 0, 0])),
+            record(2, &cell(2, 1, &[6, 0, 0, 0])),
+            record(4, &cell(3, 0, &[1])),
+        ];
+        let mut left = Left::new(&Limits::default());
+        let found = Found::read(&part.concat(), &formats, &strings, &mut left).unwrap();
+        let strikes: Vec<_> = { found.into_cells().0.into_iter() }
+            .map(|(_, e)| e.display.and_then(|d| d.strike).map(|s| (s.kept, s.struck)))
+            .collect();
+        let told = |kept: &str, struck: &str| Some((kept.to_string(), struck.to_string()));
+        let expected = [told("二", "三回"), told("", "二三回"), told("", "1"), None];
+        assert_eq!(strikes, expected);
+    }
+
+    #[test]
     fn notes_are_read() {
         let at = [0, 0, 0, 0, 6, 0, 0, 0, 6, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0];
         let text = [&[0][..], &wide("確認中")].concat();

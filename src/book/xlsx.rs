@@ -155,13 +155,20 @@ fn canonical<'x>(texts: &Texts<'x>, scans: &[SheetScan<'x>]) -> Vec<Part<'x>> {
     let targets = format!("<Relationships>{targets}</Relationships>");
     parts.push(own("xl/_rels/workbook.xml.rels", targets));
     if !texts.strings.is_empty() {
-        let strings = runs::marked(texts.strings.as_bytes().into(), is_any_struck);
+        let strings = without_declaration(texts.strings);
+        let strings = runs::marked(strings.as_bytes().into(), is_any_struck);
         parts.push(Part {
             name: "xl/sharedStrings.xml".to_string(),
             pieces: vec![strings],
         });
     }
     parts
+}
+
+/// XML without the line that names an encoding, which it may no longer have.
+fn without_declaration(xml: &str) -> &str {
+    let declared = xml.strip_prefix("<?xml").and_then(|x| x.split_once("?>"));
+    declared.map_or(xml, |(_, rest)| rest)
 }
 
 /// The cells of each sheet.

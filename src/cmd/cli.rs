@@ -48,7 +48,7 @@ pub enum Verb {
     #[command(help_template = SHORT, override_usage = "torimatome new フォルダー [--seed 名前]", next_help_heading = "指定できること")]
     New(NewArgs),
     /// 計画が書かれた Excel ブックを読み、plan.csv を作ります
-    #[command(help_template = SHORT, override_usage = "torimatome import ブック... [-o plan.csv]", next_help_heading = "指定できること")]
+    #[command(help_template = SHORT, override_usage = "torimatome import ブック... [-o plan.csv] [--columns 見出し=役割]", next_help_heading = "指定できること")]
     Import(ImportArgs),
     /// 計画・課の一覧・様式・設定を調べ、直すところをすべて示します
     #[command(help_template = SHORT, override_usage = "torimatome check [フォルダー]", next_help_heading = "指定できること")]
@@ -162,6 +162,9 @@ pub struct ImportArgs {
         hide_default_value = true
     )]
     pub output: PathBuf,
+    /// 見出しの意味（--columns 担当部署=担当課。いくつでも書けます）
+    #[arg(long, value_name = "見出し=役割", value_delimiter = ',')]
+    pub columns: Vec<String>,
 }
 
 /// What `decide` takes.

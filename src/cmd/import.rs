@@ -8,7 +8,7 @@ use crate::book::{self, Limits};
 use crate::demo::seeds::BLANK;
 use crate::error::Error;
 use crate::import::{self, Source};
-use crate::model::import::{Import, Seen, Shape};
+use crate::model::import::{Import, Seen, Shape, Told};
 use crate::model::place::column_name;
 use crate::read::find;
 use crate::text::width::clip;
@@ -20,13 +20,16 @@ use std::path::{Path, PathBuf};
 
 /// How many kinds of left-overs are shown on the screen.
 const SHOWN: usize = 12;
+/// How many headings of a row are shown where there is no plan.
+const HEADS: usize = 30;
 /// How wide a text is shown.
 const WIDE: usize = 40;
 
 /// Reads workbooks and writes the plan.
 ///
 /// # Errors
-/// Where a workbook cannot be read, none holds a plan, or a file would be overwritten.
+/// Where a workbook cannot be read, none holds a plan that is believable, or a file would be
+/// overwritten.
 pub fn run(args: &ImportArgs, screen: &Screen) -> Result<Outcome, Error> {
     let output = &args.output;
     check_name(output)?;
@@ -39,10 +42,8 @@ pub fn run(args: &ImportArgs, screen: &Screen) -> Result<Outcome, Error> {
         bar.inc(1);
     }
     bar.finish_and_clear();
-    let import = import::read(&sources);
-    if import.rows.is_empty() {
-        return Err(nothing(&import));
-    }
+    let import = import::read(&sources, &columns(&args.columns)?);
+    refuse_plan(&import)?;
     let rest = leftover_name(output);
     let (plan, left) = (tables::plan(&import), tables::leftover(&import));
     refuse_other(output, &plan)?;
@@ -141,17 +142,70 @@ fn source(path: &Path, file: String) -> Result<Source, Error> {
     Ok(Source { file, book })
 }
 
-/// The error where no measure was recognised, with what the sheets seem to be.
-fn nothing(import: &Import) -> Error {
-    let sheets: Vec<String> = import
+/// The headings that the clerk says the meaning of, each with the heading it is read as.
+fn columns(given: &[String]) -> Result<Vec<(String, String)>, Error> {
+    let pair = |text: &String| {
+        let unknown = || {
+            Error::Usage(format!(
+                "--columns の「{}」が分かりません。見出し=役割 の形で、役割には、整理番号、事業名、担当課、目的、R7 のように、計画の見出しを書いてください。",
+                one_line(text)
+            ))
+        };
+        let (heading, role) = text.split_once(['=', '＝']).ok_or_else(unknown)?;
+        let other = import::heading_for(role).ok_or_else(unknown)?;
+        Ok((heading.to_string(), other))
+    };
+    given.iter().map(pair).collect()
+}
+
+/// Refuses what is no plan, or not believable as one, and says what the headings were taken for.
+fn refuse_plan(import: &Import) -> Result<(), Error> {
+    let why = match (import.missing.first(), import.doubts.first()) {
+        (Some(heading), _) => {
+            format!("--columns の見出し「{}」は、どのシートにもありません。", one_line(heading))
+        }
+        _ if import.rows.is_empty() => "計画を読み取れませんでした。整理番号と事業名の見出しがある一覧か、整理番号と事業名の欄がある個票が要ります。".to_string(),
+        (_, Some(doubt)) => format!("計画として読み取れませんでした。{}。", one_line(doubt)),
+        _ => return Ok(()),
+    };
+    let mut text = format!("{why}計画は書いていません。\n");
+    import
         .seen
         .iter()
-        .map(|seen| seen.place.to_string())
-        .collect();
-    Error::Usage(format!(
-        "計画を読み取れませんでした（見たところ：{}）。整理番号と事業名の見出しがある一覧か、整理番号と事業名の欄がある個票が要ります。",
-        sheets.join("、")
-    ))
+        .take(SHOWN)
+        .for_each(|seen| text.push_str(&row_text(seen)));
+    let unknown = import.seen.iter().flat_map(|seen| &seen.row);
+    let is_word = |text: &str| text.chars().any(char::is_alphabetic);
+    let mut unknown = unknown.filter(|told| told.meaning.is_none() && is_word(&told.text));
+    let example = unknown.next().map_or("見出し", |told| &told.text);
+    text.push_str(&format!(
+        "事業名や担当課にあたる見出しが分からないときは、どれがそうかを --columns で書いてください（例：--columns {}=事業名）。",
+        one_line(&clip(example, WIDE))
+    ));
+    Err(Error::Usage(text))
+}
+
+/// The row of a sheet that looks like one of headings, and what each was taken for.
+fn row_text(seen: &Seen) -> String {
+    let place = one_line(&seen.place.to_string());
+    let Some(first) = seen.row.first() else {
+        return format!("{place}　見出しの行が見当たりません。\n");
+    };
+    let told = |told: &Told| {
+        let meaning = told.meaning.unwrap_or("（分かりません）");
+        format!("{}→{meaning}", clip(&one_line(&told.text), WIDE))
+    };
+    let all: Vec<String> = seen.row.iter().take(HEADS).map(told).collect();
+    let more = if seen.row.len() > HEADS {
+        " ほか"
+    } else {
+        ""
+    };
+    format!(
+        "{place}　{}行目を見出しと見ました：{}{more}\n",
+        first.cell.row + 1,
+        all.join("、")
+    )
 }
 
 /// `plan.csv` has its left-overs beside it in `plan.leftover.csv`.

@@ -81,6 +81,13 @@ fn tops(page: &Page, labels: &Labels, anchors: &[u32]) -> Vec<u32> {
 /// Whether a row above an anchor belongs to it: it holds a label or a text that stood above the
 /// first anchor too, or a heading of a level.
 fn is_prelude(page: &Page, labels: &Labels, known: &HashSet<String>, row: u32) -> bool {
+    let table = labels
+        .tables
+        .values()
+        .find(|table| table.rows.contains(&row));
+    if let Some(head) = table.and_then(|table| table.heads.first()) {
+        return is_prelude(page, labels, known, head.row);
+    }
     let cells = page.row(row);
     let is_known = |cell: &Cell| known.contains(page.text(*cell));
     let is_level = |cell: &Cell| {
@@ -94,7 +101,8 @@ fn is_prelude(page: &Page, labels: &Labels, known: &HashSet<String>, row: u32) -
     match (own.is_empty(), cells.as_slice()) {
         (false, _) => own.iter().all(|cell| is_known(cell) || is_level(cell)),
         (true, [one]) => is_known(one) || is_heading(page, labels, *one),
-        (true, _) => false,
+        (true, [first, ..]) => is_known(first),
+        (true, []) => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Individual sheets: a label in one cell, its value to the right or below; a measure on each
 //! sheet, or several one below the other.
 
+use super::STRAY;
 use super::blocks::{self, Block};
 use super::draft::Draft;
 use super::labels::Labels;
@@ -11,9 +12,6 @@ use super::schedule;
 use super::words;
 use crate::model::place::{Cell, Place};
 use std::collections::{HashMap, HashSet};
-
-/// Why a text is left over whose label is not clear.
-const STRAY: &str = "どの欄のものか読み取れません";
 
 /// Reads the individual sheets of a sheet; empty where it holds none.
 pub fn read(page: &mut Page) -> Vec<Draft> {
@@ -179,13 +177,33 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self, page: &mut Page, rows: &[u32], levels: &mut Levels) {
         for row in rows.iter().copied() {
+            self.table(page, row);
             let cells = self.cells(page, row);
             self.years(page, &cells);
             for cell in self.cells(page, row) {
                 self.cell(page, cell, levels);
             }
         }
-        self.mend(page);
+    }
+
+    /// A small table whose labels stand in a row: what stands below them is read with them.
+    fn table(&mut self, page: &Page, row: u32) {
+        let Some(table) = self.labels.tables.get(&row).cloned() else {
+            return;
+        };
+        let columns = self.block.left..=self.block.right;
+        for head in table
+            .heads
+            .iter()
+            .filter(|cell| columns.contains(&cell.col))
+        {
+            self.label(*head);
+            let (text, cells) = table.column(page, *head);
+            self.used.extend(&cells);
+            if let Some(entry) = self.entries.last_mut().filter(|e| e.label == Some(*head)) {
+                (entry.text, entry.cells) = (text, cells);
+            }
+        }
     }
 
     /// The cells of a row that are in the block and not settled yet.
@@ -198,8 +216,7 @@ impl Reader<'_> {
 
     /// A schedule that begins in a row.
     fn years(&mut self, page: &Page, cells: &[Cell]) {
-        let is_label = |cell: Cell| self.labels.all.contains_key(&cell);
-        let Some(found) = schedule::read(page, cells, is_label) else {
+        let Some(found) = schedule::read(page, cells, self.labels) else {
             return;
         };
         self.used.extend(&found.heads);
@@ -252,6 +269,9 @@ impl Reader<'_> {
             label: Some(cell),
             ..Entry::default()
         };
+        if label.is_group {
+            (entry.heading, entry.role) = (String::new(), None);
+        }
         if let Some(value) = &label.inline {
             entry.text.clone_from(value);
             entry.cells.push(cell);
@@ -274,30 +294,35 @@ impl Reader<'_> {
         let is_near = cell.col == next.col;
         let has_room = page.is_blank_block(next);
         let first = entry.cells.first().copied();
-        let is_first = entry.cells.is_empty() && known.inline.is_none() && !known.is_head;
-        if is_first && (is_near || !(has_room || self.may_be_label(page, cell))) {
+        let has_own = known.inline.is_some() || known.is_group || self.is_head(label);
+        let is_next = !page.has_between(cell.row, next.col..cell.col);
+        let is_first = entry.cells.is_empty() && !has_own && is_next;
+        if is_first && (is_near || !(has_room || self.has_text_beside(page, cell))) {
             self.add(page, label, cell, "");
         } else if self.may_be_label(page, cell) {
-            self.labels.add(page, cell, false);
+            self.labels.add(page, cell);
             self.label(cell);
         } else if first.is_some_and(|f| f.row < cell.row && f.col == cell.col) {
             self.add(page, label, cell, "\n");
-        } else if !is_first && is_box(page.text(cell)) && known.inline.is_none() {
+        } else if !is_first && words::is_box(page.text(cell)) && !has_own {
             let row = entry.cells.last().map(|c| c.row);
             let joint = if row == Some(cell.row) { "　" } else { "\n" };
             self.add(page, label, cell, joint);
-        } else if known.is_head && self.is_under_head(page, cell) {
-            self.alone(page, cell, &mut Levels::default());
         } else {
             page.leave(cell, STRAY);
         }
     }
 
-    fn is_under_head(&self, page: &Page, cell: Cell) -> bool {
-        let above = self.labels.above(page, cell);
-        above
-            .and_then(|at| self.labels.all.get(&at))
-            .is_some_and(|l| l.is_head)
+    /// Whether a label is one of a small table, whose values stand below it.
+    fn is_head(&self, label: Cell) -> bool {
+        let table = self.labels.tables.get(&label.row);
+        table.is_some_and(|table| table.heads.contains(&label))
+    }
+
+    /// Whether a text stands right beside another, as a label before its value.
+    fn has_text_beside(&self, page: &Page, cell: Cell) -> bool {
+        let next = Cell::new(cell.row, page.last(cell).col + 1);
+        page.is_open(next) && words::may_be_label(page.text(cell))
     }
 
     /// A text without a label to its left.
@@ -307,7 +332,7 @@ impl Reader<'_> {
         if let Some(label) = above.filter(is_waiting) {
             self.add(page, label, cell, "");
         } else if self.may_be_label(page, cell) {
-            self.labels.add(page, cell, false);
+            self.labels.add(page, cell);
             self.label(cell);
         } else if let Some(label) = self.going_on(page, cell) {
             self.add(page, label, cell, "\n");
@@ -325,8 +350,9 @@ impl Reader<'_> {
             .get(&label)
             .and_then(|index| self.entries.get(*index));
         let is_blank = entry.is_some_and(|e| e.cells.is_empty() && e.text.is_empty());
-        let is_head = self.labels.all.get(&label).is_some_and(|l| l.is_head);
-        is_blank && (is_head || self.value_beside(page, cell).is_none())
+        let known = self.labels.all.get(&label);
+        let has_own = self.is_head(label) || known.is_some_and(|l| l.is_group);
+        is_blank && !has_own && self.value_beside(page, cell).is_none()
     }
 
     /// A label that goes on in further rows: the row has no label, and its text stands right below
@@ -348,16 +374,16 @@ impl Reader<'_> {
 
     /// Whether a text stands where labels do and has a value to its right.
     fn may_be_label(&self, page: &Page, cell: Cell) -> bool {
-        let is_label = self.labels.columns.contains(&cell.col) && !is_box(page.text(cell));
-        is_label && self.value_beside(page, cell).is_some()
+        self.labels.columns.contains(&cell.col)
+            && words::may_be_label(page.text(cell))
+            && self.value_beside(page, cell).is_some()
     }
 
-    /// The text right beside a cell that is neither a label nor a year.
+    /// The text right beside a cell that is no label.
     fn value_beside(&self, page: &Page, cell: Cell) -> Option<Cell> {
         let after = self.cells(page, cell.row);
         let next = after.into_iter().find(|c| c.col > cell.col)?;
-        let is_value = !self.labels.all.contains_key(&next) && !words::is_year(page.text(next));
-        is_value.then_some(next)
+        (!self.labels.all.contains_key(&next)).then_some(next)
     }
 
     fn is_level(&self, page: &Page, cell: Cell) -> bool {
@@ -374,38 +400,4 @@ impl Reader<'_> {
             self.used.insert(cell);
         }
     }
-
-    /// A word that is a heading elsewhere may be a value here: 課 right of a label without another
-    /// value.
-    fn mend(&mut self, page: &Page) {
-        for index in 0..self.entries.len() {
-            let Some(value) = self.entries[index].label.filter(|_| self.is_bare(index)) else {
-                continue;
-            };
-            let label = self.labels.left(value.row, value.col);
-            let is_near = |at: &Cell| {
-                let label = self.labels.all.get(at);
-                label.is_some_and(|l| l.last.col + 1 == value.col && !l.is_head)
-            };
-            let owner = label
-                .filter(is_near)
-                .and_then(|at| self.of.get(&at).copied());
-            let Some(owner) = owner.filter(|owner| self.is_bare(*owner)) else {
-                continue;
-            };
-            self.entries[owner].text = page.text(value).to_string();
-            self.entries[owner].cells.push(value);
-            self.entries[index] = Entry::default();
-        }
-    }
-
-    fn is_bare(&self, index: usize) -> bool {
-        let entry = &self.entries[index];
-        entry.text.is_empty() && entry.cells.is_empty() && entry.role.is_some()
-    }
-}
-
-/// A choice among boxes, written in cells side by side.
-fn is_box(text: &str) -> bool {
-    text.starts_with(['■', '□', '☑', '☐', '✓', '●', '○', '◎', '◯'])
 }

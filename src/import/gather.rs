@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, Field};
 use super::numbering;
+use super::words;
 use crate::model::import::Value;
 use crate::model::place::Place;
 use crate::text::code::{fold_code, segments};
@@ -26,6 +27,7 @@ pub fn gather(mut drafts: Vec<Draft>) -> Table {
     let mut table = Table::default();
     compose(&mut drafts, &mut table.notes);
     bare(&mut drafts, &mut table.notes);
+    apart(&mut drafts);
     let keys = keys(&drafts);
     let headings: Vec<&Field> = keys
         .iter()
@@ -175,6 +177,21 @@ fn compose(drafts: &mut [Draft], notes: &mut Vec<String>) {
         "番号が見出しごとに付け直されているので、見出しの番号とつないで整理番号にしました（例：{}）。",
         codes.first().map_or("", String::as_str)
     ));
+}
+
+/// Keeps headings of one role apart that some measure has both of, such as 現状値（R4） and
+/// 現状値（R5）, where another measure has but one.
+fn apart(drafts: &mut [Draft]) {
+    let second = |f: &&Field| f.key == fold(&f.heading) && words::known(&f.heading).is_some();
+    let fields = drafts.iter().flat_map(|d| &d.fields);
+    let second: HashSet<String> = fields.filter(second).map(|f| f.key.clone()).collect();
+    let is_key = |field: &Field| matches!(field.key.as_str(), "code" | "title");
+    for field in drafts.iter_mut().flat_map(|d| &mut d.fields) {
+        let own = fold(&field.heading);
+        if !is_key(field) && second.contains(&own) {
+            field.key = own;
+        }
+    }
 }
 
 /// Takes the numbers before the titles off, where each is the end of its measure's code.

@@ -3,12 +3,12 @@
 
 use super::page::Page;
 use super::words;
+use crate::model::import::Told;
 use crate::model::place::Cell;
 use crate::model::plan::Role;
-use crate::text::code::split_code;
 use crate::text::fold::fold;
 use std::collections::{BTreeSet, HashSet};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// The most heading rows below the first.
 const DEEPEST: u32 = 2;
@@ -64,7 +64,7 @@ impl Heads {
             .find(|row| **row > bottom && main.ends_at(page, **row, &rows));
         let end = other.copied().unwrap_or(u32::MAX);
         let own: Vec<u32> = rows.into_iter().filter(|row| *row < end).collect();
-        if !main.is_list(page, &own) {
+        if !main.is_list(page, &own) || main.is_on_sheet(page, &own) {
             return None;
         }
         let mut segments = parents(page, main.row, &main.keys());
@@ -171,9 +171,35 @@ impl Heads {
     }
 }
 
-/// Whether no plan has a heading.
+/// Whether a heading has no role in a plan.
 fn is_strange(head: &Head) -> bool {
-    words::role(&head.heading) == Role::Other && words::known(&head.heading).is_none()
+    words::role(&head.heading) == Role::Other
+}
+
+/// The row of a sheet that most looks like one of headings: the first with most words that plans
+/// have, or else the first with text in several columns, as the row below has.
+pub fn likely(page: &Page) -> Vec<Told> {
+    let rows = page.rows();
+    let count = |row: &u32| {
+        let cells = page.row(*row).into_iter();
+        cells
+            .filter(|cell| words::meaning(page.text(*cell)).is_some())
+            .count()
+    };
+    let best = rows.iter().take(SAMPLE).map(|row| (count(row), *row));
+    let best = best
+        .rev()
+        .max_by_key(|(count, _)| *count)
+        .filter(|(count, _)| *count > 1);
+    let is_wide = |pair: &&[u32]| pair.iter().all(|row| page.row(*row).len() > 2);
+    let wide = || rows.windows(2).find(is_wide).map(|pair| pair[0]);
+    let row = best.map(|(_, row)| row).or_else(wide);
+    let told = |cell: Cell| Told {
+        cell,
+        text: words::one_line(page.text(cell)),
+        meaning: words::meaning(page.text(cell)),
+    };
+    row.map_or(vec![], |row| page.row(row).into_iter().map(told).collect())
 }
 
 /// A heading's cell and the columns it stands over.
@@ -184,7 +210,7 @@ struct Segment {
     last: u32,
 }
 
-/// A row that names the titles, and the codes or at least two other things that plans tell.
+/// A row that names the titles, and the codes or at least one other thing that plans tell.
 struct Main {
     row: u32,
     code: Option<Cell>,
@@ -199,12 +225,14 @@ impl Main {
             let own = own.filter(|c| words::known(page.text(*c)) == Some(wanted));
             own.min_by_key(|c| words::rank(page.text(*c)))
         };
-        let others = cells.iter().filter(|c| {
-            let text = page.text(**c);
-            words::is_year(text) || words::known(text).is_some_and(|role| role != "title")
-        });
         let (code, title) = (best("code"), best("title")?);
-        (code.is_some() || others.count() >= 2).then_some(Main { row, code, title })
+        let is_other = |text: &str| {
+            let is_heading = words::is_year(text) || words::is_heading(text);
+            is_heading && words::known(text) != Some("title")
+        };
+        let is_other = |cell: &&Cell| is_other(page.text(**cell));
+        let title = distinct(page, &cells, title);
+        (code.is_some() || cells.iter().any(|c| is_other(&c))).then_some(Main { row, code, title })
     }
 
     fn keys(&self) -> Vec<Cell> {
@@ -214,7 +242,7 @@ impl Main {
     /// The last heading row.
     fn bottom(&self, page: &Page) -> u32 {
         let mut bottom = self.row;
-        while bottom < self.row + DEEPEST && is_below(page, bottom, &self.keys()) {
+        while bottom < self.row + DEEPEST && is_below(page, self.row..=bottom, &self.keys()) {
             bottom += 1;
         }
         bottom
@@ -237,29 +265,114 @@ impl Main {
         let bottom = self.bottom(page);
         let heads: HashSet<&str> = roles(page, self.row).collect();
         let below = rows.iter().copied().filter(|row| *row > bottom);
-        let strange = below.clone().take(SAMPLE).flat_map(|row| roles(page, row));
+        let below: Vec<u32> = below.take(SAMPLE).collect();
+        let strange = below.iter().flat_map(|row| roles(page, *row));
         let strange: HashSet<&str> = strange.filter(|role| !heads.contains(role)).collect();
-        let key = self.code.unwrap_or(self.title);
-        let mut keys = below.map(|row| Cell::new(row, key.col));
-        let next = keys.find(|cell| page.is_open(*cell));
-        let repeats = |cell: Cell| fold(page.text(cell)) == fold(page.text(key));
-        let is_label = |cell: Cell| words::known(page.text(cell)).is_some() && !repeats(cell);
-        let beside = Cell::new(self.row, page.last(key).col + 1);
+        let is_prose = |cell: &Cell| words::is_prose(page.text(*cell));
         strange.len() < 2
-            && next.is_some_and(|cell| !is_label(cell))
-            && !(self.code.is_some() && is_code(page.text(beside)))
+            && !page.row(self.row).iter().any(is_prose)
+            && !self.is_labelled(page, &below)
+            && self.has_measures(page, &below)
+            && self.fits(page, &below)
     }
+
+    /// Whether a third of the rows begin with a label before a text, left of the titles or under
+    /// them; words of levels are none, nor is a heading that is repeated.
+    fn is_labelled(&self, page: &Page, rows: &[u32]) -> bool {
+        let is_label = |text: &str| {
+            let role = words::label(text).map(|(_, role)| role);
+            role.is_some_and(|role| {
+                !role.is_some_and(|role| role == "title" || words::is_level(role))
+            })
+        };
+        let repeats = |cell: &Cell| {
+            let head = page.text(Cell::new(self.row, cell.col));
+            fold(head) == fold(page.text(*cell))
+        };
+        let is_labelled = |row: &&u32| {
+            let cells = page.row(**row);
+            let first = cells
+                .first()
+                .filter(|cell| cells.len() > 1 && cell.col <= self.title.col);
+            first.is_some_and(|cell| is_label(page.text(*cell)) && !repeats(cell))
+        };
+        let labelled = rows.iter().filter(is_labelled).count();
+        labelled > 0 && labelled * 3 >= rows.len()
+    }
+
+    /// Whether texts stand below the key, the first no label, and few labels among them.
+    fn has_measures(&self, page: &Page, below: &[u32]) -> bool {
+        let key = self.code.unwrap_or(self.title);
+        let repeats = |cell: Cell| fold(page.text(cell)) == fold(page.text(key));
+        let is_label = |cell: Cell| words::label(page.text(cell)).is_some() && !repeats(cell);
+        let has = |col: u32| {
+            let cells = below.iter().map(|row| Cell::new(*row, col));
+            let cells: Vec<Cell> = cells.filter(|cell| page.is_open(*cell)).collect();
+            let labels = cells.iter().filter(|cell| is_label(**cell)).count();
+            cells.first().is_some_and(|cell| !is_label(*cell)) && labels * 3 <= cells.len()
+        };
+        has(key.col) && has(self.title.col)
+    }
+
+    /// Whether what the headings are of stands below them rather than beside them: under 担当課 the
+    /// name of a section, under 番号 a number.
+    fn fits(&self, page: &Page, below: &[u32]) -> bool {
+        let (mut beside, mut under) = (0, 0);
+        for cell in page.row(self.row) {
+            let Some(is_value) = words::shape(page.text(cell)) else {
+                continue;
+            };
+            let next = Cell::new(cell.row, page.last(cell).col + 1);
+            beside += usize::from(is_value(page.text(next)));
+            let texts = below.iter().map(|row| page.text(Cell::new(*row, cell.col)));
+            let mut first = texts.filter(|text| !text.is_empty()).take(3);
+            under += usize::from(first.any(is_value));
+        }
+        beside == 0 || under > beside
+    }
+
+    /// Whether an individual sheet begins above: a label of its code or title, no worse than those
+    /// of the row, with a text beside it.
+    fn is_on_sheet(&self, page: &Page, rows: &[u32]) -> bool {
+        let keys = self.keys();
+        let is_better = |text: &str| {
+            let same = |key: &&Cell| words::known(page.text(**key)) == words::known(text);
+            let own = keys.iter().find(same);
+            own.is_none_or(|key| words::rank(text) <= words::rank(page.text(*key)))
+        };
+        let is_key = |cell: &Cell| {
+            let text = page.text(*cell);
+            let beside = Cell::new(cell.row, page.last(*cell).col + 1);
+            let is_value = page.is_open(beside) && words::label(page.text(beside)).is_none();
+            is_value && matches!(words::known(text), Some("code" | "title")) && is_better(text)
+        };
+        let mut above = rows.iter().take_while(|row| **row < self.row).take(SAMPLE);
+        above.any(|row| page.row(*row).iter().any(is_key))
+    }
+}
+
+/// The title's cell among those of a row: where the texts under the best heading repeat, as those of
+/// a level do, the one whose texts differ.
+fn distinct(page: &Page, cells: &[Cell], best: Cell) -> Cell {
+    let count = |cell: &Cell| {
+        let rows = cell.row + 1..=cell.row.saturating_add(SAMPLE as u32);
+        let texts = rows.map(|row| page.text(Cell::new(row, cell.col)));
+        texts
+            .filter(|text| !text.is_empty())
+            .collect::<HashSet<_>>()
+            .len()
+    };
+    let titles = cells
+        .iter()
+        .filter(|c| words::known(page.text(**c)) == Some("title"));
+    let others = titles.filter(|cell| **cell != best && count(cell) > count(&best) * 2);
+    others.copied().next().unwrap_or(best)
 }
 
 /// The roles of a row's texts.
 fn roles(page: &Page, row: u32) -> impl Iterator<Item = &'static str> {
     let cells = page.row(row).into_iter();
     cells.filter_map(|cell| words::known(page.text(cell)))
-}
-
-/// Whether a text is a code and nothing else.
-fn is_code(text: &str) -> bool {
-    !words::is_year(text) && split_code(text).is_some_and(|(_, rest)| rest.is_empty())
 }
 
 /// Merged headings right above the main row, over some of its columns but not over its keys.
@@ -278,24 +391,26 @@ fn parents(page: &Page, row: u32, keys: &[Cell]) -> Vec<Segment> {
     segments.filter(is_parent).collect()
 }
 
-/// Whether the row below one of headings holds further headings: each under a heading that spans
-/// several columns, and nothing under the keys.
-fn is_below(page: &Page, row: u32, keys: &[Cell]) -> bool {
-    let cells = page.row(row + 1);
+/// Whether the row below those of headings holds further ones: each under a heading that reaches down
+/// to it and spans several columns, and nothing under the keys.
+fn is_below(page: &Page, rows: RangeInclusive<u32>, keys: &[Cell]) -> bool {
+    let last = *rows.end();
+    let cells = page.row(last + 1);
     let under_key = |cell: &Cell| {
         let spans = |key: &Cell| (key.col..=page.last(*key).col).contains(&cell.col);
         keys.iter().any(spans)
     };
-    let segments = segments_of(page, row, true);
+    let segments = rows.flat_map(|row| segments_of(page, row, true));
+    let segments: Vec<Segment> = segments.filter(|s| page.last(s.cell).row >= last).collect();
     let has_parent = |cell: &Cell| {
         let covers = |s: &&Segment| (s.first..=s.last).contains(&cell.col);
         let parent = segments.iter().find(covers);
-        parent.is_some_and(|s| s.last > s.first)
+        parent.is_some_and(|s| s.last - s.first > page.last(*cell).col - cell.col)
     };
-    let is_short = |cell: &Cell| page.text(*cell).chars().count() <= 30;
+    let is_prose = |cell: &Cell| words::is_prose(page.text(*cell));
     !cells.is_empty()
         && !cells.iter().any(under_key)
-        && cells.iter().all(|c| has_parent(c) && is_short(c))
+        && cells.iter().all(|c| has_parent(c) && !is_prose(c))
 }
 
 /// The headings of a row with the columns they stand over. A heading that is not merged stands

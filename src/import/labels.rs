@@ -2,9 +2,13 @@
 
 use super::numbering;
 use super::page::Page;
+use super::tables::Table;
 use super::words;
 use crate::model::place::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// A label that groups others is merged over no more rows than this.
+const TALLEST: usize = 100;
 
 /// A label.
 #[derive(Clone, Debug)]
@@ -17,8 +21,8 @@ pub struct Label {
     pub heading: String,
     /// The value, where it stands in the same cell.
     pub inline: Option<String>,
-    /// Whether its value stands below it, as in a small table.
-    pub is_head: bool,
+    /// Whether it stands before other labels, and has no value of its own.
+    pub is_group: bool,
 }
 
 /// The labels of a sheet.
@@ -28,23 +32,52 @@ pub struct Labels {
     pub all: BTreeMap<Cell, Label>,
     /// The columns in which labels stand, whose values are to their right.
     pub columns: BTreeSet<u32>,
+    /// The small tables by the rows of their labels.
+    pub tables: BTreeMap<u32, Table>,
 }
 
 impl Labels {
-    /// Finds the labels of a sheet that a plan knows.
+    /// Finds the labels of a sheet: texts that are such by their words, or that stand at the same
+    /// place on other sheets beside different texts.
     pub fn find(page: &Page) -> Labels {
         let mut labels = Labels::default();
         let cells: Vec<Cell> = page.open().collect();
-        for cell in cells {
-            if let Some(label) = labels.known(page, cell) {
-                labels.all.insert(cell, label);
+        for cell in &cells {
+            if let Some(label) = labels.known(page, *cell) {
+                labels.all.insert(*cell, label);
             }
         }
-        labels.find_heads(page);
-        labels.find_numbers(page);
-        let beside = labels.all.iter().filter(|(_, l)| !l.is_head);
-        let columns = beside.filter(|(_, l)| l.inline.is_none());
-        labels.columns = columns.map(|(cell, _)| cell.col).collect();
+        labels.drop_title(page);
+        let is_list = labels.find_tables(page);
+        labels.find_groups(page);
+        let rows = labels
+            .tables
+            .values()
+            .flat_map(|table| table.rows.iter().copied());
+        let rows: BTreeSet<u32> = rows.collect();
+        for cell in cells.iter().filter(|cell| page.repeats(**cell)) {
+            let is_value = labels.left(cell.row, cell.col).is_some_and(|at| {
+                let label = labels.all.get(&at);
+                label.is_some_and(|l| !l.is_group && l.last.col + 1 == cell.col)
+            });
+            if !is_value && !rows.contains(&cell.row) {
+                labels.add(page, *cell);
+            }
+        }
+        if !is_list {
+            labels.find_numbers(page);
+        }
+        let is_head = |cell: &Cell| {
+            labels
+                .tables
+                .get(&cell.row)
+                .is_some_and(|t| t.heads.contains(cell))
+        };
+        let beside = labels
+            .all
+            .iter()
+            .filter(|(cell, l)| !is_head(cell) && l.inline.is_none());
+        labels.columns = beside.map(|(cell, _)| cell.col).collect();
         labels
     }
 
@@ -52,31 +85,87 @@ impl Labels {
     /// 重点 beside 重点区分.
     fn known(&self, page: &Page, cell: Cell) -> Option<Label> {
         let text = page.text(cell);
-        let last = page.last(cell);
+        let label = |heading, role, inline| Label {
+            last: page.last(cell),
+            role,
+            heading,
+            inline,
+            is_group: false,
+        };
         if let Some((heading, role)) = words::label(text) {
             let before = self.left(cell.row, cell.col);
             let is_value = |at: Cell| {
                 let label = self.all.get(&at);
-                label.is_some_and(|l| l.role == Some(role) && l.last.col + 1 == cell.col)
+                label.is_some_and(|l| l.role == role && l.last.col + 1 == cell.col)
             };
-            let label = Label {
-                last,
-                role: Some(role),
-                heading,
-                inline: None,
-                is_head: false,
-            };
-            return (!before.is_some_and(is_value)).then_some(label);
+            let is_value = role.is_some() && before.is_some_and(is_value);
+            return (!is_value).then(|| label(heading, role, None));
         }
         let inline = words::inline(text).map(|(heading, role, value)| (heading, Some(role), value));
         let (heading, role, value) = inline.or_else(|| words::bracketed(text))?;
-        Some(Label {
-            last,
-            role,
-            heading,
-            inline: Some(value),
-            is_head: false,
-        })
+        Some(label(heading, role, Some(value)))
+    }
+
+    /// A word alone above all labels is the title of the sheet: 主要事業.
+    fn drop_title(&mut self, page: &Page) {
+        while let Some((cell, label)) = self.all.first_key_value() {
+            let below = Cell::new(label.last.row + 1, cell.col);
+            let is_title = label.inline.is_none() && page.is_alone(*cell);
+            if !is_title || !self.all.contains_key(&below) {
+                return;
+            }
+            self.all.pop_first();
+        }
+    }
+
+    /// Labels that are merged over several rows, each with a label and its value beside: they group
+    /// those.
+    fn find_groups(&mut self, page: &Page) {
+        let is_tall = |(cell, l): &(&Cell, &Label)| {
+            let is_plain = l.inline.is_none() && !self.tables.contains_key(&cell.row);
+            l.last.row > cell.row && is_plain
+        };
+        let tall: Vec<Cell> = self
+            .all
+            .iter()
+            .filter(is_tall)
+            .map(|(cell, _)| *cell)
+            .collect();
+        for group in tall {
+            let Some(inner) = self.members(page, group) else {
+                continue;
+            };
+            let parent = self
+                .all
+                .get(&group)
+                .map_or(String::new(), |l| l.heading.clone());
+            for cell in inner {
+                self.add(page, cell);
+                let label = self.all.get_mut(&cell);
+                if let Some(label) = label.filter(|_| !words::is_heading(page.text(cell))) {
+                    label.heading = words::joined(std::slice::from_ref(&parent), &label.heading);
+                }
+            }
+            self.all
+                .entry(group)
+                .and_modify(|label| label.is_group = true);
+        }
+    }
+
+    /// The labels right of a label that is merged over several rows; `None` where values stand there.
+    fn members(&self, page: &Page, group: Cell) -> Option<Vec<Cell>> {
+        let last = page.last(group);
+        let rows = group.row..=last.row;
+        let cells = rows.take(TALLEST).map(|row| Cell::new(row, last.col + 1));
+        let cells: Vec<Cell> = cells.filter(|cell| page.is_open(*cell)).collect();
+        let is_known = |cell: &Cell| self.all.contains_key(cell);
+        let is_label = |cell: &Cell| {
+            let has_value = page.row(cell.row).into_iter().any(|c| c.col > cell.col);
+            is_known(cell) || words::may_be_label(page.text(*cell)) && has_value
+        };
+        let is_group =
+            cells.iter().all(is_label) && (cells.len() > 1 || cells.iter().any(is_known));
+        is_group.then_some(cells)
     }
 
     /// Where no label names codes or titles: numbers at the left with a title beside, or numbered
@@ -164,46 +253,59 @@ impl Labels {
             role: Some(role),
             heading: heading.to_string(),
             inline: Some(page.text(cell).to_string()),
-            is_head: false,
+            is_group: false,
         };
         self.all.insert(cell, label);
     }
 
-    /// Rows of labels side by side with their values in the row below.
-    fn find_heads(&mut self, page: &Page) {
+    /// Small tables. One of several measures is none: it is a list that was not recognised, whose
+    /// headings are no labels. Whether there is such a list.
+    fn find_tables(&mut self, page: &Page) -> bool {
+        let mut is_list = false;
         let rows: BTreeSet<u32> = self.all.keys().map(|c| c.row).collect();
+        let mut taken = BTreeSet::new();
         for row in rows {
-            let cells = page.row(row);
-            let side_by_side = cells.windows(2).any(|pair| self.are_neighbours(pair));
-            let below = cells.iter().map(|c| page.last(*c).row).max().unwrap_or(row) + 1;
-            let values = page.row(below);
-            let has_labels = values.iter().any(|c| self.all.contains_key(c));
-            if side_by_side && !values.is_empty() && !has_labels {
-                cells.iter().for_each(|cell| self.add(page, *cell, true));
+            let Some(table) = Table::find(page, self, row).filter(|_| !taken.contains(&row)) else {
+                continue;
+            };
+            taken.extend(table.rows.iter().copied());
+            let is_key = |cell: &&Cell| {
+                let label = self.all.get(cell);
+                label.is_some_and(|l| matches!(l.role, Some("code" | "title")))
+            };
+            if table.rows.len() > 1 && table.heads.iter().any(|cell| is_key(&cell)) {
+                table
+                    .heads
+                    .iter()
+                    .for_each(|cell| drop(self.all.remove(cell)));
+                is_list = true;
+                continue;
             }
+            for head in &table.heads {
+                self.add(page, *head);
+                let heading = table.heading(page, *head);
+                let year = self
+                    .all
+                    .get_mut(head)
+                    .filter(|_| words::is_year(page.text(*head)));
+                year.into_iter()
+                    .for_each(|label| label.heading.clone_from(&heading));
+            }
+            self.tables.insert(row, table);
         }
-    }
-
-    fn are_neighbours(&self, pair: &[Cell]) -> bool {
-        let plain = |cell: &Cell| self.all.get(cell).filter(|l| l.inline.is_none());
-        match pair {
-            [left, right] => plain(left)
-                .zip(plain(right))
-                .is_some_and(|(l, _)| l.last.col + 1 == right.col),
-            _ => false,
-        }
+        is_list
     }
 
     /// Takes a cell as a label, whatever its words.
-    pub fn add(&mut self, page: &Page, cell: Cell, is_head: bool) {
+    pub fn add(&mut self, page: &Page, cell: Cell) {
         let new = Label {
             last: page.last(cell),
             role: None,
             heading: words::one_line(page.text(cell)),
             inline: None,
-            is_head,
+            is_group: false,
         };
-        self.all.entry(cell).or_insert(new).is_head = is_head;
+        self.all.entry(cell).or_insert(new);
     }
 
     /// The nearest label left of a place, in a row that it reaches.

@@ -58,6 +58,9 @@ fn before(page: &mut Page, heads: &Heads, levels: &mut Levels) {
         let cells = page.row(row);
         match cells.as_slice() {
             [one] if Levels::is_heading(page.text(*one)) => levels.enter(page, *one, None),
+            [first, second] if heads.is_above(page.text(*first)) => {
+                levels.enter_pair(page, *first, *second);
+            }
             _ => cells
                 .iter()
                 .for_each(|cell| page.leave(*cell, "表の題名か説明のようです")),
@@ -98,6 +101,15 @@ fn style(text: &str) -> Option<String> {
 impl Heads {
     fn title(&self) -> &Head {
         &self.columns[self.title]
+    }
+
+    /// Whether a text is the word of a level, or one for titles where the list has a better one.
+    fn is_above(&self, text: &str) -> bool {
+        let own = words::rank(&self.title().heading);
+        match words::known(text) {
+            Some("title") => words::rank(text) > own,
+            role => role.is_some_and(words::is_level),
+        }
     }
 
     /// The column that tells a measure's row: that of codes, or else that of titles.
@@ -237,8 +249,7 @@ impl Reader<'_> {
     fn is_pair(&self, page: &Page, first: Cell, second: Cell) -> bool {
         let head = page.text(first);
         let is_number = numbering::split(head).is_some_and(|n| n.rest.is_empty());
-        let is_level = words::known(head).is_some_and(words::is_level);
-        is_level || (is_number && second.col <= self.heads.title().last)
+        self.heads.is_above(head) || (is_number && second.col <= self.heads.title().last)
     }
 
     fn heading(&mut self, page: &mut Page, cells: &[Cell]) {
@@ -323,8 +334,12 @@ fn apart(title: &str) -> Option<(String, String)> {
     Some((found.number, found.rest))
 }
 
+/// Whether a text is that of a row of totals: 合計, 計（3件）.
 fn is_total(text: &str) -> bool {
-    matches!(fold(text).as_str(), "計" | "小計" | "合計" | "総計")
+    let folded = fold(text);
+    let mut words = ["小計", "合計", "総計", "計"].iter();
+    let rest = words.find_map(|word| folded.strip_prefix(word));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ':']))
 }
 
 /// What stands in a row under a heading, merged cells included.
@@ -374,7 +389,8 @@ fn draft(
             None => vec![(head.heading.clone(), value.clone())],
         };
         for (heading, (text, cells)) in parts {
-            let key = words::known(&heading).unwrap_or("");
+            let key = words::known(&heading).filter(|role| words::is_level(role));
+            let key = key.unwrap_or("");
             if !draft.says(key, &text, &places(&cells)) {
                 draft.put(&heading, &text, places(&cells));
             }

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod card;
+mod doubt;
 mod draft;
 mod form;
 mod gather;
@@ -13,21 +14,30 @@ mod levels;
 mod list;
 mod numbering;
 mod page;
+mod repeats;
 mod report;
 mod schedule;
+mod tables;
 mod words;
 
 use crate::book::{Book, Kind};
-use crate::model::import::{Import, Left, Seen, Shape};
+use crate::model::import::{Import, Left, Seen, Shape, Told};
 use crate::model::place::{Cell, Place};
+use crate::model::plan::Role;
+use crate::text::fold::fold;
 use draft::Draft;
 use heads::Heads;
 use levels::Levels;
 use page::{Fate, Page};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+
+pub use words::heading_for;
 
 /// The most lists of a sheet that are told apart; more than any sheet made by people has.
 const LISTS: usize = 200;
+
+/// Why a text is left over that nothing says the place of.
+const STRAY: &str = "どの欄のものか読み取れません";
 
 /// A workbook to read.
 #[derive(Debug)]
@@ -38,13 +48,26 @@ pub struct Source {
     pub book: Book,
 }
 
-/// Reads the plan that workbooks give together.
-pub fn read(sources: &[Source]) -> Import {
+/// Reads the plan that workbooks give together. `renamed` are headings with the headings that they
+/// are to be read as.
+pub fn read(sources: &[Source], renamed: &[(String, String)]) -> Import {
     let mut import = Import::default();
     let mut drafts = vec![];
     let mut pages = vec![];
+    let mut all: Vec<Page> = sources.iter().flat_map(Source::pages).collect();
+    for (heading, other) in renamed {
+        let found: Vec<bool> = all
+            .iter_mut()
+            .map(|page| page.rename(heading, other))
+            .collect();
+        if !found.contains(&true) {
+            import.missing.push(heading.clone());
+        }
+    }
+    repeats::mark(&mut all);
+    let mut all = all.into_iter();
     for source in sources {
-        let mut own: Vec<Page> = source.pages();
+        let mut own: Vec<Page> = all.by_ref().take(source.book.sheets.len()).collect();
         let forms = form::read(&mut own);
         report::read(&mut own);
         let mut going_on = GoingOn::default();
@@ -53,6 +76,7 @@ pub fn read(sources: &[Source]) -> Import {
             if sheet.hidden {
                 page.leave_rest("隠れているシートにあります");
             }
+            let row = heads::likely(page);
             if form.as_ref().is_some_and(|form| form.is_unsure) {
                 import.notes.push(format!(
                     "{}：調査票の最初のシートがないので、回答の列も計画に入っています。要らない列を、できた CSV から除いてください。",
@@ -63,7 +87,9 @@ pub fn read(sources: &[Source]) -> Import {
                 Some(form) => (form.shape, form.drafts, vec![]),
                 None => sheet_of(page, &mut going_on),
             };
-            import.seen.push(seen(page, shape, found.len(), repeated));
+            import
+                .seen
+                .push(seen(page, shape, found.len(), repeated, row));
             drafts.extend(found);
         }
         beside(&mut import, source);
@@ -73,8 +99,9 @@ pub fn read(sources: &[Source]) -> Import {
     import.columns = table.columns;
     import.rows = table.rows;
     import.notes.extend(table.notes);
-    account(&mut import, &pages, &table.lost);
+    account(&mut import, &mut pages, &table.lost);
     dates(&mut import, sources);
+    import.doubts = doubt::doubts(&import);
     import.left.sort_by_cached_key(|left| order(sources, left));
     import
 }
@@ -125,13 +152,13 @@ fn sheet_of(page: &mut Page, going_on: &mut GoingOn) -> (Shape, Vec<Draft>, Vec<
         count += 1;
     }
     if is_list {
-        page.leave_rest("どの欄のものか読み取れません");
+        page.leave_rest(STRAY);
         return (Shape::List, drafts, repeated);
     }
     let found = card::read(page);
     match found.is_empty() {
         true => page.leave_rest("計画の一覧とも個票とも読み取れないシートにあります"),
-        false => page.leave_rest("どの欄のものか読み取れません"),
+        false => page.leave_rest(STRAY),
     }
     let shape = match found.is_empty() {
         true => Shape::Nothing,
@@ -141,7 +168,7 @@ fn sheet_of(page: &mut Page, going_on: &mut GoingOn) -> (Shape, Vec<Draft>, Vec<
 }
 
 /// What was recognised on a sheet.
-fn seen(page: &Page, shape: Shape, measures: usize, repeated: Vec<u32>) -> Seen {
+fn seen(page: &Page, shape: Shape, measures: usize, repeated: Vec<u32>, row: Vec<Told>) -> Seen {
     let heads = page.fates().filter(|(_, _, fate)| **fate == Fate::Heading);
     let heads = heads.map(|(cell, text, _)| (cell, words::one_line(text)));
     let mut headings: Vec<(Cell, String)> = heads.collect();
@@ -152,6 +179,7 @@ fn seen(page: &Page, shape: Shape, measures: usize, repeated: Vec<u32>) -> Seen 
         measures,
         headings,
         repeated,
+        row,
     }
 }
 
@@ -205,35 +233,64 @@ fn dates(import: &mut Import, sources: &[Source]) {
     }
 }
 
-/// Sees to it that every text is told. `lost` are those that another place says differently.
-fn account(import: &mut Import, pages: &[Page], lost: &HashMap<Place, String>) {
-    let values = import.rows.iter().flatten().flat_map(|value| &value.places);
-    let taken: HashSet<Place> = values.cloned().collect();
+/// Sees to it that every text is told: what is neither in the plan nor one of its headings is left
+/// over. `lost` are those that another place says differently.
+fn account(import: &mut Import, pages: &mut [Page], lost: &HashMap<Place, String>) {
+    let mut said: HashMap<&Place, Vec<&str>> = HashMap::new();
+    for value in import.rows.iter().flatten() {
+        for place in &value.places {
+            said.entry(place).or_default().push(&value.text);
+        }
+    }
+    let (mut left, mut headings, mut keys) = (vec![], vec![], vec![]);
     for page in pages {
+        page.leave_rest(STRAY);
         for (cell, text, fate) in page.fates() {
-            let place = page.at(cell);
-            let why = match fate {
-                Fate::Heading => {
-                    import.headings.push(place);
+            let (place, origin) = (page.at(cell), page.origin(cell));
+            let is_heading = || page.is_renamed(cell) || is_column(&import.columns, text);
+            let is_said = |texts: &Vec<&str>| texts.iter().any(|value| says(value, text));
+            let why = match (fate, lost.get(&origin)) {
+                (Fate::Key, _) => {
+                    keys.push(place);
                     continue;
                 }
-                Fate::Key => {
-                    import.keys.push(place);
+                (Fate::Heading, _) if is_heading() => {
+                    headings.push(place);
                     continue;
                 }
-                Fate::Taken | Fate::Left(_) => match (lost.get(&page.origin(cell)), fate) {
-                    (Some(why), _) => why,
-                    // A level at the end of a sheet may be that of the next sheet's measures.
-                    (None, _) if taken.contains(&page.origin(cell)) => continue,
-                    (None, Fate::Left(why)) => why,
-                    (None, _) => "どの欄のものか読み取れません",
-                },
+                (Fate::Heading, _) => "見出しのようですが、計画の列になりませんでした",
+                (_, Some(why)) => why,
+                // A level at the end of a sheet may be that of the next sheet's measures.
+                _ if said.get(&origin).is_some_and(is_said) => continue,
+                (Fate::Left(why), None) => why,
+                (Fate::Taken, None) => STRAY,
             };
-            import.left.push(Left {
+            left.push(Left {
                 place,
                 text: text.to_string(),
                 why: why.to_string(),
             });
         }
     }
+    import.left.extend(left);
+    import.headings.extend(headings);
+    import.keys.extend(keys);
+}
+
+/// Whether a column's heading holds a text, or says the same by its role.
+fn is_column(columns: &[String], text: &str) -> bool {
+    let own = words::label(text).map_or(words::one_line(text), |(heading, _)| heading);
+    let (folded, role) = (fold(&own), words::role(&own));
+    let is_same = |column: &String| {
+        let same_role = role != Role::Other && words::role(column) == role;
+        fold(column).contains(&folded) || same_role
+    };
+    let is_year = |column: &String| words::is_year(column);
+    columns.iter().any(is_same) || words::is_schedule(text) && columns.iter().any(is_year)
+}
+
+/// Whether a value holds a cell's text; a number before a title stands in another value.
+fn says(value: &str, text: &str) -> bool {
+    let (value, text) = (fold(value), fold(text));
+    value.contains(&text) || text.contains(&value)
 }

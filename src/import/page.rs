@@ -1,10 +1,12 @@
 //! A sheet being taken apart: its texts, its merged cells, and what became of each text.
 
+use super::words;
 use crate::book::merges::Block;
 use crate::book::{Kind, Sheet};
 use crate::model::place::{Cell, Place};
 use crate::text::fold::{is_blank, tidy};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
 /// The most rows of merged blocks that are looked at; more than any sheet made by people has.
 const SPANNED: usize = 2_000_000;
@@ -28,11 +30,15 @@ pub struct Page {
     /// The sheet itself, without a cell.
     pub place: Place,
     texts: BTreeMap<Cell, String>,
+    /// What is printed where the clerk said what a heading means.
+    printed: HashMap<Cell, String>,
     /// How many blanks stand before a text, where there are some.
     indents: HashMap<Cell, usize>,
     /// The cells that a formula fills.
     computed: HashSet<Cell>,
     fates: BTreeMap<Cell, Fate>,
+    /// Texts that stand at the same place on other sheets, before texts that differ.
+    repeated: HashSet<Cell>,
     /// Cells under a merged block that repeat its text.
     copies: BTreeMap<Cell, Cell>,
     blocks: Vec<Block>,
@@ -45,9 +51,11 @@ impl Page {
         let mut page = Page {
             place: Place::sheet(file, &sheet.name),
             texts: BTreeMap::new(),
+            printed: HashMap::new(),
             indents: HashMap::new(),
             computed: HashSet::new(),
             fates: BTreeMap::new(),
+            repeated: HashSet::new(),
             copies: BTreeMap::new(),
             blocks: blocks.to_vec(),
             by_row: HashMap::new(),
@@ -169,6 +177,12 @@ impl Page {
         self.texts.range(range).all(|(other, _)| *other == cell)
     }
 
+    /// Whether a text stands in a row between two columns, whatever became of it.
+    pub fn has_between(&self, row: u32, columns: Range<u32>) -> bool {
+        let range = Cell::new(row, columns.start)..Cell::new(row, columns.end);
+        !columns.is_empty() && self.texts.range(range).next().is_some()
+    }
+
     /// The cells whose fate is open, in reading order.
     pub fn open(&self) -> impl Iterator<Item = Cell> {
         let cells = self.texts.keys().copied();
@@ -197,6 +211,35 @@ impl Page {
     pub fn is_blank_block(&self, cell: Cell) -> bool {
         let begins = self.block(cell).is_some_and(|b| b.first == cell);
         begins && !self.texts.contains_key(&cell)
+    }
+
+    /// Whether a text stands at the same place on other sheets, before texts that differ.
+    pub fn repeats(&self, cell: Cell) -> bool {
+        self.repeated.contains(&cell)
+    }
+
+    /// Reads a heading as another, as the clerk said. Whether the sheet has it.
+    pub fn rename(&mut self, heading: &str, other: &str) -> bool {
+        let same = self
+            .texts
+            .iter_mut()
+            .filter(|(_, text)| words::is_same(text, heading));
+        let before = self.printed.len();
+        for (cell, text) in same {
+            let printed = std::mem::replace(text, other.to_string());
+            self.printed.insert(*cell, printed);
+        }
+        self.printed.len() > before
+    }
+
+    /// Whether the clerk said what a heading means.
+    pub fn is_renamed(&self, cell: Cell) -> bool {
+        self.printed.contains_key(&cell)
+    }
+
+    /// Notes which texts repeat.
+    pub fn repeat(&mut self, cells: HashSet<Cell>) {
+        self.repeated = cells;
     }
 
     /// Settles that a cell was a heading.
@@ -235,7 +278,8 @@ impl Page {
         let own = self.fates.iter().map(|(cell, fate)| (*cell, *cell, fate));
         let copies = self.copies.iter();
         let copied = copies.filter_map(|(cell, of)| Some((*cell, *of, self.fates.get(of)?)));
+        let printed = |of: Cell| self.printed.get(&of).map_or(self.text(of), String::as_str);
         own.chain(copied)
-            .map(|(cell, of, fate)| (cell, self.text(of), fate))
+            .map(move |(cell, of, fate)| (cell, printed(of), fate))
     }
 }

@@ -1,5 +1,6 @@
 //! A schedule on an individual sheet: a row of years, with what is planned below or beside them.
 
+use super::labels::Labels;
 use super::page::Page;
 use super::words;
 use crate::model::place::Cell;
@@ -24,87 +25,115 @@ pub struct Schedule {
     pub planned: Vec<Planned>,
 }
 
-/// Reads the schedule that begins in a row, among these of its cells. `is_label` tells the labels
-/// of other things.
-pub fn read(page: &Page, cells: &[Cell], is_label: impl Fn(Cell) -> bool) -> Option<Schedule> {
-    let is_year = |cell: &Cell| words::is_year(page.text(*cell));
-    let years: Vec<Cell> = cells.iter().copied().filter(is_year).collect();
-    let first = *years.first()?;
-    let label = label(page, first, cells);
-    let parent = label.map_or(String::new(), |cell| words::one_line(page.text(cell)));
-    let is_told = !parent.is_empty() && words::is_schedule(&parent);
-    if years.len() < 2 && !is_told {
-        return None;
-    }
+/// Reads the schedule that begins in a row, among these of its cells. Years make one where they
+/// stand side by side in their order, or each before a value; a year beside a label is its value.
+pub fn read(page: &Page, cells: &[Cell], labels: &Labels) -> Option<Schedule> {
+    let is_year = |cell: &Cell| words::year_of(page.text(*cell)).is_some();
+    let from = cells.iter().position(is_year)?;
+    let (before, after) = cells.split_at(from);
     let mut schedule = Schedule::default();
+    let label = label(page, before, *after.first()?, labels);
+    let parent = parent(page, before, label);
     schedule.heads.extend(label);
-    schedule.heads.extend(&years);
-    let beside = beside(page, cells, &years);
-    if years.len() > 1 && beside.len() * 2 > years.len() {
+    let beside = beside(page, after, labels);
+    if beside.len() > 1 {
+        schedule
+            .heads
+            .extend(after.iter().step_by(2).take(beside.len()));
         schedule.planned = beside;
         return Some(schedule);
     }
-    schedule.below(page, &years, &parent, is_label);
-    Some(schedule)
+    let years: Vec<Cell> = after.iter().copied().take_while(is_year).collect();
+    let is_plan = label.is_some() && words::is_schedule(&parent);
+    let is_run = years.len() > 1 && are_in_order(page, &years);
+    if !(is_run || is_plan && years.len() == 1) {
+        return None;
+    }
+    schedule.heads.extend(&years);
+    schedule.below(page, &years, &parent, labels);
+    let is_blank = schedule.planned.is_empty();
+    if is_blank && is_run && (is_plan || before.is_empty()) {
+        let blank = |year: &Cell| Planned {
+            heading: heading(page, &parent, "", *year),
+            text: String::new(),
+            cells: vec![],
+        };
+        schedule.planned = years.iter().map(blank).collect();
+    }
+    (!schedule.planned.is_empty()).then_some(schedule)
 }
 
-/// The word left of the years, which may be merged down over what is planned.
-fn label(page: &Page, first: Cell, cells: &[Cell]) -> Option<Cell> {
-    let before = cells.iter().copied().rfind(|c| c.col < first.col);
-    let covering = || {
-        (0..first.col)
-            .rev()
-            .find_map(|col| page.cover(first.row, col))
-    };
-    before.or_else(covering)
+/// Whether years come one after the other, earlier or later.
+fn are_in_order(page: &Page, years: &[Cell]) -> bool {
+    let years = years
+        .iter()
+        .filter_map(|cell| words::year_of(page.text(*cell)));
+    let years: Vec<i16> = years.map(|year| year.0).collect();
+    years.is_sorted() || years.is_sorted_by(|a, b| a > b)
 }
 
-/// Values right of each year, where no two years are neighbours.
-fn beside(page: &Page, cells: &[Cell], years: &[Cell]) -> Vec<Planned> {
-    let mut made = vec![];
-    for pair in cells.windows(2) {
-        if years.contains(&pair[0]) && !years.contains(&pair[1]) {
-            made.push(Planned {
-                heading: words::one_line(page.text(pair[0])),
-                text: page.text(pair[1]).to_string(),
-                cells: vec![pair[1]],
-            });
+/// The word of the years: the one left of them, which may be merged down over what is planned. A
+/// text beside a label is its value and no word of the years.
+fn label(page: &Page, before: &[Cell], first: Cell, labels: &Labels) -> Option<Cell> {
+    let last = before.last().copied();
+    match last {
+        Some(last) if before.len() == 1 || labels.all.contains_key(&last) => Some(last),
+        Some(_) => None,
+        None => {
+            let mut left = (0..first.col).rev();
+            left.find_map(|col| page.cover(first.row, col))
         }
     }
-    made
+}
+
+/// What the years are of: their word, or the first text of the row, whose value stands between.
+fn parent(page: &Page, before: &[Cell], label: Option<Cell>) -> String {
+    let cell = label.or_else(|| before.first().copied());
+    cell.map_or(String::new(), |cell| words::one_line(page.text(cell)))
+}
+
+/// Years each before its value; empty where they do not take turns.
+fn beside(page: &Page, cells: &[Cell], labels: &Labels) -> Vec<Planned> {
+    let is_year = |cell: Cell| words::year_of(page.text(cell)).is_some();
+    let is_value = |cell: &Cell| !is_year(*cell) && !labels.all.contains_key(cell);
+    let pairs = cells.chunks_exact(2).take_while(|pair| is_year(pair[0]));
+    let pairs: Vec<&[Cell]> = pairs.collect();
+    if !pairs.iter().all(|pair| is_value(&pair[1])) || cells.len() % 2 == 1 {
+        return vec![];
+    }
+    let planned = |pair: &&[Cell]| Planned {
+        heading: words::one_line(page.text(pair[0])),
+        text: page.text(pair[1]).to_string(),
+        cells: vec![pair[1]],
+    };
+    pairs.iter().map(planned).collect()
 }
 
 impl Schedule {
-    fn below(
-        &mut self,
-        page: &Page,
-        years: &[Cell],
-        parent: &str,
-        is_label: impl Fn(Cell) -> bool,
-    ) {
+    fn below(&mut self, page: &Page, years: &[Cell], parent: &str, labels: &Labels) {
         let start = years.iter().map(|c| page.last(*c).row).max().unwrap_or(0) + 1;
-        let blank = years.iter().map(|year| Planned {
-            heading: heading(page, parent, "", *year),
-            text: String::new(),
-            cells: vec![],
-        });
-        let blank: Vec<Planned> = blank.collect();
+        let first = years.first().map_or(0, |c| c.col);
+        let is_label = |cell: &Cell| labels.all.contains_key(cell);
         for row in start.. {
-            let cells = page.row(row);
             let found = values(page, row, years);
             let mut distinct: Vec<Cell> = found.iter().filter_map(|f| *f).collect();
             distinct.dedup();
-            let is_first = row == start;
-            let enough = if is_first { 1 } else { years.len().min(2) };
-            if distinct.len() < enough || cells.iter().any(|c| is_label(*c)) {
+            let cells = page.row(row);
+            let left: Vec<Cell> = cells.into_iter().filter(|c| c.col < first).collect();
+            // One text for all years goes with them right below, where no label claims it.
+            let is_wide = |cell: &Cell| page.last(*cell).col > cell.col;
+            let enough = match left.last() {
+                Some(word) if !words::is_yearly(page.text(*word)) => 2,
+                Some(word) if distinct.iter().any(is_wide) && (row > start || is_label(word)) => 2,
+                None if row > start => 2,
+                _ => 1,
+            };
+            let is_other =
+                |cell: &Cell| is_label(cell) || words::year_of(page.text(*cell)).is_some();
+            if distinct.len() < enough || distinct.iter().any(is_other) {
                 break;
             }
-            let first = years.first().map_or(0, |c| c.col);
-            let beside = cells.iter().copied().find(|c| c.col < first);
-            self.row(page, years, parent, beside, &found);
-        }
-        if self.planned.is_empty() {
-            self.planned = blank;
+            self.row(page, years, parent, &left, &found);
         }
     }
 
@@ -114,12 +143,16 @@ impl Schedule {
         page: &Page,
         years: &[Cell],
         parent: &str,
-        beside: Option<Cell>,
+        left: &[Cell],
         found: &[Option<Cell>],
     ) {
-        let goes_on = beside.is_none() && !self.planned.is_empty();
-        let word = beside.map_or(String::new(), |cell| words::one_line(page.text(cell)));
-        self.heads.extend(beside);
+        let goes_on = left.is_empty() && !self.planned.is_empty();
+        let texts: Vec<String> = left
+            .iter()
+            .map(|c| words::one_line(page.text(*c)))
+            .collect();
+        let word = texts.join("／");
+        self.heads.extend(left);
         let start = self.planned.len().saturating_sub(years.len());
         for (index, (year, found)) in years.iter().zip(found).enumerate() {
             let text = found.map_or("", |cell| page.text(cell));
@@ -139,7 +172,8 @@ impl Schedule {
 
 /// What stands in a row under each year; a text merged over several years stands under each.
 fn values(page: &Page, row: u32, years: &[Cell]) -> Vec<Option<Cell>> {
-    let begins = |cell: &Cell| cell.row == row;
+    let first = years.first().map_or(0, |year| year.col);
+    let begins = |cell: &Cell| cell.row == row && cell.col >= first;
     let under = |year: &Cell| {
         let mut cols = year.col..=page.last(*year).col;
         cols.find_map(|col| page.cover(row, col).filter(begins))

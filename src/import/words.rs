@@ -3,6 +3,7 @@
 use crate::load::columns;
 use crate::model::plan::Role;
 use crate::text::code::split_code;
+use crate::text::era::{FiscalYear, parse_fiscal_year};
 use crate::text::fold::{fold, trim};
 use indexmap::IndexMap;
 
@@ -17,7 +18,7 @@ const LEVELS: [&str; 3] = ["level1", "level2", "level3"];
 
 /// The role of a heading; that of a level is known by its name here.
 pub fn role(text: &str) -> Role {
-    match text.chars().count() > LONGEST {
+    match is_long(text) {
         true => Role::Other,
         false => match columns::role(text, &IndexMap::new(), &[]) {
             Role::Level(depth) => LEVELS
@@ -28,24 +29,54 @@ pub fn role(text: &str) -> Role {
     }
 }
 
-/// The role's name where the text is a heading that the plan gives a role, years aside; what it
-/// adds in brackets at its end does not count, as in `推進項目（事業名）`.
+/// The role's name where the text is a heading that the plan gives a role, years aside.
 pub fn known(text: &str) -> Option<&'static str> {
-    match (role(text), bare(text)) {
-        (Role::Known(name), _) => Some(name),
-        (Role::Other, Some(bare)) => match role(bare) {
-            Role::Known(name) => Some(name),
-            _ => None,
-        },
+    match role(text) {
+        Role::Known(name) => Some(name),
         _ => None,
     }
 }
 
-/// A text without the brackets at its end.
-fn bare(text: &str) -> Option<&str> {
-    let text = trim(text);
-    let bare = text.split_once(['（', '('])?.0;
-    (text.ends_with(['）', ')']) && !bare.is_empty()).then_some(bare)
+/// Whether a text is a heading by its words, with a role or without: it is no value anywhere.
+pub fn is_heading(text: &str) -> bool {
+    !is_long(text) && columns::is_heading(text)
+}
+
+/// Whether a text is longer than a heading is.
+fn is_long(text: &str) -> bool {
+    text.chars().nth(LONGEST).is_some()
+}
+
+/// What people call the role of a heading.
+pub fn meaning(text: &str) -> Option<&'static str> {
+    match role(text) {
+        Role::Known(name) => columns::best(name),
+        Role::Level(_) => Some("階層"),
+        Role::Year(_) => Some("年次計画"),
+        Role::Goal(_) => Some("年度の目標"),
+        Role::Actual(_) => Some("年度の実績"),
+        Role::Other => columns::is_heading(text).then_some("そのままの列"),
+    }
+}
+
+/// The heading that a clerk means by a role: the heading itself, or the best one of a role's name.
+pub fn heading_for(role: &str) -> Option<String> {
+    match (
+        columns::role(role, &IndexMap::new(), &[]),
+        columns::named(role),
+    ) {
+        (Role::Other, Role::Other) => None,
+        (Role::Other, Role::Known(name)) => columns::best(name).map(String::from),
+        (Role::Other, Role::Level(depth)) => Some(format!("階層{depth}")),
+        (Role::Other, Role::Goal(year)) => Some(format!("{}目標", year.short())),
+        (Role::Other, Role::Actual(year)) => Some(format!("{}実績", year.short())),
+        _ => Some(one_line(role)),
+    }
+}
+
+/// Whether two texts are the same heading.
+pub fn is_same(a: &str, b: &str) -> bool {
+    columns::plain(a) == columns::plain(b)
 }
 
 /// Whether the text is a fiscal year, as a heading of the schedule is.
@@ -53,26 +84,120 @@ pub fn is_year(text: &str) -> bool {
     matches!(role(text), Role::Year(_))
 }
 
+/// What goes on from year to year and is no plan: money, goals and results.
+const YEARLY: [&str; 9] = [
+    "予算", "決算", "費", "額", "値", "指標", "目標", "実績", "見込",
+];
+
+/// The fiscal year that a heading begins with: `R2`, `R2目標`, `令和4年度決算額`.
+pub fn year_of(text: &str) -> Option<FiscalYear> {
+    match role(text) {
+        Role::Year(year) | Role::Goal(year) | Role::Actual(year) => return Some(year),
+        Role::Other if !is_long(text) => {}
+        _ => return None,
+    }
+    let at = text
+        .char_indices()
+        .skip(1)
+        .map(|(at, _)| at)
+        .filter(|_| is_yearly(text));
+    let mut parts: Vec<(&str, &str)> = at.map(|at| text.split_at(at)).collect();
+    parts.reverse();
+    parts
+        .into_iter()
+        .find_map(|(year, _)| parse_fiscal_year(year))
+}
+
 /// Whether a role is a level above the measures.
 pub fn is_level(role: &str) -> bool {
     role.starts_with("level")
 }
 
-/// A heading on one line, without a colon at its end, and as the plan knows it.
+/// A heading on one line, without a colon at its end.
 pub fn one_line(text: &str) -> String {
     let line: String = text.split_whitespace().collect();
-    let line = line.trim_end_matches([':', '：']);
-    let is_known = |bare: &&str| role(line) == Role::Other && known(bare).is_some();
-    bare(line).filter(is_known).unwrap_or(line).to_string()
+    line.trim_end_matches([':', '：']).to_string()
 }
 
-/// A label without a number before it, as in `１．目的`, where it is known only so.
-pub fn label(text: &str) -> Option<(String, &'static str)> {
-    if let Some(role) = known(text) {
-        return Some((one_line(text), role));
+/// A label without a number before it, as in `１．目的`, where it is known only so; with its role,
+/// where it has one.
+pub fn label(text: &str) -> Option<(String, Option<&'static str>)> {
+    if is_heading(text) {
+        return Some((one_line(text), known(text)));
     }
-    let (_, rest) = split_code(text).filter(|_| text.chars().count() <= LONGEST)?;
-    known(&rest).map(|role| (one_line(&rest), role))
+    let (_, rest) = split_code(text).filter(|_| !is_long(text))?;
+    is_heading(&rest).then(|| (one_line(&rest), known(&rest)))
+}
+
+/// What the values of a heading look like, where that can be told from any other text.
+pub fn shape(heading: &str) -> Option<fn(&str) -> bool> {
+    let folded = fold(heading);
+    let ends = |words: &[&str]| words.iter().any(|word| folded.ends_with(word));
+    match known(heading) {
+        Some("code") => Some(is_code),
+        Some("owner" | "section" | "bureau" | "related") => Some(is_section),
+        None if !is_heading(heading) || is_year(heading) => None,
+        None if ends(&["年度", "年次", "年月", "期間", "時期", "期限"]) => {
+            Some(is_amount)
+        }
+        None if ends(&["費", "額", "費(千円)", "額(千円)"]) => Some(is_amount),
+        _ => None,
+    }
+}
+
+/// Whether a text is longer than a heading is, or a sentence.
+pub fn is_prose(text: &str) -> bool {
+    is_long(text) || text.contains('。')
+}
+
+/// Whether a text is a code and nothing else.
+fn is_code(text: &str) -> bool {
+    !is_year(text) && split_code(text).is_some_and(|(_, rest)| rest.is_empty())
+}
+
+/// Whether a text looks like the name of a section and is no heading.
+fn is_section(text: &str) -> bool {
+    const ENDS: [&str; 14] = [
+        "課",
+        "室",
+        "係",
+        "局",
+        "部",
+        "所",
+        "署",
+        "館",
+        "園",
+        "班",
+        "センター",
+        "委員会",
+        "グループ",
+        "担当",
+    ];
+    let text = trim(text);
+    !is_long(text) && ENDS.iter().any(|end| text.ends_with(end)) && label(text).is_none()
+}
+
+/// Whether a text that no plan knows may be a label: a short one that is no number, year, choice,
+/// section or sentence.
+pub fn may_be_label(text: &str) -> bool {
+    let text = trim(text);
+    let has_letter = || fold(text).chars().any(char::is_alphabetic);
+    let is_value = || is_amount(text) || is_code(text) || is_section(text) || is_year(text);
+    !is_long(text) && !text.contains(['。', '、']) && !is_box(text) && has_letter() && !is_value()
+}
+
+/// Whether a text begins with a figure, as amounts, dates and times do: `1,200人`, `平成8年4月`.
+fn is_amount(text: &str) -> bool {
+    let folded = fold(text);
+    let mut rest = ["約", "平成", "令和", "昭和", "h", "r", "s"].iter();
+    let rest = rest.find_map(|word| folded.strip_prefix(word));
+    let first = rest.unwrap_or(&folded).chars().next();
+    first.is_some_and(|c| c.is_ascii_digit() || "-+▲△".contains(c))
+}
+
+/// A choice among boxes, written in cells side by side.
+pub fn is_box(text: &str) -> bool {
+    text.starts_with(['■', '□', '☑', '☐', '✓', '●', '○', '◎', '◯'])
 }
 
 /// A label and its value in one cell: `整理番号：1-1`, `推進方針 Ⅰ 協働の基盤`. Without a colon
@@ -123,9 +248,17 @@ pub fn rank(heading: &str) -> usize {
 
 /// Whether years under this heading are the schedule.
 pub fn is_schedule(parent: &str) -> bool {
-    let words = ["計画", "工程", "スケジュール", "年度", "時期"];
+    const ENDS: [&str; 6] = ["開始", "終了", "着手", "完了", "始期", "終期"];
+    let words = ["計画", "工程", "スケジュール", "年度", "年次", "時期"];
     let folded = fold(parent);
-    folded.is_empty() || words.iter().any(|word| folded.contains(word))
+    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    folded.is_empty() || has(&words) && !has(&YEARLY) && !has(&ENDS)
+}
+
+/// Whether a word left of a row is one that goes on from year to year.
+pub fn is_yearly(word: &str) -> bool {
+    let folded = fold(word);
+    folded.contains("計画") || YEARLY.iter().any(|yearly| folded.contains(yearly))
 }
 
 /// The heading of a column that stands under others, outermost first. The plan's own word for it

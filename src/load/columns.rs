@@ -1,127 +1,40 @@
-//! Which plan heading means what. A new synonym is a word in this list.
+//! Which plan heading means what: the vocabulary of headings.csv.
 
 use crate::model::plan::Role;
 use crate::text::era::parse_fiscal_year;
-use crate::text::fold::fold;
+use crate::text::fold::{fold, trim};
 use indexmap::IndexMap;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Roles and the headings that cities print for them, without spaces, brackets or line breaks.
-pub const ROLES: &[(&str, &[&str])] = &[
-    (
-        "code",
-        &[
-            "整理番号",
-            "事業番号",
-            "施策番号",
-            "番号",
-            "No",
-            "No.",
-            "コード",
-            "項番",
-            "事業No",
-            "施策No",
-        ],
-    ),
-    (
-        "title",
-        &[
-            "事業名",
-            "推進項目",
-            "施策名",
-            "施策",
-            "取組名",
-            "項目",
-            "内容",
-            "事業",
-            "施策内容",
-            "事業名称",
-            "事務事業名",
-            "施策・事業名",
-            "取組項目",
-        ],
-    ),
-    (
-        "bureau",
-        &["部", "部名", "部等名", "部局", "部局名", "担当部"],
-    ),
-    ("section", &["課", "課名", "課等名", "所属", "所属名"]),
-    (
-        "owner",
-        &[
-            "担当課",
-            "主たる部署",
-            "主管課",
-            "所管課",
-            "担当部署",
-            "主担当課",
-            "担当課名",
-            "所管課名",
-            "担当課等",
-            "所管部署",
-        ],
-    ),
-    (
-        "related",
-        &[
-            "関係部署",
-            "関係部署など",
-            "関係部署等",
-            "関係課",
-            "関連課",
-            "関連部署",
-        ],
-    ),
-    ("actors", &["実施主体", "推進主体", "主体"]),
-    (
-        "targets",
-        &["対象者", "対象", "推進項目の対象", "推進項目対象"],
-    ),
-    ("purpose", &["目的", "ねらい", "事業目的"]),
-    (
-        "issues",
-        &["現状と課題", "現状・課題", "現状及び課題", "現状課題"],
-    ),
-    ("content", &["推進内容", "事業内容", "取組内容", "実施内容"]),
-    (
-        "related_measures",
-        &["関連事業", "主な関連事業", "関連施策", "関連する事業"],
-    ),
-    ("criterion", &["完了の目安", "完了目安", "達成の目安"]),
-    ("indicator", &["指標", "成果指標", "指標名"]),
-    ("unit", &["単位"]),
-    ("baseline", &["基準値", "現状値", "基準"]),
-    ("aim", &["事業目標"]),
-    ("direction", &["事業の方向"]),
-    ("examples", &["例", "事業例", "具体的な事業"]),
-    ("priority", &["重点区分", "重点", "優先度"]),
-    ("reprint_of", &["再掲元", "再掲元番号"]),
-    (
-        "level1",
-        &[
-            "推進方針",
-            "基本方針",
-            "基本目標",
-            "分野",
-            "大項目",
-            "柱",
-            "階層1",
-        ],
-    ),
-    (
-        "level2",
-        &[
-            "推進施策",
-            "基本施策",
-            "施策の方向",
-            "中項目",
-            "グループ",
-            "階層2",
-        ],
-    ),
-    ("level3", &["小項目", "小分類", "階層3"]),
-];
+/// The vocabulary: a role, a heading that cities print for it, and where that was seen. A new synonym
+/// is a line of this file; the first heading of a role says it best. `other` are headings that name
+/// no measure, section or level, but are never a value.
+const HEADINGS: &str = include_str!("headings.csv");
+
+/// The role of the headings that no role goes with.
+const OTHER: &str = "other";
+
+/// Roles and the headings that cities print for them.
+pub static ROLES: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
+    let mut roles: Vec<(&str, Vec<&str>)> = vec![];
+    for (role, heading) in lines().filter(|(role, _)| *role != OTHER) {
+        match roles.iter_mut().find(|(known, _)| *known == role) {
+            Some((_, headings)) => headings.push(heading),
+            None => roles.push((role, vec![heading])),
+        }
+    }
+    roles
+});
+
+/// The vocabulary's roles and headings.
+fn lines() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let rows = HEADINGS.lines().skip(1);
+    rows.filter_map(|line| {
+        let (role, rest) = line.split_once(',')?;
+        Some((role, rest.split_once(',')?.0))
+    })
+}
 
 /// The role of a heading. What survey.toml says wins: `mapped` by hand, and `levels` in place of
 /// the headings that are known for levels.
@@ -134,7 +47,7 @@ pub fn role(heading: &str, mapped: &IndexMap<String, String>, levels: &[String])
     if let Some(depth) = levels.iter().position(|name| plain(name) == folded) {
         return Role::Level(depth + 1);
     }
-    match known(&folded) {
+    match known(heading, &folded) {
         Role::Level(_) if !levels.is_empty() => Role::Other,
         role => role,
     }
@@ -146,27 +59,97 @@ pub fn is_mapped(heading: &str, mapped: &IndexMap<String, String>) -> bool {
     mapped.keys().any(|name| plain(name) == folded)
 }
 
-/// The role of a folded heading by itself.
-fn known(folded: &str) -> Role {
-    if let Some(role) = yearly(folded) {
-        return role;
-    }
-    let known = NAMES.get(folded);
-    known.map_or(Role::Other, |(role, _)| named(role))
+/// The role of a heading by itself. `folded` is its plain form.
+fn known(heading: &str, folded: &str) -> Role {
+    let role = |(role, _): (&str, usize)| match role {
+        OTHER => Role::Other,
+        role => named(role),
+    };
+    let yearly = yearly(folded);
+    yearly.unwrap_or_else(|| word(heading, folded).map_or(Role::Other, role))
+}
+
+/// Whether the vocabulary has a heading, with a role or without.
+pub fn is_heading(text: &str) -> bool {
+    word(text, &plain(text)).is_some()
+}
+
+/// The heading that says a role best.
+pub fn best(role: &str) -> Option<&'static str> {
+    let (_, headings) = ROLES.iter().find(|(name, _)| *name == role)?;
+    headings.first().copied()
 }
 
 /// Where a heading stands among those of its role: the first one says it best.
 pub fn rank(heading: &str) -> Option<usize> {
-    NAMES.get(&plain(heading)).map(|(_, rank)| *rank)
+    word(heading, &plain(heading)).map(|(_, rank)| rank)
+}
+
+/// What the vocabulary says of a heading: its role and its place among those of the role. Marks
+/// before it, what it adds in brackets at its end, and `の`, `等` and `名` do not count, unless the
+/// vocabulary has it with them.
+fn word(heading: &str, folded: &str) -> Option<(&'static str, usize)> {
+    let marks = |c: char| "■◆◇●◎○□▼▽★☆<>〈〉《》「」『』".contains(c);
+    let exact = |folded: &str| {
+        let text = folded.trim_matches(marks);
+        let reduced = || REDUCED.get(&reduced(text));
+        NAMES.get(text).or_else(reduced).copied()
+    };
+    exact(folded).or_else(|| exact(&plain(bare(heading)?)))
+}
+
+/// A heading without the brackets at its end.
+fn bare(heading: &str) -> Option<&str> {
+    let heading = trim(heading);
+    let bare = heading.split_once(['（', '(', '【', '［', '[', '〔'])?.0;
+    let is_closed = heading.ends_with(['）', ')', '】', '］', ']', '〕']);
+    (is_closed && !bare.is_empty()).then_some(bare)
+}
+
+/// A folded heading without the particles and endings by which cities differ: `事業の名称` is `事業`,
+/// `取り組み` is `取組`.
+fn reduced(folded: &str) -> String {
+    let mut text = folded.replace("取り組み", "取組").replace("取組み", "取組");
+    for word in ["の", "及び", "および", "・", "と"] {
+        if text.contains(word) {
+            text = text.replace(word, "");
+        }
+    }
+    let end = |text: &str| {
+        let ends = ["等", "など", "名称", "名"].iter();
+        ends.filter_map(|end| text.strip_suffix(*end))
+            .map(str::len)
+            .next()
+    };
+    while let Some(length) = end(&text) {
+        text.truncate(length);
+    }
+    text
 }
 
 /// Every heading as it is compared, with its role and its place among those of the role.
 static NAMES: LazyLock<HashMap<String, (&str, usize)>> = LazyLock::new(|| {
-    let all = ROLES.iter().flat_map(|(role, names)| {
-        let ranked = names.iter().enumerate();
-        ranked.map(move |(rank, name)| (plain(name), (*role, rank)))
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    let ranked = lines().map(|(role, heading)| {
+        let place = places.entry(role).or_default();
+        *place += 1;
+        (plain(heading), (role, *place))
     });
-    all.collect()
+    ranked.collect()
+});
+
+/// The headings reduced, with the best place of each; none where two roles come to the same.
+static REDUCED: LazyLock<HashMap<String, (&str, usize)>> = LazyLock::new(|| {
+    let mut found: HashMap<String, Option<(&str, usize)>> = HashMap::new();
+    for (name, (role, place)) in NAMES.iter().map(|(name, word)| (reduced(name), *word)) {
+        let known = found.entry(name).or_insert(Some((role, place)));
+        *known = known.filter(|(same, _)| *same == role);
+        *known = known.map(|(_, best)| (role, best.min(place)));
+    }
+    let found = found.into_iter().filter(|(name, _)| !name.is_empty());
+    found
+        .filter_map(|(name, word)| Some((name, word?)))
+        .collect()
 });
 
 /// The role of a name in survey.toml: a role, a level of any depth, or a fiscal year with or
@@ -275,14 +258,34 @@ mod tests {
     }
 
     #[test]
+    fn headings_are_known_with_brackets_particles_and_marks() {
+        let none = IndexMap::new();
+        for (heading, expected) in [
+            ("推進項目（事業名）", "title"),
+            ("■事業の名称", "title"),
+            ("取り組み名", "title"),
+            ("担当課名等", "owner"),
+            ("現状値（R4）", "baseline"),
+            ("＜目的＞", "purpose"),
+        ] {
+            assert_eq!(
+                role(heading, &none, &[]),
+                Role::Known(expected),
+                "{heading}"
+            );
+        }
+        assert!(is_heading("事業費（千円）") && is_heading("意図"));
+        assert!(!is_heading("公園課") && !is_heading("名") && !is_heading(""));
+    }
+
+    #[test]
     fn no_heading_stands_under_two_roles() {
-        let mut seen = std::collections::HashMap::new();
-        for (role, names) in ROLES {
-            for name in *names {
-                if let Some(other) = seen.insert(plain(name), *role) {
-                    assert_eq!(other, *role, "{name}");
-                }
-            }
+        let mut seen = HashMap::new();
+        for (role, heading) in lines() {
+            let key = (plain(heading), heading);
+            assert!(seen.insert(key, role).is_none(), "{heading}");
+            assert_eq!(word(heading, &plain(heading)).unwrap().0, role, "{heading}");
+            assert!(role == OTHER || named(role) != Role::Other, "{role}");
         }
     }
 }

@@ -287,6 +287,11 @@ impl Answer {
         self.standing.as_ref().map_or("", |s| &s.text)
     }
 
+    /// What a person sees in the cell, to the letter.
+    pub fn seen(&self) -> &str {
+        self.standing.as_ref().map_or("", Standing::seen)
+    }
+
     /// What a person sees in the cell, without blanks around it.
     pub fn shown(&self) -> String {
         self.standing

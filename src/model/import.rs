@@ -66,6 +66,19 @@ pub struct Seen {
     pub headings: Vec<(Cell, String)>,
     /// The rows that repeat a list's headings.
     pub repeated: Vec<u32>,
+    /// The row that most looks like one of headings, where the sheet has such.
+    pub row: Vec<Told>,
+}
+
+/// A heading and what it was taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Where it stands.
+    pub cell: Cell,
+    /// Its text.
+    pub text: String,
+    /// What it was taken for; none where the tool does not know it.
+    pub meaning: Option<&'static str>,
 }
 
 /// What was read.
@@ -85,4 +98,8 @@ pub struct Import {
     pub keys: Vec<Place>,
     /// What the clerk has to know.
     pub notes: Vec<String>,
+    /// Why what was read is not believable as a plan.
+    pub doubts: Vec<String>,
+    /// The headings that the clerk said the meaning of and that no sheet has.
+    pub missing: Vec<String>,
 }

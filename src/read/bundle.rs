@@ -3,16 +3,17 @@
 
 use super::file::Desk;
 use super::find::is_leftover;
-use crate::book::Refusal;
+use crate::book::{self, Refusal};
 use crate::model::answer::{Disposition, Return};
 use crate::model::fact::Kind;
 use crate::model::limits::{Limits, SMALL};
 use crate::text::neutral::visible;
 use crate::text::width::beginning;
 use encoding_rs::SHIFT_JIS;
-use std::io::{Cursor, Read, Seek};
+use std::io::{Cursor, Read, Seek, Write};
 use zip::result::ZipError;
-use zip::{ZipArchive, read::ZipFile};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter, read::ZipFile};
 
 /// The flag of a name in UTF-8 (APPNOTE 4.4.4, bit 11).
 const UTF8: u16 = 1 << 11;
@@ -65,7 +66,12 @@ pub(super) fn read(
     }
     let mut returns = vec![];
     let mut unread = 0;
-    for index in 0..zip.len() {
+    let (unpacked, indexes) = unpacked(&mut zip);
+    for book in unpacked {
+        let own = Return::new(&format!("{}/{}", made.file, book.folder));
+        returns.extend(book.read(desk, own, &mut zip, level, left));
+    }
+    for index in indexes {
         let Some(member) = Member::look(&mut zip, index) else {
             let mut lost = Return::new(&format!("{}/{}番目のファイル", made.file, index + 1));
             desk.refuse(&mut lost, Refusal::Broken);
@@ -106,6 +112,7 @@ pub(super) fn read(
     returns
 }
 
+const METHOD: &str = "この圧縮のしかたでは読めません";
 const FLATTEN: &str = "解凍して、中のファイルを returned に入れてください。";
 /// The lock is the zip's: no workbook within it has one to take off.
 const UNPACK: &str = "パスワードを入れて解凍し、中のファイルを returned に入れてください。";
@@ -113,6 +120,106 @@ const OR_TELL: &str =
     "パスワードがわかるときは、それを書いたファイルを --password-file で指定すれば読めます。";
 const RENAME: &str = "解凍して、中のファイルを別々の名前で returned に入れてください。";
 const SPLIT: &str = "解凍して、調査票だけを returned に入れてください。survey.toml の zip_files で数を増やすこともできます。";
+
+/// The parts of a workbook that somebody unpacked and put into a zip as a folder.
+struct Unpacked {
+    /// The folder's name.
+    folder: String,
+    /// The parts, with their names within the folder.
+    parts: Vec<(String, Member)>,
+}
+
+/// The workbooks that lie unpacked in a zip, and the places of the files that are none of theirs.
+fn unpacked(zip: &mut Zip<'_>) -> (Vec<Unpacked>, Vec<usize>) {
+    let members = (0..zip.len()).map(|index| (index, Member::look(zip, index)));
+    let members: Vec<(usize, Option<Member>)> = members.collect();
+    let names = members.iter().filter_map(|(_, member)| member.as_ref());
+    let folders = names.filter_map(|m| book::unpacked_folder(&m.name));
+    let mut books: Vec<Unpacked> = vec![];
+    for folder in folders {
+        let is_within = |b: &Unpacked| folder.starts_with(&format!("{}/", b.folder));
+        if !books.iter().any(|b| b.folder == folder || is_within(b)) {
+            books.push(Unpacked {
+                folder: folder.to_string(),
+                parts: vec![],
+            });
+        }
+    }
+    let mut others = vec![];
+    for (index, member) in members {
+        let owner = member.as_ref().and_then(|member| {
+            let within = |b: &Unpacked| {
+                let rest = member.name.strip_prefix(&b.folder)?.strip_prefix('/')?;
+                Some(rest.to_string())
+            };
+            let found = books.iter().map(within).enumerate();
+            found.filter_map(|(at, name)| Some((at, name?))).next()
+        });
+        match (owner, member) {
+            (Some((at, name)), Some(member)) => books[at].parts.push((name, member)),
+            _ => others.push(index),
+        }
+    }
+    (books, others)
+}
+
+impl Unpacked {
+    /// Puts the parts together again and reads the workbook.
+    fn read(
+        &self,
+        desk: &Desk<'_>,
+        mut own: Return,
+        zip: &mut Zip<'_>,
+        level: usize,
+        left: &mut Left,
+    ) -> Vec<Return> {
+        match self.zipped(desk, zip, left) {
+            Ok(bytes) => desk.bytes(own, &bytes, level + 1, left),
+            Err(Trouble::Refused(refusal)) => {
+                desk.refuse(&mut own, refusal);
+                vec![own]
+            }
+            Err(Trouble::Method) => {
+                desk.reject(&mut own, Kind::Unreadable, METHOD, Some(FLATTEN));
+                vec![own]
+            }
+        }
+    }
+
+    fn zipped(
+        &self,
+        desk: &Desk<'_>,
+        zip: &mut Zip<'_>,
+        left: &mut Left,
+    ) -> Result<Vec<u8>, Trouble> {
+        let limits = desk.limits;
+        let files = || self.parts.iter().filter(|(_, part)| !part.is_folder);
+        let size = files()
+            .map(|(_, part)| part.size)
+            .fold(0, u64::saturating_add);
+        let is_bomb = files().any(|(_, part)| part.is_bomb(limits));
+        let fits = files().count() <= limits.parts && size <= limits.inflated.min(left.bytes);
+        let counted = left.files.checked_sub(1).filter(|_| fits && !is_bomb);
+        left.files = counted.ok_or(Trouble::Refused(Refusal::TooLarge))?;
+        left.bytes -= size;
+        let mut parts = vec![];
+        for (name, part) in files() {
+            parts.push((name.as_str(), part.bytes(desk, zip)?));
+        }
+        stored(&parts).ok_or(Trouble::Refused(Refusal::Broken))
+    }
+}
+
+/// A zip of these parts.
+fn stored(parts: &[(&str, Vec<u8>)]) -> Option<Vec<u8>> {
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let mut zip = ZipWriter::new(Cursor::new(vec![]));
+    for (name, content) in parts {
+        zip.start_file(*name, options).ok()?;
+        zip.write_all(content).ok()?;
+    }
+    Some(zip.finish().ok()?.into_inner())
+}
 
 /// What a zip says of one of its files.
 struct Member {
@@ -159,8 +266,7 @@ impl Member {
             return vec![own];
         }
         let limits = desk.limits;
-        let is_bomb = self.size > SMALL && self.size / limits.ratio.max(1) > self.packed;
-        if self.size > limits.file.min(left.bytes) || is_bomb {
+        if self.size > limits.file.min(left.bytes) || self.is_bomb(limits) {
             desk.refuse(&mut own, Refusal::TooLarge);
             return vec![own];
         }
@@ -181,11 +287,14 @@ impl Member {
                 vec![own]
             }
             Err(Trouble::Method) => {
-                let why = "この圧縮のしかたでは読めません";
-                desk.reject(&mut own, Kind::Unreadable, why, Some(FLATTEN));
+                desk.reject(&mut own, Kind::Unreadable, METHOD, Some(FLATTEN));
                 vec![own]
             }
         }
+    }
+
+    fn is_bomb(&self, limits: &Limits) -> bool {
+        self.size > SMALL && self.size / limits.ratio.max(1) > self.packed
     }
 
     fn bytes(&self, desk: &Desk<'_>, zip: &mut Zip<'_>) -> Result<Vec<u8>, Trouble> {

@@ -21,7 +21,7 @@ use crate::model::place::{Cell, Place};
 use crate::model::roster::Department;
 use crate::text::digest;
 use crate::text::fold::fold;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What files are read with.
 #[derive(Clone, Copy)]
@@ -89,6 +89,10 @@ impl Desk<'_> {
 
     /// Rejects a file that was refused.
     pub(super) fn refuse(&self, made: &mut Return, refusal: Refusal) {
+        let refusal = match refusal {
+            Refusal::NotAWorkbook(other) => Refusal::NotAWorkbook(other.or_by_name(&made.file)),
+            refusal => refusal,
+        };
         let kind = match refusal {
             Refusal::NotAWorkbook(_) | Refusal::Bundle => Kind::NotAForm,
             _ => Kind::Unreadable,
@@ -495,24 +499,32 @@ fn unread_parts(book: &book::Book, made: &mut Return) {
     }
 }
 
-/// The cells whose values cannot be read, each by itself; where they are many, the rest is counted.
+/// The cells whose values cannot be read and which are no answer's, each by itself; where they are
+/// many, the rest is counted.
 fn unread_cells(sheet: &book::Sheet, made: &mut Return) {
     const MOST: usize = 100;
-    let mut tell = |found: String, place| {
+    let told = made.facts.iter().filter(|f| f.kind == Kind::Unread);
+    let told = told.filter(|f| f.place.sheet == sheet.name);
+    let told: HashSet<Cell> = told.filter_map(|f| f.place.cell).collect();
+    let unread = sheet.unreadable.iter().filter(|at| !told.contains(at));
+    let mut places: Vec<Place> = unread
+        .map(|at| Place::cell(&made.file, &sheet.name, *at))
+        .collect();
+    let rest = places.split_off(places.len().min(MOST)).len();
+    let mut found: Vec<(String, Place)> = places
+        .into_iter()
+        .map(|place| (sheet::UNREADABLE.to_string(), place))
+        .collect();
+    if rest > 0 {
+        let what = format!("ほかに{}のセル（{rest}個）", sheet::UNREADABLE);
+        found.push((what, Place::sheet(&made.file, &sheet.name)));
+    }
+    for (found, place) in found {
         made.facts.push(Fact {
             department: made.department.clone(),
             found,
             ..Fact::new(Kind::Unread, place)
         });
-    };
-    let file = made.file.clone();
-    for at in sheet.unreadable.iter().take(MOST) {
-        let place = Place::cell(&file, &sheet.name, *at);
-        tell("読み取れない値".to_string(), place);
-    }
-    if let Some(rest @ 1..) = sheet.unreadable.len().checked_sub(MOST) {
-        let place = Place::sheet(&file, &sheet.name);
-        tell(format!("ほかに読み取れない値のセル（{rest}個）"), place);
     }
 }
 

@@ -1,5 +1,6 @@
 //! The files under a folder, at any depth, in an order that does not depend on the system.
 
+use crate::book;
 use crate::error::Error;
 use crate::text::neutral::visible;
 use std::fs;
@@ -53,6 +54,11 @@ fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<Found>) -> st
             found.push(here);
             continue;
         }
+        if is_unpacked(&here.path) {
+            here.trouble = Some(UNPACKED.to_string());
+            found.push(here);
+            continue;
+        }
         let below = format!("{}/", here.name);
         let walked = match depth < DEPTH {
             true => walk(&here.path, &below, depth + 1, found).map_err(|e| crate::error::cause(&e)),
@@ -64,6 +70,17 @@ fn walk(folder: &Path, prefix: &str, depth: usize, found: &mut Vec<Found>) -> st
         }
     }
     Ok(())
+}
+
+/// Why the files of a workbook are not read one by one.
+const UNPACKED: &str =
+    "Excelブックを解凍した中身のフォルダーです。もとのファイル（.xlsx）を出し直してください";
+
+/// Whether a folder holds the parts of a workbook that somebody unpacked.
+fn is_unpacked(folder: &Path) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names = entries.map(|entry| entry.file_name());
+    names.any(|name| book::unpacked_folder(&format!("x/{}", name.to_string_lossy())).is_some())
 }
 
 /// Whether a file is no document: what programs and systems leave behind. Why, in words.

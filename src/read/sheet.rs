@@ -29,6 +29,9 @@ pub struct Source<'a> {
     pub is_doubted: bool,
 }
 
+/// What a cell is called whose value cannot be read.
+pub(super) const UNREADABLE: &str = "読み取れない値";
+
 /// Reads one sheet into a portion and facts.
 pub fn read(
     index: &Index<'_>,
@@ -423,6 +426,12 @@ impl SheetReader<'_, '_> {
             display: entry.display.clone(),
         }
         .unstruck();
+        if self.sheet.unreadable.binary_search(&cell).is_ok() {
+            let mut fact = self.fact(Kind::Unread, standing.place.clone(), Some(measure));
+            fact.field = field.to_string();
+            fact.found = UNREADABLE.to_string();
+            self.facts.push(fact);
+        }
         match belief {
             Belief::Elsewhere => return self.untaken(measure, field, &standing),
             Belief::Proposed => return self.propose(cell, field),

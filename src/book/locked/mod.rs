@@ -4,6 +4,7 @@
 mod agile;
 mod cipher;
 mod open_document;
+mod records;
 mod standard;
 
 use super::{Limits, Refusal};
@@ -29,9 +30,26 @@ pub fn open(bytes: &[u8], passwords: &Passwords, limits: &Limits) -> Result<Vec<
     opened.ok_or(Refusal::Broken)?
 }
 
-/// A workbook as Excel encrypts it ([MS-OFFCRYPTO]): its zip is a stream of a compound file.
+/// The password that Excel itself encrypts with where only the structure of a workbook is protected,
+/// and tries before it asks for one ([MS-OFFCRYPTO] 2.4.2.3).
+const UNASKED: &str = "VelvetSweatshop";
+
+/// The workbook in one that Excel opens without asking for a password; `None` for any other.
+pub(super) fn open_unasked(bytes: &[u8]) -> Option<Vec<u8>> {
+    let password = Passwords::parse(UNASKED).ok()?;
+    match bytes.starts_with(b"PK") {
+        true => None,
+        false => panics::attempt(|| office(bytes, &password))?.ok(),
+    }
+}
+
+/// A workbook as Excel encrypts it ([MS-OFFCRYPTO]): its zip is a stream of a compound file, or the
+/// records of an xls are.
 fn office(bytes: &[u8], passwords: &Passwords) -> Result<Vec<u8>, Refusal> {
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| Refusal::Broken)?;
+    if !file.exists("/EncryptedPackage") {
+        return records::open(bytes, passwords);
+    }
     let mut stream = |name: &str| {
         let mut content = vec![];
         let stream = file.open_stream(name).map_err(|_| Refusal::Broken)?;
@@ -124,6 +142,26 @@ mod tests {
                 ("鍵", vec!["ひみつの回答", "1234"])
             );
         }
+    }
+
+    #[test]
+    fn what_excel_opens_without_asking_is_read_without_a_password() {
+        for bytes in [
+            &include_bytes!("../../../tests/locked/unasked.xlsx")[..],
+            include_bytes!("../../../tests/locked/unasked.xls"),
+            include_bytes!("../../../tests/locked/unasked-2003.xls"),
+        ] {
+            let plain = open_unasked(bytes).unwrap();
+            let cells = match plain.starts_with(b"PK") {
+                true => book::read(&plain, &Limits::default()).unwrap(),
+                false => book::xls::read(&plain, &Limits::default()).unwrap(),
+            };
+            let cells = cells.sheets[0].cells.iter();
+            let cells: Vec<&str> = cells.map(|(_, e)| e.text.as_str()).collect();
+            assert_eq!(cells, ["ひみつの回答", "1234"]);
+            assert_eq!(opened(bytes, "外れ"), Err(Refusal::OtherPassword));
+        }
+        assert_eq!(open_unasked(LOCKED[1].1), None);
     }
 
     #[test]

@@ -22,7 +22,7 @@ const CONTENT: &str = "content.xml";
 /// The part that holds the styles of pages.
 const STYLES: &str = "styles.xml";
 /// The part that lists the others.
-const MANIFEST: &str = "META-INF/manifest.xml";
+pub(super) const MANIFEST: &str = "META-INF/manifest.xml";
 /// The most bytes of the list of parts and of the properties that are looked at.
 const WHOLE: u64 = 8 << 20;
 

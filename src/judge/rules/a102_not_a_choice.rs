@@ -26,7 +26,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let message = format!(
         "「{}」に、選択肢にない「{}」が書かれています",
         asked.label(case),
-        asked.answer.raw()
+        asked.answer.seen()
     );
     Some(
         Said::new(&message)

@@ -22,7 +22,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let message = format!(
         "「{}」に数式「{formula}」があります。見えている「{}」を回答として読みました",
         asked.label(case),
-        asked.answer.raw()
+        asked.answer.seen()
     );
     let said = Said::new(&message).expected("数式ではない文や数");
     Some(said.hint("見えている値でよいか確かめ、値として書き直してください。"))

@@ -34,7 +34,7 @@ pub(super) fn is_pointer(folded: &str) -> bool {
     let points = |end: &str| {
         let place = bare.strip_suffix(end).unwrap_or_default();
         let is_named = ELSEWHERE.is_in(place);
-        !place.is_empty() && (is_named || matches!(end, "と同じ" | "に同じ"))
+        !place.is_empty() && (is_named || matches!(end, "と同じ" | "に同じ" | "と同様"))
     };
     ALONE.is(bare) || (is_short && ENDS.iter().any(points))
 }

@@ -106,7 +106,7 @@ fn is_put_off(bare: &str) -> bool {
 /// The requests to write something that still stand where they were put: ＜ここに実績を記入＞.
 fn requests(text: &str) -> Vec<Spot> {
     const WRITE: Words = Words("記入 入力 記載 書き 書く");
-    let is_bracket = |c: char| "<＜〈《(（[［【「>＞〉》)）]］】」\n。".contains(c);
+    let is_bracket = |c: char| "<＜〈《(（[［【「〔>＞〉》)）]］】」〕\n。".contains(c);
     let mut found = vec![];
     let mut before = 0;
     for piece in text.split_inclusive(is_bracket) {

@@ -15,10 +15,17 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new(&format!(
+    let said = Said::new(&format!(
         "{}があります。その中身は読み取っていません",
         fact.found
-    ))
-    .value(&fact.found)
-    .hint("必要なことが書かれていれば、黄色の欄に写して出し直してください。")
+    ));
+    said.value(&fact.found).hint(match is_value(fact) {
+        true => "Excel で開いて、このセルを打ち直し、保存して出し直してください。",
+        false => "必要なことが書かれていれば、黄色の欄に写して出し直してください。",
+    })
+}
+
+/// Whether it is told of a cell's own value, not of what lies over the cell.
+fn is_value(fact: &Fact) -> bool {
+    fact.found.starts_with("読み取れない値")
 }

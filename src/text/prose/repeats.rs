@@ -177,7 +177,7 @@ fn never_held(sentences: &[Sentence]) -> Vec<Quantity> {
 }
 
 fn is_held(q: &Quantity, sentences: &[Sentence]) -> bool {
-    const WORDS: Words = Words("開催 実施 回数 講座 研修");
+    const WORDS: Words = Words("開催 実施 回数 講座 研修 訓練 見学 体験 視察");
     const EVENTS: Words = Words("会 教室 セミナー フォーラム イベント");
     const DONE: Words = Words("開き 開催 実施 の開催");
     let behind = &sentences[q.sentence].text[q.span.end..];

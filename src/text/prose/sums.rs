@@ -1,7 +1,7 @@
 //! Finds a total stated beside the parts that make it up. Only where the words say that the parts
 //! are all of it: 内訳, 計, 合計, a chain of + or two words that are opposites.
 
-use super::brackets::{OPENING, closed_at, depth_after, inside, outside};
+use super::brackets::{CLOSING, OPENING, closed_at, depth_after, inside, outside};
 use super::quantities::{Quantity, counter};
 use super::sentences::Sentence;
 use super::words::Words;
@@ -117,8 +117,9 @@ fn is_sound(sum: &Sum, page: &Page<'_>) -> bool {
 /// Whether a part is said to go off what the others come to: 解散2団体, 支出30千円.
 fn takes_away(part: &Quantity, text: &str) -> bool {
     let behind = text[part.span.end..].trim_start_matches(['が', 'の', 'は']);
-    let is_spent = Words("支出 歳出").ends(&part.label);
-    is_spent || LESS.is_in(&part.label) || LESS.begins(behind)
+    let name = part.label.rsplit([':', ' ']).next().unwrap_or_default();
+    let is_spent = Words("支出 歳出").ends(name);
+    is_spent || LESS.is_in(name) || LESS.begins(behind)
 }
 
 /// Whether what stands between the first and the last quantity of a line, or in the brackets of its last,
@@ -491,7 +492,7 @@ impl Page<'_> {
         let closing = text[behind..]
             .chars()
             .next()
-            .filter(|c| ")]】".contains(*c));
+            .filter(|c| CLOSING.contains(c));
         let open = depth_after(0, &text[..place]).saturating_sub(usize::from(closing.is_some()));
         let from = behind + closing.map_or(0, char::len_utf8);
         let end = from + closed_at(&text[from..], open);
