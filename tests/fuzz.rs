@@ -12,6 +12,7 @@ use support::{Trip, root};
 use torimatome::book::{self, Limits};
 use torimatome::layout::form;
 use torimatome::load::project;
+use torimatome::model::issued::Issued;
 use torimatome::model::passwords::Passwords;
 use torimatome::model::project::Project;
 use torimatome::read::{file, find::Found, index::Index};
@@ -145,7 +146,8 @@ fn small_project() -> (Trip, Project) {
 fn changed_workbooks_are_read_or_refused() {
     let (trip, project) = small_project();
     let forms = form::outlines(&project);
-    let index = Index::new(&project, &forms);
+    let issued = Issued::of_forms(&project, &forms);
+    let index = Index::new(&project, &forms, &issued);
     let (limits, passwords) = (Limits::default(), Passwords::default());
     let desk = file::Desk {
         index: &index,

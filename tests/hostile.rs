@@ -860,7 +860,8 @@ fn a_file_that_vanishes_or_becomes_a_link_is_a_finding() {
     let loaded = torimatome::load::project::load(trip.path()).unwrap();
     let project = loaded.project.unwrap();
     let forms = form::outlines(&project);
-    let index = Index::new(&project, &forms);
+    let issued = torimatome::model::issued::Issued::of_forms(&project, &forms);
+    let index = Index::new(&project, &forms, &issued);
     let desk = file::Desk {
         index: &index,
         limits: &project.survey.limits,

@@ -82,7 +82,7 @@ fn answers_that_differ_stand_whole_with_the_difference_marked() {
     let report = trip.bytes("out/report.xlsx");
     let (cards, sources) = (sheet_text(&report, "個票"), sheet_text(&report, "出典"));
     for (place, text) in [("個票", cards), ("出典", sources), ("修正依頼", correction)] {
-        for marked in ["本を30《0》冊買いました。", "本を3《5》0冊買いました。"]
+        for marked in ["本を3《0》0冊買いました。", "本を3《5》0冊買いました。"]
         {
             assert!(text.contains(marked), "{place} {marked}\n{text}");
         }
@@ -134,4 +134,121 @@ fn required_and_optional_cells_are_counted_apart() {
     assert!(out.contains("必須    4 /    4欄  任意    3欄"), "{out}");
     trip.run(&["collect"])
         .says("必須の欄 7のうち、記入 7、空欄 0　任意の欄 13のうち、記入 6");
+}
+
+#[test]
+fn a_section_that_returned_nothing_is_reminded_with_its_form() {
+    let trip = reported(&[fault("乙課", "not-returned", "", "", "")]);
+    let reminder = trip.bytes("out/corrections/B_乙課_督促.xlsx");
+    let cover = sheet_text(&reminder, "はじめに");
+    assert!(cover.contains("ご回答のお願い"), "{cover}");
+    assert!(cover.contains("いまの状態　未提出"), "{cover}");
+    for word in ["修正のお願い", "returned", "提出期限", "令和3年4月30日"] {
+        assert!(!cover.contains(word), "{word}\n{cover}");
+    }
+    trip.write("returned/B_乙課_督促.xlsx", &reminder);
+    trip.run(&["report"]);
+    assert_eq!(states(&trip), ["済", "未記入"]);
+    assert_eq!(trip.findings(), ["error R112 乙課  "]);
+    assert!(!trip.at("out/corrections/B_乙課_督促.xlsx").exists());
+}
+
+#[test]
+fn a_correction_has_no_deadline_and_returned_again_it_gives_no_finding() {
+    let trip = reported(&[fault("甲課", "answer", "1-2", "status", "おおよそ")]);
+    let correction = trip.bytes("out/corrections/A_甲課_修正依頼.xlsx");
+    let cover = sheet_text(&correction, "はじめに");
+    assert!(cover.contains("いまの状態　要修正"), "{cover}");
+    assert!(
+        cover.contains("【1-2 図書館の充実】⏎「進捗区分」"),
+        "{cover}"
+    );
+    for word in ["提出期限", "令和3年4月30日"] {
+        assert!(!cover.contains(word), "{word}\n{cover}");
+    }
+    trip.write("returned/A_甲課_修正依頼.xlsx", &correction);
+    trip.run(&["collect"]);
+    assert_eq!(trip.findings(), ["error A102 甲課 1-2 status"]);
+}
+
+#[test]
+fn measures_are_told_in_the_order_of_their_numbers() {
+    let trip = Trip::small();
+    let plan =
+        "整理番号,事業名,担当課,R2\n11,公園,甲課,実施\n15,緑地,甲課,実施\n7,広場,甲課,実施\n";
+    trip.write("plan.csv", plan.as_bytes());
+    trip.run(&["distribute"]).ok();
+    let answers = "整理番号,担当課,status,result\n11,甲課,だめ,\n15,甲課,だめ,\n7,甲課,だめ,\n";
+    trip.return_filled(answers.as_bytes(), &[]);
+    trip.run(&["report"]);
+    let own = trip.csv("out/findings.csv").into_iter();
+    let items: Vec<String> = own
+        .filter(|r| r["code"] == "A102")
+        .map(|r| r["item"].clone())
+        .collect();
+    assert_eq!(items, ["7", "11", "15"]);
+    let cover = sheet_text(
+        &trip.bytes("out/corrections/A_甲課_修正依頼.xlsx"),
+        "はじめに",
+    );
+    assert!(cover.contains("【7 広場、11 公園、15 緑地】"), "{cover}");
+}
+
+/// The small survey returned as it was issued, after a file of the project was changed.
+fn changed_after(file: &str, from: &str, to: &str) -> Trip {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    trip.return_filled(&small_answers(), &[]);
+    let old = trip.text(file);
+    assert!(old.contains(from), "{old}");
+    trip.write(file, old.replace(from, to).as_bytes());
+    trip.run(&["collect"]);
+    trip
+}
+
+#[test]
+fn words_of_the_form_that_changed_after_it_was_sent_make_no_finding() {
+    for (file, from, to) in [
+        ("survey.toml", "4月30日", "5月31日"),
+        ("survey.toml", "内線 1234", "内線 5678"),
+        ("survey.toml", "例の計画 進捗状況調査", "例の計画の進捗調査"),
+        (
+            "card.toml",
+            "label = \"取組実績\"",
+            "label = \"取組の実績\"",
+        ),
+        ("card.toml", "{year}計画の進捗状況", "{year}の状況"),
+        ("card.toml", "▼ 一覧から選んでください", "▼ 選んでください"),
+        ("card.toml", "「未記入」がすべて", "すべて"),
+        (
+            "card.toml",
+            "[[sheet.line]]\nslots = [{ show = \"actors\" }]\n",
+            "",
+        ),
+        ("card.toml", "max_chars = 200", "max_chars = 300"),
+    ] {
+        let trip = changed_after(file, from, to);
+        assert_eq!(trip.findings(), [""; 0], "{from}");
+        assert_eq!(trip.answer("甲課", "1-2", "visitors"), "4500", "{from}");
+    }
+}
+
+#[test]
+fn a_field_that_was_never_issued_is_missed_by_nobody() {
+    let with = "kind = \"text\"\nmax_chars = 200\n\n[[field]]\nkey = \"cost\"\nlabel = \"決算額\"\nkind = \"number\"\nrequired = true\n";
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    trip.return_filled(&small_answers(), &[]);
+    let template = trip.text("card.toml");
+    let template = template
+        .replace("kind = \"text\"\nmax_chars = 200\n", with)
+        .replace(
+            "slots = [{ ask = \"remarks\" }]",
+            "slots = [{ ask = \"remarks\" }]\n\n[[sheet.line]]\nslots = [{ ask = \"cost\" }]",
+        );
+    trip.write("card.toml", template.as_bytes());
+    trip.run(&["collect"]).ok();
+    assert_eq!(trip.findings(), ["warning R110   "]);
+    let told = trip.csv("out/findings.csv").remove(0);
+    assert!(told["message"].contains("増えた項目「決算額」"), "{told:?}");
 }

@@ -7,12 +7,18 @@ use super::screen::Screen;
 use super::trip::{self, Collected, OUT};
 use crate::error::Error;
 use crate::read::find;
-use crate::report::{self, corrections};
+use crate::report::{
+    self,
+    corrections::{self, CORRECTION, REMINDER},
+};
 use crate::write::files::{self, Batch};
 use crate::write::workbook;
 use rayon::prelude::*;
 use serde_json::json;
 use std::path::Path;
+
+/// How the files for sections end.
+const ENDINGS: [&str; 2] = [CORRECTION, REMINDER];
 
 /// Reports on a project folder.
 ///
@@ -32,15 +38,22 @@ pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
     batch.commit()?;
     let mut text = collect::listed(&collected, args.list);
     text.push_str(&collect::summary(&collected));
+    let (reminders, made): (Vec<String>, Vec<String>) =
+        made.into_iter().partition(|name| name.ends_with(REMINDER));
     text.push_str(&format!(
-        "委員会資料　{}\n修正依頼　　{}（{}課分）\n",
+        "委員会資料　{}\n修正依頼　　{}（{}課分{}）\n",
         out.join("report.xlsx").display(),
         out.join(trip::CORRECTIONS).display(),
-        made.len()
+        made.len(),
+        match reminders.len() {
+            0 => String::new(),
+            count => format!("、ほかに督促 {count}課分"),
+        }
     ));
     let mut json = collect::json(&collected);
     json["report"] = json!("out/report.xlsx");
     json["corrections"] = json!(made);
+    json["reminders"] = json!(reminders);
     Ok(Outcome::new(text, json, &collected.findings))
 }
 
@@ -63,24 +76,26 @@ fn write_corrections(
 ) -> Result<Vec<String>, Error> {
     files::make_folder(folder)?;
     let material = material(collected);
-    let departments = corrections::departments(&material);
-    let ours = |f: &find::Found| f.name.ends_with(corrections::ENDING);
+    let sections = corrections::sections(&material);
+    let ours = |f: &find::Found| ENDINGS.iter().any(|ending| f.name.ends_with(ending));
     let there = find::files(folder)?
         .into_iter()
         .filter(ours)
         .map(|f| f.name);
     trip::refuse_written(&collected.project, folder, there)?;
-    let bar = screen.progress("修正依頼", departments.len());
-    let names = departments
+    let bar = screen.progress("修正依頼", sections.len());
+    let names = sections
         .par_iter()
-        .map(|form| {
-            let made = corrections::correction(&material, form);
+        .map(|section| {
+            let made = corrections::correction(&material, section);
             batch.write(&folder.join(&made.file), &workbook::bytes(&made.book)?)?;
             bar.inc(1);
             Ok(made.file)
         })
         .collect::<Result<Vec<String>, Error>>()?;
     bar.finish_and_clear();
-    batch.remove_others(folder, corrections::ENDING, &names);
+    for ending in ENDINGS {
+        batch.remove_others(folder, ending, &names);
+    }
     Ok(names)
 }

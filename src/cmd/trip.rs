@@ -12,15 +12,16 @@ use crate::model::answer::{Answer, Disposition, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
 use crate::model::form::Form;
+use crate::model::issued::Issued;
 use crate::model::passwords::Passwords;
-use crate::model::place::Place;
 use crate::model::project::Project;
-use crate::read::{choose, correct, file, find, index::Index};
+use crate::read::{choose, correct, file, find, index::Index, reissued};
 use crate::report;
 use crate::text::decode::decode;
+use crate::write::files;
 use crate::write::lock::{self, Lock};
-use crate::write::{files, tables};
 use rayon::prelude::*;
+use std::collections::HashSet;
 use std::path::Path;
 
 /// Where the forms are written.
@@ -125,10 +126,11 @@ pub fn collect(dir: &Path, keys: &KeyArgs, screen: &Screen) -> Result<Collected,
     let passwords = passwords(keys)?;
     let (project, mut facts) = sound(dir, screen)?;
     let forms = layout::form::outlines(&project);
-    facts.extend(reissued(dir, &project, &forms)?);
+    let issued = issued(dir, &project)?;
+    facts.extend(reissued::facts(&project, &forms, &issued));
     let found = find::files(&dir.join(RETURNED))?;
-    let mut returns = read_all(&project, &forms, &passwords, &found, screen)?;
-    let chosen = choose::choose(&project, &forms, &mut returns);
+    let mut returns = read_all((&project, &forms, &issued), &passwords, &found, screen)?;
+    let chosen = choose::choose(&project, &forms, &issued, &mut returns);
     for returned in &mut returns {
         let is_superseded = returned.disposition == Disposition::Superseded;
         let own = returned.facts.drain(..);
@@ -172,13 +174,12 @@ fn decided(
 /// # Errors
 /// Where a program on this computer keeps a file from being read.
 fn read_all(
-    project: &Project,
-    forms: &[Form],
+    (project, forms, issued): (&Project, &[Form], &Issued),
     passwords: &Passwords,
     found: &[find::Found],
     screen: &Screen,
 ) -> Result<Vec<Return>, Error> {
-    let index = Index::new(project, forms);
+    let index = Index::new(project, forms, issued);
     let desk = file::Desk {
         index: &index,
         limits: &project.survey.limits,
@@ -249,45 +250,28 @@ pub fn refuse_written(
     Ok(())
 }
 
-/// Rows whose text is as issued but not as the plan says now are told in one fact: it is the plan
-/// that changed, not what a section wrote.
+/// What is told of a measure as a whole is told once for each section, whichever rows show it.
 fn told_once(facts: Vec<Fact>) -> Vec<Fact> {
-    let (stale, mut rest): (Vec<Fact>, Vec<Fact>) =
-        facts.into_iter().partition(|f| f.kind == Kind::Stale);
-    if stale.is_empty() {
-        return rest;
-    }
-    rest.push(Fact {
-        found: format!(
-            "返ってきた調査票の{}行が、いまの計画や設定と違う文",
-            stale.len()
-        ),
-        ..Fact::new(Kind::Reissued, Place::file("forms"))
+    let mut told: HashSet<(String, String)> = HashSet::new();
+    let mut facts = facts;
+    facts.retain(|fact| {
+        let key = || (fact.department.clone(), fact.item.clone());
+        fact.kind != Kind::PlanTextChanged || told.insert(key())
     });
-    rest
+    facts
 }
 
-/// Whether the forms that would be made now are those that were issued.
-fn reissued(dir: &Path, project: &Project, forms: &[Form]) -> Result<Option<Fact>, Error> {
+/// What was issued.
+///
+/// # Errors
+/// Where nothing was, or forms/issued.csv cannot be read.
+fn issued(dir: &Path, project: &Project) -> Result<Issued, Error> {
     let path = dir.join(FORMS).join("issued.csv");
-    if !path.is_file() {
-        return Err(Error::missing(
+    match path.is_file() {
+        true => load::issued::read(&path, project),
+        false => Err(Error::missing(
             &path,
             "先に torimatome distribute で調査票を作ってください。",
-        ));
+        )),
     }
-    let issued = load::table::read(&path)?;
-    let mut before: Vec<Vec<String>> = issued.rows.into_iter().skip(1).map(|r| r.cells).collect();
-    let mut now = tables::issued_rows(project, forms);
-    before.sort();
-    now.sort();
-    if before == now {
-        return Ok(None);
-    }
-    let gone = before.iter().filter(|row| !now.contains(row)).count();
-    let new = now.iter().filter(|row| !before.contains(row)).count();
-    Ok(Some(Fact {
-        found: format!("なくなった欄が{gone}、増えた欄が{new}"),
-        ..Fact::new(Kind::Reissued, Place::file("forms/issued.csv"))
-    }))
 }

@@ -54,6 +54,8 @@ pub enum What {
     TooDeep,
     /// It names something that is not there.
     Unknown(String),
+    /// It calls a function that the language does not have.
+    UnknownFunction(String),
     /// It names a part, by `.` or `[]`, that a thing does not have.
     UnknownPart(String, String),
 }
@@ -63,6 +65,15 @@ pub enum What {
 pub struct Condition {
     expression: IdedExpr,
     info: SourceInfo,
+}
+
+/// A call in a condition: the function, whether something stands before it as in `a.f()`, how many
+/// arguments it has, and where.
+struct Call {
+    function: String,
+    is_member: bool,
+    arguments: usize,
+    at: (usize, usize),
 }
 
 /// A name in a condition: the variable, its part where one is named, and where.
@@ -120,7 +131,8 @@ impl Condition {
                 return Some(self.fault(name.at, What::UnknownPart(name.name, part)));
             }
         }
-        None
+        let unknown = self.walk().calls.into_iter().find(|call| !call.is_known());
+        unknown.map(|call| self.fault(call.at, What::UnknownFunction(call.function)))
     }
 
     /// Whether it names something.
@@ -160,13 +172,18 @@ impl Condition {
     }
 
     fn names(&self) -> Vec<Name> {
+        self.walk().found
+    }
+
+    fn walk(&self) -> Names<'_> {
         let mut names = Names {
             info: &self.info,
             own: vec![],
             found: vec![],
+            calls: vec![],
         };
         names.look(&self.expression);
-        names.found
+        names
     }
 
     /// A fault at bytes of the condition, told by line and character.
@@ -218,11 +235,33 @@ fn told(error: &ExecutionError) -> String {
     }
 }
 
-/// Walks over an expression and gathers its names, without those that the expression itself makes.
+impl Call {
+    /// Whether the language has a function of this name. It is asked itself, with texts as arguments:
+    /// only a name that it does not have is an undeclared reference.
+    fn is_known(&self) -> bool {
+        let function = &self.function;
+        if !function.chars().all(|c| c.is_alphanumeric() || c == '_') || function.starts_with('_') {
+            return true; // An operator.
+        }
+        let before = if self.is_member { "''." } else { "" };
+        let arguments = vec!["''"; self.arguments].join(", ");
+        let probe = format!("{before}{function}({arguments})");
+        let asked = panics::attempt(|| {
+            let (expression, _) = Parser::new().parse_with_source_info(&probe).ok()?;
+            let context = Context::with_env(LANGUAGE.clone());
+            context.resolve(&expression).err()
+        });
+        let is_it = |error: ExecutionError| matches!(error, ExecutionError::UndeclaredReference(name) if *name == *function);
+        !asked.flatten().is_some_and(is_it)
+    }
+}
+
+/// Walks over an expression and gathers its names and calls, without those that the expression itself makes.
 struct Names<'a> {
     info: &'a SourceInfo,
     own: Vec<String>,
     found: Vec<Name>,
+    calls: Vec<Call>,
 }
 
 impl Names<'_> {
@@ -239,6 +278,13 @@ impl Names<'_> {
                 {
                     return self.add(of, name, Some(&part), key);
                 }
+                let (start, stop) = self.info.offset_for(e.id).unwrap_or((0, 0));
+                self.calls.push(Call {
+                    function: call.func_name.clone(),
+                    is_member: call.target.is_some(),
+                    arguments: call.args.len(),
+                    at: (start as usize, stop as usize + 1),
+                });
                 call.target.iter().for_each(|target| self.look(target));
                 call.args.iter().for_each(|arg| self.look(arg));
             }
@@ -413,6 +459,30 @@ mod tests {
         assert_eq!(at("status == '実' &&\nlast.visit > 3"), Some((1, 5, 5)));
         assert_eq!(at("last['実'] > 3"), Some((0, 5, 3)));
         assert_eq!(at("status = '実施'"), Some((0, 7, 1)));
+        let what = |text: &str| fault(text).map(|f| f.what);
+        for (text, function) in [
+            ("contain(status, '実')", "contain"),
+            ("status.begins('実')", "begins"),
+            ("size(status) > 1 && lenght(status) > 2", "lenght"),
+            ("['実'].exists(x, x.has_it())", "has_it"),
+        ] {
+            let unknown = What::UnknownFunction(function.to_string());
+            assert_eq!(what(text), Some(unknown), "{text}");
+        }
+        for text in [
+            "size(status) > 1 && status.size() > 1",
+            "status.startsWith('実') || status.endsWith('施') || status.contains('x')",
+            "status.matches('^実')",
+            "int('3') + int(double('2.5')) > 1 && string(1) == '1' && bool('true')",
+            "!(1 - -2 > 3) ? true : [1, 2].map(x, x * 2)[0] in [2]",
+            "has(last.visitors) && ['a'].all(x, x != '') && {'a': 1}.size() == 1",
+        ] {
+            assert_eq!(what(text), None, "{text}");
+        }
+        assert_eq!(
+            at("status == '実' &&\ncontain(status, '実')").map(|f| f.0),
+            Some(1)
+        );
         assert_eq!(at("'あ' + )"), Some((0, 6, 1)));
     }
 

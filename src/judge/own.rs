@@ -323,6 +323,10 @@ fn condition(project: &Project, rule: &OwnRule) -> Option<Finding> {
             "{} の条件の「{name}」が何か、わかりません（{at}）",
             rule.code
         ),
+        What::UnknownFunction(function) => format!(
+            "{} の条件の「{function}」という名前の働きはありません（{at}）",
+            rule.code
+        ),
         What::UnknownPart(name, part) => {
             format!(
                 "{} の条件の {name} に「{part}」はありません（{at}）",
@@ -362,11 +366,29 @@ fn known(project: &Project, fault: &Fault) -> String {
     let (wrong, names) = match &fault.what {
         What::Unknown(name) => (name, names(project)),
         What::UnknownPart(name, part) => (part, parts(project, name).unwrap_or_default()),
+        What::UnknownFunction(function) => {
+            return near(nearest(function, FUNCTIONS.iter().copied()), FUNCTIONS);
+        }
         What::Syntax | What::TooDeep => return String::new(),
     };
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     near(nearest(wrong, names.iter().copied()), &names)
 }
+
+/// The functions of the language that conditions on answers have a use for.
+const FUNCTIONS: &[&str] = &[
+    "size",
+    "contains",
+    "startsWith",
+    "endsWith",
+    "matches",
+    "exists",
+    "all",
+    "has",
+    "int",
+    "double",
+    "string",
+];
 
 fn near(nearest: Option<&str>, all: &[&str]) -> String {
     let near = nearest.map_or(String::new(), |n| format!("{n} のことではありませんか。"));

@@ -2,7 +2,7 @@
 //! live count of the cells still to be filled.
 
 use super::compose::{Composer, Piece};
-use super::filling::{Filling, Mend};
+use super::filling::{Filling, Letter, Mend};
 use super::{count, groups};
 use crate::model::form::Role;
 use crate::model::grid::{Content, Look};
@@ -40,17 +40,24 @@ pub fn compose(
 ) -> Composer {
     let mut cover = Composer::marked(NAME, &WIDTHS);
     cover.sign(code);
-    address(&mut cover, project, department, code);
+    address(&mut cover, project, department, code, filling.letter);
+    letter(&mut cover, project, filling);
     if !filling.mends.is_empty() {
         mends(&mut cover, &filling.mends, entries);
     }
-    guide(&mut cover, &project.template, project);
+    guide(&mut cover, project, filling.letter);
     measures(&mut cover, project, department, entries, filling);
     cover.sheet.page.footer = format!("{}　{}", project.survey.title, department.name);
     cover
 }
 
-fn address(cover: &mut Composer, project: &Project, department: &Department, code: &str) {
+fn address(
+    cover: &mut Composer,
+    project: &Project,
+    department: &Department,
+    code: &str,
+    letter: Letter,
+) {
     let survey = &project.survey;
     let full = match department.bureau.is_empty() {
         true => department.name.clone(),
@@ -65,8 +72,10 @@ fn address(cover: &mut Composer, project: &Project, department: &Department, cod
     line(cover, "title", &survey.title, Look::Title);
     let subject = format!("{}分　{}", survey.year.wareki(), project.template.title);
     line(cover, "year", &subject, Look::Plain);
-    let due = format!("提出期限　{}", due_text(survey.due));
-    line(cover, "due", &due, Look::Notice);
+    if letter == Letter::Request {
+        let due = format!("提出期限　{}", due_text(survey.due));
+        line(cover, "due", &due, Look::Notice);
+    }
     let from = match survey.contact.is_empty() {
         true => format!("依頼元　{}", survey.from),
         false => format!("依頼元　{}　（連絡先　{}）", survey.from, survey.contact),
@@ -88,17 +97,36 @@ fn line(cover: &mut Composer, key: &str, text: &str, look: Look) {
     cover.row(&format!("@cover/{key}"), vec![piece]);
 }
 
+/// Why the form is sent again.
+fn letter(cover: &mut Composer, project: &Project, filling: &Filling) {
+    let from = &project.survey.from;
+    let text = match filling.letter {
+        Letter::Request => return,
+        Letter::Correction => {
+            "修正のお願い　下の表をご覧になり、赤い欄を直して、お早めにお返しください。".to_string()
+        }
+        Letter::Reminder => format!(
+            "ご回答のお願い　この調査票へのご回答を、まだ受け取っておりません。お忙しいところ恐れ入りますが、ご記入のうえ、お早めに{from}へお返しください。行き違いでお返しいただいていましたら、ご容赦ください。"
+        ),
+    };
+    line(cover, "mends-note", &text, Look::Notice);
+    if !filling.state.is_empty() {
+        let state = format!("いまの状態　{}", filling.state);
+        line(cover, "state", &state, Look::Plain);
+    }
+}
+
 /// What the section is asked to mend, with a link to each cell.
 fn mends(cover: &mut Composer, mends: &[Mend], entries: &[Entry]) {
-    let note = "修正のお願い　下の表をご覧になり、赤い欄を直して、お早めにお返しください。";
-    line(cover, "mends-note", note, Look::Notice);
     line(cover, "mends", "直していただきたいところ", Look::Heading);
     let mut number = 0;
     for group in equal(mends) {
         let first = cover.next_row();
+        let text = told(&group);
         for (place, mend) in group.iter().enumerate() {
             number += 1;
-            mend_row(cover, mend, entries, number, place == 0);
+            let text = (place == 0).then_some(text.as_str());
+            mend_row(cover, mend, entries, number, text);
         }
         cover.reach_down(first, 2);
     }
@@ -115,8 +143,23 @@ fn equal(mends: &[Mend]) -> impl Iterator<Item = Vec<&Mend>> {
     groups.into_values()
 }
 
+/// What is to be mended, below the measures in which it is.
+fn told(group: &[&Mend]) -> String {
+    let mut cited: Vec<&str> = group.iter().map(|mend| mend.cited.as_str()).collect();
+    cited.retain(|cited| !cited.is_empty());
+    cited.dedup();
+    let text = group.first().map_or(String::new(), |mend| mend.text());
+    Mend::listed(&cited, &text)
+}
+
 /// One cell to mend; what is wrong with it, unless the row above says so.
-fn mend_row(cover: &mut Composer, mend: &Mend, entries: &[Entry], number: usize, speaks: bool) {
+fn mend_row(
+    cover: &mut Composer,
+    mend: &Mend,
+    entries: &[Entry],
+    number: usize,
+    text: Option<&str>,
+) {
     let (place, place_look) = match mend.target(entries) {
         Some((sheet, cell)) => {
             let link = Content::Link(format!("{sheet} {cell}"), sheet, cell);
@@ -134,22 +177,32 @@ fn mend_row(cover: &mut Composer, mend: &Mend, entries: &[Entry], number: usize,
         Piece::new(0, 1, no, look).role(role()),
         Piece::new(1, 1, place, place_look).role(role()),
     ];
-    if speaks {
-        let text = Content::text(mend.text());
+    if let Some(text) = text {
+        let text = Content::text(text);
         pieces.push(Piece::new(2, 3, text, Look::TableText).role(role()));
     }
     cover.row(&format!("@mend/{number}"), pieces);
 }
 
-fn guide(cover: &mut Composer, template: &Template, project: &Project) {
+fn guide(cover: &mut Composer, project: &Project, letter: Letter) {
+    let template = &project.template;
     line(cover, "guide", "記入のしかた", Look::Heading);
     let contact = match project.survey.contact.as_str() {
         "" => String::new(),
         contact => format!("（{contact}）"),
     };
+    let due = match letter {
+        Letter::Request => due_text(project.survey.due),
+        Letter::Correction | Letter::Reminder => "初めにお知らせした日".to_string(),
+    };
     for (number, text) in template.guide.iter().enumerate() {
+        let text = match letter {
+            Letter::Request => text.clone(),
+            // The deadline is past.
+            Letter::Correction | Letter::Reminder => text.replace("{due}までに", "お早めに"),
+        };
         let text = text
-            .replace("{due}", &due_text(project.survey.due))
+            .replace("{due}", &due)
             .replace("（{contact}）", &contact)
             .replace("{contact}", &project.survey.contact)
             .replace("{from}", &project.survey.from)

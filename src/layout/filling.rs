@@ -7,9 +7,25 @@ use crate::model::project::Project;
 use crate::model::template::Rows;
 use std::collections::HashMap;
 
+/// What a form is sent for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Letter {
+    /// To be filled in by the deadline.
+    #[default]
+    Request,
+    /// To be mended: the deadline is past.
+    Correction,
+    /// Once more, because nothing came back by the deadline.
+    Reminder,
+}
+
 /// What a form holds beyond what is first issued; empty for the form itself.
 #[derive(Clone, Debug, Default)]
 pub struct Filling {
+    /// What it is sent for.
+    pub letter: Letter,
+    /// How far the section has come, in words; empty where nothing is known of it yet.
+    pub state: String,
     /// 0 for the form first sent, 1 for the first correction.
     pub round: u32,
     /// Answers by measure and field, exactly as they stood.
@@ -23,6 +39,8 @@ pub struct Filling {
 pub struct Mend {
     /// The measure, where it is about one.
     pub measure: Option<usize>,
+    /// The measure as people call it, by number and title; empty where it is about none.
+    pub cited: String,
     /// The field, where it is about one.
     pub field: Option<String>,
     /// Whether the report is wrong without it.
@@ -44,6 +62,22 @@ impl Mend {
         let answer = self.field.as_deref().and_then(asked);
         let cell = answer.map_or(entry.top, |(_, cell)| *cell);
         Some((entry.sheet.clone(), cell))
+    }
+
+    /// What the list of the first sheet says: this text, below the measures it is about.
+    pub fn listed(cited: &[&str], text: &str) -> String {
+        match cited.is_empty() {
+            true => text.to_string(),
+            false => format!("【{}】\n{text}", cited.join("、")),
+        }
+    }
+
+    /// The text of what the list says, without the measures it is about.
+    pub fn unlisted(listed: &str) -> &str {
+        let bare = listed
+            .strip_prefix('【')
+            .and_then(|rest| rest.split_once("】\n"));
+        bare.map_or(listed, |(_, text)| text)
     }
 
     /// Message and hint as one text.

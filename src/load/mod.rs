@@ -7,6 +7,7 @@ pub mod decisions;
 pub mod details;
 pub mod fit;
 pub mod headed;
+pub mod issued;
 pub mod last_lines;
 pub mod list;
 pub mod matching;

@@ -129,10 +129,15 @@ pub enum Kind {
     Recovered,
     /// Marks that name different measures or fields.
     Disagree,
-    /// A row whose text is as issued, but not as the plan says now.
-    Stale,
-    /// The plan was changed after the forms were issued.
-    Reissued,
+    /// A measure that a section is asked about now, and was not when the forms were issued.
+    MeasureAdded,
+    /// A measure that a section was asked about when the forms were issued, and is not now.
+    MeasureDropped,
+    /// The plan says of a measure something else than when the forms were issued.
+    PlanTextChanged,
+    /// The template asks other fields than when the forms were issued: `found` names those that are
+    /// gone, `wanted` those that are new.
+    FieldsChanged,
 
     /// Something in last year's answers that cannot be used; `field` says in which column.
     Previous,

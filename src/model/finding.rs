@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::place::Place;
 use super::verdict::Verdict;
+use crate::text::code::cmp_codes;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -41,6 +42,24 @@ impl Severity {
     }
 }
 
+/// What a section is told of a finding in its correction. The clerk in charge reads the finding's own
+/// message and hint.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ToSection {
+    /// The finding's own message and hint.
+    #[default]
+    Same,
+    /// Words of its own, as the finding's are for the clerk.
+    Words {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// Nothing: only the clerk can do something about it.
+    Nothing,
+}
+
 /// One finding. Every text in it is plain Japanese for a clerk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -66,6 +85,8 @@ pub struct Finding {
     pub expected: String,
     /// What to do.
     pub hint: String,
+    /// What its section is told of it.
+    pub to_section: ToSection,
     /// Stable from run to run while the place and the value stay the same. Set by [`number`].
     pub id: String,
     /// What the section in charge decided about it.
@@ -92,6 +113,7 @@ impl Finding {
             parts: vec![],
             expected: String::new(),
             hint: String::new(),
+            to_section: ToSection::Same,
             id: String::new(),
             verdict: None,
         }
@@ -144,6 +166,12 @@ impl Finding {
     /// Says what to do.
     pub fn hint(mut self, hint: &str) -> Finding {
         self.hint = hint.to_string();
+        self
+    }
+
+    /// Says what the section is told of it.
+    pub fn to_section(mut self, words: ToSection) -> Finding {
+        self.to_section = words;
         self
     }
 }
@@ -213,11 +241,16 @@ fn identity(f: &Finding) -> String {
     .join("\u{1f}")
 }
 
-/// The order within a section.
+/// The order within a section: files, sheets and measures as a person would list them, 7 before 11.
 fn within(a: &Finding, b: &Finding) -> std::cmp::Ordering {
-    let key = |f: &Finding| {
-        let (code, item, field) = (f.code.clone(), f.item.clone(), f.field.clone());
-        (f.place.clone(), code, item, field)
+    let natural = |of: fn(&Finding) -> &str| match of(a) == of(b) {
+        true => std::cmp::Ordering::Equal,
+        false => cmp_codes(of(a), of(b)).then_with(|| of(a).cmp(of(b))),
     };
-    key(a).cmp(&key(b)).then_with(|| a.value.cmp(&b.value))
+    natural(|f| &f.place.file)
+        .then_with(|| natural(|f| &f.place.sheet))
+        .then_with(|| a.place.cell.cmp(&b.place.cell))
+        .then_with(|| a.code.cmp(&b.code))
+        .then_with(|| natural(|f| &f.item))
+        .then_with(|| (&a.field, &a.value).cmp(&(&b.field, &b.value)))
 }

@@ -7,6 +7,7 @@ pub mod finding;
 pub mod form;
 pub mod grid;
 pub mod import;
+pub mod issued;
 pub mod limits;
 pub mod own_rule;
 pub mod passwords;

@@ -6,6 +6,7 @@ use crate::model::address::Address;
 use crate::model::answer::{Answer, Disposition, Portion, Receipt, Return, Standing};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::Form;
+use crate::model::issued::Issued;
 use crate::model::place::{Cell, Place};
 use crate::model::project::Project;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -32,7 +33,12 @@ pub(super) struct Version<'a> {
 /// a later save before an earlier. Where files cannot be put in order, a cell that they answer
 /// differently is taken from neither. What one file leaves blank may be taken from another
 /// ([`super::split`]).
-pub fn choose(project: &Project, forms: &[Form], returns: &mut [Return]) -> Chosen {
+pub fn choose(
+    project: &Project,
+    forms: &[Form],
+    issued: &Issued,
+    returns: &mut [Return],
+) -> Chosen {
     let mut chosen = Chosen::default();
     let mut used: HashSet<usize> = HashSet::new();
     for form in forms {
@@ -40,6 +46,7 @@ pub fn choose(project: &Project, forms: &[Form], returns: &mut [Return]) -> Chos
         let mut chooser = Chooser {
             project,
             form,
+            issued,
             versions: &versions,
             used: &mut used,
             chosen: &mut chosen,
@@ -113,6 +120,7 @@ pub(super) fn tied(a: &Version<'_>, b: &Version<'_>) -> bool {
 struct Chooser<'a> {
     project: &'a Project,
     form: &'a Form,
+    issued: &'a Issued,
     versions: &'a [Version<'a>],
     used: &'a mut HashSet<usize>,
     chosen: &'a mut Chosen,
@@ -163,7 +171,9 @@ impl Chooser<'_> {
             return;
         };
         let has = |v: &&Version<'_>| v.portion.sheets.contains_key(&measure);
-        if has(&newest) {
+        let key = &self.project.plan.measures[measure].key;
+        let was_asked = self.issued.cells(&self.form.department, key).is_some();
+        if has(&newest) || !was_asked {
             return;
         }
         let older = self.versions.iter().find(has);
@@ -203,7 +213,9 @@ impl Chooser<'_> {
                 Some(own) if is_contested => {
                     (None, Receipt::NotTaken([vec![own], others].concat()))
                 }
-                _ if newest.portion.refused.contains(&key) => (None, refused(newest.portion, &key)),
+                _ if newest.portion.refused.contains(&key) => {
+                    (None, self.refused(newest.portion, &key))
+                }
                 Some(own) => (Some(own), Receipt::Taken),
                 None => (None, Receipt::Nothing),
             };
@@ -214,6 +226,22 @@ impl Chooser<'_> {
         }
         self.understand(&mut answer);
         self.chosen.answers.push(answer);
+    }
+
+    /// What became of a cell from which nothing may be taken. A blank one may have lost its answer to
+    /// the cells beside it, where these hold something and it must be filled.
+    fn refused(&self, portion: &Portion, key: &(usize, String)) -> Receipt {
+        let text = |key: &(usize, String)| portion.cells.get(key).filter(|s| !s.shown().is_empty());
+        let mut of_measure = portion.refused.iter().filter(|other| other.0 == key.0);
+        let field = self.project.template.field(&key.1);
+        let may_be_lost =
+            field.is_some_and(|f| f.required) && of_measure.any(|k| text(k).is_some());
+        let others = portion.others.get(key).into_iter().flatten();
+        let standings: Vec<Standing> = text(key).into_iter().chain(others).cloned().collect();
+        match standings.is_empty() && !may_be_lost {
+            true => Receipt::Nothing,
+            false => Receipt::NotTaken(standings),
+        }
     }
 
     fn understand(&self, answer: &mut Answer) {
@@ -345,18 +373,6 @@ impl Chooser<'_> {
             ..Fact::new(kind, place.clone())
         }
     }
-}
-
-/// What became of a cell from which nothing may be taken. Where the whole measure is blank, nothing
-/// was lost.
-fn refused(portion: &Portion, key: &(usize, String)) -> Receipt {
-    let text = |key: &(usize, String)| portion.cells.get(key).filter(|s| !s.shown().is_empty());
-    let of_measure = portion.refused.iter().filter(|other| other.0 == key.0);
-    if of_measure.filter_map(text).next().is_none() {
-        return Receipt::Nothing;
-    }
-    let others = portion.others.get(key).into_iter().flatten();
-    Receipt::NotTaken(text(key).into_iter().chain(others).cloned().collect())
 }
 
 /// Marks the answers of which a fact says that they were there and were not taken: those whose cell

@@ -11,6 +11,7 @@ use crate::book::sniff::Other;
 use crate::book::{self, Limits, Refusal, locked};
 use crate::error::Error;
 use crate::layout::code::FormCode;
+use crate::layout::filling::Mend;
 use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
 use crate::model::answer::{Disposition, Portion, Return};
@@ -373,8 +374,11 @@ fn missing_cells(index: &Index<'_>, made: &mut Return) {
                 continue;
             };
             let is_there = portion.cells.contains_key(&(measure, field.to_string()));
+            let plan = &index.project.plan;
+            let key = &plan.measures[measure].key;
+            let was_issued = index.issued.has(&portion.department, key, field);
             // A section may delete an open row that it does not use.
-            if is_there || index.project.is_open_row(measure, field) {
+            if !was_issued || is_there || index.project.is_open_row(measure, field) {
                 continue;
             }
             made.facts.push(Fact {
@@ -454,7 +458,7 @@ fn is_own_note(book: &book::Book, note: &str) -> bool {
     let mut rest = note.to_string();
     for (_, entry) in book.sheets.iter().flat_map(|s| &s.cells) {
         if entry.text.contains('→') {
-            rest = rest.replace(&entry.text, "");
+            rest = rest.replace(Mend::unlisted(&entry.text), "");
         }
     }
     crate::text::fold::is_blank(&rest)

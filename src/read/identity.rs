@@ -8,7 +8,7 @@ use crate::model::fact::Kind;
 use crate::model::form::{Part, Role};
 use crate::model::place::Cell;
 use crate::text::code::fold_code;
-use crate::text::fold::{fold, is_blank};
+use crate::text::fold::{fold, is_blank, tidy};
 use crate::text::similar::similarity;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -248,12 +248,13 @@ impl SheetReader<'_, '_> {
                     seen.is_other_number = text != part.text && other;
                     let is_own = fold_code(text) == plan.measures[measure].key;
                     seen.is_blank_number = is_blank(text);
-                    seen.is_unknown_number = !is_own && !other && !self.is_stale(issued);
+                    seen.is_unknown_number = !is_own && !other && self.as_issued(issued).is_empty();
                 }
                 Role::Given(role) if role == "title" => {
                     seen.title = Some(cell);
                     seen.is_own_title = text == part.text || fold(text) == fold(&part.text);
-                    seen.title_likeness = match self.is_stale(issued) || is_blank(text) {
+                    seen.title_likeness = match !self.as_issued(issued).is_empty() || is_blank(text)
+                    {
                         true => 1.0,
                         false => similarity(text, &part.text),
                     };
@@ -274,7 +275,8 @@ impl SheetReader<'_, '_> {
         let plan = &self.index.project.plan;
         let folded = fold(text);
         let is_known = plan.measures.iter().any(|m| fold(&m.title) == folded);
-        is_known || (self.is_stale(issued) && similarity(text, &part.text) < SAME_TITLE)
+        is_known
+            || (!self.as_issued(issued).is_empty() && similarity(text, &part.text) < SAME_TITLE)
     }
 
     /// Whether a line `回答　甲課` names another section of the roster than the form's.
@@ -493,9 +495,9 @@ impl SheetReader<'_, '_> {
         Some(cell)
     }
 
-    /// Whether a row's given texts are those that were issued, but not those of the plan now.
-    pub(super) fn is_stale(&self, issued: &IssuedRow<'_>) -> bool {
-        let is_given = |part: &Part| matches!(part.role, Role::Given(_) | Role::Number);
+    /// The cells of a row that hold its given texts just as they were issued, where these are others
+    /// than those of the form now: the plan or the template changed, not the section. None otherwise.
+    pub(super) fn as_issued(&self, issued: &IssuedRow<'_>) -> Vec<Cell> {
         let mut parts: Vec<&(&str, &Part)> =
             issued.row.parts.iter().filter(|p| is_given(p.1)).collect();
         let differs = parts.iter().any(|(column, part)| {
@@ -503,15 +505,62 @@ impl SheetReader<'_, '_> {
             cell.is_some_and(|c| self.text(c) != part.text)
         });
         if !differs || issued.digest.is_empty() {
-            return false;
+            return vec![];
         }
         parts.sort_by_key(|(_, part)| part.at.col);
         let cells = parts
             .iter()
             .filter_map(|(col, _)| self.stands(issued.at, col));
         let cells: Vec<Cell> = cells.collect();
-        let seen = mark::digest(cells.iter().map(|c| self.text(*c)));
-        let now = mark::digest(parts.iter().map(|(_, part)| part.text.as_str()));
-        seen == issued.digest && seen != now
+        if mark::digest(cells.iter().map(|c| self.text(*c))) == issued.digest {
+            return cells;
+        }
+        // The template may have put them into other columns. What stands in an answer cell was moved
+        // there by the section.
+        let mut texts = self.keyed_texts(issued.at);
+        let is_answer = |(column, part): &(&str, &Part), cell: &Cell| {
+            matches!(part.role, Role::Answer(_)) && self.stands(issued.at, column) == Some(*cell)
+        };
+        texts.retain(|cell| !issued.row.parts.iter().any(|part| is_answer(part, cell)));
+        let given = self.given_among(&texts, issued.digest);
+        let numbered = texts.into_iter().enumerate();
+        let own = numbered.filter(|(number, _)| given & (1 << number) != 0);
+        own.map(|(_, cell)| cell).collect()
     }
+
+    /// Whether the plan's texts in a row are others now than those issued in these cells.
+    pub(super) fn plan_changed(&self, issued: &IssuedRow<'_>, cells: &[Cell]) -> bool {
+        if issued.row.measure.is_none() {
+            return false;
+        }
+        let seen: Vec<String> = cells.iter().map(|c| tidy(self.text(*c))).collect();
+        let parts = || issued.row.parts.iter().filter(|(_, part)| is_given(part));
+        let is_gone = |part: &Part| !part.text.is_empty() && !seen.contains(&tidy(&part.text));
+        let (of_plan, of_template): (Vec<&Part>, Vec<&Part>) = parts()
+            .map(|(_, part)| *part)
+            .partition(|part| self.is_of_plan(part));
+        let extra = seen.iter().filter(|text| !text.is_empty());
+        let extra = extra.filter(|text| !parts().any(|(_, part)| tidy(&part.text) == **text));
+        let renamed = of_template.iter().filter(|part| is_gone(part)).count();
+        of_plan.iter().any(|part| is_gone(part)) || extra.count() > renamed
+    }
+
+    /// Whether a given text comes from the plan, not from the template.
+    fn is_of_plan(&self, part: &Part) -> bool {
+        let plan = &self.index.project.plan;
+        match &part.role {
+            Role::Number => true,
+            Role::Given(key) => {
+                plan.heading(key).is_some()
+                    || key.starts_with("level")
+                    || key.starts_with("plan:")
+                    || key.ends_with(']')
+            }
+            _ => false,
+        }
+    }
+}
+
+fn is_given(part: &Part) -> bool {
+    matches!(part.role, Role::Given(_) | Role::Number)
 }

@@ -1,6 +1,7 @@
 //! The issued forms as the reader looks things up in them: by section, and by hidden key.
 
 use crate::model::form::{Form, Part};
+use crate::model::issued::Issued;
 use crate::model::project::Project;
 use std::collections::HashMap;
 
@@ -8,6 +9,8 @@ use std::collections::HashMap;
 pub struct Index<'a> {
     /// The project the forms were made from.
     pub project: &'a Project,
+    /// What was issued.
+    pub issued: &'a Issued,
     forms: HashMap<String, FormIndex<'a>>,
 }
 
@@ -30,12 +33,16 @@ pub struct RowIndex<'a> {
 
 impl<'a> Index<'a> {
     /// Indexes the forms of a project.
-    pub fn new(project: &'a Project, forms: &'a [Form]) -> Index<'a> {
+    pub fn new(project: &'a Project, forms: &'a [Form], issued: &'a Issued) -> Index<'a> {
         let forms = forms
             .iter()
             .map(|form| (form.department.to_ascii_uppercase(), index(form)))
             .collect();
-        Index { project, forms }
+        Index {
+            project,
+            issued,
+            forms,
+        }
     }
 
     /// The form of a section's code, compared without case.

@@ -14,6 +14,7 @@ pub mod index;
 pub mod interpret;
 pub mod open;
 mod recover;
+pub mod reissued;
 mod sender;
 pub mod sheet;
 mod shifted;

@@ -258,7 +258,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// The cells of a row's keyed columns that hold text, from left to right.
-    fn keyed_texts(&self, row: u32) -> Vec<Cell> {
+    pub(super) fn keyed_texts(&self, row: u32) -> Vec<Cell> {
         let is_text = |c: &Cell| {
             let entry = self.sheet.get(*c);
             entry.is_some_and(|e| e.kind == EntryKind::Text && e.formula.is_empty())
@@ -298,7 +298,8 @@ impl SheetReader<'_, '_> {
         };
         let told = belief != Belief::Taken;
         let swapped = self.swapped(issued).filter(|_| !told);
-        let is_stale = self.is_stale(issued);
+        let as_issued = self.as_issued(issued);
+        let is_stale = !as_issued.is_empty();
         for (column, part) in &row.parts {
             let Some(cell) = self.stands(issued.at, column) else {
                 continue;
@@ -324,11 +325,12 @@ impl SheetReader<'_, '_> {
             self.explained.insert(cell);
         }
         self.repeated(issued);
-        if is_stale {
+        if is_stale && self.plan_changed(issued, &as_issued) {
             let place = self.place(Cell::new(issued.at, 0));
-            let fact = self.fact(Kind::Stale, place, row.measure);
+            let fact = self.fact(Kind::PlanTextChanged, place, row.measure);
             self.facts.push(fact);
         }
+        self.explained.extend(as_issued);
         let is_there = match belief {
             Belief::Taken => true,
             Belief::Doubted => row_names_sheet(row),

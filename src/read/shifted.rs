@@ -107,7 +107,7 @@ impl<'a> SheetReader<'a, '_> {
     ) -> HashSet<usize> {
         let mut columns: HashMap<&str, Vec<(usize, Cell, &Part)>> = HashMap::new();
         let of_measures = rows.iter().filter(|r| table_row(r).is_none());
-        for issued in of_measures.filter(|r| !self.is_stale(r)) {
+        for issued in of_measures.filter(|r| self.as_issued(r).is_empty()) {
             for (column, part) in &issued.row.parts {
                 let is_believed = |m: &usize| identity.belief(*m, issued.copy) == Belief::Taken;
                 let Some(measure) = issued.row.measure.filter(is_believed) else {

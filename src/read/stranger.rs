@@ -63,7 +63,7 @@ impl SheetReader<'_, '_> {
 
     /// Which cells hold the texts that the row's digest was made of, as bits; none where no choice
     /// of them gives the digest.
-    fn given_among(&self, cells: &[Cell], digest: &str) -> usize {
+    pub(super) fn given_among(&self, cells: &[Cell], digest: &str) -> usize {
         if cells.len() > MOST || digest.is_empty() {
             return 0;
         }

@@ -1,36 +1,62 @@
-//! The corrections: a section's form again, with its own answers and what to mend. Sent back, it is
-//! read like any form.
+//! The corrections: a section's form again, with its own answers and what to mend; where nothing came
+//! back, a reminder with the form as it was first sent. Sent back, both are read like any form.
 
 use super::Material;
-use crate::layout::filling::{Filling, Mend};
+use crate::layout::filling::{Filling, Letter, Mend};
 use crate::layout::form;
-use crate::model::finding::{Finding, Severity};
+use crate::merge::progress::Progress;
+use crate::model::finding::{Finding, Severity, ToSection};
 use crate::model::form::Form;
+use crate::model::state::SectionState;
 use crate::text::code::fold_code;
 use crate::text::width::beginning;
+use std::collections::HashSet;
 
 /// How the file of every correction ends.
-pub const ENDING: &str = "_修正依頼.xlsx";
+pub const CORRECTION: &str = "_修正依頼.xlsx";
+/// How the file of every reminder ends.
+pub const REMINDER: &str = "_督促.xlsx";
 
-/// The forms of the sections that have something to mend.
-pub fn departments<'a>(material: &'a Material<'_>) -> Vec<&'a Form> {
-    let has = |form: &&Form| own(material, form).next().is_some();
-    material.forms.iter().filter(has).collect()
+/// The sections that are sent their form again: those that have something to mend, and those that
+/// returned nothing.
+pub fn sections<'m>(material: &'m Material<'_>) -> Vec<Progress<'m>> {
+    let mendable: HashSet<&str> = material
+        .findings
+        .iter()
+        .filter(|f| is_to_mend(f))
+        .map(|f| f.department.as_str())
+        .collect();
+    let mut sections = material.progress();
+    sections.retain(|own| {
+        own.state == SectionState::NotReturned || mendable.contains(own.form.name.as_str())
+    });
+    sections
 }
 
-/// The findings that a section can do something about: those on what it returned.
-fn own<'a>(material: &'a Material<'_>, form: &Form) -> impl Iterator<Item = &'a Finding> {
-    let name = form.name.clone();
-    material.findings.iter().filter(move |f| {
-        let is_own = f.department == name && !f.code.starts_with('P');
-        is_own && f.severity != Severity::Info && f.is_open()
-    })
+/// Whether a section can do something about a finding: about one on what it returned.
+fn is_to_mend(finding: &Finding) -> bool {
+    let is_for_section = finding.to_section != ToSection::Nothing && !finding.code.starts_with('P');
+    is_for_section && finding.severity != Severity::Info && finding.is_open()
 }
 
-/// The correction of a section.
-pub fn correction(material: &Material<'_>, issued: &Form) -> Form {
+/// The correction of a section; a reminder where nothing came back.
+pub fn correction(material: &Material<'_>, section: &Progress<'_>) -> Form {
+    let issued = section.form;
+    let letter = match section.state {
+        SectionState::NotReturned => Letter::Reminder,
+        _ => Letter::Correction,
+    };
+    let own = material.findings.iter();
+    let own = own.filter(|f| f.department == issued.name && is_to_mend(f));
     let mut filling = Filling {
-        round: round(material, issued),
+        letter,
+        state: section.state.label().to_string(),
+        round: match letter {
+            // It is the form as it was first sent.
+            Letter::Reminder => 0,
+            _ => round(material, issued),
+        },
+        mends: own.map(|f| mend(material, f)).collect(),
         ..Filling::default()
     };
     for answer in material.answers {
@@ -42,14 +68,17 @@ pub fn correction(material: &Material<'_>, issued: &Form) -> Form {
             filling.answers.insert(key, text.to_string());
         }
     }
-    filling.mends = own(material, issued).map(|f| mend(material, f)).collect();
     let department = material.project.roster.by_code(&issued.department);
     let mut made = match department {
         Some(department) => form::one(material.project, department, &filling),
         None => issued.clone(),
     };
     let stem = issued.file.trim_end_matches(".xlsx");
-    made.file = format!("{stem}{ENDING}");
+    let ending = match letter {
+        Letter::Reminder => REMINDER,
+        _ => CORRECTION,
+    };
+    made.file = format!("{stem}{ending}");
     made
 }
 
@@ -61,14 +90,21 @@ fn round(material: &Material<'_>, form: &Form) -> u32 {
 }
 
 fn mend(material: &Material<'_>, finding: &Finding) -> Mend {
+    let plan = &material.project.plan;
     let known = material.project.template.field(&finding.field).is_some();
+    let measure = plan.position(&fold_code(&finding.item));
+    let (message, hint) = match &finding.to_section {
+        ToSection::Words { message, hint } => (message, hint),
+        ToSection::Same | ToSection::Nothing => (&finding.message, &finding.hint),
+    };
     Mend {
-        measure: material.project.plan.position(&fold_code(&finding.item)),
+        measure,
+        cited: measure.map_or(String::new(), |m| plan.measures[m].cited()),
         field: known.then(|| finding.field.clone()),
         is_error: finding.severity == Severity::Error,
         place: finding.place.to_string(),
-        message: shorten(&finding.message),
-        hint: finding.hint.clone(),
+        message: shorten(message),
+        hint: hint.clone(),
     }
 }
 

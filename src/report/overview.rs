@@ -20,7 +20,7 @@ const RESPONSES: [&str; 8] = [
     "必須の欄",
     "うち記入",
     "記入率",
-    "任意の記入",
+    "任意",
     "エラー",
     "注意",
 ];
@@ -293,7 +293,7 @@ fn responses(page: &mut Composer, material: &Material<'_>) {
         response_row(page, &own.form.name, own.state.label(), figures);
     }
     let there = sections.iter().filter(|own| !own.files.is_empty());
-    let state = format!("提出 {} / {}課", there.count(), sections.len());
+    let state = format!("{} / {}課", there.count(), sections.len());
     response_row(page, "合計", &state, sums);
 }
 

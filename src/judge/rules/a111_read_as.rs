@@ -27,5 +27,5 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     }
     let message = format!("「{label}」の「{shown}」を「{word}」と読みました");
     let said = Said::new(&message).expected(word);
-    Some(said.hint("違うときは、一覧から選び直してもらってください。"))
+    Some(said.hint("違うときは、一覧から選び直してください。"))
 }

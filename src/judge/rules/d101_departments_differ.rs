@@ -37,30 +37,43 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
     findings
 }
 
-/// A finding on each answer that differs from the first, which is an owner's; all are named.
+/// A finding for every section that answered, where they do not all agree: each is told what the
+/// others answered, and none is right before the others.
 fn differing(case: &Case<'_>, measure: usize, answers: &[&Answer], findings: &mut Vec<Finding>) {
     let Some(first) = answers.first() else {
         return;
     };
-    let all: Vec<String> = answers
-        .iter()
-        .map(|a| format!("{}「{}」", a.name, a.value))
-        .collect();
+    if answers.iter().all(|a| a.value == first.value) {
+        return;
+    }
+    let label = case.project.label_of(&first.field);
+    let told = |answers: &mut dyn Iterator<Item = &&Answer>| {
+        let each: Vec<String> = answers
+            .map(|a| format!("{}「{}」", a.name, a.value))
+            .collect();
+        each.join("、")
+    };
     let message = format!(
-        "「{}」が課によって違います（{}）",
-        case.project.label_of(&first.field),
-        all.join("、")
+        "「{label}」が課によって違います（{}）",
+        told(&mut answers.iter())
     );
-    for other in answers.iter().filter(|a| a.value != first.value) {
+    for own in answers {
+        let others = told(&mut answers.iter().filter(|a| a.value != own.value));
         let said = Said::new(&message)
-            .value(&other.value)
-            .expected(&first.value)
-            .hint("課どうしで話し合って、一つにそろえてください。");
+            .value(&own.value)
+            .hint("課どうしで話し合って、一つにそろえてください。")
+            .to_section(
+                &format!(
+                    "「{label}」のお答え「{}」が、ほかの課のお答え（{others}）と違います",
+                    own.value
+                ),
+                "課どうしで話し合って、一つにそろえてください。",
+            );
         findings.push(
-            said.finding(&RULE, other.place())
-                .department(&other.name)
+            said.finding(&RULE, own.place())
+                .department(&own.name)
                 .item(&case.project.plan.measures[measure].code)
-                .field(&other.field),
+                .field(&own.field),
         );
     }
 }

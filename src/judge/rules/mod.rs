@@ -3,8 +3,9 @@
 
 use super::{Asked, Case};
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Finding, Severity, ToSection};
 use crate::model::place::Place;
+use crate::text::code::fold_code;
 use crate::text::prose::sentences::Spot;
 use crate::text::similar::{self, Hunk};
 use std::cmp::Reverse;
@@ -165,6 +166,7 @@ pub struct Said {
     parts: Vec<Range<usize>>,
     expected: String,
     hint: String,
+    to_section: ToSection,
 }
 
 impl Said {
@@ -220,6 +222,21 @@ impl Said {
         self
     }
 
+    /// What the section is told instead: what is wrong, and what it can do.
+    pub fn to_section(mut self, message: &str, hint: &str) -> Said {
+        self.to_section = ToSection::Words {
+            message: message.to_string(),
+            hint: hint.to_string(),
+        };
+        self
+    }
+
+    /// The section is told nothing: only the clerk in charge can do something about it.
+    pub fn for_clerk(mut self) -> Said {
+        self.to_section = ToSection::Nothing;
+        self
+    }
+
     /// The finding of a rule at a place.
     pub fn finding(self, rule: &Rule, place: Place) -> Finding {
         let severity = self.severity.unwrap_or(rule.severity);
@@ -228,6 +245,7 @@ impl Said {
             .parts(self.parts)
             .expected(&self.expected)
             .hint(&self.hint)
+            .to_section(self.to_section)
     }
 
     /// The text quoted, or else what the cell holds.
@@ -235,6 +253,14 @@ impl Said {
         self.value.get_or_insert_with(|| text.to_string());
         self
     }
+}
+
+/// The measure that a fact is about, by number and title; the number alone where the plan does not
+/// have it.
+fn cited(fact: &Fact, case: &Case<'_>) -> String {
+    let plan = &case.project.plan;
+    let measure = plan.position(&fold_code(&fact.item));
+    measure.map_or(fact.item.clone(), |m| plan.measures[m].cited())
 }
 
 /// The beginning of a long answer, on one line, to be quoted in a sentence.

@@ -24,4 +24,8 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
             }
             todo => todo,
         })
+        .to_section(
+            &format!("お送りいただいたファイルを開けませんでした。{}", fact.found),
+            "Excel で開けるか確かめ、パスワードを外し、.xlsx で保存し直してお送りください。",
+        )
 }

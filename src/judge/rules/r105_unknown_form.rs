@@ -18,4 +18,5 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
     Said::new(&format!("{}。回答は取り込んでいません", fact.found))
         .value(&fact.found)
         .hint("departments.csv のコードを、調査票を配ったあとで変えていないか確かめてください。")
+        .for_clerk()
 }

@@ -42,7 +42,9 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
             };
             let said = Said::new(&message)
                 .expected(&format!("{}件の事業", form.measures.len()))
-                .hint("調査票に書いて提出してください。届いているファイルは returned に入れてください。");
+                .hint("届いているファイルがあれば returned に入れ、なければ「督促」を送ってください。")
+                // The reminder itself says so.
+                .for_clerk();
             said.finding(&RULE, Place::default()).department(&form.name)
         })
         .collect()

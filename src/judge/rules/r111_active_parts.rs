@@ -23,7 +23,11 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
         fact.found
     ))
     .value(&fact.found)
-    .hint("Excel で開くときは「コンテンツの有効化」や「更新」を押さずに、課に確かめてください。");
+    .hint("Excel で開くときは「コンテンツの有効化」や「更新」を押さずに、課に確かめてください。")
+    .to_section(
+        &format!("{}があります", fact.found),
+        "調査票に要らないものでしたら、除いて保存し直してください。",
+    );
     match fact.found == USUAL {
         true => said.severity(Severity::Info),
         false => said,

@@ -28,6 +28,10 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
         Said::new(&message)
             .expected(&format!("{}件の事業", form.measures.len()))
             .hint("書き込んで保存したファイルを出し直してもらってください。")
+            .to_section(
+                "お送りいただいた調査票には、まだ何も書かれていませんでした",
+                "ご記入のうえ、保存したファイルをもう一度お送りください。",
+            )
             .finding(&RULE, place)
             .department(&form.name)
     };

@@ -15,10 +15,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let blank = &fact.wanted;
+    let (blank, from) = (&fact.wanted, &fact.place.file);
     if fact.field.is_empty() {
         let message = format!(
-            "{blank} では空欄の「{}」を、このファイルから取りました",
+            "「{}」は、{blank} では空欄で、{from} に書かれているので、{from} から取りました",
             brief(&fact.found)
         );
         return Said::new(&message)
@@ -30,12 +30,17 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
             );
     }
     let message = format!(
-        "「{}」は {blank} では空欄です。どちらが新しいかわからないので、書かれているこちらの「{}」を使いました",
-        case.label(&fact.field),
+        "「{}」は、{blank} では空欄、{} では「{}」です。どちらが新しいかわからないので、書かれているほうを使いました",
+        case.project.label_of(&fact.field),
+        fact.place,
         brief(&fact.found)
     );
     Said::new(&message)
         .value(&fact.found)
         .expected(blank)
         .hint("消したつもりなら、消したほうだけを残して出し直してください。")
+        .to_section(
+            &message,
+            "それでよろしければ、そのままで結構です。消したつもりでしたら、この調査票の欄を空けてお返しください。",
+        )
 }

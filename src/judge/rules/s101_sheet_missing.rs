@@ -20,23 +20,34 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
         Arrange::Sheets => "個票",
         Arrange::Stack | Arrange::List => "行",
     };
+    let cited = super::cited(fact, case);
     if !fact.wanted.is_empty() {
         let message = format!(
-            "いちばん新しいファイルにこの事業の{what}がないので、{} の回答を使いました",
-            fact.wanted
+            "いちばん新しいファイル {} に、この事業の{what}「{cited}」がありません。前に届いた {} にある回答を使いました",
+            fact.found, fact.wanted
         );
         return Said::new(&message)
             .severity(Severity::Warning)
             .value(&fact.found)
             .hint(&format!(
                 "その回答でよいか確かめ、違うときは{what}のあるファイルを出し直してください。"
-            ));
+            ))
+            .to_section(
+                &message,
+                &format!("その回答でよろしければ、そのままで結構です。違うときは、この調査票の{what}を直してお返しください。"),
+            );
     }
-    Said::new(&format!(
-        "この事業の{what}が、返ってきたファイルにありません"
-    ))
-    .value(&fact.found)
-    .hint(&format!(
-        "{what}を消していないか確かめ、{what}のあるファイルを出し直してください。"
-    ))
+    let message = format!(
+        "返ってきたファイル {} に、この事業の{what}「{cited}」がありません",
+        fact.found
+    );
+    Said::new(&message)
+        .value(&fact.found)
+        .hint(&format!(
+            "{what}を消していないか確かめ、{what}のあるファイルを出し直してください。"
+        ))
+        .to_section(
+            &message,
+            &format!("この調査票にある{what}に書いて、お返しください。"),
+        )
 }

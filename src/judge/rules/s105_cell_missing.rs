@@ -15,8 +15,17 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let label = case.label(&fact.field);
-    Said::new(&format!("「{label}」の欄がシートから消えています"))
+    let label = case.project.label_of(&fact.field);
+    let sheet = &fact.place.sheet;
+    let message = format!(
+        "シート「{sheet}」の「{label}」の欄（配ったときは {}）が、行か列ごと消えていて、お答えを読めません",
+        fact.wanted
+    );
+    Said::new(&message)
         .expected(&format!("配ったときは {}", fact.wanted))
         .hint("行や列を消していないか確かめ、欄のある調査票に書いて出し直してください。")
+        .to_section(
+            &message,
+            "この調査票には欄が元どおりあります。ここに書いてお返しください。",
+        )
 }

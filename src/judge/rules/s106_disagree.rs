@@ -22,4 +22,11 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
     .value(&fact.found)
     .expected(&fact.wanted)
     .hint("並べ替えや写し間違いがないか確かめ、配った調査票に書いて出し直してください。")
+    .to_section(
+        &format!(
+            "どの欄のお答えか決められないので、使っていません（{}、{}）",
+            fact.found, fact.wanted
+        ),
+        "並べ替えや写し間違いがないか確かめ、この調査票の正しい欄に書いてお返しください。",
+    )
 }

@@ -32,6 +32,10 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
         );
         Said::new(&message)
             .hint("前の年の調査票を写したままになっていないか、課に確かめてください。")
+            .to_section(
+                &message,
+                "前の年の調査票を写したままになっていないか、確かめてください。",
+            )
             .finding(&RULE, Place::file(&first.unwrap_or_default()))
             .department(&form.name)
     };

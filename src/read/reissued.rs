@@ -1,0 +1,106 @@
+//! What has changed in the plan and the template since the forms were issued.
+
+use crate::model::address::Address;
+use crate::model::fact::{Fact, Kind};
+use crate::model::form::Form;
+use crate::model::issued::{Issued, IssuedCells};
+use crate::model::place::Place;
+use crate::model::project::Project;
+use crate::text::code::cmp_codes;
+use indexmap::IndexSet;
+use std::collections::BTreeMap;
+
+/// Where it is told.
+const FILE: &str = "forms/issued.csv";
+
+/// What these forms, made of the plan as it is now, ask otherwise than those that were issued.
+pub fn facts(project: &Project, forms: &[Form], issued: &Issued) -> Vec<Fact> {
+    let now = Issued::of_forms(project, forms);
+    let mut found = Changes {
+        project,
+        facts: vec![],
+        gone: IndexSet::new(),
+        new: IndexSet::new(),
+    };
+    let mut sections: Vec<&str> = now.departments().chain(issued.departments()).collect();
+    sections.sort_by(|a, b| cmp_codes(a, b).then_with(|| a.cmp(b)));
+    sections.dedup();
+    for section in sections {
+        found.section(section, issued.measures(section), now.measures(section));
+    }
+    found.fields();
+    found.facts
+}
+
+struct Changes<'a> {
+    project: &'a Project,
+    facts: Vec<Fact>,
+    /// The keys of the fields that are asked no more.
+    gone: IndexSet<String>,
+    /// The keys of the fields that are asked now and were not.
+    new: IndexSet<String>,
+}
+
+type Measures = BTreeMap<String, IssuedCells>;
+
+impl Changes<'_> {
+    fn section(&mut self, code: &str, before: Option<&Measures>, now: Option<&Measures>) {
+        let none = Measures::new();
+        let (before, now) = (before.unwrap_or(&none), now.unwrap_or(&none));
+        let mut keys: Vec<&String> = before.keys().chain(now.keys()).collect();
+        keys.sort_by(|a, b| cmp_codes(a, b).then_with(|| a.cmp(b)));
+        keys.dedup();
+        for key in keys {
+            match (before.get(key), now.get(key)) {
+                (None, Some(_)) => self.tell(Kind::MeasureAdded, code, key),
+                (Some(_), None) => self.tell(Kind::MeasureDropped, code, key),
+                (Some(before), Some(now)) => self.cells(code, key, before, now),
+                (None, None) => {}
+            }
+        }
+    }
+
+    /// A field that is new or gone is the template's; other rows of a field are the plan's.
+    fn cells(&mut self, code: &str, key: &str, before: &IssuedCells, now: &IssuedCells) {
+        let field = |cell: &String| Address::parse(cell).field.to_string();
+        let (old, new): (IndexSet<String>, IndexSet<String>) = (
+            before.keys().map(field).collect(),
+            now.keys().map(field).collect(),
+        );
+        self.gone.extend(old.difference(&new).cloned());
+        self.new.extend(new.difference(&old).cloned());
+        let asked = |cell: &&String| old.contains(&field(cell)) && new.contains(&field(cell));
+        if before.keys().filter(asked).ne(now.keys().filter(asked)) {
+            self.tell(Kind::PlanTextChanged, code, key);
+        }
+    }
+
+    fn tell(&mut self, kind: Kind, code: &str, key: &str) {
+        let plan = &self.project.plan;
+        let measure = plan.position(key);
+        let item = measure.map_or(key, |m| &plan.measures[m].code);
+        let section = self.project.roster.by_code(code);
+        self.facts.push(Fact {
+            department: section.map_or(code, |d| d.name.as_str()).to_string(),
+            item: item.to_string(),
+            ..Fact::new(kind, Place::file(FILE))
+        });
+    }
+
+    /// The fields that are new or gone, told once for all measures.
+    fn fields(&mut self) {
+        let labels = |keys: &IndexSet<String>| {
+            let labels = keys.iter().map(|key| self.project.label_of(key));
+            labels.collect::<Vec<_>>().join("」「")
+        };
+        let (gone, new) = (labels(&self.gone), labels(&self.new));
+        if gone.is_empty() && new.is_empty() {
+            return;
+        }
+        self.facts.push(Fact {
+            found: gone,
+            wanted: new,
+            ..Fact::new(Kind::FieldsChanged, Place::file(FILE))
+        });
+    }
+}
