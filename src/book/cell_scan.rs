@@ -94,7 +94,7 @@ impl Content {
     ///
     /// # Errors
     /// That the XML is broken.
-    pub(super) fn read(reader: &mut Reader<&[u8]>, known: Known) -> Result<Content, Refusal> {
+    pub(super) fn read(reader: &mut Reader<&[u8]>, known: Known<'_>) -> Result<Content, Refusal> {
         let mut content = Content::default();
         let mut has_formula = false;
         loop {
@@ -162,7 +162,7 @@ impl Content {
         reader: &mut Reader<&[u8]>,
         e: &BytesStart<'_>,
         is_open: bool,
-        known: Known,
+        known: Known<'_>,
     ) -> Result<(), Refusal> {
         self.is_filled = true;
         let text = Text::read(reader, is_open)?;
@@ -183,7 +183,7 @@ impl Content {
     }
 
     /// Whether every reader reads the cell alike.
-    pub(super) fn is_sound(&self, tag: &Tag<'_>, known: Known) -> bool {
+    pub(super) fn is_sound(&self, tag: &Tag<'_>, known: Known<'_>) -> bool {
         if self.is_torn {
             return false;
         }
@@ -237,12 +237,15 @@ impl Text {
     }
 
     /// Whether a value of this kind is read, and as nothing else.
-    fn is_read(&self, kind: Option<&str>, tag: &Tag<'_>, known: Known) -> bool {
+    fn is_read(&self, kind: Option<&str>, tag: &Tag<'_>, known: Known<'_>) -> bool {
         let text = self.text.as_str();
         match kind {
             Some("str" | "d") => true,
             Some("s" | "b" | "e" | "n") | None if !self.is_plain => false,
-            Some("s") => number(text).is_some_and(|n| (n as usize) < known.strings),
+            Some("s") => number(text).is_some_and(|n| {
+                let n = n as usize;
+                n < known.strings && !known.torn.contains(&n)
+            }),
             Some("b") => {
                 let word = text.trim().to_ascii_lowercase();
                 matches!(word.as_str(), "" | "0" | "1" | "false" | "true")
@@ -264,7 +267,7 @@ const ERRORS: [&str; 7] = [
 ];
 
 /// Whether a cell's style is one of the workbook's: it says whether a number is a date.
-fn has_style(tag: &Tag<'_>, known: Known) -> bool {
+fn has_style(tag: &Tag<'_>, known: Known<'_>) -> bool {
     tag.style
         .is_some_and(|n| known.styles == 0 || (n as usize) < known.styles)
 }
@@ -289,7 +292,7 @@ fn skip(reader: &mut Reader<&[u8]>) -> Result<(), Refusal> {
 
 /// Reads a text with its looks up to its end. Whether all text in it is read: it stands in elements
 /// `t`, and each entity is known.
-fn is_rich_text(reader: &mut Reader<&[u8]>) -> Result<bool, Refusal> {
+pub(super) fn is_rich_text(reader: &mut Reader<&[u8]>) -> Result<bool, Refusal> {
     let mut depth = 0_usize;
     let mut text_at = None;
     let mut is_sound = true;

@@ -10,13 +10,16 @@ use crate::model::place::Cell;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// What is known of a workbook when its sheets are scanned.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
+pub(super) struct Known<'k> {
     /// How many shared strings there are.
     pub strings: usize,
+    /// Which of them cannot be read.
+    pub torn: &'k HashSet<usize>,
     /// How many styles there are; none where the workbook has none.
     pub styles: usize,
     /// How many cells may be read.
@@ -56,7 +59,7 @@ pub(super) struct ScannedCell {
 ///
 /// # Errors
 /// That it is no whole sheet, or that it lists more cells than may be read.
-pub(super) fn scan(xml: &str, known: Known) -> Result<SheetScan<'_>, Refusal> {
+pub(super) fn scan<'x>(xml: &'x str, known: Known<'_>) -> Result<SheetScan<'x>, Refusal> {
     let mut scanner = Scanner {
         xml,
         reader: Reader::from_str(xml),
@@ -80,10 +83,10 @@ pub(super) fn scan(xml: &str, known: Known) -> Result<SheetScan<'_>, Refusal> {
     Ok(scan)
 }
 
-struct Scanner<'x> {
+struct Scanner<'x, 'k> {
     xml: &'x str,
     reader: Reader<&'x [u8]>,
-    known: Known,
+    known: Known<'k>,
     scan: SheetScan<'x>,
     /// How far the rows are copied.
     copied: usize,
@@ -94,7 +97,7 @@ struct Scanner<'x> {
     blanks: usize,
 }
 
-impl<'x> Scanner<'x> {
+impl<'x> Scanner<'x, '_> {
     fn position(&self) -> usize {
         usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }
@@ -254,7 +257,8 @@ mod tests {
 
     fn scanned(xml: &str) -> Result<SheetScan<'_>, Refusal> {
         let known = Known {
-            strings: 2,
+            strings: 3,
+            torn: &HashSet::from([2]),
             styles: 3,
             cells: 10,
         };
@@ -301,6 +305,7 @@ mod tests {
         for content in [
             "t=\"s\"><v>x</v>",
             "t=\"s\"><v>2</v>",
+            "t=\"s\"><v>3</v>",
             "t=\"s\"><v> 1</v>",
             "t=\"s\"><v>-1</v>",
             "t=\"s\"><v>1.0</v>",

@@ -4,10 +4,11 @@ use super::cells::{Cells, Left, entry, in_order, is_too_long, take_doubled};
 use super::package::Package;
 use super::sheet_scan::{self, Known, SheetScan};
 use super::stored::{Part, StoredZip};
+use super::strings::{self, Strings};
 use super::styles::{self, Styles};
 use super::typed::Formats;
 use super::workbook::Workbook;
-use super::{Book, Limits, Refusal, Sheet, annotations, guard, page, runs, shown_name, strings};
+use super::{Book, Limits, Refusal, Sheet, annotations, guard, page, runs, shown_name};
 use crate::panics;
 use calamine::{Reader, Xlsx, XlsxCellReader, XlsxError};
 use std::borrow::Cow;
@@ -62,10 +63,7 @@ pub(super) fn turn(package: &Package<'_>) -> Option<MutexGuard<'static, ()>> {
 
 /// What the sheets share.
 struct Texts<'p> {
-    /// The part of the shared strings.
-    strings: &'p str,
-    /// How many there are.
-    count: usize,
+    strings: Strings<'p>,
     styles: Styles,
 }
 
@@ -91,8 +89,7 @@ fn texts<'p>(
         name.map_or("", |name| package.text(name))
     };
     Ok(Texts {
-        strings,
-        count: strings::count(strings, limits)?,
+        strings: strings::read(strings, limits)?,
         styles: match part("styles")? {
             "" => Styles::default(),
             xml => styles::read(xml, theme)?,
@@ -107,7 +104,8 @@ fn scans<'p>(
     limits: &Limits,
 ) -> Result<Vec<SheetScan<'p>>, Refusal> {
     let known = Known {
-        strings: texts.count,
+        strings: texts.strings.count,
+        torn: &texts.strings.torn,
         styles: texts.styles.looks.len(),
         cells: limits.cells,
     };
@@ -154,21 +152,14 @@ fn canonical<'x>(texts: &Texts<'x>, scans: &[SheetScan<'x>]) -> Vec<Part<'x>> {
     ));
     let targets = format!("<Relationships>{targets}</Relationships>");
     parts.push(own("xl/_rels/workbook.xml.rels", targets));
-    if !texts.strings.is_empty() {
-        let strings = without_declaration(texts.strings);
-        let strings = runs::marked(strings.as_bytes().into(), is_any_struck);
+    if !texts.strings.pieces.is_empty() {
+        let pieces = texts.strings.pieces.iter().cloned();
         parts.push(Part {
             name: "xl/sharedStrings.xml".to_string(),
-            pieces: vec![strings],
+            pieces: pieces.map(|p| runs::marked(p, is_any_struck)).collect(),
         });
     }
     parts
-}
-
-/// XML without the line that names an encoding, which it may no longer have.
-fn without_declaration(xml: &str) -> &str {
-    let declared = xml.strip_prefix("<?xml").and_then(|x| x.split_once("?>"));
-    declared.map_or(xml, |(_, rest)| rest)
 }
 
 /// The cells of each sheet.

@@ -442,6 +442,8 @@ impl SheetReader<'_, '_> {
         if !refused && standing.struck().is_some() {
             self.told_struck.insert(cell);
         }
+        // A hidden key is nobody's answer, however it came there.
+        let refused = refused || standing.text.starts_with(MARK);
         let key = (measure, field.to_string());
         let is_first = !self.portion.cells.contains_key(&key);
         // A blank takes nothing away from what stands elsewhere.
