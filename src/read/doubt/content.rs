@@ -175,8 +175,8 @@ impl<'v, 'a> Strip<'v, 'a> {
         let Some(total) = number(at).filter(|_| self.fields.len() == 1) else {
             return false;
         };
-        let parts = self.asked.iter().filter_map(|a| number(a.at));
-        let sum = parts.fold(Some(Number::from(0)), |sum, part| sum?.checked_add(part));
+        let mut parts = self.asked.iter().filter_map(|a| number(a.at));
+        let sum = parts.try_fold(Number::from(0), |sum, part| sum.checked_add(part));
         sum == Some(total)
     }
 

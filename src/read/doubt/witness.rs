@@ -30,6 +30,9 @@ struct Displaced {
     is_chained: bool,
 }
 
+/// Whether cells were moved down or up, in which column, or else row, and how many rows and columns.
+type Line = (bool, u32, (i64, i64));
+
 impl Displaced {
     /// How far it stands off.
     fn off(&self) -> (i64, i64) {
@@ -41,7 +44,7 @@ impl Displaced {
     }
 
     /// The row or column in which it was moved, and by how much.
-    fn line(&self) -> (bool, u32, (i64, i64)) {
+    fn line(&self) -> Line {
         match self.off() {
             off @ (0, _) => (false, self.at.row, off),
             off => (true, self.at.col, off),
@@ -56,7 +59,7 @@ fn by_titles(view: &View<'_>) -> Vec<Doubt> {
     let titles = titles(view);
     let own = |asked: &Asked<'_>| prompt::title(view.project, asked.measure, asked.name);
     let displaced = displaced(view, &titles);
-    let mut lines: BTreeMap<(bool, u32, (i64, i64)), Vec<&Displaced>> = BTreeMap::new();
+    let mut lines: BTreeMap<Line, Vec<&Displaced>> = BTreeMap::new();
     for one in &displaced {
         lines.entry(one.line()).or_default().push(one);
     }
