@@ -22,6 +22,8 @@ pub(super) struct Tag<'e> {
     pub style: Option<u32>,
     /// What the content is said to be.
     kind: Option<Cow<'e, str>>,
+    /// Whether its value is one that only newer programs know: a picture, or an error of theirs.
+    has_rich_value: bool,
     /// Whether the attributes are such as XML allows.
     pub is_sound: bool,
 }
@@ -33,12 +35,14 @@ impl<'e> Tag<'e> {
             is_placed: true,
             style: Some(0),
             kind: None,
+            has_rich_value: false,
             is_sound: true,
         };
         for attribute in e.attributes() {
+            // What stands behind a fault may belong to something else.
             let Ok(attribute) = attribute else {
                 tag.is_sound = false;
-                continue;
+                break;
             };
             match attribute.key.as_ref() {
                 "r" => {
@@ -47,10 +51,16 @@ impl<'e> Tag<'e> {
                 }
                 "s" => tag.style = number(&attribute.value),
                 "t" => tag.kind = Some(attribute.value),
+                "vm" => tag.has_rich_value = true,
                 _ => {}
             }
         }
         tag
+    }
+
+    /// Whether the cell shows a value of newer programs, and to older ones an error.
+    pub(super) fn is_rich(&self) -> bool {
+        self.has_rich_value && self.kind.as_deref() == Some("e")
     }
 }
 

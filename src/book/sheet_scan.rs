@@ -24,6 +24,8 @@ pub(super) struct Known<'k> {
     pub styles: usize,
     /// How many cells may be read.
     pub cells: usize,
+    /// Whether values that only newer programs know are pictures.
+    pub has_pictures: bool,
 }
 
 /// A sheet with more unreadable cells than this is broken.
@@ -40,6 +42,8 @@ pub(super) struct SheetScan<'x> {
     pub cells: Vec<ScannedCell>,
     /// The cells that cannot be read.
     pub unreadable: Vec<Cell>,
+    /// The cells whose values are pictures.
+    pub pictures: Vec<Cell>,
     /// What stands behind the rows.
     pub tail: Tail<'x>,
 }
@@ -184,7 +188,11 @@ impl<'x> Scanner<'x, '_> {
         };
         let is_placed = tag.is_placed && (tag.at.is_some() || self.is_row_known);
         let is_sound = is_placed && tag.is_sound && content.is_sound(&tag, self.known);
-        if !is_sound {
+        let is_picture = self.known.has_pictures && tag.is_rich();
+        if is_sound && is_picture && self.scan.pictures.len() < UNREADABLE {
+            self.replace(from..self.position(), format!("<c r=\"{at}\"/>"));
+            self.scan.pictures.push(at);
+        } else if !is_sound {
             self.replace(from..self.position(), format!("<c r=\"{at}\"/>"));
             if content.is_filled {
                 self.scan.unreadable.push(at);
@@ -261,6 +269,7 @@ mod tests {
             torn: &HashSet::from([2]),
             styles: 3,
             cells: 10,
+            has_pictures: true,
         };
         scan(xml, known)
     }
@@ -357,6 +366,15 @@ mod tests {
         assert_eq!(places, ["A5", "A6"]);
         let rows = String::from_utf8(scan.rows.concat()).unwrap();
         assert!(rows.contains("<row><c r=\"A5\"/><c r=\"F9\">"), "{rows}");
+    }
+
+    #[test]
+    fn a_place_behind_a_fault_is_not_believed() {
+        let (rows, places) = read("<c r=\"C1\"/><c r<c r=\"B2\"><v>1</v></c>");
+        assert_eq!(
+            (rows.as_str(), places.as_str()),
+            ("<c r=\"C1\"/><c r=\"D1\"/>", "D1")
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! xlsx and xlsm (ECMA-376): one scan of each sheet, and calamine for the cells that the scan left.
 
+use super::annotations::{Annotation, SheetPart};
 use super::cells::{Cells, Left, entry, in_order, is_too_long, take_doubled};
 use super::package::Package;
 use super::sheet_scan::{self, Known, SheetScan};
@@ -9,7 +10,9 @@ use super::styles::{self, Styles};
 use super::typed::Formats;
 use super::workbook::Workbook;
 use super::{Book, Limits, Refusal, Sheet, annotations, guard, page, runs, shown_name};
+use crate::model::annotation::AnnotationKind;
 use crate::panics;
+use crate::text::neutral::visible;
 use calamine::{Reader, Xlsx, XlsxCellReader, XlsxError};
 use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -36,11 +39,11 @@ pub(super) fn read(package: &Package<'_>, limits: &Limits) -> Result<Book, Refus
         ..Book::default()
     };
     book.parts.active.macros |= workbook.has_macros;
+    let sheets: Vec<SheetPart<'_>> = named_parts(&workbook, &scans);
     for ((part, scan), cells) in workbook.sheets.iter().zip(scans).zip(cells) {
         add(&mut book, &part.name, part.is_hidden, scan, cells)?;
     }
     if book.parts.related {
-        let sheets = workbook.named_parts();
         let (texts, is_partial) = annotations::of_sheets(package, &sheets, |_, _| (vec![], true));
         book.annotations.extend(texts);
         book.has_unread_shapes |= is_partial;
@@ -49,6 +52,17 @@ pub(super) fn read(package: &Package<'_>, limits: &Limits) -> Result<Book, Refus
     book.defined_names = workbook.defined_names;
     book.missing_sheets = workbook.missing;
     Ok(book)
+}
+
+/// The sheets with what stands behind their rows.
+fn named_parts<'x>(workbook: &Workbook, scans: &[SheetScan<'x>]) -> Vec<SheetPart<'x>> {
+    let sheets = workbook.sheets.iter().zip(scans);
+    let named = sheets.map(|(sheet, scan)| SheetPart {
+        name: visible(&sheet.name),
+        path: sheet.path.clone(),
+        tail: scan.tail.xml,
+    });
+    named.collect()
 }
 
 /// Held while a large workbook is read: files are read side by side.
@@ -108,9 +122,20 @@ fn scans<'p>(
         torn: &texts.strings.torn,
         styles: texts.styles.looks.len(),
         cells: limits.cells,
+        has_pictures: has_cell_pictures(package),
     };
     let scan = |path: &str| sheet_scan::scan(package.sound(path)?, known);
     workbook.sheets.iter().map(|s| scan(&s.path)).collect()
+}
+
+/// Whether the values that only newer programs know are pictures. Errors of theirs are such values, too;
+/// which there are is listed in a part, without which they are taken for pictures (MS-XLSX 2.3.12).
+fn has_cell_pictures(package: &Package<'_>) -> bool {
+    let listed = |name: &&str| name.to_lowercase().ends_with("rdrichvaluestructure.xml");
+    match package.names().find(listed) {
+        Some(name) => package.text(name).to_lowercase().contains("image\""),
+        None => true,
+    }
 }
 
 /// The workbook as calamine reads it without stumbling: the shared strings and the rows under their
@@ -259,6 +284,11 @@ fn add(
 ) -> Result<(), Refusal> {
     let name = shown_name(name)?;
     book.annotations.extend(take_doubled(&mut cells, &name)?);
+    book.annotations.extend(
+        scan.pictures
+            .iter()
+            .map(|at| Annotation::new(&name, *at, AnnotationKind::CellPicture, String::new())),
+    );
     let (printed, is_cut) = scan.tail.printed();
     book.annotations.extend(page::told(&name, printed));
     book.has_unread_shapes |= is_cut || scan.tail.is_partial;

@@ -3,7 +3,7 @@
 
 use super::identity::{Belief, Identity};
 use super::index::{FormIndex, Index, RowIndex};
-use super::{identity, recover};
+use super::{computed, identity, recover};
 use crate::book::merges::Block;
 use crate::book::{self, Entry, Kind as EntryKind};
 use crate::layout::code::FormCode;
@@ -50,7 +50,11 @@ pub fn read(
         styles: source.styles,
         columns: columns(&marks),
         key_column: key_column(&marks),
-        explained: marks.iter().map(|(cell, _)| *cell).collect(),
+        explained: marks
+            .iter()
+            .filter(|(_, mark)| mark.tail.is_empty())
+            .map(|(cell, _)| *cell)
+            .collect(),
         told_struck: HashSet::new(),
         swapped_columns: HashSet::new(),
         shifted: HashSet::new(),
@@ -310,8 +314,7 @@ impl SheetReader<'_, '_> {
                     let moved = misplaced || swapped || self.shifted.contains(&cell);
                     self.answer(cell, measure, field, belief.doubted_if(moved));
                 }
-                // Text typed over a figure that the workbook computes is told as outside.
-                (Role::Computed, _) if self.is_typed_text(cell) => continue,
+                (Role::Computed, measure) => self.computed(cell, part, measure),
                 // What a disagreement already tells is not told again.
                 (Role::Given(_) | Role::Number, _) if is_stale || swapped == Some(cell) => {}
                 (Role::Given(_), _) if belief == Belief::Proposed => self.proposed_text(cell, part),
@@ -339,6 +342,27 @@ impl SheetReader<'_, '_> {
         if let Some(measure) = row.measure.filter(|_| is_there) {
             let name = self.sheet.name.clone();
             self.portion.sheets.entry(measure).or_insert(name);
+        }
+    }
+
+    /// A value that the workbook computes: what was typed over it is told. A program that saves results
+    /// without formulas leaves none on the sheet.
+    fn computed(&mut self, cell: Cell, part: &Part, measure: Option<usize>) {
+        let Some(entry) = self.sheet.get(cell) else {
+            return;
+        };
+        let has_formulas = || self.sheet.cells.iter().any(|(_, e)| !e.formula.is_empty());
+        let is_typed = match entry.formula.is_empty() {
+            true => entry.kind == EntryKind::Text || has_formulas(),
+            false => computed::is_other(&entry.formula, &part.text),
+        };
+        if is_typed && !is_blank(&self.shown(cell)) {
+            let mut fact = self.fact(Kind::Overtyped, self.place(cell), measure);
+            fact.found = self.shown(cell);
+            if !entry.formula.is_empty() {
+                fact.wanted = format!("={}", entry.formula);
+            }
+            self.facts.push(fact);
         }
     }
 
@@ -654,9 +678,14 @@ impl SheetReader<'_, '_> {
             }
             let above = || near.range(..=cell.row).next_back().map(|(_, m)| *m);
             let mut fact = self.fact(Kind::Outside, self.place(*cell), single.or_else(above));
+            // Of a key that was written behind, what was written.
+            let typed = Mark::parse(&entry.text).map(|mark| mark.tail);
             fact.found = match entry.text.is_empty() {
                 true => format!("={}", entry.formula),
-                false => entry.text.clone(),
+                false => typed
+                    .filter(|t| !t.is_empty())
+                    .unwrap_or(&entry.text)
+                    .to_string(),
             };
             self.facts.push(fact);
         }
