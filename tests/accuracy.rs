@@ -18,7 +18,7 @@ use torimatome::text::prose::sentences::{Sentence, sentences};
 use torimatome::text::prose::units::drifts;
 
 /// The codes of the rules that are measured.
-const MEASURED: [&str; 6] = ["A110", "A2", "B1", "P121", "P122", "Y2"];
+const MEASURED: [&str; 8] = ["A110", "A2", "B1", "P121", "P122", "P124", "P125", "Y2"];
 /// The columns of the table of reports.
 const REPORTS: [&str; 6] = ["Rule", "Seed", "整理番号", "課", "項目", "Reader"];
 

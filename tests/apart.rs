@@ -84,11 +84,18 @@ fn a_book_knows_its_times_sheets_and_blocks() {
     assert_eq!(hidden, [false, false, false, true, true]);
     assert!(book.sheets[1].merged.len() > 10);
     let text = |what: &str| {
-        let found = book.annotations.iter().find(|b| b.what == what).unwrap();
-        (found.cell.to_string(), found.text.clone())
+        let found = book
+            .annotations
+            .iter()
+            .find(|b| b.kind.label() == what)
+            .unwrap();
+        (found.cells.first.to_string(), found.text.clone())
     };
     assert_eq!(text("メモ"), ("C16".into(), "課長に確認中です".into()));
-    assert_eq!(text("図形"), ("E20".into(), "欄の外の図形\n二行目".into()));
+    assert_eq!(
+        text("四角形"),
+        ("E20".into(), "欄の外の図形\n二行目".into())
+    );
 }
 
 #[test]

@@ -399,9 +399,12 @@ fn open_document_tells_what_stands_in_and_beside_its_cells() {
     let beside: Vec<String> = book
         .annotations
         .iter()
-        .map(|b| format!("{} {} {}", b.cell, b.what, b.text))
+        .map(|b| format!("{} {} {}", b.cells, b.kind.label(), b.text))
         .collect();
-    assert_eq!(beside, ["A1 メモ メモ\n二", "A1 図形 箱"]);
+    assert_eq!(
+        beside,
+        ["A1 メモ メモ\n二", "A1 図形 箱", "A1 リンク先 https://x/"]
+    );
     assert_eq!(sheet.merged.len(), 1);
     assert!(book.parts.active.hyperlinks);
 }
@@ -427,4 +430,159 @@ fn a_plan_may_be_an_open_document() {
     let after = trip.run(&["check"]).out();
     assert_eq!(after.replace("plan.ods", "plan.csv"), before);
     assert!(parts(&trip.bytes("plan.ods")).contains_key("content.xml"));
+}
+
+/// The small survey's form of 甲課 with its parts changed, as it was returned and collected; and the
+/// findings of these rules: code, cell, value and message.
+fn annotated(
+    change: impl FnOnce(&mut std::collections::BTreeMap<String, String>),
+    codes: &[&str],
+) -> (Trip, Vec<[String; 4]>) {
+    let (trip, forms) = filled();
+    let mut parts = parts(&forms[0].1);
+    change(&mut parts);
+    let bytes = zip_of(parts.iter().map(|(n, c)| (n.as_str(), c.as_bytes())));
+    trip.write("returned/A_甲課.xlsx", &bytes);
+    trip.run(&["collect"]);
+    let rows = trip.csv("out/findings.csv");
+    let own = rows.iter().filter(|r| codes.contains(&&*r["code"]));
+    let found = own
+        .map(|r| ["code", "cell", "value", "message"].map(|c| r[c].clone()))
+        .collect();
+    (trip, found)
+}
+
+/// The part of relations of the second sheet: kind, target and more attributes each.
+fn related(parts: &mut std::collections::BTreeMap<String, String>, of: &[(&str, &str, &str)]) {
+    let one = |(n, (kind, target, more)): (usize, &(&str, &str, &str))| {
+        format!("<Relationship Id=\"r{n}\" Type=\"http://x/{kind}\" Target=\"{target}\" {more}/>")
+    };
+    let all: String = of.iter().enumerate().map(one).collect();
+    let relations = format!("<Relationships>{all}</Relationships>");
+    parts.insert("xl/worksheets/_rels/sheet2.xml.rels".to_string(), relations);
+}
+
+const SHEET: &str = "xl/worksheets/sheet2.xml";
+
+#[test]
+fn a_thread_is_told_comment_by_comment_and_not_as_a_note_too() {
+    let (_trip, found) = annotated(
+        |parts| {
+            related(
+                parts,
+                &[
+                    ("comments", "../c.xml", ""),
+                    ("threadedComment", "../t.xml", ""),
+                ],
+            );
+            let note = "<comments><authors><author>tc={2}</author></authors><comment ref=\"C14\" \
+                        authorId=\"0\"><text><t>https://go.microsoft.com/fwlink/?linkid=870924\n\n\
+                        コメント:\n 速報</t></text></comment></comments>";
+            let threads = "<ThreadedComments><threadedComment ref=\"C14\" personId=\"{1}\" id=\"{2}\">\
+                           <text>速報</text></threadedComment><threadedComment ref=\"C14\" id=\"{3}\" \
+                           parentId=\"{2}\"><text>確定は5月</text></threadedComment></ThreadedComments>";
+            let people = "<personList><person displayName=\"山田\" id=\"{1}\"/></personList>";
+            parts.insert("xl/c.xml".to_string(), note.to_string());
+            parts.insert("xl/t.xml".to_string(), threads.to_string());
+            parts.insert("xl/p.xml".to_string(), people.to_string());
+            let relations = parts.get_mut("xl/_rels/workbook.xml.rels").unwrap();
+            let person = "<Relationship Id=\"p1\" Type=\"http://x/person\" Target=\"p.xml\"/>\
+                          </Relationships>";
+            *relations = relations.replace("</Relationships>", person);
+        },
+        &["S108"],
+    );
+    let told: Vec<_> = found
+        .iter()
+        .map(|f| (f[1].as_str(), f[3].as_str()))
+        .collect();
+    let expected = [
+        ("C14", "コメントに「確定は5月」と書かれています"),
+        ("C14", "コメント（山田）に「速報」と書かれています"),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_picture_in_an_answer_s_cell_is_an_answer_that_was_not_read() {
+    let (trip, found) = annotated(
+        |parts| {
+            let sheet = parts.get_mut(SHEET).unwrap();
+            let start = sheet.find("<c r=\"C15\"").unwrap();
+            let end = start + sheet[start..].find("</c>").unwrap() + 4;
+            let picture = "<c r=\"C15\" t=\"e\" vm=\"1\"><v>#VALUE!</v></c>";
+            sheet.replace_range(start..end, picture);
+        },
+        &["S117", "A101", "A108"],
+    );
+    let [[code, cell, _, message]] = found.as_slice() else {
+        panic!("{found:?}");
+    };
+    assert_eq!((code.as_str(), cell.as_str()), ("S117", "C15"));
+    assert!(message.contains("セルの中に画像"), "{message}");
+    let severities = trip.findings();
+    assert!(
+        severities.contains(&"error S117 甲課 1-1 status".to_string()),
+        "{severities:?}"
+    );
+}
+
+#[test]
+fn controls_links_and_painted_cells_are_told_with_their_cells() {
+    let (_trip, found) = annotated(
+        |parts| {
+            let outside = "TargetMode=\"External\"";
+            related(
+                parts,
+                &[
+                    ("ctrlProp", "../p.xml", ""),
+                    ("hyperlink", "https://example.jp/a", outside),
+                    ("vmlDrawing", "../v.vml", ""),
+                ],
+            );
+            let control =
+                "<formControlPr objectType=\"CheckBox\" checked=\"Checked\" fmlaLink=\"$H$2\"/>";
+            parts.insert("xl/p.xml".to_string(), control.to_string());
+            let looks = "<xml><v:shape id=\"_x0000_s7\"><v:textbox><div>実施した</div></v:textbox>\
+                         <x:ClientData ObjectType=\"Checkbox\"><x:Anchor>2,0,14,0,3,0,15,0</x:Anchor>\
+                         </x:ClientData></v:shape></xml>";
+            parts.insert("xl/v.vml".to_string(), looks.to_string());
+            let sheet = parts.get_mut(SHEET).unwrap();
+            let behind = "</sheetData><hyperlinks><hyperlink ref=\"C18\" r:id=\"r1\"/></hyperlinks>\
+                          <controls><control shapeId=\"7\" r:id=\"r0\" name=\"c\"/></controls>";
+            *sheet = sheet.replace("</sheetData>", behind);
+        },
+        &["S108", "S116"],
+    );
+    let told: Vec<_> = found
+        .iter()
+        .map(|f| (f[0].as_str(), f[1].as_str(), f[2].as_str()))
+        .collect();
+    let expected = [
+        ("S116", "C15", "実施した"),
+        ("S108", "C18", "https://example.jp/a"),
+    ];
+    assert_eq!(told, expected);
+    assert!(
+        found[0][3].contains("チェックが入っています（リンクするセル H2）"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_form_under_the_name_of_a_leftover_is_read() {
+    let (trip, forms) = filled();
+    trip.write("returned/~$A_甲課.xlsx", &forms[0].1);
+    trip.write("returned/@eaDir/B_乙課.xlsx", &forms[1].1);
+    trip.write("returned/~$C.xlsx", b"\x06yamada");
+    trip.write(
+        "returned/._D.xlsx",
+        b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X",
+    );
+    trip.run(&["collect"]);
+    all_read(&trip);
+    assert_eq!(intake(&trip, "~$A_甲課.xlsx").0, "accepted");
+    assert_eq!(intake(&trip, "@eaDir/B_乙課.xlsx").0, "accepted");
+    assert_eq!(intake(&trip, "~$C.xlsx").0, "ignored");
+    assert_eq!(intake(&trip, "._D.xlsx").0, "ignored");
 }

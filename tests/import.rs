@@ -1739,6 +1739,14 @@ fn what_is_no_plan_is_refused_with_the_headings_seen() {
         let args = ["import", "表.xlsx", "-o", "b.csv", "--columns", columns];
         trip.run(&args).exits(2).complains(told);
     }
+    trip.write(
+        "指標.xlsx",
+        &table(&[&["整理番号", "KPI", "担当課"], &["1", "回数", "環境課"]]),
+    );
+    trip.run(&["import", "指標.xlsx", "-o", "b.csv"])
+        .exits(2)
+        .complains("KPI→指標")
+        .complains("--columns KPI=事業名");
     let across: [&[&str]; 3] = [
         &["事業番号", "1", "2"],
         &["事業名", "川の清掃", "花の植栽"],

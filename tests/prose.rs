@@ -108,8 +108,9 @@ fn reports_are_read() {
 }
 
 /// The rules whose words and readers the tables under tests/prose hold.
-const ON_PROSE: [&str; 9] = [
-    "A112", "A201", "A202", "A203", "A205", "A206", "A207", "A208", "A209",
+const ON_PROSE: [&str; 15] = [
+    "A112", "A201", "A202", "A203", "A205", "A206", "A207", "A208", "A209", "A210", "A211", "A212",
+    "A213", "A214", "A217",
 ];
 const ON_SCHEDULE: [&str; 5] = ["B101", "B102", "B103", "B104", "B105"];
 
@@ -226,6 +227,29 @@ fn told_of_prose(lines: &[Marked]) -> Vec<String> {
     codes_of(&collected(&plan, &answers), lines.len(), &ON_PROSE)
 }
 
+/// The same of reports, each with the status in its second cell, or else 実施.
+fn told_beside_status(lines: &[Marked]) -> Vec<String> {
+    let mut plan = "整理番号,事業名,担当課\n".to_string();
+    let mut answers = "整理番号,担当課,status,result\n".to_string();
+    for (line, number) in lines.iter().zip(1..) {
+        plan.push_str(&format!("{number},事業{number},甲課\n"));
+        let status = line.cells.get(1).map_or("実施", String::as_str);
+        answers.push_str(&format!(
+            "{number},甲課,{status},{}\n",
+            quoted(&line.cells[0])
+        ));
+    }
+    codes_of(&collected(&plan, &answers), lines.len(), &ON_PROSE)
+}
+
+#[test]
+fn what_contradicts_itself_or_the_status_is_read() {
+    for name in ["figures.tsv", "figures_held_out.tsv"] {
+        let lines = table(name);
+        hold(name, &lines, &told_beside_status(&lines));
+    }
+}
+
 #[test]
 fn sentences_as_they_are_written_elsewhere_are_read() {
     for name in ["cases.tsv", "answers.tsv", "held_out.tsv"] {
@@ -267,6 +291,80 @@ fn the_same_long_text_is_told_once_for_each_further_measure() {
     );
     let told = codes(&collected(plan, &answers), 3, "A204");
     assert_eq!(told, ["", "A204", ""]);
+}
+
+#[test]
+fn a_long_sentence_of_two_measures_is_told_once() {
+    let shared =
+        "市民から寄せられた意見を関係する課で共有し、窓口の案内と様式の見直しにつなげました。";
+    let stock =
+        "新型の感染症が広がらないよう、会場の人数を限り、換気と消毒を徹底したうえで開催しました。";
+    let short = "市民の意見を聴き、計画を見直しました。";
+    let cases = [
+        (format!("公園の見学会を開きました。{shared}"), ""),
+        (format!("{shared}\n図書館では利用者に聞きました。"), "A215"),
+        (format!("{stock}{short}春の講座です。"), ""),
+        (format!("秋の講座です。{stock}{short}"), ""),
+        (format!("・{stock}冬の見学会です。"), ""),
+        (format!("{short}花壇を作りました。"), ""),
+        (shared.replace("市民", "町民"), ""),
+        (shared.replace("窓口", "電話") + "訓練を行いました。", ""),
+    ];
+    let mut plan = "整理番号,事業名,担当課\n".to_string();
+    let mut answers = "整理番号,担当課,status,result\n".to_string();
+    for ((text, _), number) in cases.iter().zip(1..) {
+        plan.push_str(&format!("{number},事業{number},甲課\n"));
+        answers.push_str(&format!("{number},甲課,実施,{}\n", quoted(text)));
+    }
+    let trip = collected(&plan, &answers);
+    assert_eq!(
+        codes(&trip, cases.len(), "A215"),
+        cases.each_ref().map(|c| c.1)
+    );
+    let survey = std::fs::read_to_string(fixture("survey.toml")).unwrap();
+    let text = format!("{survey}\n[rules]\nA215 = {{ least = 60 }}\n");
+    trip.write("survey.toml", text.as_bytes());
+    trip.run(&["collect"]);
+    assert_eq!(codes(&trip, cases.len(), "A215").concat(), "");
+}
+
+#[test]
+fn what_the_plan_says_twice_is_told_once() {
+    let plan = "整理番号,分野,事業名,担当課,完了の目安,再掲元\n\
+        1,⾏政,公園,甲課,6月31日まで,\n2,⾏政,園芸,甲課,,\n3,⾏政,公園【再掲】,甲課,6月31日まで,1\n";
+    let answers = "整理番号,担当課,status,result\n1,甲課,実施,開きました。\n";
+    let trip = collected(plan, answers);
+    assert_eq!(codes_of(&trip, 3, &["P124", "P125"]), ["P124 P125", "", ""]);
+}
+
+#[test]
+fn personal_data_is_told_where_it_is_asked_for() {
+    let plan = "整理番号,事業名,担当課\n1,事業1,甲課\n";
+    let answers = "整理番号,担当課,status,result\n1,甲課,実施,山田氏の携帯は090-1234-5678です。\n";
+    let trip = collected(plan, answers);
+    assert_eq!(codes(&trip, 1, "A218"), [""]);
+    let survey = std::fs::read_to_string(fixture("survey.toml")).unwrap();
+    for (level, told) in [("\"info\"", "A218"), ("\"off\"", "")] {
+        let text = format!("{survey}\n[rules]\nA218 = {level}\n");
+        trip.write("survey.toml", text.as_bytes());
+        trip.run(&["collect"]);
+        assert_eq!(codes(&trip, 1, "A218"), [told], "{level}");
+    }
+}
+
+#[test]
+fn spellings_are_one_finding_for_the_report() {
+    let plan = "整理番号,事業名,担当課\n1,事業1,甲課\n2,事業2,乙課\n3,事業3,乙課\n";
+    let answers = "整理番号,担当課,status,result\n\
+        1,甲課,実施,子どもへの取組を3か所で広げました。\n2,乙課,実施,取り組みを続け、子供に本を配りました。\n\
+        3,乙課,実施,取組に子どもが加わりました。\n";
+    let rows = collected(plan, answers).csv("out/findings.csv");
+    let told: Vec<&str> = rows
+        .iter()
+        .filter(|r| r["code"] == "A216")
+        .map(|r| r["value"].as_str())
+        .collect();
+    assert_eq!(told, ["取組 2／取り組み 1（2）\n子ども 2／子供 1（2）"]);
 }
 
 #[test]

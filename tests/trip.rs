@@ -670,6 +670,15 @@ fn a_value_that_would_be_read_as_another_is_told_with_its_cell() {
     }
 }
 
+#[test]
+fn a_hidden_key_is_no_answer() {
+    let (trip, changed) = with_result(" t=\"str\"><v>tm:c0</v>");
+    trip.write("returned/A_甲課.xlsx", &changed);
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(trip.answer("甲課", "1-2", "result"), "");
+    assert_eq!(trip.findings(), ["error S107 甲課 1-2 result"]);
+}
+
 type Parts = BTreeMap<String, Vec<u8>>;
 type Change = fn(&mut Parts);
 

@@ -1,7 +1,14 @@
-//! Text beside the cells: notes, threaded comments and text boxes. calamine does not show them.
+//! What stands beside and over the cells of an xlsx: notes, threaded comments, shapes, pictures, form
+//! controls and links. calamine does not show them.
 
+use super::comments::{self, Note, Threads};
+use super::controls::{self, Controls};
 use super::drawing::{self, Drawing};
+use super::links;
+use super::merges::Block;
 use super::package::{Package, Relation};
+use super::vml::OldDrawing;
+use crate::model::annotation::{AnnotationKind, Shape};
 use crate::model::limits::TEXT;
 use crate::model::place::Cell;
 use crate::text::fold::is_blank;
@@ -9,19 +16,61 @@ use crate::text::width::beginning;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-/// A text beside the cells of a sheet.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What stands beside or over the cells of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Annotation {
     /// The sheet's name.
     pub sheet: String,
-    /// The cell it is attached to, or the one under its top left corner.
-    pub cell: Cell,
-    /// What it is, in words.
-    pub what: &'static str,
-    /// Its text.
+    /// The cell it is attached to, or all that it covers.
+    pub cells: Block,
+    /// What it is.
+    pub kind: AnnotationKind,
+    /// Who wrote it, where that is known.
+    pub author: String,
+    /// Its text; of a link, its target; of a control, its label.
     pub text: String,
+    /// The cell that follows a control, or empty.
+    pub linked: String,
+    /// The cells that list what may be chosen in a control, or empty.
+    pub list: String,
+}
+
+impl Annotation {
+    /// An annotation of one cell, with its text.
+    pub fn new(sheet: &str, cell: Cell, kind: AnnotationKind, text: String) -> Annotation {
+        Annotation {
+            sheet: sheet.to_string(),
+            cells: Block::of(cell),
+            kind,
+            author: String::new(),
+            text,
+            linked: String::new(),
+            list: String::new(),
+        }
+    }
+
+    /// Whether it is a text, and a blank one.
+    fn is_blank(&self) -> bool {
+        use AnnotationKind as Kind;
+        let is_text = matches!(
+            self.kind,
+            Kind::Note | Kind::Comment | Kind::Link | Kind::PageEdge
+        );
+        is_text && is_blank(&self.text)
+    }
+}
+
+/// Brings annotations into reading order, each once. Those of one kind in one cell stay as they come:
+/// a reply stands behind what it answers.
+pub(super) fn in_order(annotations: &mut Vec<Annotation>) {
+    annotations.sort_by(|one, other| {
+        let key = |a: &Annotation| (a.cells.first, a.kind);
+        one.sheet.cmp(&other.sheet).then(key(one).cmp(&key(other)))
+    });
+    let mut seen = HashSet::new();
+    annotations.retain(|a| !a.is_blank() && seen.insert(a.clone()));
 }
 
 /// The most bytes of one part that are looked at; a longer one is cut and told as far as it goes.
@@ -33,10 +82,15 @@ const ALL: u64 = 32 << 20;
 /// The most UTF-16 units of one text beside the cells.
 const LONGEST: usize = TEXT;
 
-/// Cuts texts that are longer than anybody can write them. Whether there was one.
+/// Cuts texts that are longer than anybody can write them, and what Excel explains in notes. Whether
+/// there was a long one.
 pub(super) fn cut_long(texts: &mut [Annotation]) -> bool {
     let mut is_cut = false;
     for annotation in texts {
+        let said = comments::without_explanation(&annotation.text);
+        if annotation.kind == AnnotationKind::Note && said.len() < annotation.text.len() {
+            annotation.text = said.to_string();
+        }
         let end = beginning(&annotation.text, LONGEST).map(str::len);
         if let Some(end) = end {
             annotation.text.truncate(end);
@@ -49,59 +103,177 @@ pub(super) fn cut_long(texts: &mut [Annotation]) -> bool {
 /// How deep elements may stand in each other. No program that writes workbooks comes near it.
 const DEPTH: usize = 256;
 
-/// The texts beside the cells of these sheets, given their names and parts. Notes in binary parts are
-/// read by `binary`, from the sheet's name and the part.
+/// A sheet whose annotations are read.
+pub(super) struct SheetPart<'x> {
+    /// Its name as it is shown.
+    pub(super) name: String,
+    /// Its part.
+    pub(super) path: String,
+    /// The text of its part behind the rows; empty where it is no text.
+    pub(super) tail: &'x str,
+}
+
+/// What stands beside and over the cells of these sheets. Notes in binary parts are read by `binary`,
+/// from the sheet's name and the part.
 pub(super) fn of_sheets(
     package: &Package<'_>,
-    sheets: &[(String, String)],
+    sheets: &[SheetPart<'_>],
     binary: impl Fn(&str, &[u8]) -> (Vec<Annotation>, bool),
 ) -> (Vec<Annotation>, bool) {
-    let mut parts = Parts::new(package);
-    let mut is_partial = false;
-    let mut found = vec![];
-    let mut seen = HashSet::new();
-    for (sheet, path) in sheets {
-        for Relation { kind, target, .. } in package.relations(path) {
-            // A part belongs to one sheet; one that is named again and again is a trap.
-            if !seen.insert(target.clone()) {
-                continue;
-            }
-            if kind == "comments" && target.ends_with(".bin") {
-                let (texts, is_cut) = binary(sheet, &parts.looked_at(target));
-                found.extend(texts);
-                is_partial |= is_cut;
-                continue;
-            }
-            let kind = kind.as_str();
-            let is_read = ["comments", "threadedComment", "drawing"];
-            if !is_read.contains(&kind) && kind != "vmlDrawing" {
-                continue;
-            }
-            let xml = parts.told(target);
-            let relevant = is_read.contains(&kind);
-            is_partial |= relevant && (!each(&xml, |_| {}) || xml.contains(":contentPart"));
-            match kind {
-                "comments" => found.extend(notes(sheet, &xml, "comment", "メモ")),
-                "threadedComment" => {
-                    found.extend(notes(sheet, &xml, "threadedComment", "コメント"));
-                }
-                "drawing" => {
-                    let drawing = Drawing::read(sheet, &xml);
-                    found.extend(parts.framed(sheet, target, &drawing, &mut seen));
-                    found.extend(drawing.shapes);
-                }
-                "vmlDrawing" => {
-                    let (texts, is_cut) = drawing::old(sheet, &xml);
-                    found.extend(texts);
-                    is_partial |= is_cut;
-                }
-                _ => {}
+    let mut reading = Reading {
+        parts: Parts::new(package),
+        seen: HashSet::new(),
+        people: HashMap::new(),
+        found: vec![],
+        is_partial: false,
+    };
+    reading.people();
+    for sheet in sheets {
+        reading.sheet(sheet, &binary);
+    }
+    let mut found = reading.found;
+    in_order(&mut found);
+    (found, reading.is_partial || reading.parts.is_cut)
+}
+
+/// The parts of annotations being read.
+struct Reading<'p, 'b> {
+    parts: Parts<'p, 'b>,
+    /// A part belongs to one sheet; one that is named again and again is a trap.
+    seen: HashSet<String>,
+    /// The names of those who comment, by their identities.
+    people: HashMap<String, String>,
+    found: Vec<Annotation>,
+    /// Whether something was not understood.
+    is_partial: bool,
+}
+
+/// The parts of one sheet, in the order in which they are read: some say what others need not.
+#[derive(Default)]
+struct SheetParts {
+    old_drawings: Vec<OldDrawing>,
+    threads: Threads,
+    notes: Vec<Note>,
+    /// The texts of the parts of drawings, by their names.
+    drawings: Vec<(String, String)>,
+}
+
+impl Reading<'_, '_> {
+    fn people(&mut self) {
+        let package = self.parts.package;
+        let relations = package.relations(package.main().unwrap_or_default()).iter();
+        let related = relations.filter(|r| r.kind == "person");
+        let related = related.map(|r| r.target.as_str());
+        // Nothing needs to refer to a part that stands where it usually does.
+        let usual = package.names().filter(|name| name.contains("/persons/"));
+        for name in related.chain(usual) {
+            if self.seen.insert(name.to_string()) {
+                let xml = self.parts.told(name);
+                self.people.extend(comments::people(&xml));
             }
         }
     }
-    found.sort();
-    found.dedup();
-    (found, is_partial || parts.is_cut)
+
+    fn sheet(
+        &mut self,
+        part: &SheetPart<'_>,
+        binary: &impl Fn(&str, &[u8]) -> (Vec<Annotation>, bool),
+    ) {
+        let sheet = part.name.as_str();
+        let relations = self.parts.package.relations(&part.path);
+        let mut own = SheetParts::default();
+        for relation in relations {
+            self.part(sheet, relation, &mut own, binary);
+        }
+        self.found.extend(links::read(sheet, part.tail, relations));
+        let mut controls = self.controls(part.tail, relations);
+        let notes = own.notes.into_iter();
+        self.found
+            .extend(notes.filter_map(|n| n.unless_in(&own.threads)));
+        self.found.append(&mut own.threads.comments);
+        for drawing in &mut own.old_drawings {
+            self.is_partial |= drawing.is_cut;
+            controls.complete(drawing);
+            self.found.extend(drawing.annotations(sheet));
+        }
+        self.found.extend(controls.others(sheet));
+        for (target, xml) in &own.drawings {
+            let drawing = Drawing::read(sheet, xml, |id| controls.has(id));
+            self.framed(sheet, target, &drawing);
+            self.found.extend(drawing.found);
+        }
+    }
+
+    fn part(
+        &mut self,
+        sheet: &str,
+        relation: &Relation,
+        own: &mut SheetParts,
+        binary: &impl Fn(&str, &[u8]) -> (Vec<Annotation>, bool),
+    ) {
+        let Relation { target, .. } = relation;
+        let kinds = ["comments", "threadedComment", "drawing", "vmlDrawing"];
+        let Some(kind) = kinds.into_iter().find(|kind| relation.kind == *kind) else {
+            return;
+        };
+        if !self.seen.insert(target.clone()) {
+            return;
+        }
+        if kind == "comments" && target.ends_with(".bin") {
+            let (texts, is_cut) = binary(sheet, &self.parts.looked_at(target));
+            self.found.extend(texts);
+            self.is_partial |= is_cut;
+            return;
+        }
+        let xml = self.parts.told(target);
+        self.is_partial |= kind != "vmlDrawing" && !each(&xml, |_| {});
+        match kind {
+            "comments" => own.notes.extend(Note::read(sheet, &xml)),
+            "threadedComment" => own.threads.append(Threads::read(sheet, &xml, &self.people)),
+            "drawing" => own.drawings.push((target.clone(), xml)),
+            _ => own.old_drawings.push(OldDrawing::read(&xml)),
+        }
+    }
+
+    /// The controls that a sheet lists, with their properties.
+    fn controls(&mut self, tail: &str, relations: &[Relation]) -> Controls {
+        let mut controls = Controls::default();
+        for listed in controls::listed(tail) {
+            let relation = relations.iter().find(|r| r.id == listed.relation);
+            let properties = relation.filter(|r| r.kind == "ctrlProp").and_then(|r| {
+                let xml = self.parts.told(&r.target);
+                controls::properties(&xml)
+            });
+            let is_active = relation.is_some_and(|r| r.kind == "control");
+            controls.add(listed, properties, is_active);
+        }
+        controls
+    }
+
+    /// The texts of the charts and diagrams that a drawing frames, and of the shapes on a chart.
+    fn framed(&mut self, sheet: &str, path: &str, drawing: &Drawing) {
+        let mut waiting: Vec<(String, Block)> = vec![];
+        for relation in self.parts.linked(path) {
+            let cells = drawing.frames.get(&relation.id).copied();
+            let cells = cells.unwrap_or(Block::of(Cell::new(0, 0)));
+            waiting.push((relation.target.clone(), cells));
+        }
+        while let Some((target, cells)) = waiting.pop() {
+            if !self.seen.insert(target.clone()) {
+                continue;
+            }
+            let text = drawing::paragraphs(&self.parts.told(&target));
+            let kind = AnnotationKind::Shape(Shape::Other);
+            if !is_blank(&text) {
+                self.found.push(Annotation {
+                    cells,
+                    ..Annotation::new(sheet, cells.first, kind, text)
+                });
+            }
+            let linked = self.parts.linked(&target);
+            waiting.extend(linked.map(|r| (r.target.clone(), cells)));
+        }
+    }
 }
 
 struct Parts<'p, 'b> {
@@ -132,41 +304,6 @@ impl<'p, 'b> Parts<'p, 'b> {
 
     fn told(&mut self, name: &str) -> String {
         String::from_utf8_lossy(&self.looked_at(name)).into_owned()
-    }
-
-    /// The texts of the charts and diagrams that a drawing frames, and of the shapes on a chart.
-    fn framed(
-        &mut self,
-        sheet: &str,
-        path: &str,
-        drawing: &Drawing,
-        seen: &mut HashSet<String>,
-    ) -> Vec<Annotation> {
-        let mut found = vec![];
-        let mut waiting: Vec<(String, Cell)> = vec![];
-        for relation in self.linked(path) {
-            let at = drawing.frames.get(&relation.id);
-            waiting.push((
-                relation.target.clone(),
-                at.copied().unwrap_or(Cell::new(0, 0)),
-            ));
-        }
-        while let Some((target, at)) = waiting.pop() {
-            if !seen.insert(target.clone()) {
-                continue;
-            }
-            let text = drawing::paragraphs(&self.told(&target));
-            if !is_blank(&text) {
-                found.push(Annotation {
-                    sheet: sheet.to_string(),
-                    cell: at,
-                    what: drawing::SHAPE,
-                    text,
-                });
-            }
-            waiting.extend(self.linked(&target).map(|r| (r.target.clone(), at)));
-        }
-        found
     }
 
     /// What a drawing or a chart refers to that may hold text of its own.
@@ -230,63 +367,11 @@ pub(super) fn text_of(event: &Event<'_>) -> Option<String> {
     }
 }
 
-/// The notes of a comments part: elements with a `ref`, and text in `t` or `text`. Blanks between the
-/// runs of a note are the writer's indentation.
-fn notes(sheet: &str, xml: &str, element: &str, what: &'static str) -> Vec<Annotation> {
-    let mut found: Vec<Annotation> = vec![];
-    let mut path: Vec<String> = vec![];
-    each(xml, |event| match event {
-        Event::Start(e) => {
-            let name = e.local_name().as_ref().to_string();
-            if name == element {
-                let cell = attribute(e, "ref").and_then(|r| Cell::parse(&r));
-                found.push(Annotation {
-                    sheet: sheet.to_string(),
-                    cell: cell.unwrap_or(Cell::new(0, 0)),
-                    what,
-                    text: String::new(),
-                });
-            }
-            path.push(name);
-        }
-        Event::End(_) => drop(path.pop()),
-        event => {
-            let is_open = path.iter().any(|p| p == element);
-            let (Some(note), Some(text)) = (found.last_mut().filter(|_| is_open), text_of(event))
-            else {
-                return;
-            };
-            let is_run = path.last().is_some_and(|p| p == "t");
-            let is_text = path.iter().any(|p| p == "text");
-            let has_runs = element == "comment";
-            if is_run || (is_text && !(has_runs && is_blank(&text))) {
-                note.text.push_str(&text);
-            }
-        }
-    });
-    found.retain(|note| !is_blank(&note.text));
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::book::Limits;
     use std::io::Cursor;
-
-    #[test]
-    fn notes_are_read() {
-        let xml = "<comments><commentList><comment ref=\"C5\"><text><r><t>甲 &amp; </t></r>\
-                   <r><t>乙</t></r></text></comment></commentList></comments>";
-        let read = notes("s", xml, "comment", "メモ");
-        assert_eq!(
-            (read[0].cell, read[0].text.as_str()),
-            (Cell::new(4, 2), "甲 & 乙")
-        );
-        let xml = "<comments>\n  <comment ref=\"C5\">\n    <text>\n      <r>\n        <rPr/>\n        \
-                   <t>甲 乙</t>\n      </r>\n    </text>\n  </comment>\n</comments>";
-        assert_eq!(notes("s", xml, "comment", "メモ")[0].text, "甲 乙");
-    }
 
     #[test]
     fn of_all_parts_together_so_much_is_looked_at() {
@@ -310,11 +395,9 @@ mod tests {
 
     #[test]
     fn a_text_longer_than_anybody_writes_is_cut() {
-        let note = |length| Annotation {
-            sheet: String::new(),
-            cell: Cell::new(0, 0),
-            what: "メモ",
-            text: "字".repeat(length),
+        let note = |length| {
+            let text = "字".repeat(length);
+            Annotation::new("", Cell::new(0, 0), AnnotationKind::Note, text)
         };
         let mut notes = [note(LONGEST), note(LONGEST + 1)];
         assert!(!cut_long(&mut notes[..1]) && cut_long(&mut notes));

@@ -22,6 +22,8 @@ pub(super) struct Tag<'e> {
     pub style: Option<u32>,
     /// What the content is said to be.
     kind: Option<Cow<'e, str>>,
+    /// Whether its value is one that only newer programs know: a picture, or an error of theirs.
+    has_rich_value: bool,
     /// Whether the attributes are such as XML allows.
     pub is_sound: bool,
 }
@@ -33,12 +35,14 @@ impl<'e> Tag<'e> {
             is_placed: true,
             style: Some(0),
             kind: None,
+            has_rich_value: false,
             is_sound: true,
         };
         for attribute in e.attributes() {
+            // What stands behind a fault may belong to something else.
             let Ok(attribute) = attribute else {
                 tag.is_sound = false;
-                continue;
+                break;
             };
             match attribute.key.as_ref() {
                 "r" => {
@@ -47,10 +51,16 @@ impl<'e> Tag<'e> {
                 }
                 "s" => tag.style = number(&attribute.value),
                 "t" => tag.kind = Some(attribute.value),
+                "vm" => tag.has_rich_value = true,
                 _ => {}
             }
         }
         tag
+    }
+
+    /// Whether the cell shows a value of newer programs, and to older ones an error.
+    pub(super) fn is_rich(&self) -> bool {
+        self.has_rich_value && self.kind.as_deref() == Some("e")
     }
 }
 
@@ -94,7 +104,7 @@ impl Content {
     ///
     /// # Errors
     /// That the XML is broken.
-    pub(super) fn read(reader: &mut Reader<&[u8]>, known: Known) -> Result<Content, Refusal> {
+    pub(super) fn read(reader: &mut Reader<&[u8]>, known: Known<'_>) -> Result<Content, Refusal> {
         let mut content = Content::default();
         let mut has_formula = false;
         loop {
@@ -162,7 +172,7 @@ impl Content {
         reader: &mut Reader<&[u8]>,
         e: &BytesStart<'_>,
         is_open: bool,
-        known: Known,
+        known: Known<'_>,
     ) -> Result<(), Refusal> {
         self.is_filled = true;
         let text = Text::read(reader, is_open)?;
@@ -183,7 +193,7 @@ impl Content {
     }
 
     /// Whether every reader reads the cell alike.
-    pub(super) fn is_sound(&self, tag: &Tag<'_>, known: Known) -> bool {
+    pub(super) fn is_sound(&self, tag: &Tag<'_>, known: Known<'_>) -> bool {
         if self.is_torn {
             return false;
         }
@@ -237,12 +247,15 @@ impl Text {
     }
 
     /// Whether a value of this kind is read, and as nothing else.
-    fn is_read(&self, kind: Option<&str>, tag: &Tag<'_>, known: Known) -> bool {
+    fn is_read(&self, kind: Option<&str>, tag: &Tag<'_>, known: Known<'_>) -> bool {
         let text = self.text.as_str();
         match kind {
             Some("str" | "d") => true,
             Some("s" | "b" | "e" | "n") | None if !self.is_plain => false,
-            Some("s") => number(text).is_some_and(|n| (n as usize) < known.strings),
+            Some("s") => number(text).is_some_and(|n| {
+                let n = n as usize;
+                n < known.strings && !known.torn.contains(&n)
+            }),
             Some("b") => {
                 let word = text.trim().to_ascii_lowercase();
                 matches!(word.as_str(), "" | "0" | "1" | "false" | "true")
@@ -264,7 +277,7 @@ const ERRORS: [&str; 7] = [
 ];
 
 /// Whether a cell's style is one of the workbook's: it says whether a number is a date.
-fn has_style(tag: &Tag<'_>, known: Known) -> bool {
+fn has_style(tag: &Tag<'_>, known: Known<'_>) -> bool {
     tag.style
         .is_some_and(|n| known.styles == 0 || (n as usize) < known.styles)
 }
@@ -289,7 +302,7 @@ fn skip(reader: &mut Reader<&[u8]>) -> Result<(), Refusal> {
 
 /// Reads a text with its looks up to its end. Whether all text in it is read: it stands in elements
 /// `t`, and each entity is known.
-fn is_rich_text(reader: &mut Reader<&[u8]>) -> Result<bool, Refusal> {
+pub(super) fn is_rich_text(reader: &mut Reader<&[u8]>) -> Result<bool, Refusal> {
     let mut depth = 0_usize;
     let mut text_at = None;
     let mut is_sound = true;

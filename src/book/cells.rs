@@ -5,6 +5,7 @@ use super::annotations::Annotation;
 use super::merges::Block;
 use super::typed::Formats;
 use super::{Limits, Refusal, guard};
+use crate::model::annotation::AnnotationKind;
 use crate::model::answer::Display;
 use crate::model::limits::TEXT;
 use crate::model::place::Cell;
@@ -230,9 +231,6 @@ pub(super) fn in_order(mut places: Vec<Cell>) -> Vec<Cell> {
     places
 }
 
-/// What a value is called that stands in one cell with another.
-pub(super) const DOUBLE: &str = "一つのセルに重なった値";
-
 /// How many cells of a sheet a file may hold twice. A program that writes workbooks writes none.
 const DOUBLED: usize = 1_000;
 
@@ -256,14 +254,12 @@ pub(super) fn take_doubled(
         return Err(Refusal::Broken);
     }
     *cells = single.concat();
-    let told = doubled.into_iter().map(|(cell, entry)| Annotation {
-        sheet: sheet.to_string(),
-        cell,
-        what: DOUBLE,
-        text: match entry.text.is_empty() {
+    let told = doubled.into_iter().map(|(cell, entry)| {
+        let text = match entry.text.is_empty() {
             true => format!("={}", entry.formula),
             false => entry.text,
-        },
+        };
+        Annotation::new(sheet, cell, AnnotationKind::DoubledValue, text)
     });
     Ok(told.collect())
 }
@@ -333,7 +329,10 @@ mod tests {
         cells.push(cell(2, "四"));
         let told = take_doubled(&mut cells, "s").unwrap();
         assert_eq!(cells, [cell(0, "一"), cell(2, "四")]);
-        let told: Vec<_> = told.iter().map(|b| (b.cell.row, b.text.as_str())).collect();
+        let told: Vec<_> = told
+            .iter()
+            .map(|b| (b.cells.first.row, b.text.as_str()))
+            .collect();
         assert_eq!(told, [(1, "二"), (1, "三")]);
         let mut many: Vec<_> = (0..1_001).map(|n| cell(0, &n.to_string())).collect();
         assert_eq!(take_doubled(&mut many, "s"), Err(Refusal::Broken));

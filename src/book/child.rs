@@ -4,16 +4,14 @@
 //! what it read on its standard output, and is believed no more than the file.
 
 use super::annotations::Annotation;
-use super::cells::DOUBLE;
 use super::cells::{Left, is_too_long};
-use super::drawing::SHAPE;
 use super::guard::Parts;
 use super::merges::Block;
-use super::page::PAGE;
 use super::sniff::{Format, Other};
 use super::{
     Book, CellStyle, DefinedName, Entry, Limits, Refusal, Sheet, Validation, shown_name, xls, xlsb,
 };
+use crate::model::annotation::AnnotationKind;
 use crate::model::place::Cell;
 use crate::panics;
 use crate::text::neutral::visible;
@@ -187,8 +185,7 @@ enum Answer {
         sheets: Vec<Tab>,
         modified: Option<String>,
         created: Option<String>,
-        /// Sheet, row, column, what it is (of [`ANNOTATION_KINDS`]) and text.
-        annotations: Vec<(String, u32, u32, usize, String)>,
+        annotations: Vec<Remark>,
         parts: Parts,
         has_unread_shapes: bool,
         styles: Vec<CellStyle>,
@@ -213,8 +210,6 @@ struct Tab {
     validations: Vec<Validation>,
 }
 
-const ANNOTATION_KINDS: &[&str] = &["メモ", "コメント", SHAPE, PAGE, DOUBLE];
-
 const REFUSALS: &[Refusal] = &[
     Refusal::Broken,
     Refusal::TooLarge,
@@ -223,12 +218,6 @@ const REFUSALS: &[Refusal] = &[
     Refusal::NotAWorkbook(Other::Word),
     Refusal::NotAWorkbook(Other::PowerPoint),
 ];
-
-/// The place of something in a list; the last one for what is not in it.
-fn place<T: PartialEq>(list: &[T], one: &T) -> usize {
-    let found = list.iter().position(|other| other == one);
-    found.unwrap_or(list.len() - 1)
-}
 
 impl Answer {
     fn refused(refusal: Refusal) -> Answer {
@@ -242,17 +231,7 @@ impl Answer {
             sheets: book.sheets.into_iter().map(Tab::of).collect(),
             modified: book.modified,
             created: book.created,
-            annotations: annotations
-                .map(|b| {
-                    (
-                        b.sheet,
-                        b.cell.row,
-                        b.cell.col,
-                        place(ANNOTATION_KINDS, &b.what),
-                        b.text,
-                    )
-                })
-                .collect(),
+            annotations: annotations.map(Remark::of).collect(),
             parts: book.parts,
             has_unread_shapes: book.has_unread_shapes,
             styles: book.styles,
@@ -293,15 +272,52 @@ impl Answer {
             defined_names,
             ..Book::default()
         };
-        for (sheet, row, col, what, text) in annotations {
-            book.annotations.push(Annotation {
-                sheet: visible(&sheet),
-                cell: Cell::new(row, col),
-                what: ANNOTATION_KINDS.get(what).ok_or(Refusal::Broken)?,
-                text,
-            });
-        }
+        let annotations = annotations.into_iter().map(Remark::into_annotation);
+        book.annotations = annotations.collect();
         Ok(book)
+    }
+}
+
+/// An annotation, its cells by the rows and columns of the first and the last.
+#[derive(Serialize, Deserialize)]
+struct Remark {
+    sheet: String,
+    cells: [u32; 4],
+    kind: AnnotationKind,
+    author: String,
+    text: String,
+    linked: String,
+    list: String,
+}
+
+impl Remark {
+    fn of(annotation: Annotation) -> Remark {
+        let Block { first, last } = annotation.cells;
+        Remark {
+            sheet: annotation.sheet,
+            cells: [first.row, first.col, last.row, last.col],
+            kind: annotation.kind,
+            author: annotation.author,
+            text: annotation.text,
+            linked: annotation.linked,
+            list: annotation.list,
+        }
+    }
+
+    fn into_annotation(self) -> Annotation {
+        let [first_row, first_col, last_row, last_col] = self.cells;
+        Annotation {
+            sheet: visible(&self.sheet),
+            cells: Block {
+                first: Cell::new(first_row, first_col),
+                last: Cell::new(last_row, last_col),
+            },
+            kind: self.kind,
+            author: visible(&self.author),
+            text: self.text,
+            linked: visible(&self.linked),
+            list: visible(&self.list),
+        }
     }
 }
 

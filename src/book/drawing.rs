@@ -1,81 +1,166 @@
-//! The texts of the shapes on a sheet: of its drawing, of the charts and diagrams framed there, and
-//! of the old drawings in VML, in which notes have their looks.
+//! The drawing of a sheet (ECMA-376 20.5): shapes and pictures over the cells, and where the charts
+//! and diagrams are framed whose texts stand in parts of their own.
 
+use super::anchor::Anchor;
 use super::annotations::{Annotation, attribute, each, text_of};
-use crate::model::place::Cell;
+use super::merges::Block;
+use crate::model::annotation::{AnnotationKind, Shape};
 use crate::text::fold::is_blank;
-use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
-
-/// What shapes are called where they are told.
-pub(super) const SHAPE: &str = "図形";
 
 /// What a drawing holds.
 #[derive(Default)]
 pub(super) struct Drawing {
-    /// The text boxes and shapes with text: an anchor each, its top left cell and its paragraphs.
-    pub(super) shapes: Vec<Annotation>,
-    /// Where the parts that it refers to are shown, by the names of the relations.
-    pub(super) frames: HashMap<String, Cell>,
+    /// The shapes and pictures, an anchor each.
+    pub(super) found: Vec<Annotation>,
+    /// The cells over which the parts that it refers to are shown, by the names of the relations.
+    pub(super) frames: HashMap<String, Block>,
 }
 
 impl Drawing {
-    /// Reads a part of drawings.
-    pub(super) fn read(sheet: &str, xml: &str) -> Drawing {
-        let mut shapes: Vec<Annotation> = vec![];
-        let mut frames = HashMap::new();
+    /// Reads a part of drawings. `is_control` says of a shape's number whether it is the look of a
+    /// form control, which is told from the control itself.
+    pub(super) fn read(sheet: &str, xml: &str, is_control: impl Fn(&str) -> bool) -> Drawing {
+        let mut drawing = Drawing::default();
+        let mut open: Option<Frame> = None;
         let mut path: Vec<String> = vec![];
         each(xml, |event| match event {
             Event::Start(e) | Event::Empty(e) => {
                 let name = e.local_name().as_ref().to_string();
-                if name.ends_with("Anchor") {
-                    // Of anchors without text only the last may still get some.
-                    match shapes.last_mut().filter(|last| is_blank(&last.text)) {
-                        Some(last) => *last = shape(sheet, Cell::new(0, 0)),
-                        None => shapes.push(shape(sheet, Cell::new(0, 0))),
-                    }
+                let is_anchor = name.ends_with("Anchor");
+                if is_anchor {
+                    open = Some(Frame::default());
                 }
-                if let Some(shape) = shapes.last_mut() {
-                    begin_paragraph(&mut shape.text, &name);
-                    let names = e.attributes().flatten();
-                    let names = names.filter(|a| a.key.as_ref().starts_with("r:"));
-                    frames.extend(names.map(|a| (a.value.to_string(), shape.cell)));
+                if let Some(frame) = &mut open {
+                    frame.begin(&name, e);
                 }
-                if matches!(event, Event::Start(_)) {
-                    path.push(name);
-                }
-            }
-            Event::End(_) => drop(path.pop()),
-            event => {
-                let (Some(last), Some(text)) = (shapes.last_mut(), text_of(event)) else {
-                    return;
-                };
-                let within = |name: &str| path.iter().any(|p| p == name);
-                match path.last().map(String::as_str) {
-                    Some("row") if within("from") => last.cell.row = text.parse().unwrap_or(0),
-                    Some("col") if within("from") => last.cell.col = text.parse().unwrap_or(0),
-                    Some("t") => last.text.push_str(&text),
+                match event {
+                    Event::Start(_) => path.push(name),
+                    _ if is_anchor => open = None,
                     _ => {}
                 }
             }
+            Event::End(e) => {
+                path.pop();
+                if e.local_name().as_ref().ends_with("Anchor")
+                    && let Some(frame) = open.take()
+                {
+                    drawing.close(sheet, frame, &is_control);
+                }
+            }
+            event => {
+                if let (Some(frame), Some(text)) = (&mut open, text_of(event)) {
+                    frame.text(&path, &text);
+                }
+            }
         });
-        shapes.retain(|shape| !is_blank(&shape.text));
-        Drawing { shapes, frames }
+        drawing
+    }
+
+    fn close(&mut self, sheet: &str, frame: Frame, is_control: &impl Fn(&str) -> bool) {
+        let cells = frame.anchor.cells();
+        let named = frame.relations.iter().map(|id| (id.clone(), cells));
+        self.frames.extend(named);
+        let is_told_elsewhere = frame.control.as_deref().is_some_and(is_control);
+        let kind = match frame.kind() {
+            Some(kind) if !is_told_elsewhere => kind,
+            _ => return,
+        };
+        if is_blank(&frame.text) && frame.is_hidden {
+            return;
+        }
+        let text = match is_blank(&frame.text) {
+            true => frame.description,
+            false => frame.text,
+        };
+        self.found.push(Annotation {
+            cells,
+            ..Annotation::new(sheet, cells.first, kind, text)
+        });
     }
 }
 
-fn shape(sheet: &str, cell: Cell) -> Annotation {
-    Annotation {
-        sheet: sheet.to_string(),
-        cell,
-        what: SHAPE,
-        text: String::new(),
+/// What stands at an anchor: a shape, a picture, or a group of these.
+#[derive(Default)]
+struct Frame {
+    anchor: Anchor,
+    text: String,
+    /// What a picture is said to show.
+    description: String,
+    shapes: Vec<Shape>,
+    has_picture: bool,
+    /// Whether nobody sees it.
+    is_hidden: bool,
+    /// The number of the form control whose look it is.
+    control: Option<String>,
+    /// The names of relations to the parts that it shows.
+    relations: Vec<String>,
+}
+
+impl Frame {
+    fn begin(&mut self, name: &str, e: &BytesStart<'_>) {
+        begin_paragraph(&mut self.text, name);
+        let names = e.attributes().flatten();
+        let names = names.filter(|a| a.key.as_ref().starts_with("r:"));
+        self.relations.extend(names.map(|a| a.value.to_string()));
+        match name {
+            "sp" | "cxnSp" => self.shapes.push(Shape::Other),
+            "pic" => self.has_picture = true,
+            "contentPart" => self.shapes.push(Shape::Ink),
+            "chart" => self.shapes.push(Shape::Chart),
+            "cNvPr" => self.name(e),
+            "compatExt" => self.control = attribute(e, "spid"),
+            "prstGeom" => {
+                let preset = attribute(e, "prst").unwrap_or_default();
+                self.is(Shape::of_preset(&preset));
+            }
+            "headEnd" | "tailEnd" if has_head(e) => self.is(Shape::Arrow),
+            _ => {}
+        }
     }
+
+    fn name(&mut self, e: &BytesStart<'_>) {
+        self.is_hidden |= attribute(e, "hidden").is_some_and(|h| matches!(&*h, "1" | "true"));
+        if self.description.is_empty() && self.has_picture {
+            self.description = attribute(e, "descr").unwrap_or_default();
+        }
+    }
+
+    /// Says what the last shape looks like. Only what has a form of its own is one.
+    fn is(&mut self, shape: Shape) {
+        if let Some(last) = self.shapes.last_mut() {
+            *last = shape;
+        }
+    }
+
+    fn text(&mut self, path: &[String], text: &str) {
+        if path.last().is_some_and(|name| name == "t") {
+            self.text.push_str(text);
+        } else if let [.., corner, name] = path {
+            self.anchor.set(corner, name, text);
+        }
+    }
+
+    /// What it is; of a group, what comes first in the list of shapes. `None` for a frame alone,
+    /// whose text stands in another part.
+    fn kind(&self) -> Option<AnnotationKind> {
+        match self.shapes.iter().min() {
+            Some(shape) => Some(AnnotationKind::Shape(*shape)),
+            None if self.has_picture => Some(AnnotationKind::Picture),
+            None if is_blank(&self.text) => None,
+            None => Some(AnnotationKind::Shape(Shape::Other)),
+        }
+    }
+}
+
+/// Whether the end of a line has an arrowhead.
+fn has_head(e: &BytesStart<'_>) -> bool {
+    attribute(e, "type").is_some_and(|kind| kind != "none")
 }
 
 /// A paragraph stands on a line of its own.
-fn begin_paragraph(text: &mut String, element: &str) {
+pub(super) fn begin_paragraph(text: &mut String, element: &str) {
     if element == "p" && !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }
@@ -99,91 +184,66 @@ pub(super) fn paragraphs(xml: &str) -> String {
     text.trim_end().to_string()
 }
 
-/// The texts of a part of old drawings but for the notes, whose texts stand in a part of their own;
-/// and whether it ends before it should. Such parts are written as loosely as HTML is.
-pub(super) fn old(sheet: &str, xml: &str) -> (Vec<Annotation>, bool) {
-    let mut reader = Reader::from_str(xml);
-    reader.config_mut().check_end_names = false;
-    reader.config_mut().allow_unmatched_ends = true;
-    let mut found: Vec<(Annotation, bool)> = vec![];
-    let (mut is_text, mut is_anchor) = (false, false);
-    let is_cut = loop {
-        let event = match reader.read_event() {
-            Ok(Event::Eof) => break false,
-            Ok(event) => event,
-            Err(_) => break true,
-        };
-        match &event {
-            Event::Start(e) | Event::Empty(e) => {
-                let (name, is_open) = (e.local_name(), matches!(event, Event::Start(_)));
-                match (name.as_ref(), found.last_mut()) {
-                    ("shape" | "rect" | "oval" | "roundrect" | "line", _) => {
-                        found.push((shape(sheet, Cell::new(0, 0)), false));
-                    }
-                    ("textbox", _) => is_text = is_open,
-                    ("Anchor", _) => is_anchor = is_open,
-                    ("ClientData", Some((_, is_note))) => {
-                        *is_note = attribute(e, "ObjectType").is_some_and(|kind| kind == "Note");
-                    }
-                    ("br" | "div", Some((shape, _))) if is_text => {
-                        begin_paragraph(&mut shape.text, "p");
-                    }
-                    _ => {}
-                }
-            }
-            Event::End(e) => match e.local_name().as_ref() {
-                "textbox" => is_text = false,
-                "Anchor" => is_anchor = false,
-                _ => {}
-            },
-            event => {
-                if let (Some((shape, _)), Some(text)) = (found.last_mut(), text_of(event)) {
-                    match (is_text, is_anchor) {
-                        (true, _) => shape.text.push_str(text.trim_matches(['\r', '\n'])),
-                        (_, true) => shape.cell = corner(&text).unwrap_or(shape.cell),
-                        _ => {}
-                    }
-                }
-            }
-        }
-    };
-    let texts = found.into_iter().filter_map(|(mut shape, is_note)| {
-        shape.text = shape.text.trim().to_string();
-        (!is_note && !is_blank(&shape.text)).then_some(shape)
-    });
-    let texts: Vec<Annotation> = texts.collect();
-    (texts, is_cut)
-}
-
-/// The cell under the top left corner of an old shape: its column and its row are the first and the
-/// third of eight numbers.
-fn corner(anchor: &str) -> Option<Cell> {
-    let mut numbers = anchor.split(',').map(|n| n.trim().parse().ok());
-    let col = numbers.next()??;
-    Some(Cell::new(numbers.nth(1)??, col))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::place::Cell;
+
+    fn anchored(from: (u32, u32), to: (u32, u32), inner: &str) -> String {
+        format!(
+            "<xdr:twoCellAnchor><xdr:from><xdr:col>{}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{}\
+             </xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>{}</xdr:col><xdr:colOff>0\
+             </xdr:colOff><xdr:row>{}</xdr:row><xdr:rowOff>90000</xdr:rowOff></xdr:to>{inner}\
+             </xdr:twoCellAnchor>",
+            from.1, from.0, to.1, to.0
+        )
+    }
+
+    fn read(xml: &str) -> Vec<(String, AnnotationKind, String)> {
+        let found = Drawing::read("s", xml, |id| id == "_x0000_s1025").found;
+        let told = found.into_iter();
+        told.map(|a| (a.cells.to_string(), a.kind, a.text))
+            .collect()
+    }
 
     #[test]
-    fn shapes_and_the_places_of_frames_are_read() {
-        let xml = "<xdr:wsDr><xdr:twoCellAnchor><xdr:from><xdr:col>2</xdr:col><xdr:row>7</xdr:row>\
-                   </xdr:from><xdr:sp><xdr:txBody><a:p><a:r><a:t>一</a:t></a:r></a:p><a:p><a:r>\
-                   <a:t>二</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:twoCellAnchor>\
-                   <xdr:oneCellAnchor><xdr:from><xdr:col>1</xdr:col><xdr:row>3</xdr:row></xdr:from>\
-                   <xdr:graphicFrame><c:chart r:id=\"rId5\"/></xdr:graphicFrame>\
-                   </xdr:oneCellAnchor></xdr:wsDr>";
-        let read = Drawing::read("s", xml);
-        let [shape] = read.shapes.as_slice() else {
-            panic!("{:?}", read.shapes);
+    fn shapes_pictures_and_the_places_of_frames_are_read() {
+        let shape = |preset: &str, more: &str| {
+            format!("<xdr:sp><xdr:spPr><a:prstGeom prst=\"{preset}\"/></xdr:spPr>{more}</xdr:sp>")
         };
+        let line = "<xdr:cxnSp><xdr:spPr><a:prstGeom prst=\"line\"/><a:ln><a:tailEnd type=\"arrow\"/>\
+                    </a:ln></xdr:spPr></xdr:cxnSp>";
+        let text = "<xdr:txBody><a:p><a:r><a:t>一</a:t></a:r></a:p><a:p><a:r><a:t>二</a:t></a:r></a:p>\
+                    </xdr:txBody>";
+        let picture = "<xdr:pic><xdr:nvPicPr><xdr:cNvPr id=\"2\" descr=\"現場\"/></xdr:nvPicPr>\
+                       <a:blip r:embed=\"rId1\"/></xdr:pic>";
+        let label = "<xdr:nvSpPr><xdr:cNvPr id=\"1025\" hidden=\"1\"><a14:compatExt \
+                     spid=\"_x0000_s1025\"/></xdr:cNvPr></xdr:nvSpPr>";
+        let xml = [
+            anchored((7, 2), (7, 5), &shape("rightArrow", "")),
+            anchored((8, 2), (8, 3), &shape("rect", text)),
+            anchored((9, 2), (9, 4), line),
+            anchored((10, 2), (12, 4), picture),
+            anchored((13, 2), (13, 3), &shape("rect", label)),
+            anchored(
+                (3, 1),
+                (5, 2),
+                "<xdr:graphicFrame><x r:id=\"rId5\"/></xdr:graphicFrame>",
+            ),
+        ]
+        .concat();
+        let told = |cells: &str, kind, text: &str| (cells.to_string(), kind, text.to_string());
         assert_eq!(
-            (shape.cell, shape.text.as_str()),
-            (Cell::new(7, 2), "一\n二")
+            read(&format!("<xdr:wsDr>{xml}</xdr:wsDr>")),
+            [
+                told("C8:E8", AnnotationKind::Shape(Shape::Arrow), ""),
+                told("C9", AnnotationKind::Shape(Shape::Rectangle), "一\n二"),
+                told("C10:D10", AnnotationKind::Shape(Shape::Arrow), ""),
+                told("C11:D13", AnnotationKind::Picture, "現場"),
+            ]
         );
-        assert_eq!(read.frames["rId5"], Cell::new(3, 1));
+        let drawing = Drawing::read("s", &format!("<xdr:wsDr>{xml}</xdr:wsDr>"), |_| false);
+        assert_eq!(drawing.frames["rId5"].first, Cell::new(3, 1));
     }
 
     #[test]
@@ -192,23 +252,5 @@ mod tests {
                    <c:v>令和</c:v></c:cat><c:title><a:p><a:r><a:t>件 &amp; 人</a:t></a:r></a:p>\
                    </c:title></c:chartSpace>";
         assert_eq!(paragraphs(xml), "推移\n件 & 人");
-    }
-
-    #[test]
-    fn old_boxes_are_told_and_notes_are_not_told_twice() {
-        let xml = "<xml><v:shape id=\"a\"><v:textbox><div style='text-align:left'><font>古い<br>\
-                   箱</font></div></v:textbox><x:ClientData ObjectType=\"Label\"><x:Anchor>\r\n 2, 1, \
-                   6, 2, 4, 0, 8, 0</x:Anchor></x:ClientData></v:shape><v:shape><v:textbox><div>メモ\
-                   </div></v:textbox><x:ClientData ObjectType=\"Note\"/></v:shape></xml>";
-        let (read, is_cut) = old("s", xml);
-        let [shape] = read.as_slice() else {
-            panic!("{read:?}");
-        };
-        assert_eq!(
-            (shape.cell, shape.text.as_str()),
-            (Cell::new(6, 2), "古い\n箱")
-        );
-        assert!(!is_cut);
-        assert!(old("s", "<xml><v:shape").1);
     }
 }

@@ -3,9 +3,10 @@
 
 use crate::model::place::Cell;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A block of cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Block {
     /// Its top left cell, which holds a merged block's text.
     pub first: Cell,
@@ -14,6 +15,14 @@ pub struct Block {
 }
 
 impl Block {
+    /// A block of one cell.
+    pub fn of(cell: Cell) -> Block {
+        Block {
+            first: cell,
+            last: cell,
+        }
+    }
+
     /// Whether a cell lies in the block.
     pub fn holds(&self, at: Cell) -> bool {
         (self.first.row..=self.last.row).contains(&at.row)
@@ -38,6 +47,15 @@ impl Block {
         let (first, last) = (end(first, 0, 0)?, end(last, LAST.0, LAST.1)?);
         let is_block = first.row <= last.row && first.col <= last.col;
         is_block.then_some(Block { first, last })
+    }
+}
+
+impl fmt::Display for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.first == self.last {
+            true => self.first.fmt(f),
+            false => write!(f, "{}:{}", self.first, self.last),
+        }
     }
 }
 

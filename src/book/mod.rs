@@ -2,14 +2,18 @@
 //! panic or an allocation that the file's own words decide.
 
 pub mod active;
+mod anchor;
 pub mod annotations;
 mod cell_scan;
 mod cells;
 pub mod child;
 mod colors;
+mod comments;
+mod controls;
 mod csv;
 mod drawing;
 pub mod guard;
+mod links;
 pub mod locked;
 pub mod merges;
 mod number_format;
@@ -27,6 +31,7 @@ mod strike;
 mod strings;
 mod styles;
 mod typed;
+mod vml;
 mod workbook;
 mod xls;
 mod xlsb;
@@ -68,8 +73,22 @@ fn unlocked(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             _ => csv::read(bytes, limits),
         },
     }?;
+    links::note_formulas(&mut book);
     book.has_unread_shapes |= annotations::cut_long(&mut book.annotations);
     Ok(book)
+}
+
+/// Whether bytes are a workbook, or a package in which one may be, whether it can be read or not. Text
+/// is none.
+pub fn is_workbook(bytes: &[u8], limits: &Limits) -> bool {
+    let format = match bytes.starts_with(b"PK") {
+        true => Package::open(bytes, limits).and_then(|p| sniff::of_package(&p, limits)),
+        false => sniff::sniff(bytes),
+    };
+    match format {
+        Ok(format) => format != Format::Text,
+        Err(refusal) => !matches!(refusal, Refusal::Empty | Refusal::NotAWorkbook(_)),
+    }
 }
 
 /// The folder in which a workbook, or another document in a zip, lies unpacked, by the name of one of

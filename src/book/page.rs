@@ -2,14 +2,12 @@
 //! told in ECMA-376 18.3.1.46 and the sections after it.
 
 use super::annotations::{Annotation, each, text_of};
+use crate::model::annotation::AnnotationKind;
 use crate::model::place::Cell;
 use crate::text::fold::{fold, is_blank};
 use crate::text::width::beginning;
 use quick_xml::events::Event;
 use std::collections::HashSet;
-
-/// What they are called where they are told.
-pub const PAGE: &str = "ページの上か下の余白";
 
 /// What people write around a page's number, folded.
 const AROUND: [&str; 8] = ["ページ", "page", "of", "頁", "/", "-", "p.", "p"];
@@ -61,12 +59,10 @@ pub(super) fn once(mut found: Vec<String>) -> Vec<String> {
 
 /// The texts at the edges of a sheet's pages, as they are told.
 pub(super) fn told(sheet: &str, texts: Vec<String>) -> impl Iterator<Item = Annotation> {
-    texts.into_iter().map(move |text| Annotation {
-        sheet: sheet.to_string(),
-        cell: Cell::new(0, 0),
-        what: PAGE,
-        text,
-    })
+    let at = Cell::new(0, 0);
+    texts
+        .into_iter()
+        .map(move |text| Annotation::new(sheet, at, AnnotationKind::PageEdge, text))
 }
 
 fn is_text(element: &str) -> bool {

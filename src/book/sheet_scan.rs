@@ -10,17 +10,22 @@ use crate::model::place::Cell;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// What is known of a workbook when its sheets are scanned.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
+pub(super) struct Known<'k> {
     /// How many shared strings there are.
     pub strings: usize,
+    /// Which of them cannot be read.
+    pub torn: &'k HashSet<usize>,
     /// How many styles there are; none where the workbook has none.
     pub styles: usize,
     /// How many cells may be read.
     pub cells: usize,
+    /// Whether values that only newer programs know are pictures.
+    pub has_pictures: bool,
 }
 
 /// A sheet with more unreadable cells than this is broken.
@@ -37,6 +42,8 @@ pub(super) struct SheetScan<'x> {
     pub cells: Vec<ScannedCell>,
     /// The cells that cannot be read.
     pub unreadable: Vec<Cell>,
+    /// The cells whose values are pictures.
+    pub pictures: Vec<Cell>,
     /// What stands behind the rows.
     pub tail: Tail<'x>,
 }
@@ -56,7 +63,7 @@ pub(super) struct ScannedCell {
 ///
 /// # Errors
 /// That it is no whole sheet, or that it lists more cells than may be read.
-pub(super) fn scan(xml: &str, known: Known) -> Result<SheetScan<'_>, Refusal> {
+pub(super) fn scan<'x>(xml: &'x str, known: Known<'_>) -> Result<SheetScan<'x>, Refusal> {
     let mut scanner = Scanner {
         xml,
         reader: Reader::from_str(xml),
@@ -80,10 +87,10 @@ pub(super) fn scan(xml: &str, known: Known) -> Result<SheetScan<'_>, Refusal> {
     Ok(scan)
 }
 
-struct Scanner<'x> {
+struct Scanner<'x, 'k> {
     xml: &'x str,
     reader: Reader<&'x [u8]>,
-    known: Known,
+    known: Known<'k>,
     scan: SheetScan<'x>,
     /// How far the rows are copied.
     copied: usize,
@@ -94,7 +101,7 @@ struct Scanner<'x> {
     blanks: usize,
 }
 
-impl<'x> Scanner<'x> {
+impl<'x> Scanner<'x, '_> {
     fn position(&self) -> usize {
         usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
     }
@@ -181,7 +188,11 @@ impl<'x> Scanner<'x> {
         };
         let is_placed = tag.is_placed && (tag.at.is_some() || self.is_row_known);
         let is_sound = is_placed && tag.is_sound && content.is_sound(&tag, self.known);
-        if !is_sound {
+        let is_picture = self.known.has_pictures && tag.is_rich();
+        if is_sound && is_picture && self.scan.pictures.len() < UNREADABLE {
+            self.replace(from..self.position(), format!("<c r=\"{at}\"/>"));
+            self.scan.pictures.push(at);
+        } else if !is_sound {
             self.replace(from..self.position(), format!("<c r=\"{at}\"/>"));
             if content.is_filled {
                 self.scan.unreadable.push(at);
@@ -254,9 +265,11 @@ mod tests {
 
     fn scanned(xml: &str) -> Result<SheetScan<'_>, Refusal> {
         let known = Known {
-            strings: 2,
+            strings: 3,
+            torn: &HashSet::from([2]),
             styles: 3,
             cells: 10,
+            has_pictures: true,
         };
         scan(xml, known)
     }
@@ -301,6 +314,7 @@ mod tests {
         for content in [
             "t=\"s\"><v>x</v>",
             "t=\"s\"><v>2</v>",
+            "t=\"s\"><v>3</v>",
             "t=\"s\"><v> 1</v>",
             "t=\"s\"><v>-1</v>",
             "t=\"s\"><v>1.0</v>",
@@ -352,6 +366,15 @@ mod tests {
         assert_eq!(places, ["A5", "A6"]);
         let rows = String::from_utf8(scan.rows.concat()).unwrap();
         assert!(rows.contains("<row><c r=\"A5\"/><c r=\"F9\">"), "{rows}");
+    }
+
+    #[test]
+    fn a_place_behind_a_fault_is_not_believed() {
+        let (rows, places) = read("<c r=\"C1\"/><c r<c r=\"B2\"><v>1</v></c>");
+        assert_eq!(
+            (rows.as_str(), places.as_str()),
+            ("<c r=\"C1\"/><c r=\"D1\"/>", "D1")
+        );
     }
 
     #[test]

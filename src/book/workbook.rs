@@ -79,12 +79,6 @@ impl Workbook {
         }
     }
 
-    /// The sheets' names as they are shown, and their parts.
-    pub(super) fn named_parts(&self) -> Vec<(String, String)> {
-        let sheets = self.sheets.iter();
-        sheets.map(|s| (visible(&s.name), s.path.clone())).collect()
-    }
-
     /// Takes a tab. Charts and dialogs that stand for a sheet have no cells.
     fn tab(&mut self, package: &Package<'_>, e: &quick_xml::events::BytesStart<'_>) {
         let name = attribute(e, "name").unwrap_or_default();

@@ -1,13 +1,14 @@
 //! xlsb (MS-XLSB), behind the guard and in the process apart. The cells are read here with their number
 //! formats, which calamine does not give; calamine puts formulas into words.
 
-use super::annotations::{self, Annotation};
+use super::annotations::{self, Annotation, SheetPart};
 use super::cells::{Cells, Left, in_order, is_too_long, listed, take_doubled};
 use super::merges::Block;
 use super::octets::{Octets, error, rk};
 use super::package::Package;
 use super::typed::{Formats, RichText};
 use super::{Book, Entry, Kind, Limits, Refusal, Sheet, guard, page, shown_name};
+use crate::model::annotation::AnnotationKind;
 use crate::model::place::Cell;
 use crate::panics;
 use crate::text::fold::is_blank;
@@ -59,9 +60,15 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             ..Sheet::default()
         });
     }
-    let named = tabs.iter().map(|t| (visible(&t.name), t.path.clone()));
-    let (mut annotations, is_partial) =
-        annotations::of_sheets(&package, &named.collect::<Vec<_>>(), notes);
+    let parts_of_sheets: Vec<SheetPart<'_>> = tabs
+        .iter()
+        .map(|tab| SheetPart {
+            name: visible(&tab.name),
+            path: tab.path.clone(),
+            tail: "",
+        })
+        .collect();
+    let (mut annotations, is_partial) = annotations::of_sheets(&package, &parts_of_sheets, notes);
     annotations.append(&mut on_sheets);
     let (modified, created) = package.times()?;
     let mut book = Book {
@@ -388,12 +395,10 @@ fn notes(sheet: &str, part: &[u8]) -> (Vec<Annotation>, bool) {
             0x027B => at = octets.take(4).and_then(|_| block(&mut octets)),
             // BrtCommentText
             0x027D => match at.zip(octets.take(1).and(octets.wide())) {
-                Some((block, text)) if !is_blank(&text) => found.push(Annotation {
-                    sheet: sheet.to_string(),
-                    cell: block.first,
-                    what: "メモ",
-                    text,
-                }),
+                Some((block, text)) if !is_blank(&text) => {
+                    let at = block.first;
+                    found.push(Annotation::new(sheet, at, AnnotationKind::Note, text));
+                }
                 Some(_) => {}
                 None => is_partial = true,
             },
@@ -544,7 +549,7 @@ mod tests {
         let part = [record(0x027B, &at), record(0x027D, &text)].concat();
         let (found, is_partial) = notes("s", &part);
         assert_eq!(
-            (found[0].cell, found[0].text.as_str()),
+            (found[0].cells.first, found[0].text.as_str()),
             (Cell::new(6, 2), "確認中")
         );
         assert!(!is_partial);

@@ -1,14 +1,18 @@
 //! xlsx and xlsm (ECMA-376): one scan of each sheet, and calamine for the cells that the scan left.
 
+use super::annotations::{Annotation, SheetPart};
 use super::cells::{Cells, Left, entry, in_order, is_too_long, take_doubled};
 use super::package::Package;
 use super::sheet_scan::{self, Known, SheetScan};
 use super::stored::{Part, StoredZip};
+use super::strings::{self, Strings};
 use super::styles::{self, Styles};
 use super::typed::Formats;
 use super::workbook::Workbook;
-use super::{Book, Limits, Refusal, Sheet, annotations, guard, page, runs, shown_name, strings};
+use super::{Book, Limits, Refusal, Sheet, annotations, guard, page, runs, shown_name};
+use crate::model::annotation::AnnotationKind;
 use crate::panics;
+use crate::text::neutral::visible;
 use calamine::{Reader, Xlsx, XlsxCellReader, XlsxError};
 use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -35,11 +39,11 @@ pub(super) fn read(package: &Package<'_>, limits: &Limits) -> Result<Book, Refus
         ..Book::default()
     };
     book.parts.active.macros |= workbook.has_macros;
+    let sheets: Vec<SheetPart<'_>> = named_parts(&workbook, &scans);
     for ((part, scan), cells) in workbook.sheets.iter().zip(scans).zip(cells) {
         add(&mut book, &part.name, part.is_hidden, scan, cells)?;
     }
     if book.parts.related {
-        let sheets = workbook.named_parts();
         let (texts, is_partial) = annotations::of_sheets(package, &sheets, |_, _| (vec![], true));
         book.annotations.extend(texts);
         book.has_unread_shapes |= is_partial;
@@ -48,6 +52,17 @@ pub(super) fn read(package: &Package<'_>, limits: &Limits) -> Result<Book, Refus
     book.defined_names = workbook.defined_names;
     book.missing_sheets = workbook.missing;
     Ok(book)
+}
+
+/// The sheets with what stands behind their rows.
+fn named_parts<'x>(workbook: &Workbook, scans: &[SheetScan<'x>]) -> Vec<SheetPart<'x>> {
+    let sheets = workbook.sheets.iter().zip(scans);
+    let named = sheets.map(|(sheet, scan)| SheetPart {
+        name: visible(&sheet.name),
+        path: sheet.path.clone(),
+        tail: scan.tail.xml,
+    });
+    named.collect()
 }
 
 /// Held while a large workbook is read: files are read side by side.
@@ -62,10 +77,7 @@ pub(super) fn turn(package: &Package<'_>) -> Option<MutexGuard<'static, ()>> {
 
 /// What the sheets share.
 struct Texts<'p> {
-    /// The part of the shared strings.
-    strings: &'p str,
-    /// How many there are.
-    count: usize,
+    strings: Strings<'p>,
     styles: Styles,
 }
 
@@ -91,8 +103,7 @@ fn texts<'p>(
         name.map_or("", |name| package.text(name))
     };
     Ok(Texts {
-        strings,
-        count: strings::count(strings, limits)?,
+        strings: strings::read(strings, limits)?,
         styles: match part("styles")? {
             "" => Styles::default(),
             xml => styles::read(xml, theme)?,
@@ -107,12 +118,24 @@ fn scans<'p>(
     limits: &Limits,
 ) -> Result<Vec<SheetScan<'p>>, Refusal> {
     let known = Known {
-        strings: texts.count,
+        strings: texts.strings.count,
+        torn: &texts.strings.torn,
         styles: texts.styles.looks.len(),
         cells: limits.cells,
+        has_pictures: has_cell_pictures(package),
     };
     let scan = |path: &str| sheet_scan::scan(package.sound(path)?, known);
     workbook.sheets.iter().map(|s| scan(&s.path)).collect()
+}
+
+/// Whether the values that only newer programs know are pictures. Errors of theirs are such values, too;
+/// which there are is listed in a part, without which they are taken for pictures (MS-XLSX 2.3.12).
+fn has_cell_pictures(package: &Package<'_>) -> bool {
+    let listed = |name: &&str| name.to_lowercase().ends_with("rdrichvaluestructure.xml");
+    match package.names().find(listed) {
+        Some(name) => package.text(name).to_lowercase().contains("image\""),
+        None => true,
+    }
 }
 
 /// The workbook as calamine reads it without stumbling: the shared strings and the rows under their
@@ -154,21 +177,14 @@ fn canonical<'x>(texts: &Texts<'x>, scans: &[SheetScan<'x>]) -> Vec<Part<'x>> {
     ));
     let targets = format!("<Relationships>{targets}</Relationships>");
     parts.push(own("xl/_rels/workbook.xml.rels", targets));
-    if !texts.strings.is_empty() {
-        let strings = without_declaration(texts.strings);
-        let strings = runs::marked(strings.as_bytes().into(), is_any_struck);
+    if !texts.strings.pieces.is_empty() {
+        let pieces = texts.strings.pieces.iter().cloned();
         parts.push(Part {
             name: "xl/sharedStrings.xml".to_string(),
-            pieces: vec![strings],
+            pieces: pieces.map(|p| runs::marked(p, is_any_struck)).collect(),
         });
     }
     parts
-}
-
-/// XML without the line that names an encoding, which it may no longer have.
-fn without_declaration(xml: &str) -> &str {
-    let declared = xml.strip_prefix("<?xml").and_then(|x| x.split_once("?>"));
-    declared.map_or(xml, |(_, rest)| rest)
 }
 
 /// The cells of each sheet.
@@ -268,6 +284,11 @@ fn add(
 ) -> Result<(), Refusal> {
     let name = shown_name(name)?;
     book.annotations.extend(take_doubled(&mut cells, &name)?);
+    book.annotations.extend(
+        scan.pictures
+            .iter()
+            .map(|at| Annotation::new(&name, *at, AnnotationKind::CellPicture, String::new())),
+    );
     let (printed, is_cut) = scan.tail.printed();
     book.annotations.extend(page::told(&name, printed));
     book.has_unread_shapes |= is_cut || scan.tail.is_partial;

@@ -174,15 +174,27 @@ fn refuse_plan(import: &Import) -> Result<(), Error> {
         .iter()
         .take(SHOWN)
         .for_each(|seen| text.push_str(&row_text(seen)));
-    let unknown = import.seen.iter().flat_map(|seen| &seen.row);
-    let is_word = |text: &str| text.chars().any(char::is_alphabetic);
-    let mut unknown = unknown.filter(|told| told.meaning.is_none() && is_word(&told.text));
-    let example = unknown.next().map_or("見出し", |told| &told.text);
+    let example = example(import);
     text.push_str(&format!(
         "事業名や担当課にあたる見出しが分からないときは、どれがそうかを --columns で書いてください（例：--columns {}=事業名）。",
         one_line(&clip(example, WIDE))
     ));
     Err(Error::Usage(text))
+}
+
+/// The heading that may well be the title's: the first that is not known, or else the first that is
+/// known for another thing than codes and sections.
+fn example(import: &Import) -> &str {
+    let is_word = |told: &&Told| told.text.chars().any(char::is_alphabetic);
+    let is_free = |told: &&Told| !matches!(told.meaning, Some("整理番号" | "事業名" | "担当課"));
+    let told = import
+        .seen
+        .iter()
+        .flat_map(|seen| &seen.row)
+        .filter(is_word);
+    let mut unknown = told.clone().filter(|told| told.meaning.is_none());
+    let found = unknown.next().or_else(|| told.clone().find(is_free));
+    found.map_or("見出し", |told| &told.text)
 }
 
 /// The row of a sheet that looks like one of headings, and what each was taken for.

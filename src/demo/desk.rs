@@ -35,7 +35,7 @@ pub struct Packet {
     /// How many bytes arrive, where the file is cut off.
     pub cut: Option<usize>,
     /// Parts that the section put into the file: name and bytes.
-    pub parts: Vec<(&'static str, &'static [u8])>,
+    pub parts: Vec<(String, Vec<u8>)>,
 }
 
 impl Desk {
@@ -149,10 +149,10 @@ impl Packet {
 }
 
 /// A zip with further parts at its end.
-fn with_parts(bytes: Vec<u8>, parts: &[(&str, &[u8])]) -> std::io::Result<Vec<u8>> {
+fn with_parts(bytes: Vec<u8>, parts: &[(String, Vec<u8>)]) -> std::io::Result<Vec<u8>> {
     let mut zip = zip::ZipWriter::new_append(Cursor::new(bytes))?;
     for (name, content) in parts {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default())?;
+        zip.start_file(name.as_str(), zip::write::SimpleFileOptions::default())?;
         zip.write_all(content)?;
     }
     Ok(zip.finish()?.into_inner())

@@ -4,6 +4,7 @@
 use super::desk::{Desk, Packet};
 use super::fault::Fault;
 use super::grid;
+use super::overlays;
 use crate::layout::code::{FormCode, LABEL};
 use crate::model::form::Role;
 use crate::model::grid::{Content, Look};
@@ -21,9 +22,14 @@ pub static FAULTS: &[(&str, &str, Treat)] = &[
     ("hide", "表示形式で見えなくする", hide),
     ("outside", "欄の右に書き込む", outside),
     ("outside-cover", "最初のシートに書き込む", outside_cover),
+    ("overtype", "計算の欄に書き込む", overtype),
+    ("paint", "欄を塗る", paint),
     ("alter", "計画の文を書き換える", alter),
     ("note", "メモを付ける", note),
     ("picture", "画像を貼る", picture),
+    ("arrow", "矢印をかく", overlays::arrow),
+    ("check-box", "チェックボックスを置く", overlays::check_box),
+    ("picture-over", "欄に画像を置く", overlays::picture),
     ("macros", "マクロを入れる", macros),
     ("insert-rows", "行を挿入する", insert_rows),
     ("add-row", "表に行を書き足す", add_row),
@@ -59,11 +65,35 @@ pub fn find(name: &str) -> Option<(&'static str, Treat)> {
 }
 
 /// The answer cell that a fault names.
-fn target<'a>(desk: &'a mut Desk, fault: &Fault) -> Result<(&'a mut Packet, usize, Cell), String> {
+pub(super) fn target<'a>(
+    desk: &'a mut Desk,
+    fault: &Fault,
+) -> Result<(&'a mut Packet, usize, Cell), String> {
     let measure = desk.measure(&fault.item)?;
     let packet = desk.packet(&fault.department)?;
     let (sheet, at) = packet.answer(measure, &fault.field)?;
     Ok((packet, sheet, at))
+}
+
+/// Paints an answer cell green.
+fn paint(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let (packet, sheet, at) = target(desk, fault)?;
+    let cells = packet.form.book.sheets[sheet].cells.iter_mut();
+    for placed in cells.filter(|placed| placed.at == at) {
+        placed.look = Look::Done;
+    }
+    Ok(())
+}
+
+/// Writes the number `value` over the first value that the first sheet computes.
+fn overtype(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let number = fault.value.parse().map_err(|_| "数ではありません")?;
+    let packet = desk.packet(&fault.department)?;
+    let mut parts = packet.form.sheets.iter().flat_map(|map| &map.parts);
+    let computed = parts.find(|part| part.role == Role::Computed);
+    let at = computed.ok_or("計算の欄がありません")?.at;
+    packet.write(0, at, Content::Number(number));
+    Ok(())
 }
 
 /// Writes `value` into an answer cell; blank where it is empty.
@@ -146,16 +176,16 @@ fn note(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 fn picture(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
     const DOT: &[u8] = b"\x89PNG\r\n\x1a\n";
     let packet = desk.packet(&fault.department)?;
-    packet.parts.push(("xl/media/image1.png", DOT));
+    let name = "xl/media/image1.png".to_string();
+    packet.parts.push((name, DOT.to_vec()));
     Ok(())
 }
 
 /// Puts macros into the workbook.
 fn macros(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
     let packet = desk.packet(&fault.department)?;
-    packet
-        .parts
-        .push(("xl/vbaProject.bin", &[0xD0, 0xCF, 0x11, 0xE0]));
+    let name = "xl/vbaProject.bin".to_string();
+    packet.parts.push((name, vec![0xD0, 0xCF, 0x11, 0xE0]));
     Ok(())
 }
 
@@ -310,7 +340,9 @@ fn drop_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
     {
         match &placed.content {
             Content::Formula(formula, result) if formula.contains(&format!("'{name}'!")) => {
-                placed.content = Content::Number(*result);
+                // As Excel leaves it.
+                let formula = formula.replace(&format!("'{name}'!"), "#REF!");
+                placed.content = Content::Formula(formula, *result);
             }
             Content::Link(text, sheet, _) if *sheet == name => {
                 placed.content = Content::text(text.clone());

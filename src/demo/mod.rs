@@ -5,4 +5,5 @@ pub mod desk;
 pub mod fault;
 pub mod faults;
 pub mod grid;
+mod overlays;
 pub mod seeds;

@@ -189,9 +189,9 @@ fn beside(import: &mut Import, source: &Source) {
     import
         .left
         .extend(book.annotations.iter().map(|annotation| Left {
-            place: Place::cell(&source.file, &annotation.sheet, annotation.cell),
+            place: Place::cell(&source.file, &annotation.sheet, annotation.cells.first),
             text: annotation.text.clone(),
-            why: format!("{}に書かれています", annotation.what),
+            why: format!("{}に書かれています", annotation.kind.label()),
         }));
     let mut note = |text: &str| import.notes.push(format!("{}：{text}", source.file));
     if book.has_unread_shapes {

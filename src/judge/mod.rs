@@ -2,6 +2,7 @@
 //! know who prints.
 
 mod against;
+mod annotated;
 mod condition;
 mod last;
 pub mod own;

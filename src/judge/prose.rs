@@ -1,12 +1,16 @@
 //! Which answers the rules on prose read, and how they quote them.
 
+use super::rules::{Rule, Said};
 use super::{Asked, Case};
+use crate::model::finding::Finding;
+use crate::model::plan::Role;
 use crate::model::template::{Choice, Field, Kind, Template};
 use crate::text::fold::fold;
 use crate::text::prose::days::{self, Day};
 use crate::text::prose::quantities::{self, Quantity};
 use crate::text::prose::sentences::{self, Sentence, Spot};
 use crate::text::prose::words::Words;
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 /// What the rules on prose read in one answer's text, found out when first asked for.
@@ -127,4 +131,35 @@ pub fn quoted(spots: &[Spot]) -> String {
         0 | 1 => format!("「{first}」"),
         many => format!("「{first}」など{many}か所"),
     }
+}
+
+/// What a rule says of the plan's cells: it gets the heading and the text of each. A reprint repeats
+/// its original, and the measures of one level its text: each is told once.
+pub fn in_plan(
+    case: &Case<'_>,
+    rule: &Rule,
+    said: impl Fn(&str, &str) -> Option<Said>,
+) -> Vec<Finding> {
+    let plan = &case.project.plan;
+    let mut findings = vec![];
+    for (at, column) in plan.columns.iter().enumerate() {
+        let mut seen = HashSet::new();
+        for measure in plan.measures.iter().filter(|m| m.original.is_none()) {
+            let text = measure.cell(&column.key());
+            let is_level = matches!(column.role, Role::Level(_));
+            if is_level && !seen.insert(text) {
+                continue;
+            }
+            let Some(said) = said(&column.heading, text) else {
+                continue;
+            };
+            let mut place = measure.place.clone();
+            if let (Some(cell), Ok(col)) = (&mut place.cell, u32::try_from(at)) {
+                cell.col = col;
+            }
+            let found = said.finding(rule, place);
+            findings.push(found.item(&measure.code).field(&column.heading));
+        }
+    }
+    findings
 }

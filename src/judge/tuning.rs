@@ -1,6 +1,6 @@
 //! Fits the rules to what survey.toml says of them: severity, on or off, and bounds.
 
-use super::rules::{self, BOUNDS, Bound, Look, RULES, Rule};
+use super::rules::{self, BOUNDS, Bound, Look, OPTIONAL, RULES, Rule};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
 use crate::model::project::Project;
@@ -19,7 +19,7 @@ pub fn fitted(survey: &Survey, usual: Severity, mut finding: Finding) -> Option<
     let is_vital = rules::rule(&finding.code).is_some_and(is_vital);
     let level = of(survey, &finding.code).filter_map(|t| t.level).last();
     match level.filter(|_| !is_vital) {
-        None => Some(finding),
+        None => (!OPTIONAL.contains(&&*finding.code)).then_some(finding),
         Some(Level::Off) => None,
         Some(Level::At(severity)) => {
             finding.severity = match finding.severity > usual {

@@ -295,11 +295,11 @@ impl Composer {
     fn place(&mut self, piece: Piece, top: u32, rows: u32) {
         let at = Cell::new(top, self.column(piece.start));
         if let Some(role) = piece.role {
-            self.map.parts.push(Part {
-                at,
-                role,
-                text: piece.content.as_text().to_string(),
-            });
+            let text = match &piece.content {
+                Content::Formula(formula, _) => formula.trim_start_matches('=').to_string(),
+                content => content.as_text().to_string(),
+            };
+            self.map.parts.push(Part { at, role, text });
         }
         self.sheet.cells.push(Placed {
             at,

@@ -14,15 +14,18 @@ pub struct Mark<'a> {
     pub digest: &'a str,
     /// Whether it stands on a further row of a tall cell.
     pub is_continued: bool,
+    /// What somebody typed behind it.
+    pub tail: &'a str,
 }
+
+/// How many hexadecimal digits a row's digest has.
+const DIGEST: usize = 6;
 
 impl<'a> Mark<'a> {
     /// Reads a key. `None` for any other text.
     pub fn parse(text: &'a str) -> Option<Mark<'a>> {
         let text = text.trim();
-        if !text.starts_with(MARK) || text.contains(char::is_whitespace) {
-            return None;
-        }
+        let (text, tail) = text.split_at(end(text)?);
         let (text, is_continued) = match text.rsplit_once('+') {
             Some((key, n)) if is_number(n) => (key, true),
             _ => (text, false),
@@ -32,6 +35,7 @@ impl<'a> Mark<'a> {
             key,
             digest,
             is_continued,
+            tail: tail.trim(),
         })
     }
 
@@ -59,6 +63,33 @@ impl<'a> Mark<'a> {
     }
 }
 
+/// Where a key ends in a text: at its end, or before what somebody typed behind it. `None` where the
+/// text is no key.
+fn end(text: &str) -> Option<usize> {
+    let body = text.strip_prefix(MARK)?;
+    let word = &text[..text.find(char::is_whitespace).unwrap_or(text.len())];
+    if word.len() == MARK.len() {
+        return None;
+    }
+    // A column's key is a letter and a number, a digest so many digits; some may be typed behind.
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let column = body.strip_prefix('c').map(digits).filter(|n| *n > 0);
+    if let Some(count) = column.filter(|_| !word.contains('/')) {
+        return Some(MARK.len() + 1 + count);
+    }
+    let Some((key, rest)) = word.split_once('~') else {
+        return Some(word.len());
+    };
+    let is_digest = |b: &u8| b.is_ascii_hexdigit();
+    let digest = rest.bytes().take(DIGEST).take_while(is_digest).count();
+    let behind = rest.get(digest..).unwrap_or("");
+    let continued = behind.strip_prefix('+').map_or(0, |n| match digits(n) {
+        0 => 0,
+        count => 1 + count,
+    });
+    Some(key.len() + 1 + digest + continued)
+}
+
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
@@ -70,7 +101,7 @@ pub fn digest<'t>(texts: impl Iterator<Item = &'t str>) -> String {
         return String::new();
     }
     let mut short = digest::short(&given.join("\u{1f}"));
-    short.truncate(6);
+    short.truncate(DIGEST);
     short
 }
 
@@ -106,6 +137,18 @@ mod tests {
         assert!(further.is_continued && further.key == "tm:1/result");
         assert!(Mark::parse("tm:c12").unwrap().is_column());
         assert_eq!(Mark::parse("tm:@cover/1").unwrap().line(), None);
+        for (text, key, tail) in [
+            ("tm:1/result~519fdd該当なし", "tm:1/result", "該当なし"),
+            ("tm:1/result~519fdd 該当なし", "tm:1/result", "該当なし"),
+            ("tm:1/result~519fdd+2なし", "tm:1/result", "なし"),
+            ("tm:1/result 12", "tm:1/result", "12"),
+            ("tm:c3該当なし", "tm:c3", "該当なし"),
+            ("tm:c3", "tm:c3", ""),
+            ("tm:c3/result~519fdd", "tm:c3/result", ""),
+        ] {
+            let mark = Mark::parse(text).unwrap();
+            assert_eq!((mark.key, mark.tail), (key, tail), "{text}");
+        }
         assert_eq!(Mark::parse("tm: 手書き"), None);
         assert_eq!(Mark::parse("実施"), None);
     }

@@ -1,5 +1,6 @@
 //! What loading and reading noticed, without judging it. The rules turn facts into findings.
 
+use super::annotation::{Annotated, AnnotationKind};
 use super::place::Place;
 
 /// One thing that was noticed.
@@ -19,6 +20,8 @@ pub struct Fact {
     pub found: String,
     /// What was expected, where something was.
     pub wanted: String,
+    /// What an annotation says beside its text.
+    pub annotation: Option<Box<Annotated>>,
     /// Whether it stands in a file whose place another has taken: told for the record only.
     pub is_superseded: bool,
 }
@@ -99,8 +102,16 @@ pub enum Kind {
     Unread,
     /// A file with macros, embedded files, or links that lead out of it.
     Active,
-    /// A text in a note or a shape; `wanted` says which.
+    /// A text in a note or a shape; `annotation` says which.
     Annotation,
+    /// A shape without text.
+    Drawn,
+    /// Cells painted or struck out.
+    Painted,
+    /// A form control; `found` is its label, or the line that is chosen in it.
+    FormControl,
+    /// A picture.
+    Picture,
 
     /// A measure's sheet is not in the section's newest file; `wanted` names the older file whose
     /// answers are used instead, if there is one.
@@ -111,6 +122,10 @@ pub enum Kind {
     Altered,
     /// Text outside the answer cells.
     Outside,
+    /// Something typed over a value that the workbook computes.
+    Overtyped,
+    /// Words in the name of a sheet or a file beyond what was issued; `wanted` is the whole name.
+    Named,
     /// Text that is no answer and that is struck through.
     Struck,
     /// An answer that was not taken, because its marks disagree.
@@ -158,6 +173,10 @@ impl Fact {
             Kind::Untaken | Kind::AnsweredTwice | Kind::CellMissing | Kind::Unread => true,
             // What is blank in a merged block is blank.
             Kind::Merged => !self.found.is_empty(),
+            Kind::Picture => {
+                let own = self.annotation.as_deref();
+                own.is_some_and(|own| own.kind == AnnotationKind::CellPicture)
+            }
             _ => false,
         };
         is_untaken && !self.field.is_empty()
@@ -173,6 +192,7 @@ impl Fact {
             field: String::new(),
             found: String::new(),
             wanted: String::new(),
+            annotation: None,
             is_superseded: false,
         }
     }

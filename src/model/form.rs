@@ -43,7 +43,7 @@ pub struct Part {
     pub at: Cell,
     /// What it is.
     pub role: Role,
-    /// The text issued in it.
+    /// The text issued in it, or its formula without the `=`.
     pub text: String,
 }
 

@@ -191,6 +191,22 @@ pub enum Look {
 }
 
 impl Look {
+    /// The colour that it fills its cell with, as `RRGGBB`.
+    pub fn fill(self) -> Option<u32> {
+        match self {
+            Look::Heading => Some(0x1F4E79),
+            Look::Label | Look::TableHead => Some(0xE6EDF4),
+            Look::Planned => Some(0x9DB8D9),
+            Look::Done => Some(0x7FBF7F),
+            Look::Answer | Look::AnswerCenter => Some(0xFFF8DC),
+            Look::Mend | Look::Error => Some(0xFBD5D5),
+            Look::Group => Some(0xD5E1EC),
+            Look::Status(rgb) => Some(rgb),
+            Look::Warning => Some(0xFFF0C2),
+            _ => None,
+        }
+    }
+
     /// Whether a section may write into a cell of this look.
     pub fn is_open(self) -> bool {
         matches!(self, Look::Answer | Look::AnswerCenter | Look::Mend)

@@ -1,6 +1,7 @@
 //! The plain data that every other layer speaks of. Nothing here reads or writes a file.
 
 pub mod address;
+pub mod annotation;
 pub mod answer;
 pub mod fact;
 pub mod finding;

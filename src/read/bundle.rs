@@ -2,7 +2,7 @@
 //! What a member's name says of folders is only ever shown, never used as a path.
 
 use super::file::Desk;
-use super::find::is_leftover;
+use super::find::{Leftover, leftover};
 use crate::book::{self, Refusal};
 use crate::model::answer::{Disposition, Return};
 use crate::model::fact::Kind;
@@ -256,7 +256,7 @@ impl Member {
         level: usize,
         left: &mut Left,
     ) -> Vec<Return> {
-        if let Some(why) = is_leftover(&own.file) {
+        if let Some(Leftover::Certain(why)) = leftover(&own.file) {
             own.ignore(why);
             return vec![own];
         }

@@ -1,18 +1,19 @@
 //! One returned file: what it is, whose form it holds, and what stands in it.
 
+use super::annotations;
 use super::bundle::{self, Left};
-use super::find::{Found, is_leftover};
+use super::find::{Found, Leftover, leftover};
 use super::index::{FormIndex, Index};
+use super::names;
 use super::open;
 use super::sheet;
-use crate::book::page::PAGE;
 use crate::book::sniff::Other;
 use crate::book::{self, Limits, Refusal, locked};
 use crate::error::Error;
 use crate::layout::code::{FormCode, LABEL};
-use crate::layout::filling::Mend;
 use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
+use crate::model::annotation::AnnotationKind;
 use crate::model::answer::{Disposition, Portion, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::MARK;
@@ -21,7 +22,8 @@ use crate::model::place::{Cell, Place};
 use crate::model::roster::Department;
 use crate::text::digest;
 use crate::text::fold::fold;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// What files are read with.
 #[derive(Clone, Copy)]
@@ -41,17 +43,22 @@ pub struct Desk<'a> {
 /// Where a program on this computer keeps it from being read, which is no fault of the section's.
 pub fn read(desk: &Desk<'_>, found: &Found) -> Result<Vec<Return>, Error> {
     let mut made = Return::new(&found.name);
-    if let Some(why) = is_leftover(&found.name) {
+    let leftover = leftover(&found.name);
+    if let Some(Leftover::Certain(why)) = leftover {
         made.ignore(why);
         return Ok(vec![made]);
     }
-    Ok(match open::bytes(found, desk.limits, open::WAIT)? {
-        Ok(bytes) => desk.bytes(made, &bytes, 0, &mut Left::new(desk.limits)),
-        Err(why) => {
-            desk.reject(&mut made, Kind::Unreadable, &why, None);
-            vec![made]
+    let wait = leftover.map_or(open::WAIT, |_| Duration::ZERO);
+    match (open::bytes(found, desk.limits, wait), leftover) {
+        (Ok(Ok(bytes)), _) => {
+            return Ok(desk.bytes(made, &bytes, 0, &mut Left::new(desk.limits)));
         }
-    })
+        // The program that made it has it open.
+        (_, Some(Leftover::Likely(why))) => made.ignore(why),
+        (Ok(Err(why)), _) => desk.reject(&mut made, Kind::Unreadable, &why, None),
+        (Err(error), _) => return Err(error),
+    }
+    Ok(vec![made])
 }
 
 impl Desk<'_> {
@@ -63,6 +70,12 @@ impl Desk<'_> {
         level: usize,
         left: &mut Left,
     ) -> Vec<Return> {
+        if let Some(Leftover::Likely(why)) = leftover(&made.file)
+            && !book::is_workbook(bytes, self.limits)
+        {
+            made.ignore(why);
+            return vec![made];
+        }
         made.sha256 = digest::of_bytes(bytes);
         match self.book(bytes) {
             Ok(book) => workbook(self, &book, &mut made),
@@ -146,8 +159,14 @@ fn is_changed(book: &book::Book) -> bool {
     let notes = book
         .annotations
         .iter()
-        .filter(|b| b.what != PAGE)
-        .map(|b| (b.sheet.as_str(), format!("!{}", b.cell), b.text.as_str()));
+        .filter(|a| a.kind != AnnotationKind::PageEdge)
+        .map(|a| {
+            (
+                a.sheet.as_str(),
+                format!("!{}", a.cells.first),
+                a.text.as_str(),
+            )
+        });
     let now = mark::contents(cells.chain(notes));
     // Every program notes when it saved; what the tool made was saved when it was created.
     let is_saved = book.modified.is_none() || book.modified != book.created;
@@ -210,10 +229,11 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     }
     other_sheets(others, made);
     missing_cells(index, made);
-    annotations(index, book, made);
-    unread_parts(book, made);
+    annotations::tell(index, book, made);
+    names::tell(index, book, made);
+    annotations::tell_unread(book, made);
     active_parts(book, made);
-    few_outside(made);
+    annotations::few(made);
 }
 
 /// Whether a text that is no form is one in columns.
@@ -394,175 +414,6 @@ fn missing_cells(index: &Index<'_>, made: &mut Return) {
             });
         }
     }
-}
-
-/// Notes and shapes hold what a section wanted to say; each is told. A correction carries notes of
-/// the tool's own, whose texts stand in its list of what to mend.
-fn annotations(index: &Index<'_>, book: &book::Book, made: &mut Return) {
-    let is_correction = made.portions.iter().any(|p| p.round > 0);
-    for annotation in &book.annotations {
-        let is_page = annotation.what == PAGE;
-        let is_own = match is_page {
-            true => is_issued_page(index, book, made, &annotation.text),
-            false => is_correction && is_own_note(book, &annotation.text),
-        };
-        if is_own {
-            continue;
-        }
-        let measure = made
-            .portions
-            .iter()
-            .flat_map(|p| &p.sheets)
-            .find(|(_, name)| **name == annotation.sheet);
-        made.facts.push(Fact {
-            department: made.department.clone(),
-            item: measure.map_or(String::new(), |(m, _)| {
-                index.project.plan.measures[*m].code.clone()
-            }),
-            found: annotation.text.clone(),
-            wanted: annotation.what.to_string(),
-            ..Fact::new(
-                Kind::Annotation,
-                match is_page {
-                    true => Place::sheet(&made.file, &annotation.sheet),
-                    false => Place::cell(&made.file, &annotation.sheet, annotation.cell),
-                },
-            )
-        });
-    }
-}
-
-/// Whether a text at the edge of a page was issued on one of these forms' sheets. A long one is cut
-/// where it is written. One issued before the plan changed, or for another section, joins a section's
-/// name with a text that stands in a cell: the survey's title or a measure's number.
-fn is_issued_page(index: &Index<'_>, book: &book::Book, made: &Return, text: &str) -> bool {
-    const LEAST: usize = 30;
-    let seen = fold(text);
-    let is_long = seen.chars().count() >= LEAST;
-    let is_cell = |rest: &str| {
-        let mut cells = book.sheets.iter().flat_map(|s| &s.cells);
-        cells.any(|(_, entry)| fold(&entry.text) == rest)
-    };
-    let joins_name = |section: &Department| {
-        let name = fold(&section.name);
-        let rest = seen
-            .strip_prefix(&name)
-            .or_else(|| seen.strip_suffix(&name));
-        rest.is_some_and(is_cell)
-    };
-    let forms = made.portions.iter();
-    let forms = forms.filter_map(|p| index.form(&p.department));
-    let mut issued = forms.flat_map(|f| f.form.book.sheets.iter().map(|s| fold(&s.page.footer)));
-    issued.any(|own| own == seen || (is_long && own.starts_with(&seen)))
-        || index.project.roster.sections().any(joins_name)
-}
-
-/// Whether a note says nothing but what the first sheet's list says.
-fn is_own_note(book: &book::Book, note: &str) -> bool {
-    let mut rest = note.to_string();
-    for (_, entry) in book.sheets.iter().flat_map(|s| &s.cells) {
-        if entry.text.contains('→') {
-            rest = rest.replace(Mend::unlisted(&entry.text), "");
-        }
-    }
-    crate::text::fold::is_blank(&rest)
-}
-
-/// Pictures, and notes in a shape that is not understood, are not read.
-fn unread_parts(book: &book::Book, made: &mut Return) {
-    let mut unread = vec![];
-    if book.has_unread_shapes {
-        unread.push("読み取れない図形");
-    }
-    if book.parts.notes
-        && book
-            .annotations
-            .iter()
-            .all(|b| !["メモ", "コメント"].contains(&b.what))
-    {
-        unread.push("読み取れないメモ");
-    }
-    if book.parts.pictures {
-        unread.push("画像");
-    }
-    if book.parts.controls && book.annotations.iter().all(|b| b.what == PAGE) && !book.parts.notes {
-        unread.push("古い形の図形");
-    }
-    for sheet in &book.sheets {
-        unread_cells(sheet, made);
-    }
-    for name in &book.missing_sheets {
-        made.facts.push(Fact {
-            department: made.department.clone(),
-            found: "中身のないシート".to_string(),
-            ..Fact::new(Kind::Unread, Place::sheet(&made.file, name))
-        });
-    }
-    if !unread.is_empty() {
-        made.facts.push(Fact {
-            department: made.department.clone(),
-            found: unread.join("と"),
-            ..Fact::new(Kind::Unread, Place::file(&made.file))
-        });
-    }
-}
-
-/// The cells whose values cannot be read and which are no answer's, each by itself; where they are
-/// many, the rest is counted.
-fn unread_cells(sheet: &book::Sheet, made: &mut Return) {
-    const MOST: usize = 100;
-    let told = made.facts.iter().filter(|f| f.kind == Kind::Unread);
-    let told = told.filter(|f| f.place.sheet == sheet.name);
-    let told: HashSet<Cell> = told.filter_map(|f| f.place.cell).collect();
-    let unread = sheet.unreadable.iter().filter(|at| !told.contains(at));
-    let mut places: Vec<Place> = unread
-        .map(|at| Place::cell(&made.file, &sheet.name, *at))
-        .collect();
-    let rest = places.split_off(places.len().min(MOST)).len();
-    let mut found: Vec<(String, Place)> = places
-        .into_iter()
-        .map(|place| (sheet::UNREADABLE.to_string(), place))
-        .collect();
-    if rest > 0 {
-        let what = format!("ほかに{}のセル（{rest}個）", sheet::UNREADABLE);
-        found.push((what, Place::sheet(&made.file, &sheet.name)));
-    }
-    for (found, place) in found {
-        made.facts.push(Fact {
-            department: made.department.clone(),
-            found,
-            ..Fact::new(Kind::Unread, place)
-        });
-    }
-}
-
-/// So many texts outside the answer cells of one file are quoted, each in a finding of its own, and
-/// as many beside the cells. A file with more is no form that somebody wrote notes into; the rest is
-/// counted.
-const OUTSIDE: usize = 2_000;
-
-fn few_outside(made: &mut Return) {
-    few(made, Kind::Outside, "", "個のセル");
-    few(made, Kind::Annotation, "メモや図形", "個");
-}
-
-/// Leaves the first facts of a kind, and counts the rest in one.
-fn few(made: &mut Return, kind: Kind, what: &str, unit: &str) {
-    let count = made.facts.iter().filter(|f| f.kind == kind).count();
-    if count <= OUTSIDE {
-        return;
-    }
-    let mut seen = 0;
-    made.facts.retain(|fact| {
-        seen += usize::from(fact.kind == kind);
-        fact.kind != kind || seen <= OUTSIDE
-    });
-    made.facts.push(Fact {
-        department: made.department.clone(),
-        found: format!("ほかに{}{unit}", count - OUTSIDE),
-        wanted: what.to_string(),
-        ..Fact::new(kind, Place::file(&made.file))
-    });
 }
 
 /// What could run or lead out of the file is told; it is neither run nor followed.

@@ -83,38 +83,56 @@ fn is_unpacked(folder: &Path) -> bool {
     names.any(|name| book::unpacked_folder(&format!("x/{}", name.to_string_lossy())).is_some())
 }
 
-/// Whether a file is no document: what programs and systems leave behind. Why, in words.
-pub fn is_leftover(name: &str) -> Option<&'static str> {
-    const SYSTEM: &str = "システムが作るファイルです";
+/// What programs and systems leave behind, told from a file's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leftover {
+    /// It is no document. Why, in words.
+    Certain(&'static str),
+    /// It is none, unless there is a workbook in it: people's files come to bear such names, too.
+    Likely(&'static str),
+}
+
+const SYSTEM: &str = "システムが作るファイルです";
+const FOLDER: &str = "システムが作るフォルダーの中のファイルです";
+const TEMPORARY: &str = "開いている間だけできる一時ファイルです";
+
+/// Whether a file is named as what programs and systems leave behind.
+pub fn leftover(name: &str) -> Option<Leftover> {
     let mut parts = name.rsplit('/');
-    let base = parts.next().unwrap_or(name);
-    if parts.any(|folder| FOLDERS.contains(&folder.to_lowercase().as_str())) {
-        return Some("システムが作るフォルダーの中のファイルです");
-    }
-    if base.starts_with("~$") || base.starts_with(".~lock.") {
-        return Some("開いている間だけできる一時ファイルです");
+    let base = parts.next().unwrap_or(name).to_lowercase();
+    let folders: Vec<String> = parts.map(str::to_lowercase).collect();
+    let within = |names: &[&str]| folders.iter().any(|folder| names.contains(&&**folder));
+    if within(TRASH) {
+        return Some(Leftover::Certain(FOLDER));
     }
     if base.starts_with(".torimatome") {
-        return Some("torimatome が書きかけたファイルです");
+        let why = "torimatome が書きかけたファイルです";
+        return Some(Leftover::Certain(why));
     }
-    let lower = base.to_lowercase();
-    match lower.as_str() {
-        "thumbs.db" | "ehthumbs.db" | "desktop.ini" | ".ds_store" => Some(SYSTEM),
-        _ if lower.starts_with("._") => Some(SYSTEM),
-        _ if lower.starts_with('~') && lower.ends_with(".tmp") => {
-            Some("開いている間だけできる一時ファイルです")
+    match base.as_str() {
+        "thumbs.db" | "ehthumbs.db" | "desktop.ini" | ".ds_store" => {
+            Some(Leftover::Certain(SYSTEM))
         }
+        base if base.starts_with('~') && base.ends_with(".tmp") => {
+            Some(Leftover::Certain(TEMPORARY))
+        }
+        base if base.starts_with("~$") || base.starts_with(".~lock.") => {
+            Some(Leftover::Likely(TEMPORARY))
+        }
+        base if base.starts_with("._") => Some(Leftover::Likely(SYSTEM)),
+        _ if within(ASIDE) => Some(Leftover::Likely(FOLDER)),
         _ => None,
     }
 }
 
-/// Folders that systems make on disks, in network storage and in zips.
-const FOLDERS: &[&str] = &[
-    "__macosx",
-    "@eadir",
+/// Folders into which systems put what was deleted, and what they keep for themselves.
+const TRASH: &[&str] = &[
     "$recycle.bin",
     "system volume information",
     ".trashes",
     ".spotlight-v100",
     ".fseventsd",
 ];
+
+/// Folders that network storage and zips have for what belongs to other files.
+const ASIDE: &[&str] = &["__macosx", "@eadir"];

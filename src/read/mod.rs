@@ -2,16 +2,21 @@
 //! Nothing is judged here; what is noticed becomes facts.
 
 mod added;
+mod annotations;
 mod bars;
 mod bundle;
 pub mod choose;
+mod computed;
 pub mod correct;
+mod covered;
 pub mod file;
 pub mod find;
 mod identity;
 pub mod index;
 pub mod interpret;
+mod looks;
 mod moved;
+mod names;
 pub mod open;
 mod recover;
 pub mod reissued;

@@ -2,7 +2,7 @@
 //! accounts for every other cell that holds something.
 
 use super::index::{FormIndex, Index, RowIndex};
-use super::{identity, recover};
+use super::{computed, identity, recover};
 use crate::book::merges::Block;
 use crate::book::{self, Entry, Kind as EntryKind};
 use crate::layout::code::FormCode;
@@ -35,7 +35,11 @@ pub fn read(
         file,
         sheet,
         columns: columns(&marks),
-        explained: marks.iter().map(|(cell, _)| *cell).collect(),
+        explained: marks
+            .iter()
+            .filter(|(_, mark)| mark.tail.is_empty())
+            .map(|(cell, _)| *cell)
+            .collect(),
         told_struck: HashSet::new(),
         swapped_columns: HashSet::new(),
         shifted: HashSet::new(),
@@ -271,8 +275,7 @@ impl SheetReader<'_, '_> {
                     let moved = misplaced || swapped || self.shifted.contains(&cell);
                     self.answer(cell, measure, field, told || moved);
                 }
-                // Text typed over a figure that the workbook computes is told as outside.
-                (Role::Computed, _) if self.is_typed_text(cell) => continue,
+                (Role::Computed, measure) => self.computed(cell, part, measure),
                 // What a disagreement already tells is not told again.
                 (Role::Given(_) | Role::Number, _) if is_stale || swapped == Some(cell) => {}
                 (role, _) if told && self.names_other_measure(role, cell) => {}
@@ -293,6 +296,27 @@ impl SheetReader<'_, '_> {
         if let Some(measure) = row.measure.filter(|_| !told || row_names_sheet(row)) {
             let name = self.sheet.name.clone();
             self.portion.sheets.entry(measure).or_insert(name);
+        }
+    }
+
+    /// A value that the workbook computes: what was typed over it is told. A program that saves results
+    /// without formulas leaves none on the sheet.
+    fn computed(&mut self, cell: Cell, part: &Part, measure: Option<usize>) {
+        let Some(entry) = self.sheet.get(cell) else {
+            return;
+        };
+        let has_formulas = || self.sheet.cells.iter().any(|(_, e)| !e.formula.is_empty());
+        let is_typed = match entry.formula.is_empty() {
+            true => entry.kind == EntryKind::Text || has_formulas(),
+            false => computed::is_other(&entry.formula, &part.text),
+        };
+        if is_typed && !is_blank(&self.shown(cell)) {
+            let mut fact = self.fact(Kind::Overtyped, self.place(cell), measure);
+            fact.found = self.shown(cell);
+            if !entry.formula.is_empty() {
+                fact.wanted = format!("={}", entry.formula);
+            }
+            self.facts.push(fact);
         }
     }
 
@@ -390,6 +414,8 @@ impl SheetReader<'_, '_> {
         if !refused && standing.struck().is_some() {
             self.told_struck.insert(cell);
         }
+        // A hidden key is nobody's answer, however it came there.
+        let refused = refused || standing.text.starts_with(MARK);
         let key = (measure, field.to_string());
         let is_first = !self.portion.cells.contains_key(&key);
         // A blank takes nothing away from what stands elsewhere.
@@ -575,9 +601,14 @@ impl SheetReader<'_, '_> {
             }
             let above = || near.range(..=cell.row).next_back().map(|(_, m)| *m);
             let mut fact = self.fact(Kind::Outside, self.place(*cell), single.or_else(above));
+            // Of a key that was written behind, what was written.
+            let typed = Mark::parse(&entry.text).map(|mark| mark.tail);
             fact.found = match entry.text.is_empty() {
                 true => format!("={}", entry.formula),
-                false => entry.text.clone(),
+                false => typed
+                    .filter(|t| !t.is_empty())
+                    .unwrap_or(&entry.text)
+                    .to_string(),
             };
             self.facts.push(fact);
         }

@@ -13,11 +13,6 @@ const INK: u32 = 0x1F2A36;
 const GREY: u32 = 0x5F6B76;
 const LINE: u32 = 0x8A97A3;
 const NAVY: u32 = 0x1F4E79;
-const LABEL: u32 = 0xE6EDF4;
-const ANSWER: u32 = 0xFFF8DC;
-const MEND: u32 = 0xFBD5D5;
-const PLANNED: u32 = 0x9DB8D9;
-const DONE: u32 = 0x7FBF7F;
 
 /// The formats made so far, one for each look.
 #[derive(Default)]
@@ -34,6 +29,10 @@ impl Looks {
 
 fn make(look: Look) -> Format {
     let format = font(base(look), look);
+    let format = match look.fill() {
+        Some(rgb) => format.set_background_color(Color::RGB(rgb)),
+        None => format,
+    };
     match look.is_open() {
         true => format.set_unlocked(),
         false => format,
@@ -58,28 +57,20 @@ fn base(look: Look) -> Format {
     match look {
         Look::Title | Look::Small | Look::Plain | Look::Notice => plain(),
         Look::SmallRight => plain().set_align(FormatAlign::Right),
-        Look::Heading => middle()
-            .set_background_color(Color::RGB(NAVY))
-            .set_align(FormatAlign::Left),
-        Look::Label | Look::TableHead => center().set_background_color(Color::RGB(LABEL)),
+        Look::Heading | Look::Group => middle().set_align(FormatAlign::Left),
+        Look::Label | Look::TableHead => center(),
         Look::Shown | Look::TableText | Look::TableLink => boxed(),
         Look::ShownPart { first, last } => part(boxed(), first, last),
         Look::ShownCenter | Look::TableCenter => center(),
-        Look::Planned => center().set_background_color(Color::RGB(PLANNED)),
-        Look::Done => center().set_background_color(Color::RGB(DONE)),
+        Look::Planned | Look::Done => center(),
         Look::Share => middle()
             .set_align(FormatAlign::Right)
             .set_num_format("0.0%;-0.0%;\"\""),
         // As text, so that 5/1 stays 5/1 and no date is made of it.
-        Look::Answer => boxed()
-            .set_background_color(Color::RGB(ANSWER))
-            .set_num_format("@"),
-        Look::AnswerCenter => center().set_background_color(Color::RGB(ANSWER)),
+        Look::Answer | Look::Mend => boxed().set_num_format("@"),
+        Look::AnswerCenter => center(),
         Look::Struck => boxed().set_font_strikethrough(),
         Look::Hidden => boxed().set_num_format(";;;"),
-        Look::Mend => boxed()
-            .set_background_color(Color::RGB(MEND))
-            .set_num_format("@"),
         Look::TableNumber => middle()
             .set_align(FormatAlign::Right)
             .set_num_format("#,##0"),
@@ -87,12 +78,7 @@ fn base(look: Look) -> Format {
             .set_align(FormatAlign::Right)
             .set_num_format("0.0%"),
         Look::TableCount => center().set_num_format("[=0]\"済\";\"あと\"0\"か所\""),
-        Look::Group => middle()
-            .set_background_color(Color::RGB(0xD5E1EC))
-            .set_align(FormatAlign::Left),
-        Look::Status(rgb) => center().set_background_color(Color::RGB(rgb)),
-        Look::Error => center().set_background_color(Color::RGB(MEND)),
-        Look::Warning => center().set_background_color(Color::RGB(0xFFF0C2)),
+        Look::Status(_) | Look::Error | Look::Warning => center(),
         Look::Key => Format::new(),
     }
 }

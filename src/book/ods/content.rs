@@ -2,19 +2,21 @@
 //! they are; white space between elements, which some programs write, means nothing.
 
 use super::formula;
+use super::shapes::{self, Known};
 use super::strikes::Strikes;
 use super::value::{self, Said};
 use crate::book::active::Active;
 use crate::book::annotations::{Annotation, text_of};
 use crate::book::cells::{Entry, Left, Sheet, is_too_long};
+use crate::book::links;
 use crate::book::merges::Block;
 use crate::book::page;
 use crate::book::sniff::Other;
 use crate::book::strike::{self, StrikeBuilder};
 use crate::book::{Limits, Refusal, shown_name};
+use crate::model::annotation::{AnnotationKind, Shape};
 use crate::model::limits::TEXT;
 use crate::model::place::Cell;
-use crate::text::fold::is_blank;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{HashMap, HashSet};
@@ -24,7 +26,7 @@ const DEPTH: usize = 256;
 /// The most bytes of a text that are kept: more than a cell may hold.
 const KEPT: usize = 4 * TEXT;
 /// The most bytes of all notes and shapes together; the rest is told to be unread.
-const ANNOTATION_KINDS: usize = 8 << 20;
+const ANNOTATIONS: usize = 8 << 20;
 
 /// The most blanks that are made of their number, wherever they stand.
 const BLANKS: usize = 64 << 20;
@@ -54,7 +56,6 @@ pub(super) struct Content {
     pub(super) active: Active,
     pub(super) notes: bool,
     pub(super) drawings: bool,
-    pub(super) pictures: bool,
     /// Whether something annotations the cells was not understood.
     pub(super) is_partial: bool,
     /// The style of each sheet's pages, by the sheet's name.
@@ -65,7 +66,7 @@ impl Content {
     /// Takes in the texts at the edges of each sheet's pages, given those of each style.
     pub(super) fn print(&mut self, masters: &HashMap<String, Vec<String>>) {
         // Many sheets may name one long style.
-        let mut left = ANNOTATION_KINDS;
+        let mut left = ANNOTATIONS;
         for (sheet, page) in &self.pages {
             let Some(texts) = masters.get(page) else {
                 continue;
@@ -155,6 +156,8 @@ struct Sink {
     open: usize,
     begun: bool,
     depth: usize,
+    /// What a note or a shape is, with the cells that it covers.
+    annotation: Option<Annotation>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -183,6 +186,7 @@ struct Reading {
     spans: Vec<(usize, bool)>,
     /// The style of the pages, by the style of the sheet.
     pages: HashMap<String, String>,
+    known: Known,
     table: Option<Table>,
     cell: Option<Open>,
     sinks: Vec<Sink>,
@@ -197,7 +201,7 @@ impl Reading {
             spans: vec![],
             left: Left::new(limits),
             blocks_left: limits.cells,
-            beside_left: ANNOTATION_KINDS,
+            beside_left: ANNOTATIONS,
             blanks_left: BLANKS,
             sheets_left: limits.parts,
             content: Content::default(),
@@ -206,6 +210,7 @@ impl Reading {
             style: String::new(),
             hidden: HashSet::new(),
             pages: HashMap::new(),
+            known: Known::default(),
             table: None,
             cell: None,
             sinks: vec![],
@@ -248,6 +253,7 @@ impl Reading {
             "style:table-properties" if get(e, "table:display").as_deref() == Some("false") => {
                 self.hidden.insert(std::mem::take(&mut self.style));
             }
+            "style:graphic-properties" => self.known.style(&self.style, e),
             "table:table" if self.table.is_some() => {
                 self.content.is_partial = true;
                 self.skipped = Some(depth);
@@ -270,11 +276,11 @@ impl Reading {
                 self.blanks_left = rest.ok_or(Refusal::TooLarge)?;
                 self.add(&" ".repeat(count));
             }
+            "text:a" => self.link(e),
             "text:tab" => self.add("\t"),
             "text:line-break" => self.add("\n"),
             _ if name.starts_with("form:") => {
-                // The forms that hold controls stand in every sheet; a control has a name of its own.
-                self.content.is_partial |= name != "form:form";
+                self.content.is_partial |= !self.known.form(name, e);
             }
             _ if name.starts_with("draw:") || name.starts_with("dr3d:") => {
                 self.begin_shape(name, e, depth);
@@ -462,7 +468,7 @@ impl Reading {
                 count(e, "table:number-rows-spanned"),
             ),
         });
-        self.sinks.push(Sink::new(What::Cell, depth));
+        self.sinks.push(Sink::new(What::Cell, depth, None));
     }
 
     fn end_cell(&mut self, sink: Sink) -> Result<(), Refusal> {
@@ -497,19 +503,16 @@ impl Reading {
 
     fn begin_note(&mut self, depth: usize) {
         self.content.notes = true;
-        self.sinks.push(Sink::new(What::Note, depth));
+        let note = self.annotation(AnnotationKind::Note);
+        self.sinks.push(Sink::new(What::Note, depth, note));
     }
 
     /// A shape, or one within a shape.
     fn begin_shape(&mut self, name: &str, e: &BytesStart<'_>, depth: usize) {
         let href = || get(e, "xlink:href").unwrap_or_default();
         match name {
-            "draw:image" => {
-                let is_look = href()
-                    .trim_start_matches("./")
-                    .starts_with("ObjectReplacements/");
-                self.content.pictures |= !is_look;
-            }
+            // The look of a chart or of another object, which is told by itself.
+            "draw:image" if href().contains("ObjectReplacements/") => return,
             // A chart's or a formula's own words stand in a part of its own.
             "draw:object" => self.content.is_partial |= self.table.is_some(),
             "draw:object-ole" | "draw:plugin" | "draw:applet" | "draw:floating-frame" => {
@@ -522,7 +525,62 @@ impl Reading {
         let is_within = self.sinks.last().is_some_and(|s| s.what == What::Shape);
         if self.table.is_some() && !is_within {
             self.content.drawings = true;
-            self.sinks.push(Sink::new(What::Shape, depth));
+            let shape = self.annotation(AnnotationKind::Shape(Shape::Other));
+            let shape = shape.map(|shape| self.covering(shape, e));
+            self.sinks.push(Sink::new(What::Shape, depth, shape));
+        }
+        let looks = self.known.looks(name, e);
+        let control = self.known.control(e);
+        if let Some(shape) = self.sinks.last_mut().and_then(|s| s.annotation.as_mut()) {
+            shape.kind = looks.unwrap_or(shape.kind);
+            if let Some(control) = control {
+                shape.text.clone_from(&control.label);
+                shape.linked.clone_from(&control.linked);
+            }
+        }
+    }
+
+    /// An annotation where the reading stands. Before the first row stand the shapes that belong to no
+    /// cell. `None` outside the sheets, and on a hidden copy of another file's cells.
+    fn annotation(&self, kind: AnnotationKind) -> Option<Annotation> {
+        let table = self.table.as_ref().filter(|table| !table.is_cache)?;
+        let at = match &self.cell {
+            Some(_) => place(table.row, table.col),
+            None => Cell::new(0, 0),
+        };
+        Some(Annotation::new(&table.sheet.name, at, kind, String::new()))
+    }
+
+    /// A shape with the cells that it covers.
+    fn covering(&self, shape: Annotation, e: &BytesStart<'_>) -> Annotation {
+        let first = shape.cells.first;
+        let cells = match &self.cell {
+            Some(_) => shapes::anchor((first.row, first.col), e).cells(),
+            None => shape.cells,
+        };
+        Annotation { cells, ..shape }
+    }
+
+    /// A link in a cell.
+    fn link(&mut self, e: &BytesStart<'_>) {
+        let is_cell = self.sinks.last().is_some_and(|s| s.what == What::Cell);
+        let target = get(e, "xlink:href").filter(|href| is_cell && !is_inner(href));
+        let link = self.annotation(AnnotationKind::Link).zip(target);
+        if let Some((link, target)) = link {
+            let cell = link.cells.first;
+            self.tell(links::of(&link.sheet, cell, &target));
+        }
+    }
+
+    /// Keeps an annotation, as far as there is room.
+    fn tell(&mut self, annotation: Annotation) {
+        let size = annotation.text.len() + annotation.sheet.len() + 64;
+        match self.beside_left.checked_sub(size) {
+            Some(rest) => {
+                self.beside_left = rest;
+                self.content.annotations.push(annotation);
+            }
+            None => self.content.is_partial = true,
         }
     }
 
@@ -544,32 +602,12 @@ impl Reading {
         if sink.what == What::Cell {
             return self.end_cell(sink);
         }
-        let Some(table) = &self.table else {
-            return Ok(());
-        };
-        if is_blank(&sink.text) || table.is_cache {
-            return Ok(());
+        if let Some(mut annotation) = sink.annotation {
+            if !sink.text.trim().is_empty() {
+                annotation.text = sink.text;
+            }
+            self.tell(annotation);
         }
-        let Some(rest) = self.beside_left.checked_sub(sink.text.len()) else {
-            self.content.is_partial = true;
-            return Ok(());
-        };
-        self.beside_left = rest;
-        // Before the first row stand the shapes that belong to no cell.
-        let at = match &self.cell {
-            Some(_) => place(table.row, table.col),
-            None => Cell::new(0, 0),
-        };
-        self.content.annotations.push(Annotation {
-            sheet: table.sheet.name.clone(),
-            cell: at,
-            what: if sink.what == What::Note {
-                "メモ"
-            } else {
-                "図形"
-            },
-            text: sink.text,
-        });
         Ok(())
     }
 
@@ -595,10 +633,8 @@ impl Reading {
                 let Some(href) = get(e, "xlink:href") else {
                     return;
                 };
-                let inner = ["#", "./", "Pictures/", "Object", "media/"];
-                let is_inner = href.is_empty() || inner.iter().any(|i| href.starts_with(i));
                 match name {
-                    _ if is_inner => {}
+                    _ if is_inner(&href) => {}
                     "text:a" | "draw:a" => active.hyperlinks = true,
                     _ if name.starts_with("style:") => {}
                     _ => active.linked = true,
@@ -609,8 +645,9 @@ impl Reading {
 }
 
 impl Sink {
-    fn new(what: What, depth: usize) -> Sink {
+    fn new(what: What, depth: usize, annotation: Option<Annotation>) -> Sink {
         Sink {
+            annotation,
             what,
             text: String::new(),
             pieces: StrikeBuilder::default(),
@@ -619,6 +656,12 @@ impl Sink {
             depth,
         }
     }
+}
+
+/// Whether a link leads to a place in the same file.
+fn is_inner(href: &str) -> bool {
+    let inner = ["#", "./", "Pictures/", "Object", "media/"];
+    href.is_empty() || inner.iter().any(|i| href.starts_with(i))
 }
 
 /// An attribute by its name with prefix.

@@ -4,13 +4,14 @@
 mod content;
 mod formula;
 mod page;
+mod shapes;
 mod strikes;
 mod value;
 
 use super::active::Active;
 use super::annotations::{attribute, each, element, text_of};
 use super::package::Package;
-use super::{Book, Limits, Refusal, guard, xlsx};
+use super::{Book, Limits, Refusal, annotations, guard, xlsx};
 use crate::panics;
 use content::Content;
 use std::borrow::Cow;
@@ -74,9 +75,8 @@ fn head(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn book(content: Content, (modified, created): (Option<String>, Option<String>)) -> Book {
-    let mut annotations = content.annotations;
-    annotations.sort();
-    annotations.dedup();
+    let mut found = content.annotations;
+    annotations::in_order(&mut found);
     Book {
         sheets: content.sheets,
         modified,
@@ -84,11 +84,10 @@ fn book(content: Content, (modified, created): (Option<String>, Option<String>))
         parts: guard::Parts {
             notes: content.notes,
             drawings: content.drawings,
-            pictures: content.pictures,
             active: content.active,
             ..guard::Parts::default()
         },
-        annotations,
+        annotations: found,
         has_unread_shapes: content.is_partial,
         ..Book::default()
     }

@@ -1,14 +1,16 @@
 //! xls (MS-XLS, BIFF8), in the process apart. The cells are read here, sparsely and with their number
 //! formats, which calamine does not give; calamine puts formulas into words.
 
+mod drawn;
 mod globals;
+mod object;
 mod ole;
 mod records;
 mod shapes;
 mod sheet;
 
 use super::cells::{Left, take_doubled};
-use super::{Book, Entry, Limits, Refusal, Sheet, guard, page};
+use super::{Book, Entry, Limits, Refusal, Sheet, annotations, guard, page};
 use crate::model::place::Cell;
 use crate::panics;
 use crate::text::neutral::visible;
@@ -54,10 +56,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         let found = Found::read(records, &globals, &mut left)?;
         size = size.checked_sub(found.size).ok_or(Refusal::Broken)?;
         let name = visible(&tab.name);
-        let (texts, is_partial) = found.shapes.texts(&name);
+        let (texts, is_partial) = found.shapes.annotations(&name);
         book.annotations.extend(texts);
         book.has_unread_shapes |= is_partial;
-        parts.pictures |= found.shapes.has_pictures;
         parts.active.hyperlinks |= found.has_links;
         let merged = found.merged.clone();
         book.annotations
@@ -73,8 +74,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             ..Sheet::default()
         });
     }
-    book.annotations.sort();
-    book.annotations.dedup();
+    annotations::in_order(&mut book.annotations);
     book.parts = parts;
     tell_formulas(&mut book, bytes, &sheets);
     Ok(book)

@@ -1,38 +1,31 @@
-//! Notes and shapes of a sheet, and the texts in them. A drawing says where a shape stands, the
-//! object behind it what it is, and the text behind that what it says (MS-XLS 2.4.181, 2.4.329).
+//! Notes, shapes and form controls of a sheet. A drawing says where a shape stands and what it looks
+//! like, the object behind it what it is and what it is set to, and the text behind that what it says
+//! (MS-XLS 2.4.181, 2.4.329).
 
+use super::drawn::Drawn;
+use super::object::Object;
 use super::records::Record;
 use crate::book::annotations::Annotation;
+use crate::book::merges::Block;
 use crate::book::octets::Octets;
+use crate::model::annotation::{AnnotationKind, Shape};
 use crate::model::place::Cell;
-use crate::text::fold::is_blank;
-
-/// What a shape is (MS-XLS 2.5.143).
-const CHART: u16 = 0x05;
-const PICTURE: u16 = 0x08;
-const NOTE: u16 = 0x19;
-
-/// How deep the parts of a drawing may stand in each other. No program comes near it.
-const DEPTH: usize = 32;
 
 /// The shapes of a sheet as its records name them.
 #[derive(Debug, Default)]
 pub(super) struct Shapes {
-    shapes: Vec<Shape>,
+    shapes: Vec<Placed>,
     notes: Vec<(Cell, u16)>,
-    /// Where the last drawing stands.
-    anchor: Option<Cell>,
+    /// The last shape that was drawn.
+    drawn: Drawn,
     /// Whether something there cannot be read.
     pub is_partial: bool,
-    /// Whether there are pictures.
-    pub has_pictures: bool,
 }
 
 #[derive(Debug)]
-struct Shape {
-    id: u16,
-    is_note: bool,
-    at: Cell,
+struct Placed {
+    object: Object,
+    drawn: Drawn,
     text: String,
 }
 
@@ -41,27 +34,22 @@ impl Shapes {
     pub(super) fn note(&mut self, record: &Record<'_>) {
         let read = match record.kind {
             0x00EC => {
-                self.anchor = anchor(&record.whole(), 0).or(self.anchor);
+                self.drawn = Drawn::read(&record.whole()).or(self.drawn);
                 Some(())
             }
-            0x005D => self.object(record.octets()),
+            0x005D => self.object(record),
             0x01B6 => self.text(record),
             _ => self.remark(record.octets()),
         };
         self.is_partial |= read.is_none();
     }
 
-    fn object(&mut self, mut octets: Octets<'_>) -> Option<()> {
-        // Its common part comes first: 0x15, its length, the kind and the number.
-        let is_common = octets.u16()? == 0x0015;
-        octets.take(2).filter(|_| is_common)?;
-        let (kind, id) = (octets.u16()?, octets.u16()?);
-        self.has_pictures |= kind == PICTURE;
-        self.is_partial |= kind == CHART;
-        self.shapes.push(Shape {
-            id,
-            is_note: kind == NOTE,
-            at: self.anchor.unwrap_or(Cell::new(0, 0)),
+    fn object(&mut self, record: &Record<'_>) -> Option<()> {
+        let object = Object::read(&record.whole())?;
+        self.is_partial |= object.is_chart();
+        self.shapes.push(Placed {
+            object,
+            drawn: self.drawn,
             text: String::new(),
         });
         Some(())
@@ -92,54 +80,49 @@ impl Shapes {
         Some(())
     }
 
-    /// The texts, and whether some cannot be told.
-    pub(super) fn texts(&self, sheet: &str) -> (Vec<Annotation>, bool) {
-        let made = |cell, what, text: &str| Annotation {
-            sheet: sheet.to_string(),
-            cell,
-            what,
-            text: text.to_string(),
-        };
+    /// What was written and drawn, and whether some of it cannot be told.
+    pub(super) fn annotations(&self, sheet: &str) -> (Vec<Annotation>, bool) {
         let mut found = vec![];
         let mut is_partial = self.is_partial;
-        let own = |id: u16| move |s: &&Shape| s.is_note && s.id == id;
+        let own = |id: u16| move |s: &&Placed| s.object.is_note() && s.object.id == id;
         for (at, id) in &self.notes {
             match self.shapes.iter().find(own(*id)) {
-                Some(shape) => found.push(made(*at, "メモ", &shape.text)),
+                Some(shape) => {
+                    let text = shape.text.clone();
+                    found.push(Annotation::new(sheet, *at, AnnotationKind::Note, text));
+                }
                 None => is_partial = true,
             }
         }
         // A note's shape that no cell owns is told where it stands.
-        let is_owned = |s: &&Shape| s.is_note && self.notes.iter().any(|(_, id)| *id == s.id);
+        let is_owned =
+            |s: &&Placed| s.object.is_note() && self.notes.iter().any(|(_, id)| *id == s.object.id);
         let others = self.shapes.iter().filter(|s| !is_owned(s));
-        found.extend(others.map(|s| made(s.at, "図形", &s.text)));
-        found.retain(|annotation| !is_blank(&annotation.text));
+        found.extend(others.filter_map(|s| s.annotation(sheet)));
         (found, is_partial)
     }
 }
 
-/// The cell under the top left corner of the last shape that a drawing names (MS-XLS 2.5.193).
-fn anchor(drawing: &[u8], depth: usize) -> Option<Cell> {
-    const ANCHOR: u16 = 0xF010;
-    let mut octets = Octets(drawing);
-    let mut found = None;
-    while !octets.0.is_empty() && depth < DEPTH {
-        let is_container = octets.u16()? & 0x000F == 0x000F;
-        let kind = octets.u16()?;
-        let length = usize::try_from(octets.u32()?).ok()?;
-        // A group's drawing goes on in the drawings behind it.
-        let data = octets.take(length.min(octets.0.len()))?;
-        if is_container {
-            found = anchor(data, depth + 1).or(found);
-        } else if kind == ANCHOR {
-            let mut data = Octets(data);
-            let col = data.take(2).and(data.u16());
-            let row = data.take(2).and(data.u16());
-            let at = row.zip(col).map(|(r, c)| Cell::new(r.into(), c.into()));
-            found = at.or(found);
+impl Placed {
+    fn annotation(&self, sheet: &str) -> Option<Annotation> {
+        let kind = match self.object.kind()? {
+            // What is drawn tells more of its form than what it is for.
+            AnnotationKind::Shape(Shape::Other) => AnnotationKind::Shape(self.drawn.shape),
+            kind => kind,
+        };
+        let is_text = self.object.is_note() || self.object.is_caption();
+        if is_text && self.text.trim().is_empty() {
+            return None;
         }
+        let cells = self.drawn.anchor.map(|anchor| anchor.cells());
+        let cells = cells.unwrap_or(Block::of(Cell::new(0, 0)));
+        Some(Annotation {
+            cells,
+            linked: self.object.linked.map_or(String::new(), |c| c.to_string()),
+            list: self.object.list.map_or(String::new(), |b| b.to_string()),
+            ..Annotation::new(sheet, cells.first, kind, self.text.clone())
+        })
     }
-    found
 }
 
 #[cfg(test)]
@@ -184,14 +167,18 @@ mod tests {
             (0x3C, &[1, 0x44, 0x30]),
             (0x1C, &[7, 0, 1, 0, 0, 0, 2, 0, 0, 0]),
         ]);
-        let (told, is_partial) = read.texts("s");
+        let (told, is_partial) = read.annotations("s");
         let told: Vec<_> = told
             .iter()
-            .map(|b| (b.what, b.cell, b.text.as_str()))
+            .map(|b| (b.kind, b.cells.to_string(), b.text.as_str()))
             .collect();
         let expected = [
-            ("メモ", Cell::new(7, 1), "あい"),
-            ("図形", Cell::new(4, 2), "a\nb"),
+            (AnnotationKind::Note, "B8".to_string(), "あい"),
+            (
+                AnnotationKind::Shape(Shape::Other),
+                "C5:E6".to_string(),
+                "a\nb",
+            ),
         ];
         assert_eq!(told, expected);
         assert!(!is_partial);
@@ -200,8 +187,8 @@ mod tests {
     #[test]
     fn a_note_without_its_text_is_noticed() {
         let read = shapes(&[(0x1C, &[7, 0, 1, 0, 0, 0, 2, 0, 0, 0])]);
-        assert_eq!(read.texts("s"), (vec![], true));
+        assert_eq!(read.annotations("s"), (vec![], true));
         let cut = shapes(&[(0x1C, &[7, 0, 1])]);
-        assert!(cut.texts("s").1);
+        assert!(cut.annotations("s").1);
     }
 }

@@ -30,7 +30,11 @@ const LONGEST: usize = 25;
 /// Whether the whole of a folded text only points elsewhere: 別紙1のとおり, 1-2と同じ, 同右.
 pub(super) fn is_pointer(folded: &str) -> bool {
     let bare = bare(folded);
-    let is_short = bare.chars().count() <= LONGEST && !bare.contains(['、', '。', ',']);
+    // 「講座を開きました（別紙参照）」 says what was done.
+    let says_more = ["、", "。", ",", "ました", "た("]
+        .iter()
+        .any(|w| bare.contains(w));
+    let is_short = bare.chars().count() <= LONGEST && !says_more;
     let points = |end: &str| {
         let place = bare.strip_suffix(end).unwrap_or_default();
         let is_named = ELSEWHERE.is_in(place);

@@ -6,6 +6,7 @@ use crate::judge::{Asked, Case, prose};
 use crate::model::finding::Severity;
 use crate::text::fold::{find_folded, fold};
 use crate::text::prose::blanks::marks;
+use crate::text::prose::drafts::notes;
 use crate::text::prose::sentences::Spot;
 use crate::text::prose::words::Words;
 
@@ -63,6 +64,7 @@ pub(super) fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let is_past = prose::is_report(&case.project.template, asked.field);
     spots.extend(requests(text));
     spots.extend(open_values(text, is_past));
+    spots.extend(notes(text));
     spots.first()?;
     let message = format!("「{}」の{}が、仮のままです", label(), prose::quoted(&spots));
     Some(

@@ -6,7 +6,7 @@ use crate::model::finding::Severity;
 use crate::model::template::Kind;
 use crate::text::date::{wareki, weekday_of};
 use crate::text::prose::days::{Day, weekday_name};
-use crate::text::prose::sentences::{Sentence, Spot};
+use crate::text::prose::sentences::Spot;
 use jiff::civil::Date;
 
 /// A weekday is not that of its date.
@@ -45,9 +45,6 @@ fn of_date(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
 fn of_prose(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let text = prose::text(asked)?;
     let (sentences, days) = prose::days(asked, case)?;
-    if let Some(said) = in_no_year(text, sentences, days, &asked.label(case)) {
-        return Some(said);
-    }
     let wrong: Vec<(&Day, Date)> = days
         .iter()
         .filter_map(|d| Some((d, d.misnamed()?)))
@@ -70,23 +67,5 @@ fn of_prose(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
             .spots(text, &spots)
             .expected(&right)
             .hint(&hint),
-    )
-}
-
-/// What is said of days with a weekday that no year has, such as 2月30日（土）.
-fn in_no_year(text: &str, sentences: &[Sentence], days: &[Day], label: &str) -> Option<Said> {
-    let wrong = days
-        .iter()
-        .filter(|day| day.is_in_no_year && day.weekday.is_some())
-        // 30/31（日） may count the days of a month.
-        .filter(|day| day.is_full || day.written.contains('月'));
-    let spot = |day: &Day| sentences[day.sentence].spot(text, day.span.clone());
-    let spots: Vec<Spot> = wrong.map(spot).collect();
-    spots.first()?;
-    let message = format!("「{label}」の{}は、暦にない日です", prose::quoted(&spots));
-    Some(
-        Said::new(&message)
-            .spots(text, &spots)
-            .hint("月日を確かめて直してください。"),
     )
 }

@@ -34,6 +34,15 @@ mod a206_other_year;
 mod a207_held_and_attended;
 mod a208_sum;
 mod a209_two_values;
+mod a210_figures;
+mod a211_impossible_day;
+mod a212_status_and_text;
+mod a213_odd_characters;
+mod a214_list_count;
+mod a215_shared_passage;
+mod a216_spelling_variants;
+mod a217_attachment;
+mod a218_personal_data;
 mod b101_behind;
 mod b102_done_early;
 mod b103_unplanned;
@@ -65,6 +74,8 @@ mod p120_list_mark;
 mod p121_reprint_text;
 mod p122_same_criterion;
 mod p123_chapter_title;
+mod p124_impossible_day;
+mod p125_odd_characters;
 mod p130_decision;
 mod r101_not_a_form;
 mod r102_unreadable;
@@ -90,6 +101,12 @@ mod s108_beside;
 mod s109_added_row;
 mod s110_recovered;
 mod s111_merged;
+mod s114_drawn;
+mod s115_painted;
+mod s116_form_control;
+mod s117_picture;
+mod s118_overtyped;
+mod s119_named;
 mod s120_struck;
 mod t101_published_differs;
 mod y101_unusable;
@@ -139,10 +156,14 @@ pub static BOUNDS: &[&Bound] = &[
     &a106_too_long::OVER,
     &a204_same_text::ALIKE,
     &a204_same_text::LEAST,
+    &a215_shared_passage::LEAST,
     &y202_changed::TIMES,
     &y202_changed::LEAST,
     &y203_same_text::LEAST,
 ];
+
+/// The rules that are told only where survey.toml says how much they are to matter.
+pub static OPTIONAL: &[&str] = &["A218"];
 
 /// What a rule looks at.
 pub enum Look {
@@ -359,6 +380,15 @@ pub static RULES: &[Rule] = &[
     a207_held_and_attended::RULE,
     a208_sum::RULE,
     a209_two_values::RULE,
+    a210_figures::RULE,
+    a211_impossible_day::RULE,
+    a212_status_and_text::RULE,
+    a213_odd_characters::RULE,
+    a214_list_count::RULE,
+    a215_shared_passage::RULE,
+    a216_spelling_variants::RULE,
+    a217_attachment::RULE,
+    a218_personal_data::RULE,
     b101_behind::RULE,
     b102_done_early::RULE,
     b103_unplanned::RULE,
@@ -390,6 +420,8 @@ pub static RULES: &[Rule] = &[
     p121_reprint_text::RULE,
     p122_same_criterion::RULE,
     p123_chapter_title::RULE,
+    p124_impossible_day::RULE,
+    p125_odd_characters::RULE,
     p130_decision::RULE,
     r101_not_a_form::RULE,
     r102_unreadable::RULE,
@@ -415,6 +447,12 @@ pub static RULES: &[Rule] = &[
     s109_added_row::RULE,
     s110_recovered::RULE,
     s111_merged::RULE,
+    s114_drawn::RULE,
+    s115_painted::RULE,
+    s116_form_control::RULE,
+    s117_picture::RULE,
+    s118_overtyped::RULE,
+    s119_named::RULE,
     s120_struck::RULE,
     t101_published_differs::RULE,
     y101_unusable::RULE,

@@ -1,7 +1,8 @@
 //! S108: Text in a note, a comment, a shape or at the edge of the page.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Look, Rule, Said, brief};
+use crate::judge::{Case, annotated};
+use crate::model::annotation::AnnotationKind;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -15,8 +16,20 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    let own = fact.annotation.as_deref();
     let what = &fact.wanted;
-    Said::new(&format!("{what}に「{}」と書かれています", fact.found))
+    let author = match own.map_or("", |own| &own.author) {
+        "" => String::new(),
+        author => format!("（{author}）"),
+    };
+    let sentence = match own.map(|own| (own.kind, own.under.as_str())) {
+        Some((AnnotationKind::Link, "")) => format!("リンク先は「{}」です", fact.found),
+        Some((AnnotationKind::Link, under)) => {
+            format!("「{}」のリンク先は「{}」です", brief(under), fact.found)
+        }
+        _ => format!("{what}{author}に「{}」と書かれています", fact.found),
+    };
+    Said::new(&format!("{sentence}{}", annotated::months(own)))
         .value(&fact.found)
-        .hint("回答なら黄色の欄に写してください。報告書には入っていません。")
+        .hint(annotated::hint(own))
 }

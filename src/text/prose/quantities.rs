@@ -192,7 +192,7 @@ fn is_part_of_more(text: &str, span: &Range<usize>) -> bool {
     ordinal || ends_range || begins_range
 }
 
-fn is_exact(text: &str, span: &Range<usize>) -> bool {
+pub(super) fn is_exact(text: &str, span: &Range<usize>) -> bool {
     let before = text[..span.start].trim_end();
     let behind = text[span.end..].trim_start();
     !(VAGUE_BEFORE.ends(before) || VAGUE_BEHIND.begins(behind))

@@ -1,0 +1,207 @@
+//! The form controls of a sheet as Excel has written them since 2010: listed behind the rows, each with
+//! its properties in a part of its own (ECMA-376 18.3.1.19, MS-XLSX 2.6.58).
+
+use super::anchor::Anchor;
+use super::annotations::{Annotation, attribute, each, element, text_of};
+use super::merges::Block;
+use super::vml::{self, OldDrawing, Setting};
+use crate::model::annotation::{AnnotationKind, Control, State};
+use crate::model::place::Cell;
+use quick_xml::events::Event;
+use std::collections::HashSet;
+
+/// A control that a sheet lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Listed {
+    /// The number of its shape, as `_x0000_s1025`.
+    pub(super) shape: String,
+    /// The name of the relation to its properties.
+    pub(super) relation: String,
+    /// The name that it was given, such as `CheckBox1`.
+    pub(super) name: String,
+    pub(super) anchor: Option<Anchor>,
+}
+
+/// The controls in the end of a sheet's part, each once.
+pub(super) fn listed(tail: &str) -> Vec<Listed> {
+    let Some((_, tail)) = tail.split_once("<controls") else {
+        return vec![];
+    };
+    let end = tail.rfind("</controls>").unwrap_or(tail.len());
+    let xml = format!("<controls{}", &tail[..end]);
+    let mut found: Vec<Listed> = vec![];
+    let mut path: Vec<String> = vec![];
+    each(&xml, |event| match event {
+        Event::Start(e) | Event::Empty(e) => {
+            if let Some(control) = element(event, "control") {
+                found.push(Listed {
+                    shape: format!(
+                        "_x0000_s{}",
+                        attribute(control, "shapeId").unwrap_or_default()
+                    ),
+                    relation: attribute(control, "id").unwrap_or_default(),
+                    name: attribute(control, "name").unwrap_or_default(),
+                    anchor: None,
+                });
+            }
+            if let Event::Start(_) = event {
+                path.push(e.local_name().as_ref().to_string());
+            }
+        }
+        Event::End(_) => drop(path.pop()),
+        event => {
+            if let (Some(last), Some(text), [.., corner, name]) =
+                (found.last_mut(), text_of(event), path.as_slice())
+            {
+                let anchor = last.anchor.get_or_insert_default();
+                anchor.set(corner, name, &text);
+            }
+        }
+    });
+    // What newer programs read stands before what older ones do.
+    let mut seen = HashSet::new();
+    found.retain(|control| seen.insert(control.shape.clone()));
+    found
+}
+
+/// What a part of control properties says: what the control is, and what it is set to.
+pub(super) fn properties(xml: &str) -> Option<(String, Setting)> {
+    let mut found = None;
+    each(xml, |event| {
+        let Some(e) = element(event, "formControlPr") else {
+            return;
+        };
+        let get = |name| attribute(e, name).unwrap_or_default();
+        let number = |name| get(name).parse().unwrap_or(0);
+        let setting = Setting {
+            checked: match get("checked").as_str() {
+                "Checked" => 1,
+                "Mixed" => 2,
+                _ => 0,
+            },
+            chosen: number("sel"),
+            number: number("val"),
+            linked: get("fmlaLink"),
+            list: get("fmlaRange"),
+        };
+        found = Some((get("objectType"), setting));
+    });
+    found
+}
+
+/// The controls of a sheet, of which its old drawing has the looks.
+#[derive(Debug, Default)]
+pub(super) struct Controls {
+    controls: Vec<FormControl>,
+    /// The numbers of the shapes that are their looks.
+    shapes: HashSet<String>,
+}
+
+#[derive(Debug)]
+struct FormControl {
+    listed: Listed,
+    properties: Option<(String, Setting)>,
+    /// Whether its state stands in a part of another program's.
+    is_active: bool,
+    /// Whether the old drawing has its look.
+    is_drawn: bool,
+}
+
+impl Controls {
+    pub(super) fn add(
+        &mut self,
+        listed: Listed,
+        properties: Option<(String, Setting)>,
+        is_active: bool,
+    ) {
+        self.shapes.insert(listed.shape.clone());
+        self.controls.push(FormControl {
+            listed,
+            properties,
+            is_active,
+            is_drawn: false,
+        });
+    }
+
+    /// Says of the shapes in an old drawing what their controls are set to.
+    pub(super) fn complete(&mut self, drawing: &mut OldDrawing) {
+        for shape in &mut drawing.shapes {
+            if shape.is_control() {
+                self.shapes.insert(shape.id.clone());
+            }
+            let mut own = self.controls.iter_mut();
+            let Some(control) = own.find(|c| c.listed.shape == shape.id) else {
+                continue;
+            };
+            if let Some((_, setting)) = control.properties.as_ref().filter(|_| shape.is_control()) {
+                shape.setting = setting.clone();
+                control.is_drawn = true;
+            }
+        }
+    }
+
+    /// Whether a shape of a drawing is the look of a control.
+    pub(super) fn has(&self, shape: &str) -> bool {
+        self.shapes.contains(shape)
+    }
+
+    /// The controls that the old drawing does not have, and those of other programs.
+    pub(super) fn others(&self, sheet: &str) -> Vec<Annotation> {
+        let others = self.controls.iter().filter(|c| !c.is_drawn);
+        others.filter_map(|c| c.annotation(sheet)).collect()
+    }
+}
+
+impl FormControl {
+    fn annotation(&self, sheet: &str) -> Option<Annotation> {
+        let cells = self.listed.anchor.map(|anchor| anchor.cells());
+        let cells = cells.unwrap_or(Block::of(Cell::new(0, 0)));
+        let made = |kind, setting: &Setting| Annotation {
+            cells,
+            linked: setting.linked.replace('$', ""),
+            list: setting.list.clone(),
+            ..Annotation::new(sheet, cells.first, kind, self.listed.name.clone())
+        };
+        match &self.properties {
+            Some((object, setting)) => {
+                let control = vml::control(object)?;
+                let kind = AnnotationKind::Control(control, setting.state(control));
+                Some(made(kind, setting))
+            }
+            None => {
+                let kind = AnnotationKind::Control(Control::ActiveX, State::Unset);
+                self.is_active.then(|| made(kind, &Setting::default()))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn controls_are_listed_once_with_their_places() {
+        let control = "<control shapeId=\"1025\" r:id=\"rId4\" name=\"Check Box 1\">";
+        let tail = format!(
+            "</sheetData><mc:AlternateContent><mc:Choice Requires=\"x14\"><controls>\
+             <mc:AlternateContent><mc:Choice Requires=\"x14\">{control}<controlPr><anchor><from>\
+             <xdr:col>2</xdr:col><xdr:row>6</xdr:row></from><to><xdr:col>3</xdr:col><xdr:row>7\
+             </xdr:row></to></anchor></controlPr></control></mc:Choice><mc:Fallback>{control}</control>\
+             </mc:Fallback></mc:AlternateContent></controls></mc:Choice></mc:AlternateContent>"
+        );
+        let found = listed(&tail);
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            (found[0].shape.as_str(), found[0].relation.as_str()),
+            ("_x0000_s1025", "rId4")
+        );
+        assert_eq!(found[0].anchor.unwrap().cells().to_string(), "C7");
+        let xml = "<formControlPr objectType=\"Radio\" checked=\"Checked\" fmlaLink=\"$C$9\"/>";
+        let (object, setting) = properties(xml).unwrap();
+        assert_eq!(
+            (object.as_str(), setting.checked, &*setting.linked),
+            ("Radio", 1, "$C$9")
+        );
+    }
+}

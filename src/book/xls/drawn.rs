@@ -1,0 +1,96 @@
+//! The looks of a shape: where it stands, which form it has, and whether its line has an arrowhead
+//! (MS-ODRAW 2.2.14, MS-XLS 2.5.193).
+
+use crate::book::anchor::Anchor;
+use crate::book::octets::Octets;
+use crate::model::annotation::Shape;
+
+/// Records of a drawing.
+const SHAPE: u16 = 0xF00A;
+const PROPERTIES: u16 = 0xF00B;
+const ANCHOR: u16 = 0xF010;
+
+/// Properties of a line: what its beginning and its end look like.
+const HEADS: [u16; 2] = [0x01D0, 0x01D1];
+
+/// How deep the parts of a drawing may stand in each other. No program comes near it.
+const DEPTH: usize = 32;
+
+/// A shape as it is drawn.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Drawn {
+    pub(super) anchor: Option<Anchor>,
+    pub(super) shape: Shape,
+}
+
+impl Drawn {
+    /// The last shape that a drawing holds, with its anchor.
+    pub(super) fn read(drawing: &[u8]) -> Drawn {
+        let mut drawn = Drawn::default();
+        // What cannot be read stands behind what was.
+        let _ = drawn.parts(drawing, 0);
+        drawn
+    }
+
+    /// This one, or another where this has no anchor: the parts of a group stand where it does.
+    pub(super) fn or(self, other: Drawn) -> Drawn {
+        match self.anchor {
+            Some(_) => self,
+            None => Drawn {
+                anchor: other.anchor,
+                shape: match self.shape {
+                    Shape::Other => other.shape,
+                    shape => shape,
+                },
+            },
+        }
+    }
+
+    fn parts(&mut self, drawing: &[u8], depth: usize) -> Option<()> {
+        let mut octets = Octets(drawing);
+        while !octets.0.is_empty() && depth < DEPTH {
+            let head = octets.u16()?;
+            let kind = octets.u16()?;
+            let length = usize::try_from(octets.u32()?).ok()?;
+            // A group's drawing goes on in the drawings behind it.
+            let data = octets.take(length.min(octets.0.len()))?;
+            match kind {
+                _ if head & 0x000F == 0x000F => self.parts(data, depth + 1)?,
+                SHAPE => self.shape = form(head >> 4),
+                PROPERTIES if has_head(data, head >> 4) => self.shape = Shape::Arrow,
+                ANCHOR => self.anchor = anchor(data).or(self.anchor),
+                _ => {}
+            }
+        }
+        Some(())
+    }
+}
+
+/// The columns, rows and parts of these in an anchor, behind its flags.
+fn anchor(data: &[u8]) -> Option<Anchor> {
+    let mut data = Octets(data.get(2..)?);
+    let mut corner = || Some([data.u16()?, data.u16()?, data.u16()?, data.u16()?]);
+    Some(Anchor::of_parts(corner()?, corner()?))
+}
+
+/// Whether one end of a line has an arrowhead, by so many properties of six bytes.
+fn has_head(data: &[u8], count: u16) -> bool {
+    let mut data = Octets(data);
+    let mut properties = (0..count).map_while(|_| Some((data.u16()? & 0x3FFF, data.u32()?)));
+    properties.any(|(id, value)| HEADS.contains(&id) && value != 0)
+}
+
+/// The form of a shape by its number (MS-ODRAW 2.4.24).
+fn form(number: u16) -> Shape {
+    match number {
+        1 | 2 => Shape::Rectangle,
+        3 | 23 => Shape::Oval,
+        5 | 6 => Shape::Triangle,
+        12 | 59 | 60 | 92 => Shape::Star,
+        20 | 32..=40 => Shape::Line,
+        // Arrows, chevrons and pentagons.
+        13 | 15 | 55 | 66..=70 | 76 | 77 | 89..=91 | 93 | 94 | 99 | 101..=105 | 182 => Shape::Arrow,
+        85..=88 | 185 | 186 => Shape::Bracket,
+        _ => Shape::Other,
+    }
+}

@@ -1,0 +1,28 @@
+//! What is said of annotations: which months they cover, and what a clerk does about them.
+
+use crate::model::annotation::Annotated;
+
+/// What to do about something that is no answer in a cell.
+pub const COPY: &str = "回答なら黄色の欄に写してください。報告書には入っていません。";
+
+/// The months that an annotation covers, as a sentence; empty where it covers none.
+pub fn months(annotated: Option<&Annotated>) -> String {
+    let months = annotated.map_or(&[][..], |a| &a.months);
+    let told = months
+        .iter()
+        .map(|m| format!("「{}」の{}", m.task, m.months));
+    match told.collect::<Vec<_>>().join("、") {
+        told if told.is_empty() => told,
+        told => format!("。{told}にあたります"),
+    }
+}
+
+/// What to do about an annotation: months that are meant are to be marked.
+pub fn hint(annotated: Option<&Annotated>) -> &'static str {
+    match annotated.is_some_and(|a| !a.months.is_empty()) {
+        true => {
+            "その月に取り組んだという回答なら、月の欄に○を付けてください。報告書には入っていません。"
+        }
+        false => COPY,
+    }
+}

@@ -1,0 +1,56 @@
+//! A212: A report denies the status beside it.
+
+use super::{Look, Rule, Said};
+use crate::judge::{Asked, Case, against, prose};
+use crate::model::finding::Severity;
+use crate::text::fold::fold;
+use crate::text::prose::outcomes::{goes_on, not_done};
+
+/// A report denies the status beside it.
+pub const RULE: Rule = Rule {
+    code: "A212",
+    title: "進捗と取組の文が食い違っている",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/A212.md"),
+    look: Look::Answer(said),
+};
+
+/// What in a status says that the measure was carried out.
+const DONE: [&str; 4] = ["実施", "達成", "完了", "終了"];
+/// What says that it was not, or not wholly.
+const NOT_DONE: [&str; 12] = [
+    "未",
+    "一部",
+    "予定",
+    "準備",
+    "検討",
+    "中止",
+    "ない",
+    "なし",
+    "できな",
+    "困難",
+    "延期",
+    "縮小",
+];
+
+fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+    let template = &case.project.template;
+    let text = prose::text(asked).filter(|_| prose::is_report(template, asked.field))?;
+    let status = asked.value_of(&template.status, case);
+    let folded = fold(&status);
+    let is_done = DONE.iter().any(|word| folded.contains(word));
+    if !is_done || NOT_DONE.iter().any(|word| folded.contains(word)) || asked.contradicted(case) {
+        return None;
+    }
+    let sentences = prose::sentences(asked)?;
+    let goes_on = || goes_on(text, sentences).filter(|_| against::is_done(&status));
+    let spot = not_done(text, sentences).or_else(goes_on)?;
+    let message = format!(
+        "「{}」は「{status}」ですが、「{}」に「{}」とあります",
+        template.status_field()?.label,
+        asked.label(case),
+        spot.written
+    );
+    let said = Said::new(&message).spots(text, [&spot]);
+    Some(said.hint("どちらが正しいかを確かめて直してください。"))
+}

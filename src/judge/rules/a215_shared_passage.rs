@@ -1,0 +1,99 @@
+//! A215: A long sentence stands word for word under two measures.
+
+use super::a204_same_text;
+use super::{Bound, Look, Rule, Said, brief};
+use crate::judge::Case;
+use crate::model::answer::Answer;
+use crate::model::finding::{Finding, Severity};
+use crate::model::template::Kind;
+use crate::text::fold::{find_folded, fold};
+use crate::text::similar::similarity;
+use indexmap::IndexMap;
+
+/// A long sentence stands word for word under two measures, in texts that are not the same
+/// otherwise. What three measures share is a stock phrase.
+pub const RULE: Rule = Rule {
+    code: "A215",
+    title: "別の事業と同じ一文がある",
+    severity: Severity::Info,
+    page: include_str!("../../../docs/rules/A215.md"),
+    look: Look::All(all),
+};
+
+/// The least length of a sentence that is compared, in characters.
+pub const LEAST: Bound = Bound {
+    code: "A215",
+    name: "least",
+    default: 40.0,
+    range: (10.0, f64::INFINITY),
+    meaning: "何字以上の一文を比べるか",
+};
+
+fn all(case: &Case<'_>) -> Vec<Finding> {
+    let mut holders: IndexMap<(&str, String), Vec<(&Answer, &str)>> = IndexMap::new();
+    let mut texts: Vec<&Answer> = case.answers.iter().filter(|a| is_text(case, a)).collect();
+    texts.sort_by_key(|answer| answer.measure);
+    for answer in texts {
+        for sentence in sentences(case, &answer.value) {
+            let same = holders.entry((&answer.field, fold(sentence))).or_default();
+            if same
+                .iter()
+                .all(|(other, _)| other.measure != answer.measure)
+            {
+                same.push((answer, sentence));
+            }
+        }
+    }
+    let mut told: Vec<&Answer> = vec![];
+    let mut findings = vec![];
+    for shared in holders.into_values() {
+        let [(first, _), (answer, sentence)] = shared[..] else {
+            continue;
+        };
+        let is_told = told.iter().any(|other| std::ptr::eq(*other, answer));
+        if is_told || is_same_text(case, first, answer) {
+            continue;
+        }
+        told.push(answer);
+        findings.push(finding(case, first, answer, sentence));
+    }
+    findings
+}
+
+fn is_text(case: &Case<'_>, answer: &Answer) -> bool {
+    let field = case.project.template.field(&answer.field);
+    field.is_some_and(|f| f.kind == Kind::Text)
+}
+
+/// The long sentences of a text.
+fn sentences<'a>(case: &Case<'_>, text: &'a str) -> impl Iterator<Item = &'a str> {
+    let least = case.bound(&LEAST);
+    let marks = |c: char| !c.is_alphanumeric();
+    let each = text.split(['。', '\n']);
+    let each = each.map(move |s| s.trim_end().trim_start_matches(marks));
+    each.filter(move |s| s.chars().count() as f64 >= least)
+}
+
+/// Whether A204 tells that the two texts are the same.
+fn is_same_text(case: &Case<'_>, first: &Answer, answer: &Answer) -> bool {
+    similarity(&first.value, &answer.value) >= case.bound(&a204_same_text::ALIKE)
+}
+
+fn finding(case: &Case<'_>, first: &Answer, answer: &Answer, sentence: &str) -> Finding {
+    let measures = &case.project.plan.measures;
+    let message = format!(
+        "「{}」の「{}」は、事業「{}」にもそのまま書かれています",
+        case.project.label_of(&answer.field),
+        brief(sentence),
+        measures[first.measure].cited()
+    );
+    let part = find_folded(&answer.value, sentence);
+    Said::new(&message)
+        .value(&answer.value)
+        .parts(part.into_iter().collect())
+        .hint("写し間違いでないか確かめてください。同じ内容でよければ、このままで構いません。")
+        .finding(&RULE, answer.place())
+        .department(&answer.name)
+        .item(&measures[answer.measure].code)
+        .field(&answer.field)
+}

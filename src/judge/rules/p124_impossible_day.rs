@@ -1,0 +1,34 @@
+//! P124: The plan names a day or time that there is not.
+
+use super::{Look, Rule, Said};
+use crate::judge::{Case, prose};
+use crate::model::finding::{Finding, Severity};
+use crate::text::fold::tidy;
+use crate::text::prose::calendar::impossible;
+use crate::text::prose::days::days;
+use crate::text::prose::sentences::sentences;
+
+/// The plan names a day or time that there is not.
+pub const RULE: Rule = Rule {
+    code: "P124",
+    title: "計画に、暦にない日や時刻がある",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/P124.md"),
+    look: Look::All(all),
+};
+
+fn all(case: &Case<'_>) -> Vec<Finding> {
+    prose::in_plan(case, &RULE, |heading, text| {
+        let text = tidy(text);
+        let sentences = sentences(&text);
+        let days = days(&sentences, case.project.survey.year);
+        let spots = impossible(&text, &sentences, &days);
+        spots.first()?;
+        let message = format!(
+            "「{heading}」の{}は、暦や時計にありません",
+            prose::quoted(&spots)
+        );
+        let said = Said::new(&message).spots(&text, &spots);
+        Some(said.hint("計画の原本で確かめてください。"))
+    })
+}

@@ -1,0 +1,27 @@
+//! S114: A shape without text.
+
+use super::{Look, Rule, Said};
+use crate::judge::{Case, annotated};
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// A shape without text.
+pub const RULE: Rule = Rule {
+    code: "S114",
+    title: "図形がかかれている",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/S114.md"),
+    look: Look::Fact(Kind::Drawn, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    let own = fact.annotation.as_deref();
+    let what = match own {
+        Some(own) => format!("{}（{}）が", fact.wanted, own.range),
+        None => format!("{}{}が", fact.wanted, fact.found),
+    };
+    let months = annotated::months(own);
+    Said::new(&format!("{what}かかれています{months}"))
+        .value(&fact.wanted)
+        .hint(annotated::hint(own))
+}

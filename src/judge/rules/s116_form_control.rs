@@ -1,0 +1,72 @@
+//! S116: A check box, an option button or another control on the sheet.
+
+use super::{Look, Rule, Said, brief};
+use crate::judge::Case;
+use crate::judge::annotated::COPY;
+use crate::model::annotation::{AnnotationKind, Control, State};
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// A check box, an option button or another control on the sheet.
+pub const RULE: Rule = Rule {
+    code: "S116",
+    title: "チェックボックスなどの部品がある",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/S116.md"),
+    look: Look::Fact(Kind::FormControl, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    let Some(own) = fact.annotation.as_deref() else {
+        return Said::new(&format!("{}{}があります", fact.wanted, fact.found)).hint(COPY);
+    };
+    let AnnotationKind::Control(control, state) = own.kind else {
+        return Said::default();
+    };
+    let label = match fact.found.as_str() {
+        "" => String::new(),
+        label => format!("「{}」", brief(label)),
+    };
+    let linked = match own.linked.as_str() {
+        "" => String::new(),
+        cell => format!("（リンクするセル {cell}）"),
+    };
+    let what = fact.wanted.as_str();
+    let said = Said::new(&format!(
+        "{}{linked}",
+        sentence(control, state, what, &label)
+    ));
+    let said = said.value(&fact.found).hint(COPY);
+    match state {
+        State::Unticked => said.severity(Severity::Info),
+        _ => said,
+    }
+}
+
+/// What a control shows, in a sentence.
+fn sentence(control: Control, state: State, what: &str, label: &str) -> String {
+    match (control, state) {
+        (Control::ActiveX, _) => {
+            format!("{what}{label}があります。何が選ばれているかは読み取っていません")
+        }
+        (Control::TextField, _) if label.is_empty() => format!("{what}があります"),
+        (Control::TextField, _) => format!("{what}に{label}と書かれています"),
+        (Control::OptionButton, State::Ticked) => format!("{what}{label}が選ばれています"),
+        (_, State::Ticked) => format!("{what}{label}にチェックが入っています"),
+        (_, State::Unticked) if control == Control::OptionButton => {
+            format!("{what}{label}は選ばれていません")
+        }
+        (_, State::Unticked) => format!("{what}{label}にチェックは入っていません"),
+        (_, State::Mixed) => {
+            format!("{what}{label}は、チェックが入っているともいないとも決められていません")
+        }
+        (Control::Spinner, State::Chosen(number)) => {
+            format!("{what}{label}が{number}になっています")
+        }
+        (_, State::Chosen(line)) => match label {
+            "" => format!("{what}で上から{line}番目が選ばれています"),
+            label => format!("{what}で{label}が選ばれています"),
+        },
+        (_, State::Unset) => format!("{what}{label}では何も選ばれていません"),
+    }
+}

@@ -1,0 +1,27 @@
+//! S118: Something typed over a value that the workbook computes.
+
+use super::{Look, Rule, Said, brief};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// Something typed over a value that the workbook computes.
+pub const RULE: Rule = Rule {
+    code: "S118",
+    title: "計算の欄に書かれている",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/S118.md"),
+    look: Look::Fact(Kind::Overtyped, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    let what = match fact.wanted.as_str() {
+        "" => format!("「{}」", brief(&fact.found)),
+        formula => format!("別の計算式「{}」", brief(formula)),
+    };
+    Said::new(&format!(
+        "自動で計算する欄に{what}と書かれていて、計算式が消えています"
+    ))
+    .value(&fact.found)
+    .hint("回答なら黄色の欄に写してください。計算の結果は、黄色の欄の回答から計算し直したものを使います。")
+}

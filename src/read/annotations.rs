@@ -1,0 +1,315 @@
+//! What stands beside and over the cells of a returned file: notes, shapes, controls, pictures,
+//! colours. Each becomes a fact; what covers the cells of months is told with these months.
+
+use super::covered::Answers;
+use super::index::Index;
+use super::looks;
+use super::sheet::UNREADABLE;
+use crate::book::annotations::Annotation;
+use crate::book::{self, Sheet};
+use crate::layout::filling::Mend;
+use crate::layout::mark::Mark;
+use crate::model::annotation::{Annotated, AnnotationKind, Control, Shape, State};
+use crate::model::answer::Return;
+use crate::model::fact::{Fact, Kind};
+use crate::model::place::{Cell, Place};
+use crate::model::roster::Department;
+use crate::text::code::fold_code;
+use crate::text::fold::{fold, is_blank};
+use std::collections::HashSet;
+
+/// Tells everything that stands beside or over the cells. A correction carries notes of the tool's
+/// own, whose texts stand in its list of what to mend.
+pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
+    let is_correction = made.portions.iter().any(|p| p.round > 0);
+    let answers = Answers::of(index.project, &made.portions);
+    let looks = looks::tell(book, &answers);
+    let mut facts = vec![];
+    for annotation in book.annotations.iter().chain(&looks) {
+        let under = under(book, annotation);
+        let is_own = match annotation.kind {
+            AnnotationKind::PageEdge => is_issued_page(index, book, made, &annotation.text),
+            AnnotationKind::Note => is_correction && is_own_note(book, &annotation.text),
+            AnnotationKind::Link => shows(under, &annotation.text),
+            _ => false,
+        };
+        if !is_own {
+            let mut fact = fact(&answers, annotation, &made.file);
+            fact.department.clone_from(&made.department);
+            fact.found = chosen(book, annotation).unwrap_or(fact.found);
+            if let Some(annotated) = &mut fact.annotation {
+                annotated.under = under.to_string();
+            }
+            facts.push(fact);
+        }
+    }
+    // What a check box in a cell shows is told once.
+    let is_box = |annotation: &&Annotation| {
+        matches!(
+            annotation.kind,
+            AnnotationKind::Control(Control::CellCheckBox, _)
+        )
+    };
+    let boxes = looks.iter().filter(is_box);
+    let boxes: HashSet<Place> = boxes
+        .map(|b| Place::cell(&made.file, &b.sheet, b.cells.first))
+        .collect();
+    let is_told = |f: &Fact| f.kind == Kind::Outside && boxes.contains(&f.place);
+    made.facts.retain(|fact| !is_told(fact));
+    made.facts.append(&mut facts);
+}
+
+/// The fact that an annotation becomes.
+fn fact(answers: &Answers<'_>, annotation: &Annotation, file: &str) -> Fact {
+    let Annotation { sheet, cells, .. } = annotation;
+    let place = match annotation.kind {
+        AnnotationKind::PageEdge => Place::sheet(file, sheet),
+        _ => Place::cell(file, sheet, cells.first),
+    };
+    let covered = answers.covered(sheet, *cells);
+    let kind = kind(annotation);
+    Fact {
+        item: covered.item,
+        // A note in an answer's cell may be about anything.
+        field: match kind {
+            Kind::Annotation => String::new(),
+            _ => covered.field,
+        },
+        found: annotation.text.clone(),
+        wanted: label(annotation).to_string(),
+        annotation: Some(Box::new(Annotated {
+            kind: annotation.kind,
+            range: cells.to_string(),
+            author: annotation.author.clone(),
+            linked: annotation.linked.clone(),
+            under: String::new(),
+            months: covered.months,
+        })),
+        ..Fact::new(kind, place)
+    }
+}
+
+/// What people call an annotation. A box with text in it is no rectangle to them.
+fn label(annotation: &Annotation) -> &'static str {
+    match annotation.kind {
+        AnnotationKind::Shape(Shape::Rectangle) if !is_blank(&annotation.text) => {
+            Shape::Other.label()
+        }
+        kind => kind.label(),
+    }
+}
+
+fn kind(annotation: &Annotation) -> Kind {
+    match annotation.kind {
+        AnnotationKind::Shape(_) if is_blank(&annotation.text) => Kind::Drawn,
+        AnnotationKind::Fill(_) | AnnotationKind::Diagonal => Kind::Painted,
+        AnnotationKind::Control(..) => Kind::FormControl,
+        AnnotationKind::Picture | AnnotationKind::CellPicture => Kind::Picture,
+        _ => Kind::Annotation,
+    }
+}
+
+/// What stands in the first cell of an annotation.
+fn under<'b>(book: &'b book::Book, annotation: &Annotation) -> &'b str {
+    let sheet = sheet(book, &annotation.sheet);
+    let entry = sheet.and_then(|sheet| sheet.get(annotation.cells.first));
+    entry.map_or("", |entry| entry.text.as_str())
+}
+
+fn sheet<'b>(book: &'b book::Book, name: &str) -> Option<&'b Sheet> {
+    book.sheets.iter().find(|sheet| sheet.name == name)
+}
+
+/// The line that is chosen in a list, where the cells that hold the lines are known.
+fn chosen(book: &book::Book, annotation: &Annotation) -> Option<String> {
+    let AnnotationKind::Control(_, State::Chosen(line)) = annotation.kind else {
+        return None;
+    };
+    let list = annotation.list.replace('$', "");
+    let (name, range) = list.rsplit_once('!').unwrap_or((&annotation.sheet, &list));
+    let first = Cell::parse(range.split(':').next()?)?;
+    let row = first.row.checked_add(line.checked_sub(1)?)?;
+    let entry = sheet(book, name.trim_matches('\''))?.get(Cell::new(row, first.col))?;
+    Some(entry.text.clone())
+}
+
+/// Whether a cell shows the address that its link leads to, as it does where somebody typed one.
+fn shows(text: &str, target: &str) -> bool {
+    let bare = target.strip_prefix("mailto:").unwrap_or(target);
+    let bare = bare.split_once("://").map_or(bare, |(_, rest)| rest);
+    let bare = bare.trim_end_matches('/');
+    !is_blank(bare) && fold(text).contains(&fold(bare))
+}
+
+/// Whether a text at the edge of a page was issued on one of these forms' sheets. A long one is cut
+/// where it is written. One issued before the plan changed, or for another section, joins a section's
+/// name with the survey's title or with the number of a measure that the hidden keys name.
+fn is_issued_page(index: &Index<'_>, book: &book::Book, made: &Return, text: &str) -> bool {
+    const LEAST: usize = 30;
+    let seen = fold(text);
+    let is_long = seen.chars().count() >= LEAST;
+    let title = fold(&index.project.survey.title);
+    let joins_name = |section: &Department| {
+        let name = fold(&section.name);
+        let rest = seen
+            .strip_prefix(&name)
+            .or_else(|| seen.strip_suffix(&name));
+        rest.is_some_and(|rest| rest.is_empty() || rest == title || is_number(book, rest))
+    };
+    let forms = made.portions.iter();
+    let forms = forms.filter_map(|p| index.form(&p.department));
+    let mut issued = forms.flat_map(|f| f.form.book.sheets.iter().map(|s| fold(&s.page.footer)));
+    issued.any(|own| own == seen || (is_long && own.starts_with(&seen)))
+        || index.project.roster.sections().any(joins_name)
+}
+
+/// Whether a text is the number of a measure that a hidden key of the book names.
+fn is_number(book: &book::Book, text: &str) -> bool {
+    let code = fold_code(text);
+    let names = |text: &str| {
+        let mark = Mark::parse(text);
+        mark.and_then(|mark| mark.line())
+            .is_some_and(|(key, _)| key == code)
+    };
+    let mut cells = book.sheets.iter().flat_map(|s| &s.cells);
+    !code.is_empty() && cells.any(|(_, entry)| names(&entry.text))
+}
+
+/// Whether a note says nothing but what the first sheet's list says.
+fn is_own_note(book: &book::Book, note: &str) -> bool {
+    let mut rest = note.to_string();
+    for (_, entry) in book.sheets.iter().flat_map(|s| &s.cells) {
+        if entry.text.contains('→') {
+            rest = rest.replace(Mend::unlisted(&entry.text), "");
+        }
+    }
+    is_blank(&rest)
+}
+
+/// Tells pictures whose place is not known, and notes and shapes that are not understood.
+pub(super) fn tell_unread(book: &book::Book, made: &mut Return) {
+    let any = |is: fn(AnnotationKind) -> bool| book.annotations.iter().any(|a| is(a.kind));
+    let mut unread = vec![];
+    if book.has_unread_shapes {
+        unread.push("読み取れない図形");
+    }
+    if book.parts.notes && !any(AnnotationKind::is_note) {
+        unread.push("読み取れないメモ");
+    }
+    let is_picture = |kind| {
+        let shown = [
+            AnnotationKind::Picture,
+            AnnotationKind::CellPicture,
+            AnnotationKind::Shape(Shape::Ink),
+        ];
+        shown.contains(&kind)
+    };
+    if book.parts.pictures && !any(is_picture) {
+        unread.push("画像");
+    }
+    let is_beside = |kind| kind != AnnotationKind::PageEdge;
+    if book.parts.controls && !any(is_beside) && !book.parts.notes {
+        unread.push("古い形の図形");
+    }
+    for sheet in &book.sheets {
+        unread_cells(sheet, made);
+    }
+    for name in &book.missing_sheets {
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            found: "中身のないシート".to_string(),
+            ..Fact::new(Kind::Unread, Place::sheet(&made.file, name))
+        });
+    }
+    if !unread.is_empty() {
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            found: unread.join("と"),
+            ..Fact::new(Kind::Unread, Place::file(&made.file))
+        });
+    }
+}
+
+/// The cells whose values cannot be read and which are no answer's, each by itself; where they are
+/// many, the rest is counted.
+fn unread_cells(sheet: &Sheet, made: &mut Return) {
+    const MOST: usize = 100;
+    let told = made.facts.iter().filter(|f| f.kind == Kind::Unread);
+    let told = told.filter(|f| f.place.sheet == sheet.name);
+    let told: HashSet<Cell> = told.filter_map(|f| f.place.cell).collect();
+    let unread = sheet.unreadable.iter().filter(|at| !told.contains(at));
+    let mut places: Vec<Place> = unread
+        .map(|at| Place::cell(&made.file, &sheet.name, *at))
+        .collect();
+    let rest = places.split_off(places.len().min(MOST)).len();
+    let mut found: Vec<(String, Place)> = places
+        .into_iter()
+        .map(|place| (UNREADABLE.to_string(), place))
+        .collect();
+    if rest > 0 {
+        let what = format!("ほかに{UNREADABLE}のセル（{rest}個）");
+        found.push((what, Place::sheet(&made.file, &sheet.name)));
+    }
+    for (found, place) in found {
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            found,
+            ..Fact::new(Kind::Unread, place)
+        });
+    }
+}
+
+/// So many texts outside the answer cells of one file are quoted, each in a finding of its own, and
+/// as many annotations of each kind. A file with more is no form that somebody wrote notes into; the
+/// rest is counted.
+const MOST: usize = 2_000;
+
+/// Leaves the first facts of each kind that may be many, and counts the rest of it in one.
+pub(super) fn few(made: &mut Return) {
+    few_of(made, Kind::Outside, "", "個のセル");
+    few_of(made, Kind::Annotation, "メモや図形", "個");
+    few_of(made, Kind::Drawn, "図形", "個");
+    few_of(made, Kind::Painted, "色を塗ったセル", "か所");
+    few_of(made, Kind::FormControl, "部品", "個");
+    few_of(made, Kind::Picture, "画像", "個");
+}
+
+fn few_of(made: &mut Return, kind: Kind, what: &str, unit: &str) {
+    let count = made.facts.iter().filter(|f| f.kind == kind).count();
+    if count <= MOST {
+        return;
+    }
+    let mut seen = 0;
+    made.facts.retain(|fact| {
+        seen += usize::from(fact.kind == kind);
+        fact.kind != kind || seen <= MOST
+    });
+    made.facts.push(Fact {
+        department: made.department.clone(),
+        found: format!("ほかに{}{unit}", count - MOST),
+        wanted: what.to_string(),
+        ..Fact::new(kind, Place::file(&made.file))
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_the_cell_shows_is_not_told_again() {
+        for (text, target) in [
+            ("https://www.city.jp/a/", "https://www.city.jp/a/"),
+            ("www.city.jp/a", "http://www.city.jp/a"),
+            ("ka@city.jp", "mailto:ka@city.jp"),
+            (
+                "くわしくは https://city.jp をご覧ください",
+                "https://city.jp/",
+            ),
+        ] {
+            assert!(shows(text, target), "{text}");
+        }
+        assert!(!shows("こちら", "https://www.city.jp/"));
+        assert!(!shows("", "https://www.city.jp/"));
+    }
+}

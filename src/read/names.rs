@@ -1,0 +1,148 @@
+//! Words in the names of sheets and files beyond what was issued, where they may be an answer:
+//! 「2-(1)-①（該当なし）」. A name that only says whose file it is, when or which version, is none.
+
+use super::index::Index;
+use crate::book;
+use crate::model::answer::Return;
+use crate::model::fact::{Fact, Kind};
+use crate::model::form::MARK;
+use crate::model::place::Place;
+use crate::text::fold::fold;
+
+/// Tells such words in the names of the file and of its sheets.
+pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
+    let known = known(index);
+    let base = made.file.rsplit('/').next().unwrap_or(&made.file);
+    let stem = base.rsplit_once('.').map_or(base, |(stem, _)| stem);
+    let mut names = vec![(stem.to_string(), Place::file(&made.file))];
+    let has_marks =
+        |sheet: &&book::Sheet| sheet.cells.iter().any(|(_, e)| e.text.starts_with(MARK));
+    let sheets = book.sheets.iter().filter(|s| !s.hidden).filter(has_marks);
+    names.extend(sheets.map(|s| (s.name.clone(), Place::sheet(&made.file, &s.name))));
+    let choices = choices(index);
+    for (name, place) in names {
+        let rest = beyond(&name, &known);
+        let may_answer = |word: &str| rest.contains(word);
+        let is_told = ANSWERS.iter().any(|word| may_answer(word))
+            || choices.iter().any(|word| may_answer(word));
+        if is_told {
+            made.facts.push(Fact {
+                department: made.department.clone(),
+                item: item(index, made, &place.sheet),
+                found: rest,
+                wanted: name,
+                ..Fact::new(Kind::Named, place)
+            });
+        }
+    }
+}
+
+/// The code of the measure of a sheet.
+fn item(index: &Index<'_>, made: &Return, sheet: &str) -> String {
+    let mut sheets = made.portions.iter().flat_map(|p| &p.sheets);
+    let measure = sheets.find(|(_, name)| *name == sheet);
+    measure.map_or(String::new(), |(measure, _)| {
+        index.project.plan.measures[*measure].code.clone()
+    })
+}
+
+/// Words of which people make answers. What a form offers to choose from comes to them.
+const ANSWERS: [&str; 24] = [
+    "なし",
+    "無し",
+    "ない",
+    "無い",
+    "未",
+    "済",
+    "中止",
+    "不要",
+    "対象外",
+    "完了",
+    "終了",
+    "廃止",
+    "延期",
+    "保留",
+    "継続",
+    "検討",
+    "達成",
+    "実施",
+    "該当",
+    "できず",
+    "要確認",
+    "確認中",
+    "作成中",
+    "遅れ",
+];
+
+/// Words that only say what is done with a file, folded. They hold some of the words above.
+const HANDLING: [&str; 14] = [
+    "修正済",
+    "訂正済",
+    "回答済",
+    "記入済",
+    "入力済",
+    "提出済",
+    "確認済",
+    "作成済",
+    "送付済",
+    "実施計画",
+    "実施状況",
+    "達成状況",
+    "実施年度",
+    "検討委員会",
+];
+
+/// The texts that names are made of, folded, the longest first.
+fn known(index: &Index<'_>) -> Vec<String> {
+    let project = index.project;
+    let measures = project.plan.measures.iter();
+    let mut known: Vec<String> = measures
+        .flat_map(|m| [&m.title, &m.code])
+        .map(|t| fold(t))
+        .collect();
+    let sections = project.roster.sections();
+    known.extend(sections.flat_map(|d| [fold(&d.name), fold(&d.code)]));
+    known.extend([&project.survey.title, &project.template.title].map(|t| fold(t)));
+    known.extend(HANDLING.map(fold));
+    known.retain(|text| text.chars().count() > 1);
+    known.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    known
+}
+
+/// The words that a form offers to choose from, folded.
+fn choices(index: &Index<'_>) -> Vec<String> {
+    let fields = index.project.template.fields.iter();
+    let words = fields.flat_map(|f| f.choices.iter().map(|c| fold(&c.value)));
+    words.filter(|word| word.chars().count() > 1).collect()
+}
+
+/// What a name says beyond the texts that names are made of, folded and without brackets and figures.
+fn beyond(name: &str, known: &[String]) -> String {
+    let mut rest = fold(name);
+    for text in known {
+        rest = rest.replace(text, " ");
+    }
+    let is_word = |c: char| c.is_alphabetic() && !c.is_ascii();
+    let words = rest
+        .split(|c: char| !is_word(c))
+        .filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_left_with_what_it_says_beyond_the_known() {
+        let known = ["緑のまちづくり", "公園課", "回答済", "1-(1)-1", "d01"].map(fold);
+        for (name, rest) in [
+            ("D01_公園課", ""),
+            ("1-(1)-①（該当なし）", "該当なし"),
+            ("公園課【回答済】R7.4.30", ""),
+            ("公園課_未実施 (2)", "未実施"),
+        ] {
+            assert_eq!(beyond(name, &known), rest, "{name}");
+        }
+    }
+}
