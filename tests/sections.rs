@@ -92,36 +92,35 @@ fn answers_that_differ_stand_whole_with_the_difference_marked() {
 
 #[test]
 fn three_answers_to_a_cell_are_one_finding_with_each_difference_marked() {
-    let copies = |fault_name: &str| {
-        let other = |value: &str| fault("甲課", fault_name, "1-2", "result", value);
-        reported(&[other("本を350冊買いました。"), other("本を300冊貸しました。")])
-    };
-    for trip in [copies("copy-sheet"), {
-        let trip = copies("copy-file");
-        // The second copy takes the first one's name.
-        trip.write(
-            "returned/三つめ.xlsx",
-            &reported(&[fault(
-                "甲課",
-                "answer",
-                "1-2",
-                "result",
-                "本を350冊買いました。",
-            )])
-            .bytes("returned/A_甲課.xlsx"),
-        );
-        trip.run(&["report"]);
-        trip
-    }] {
-        assert_eq!(trip.findings(), ["error R108 甲課 1-2 result"]);
-        let cards = report_sheet(&trip, "個票");
-        for marked in [
-            "本を3《0》0冊《買い》ました。",
-            "本を3《5》0冊《買い》ました。",
-            "本を3《0》0冊《貸し》ました。",
-        ] {
-            assert!(cards.contains(marked), "{marked}\n{cards}");
-        }
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    let bought = fault(
+        "甲課",
+        "copy-file",
+        "1-2",
+        "result",
+        "本を350冊買いました。",
+    );
+    trip.return_filled(&small_answers(), &[bought]);
+    let copy = trip.bytes("returned/以前に届いたもの/A_甲課.xlsx");
+    trip.write("returned/二つめ.xlsx", &copy);
+    let lent = fault(
+        "甲課",
+        "copy-file",
+        "1-2",
+        "result",
+        "本を300冊貸しました。",
+    );
+    trip.return_filled(&small_answers(), &[lent]);
+    trip.run(&["report"]);
+    assert_eq!(trip.findings(), ["error R108 甲課 1-2 result"]);
+    let cards = report_sheet(&trip, "個票");
+    for marked in [
+        "本を3《0》0冊《買い》ました。",
+        "本を3《5》0冊《買い》ました。",
+        "本を3《0》0冊《貸し》ました。",
+    ] {
+        assert!(cards.contains(marked), "{marked}\n{cards}");
     }
 }
 
@@ -198,7 +197,7 @@ fn a_letter_says_why_it_comes() {
             "はじめに",
         )
     };
-    let unread = note(&[fault("甲課", "cut-off", "", "", "")]);
+    let unread = note(&[fault("甲課", "cut-off", "", "", "5000")]);
     assert!(unread.contains("再提出のお願い"), "{unread}");
     assert!(!unread.contains("まだ受け取っておりません"), "{unread}");
     let blank = note(&[fault("甲課", "blank-form", "", "", "")]);
