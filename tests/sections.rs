@@ -295,6 +295,20 @@ fn words_of_the_form_that_changed_after_it_was_sent_make_no_finding() {
 }
 
 #[test]
+fn what_a_section_was_asked_and_is_asked_no_more_is_not_laid_to_it() {
+    let trip = changed_after("plan.csv", "1-2,図書館の充実", "9-9,図書館の充実");
+    let told = trip.csv("out/findings.csv").into_iter();
+    let told = told
+        .filter(|f| f["code"] == "S102")
+        .map(|f| f["message"].clone());
+    let told: Vec<String> = told.collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("尋ねないことになった"), "{told:?}");
+    assert!(told[0].contains("本を300冊買いました。"), "{told:?}");
+    assert!(!told[0].contains("はじめに戻る"), "{told:?}");
+}
+
+#[test]
 fn a_field_that_was_never_issued_is_missed_by_nobody() {
     let with = "kind = \"text\"\nmax_chars = 200\n\n[[field]]\nkey = \"cost\"\nlabel = \"決算額\"\nkind = \"number\"\nrequired = true\n";
     let trip = Trip::small();

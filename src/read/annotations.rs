@@ -155,7 +155,7 @@ fn is_issued_page(index: &Index<'_>, book: &book::Book, made: &Return, text: &st
         let rest = seen
             .strip_prefix(&name)
             .or_else(|| seen.strip_suffix(&name));
-        rest.is_some_and(|rest| 
+        rest.is_some_and(|rest| {
             rest.is_empty() || titles.iter().any(|title| title == rest) || is_number(book, rest)
         })
     };

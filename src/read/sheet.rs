@@ -581,9 +581,8 @@ impl SheetReader<'_, '_> {
     fn twice(&mut self, key: (usize, String), first: &Standing, second: Standing) {
         let told = |standing: &Standing| format!("{}：「{}」", standing.place, standing.text);
         let mut fact = self.fact(Kind::AnsweredTwice, second.place.clone(), Some(key.0));
-        let is_same = |f: &&mut Fact| {
-            (f.kind, &f.item, &f.field) == (fact.kind, &fact.item, &key.1)
-        };
+        let is_same =
+            |f: &&mut Fact| (f.kind, &f.item, &f.field) == (fact.kind, &fact.item, &key.1);
         if let Some(earlier) = self.facts.iter_mut().find(is_same) {
             earlier.wanted = format!("{}、{}", earlier.wanted, told(&second));
         } else {

@@ -62,9 +62,7 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
 fn was_asked(fact: &Fact, case: &Case<'_>) -> bool {
     let dropped = case.facts.iter();
     let mut dropped = dropped.filter(|f| f.kind == Kind::MeasureDropped);
-    dropped.any(|f| {
-        f.department == fact.department && fold_code(&f.item) == fold_code(&fact.item)
-    })
+    dropped.any(|f| f.department == fact.department && fold_code(&f.item) == fold_code(&fact.item))
 }
 
 /// What it answered then is told; there is nothing that it could mend.
@@ -77,9 +75,8 @@ fn asked_once(fact: &Fact, case: &Case<'_>) -> Said {
     Said::new(&format!(
         "配ったあとで、この課に尋ねないことになった事業「{cited}」の個票です{told}"
     ))
-    .severity(Severity::Warning)
     .value(&fact.found)
     .expected(&fact.wanted)
-    .hint("この回答も要るときは、計画を元に戻すか、いまの担当課に確かめてください。")
+    .hint("この回答も要るときは、計画を元に戻すか、いまの担当課に確かめてください。要らないときは、この指摘を了承してください。")
     .for_clerk()
 }
