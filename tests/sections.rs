@@ -81,6 +81,11 @@ fn answers_that_differ_stand_whole_with_the_difference_marked() {
     let correction = dump(&trip.bytes("out/corrections/A_甲課_修正依頼.xlsx"));
     let report = trip.bytes("out/report.xlsx");
     let (cards, sources) = (sheet_text(&report, "個票"), sheet_text(&report, "出典"));
+    // The section writes into the form that it reads this in.
+    assert!(
+        correction.contains("この調査票に正しい回答だけを"),
+        "{correction}"
+    );
     for (place, text) in [("個票", cards), ("出典", sources), ("修正依頼", correction)] {
         for marked in ["本を3《0》0冊買いました。", "本を3《5》0冊買いました。"]
         {

@@ -17,17 +17,23 @@ pub const RULE: Rule = Rule {
 fn said(fact: &Fact, case: &Case<'_>) -> Said {
     let label = case.label(&fact.field);
     let old = brief(&fact.found);
-    let said = match fact.wanted.is_empty() {
-        true => Said::new(&format!(
-            "「{label}」に、新しい版にはない回答「{old}」が古い版にあります"
-        )),
-        false => Said::new(&format!(
+    let message = match fact.wanted.is_empty() {
+        true => format!("「{label}」に、新しい版にはない回答「{old}」が古い版にあります"),
+        false => format!(
             "「{label}」の回答が、古い版では「{old}」、新しい版では「{}」です。新しいほうを使いました",
             brief(&fact.wanted)
-        ))
-        .severity(Severity::Info),
+        ),
     };
-    said.value(&fact.found)
+    let said = Said::new(&message)
+        .value(&fact.found)
         .expected(&fact.wanted)
         .hint("古い版の回答も要るときは、新しい版に書き足して出し直してください。")
+        .to_section(
+            &message,
+            "古い版の回答も要るときは、この調査票に書き足してお返しください。",
+        );
+    match fact.wanted.is_empty() {
+        true => said,
+        false => said.severity(Severity::Info),
+    }
 }

@@ -31,12 +31,17 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
             fact.wanted.clone(),
         ];
     }
-    Said::new(&format!(
+    let message = format!(
         "「{}」に違う回答が{}つあり（《》が違うところ）、どれが正しいか決められないので、どれも使っていません：{}",
         case.project.label_of(&fact.field),
         each.len(),
         each.join("、")
-    ))
-    .value(&fact.found)
-    .hint("どちらが正しいかを確かめ、正しい回答だけを書いて出し直してください。")
+    );
+    Said::new(&message)
+        .value(&fact.found)
+        .hint("どれが正しいかを確かめ、正しい回答だけを書いて出し直してください。")
+        .to_section(
+            &message,
+            "どれが正しいかを確かめ、この調査票に正しい回答だけを書いてお返しください。",
+        )
 }

@@ -22,4 +22,11 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
     ))
     .value(&fact.found)
     .hint("正しい個票の欄に書いて、出し直してください。")
+    .to_section(
+        &format!(
+            "「{label}」の「{}」は、どの欄のお答えか決められないので、使っていません",
+            fact.found
+        ),
+        "この調査票の正しい欄に書いてお返しください。",
+    )
 }
