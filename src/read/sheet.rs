@@ -315,6 +315,10 @@ impl SheetReader<'_, '_> {
                     self.answer(cell, measure, field, belief.doubted_if(moved));
                 }
                 (Role::Computed, measure) => self.computed(cell, part, measure),
+                // What was typed among texts that are as they were issued is told as outside.
+                (Role::Given(_) | Role::Number, _) if is_stale && !as_issued.contains(&cell) => {
+                    continue;
+                }
                 // What a disagreement already tells is not told again.
                 (Role::Given(_) | Role::Number, _) if is_stale || swapped == Some(cell) => {}
                 (Role::Given(_), _) if belief == Belief::Proposed => self.proposed_text(cell, part),
