@@ -547,3 +547,79 @@ fn a_copy_that_disagrees_does_not_contradict_a_blank() {
     let doubled = told(&trip, "R108");
     assert!(!doubled.iter().any(|t| t.contains("result")), "{doubled:?}");
 }
+
+/// What stands in a column's hidden keys.
+fn write_key(sheet: &mut Sheet, row: u32, text: &str) {
+    grid::write(sheet, Cell::new(row, 0), Content::text(text));
+}
+
+#[test]
+fn a_table_ends_where_the_next_one_is_seen_to_begin() {
+    let plain = returned("outline", "担当課", |_, _| {});
+    let trip = returned("outline", "担当課", |packet, sheet| {
+        let measures = packet.form.sheets[1].measures.clone();
+        let second = measures.iter().filter(|(_, measure)| **measure == 1);
+        for (row, _) in second {
+            write_key(sheet, *row, "");
+        }
+    });
+    let own = |trip: &Trip, item: &str| -> Vec<(String, String)> {
+        let rows = trip.csv("out/answers.csv").into_iter();
+        let own = rows.filter(|r| r["department"] == "担当課" && r["item"] == item);
+        own.map(|r| (r["field"].clone(), r["value"].clone()))
+            .collect()
+    };
+    assert_eq!(own(&trip, "(1)"), own(&plain, "(1)"));
+    assert!(told(&trip, "S109").is_empty());
+    // What stands below the second heading is told, and none of it is taken.
+    let outside = told(&trip, "S104").join("\n");
+    let lost = own(&plain, "(2)")
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty());
+    for (field, text) in lost.filter(|(field, _)| field.starts_with("project_name")) {
+        assert!(outside.contains(&text), "{field} {text}");
+    }
+}
+
+#[test]
+fn keys_filled_down_a_list_take_nothing_into_another_measure() {
+    let plain = returned("guideline", "担当課", |_, _| {});
+    let trip = returned("guideline", "担当課", |packet, sheet| {
+        let first = at(packet, 0, "reason").row;
+        let key = text(sheet, Cell::new(first, 0));
+        for measure in 1..4 {
+            write_key(sheet, at(packet, measure, "reason").row, &key);
+        }
+    });
+    // A key that stands several times leaves all its rows in doubt; each text is told.
+    let refused = trip.text("out/findings.csv");
+    for item in ["1", "2", "3", "4"] {
+        let text = plain.answer("担当課", item, "result");
+        assert_eq!(trip.answer("担当課", item, "result"), "", "{item}");
+        assert!(refused.contains(&text), "{item}");
+    }
+    let other = plain.answer("担当課", "5", "reason");
+    assert_eq!(trip.answer("担当課", "5", "reason"), other);
+}
+
+#[test]
+fn of_two_rows_with_one_key_the_later_does_not_vouch_for_the_earlier() {
+    let trip = returned("guideline", "担当課", |packet, sheet| {
+        let (one, two) = (at(packet, 0, "reason"), at(packet, 2, "reason"));
+        // The third row is made the first one's, and the first one the third's but for its key.
+        let key = text(sheet, Cell::new(one.row, 0));
+        exchange_rows(sheet, one.row, two.row, 1);
+        write_key(sheet, two.row, &key);
+        write_key(sheet, one.row, &key);
+        for col in 4..8 {
+            grid::write(sheet, Cell::new(two.row, col), Content::Blank);
+        }
+        grid::write(sheet, one, Content::text("三番の理由です。"));
+    });
+    assert_eq!(trip.answer("担当課", "1", "reason"), "");
+    let refused = told(&trip, "S107");
+    assert!(
+        refused.iter().any(|t| t.ends_with("三番の理由です。")),
+        "{refused:?}"
+    );
+}

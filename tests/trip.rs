@@ -1178,3 +1178,146 @@ fn a_sheet_copied_into_last_years_workbook_is_read() {
     );
     assert_eq!(told(&trip, &["S101"]).len(), 1, "1-1 is missing");
 }
+
+/// The small survey, of which 甲課 returns its forms with a copy of one sheet of `from`, treated.
+fn with_copy(
+    (from, item): (&str, &str),
+    treat: impl Fn(&mut torimatome::model::grid::Sheet),
+) -> Trip {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    let loaded = torimatome::load::project::load(trip.path()).unwrap();
+    let answers = torimatome::load::table::of_csv("answers.csv", &small_answers()).unwrap();
+    let mut desk = torimatome::demo::desk::Desk::new(loaded.project.unwrap(), &answers).unwrap();
+    let measure = desk.measure(item).unwrap();
+    let packet = desk.packet(from).unwrap();
+    let mut copy = packet.form.book.sheets[packet.sheet(measure).unwrap()].clone();
+    copy.name = "写し".to_string();
+    treat(&mut copy);
+    desk.packet("甲課").unwrap().form.book.sheets.push(copy);
+    for (name, bytes) in desk.files().unwrap() {
+        if name.contains("甲課") || from == "甲課" {
+            trip.write(&format!("returned/{name}"), &bytes);
+        }
+    }
+    trip.run(&["collect"]);
+    trip
+}
+
+fn over(sheet: &mut torimatome::model::grid::Sheet, cell: &str, text: &str) {
+    use torimatome::model::grid::Content;
+    let at = torimatome::model::place::Cell::parse(cell).unwrap();
+    torimatome::demo::grid::write(sheet, at, Content::text(text));
+}
+
+#[test]
+fn a_copied_card_made_a_new_measures_is_a_proposal_and_its_original_is_read() {
+    let trip = with_copy(("甲課", "1-2"), |copy| {
+        over(copy, "C5", "新規-1");
+        over(copy, "C6", "防災倉庫の整備");
+        over(copy, "C15", "倉庫を一棟建てます。");
+    });
+    assert_eq!(
+        trip.answer("甲課", "1-2", "result"),
+        "本を300冊買いました。"
+    );
+    assert_eq!(trip.answer("甲課", "1-2", "visitors"), "4500");
+    let expected = [
+        "error S106  C5 見えているのは「新規-1 防災倉庫の整備」",
+        "info S112 result C15 倉庫を一棟建てます。",
+        "info S112 status C14 実施",
+        "info S112 visitors C16 4500",
+    ];
+    let mut found = told(&trip, &["S106", "S107", "S112", "R108", "S101"]);
+    found.sort();
+    assert_eq!(found, expected);
+    // A title put into other words is no new measure's.
+    let trip = with_copy(("甲課", "1-2"), |copy| over(copy, "C6", "図書館の充実化"));
+    assert_eq!(told(&trip, &["S106", "S112"]), [""; 0]);
+}
+
+#[test]
+fn a_sheet_without_its_form_code_is_the_section_s_that_its_corner_names() {
+    let without_code = |copy: &mut torimatome::model::grid::Sheet| {
+        copy.cells
+            .retain(|p| !p.content.as_text().contains("様式番号"));
+    };
+    let trip = with_copy(("乙課", "1-1"), without_code);
+    assert_eq!(trip.answer("乙課", "1-1", "result"), "植樹に協力しました。");
+    assert_eq!(
+        trip.answer("甲課", "1-1", "result"),
+        "遊具を二つ置きました。"
+    );
+    assert_eq!(told(&trip, &["S106"]), [""; 0]);
+    // Where a code was pasted over it, the two disagree and nothing is taken.
+    let trip = with_copy(("乙課", "1-1"), |copy| {
+        let codes = copy
+            .cells
+            .iter_mut()
+            .filter(|p| p.content.as_text().contains("様式番号"));
+        for placed in codes {
+            let code = torimatome::layout::code::FormCode::new(
+                "rei",
+                torimatome::text::era::FiscalYear(2020),
+                "A",
+                0,
+            );
+            placed.content =
+                torimatome::model::grid::Content::text(format!("様式番号　{}", code.print()));
+        }
+    });
+    assert_eq!(
+        trip.answer("甲課", "1-1", "result"),
+        "遊具を二つ置きました。"
+    );
+    assert_eq!(trip.answer("乙課", "1-1", "result"), "");
+    assert_eq!(told(&trip, &["S106"]).len(), 1);
+    let untaken = told(&trip, &["S107"]);
+    assert!(
+        untaken.iter().any(|t| t.ends_with("植樹に協力しました。")),
+        "{untaken:?}"
+    );
+}
+
+#[test]
+fn a_nameless_sheet_among_those_of_several_sections_is_nobodys() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    let loaded = torimatome::load::project::load(trip.path()).unwrap();
+    let answers = torimatome::load::table::of_csv("answers.csv", &small_answers()).unwrap();
+    let mut desk = torimatome::demo::desk::Desk::new(loaded.project.unwrap(), &answers).unwrap();
+    let (one, two) = (desk.measure("1-1").unwrap(), desk.measure("2-1").unwrap());
+    let guest = desk.packet("乙課").unwrap();
+    let mut sheets = vec![guest.form.book.sheets[guest.sheet(two).unwrap()].clone()];
+    let mut nameless = guest.form.book.sheets[guest.sheet(one).unwrap()].clone();
+    nameless.cells.retain(|p| {
+        let text = p.content.as_text();
+        let names = ["様式番号", "回答", "tm:@form/"];
+        !names.iter().any(|name| text.starts_with(name))
+    });
+    sheets.push(nameless);
+    for (number, mut sheet) in sheets.into_iter().enumerate() {
+        sheet.name = format!("乙課{number}");
+        desk.packet("甲課").unwrap().form.book.sheets.push(sheet);
+    }
+    for (name, bytes) in desk.files().unwrap() {
+        if name.contains("甲課") {
+            trip.write(&format!("returned/{name}"), &bytes);
+        }
+    }
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(
+        trip.answer("甲課", "1-1", "result"),
+        "遊具を二つ置きました。"
+    );
+    assert_eq!(trip.answer("乙課", "1-1", "result"), "");
+    let told = told(&trip, &["S106", "S107"]);
+    assert!(
+        told.contains(&"error S106   様式番号のないシート".to_string()),
+        "{told:?}"
+    );
+    assert!(
+        told.iter().any(|t| t.ends_with("植樹に協力しました。")),
+        "{told:?}"
+    );
+}

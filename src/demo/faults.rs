@@ -42,6 +42,7 @@ pub static FAULTS: &[(&str, &str, Treat)] = &[
     ("copy-sheet", "シートを複写して別の答えを書く", copy_sheet),
     ("foreign-sheet", "ほかの課の個票を入れる", foreign_sheet),
     ("swap-number", "整理番号を別の事業にする", swap_number),
+    ("new-measure", "計画にない事業の個票にする", new_measure),
     ("rename-file", "ファイルの名前を変える", rename_file),
     ("blank-form", "何も書かずに返す", blank_form),
     ("not-returned", "返さない", not_returned),
@@ -372,21 +373,34 @@ fn foreign_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
     let sheet = other.sheet(measure)?;
     let mut copy = other.form.book.sheets[sheet].clone();
     let map = other.form.sheets[sheet].clone();
+    let corner = Cell::new(0, 0);
     copy.cells
-        .retain(|p| !p.content.as_text().starts_with(LABEL));
+        .retain(|p| p.at != corner && !p.content.as_text().starts_with(LABEL));
     let packet = desk.packet(&fault.department)?;
     packet.form.book.sheets.push(copy);
     packet.form.sheets.push(map);
     Ok(())
 }
 
-/// Writes the number and title of the measure `value` over those of a sheet.
+/// Has the number and title of measure `value` stand on a sheet.
 fn swap_number(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
     let other = desk.measure(&fault.value)?;
-    let (code, title) = {
-        let other = &desk.project.plan.measures[other];
-        (other.code.clone(), other.title.clone())
-    };
+    let other = &desk.project.plan.measures[other];
+    let (code, title) = (other.code.clone(), other.title.clone());
+    name_card(desk, fault, &code, &title)
+}
+
+/// Has a number and a title stand on a sheet that no measure of the plan has: `value`, with a blank
+/// between them.
+fn new_measure(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+    let (code, title) = fault
+        .value
+        .split_once(' ')
+        .ok_or("番号と事業名がありません")?;
+    name_card(desk, fault, code, title)
+}
+
+fn name_card(desk: &mut Desk, fault: &Fault, code: &str, title: &str) -> Result<(), String> {
     let measure = desk.measure(&fault.item)?;
     let packet = desk.packet(&fault.department)?;
     let (sheet, at) = packet.part(measure, |role| *role == Role::Number)?;
@@ -399,7 +413,7 @@ fn swap_number(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
         .map(|p| p.at)
         .collect();
     for at in title_cells {
-        packet.write(sheet, at, Content::text(&*title));
+        packet.write(sheet, at, Content::text(title));
     }
     Ok(())
 }

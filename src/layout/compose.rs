@@ -128,6 +128,11 @@ impl Composer {
         composer
     }
 
+    /// Says in the hidden corner whose form the sheet is of.
+    pub fn sign(&mut self, code: &str) {
+        self.put_key(Cell::new(0, 0), &mark::form(code));
+    }
+
     /// How many columns a piece may use.
     pub fn width(&self) -> usize {
         self.widths.len()

@@ -39,6 +39,7 @@ pub fn compose(
     filling: &Filling,
 ) -> Composer {
     let mut cover = Composer::marked(NAME, &WIDTHS);
+    cover.sign(code);
     address(&mut cover, project, department, code, filling.letter);
     letter(&mut cover, project, filling);
     if !filling.mends.is_empty() {

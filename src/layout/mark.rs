@@ -5,6 +5,9 @@ use crate::model::form::MARK;
 use crate::text::digest;
 use crate::text::fold::{comparable, is_blank};
 
+/// What the key in a sheet's corner begins with: the form code follows.
+const FORM: &str = "@form/";
+
 /// A hidden key as it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark<'a> {
@@ -51,8 +54,15 @@ impl<'a> Mark<'a> {
     /// Whether it names a line of the first sheet or of a hidden one.
     pub fn is_service(&self) -> bool {
         let rest = self.key.strip_prefix(MARK).unwrap_or("");
-        let kinds = ["@cover/", "@mend/", "@top/", "@group/", "list/", "about/"];
+        let kinds = [
+            FORM, "@cover/", "@mend/", "@top/", "@group/", "list/", "about/",
+        ];
         kinds.iter().any(|kind| rest.starts_with(kind))
+    }
+
+    /// The form code that a sheet's corner says it belongs to.
+    pub fn form_code(&self) -> Option<&'a str> {
+        self.key.strip_prefix(MARK)?.strip_prefix(FORM)
     }
 
     /// The folded code of the measure and the line's name, where it names both.
@@ -116,6 +126,11 @@ pub fn contents<'t>(texts: impl Iterator<Item = (&'t str, String, &'t str)>) -> 
     digest::short(&told.join("\u{1f}"))
 }
 
+/// The key that says in a sheet's corner whose form it is of.
+pub fn form(code: &str) -> String {
+    format!("{MARK}{FORM}{code}")
+}
+
 /// The key of a row with the digest of what is given in it.
 pub fn row(key: &str, digest: &str) -> String {
     match digest.is_empty() {
@@ -150,6 +165,10 @@ mod tests {
             assert_eq!((mark.key, mark.tail), (key, tail), "{text}");
         }
         assert_eq!(Mark::parse("tm: 手書き"), None);
+        let corner = form("REI-2020-A-0-K");
+        let mark = Mark::parse(&corner).unwrap();
+        assert_eq!(mark.form_code(), Some("REI-2020-A-0-K"));
+        assert!(mark.is_service() && mark.line().is_none() && !mark.is_column());
         assert_eq!(Mark::parse("実施"), None);
     }
 }

@@ -5,14 +5,14 @@ use super::compose::{Composer, Piece};
 use super::cover::{self, Entry};
 use super::filling::Filling;
 use super::measure::{self, Replies, Reply};
-use super::{groups, list, lists, names, rate};
+use super::{groups, list, lists, names, prompt, rate};
 use crate::model::form::{Map, Role};
 use crate::model::grid::{Allow, Check, Content, Look, Sheet};
 use crate::model::limits::TEXT;
 use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::roster::Department;
-use crate::model::template::{Arrange, Field, Kind, Rows, Template};
+use crate::model::template::{Arrange, Field, Kind, Rows};
 use std::collections::HashSet;
 
 fn entry(measure: usize, sheet: &str, map: &Map) -> Entry {
@@ -71,6 +71,7 @@ impl Filled<'_> {
     fn measure_sheet(&self, index: usize, name: &str) -> Composer {
         let template = &self.project.template;
         let mut composer = Composer::marked(name, &template.sheet.columns);
+        composer.sign(self.code);
         let measure = &self.project.plan.measures[index];
         composer.sheet.page.landscape = template.sheet.landscape;
         composer.measure = Some(index);
@@ -89,7 +90,7 @@ impl Filled<'_> {
             &self.replies(index),
         );
         let footer = format!("{}　{}", self.department.name, measure.code);
-        finish(&mut composer, template, footer);
+        finish(&mut composer, self.project, footer);
         composer
     }
 
@@ -98,6 +99,7 @@ impl Filled<'_> {
         let template = &self.project.template;
         let name = names::sheet_name(&template.title, taken);
         let mut composer = Composer::marked(&name, &template.sheet.columns);
+        composer.sign(self.code);
         top_lines(
             &mut composer,
             self.project,
@@ -136,7 +138,7 @@ impl Filled<'_> {
                 composer.keep_together(top);
             }
         }
-        finish(&mut composer, template, self.department.name.clone());
+        finish(&mut composer, self.project, self.department.name.clone());
         let entries = measures
             .iter()
             .map(|&m| entry(m, &name, &composer.map))
@@ -154,8 +156,9 @@ impl Filled<'_> {
 }
 
 /// What no sheet of answers does without.
-fn finish(composer: &mut Composer, template: &Template, footer: String) {
-    composer.sheet.checks = checks(&composer.map, template);
+fn finish(composer: &mut Composer, project: &Project, footer: String) {
+    let template = &project.template;
+    composer.sheet.checks = checks(&composer.map, project);
     composer.sheet.page.footer = footer;
     composer.sheet.grows = template.rows.iter().any(|r| r.open > 0);
 }
@@ -258,12 +261,14 @@ fn reply(field: &Field, cell: &str, measure: usize, filling: &Filling) -> Reply 
 }
 
 /// The dropdown, limit and prompt of every answer cell of a sheet.
-fn checks(map: &Map, template: &Template) -> Vec<Check> {
+fn checks(map: &Map, project: &Project) -> Vec<Check> {
+    let template = &project.template;
     let check = |part: &crate::model::form::Part| {
         let Role::Answer(key) = &part.role else {
             return None;
         };
         let field = template.field(key)?;
+        let measure = *map.measures.get(&part.at.row)?;
         let allow = match (lists::range(template, &field.key), field.max_chars) {
             (Some(range), _) if is_mark(field) => Allow::Offer(range),
             (Some(range), _) => Allow::List(range),
@@ -273,7 +278,7 @@ fn checks(map: &Map, template: &Template) -> Vec<Check> {
         Some(Check {
             at: part.at,
             allow,
-            title: field.label.clone(),
+            title: prompt::title(project, measure, key),
             prompt: match field.prompt.is_empty() {
                 // A prompt that pops up over every month would hide the months beside it.
                 _ if is_mark(field) => String::new(),

@@ -130,6 +130,9 @@ pub enum Kind {
     Struck,
     /// An answer that was not taken, because its marks disagree.
     Untaken,
+    /// What stands on a card, or in a row of a list, that a section made that of a measure which the
+    /// plan does not have.
+    Proposed,
     /// A row that a section added to a table; `wanted` says as which row it is read.
     AddedRow,
     /// An answer cell that was merged with another one; `found` is what stands in the block, `wanted`

@@ -220,9 +220,9 @@ pub struct Check {
     pub at: Cell,
     /// What may be typed.
     pub allow: Allow,
-    /// The prompt's title, at most 32 characters.
+    /// The prompt's title, at most 32 characters; it stays in the file where nothing is shown.
     pub title: String,
-    /// The prompt, at most 255 characters.
+    /// The prompt, at most 255 characters; nothing is shown where it is empty.
     pub prompt: String,
 }
 

@@ -2,6 +2,8 @@
 //! on below the last. Each gets a number after the issued rows, so that no answer of another row is
 //! written over, and is told with its place.
 
+use super::identity::{Belief, Identity};
+use super::index::{FormIndex, RowIndex};
 use super::sheet::{IssuedRow, SheetReader};
 use crate::layout::mark::Mark;
 use crate::layout::rows::{END, HEAD, PLAN, row_key};
@@ -12,7 +14,7 @@ use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::template::Rows;
 use crate::text::fold::{fold, is_blank};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// An open table of a measure as it stands on a sheet.
 struct Standing<'a> {
@@ -58,21 +60,51 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         &mut self,
         rows: &[IssuedRow<'_>],
         loose: &BTreeMap<u32, Mark<'_>>,
-        refused: &HashSet<usize>,
+        identity: &Identity,
     ) {
         if self.index.project.template.rows.iter().all(|t| t.open == 0) {
             return;
         }
         let marked: BTreeMap<u32, &str> = rows.iter().map(|r| (r.at, r.key)).collect();
+        let heads = self.heads_without_keys(&marked);
         let measures = self.form.form.measures.clone();
         for measure in measures {
             let project: &'b Project = self.index.project;
             for table in &project.template.rows {
-                if let Some(mut standing) = self.standing(measure, table, &marked, loose) {
-                    self.table(&mut standing, &marked, loose, refused.contains(&measure));
+                if let Some(mut standing) = self.standing(measure, table, &marked, &heads, loose) {
+                    let belief = identity.belief(measure, 0);
+                    self.table(&mut standing, &marked, loose, belief);
                 }
             }
         }
+    }
+
+    /// The rows without a key that show all that was issued in a row whose key is not on the sheet: a
+    /// measure's number or title, or a heading. No table goes on below such a row.
+    fn heads_without_keys(&self, marked: &BTreeMap<u32, &str>) -> BTreeSet<u32> {
+        let kept: HashSet<&str> = marked.values().copied().collect();
+        let form: &'a FormIndex<'_> = self.form;
+        let mut lost: HashMap<String, Vec<&RowIndex<'_>>> = HashMap::new();
+        for (key, row) in form.rows().filter(|(key, _)| !kept.contains(key)) {
+            let mut heads = row.parts.iter().filter(|(_, part)| is_head(part));
+            if let Some((_, head)) = heads.next().filter(|_| !key.contains("/@")) {
+                lost.entry(fold(&head.text)).or_default().push(row);
+            }
+        }
+        let shows = |at: u32, row: &RowIndex<'_>| {
+            let mut given = row.parts.iter().filter(|(_, part)| is_given(part));
+            given.all(|(column, part)| {
+                let cell = self.stands(at, column);
+                cell.is_some_and(|cell| fold(self.text(cell)) == fold(&part.text))
+            })
+        };
+        let cells = self.sheet.cells.iter();
+        let open = cells.filter(|(cell, _)| !marked.contains_key(&cell.row));
+        let found = open.filter(|(cell, entry)| {
+            let rows = lost.get(&fold(&entry.text));
+            rows.is_some_and(|rows| rows.iter().any(|row| shows(cell.row, row)))
+        });
+        found.map(|(cell, _)| cell.row).collect()
     }
 
     fn standing(
@@ -80,6 +112,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         measure: usize,
         table: &'a Rows,
         marked: &BTreeMap<u32, &str>,
+        heads: &BTreeSet<u32>,
         loose: &BTreeMap<u32, Mark<'_>>,
     ) -> Option<Standing<'a>> {
         let (project, form) = (self.index.project, self.form);
@@ -95,7 +128,9 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         let own = marked.iter().filter(|(_, key)| key.starts_with(&prefix));
         let first = at(&name(HEAD)).or_else(|| own.map(|(row, _)| *row).min())?;
         let is_other = |(_, key): &(&u32, &&str)| !key.starts_with(&prefix);
-        let to = marked.range(first..).find(is_other).map(|(row, _)| *row);
+        let marked_end = marked.range(first..).find(is_other).map(|(row, _)| *row);
+        let shown_end = heads.range(first + 1..).next().copied();
+        let to = marked_end.into_iter().chain(shown_end).min();
         let numbers = loose
             .values()
             .filter_map(|m| m.key.strip_prefix(&prefix)?.parse().ok());
@@ -116,7 +151,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         standing: &mut Standing<'_>,
         marked: &BTreeMap<u32, &str>,
         loose: &BTreeMap<u32, Mark<'_>>,
-        refused: bool,
+        belief: Belief,
     ) {
         let mut numbers: HashSet<u32> = HashSet::new();
         for row in self.filled(standing, marked) {
@@ -140,7 +175,13 @@ impl<'a, 'b> SheetReader<'a, 'b> {
                 standing.last += 1;
                 standing.last
             });
-            self.take_added(standing, row, number, refused || is_guest);
+            let is_over = self.is_typed_over(standing, row);
+            self.take_added(
+                standing,
+                row,
+                number,
+                belief.doubted_if(is_guest || is_over),
+            );
         }
     }
 
@@ -153,6 +194,24 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             return false;
         }
         self.tell_misplaced(row, named, Some(standing.measure));
+        true
+    }
+
+    /// Whether something was typed or pasted over the hidden key of a row, so that nothing says which
+    /// row it is. Told.
+    fn is_typed_over(&mut self, standing: &Standing<'_>, row: u32) -> bool {
+        let cell = self.key_column.map(|col| Cell::new(row, col));
+        let is_over = |cell: &Cell| {
+            let text = self.text(*cell);
+            !is_blank(text) && Mark::parse(text).is_none()
+        };
+        let Some(cell) = cell.filter(is_over) else {
+            return false;
+        };
+        let mut fact = self.fact(Kind::Disagree, self.place(cell), Some(standing.measure));
+        fact.found = format!("行の隠れた番号の所に「{}」", self.shown(cell));
+        fact.wanted = format!("{}のどの行か決められません", standing.table.label);
+        self.facts.push(fact);
         true
     }
 
@@ -217,7 +276,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         is_opened && filled * 2 >= required.len() && filled > 1
     }
 
-    fn take_added(&mut self, standing: &Standing<'_>, row: u32, number: u32, refused: bool) {
+    fn take_added(&mut self, standing: &Standing<'_>, row: u32, number: u32, belief: Belief) {
         let cells: Vec<(Cell, String)> = self
             .answer_cells(standing, row)
             .map(|(cell, name)| (cell, renumbered(name, number)))
@@ -228,11 +287,11 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             if !text.is_empty() {
                 told.push(text);
             }
-            self.answer(*cell, standing.measure, name, refused);
+            self.answer(*cell, standing.measure, name, belief);
             self.explained.insert(*cell);
         }
         self.explain_number(standing, row);
-        let Some((first, _)) = cells.first().filter(|_| !refused) else {
+        let Some((first, _)) = cells.first().filter(|_| belief == Belief::Taken) else {
             return;
         };
         let mut fact = self.fact(Kind::AddedRow, self.place(*first), Some(standing.measure));
@@ -251,6 +310,25 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             }
         }
     }
+}
+
+/// Whether a part shows which row it stands in.
+fn is_head(part: &Part) -> bool {
+    let names_row = match &part.role {
+        Role::Number => true,
+        Role::Given(role) => {
+            ["title", "group", "heading"].contains(&role.as_str())
+                || role.starts_with("label:")
+                || role.ends_with(']')
+        }
+        _ => false,
+    };
+    names_row && !is_blank(&part.text)
+}
+
+fn is_given(part: &Part) -> bool {
+    let is_text = matches!(part.role, Role::Number | Role::Given(_));
+    is_text && !is_blank(&part.text)
 }
 
 /// A cell's name in another row.

@@ -6,11 +6,12 @@ use super::find::{Found, Leftover, leftover};
 use super::index::{FormIndex, Index};
 use super::names;
 use super::open;
+use super::sender::{self, Doubt, Signs, belongs};
 use super::sheet;
 use crate::book::sniff::Other;
 use crate::book::{self, Limits, Refusal, locked};
 use crate::error::Error;
-use crate::layout::code::{FormCode, LABEL};
+use crate::layout::code::FormCode;
 use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
 use crate::model::annotation::AnnotationKind;
@@ -174,7 +175,7 @@ fn is_changed(book: &book::Book) -> bool {
 }
 
 /// The text to the right of a key.
-fn beside(sheet: &book::Sheet, key: &str) -> Option<String> {
+pub(super) fn beside(sheet: &book::Sheet, key: &str) -> Option<String> {
     let at = sheet.cells.iter().find(|(_, entry)| entry.text == key)?.0;
     let value = sheet.get(Cell::new(at.row, at.col + 1))?;
     Some(value.text.clone())
@@ -193,7 +194,8 @@ fn guess(index: &Index<'_>, file: &str) -> String {
 fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     let index = desk.index;
     made.modified.clone_from(&book.modified);
-    let codes: Vec<Option<FormCode>> = book.sheets.iter().map(form_code).collect();
+    let signs: Vec<Signs> = book.sheets.iter().map(Signs::of).collect();
+    let codes: Vec<Option<FormCode>> = signs.iter().map(Signs::code).collect();
     // A sheet of this survey may have been copied into a workbook of last year's.
     let known = || codes.iter().flatten();
     let own = known().find(|c| belongs(index, c).is_ok());
@@ -213,11 +215,17 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     }
     made.disposition = Disposition::Accepted;
     let mut others: BTreeMap<String, (Kind, Vec<&str>)> = BTreeMap::new();
-    for (sheet, code) in book.sheets.iter().zip(&codes) {
-        // A sheet without a code is the file's, not that of a sheet that was copied into it.
-        let code = code.as_ref().or_else(|| known().next()).unwrap_or(&main);
+    let senders = sender::senders(index, &codes);
+    for (sheet, signs) in book.sheets.iter().zip(&signs) {
+        let (code, doubt) = match signs.code() {
+            Some(code) => (Some(code), signs.disagreement()),
+            None => sender::of_nameless(index, &senders, sheet),
+        };
+        // A sheet that nothing names is the file's, not that of a sheet that was copied into it.
+        let usual = || known().next().unwrap_or(&main).clone();
+        let code = &code.unwrap_or_else(usual);
         match belongs(index, code) {
-            Ok(form) => take(index, form, code, &main, sheet, made),
+            Ok(form) => take(index, form, (code, &main), (book, sheet), doubt, made),
             Err((kind, why)) => {
                 let (_, names) = others.entry(why).or_insert((kind, vec![]));
                 names.push(&sheet.name);
@@ -305,43 +313,12 @@ fn without_code(index: &Index<'_>, book: &book::Book, made: &mut Return) -> Opti
     Some(FormCode::new(&survey.id, survey.year, &section.code, 0))
 }
 
-/// The first form code that stands on a sheet. A code is looked for only in cells that say so.
-fn form_code(sheet: &book::Sheet) -> Option<FormCode> {
-    let labelled = sheet
-        .cells
-        .iter()
-        .filter(|(_, entry)| entry.text.contains(LABEL))
-        .find_map(|(_, entry)| FormCode::parse(&entry.text));
-    let about = || FormCode::parse(&beside(sheet, "tm:about/form")?);
-    labelled.or_else(about)
-}
-
-/// The form that a code names, or what is wrong with it.
-fn belongs<'i, 'b>(
-    index: &'i Index<'b>,
-    code: &FormCode,
-) -> Result<&'i FormIndex<'b>, (Kind, String)> {
-    let survey = &index.project.survey;
-    if !code.survey.eq_ignore_ascii_case(&survey.id) {
-        let why = format!("別の調査（{}）の様式です", code.survey);
-        return Err((Kind::OtherSurvey, why));
-    }
-    if code.year != survey.year {
-        let why = format!("別の年度（{}）の様式です", code.year.wareki());
-        return Err((Kind::OtherYear, why));
-    }
-    index.form(&code.department).ok_or_else(|| {
-        let why = format!("課のコード「{}」の様式は出していません", code.department);
-        (Kind::UnknownForm, why)
-    })
-}
-
 fn take(
     index: &Index<'_>,
     form: &FormIndex<'_>,
-    code: &FormCode,
-    main: &FormCode,
-    sheet: &book::Sheet,
+    (code, main): (&FormCode, &FormCode),
+    (book, sheet): (&book::Book, &book::Sheet),
+    doubt: Option<Doubt>,
     made: &mut Return,
 ) {
     let department = &form.form.department;
@@ -375,7 +352,26 @@ fn take(
         });
         return;
     }
-    sheet::read(index, form, &made.file, sheet, portion, &mut made.facts);
+    let is_doubted = doubt.is_some();
+    if let Some(doubt) = doubt {
+        let place = Place {
+            cell: doubt.at,
+            ..Place::sheet(&made.file, &sheet.name)
+        };
+        made.facts.push(Fact {
+            department: form.form.name.clone(),
+            found: doubt.found,
+            wanted: doubt.wanted,
+            ..Fact::new(Kind::Disagree, place)
+        });
+    }
+    let source = sheet::Source {
+        file: &made.file,
+        sheet,
+        styles: &book.styles,
+        is_doubted,
+    };
+    sheet::read(index, form, &source, portion, &mut made.facts);
 }
 
 /// Whether a sheet holds many times the hidden marks that the whole form was issued with: rows were

@@ -8,12 +8,14 @@ use crate::model::fact::Kind;
 use crate::model::form::{Part, Role};
 use crate::model::place::Cell;
 use crate::text::code::fold_code;
-use crate::text::fold::{fold, tidy};
+use crate::text::fold::{fold, is_blank, tidy};
 use crate::text::similar::similarity;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Below this a title is another measure's, not the same one put into other words.
 const SAME_TITLE: f64 = 0.5;
+/// Below this it is, where the number beside it is no measure's of the plan either.
+const SAME_MEASURE: f64 = 0.8;
 
 /// A row of a table: the measure, the table's key and the row's number.
 pub(super) type TableRow = (usize, String, u32);
@@ -26,55 +28,182 @@ pub(super) fn table_row(issued: &IssuedRow<'_>) -> Option<TableRow> {
     Some((issued.row.measure?, table.to_string(), number))
 }
 
-/// What a sheet says in plain sight about one measure.
+/// What becomes of the answers in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Belief {
+    /// They are taken.
+    Taken,
+    /// They are not taken, and nothing is for the same cells from elsewhere: these are in doubt.
+    Doubted,
+    /// They are not taken, and say nothing about the cells whose keys they stand beside.
+    Elsewhere,
+    /// The same, because they are about a measure that the plan does not have.
+    Proposed,
+}
+
+impl Belief {
+    /// The same, but for what would be taken where there is a doubt.
+    pub(super) fn doubted_if(self, is_in_doubt: bool) -> Belief {
+        match self {
+            Belief::Taken if is_in_doubt => Belief::Doubted,
+            belief => belief,
+        }
+    }
+}
+
+/// One of the times that a measure stands on a sheet: the measure and how many stand above it.
+type Copy = (usize, usize);
+
+/// Which measures a sheet holds in truth.
+#[derive(Default)]
+pub(super) struct Identity {
+    /// What becomes of each copy that shows a number or title.
+    shown: BTreeMap<Copy, Belief>,
+    /// What becomes of the copies that show neither.
+    others: BTreeMap<usize, Belief>,
+    /// What becomes of all of them.
+    all: Option<Belief>,
+}
+
+impl Identity {
+    /// That of a sheet of which nothing says whose it is.
+    pub(super) fn of_nobody() -> Identity {
+        Identity {
+            all: Some(Belief::Elsewhere),
+            ..Identity::default()
+        }
+    }
+
+    /// What becomes of a row of a measure.
+    pub(super) fn belief(&self, measure: usize, copy: usize) -> Belief {
+        let own = self.shown.get(&(measure, copy));
+        let belief = self.all.or_else(|| own.copied());
+        let usual = || self.others.get(&measure).copied();
+        belief.or_else(usual).unwrap_or(Belief::Taken)
+    }
+
+    /// What becomes of the rows that are about no measure.
+    pub(super) fn of_sheet(&self) -> Belief {
+        let mut beliefs = self.shown.values().chain(self.others.values());
+        let worst = beliefs.find(|belief| **belief != Belief::Taken);
+        self.all.or(worst.copied()).unwrap_or(Belief::Taken)
+    }
+
+    /// Doubts measures as a whole.
+    pub(super) fn doubt_measures(&mut self, measures: HashSet<usize>) {
+        for ((measure, _), belief) in &mut self.shown {
+            *belief = belief.doubted_if(measures.contains(measure));
+        }
+        for measure in measures {
+            let belief = self.others.entry(measure).or_insert(Belief::Taken);
+            *belief = belief.doubted_if(true);
+        }
+    }
+}
+
+/// What a sheet says in plain sight about one copy of a measure.
 #[derive(Default)]
 struct Seen {
     number: Option<Cell>,
     title: Option<Cell>,
     /// Whether the number names another measure.
     is_other_number: bool,
+    /// Whether the number is no measure's of the plan, and whether none stands there at all.
+    is_unknown_number: bool,
+    is_blank_number: bool,
     /// Whether the title is this measure's.
     is_own_title: bool,
+    /// How much of the title is this measure's, from 0 to 1.
+    title_likeness: f64,
     /// Whether the title names another measure, or is unlike this one's though nobody typed it.
     is_other_title: bool,
     /// Whether another section's name stands where the answering section's belongs.
     is_other_section: Option<Cell>,
 }
 
+impl Seen {
+    /// Whether the card was made that of a measure that the plan does not have: its number is none of
+    /// the plan's, and its title is no spelling of this measure's.
+    fn is_reused(&self) -> bool {
+        let has_both = self.number.is_some() && self.title.is_some();
+        let is_foreign = self.is_unknown_number && !self.is_other_title;
+        let least = match self.is_blank_number {
+            true => SAME_TITLE,
+            false => SAME_MEASURE,
+        };
+        has_both && is_foreign && self.title_likeness < least
+    }
+}
+
 impl SheetReader<'_, '_> {
-    /// The measures from whose rows nothing may be taken, each told once.
-    pub(super) fn disagreeing(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<usize> {
-        let mut seen: BTreeMap<usize, Seen> = BTreeMap::new();
+    /// Which measures the rows are about in truth. What disagrees is told, once for each copy.
+    pub(super) fn disagreeing(&mut self, rows: &[IssuedRow<'_>]) -> Identity {
+        let mut seen: BTreeMap<Copy, Seen> = BTreeMap::new();
         for issued in rows {
             if let Some(measure) = issued.row.measure {
-                self.look(issued, measure, seen.entry(measure).or_default());
+                let seen = seen.entry((measure, issued.copy)).or_default();
+                self.look(issued, measure, seen);
             }
         }
+        if self.other_section_of_sheet(rows) {
+            return Identity {
+                all: Some(Belief::Doubted),
+                ..Identity::default()
+            };
+        }
+        let is_named = |seen: &Seen| seen.number.is_some() || seen.title.is_some();
         let numbered: BTreeSet<usize> = seen
             .iter()
-            .filter(|(_, s)| s.number.is_some() || s.title.is_some())
-            .map(|(m, _)| *m)
+            .filter(|(_, seen)| is_named(seen))
+            .map(|((measure, _), _)| *measure)
             .collect();
-        let mut refused = match self.other_section_of_sheet(rows) {
-            true => seen.keys().copied().collect(),
-            false => HashSet::new(),
-        };
-        for (measure, seen) in &seen {
-            if refused.contains(measure) {
-                continue;
-            }
+        let mut identity = Identity::default();
+        for (copy, seen) in &seen {
             // A row copied without its sheet's number stands among another measure's.
-            let is_guest = !numbered.contains(measure) && !numbered.is_empty();
-            if let Some((cell, found)) = self.disagreement(seen, is_guest, rows, *measure) {
-                let plan = &self.index.project.plan;
-                let mut fact = self.fact(Kind::Disagree, self.place(cell), Some(*measure));
-                fact.found = found;
-                fact.wanted = format!("隠れた番号では「{}」", plan.measures[*measure].cited());
-                self.facts.push(fact);
-                refused.insert(*measure);
+            let is_guest = !numbered.contains(&copy.0) && !numbered.is_empty();
+            let disagreement = self.disagreement(seen, is_guest, rows, *copy);
+            let belief = match &disagreement {
+                Some(_) if seen.is_reused() => self.name_proposal(seen, rows, *copy),
+                Some(_) => Belief::Doubted,
+                None => Belief::Taken,
+            };
+            if let Some((cell, found)) = disagreement {
+                self.tell_disagreement(cell, copy.0, found);
+            }
+            if is_named(seen) {
+                identity.shown.insert(*copy, belief);
+            }
+            let others = identity.others.entry(copy.0).or_insert(belief);
+            if *others == Belief::Taken {
+                *others = belief;
             }
         }
-        refused
+        identity
+    }
+
+    /// The number and title that stand on a card.
+    fn shown_name(&self, seen: &Seen) -> String {
+        let cells = [seen.number, seen.title].into_iter().flatten();
+        let texts: Vec<&str> = cells.map(|cell| self.text(cell)).collect();
+        texts.join(" ").trim().to_string()
+    }
+
+    /// Keeps what a card shows that was made another measure's.
+    fn name_proposal(&mut self, seen: &Seen, rows: &[IssuedRow<'_>], copy: Copy) -> Belief {
+        let name = self.shown_name(seen);
+        let own = rows
+            .iter()
+            .filter(|r| (r.row.measure, r.copy) == (Some(copy.0), copy.1));
+        self.proposed.extend(own.map(|row| (row.at, name.clone())));
+        Belief::Proposed
+    }
+
+    fn tell_disagreement(&mut self, cell: Cell, measure: usize, found: String) {
+        let cited = self.index.project.plan.measures[measure].cited();
+        let mut fact = self.fact(Kind::Disagree, self.place(cell), Some(measure));
+        fact.found = found;
+        fact.wanted = format!("隠れた番号では「{cited}」");
+        self.facts.push(fact);
     }
 
     /// Whether a form's one sheet, which says once who answers on it, names another section. Told.
@@ -117,10 +246,18 @@ impl SheetReader<'_, '_> {
                         .position(&fold_code(text))
                         .is_some_and(|m| m != measure);
                     seen.is_other_number = text != part.text && other;
+                    let is_own = fold_code(text) == plan.measures[measure].key;
+                    seen.is_blank_number = is_blank(text);
+                    seen.is_unknown_number = !is_own && !other && self.as_issued(issued).is_empty();
                 }
                 Role::Given(role) if role == "title" => {
                     seen.title = Some(cell);
                     seen.is_own_title = text == part.text || fold(text) == fold(&part.text);
+                    seen.title_likeness = match !self.as_issued(issued).is_empty() || is_blank(text)
+                    {
+                        true => 1.0,
+                        false => similarity(text, &part.text),
+                    };
                     seen.is_other_title =
                         !seen.is_own_title && self.names_other(issued, part, text);
                 }
@@ -155,11 +292,15 @@ impl SheetReader<'_, '_> {
         seen: &Seen,
         is_guest: bool,
         rows: &[IssuedRow<'_>],
-        measure: usize,
+        copy: Copy,
     ) -> Option<(Cell, String)> {
         let quote = |what: &str, cell: Cell| format!("見えている{what}は「{}」", self.text(cell));
         if let (true, Some(cell)) = (seen.is_other_number && !seen.is_own_title, seen.number) {
             return Some((cell, quote("整理番号", cell)));
+        }
+        if let (true, Some(number), Some(title)) = (seen.is_reused(), seen.number, seen.title) {
+            let cell = if seen.is_blank_number { title } else { number };
+            return Some((cell, format!("見えているのは「{}」", self.shown_name(seen))));
         }
         if let (true, Some(cell)) = (seen.is_other_title, seen.title) {
             return Some((cell, quote("事業名", cell)));
@@ -167,7 +308,8 @@ impl SheetReader<'_, '_> {
         if let Some(cell) = seen.is_other_section {
             return Some((cell, quote("課", cell)));
         }
-        let own = rows.iter().find(|r| r.row.measure == Some(measure));
+        let mut own = rows.iter();
+        let own = own.find(|r| (r.row.measure, r.copy) == (Some(copy.0), copy.1));
         let at = own.filter(|_| is_guest)?.at;
         Some((Cell::new(at, 0), "別の事業の個票の中にある行".to_string()))
     }

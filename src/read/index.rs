@@ -52,6 +52,11 @@ impl<'a> Index<'a> {
 }
 
 impl<'a> FormIndex<'a> {
+    /// Every row, by its mark.
+    pub fn rows(&self) -> impl Iterator<Item = (&'a str, &RowIndex<'a>)> {
+        self.rows.iter().map(|(mark, row)| (*mark, row))
+    }
+
     /// The row of a mark.
     pub fn row(&self, mark: &str) -> Option<&RowIndex<'a>> {
         self.rows.get(mark)

@@ -1,6 +1,7 @@
 //! One returned sheet: finds its rows and columns by the hidden keys, takes the answers, and
 //! accounts for every other cell that holds something.
 
+use super::identity::{Belief, Identity};
 use super::index::{FormIndex, Index, RowIndex};
 use super::{computed, identity, recover};
 use crate::book::merges::Block;
@@ -16,6 +17,18 @@ use crate::text::code::fold_code;
 use crate::text::fold::{comparable, fold, is_blank};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// A sheet that came back.
+pub struct Source<'a> {
+    /// The file that it stands in.
+    pub file: &'a str,
+    /// The sheet.
+    pub sheet: &'a book::Sheet,
+    /// The styles of its workbook.
+    pub styles: &'a [book::CellStyle],
+    /// Whether nothing may be taken from it, which is told already.
+    pub is_doubted: bool,
+}
+
 /// What a cell is called whose value cannot be read.
 pub(super) const UNREADABLE: &str = "読み取れない値";
 
@@ -23,18 +36,20 @@ pub(super) const UNREADABLE: &str = "読み取れない値";
 pub fn read(
     index: &Index<'_>,
     form: &FormIndex<'_>,
-    file: &str,
-    sheet: &book::Sheet,
+    source: &Source<'_>,
     portion: &mut Portion,
     facts: &mut Vec<Fact>,
 ) {
+    let (file, sheet) = (source.file, source.sheet);
     let marks = marks(sheet);
     let mut reader = SheetReader {
         index,
         form,
         file,
         sheet,
+        styles: source.styles,
         columns: columns(&marks),
+        key_column: key_column(&marks),
         explained: marks
             .iter()
             .filter(|(_, mark)| mark.tail.is_empty())
@@ -43,10 +58,10 @@ pub fn read(
         told_struck: HashSet::new(),
         swapped_columns: HashSet::new(),
         shifted: HashSet::new(),
+        proposed: BTreeMap::new(),
         portion,
         facts,
     };
-    let key_column = key_column(&marks);
     let mut rows: Vec<IssuedRow<'_>> = vec![];
     let mut strangers: BTreeMap<&str, Vec<(u32, Mark<'_>)>> = BTreeMap::new();
     let mut loose: BTreeMap<u32, Mark<'_>> = BTreeMap::new();
@@ -62,13 +77,15 @@ pub fn read(
                 at: cell.row,
                 key: mark.key,
                 digest: mark.digest,
+                copy: 0,
                 row,
             }),
-            (Some(_), _) if Some(cell.col) == key_column => {}
+            (Some(_), _) if Some(cell.col) == reader.key_column => {}
             (None, _) if reader.is_column_key(*cell, mark) => {}
             (None, _) if reader.is_as_issued(cell.row, mark) => {}
             (None, Some((key, _))) => strangers.entry(key).or_default().push((cell.row, *mark)),
             (None, None) if mark.is_service() && !mark.digest.is_empty() => {}
+            (None, None) if mark.form_code().is_some() => {}
             // A text that only looks like a key is somebody's own.
             _ => {
                 reader.explained.remove(cell);
@@ -79,23 +96,23 @@ pub fn read(
     if !is_known && (rows.is_empty() || reader.columns.is_empty()) {
         reader.recover(&mut rows);
     }
-    let mut disagreeing = reader.disagreeing(&rows);
-    let exchanged = reader.exchanged_given(&rows, &disagreeing);
-    disagreeing.extend(exchanged);
-    reader.shifted = reader.shifted(&rows);
+    number_copies(&mut rows);
+    let mut identity = match source.is_doubted {
+        true => Identity::of_nobody(),
+        false => reader.disagreeing(&rows),
+    };
+    let exchanged = reader.exchanged_given(&rows, &identity);
+    identity.doubt_measures(exchanged);
     reader.swapped_columns = reader.swapped_heads(&rows);
+    reader.shifted = reader.shifted(&rows, &identity);
     let misplaced = reader.misplaced(&rows);
     let exchanged = reader.exchanged(&rows);
     for row in &rows {
         let own = identity::table_row(row);
         let is_exchanged = own.is_some_and(|own| exchanged.contains(&own));
-        reader.row(
-            row,
-            &disagreeing,
-            misplaced.contains(&row.at) || is_exchanged,
-        );
+        reader.row(row, &identity, misplaced.contains(&row.at) || is_exchanged);
     }
-    reader.added(&rows, &loose, &disagreeing);
+    reader.added(&rows, &loose, &identity);
     reader.hidden_sheets();
     for (key, rows) in strangers {
         reader.strangers(key, &rows);
@@ -114,7 +131,20 @@ pub(super) struct IssuedRow<'a> {
     pub(super) at: u32,
     pub(super) key: &'a str,
     pub(super) digest: &'a str,
+    /// How many rows above it have the same key.
+    pub(super) copy: usize,
     pub(super) row: &'a RowIndex<'a>,
+}
+
+/// Tells rows with one key apart, from the top.
+fn number_copies(rows: &mut [IssuedRow<'_>]) {
+    rows.sort_by_key(|row| row.at);
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for row in rows {
+        let copies = seen.entry(row.key).or_default();
+        row.copy = *copies;
+        *copies += 1;
+    }
 }
 
 /// The hidden keys of a sheet with their cells.
@@ -165,11 +195,16 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) form: &'a FormIndex<'b>,
     pub(super) file: &'a str,
     pub(super) sheet: &'a book::Sheet,
+    pub(super) styles: &'a [book::CellStyle],
     columns: HashMap<String, u32>,
+    /// The column in which most rows have their key.
+    pub(super) key_column: Option<u32>,
     /// The fields, or the parts of them, under whose heading another one's label stands.
     swapped_columns: HashSet<String>,
     /// The answer cells whose answers seem to stand a few rows off.
     shifted: HashSet<Cell>,
+    /// What the rows show of a measure that the plan does not have: its number and title, by row.
+    pub(super) proposed: BTreeMap<u32, String>,
     /// The cells that are accounted for.
     pub(super) explained: HashSet<Cell>,
     /// The cells whose struck text is told with their answer.
@@ -194,6 +229,7 @@ impl<'a> SheetReader<'a, '_> {
                     at: *at,
                     key,
                     digest: "",
+                    copy: 0,
                     row: form.row(key)?,
                 })
             }));
@@ -258,11 +294,14 @@ impl SheetReader<'_, '_> {
         self.sheet.get(cell).map_or("", |e| e.text.as_str())
     }
 
-    fn row(&mut self, issued: &IssuedRow<'_>, disagreeing: &HashSet<usize>, misplaced: bool) {
+    fn row(&mut self, issued: &IssuedRow<'_>, identity: &Identity, misplaced: bool) {
         let row = issued.row;
-        let swapped = self.swapped(issued);
-        let is_told = |measure| disagreeing.contains(&measure);
-        let told = row.measure.map_or(!disagreeing.is_empty(), is_told);
+        let belief = match row.measure {
+            Some(measure) => identity.belief(measure, issued.copy),
+            None => identity.of_sheet(),
+        };
+        let told = belief != Belief::Taken;
+        let swapped = self.swapped(issued).filter(|_| !told);
         let as_issued = self.as_issued(issued);
         let is_stale = !as_issued.is_empty();
         for (column, part) in &row.parts {
@@ -273,12 +312,18 @@ impl SheetReader<'_, '_> {
                 (Role::Answer(field), Some(measure)) => {
                     let swapped = swapped.is_some() || self.is_in_swapped_column(field);
                     let moved = misplaced || swapped || self.shifted.contains(&cell);
-                    self.answer(cell, measure, field, told || moved);
+                    self.answer(cell, measure, field, belief.doubted_if(moved));
                 }
                 (Role::Computed, measure) => self.computed(cell, part, measure),
+                // What was typed among texts that are as they were issued is told as outside.
+                (Role::Given(_) | Role::Number, _) if is_stale && !as_issued.contains(&cell) => {
+                    continue;
+                }
                 // What a disagreement already tells is not told again.
                 (Role::Given(_) | Role::Number, _) if is_stale || swapped == Some(cell) => {}
+                (Role::Given(_), _) if belief == Belief::Proposed => self.proposed_text(cell, part),
                 (role, _) if told && self.names_other_measure(role, cell) => {}
+                (Role::Number, _) if belief == Belief::Proposed => {}
                 (Role::Given(_) | Role::Number | Role::FormCode, measure) => {
                     self.given(cell, part, measure);
                 }
@@ -293,7 +338,12 @@ impl SheetReader<'_, '_> {
             self.facts.push(fact);
         }
         self.explained.extend(as_issued);
-        if let Some(measure) = row.measure.filter(|_| !told || row_names_sheet(row)) {
+        let is_there = match belief {
+            Belief::Taken => true,
+            Belief::Doubted => row_names_sheet(row),
+            Belief::Elsewhere | Belief::Proposed => false,
+        };
+        if let Some(measure) = row.measure.filter(|_| is_there) {
             let name = self.sheet.name.clone();
             self.portion.sheets.entry(measure).or_insert(name);
         }
@@ -384,7 +434,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// Whether a cell stands in a column under whose heading another one's label stands.
-    fn is_in_swapped_column(&self, name: &str) -> bool {
+    pub(super) fn is_in_swapped_column(&self, name: &str) -> bool {
         let address = Address::parse(name);
         let whole = match address.part {
             Some(part) => format!("{}.{part}", address.field),
@@ -393,7 +443,8 @@ impl SheetReader<'_, '_> {
         self.swapped_columns.contains(&whole)
     }
 
-    pub(super) fn answer(&mut self, cell: Cell, measure: usize, field: &str, refused: bool) {
+    pub(super) fn answer(&mut self, cell: Cell, measure: usize, field: &str, belief: Belief) {
+        let refused = belief != Belief::Taken;
         let empty = Entry::default();
         let entry = self.sheet.get(cell).unwrap_or(&empty);
         let standing = Standing {
@@ -410,6 +461,11 @@ impl SheetReader<'_, '_> {
             fact.field = field.to_string();
             fact.found = UNREADABLE.to_string();
             self.facts.push(fact);
+        }
+        match belief {
+            Belief::Elsewhere => return self.untaken(measure, field, &standing),
+            Belief::Proposed => return self.propose(cell, field),
+            Belief::Taken | Belief::Doubted => {}
         }
         if !refused && standing.struck().is_some() {
             self.told_struck.insert(cell);
@@ -498,6 +554,31 @@ impl SheetReader<'_, '_> {
         fact.field = field.to_string();
         fact.found = standing.shown();
         self.facts.push(fact);
+    }
+
+    /// What stands on a card that was made another measure's, which the plan does not have.
+    fn propose(&mut self, cell: Cell, field: &str) {
+        let shown = self.shown(cell);
+        if is_blank(&shown) {
+            return;
+        }
+        let mut fact = self.fact(Kind::Proposed, self.place(cell), None);
+        fact.field = field.to_string();
+        fact.found = shown;
+        let named = self.proposed.range(..=cell.row).next_back();
+        fact.wanted = named.map_or(String::new(), |(_, name)| name.clone());
+        self.facts.push(fact);
+    }
+
+    /// A text that was given for the measure whose card it was, and is another one now.
+    fn proposed_text(&mut self, cell: Cell, part: &Part) {
+        // The title names the proposal.
+        if let Role::Given(role) = &part.role
+            && role != "title"
+            && fold(self.text(cell)) != fold(&part.text)
+        {
+            self.propose(cell, role.trim_start_matches("label:"));
+        }
     }
 
     fn twice(&mut self, key: (usize, String), first: &Standing, second: Standing) {

@@ -178,12 +178,14 @@ fn validation(check: &grid::Check) -> Result<DataValidation, XlsxError> {
             .set_error_message(format!("{limit}字までで、お書きください。"))?
             .set_error_style(DataValidationErrorStyle::Warning),
     };
-    if check.prompt.is_empty() {
-        return Ok(made);
-    }
     let title: String = check.title.chars().take(32).collect();
     let prompt: String = check.prompt.chars().take(255).collect();
-    made.set_input_title(title)?.set_input_message(prompt)
+    let made = made.set_input_title(title)?;
+    match prompt.is_empty() {
+        // The title says which cell it is, for the reader alone.
+        true => Ok(made.show_input_message(false)),
+        false => made.set_input_message(prompt),
+    }
 }
 
 fn protect(worksheet: &mut Worksheet, grows: bool) {

@@ -101,6 +101,7 @@ mod s108_beside;
 mod s109_added_row;
 mod s110_recovered;
 mod s111_merged;
+mod s112_proposed;
 mod s114_drawn;
 mod s115_painted;
 mod s116_form_control;
@@ -447,6 +448,7 @@ pub static RULES: &[Rule] = &[
     s109_added_row::RULE,
     s110_recovered::RULE,
     s111_merged::RULE,
+    s112_proposed::RULE,
     s114_drawn::RULE,
     s115_painted::RULE,
     s116_form_control::RULE,

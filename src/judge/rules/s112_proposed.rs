@@ -1,0 +1,27 @@
+//! S112: An answer about a measure that the plan does not have.
+
+use super::{Look, Rule, Said};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// An answer about a measure that the plan does not have: told as the section's proposal.
+pub const RULE: Rule = Rule {
+    code: "S112",
+    title: "計画にない事業が書かれている",
+    severity: Severity::Info,
+    page: include_str!("../../../docs/rules/S112.md"),
+    look: Look::Fact(Kind::Proposed, said),
+};
+
+fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    let label = case.project.label_of(&fact.field);
+    Said::new(&format!(
+        "計画にない事業「{}」の「{label}」に「{}」と書かれています",
+        fact.wanted,
+        super::brief(&fact.found)
+    ))
+    .value(&fact.found)
+    .expected(&fact.wanted)
+    .hint("課からの提案として受け取り、計画に加えるかどうかを決めてください。回答としては取り込んでいません。")
+}

@@ -1,0 +1,339 @@
+//! What the answers themselves say of where they stand: texts that fit better a few cells off,
+//! something beyond the end of cells that begin with a blank, words of one question in the place
+//! of another.
+
+use super::fit::{Fit, fit};
+use super::lanes::{Block, FURTHEST, Lane, end, lines};
+use super::{Asked, Doubt, View, Way};
+use crate::model::place::Cell;
+use crate::model::template::{Field, Kind};
+use crate::text::number::{Number, parse_number};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// From so many cells on, a lane that is filled but for its first cells, and beyond its end, was moved,
+/// whatever stands in it.
+const MANY: usize = 3;
+/// Lanes of more cells with several questions are no form's; they are not searched for gaps.
+const LONGEST: usize = 200;
+
+/// How clearly answers stand a few cells off.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Proof {
+    /// Only where another lane looks so too.
+    Faint,
+    /// For this lane; for those beside it where another looks so too.
+    Own,
+    /// For all lanes that were moved with it.
+    Clear,
+}
+
+/// Answers that seem to stand a few cells off.
+struct Shift<'l> {
+    lane: &'l Lane,
+    by: i64,
+    /// From which cell on, counted in the direction in which they were moved.
+    from: usize,
+    proof: Proof,
+}
+
+/// A lane in the direction in which its answers may have been moved.
+pub(super) struct Strip<'v, 'a> {
+    view: &'v View<'a>,
+    lane: &'v Lane,
+    is_forward: bool,
+    pub(super) asked: Vec<&'v Asked<'a>>,
+    pub(super) is_filled: Vec<bool>,
+    /// What is asked in the lane, each question once.
+    pub(super) fields: Vec<&'a Field>,
+    /// Whether its rows may be filled in any order and written on below.
+    is_free: bool,
+}
+
+/// The doubts that the answers themselves give rise to.
+pub(super) fn doubts(view: &View<'_>, lanes: &[Lane]) -> Vec<Doubt> {
+    let lines = lines(view, lanes);
+    let shifts: Vec<Shift<'_>> = lines
+        .iter()
+        .chain(lanes)
+        .filter_map(|lane| shift_of(view, lane))
+        .collect();
+    spread(view, lanes, &shifts)
+}
+
+impl<'v, 'a> Strip<'v, 'a> {
+    pub(super) fn new(view: &'v View<'a>, lane: &'v Lane, is_forward: bool) -> Strip<'v, 'a> {
+        let mut asked: Vec<&Asked<'_>> = lane.cells.iter().map(|n| &view.asked[*n]).collect();
+        if !is_forward {
+            asked.reverse();
+        }
+        let mut fields: Vec<&Field> = vec![];
+        for one in &asked {
+            if fields.iter().all(|f| f.key != one.field.key) {
+                fields.push(one.field);
+            }
+        }
+        Strip {
+            is_filled: asked.iter().map(|a| !view.is_empty(a.at)).collect(),
+            is_free: lane.is_down && asked.iter().any(|a| view.open_row(a).is_some()),
+            view,
+            lane,
+            is_forward,
+            asked,
+            fields,
+        }
+    }
+
+    /// The answer cell so many cells back, where there is one in this row or column.
+    fn home(&self, number: usize, steps: usize) -> Option<&'v Asked<'a>> {
+        // Within a lane merged cells count as one.
+        let before = number.checked_sub(steps);
+        if let Some(before) = before.filter(|before| self.is_one_lane(*before, number)) {
+            return Some(self.asked[before]);
+        }
+        let back = match self.is_forward {
+            true => -(steps as i64),
+            false => steps as i64,
+        };
+        let back = self.lane.step(self.asked[number].at, back)?;
+        let found = self.view.position(back)?;
+        Some(&self.view.asked[found])
+    }
+
+    fn is_one_lane(&self, first: usize, last: usize) -> bool {
+        let beside = |pair: &[&Asked<'_>]| {
+            let (a, b) = match self.is_forward {
+                true => (pair[0].at, pair[1].at),
+                false => (pair[1].at, pair[0].at),
+            };
+            let end = end(self.view, a);
+            match self.lane.is_down {
+                true => end.row + 1 == b.row,
+                false => end.col + 1 == b.col,
+            }
+        };
+        self.asked[first..=last].windows(2).all(beside)
+    }
+
+    /// The cells to which no answer would have come were all of them moved so many cells.
+    fn opening(&self, steps: usize) -> Vec<usize> {
+        let is_first = |n: &usize| self.home(*n, steps).is_none();
+        (0..self.asked.len()).filter(is_first).collect()
+    }
+
+    /// Whether these are blank; false where there are none.
+    fn is_open(&self, steps: usize) -> bool {
+        let opening = self.opening(steps);
+        !opening.is_empty() && opening.iter().all(|n| !self.is_filled[*n])
+    }
+
+    /// Whether so many cells from one on are blank.
+    fn has_gap(&self, from: usize, steps: usize) -> bool {
+        match from {
+            0 => self.is_open(steps),
+            _ => {
+                let gap = self.is_filled.get(from..from + steps);
+                gap.is_some_and(|gap| gap.iter().all(|filled| !filled))
+            }
+        }
+    }
+
+    /// What stands where nothing is asked, with the answer cell in which it would stand were it moved
+    /// back.
+    fn spills(&self, steps: usize) -> Vec<(Cell, &'v Asked<'a>)> {
+        let mut found: BTreeMap<Cell, &Asked<'_>> = BTreeMap::new();
+        for asked in &self.asked {
+            let last = if self.is_forward {
+                end(self.view, asked.at)
+            } else {
+                asked.at
+            };
+            let last = match self.lane.is_down {
+                true => Cell::new(last.row, asked.at.col),
+                false => Cell::new(asked.at.row, last.col),
+            };
+            let by = if self.is_forward {
+                steps as i64
+            } else {
+                -(steps as i64)
+            };
+            let at = self.lane.step(last, by).filter(|at| self.is_spill(*at));
+            found.extend(at.map(|at| (at, *asked)));
+        }
+        found.into_iter().collect()
+    }
+
+    /// Whether something stands in a cell that may have been moved there. Below the rows of an open
+    /// table a section may write on; on a line that was issued it may not.
+    fn is_spill(&self, at: Cell) -> bool {
+        let may_be = !self.is_free || self.view.issued.contains_key(&at.row);
+        may_be && self.view.is_foreign(at) && !self.is_total(at)
+    }
+
+    /// Whether a number beyond the end is the sum of those in the lane.
+    fn is_total(&self, at: Cell) -> bool {
+        let number = |at: Cell| Some(parse_number(self.view.text(at), None).ok()?.value);
+        let Some(total) = number(at).filter(|_| self.fields.len() == 1) else {
+            return false;
+        };
+        let mut parts = self.asked.iter().filter_map(|a| number(a.at));
+        let sum = parts.try_fold(Number::from(0), |sum, part| sum.checked_add(part));
+        sum == Some(total)
+    }
+
+    fn fit(&self, at: Cell, asked: &Asked<'_>) -> Fit {
+        fit(self.view, at, asked)
+    }
+
+    /// How clearly the answers from a cell on stand so many cells off.
+    fn proof(&self, from: usize, steps: usize) -> Option<Proof> {
+        let later = (from..self.asked.len()).filter(|n| self.is_filled[*n]);
+        let moved: Vec<(&Asked<'_>, &Asked<'_>)> = later
+            .filter_map(|n| Some((self.asked[n], self.home(n, steps)?)))
+            .collect();
+        let spills = self.spills(steps);
+        if moved.is_empty() && spills.is_empty() {
+            return None;
+        }
+        let differ = moved
+            .iter()
+            .filter(|(own, home)| own.field.key != home.field.key);
+        let differ: Vec<&(&Asked<'_>, &Asked<'_>)> = differ.collect();
+        let here: i64 = differ
+            .iter()
+            .map(|(own, _)| self.fit(own.at, own).score())
+            .sum();
+        let there: i64 = differ
+            .iter()
+            .map(|(own, home)| self.fit(own.at, home).score())
+            .sum();
+        let spilled: Vec<Fit> = spills
+            .iter()
+            .map(|(at, home)| self.fit(*at, home))
+            .collect();
+        let there = there + spilled.iter().map(|fit| fit.score()).sum::<i64>();
+        if !differ.is_empty() && there >= here + 2 && there > 0 {
+            return Some(Proof::Clear);
+        }
+        if spills.is_empty() || there < here {
+            return None;
+        }
+        let is_mark = |asked: &Asked<'_>| matches!(asked.field.kind, Kind::Months | Kind::Boxes);
+        let exact = spills
+            .iter()
+            .zip(&spilled)
+            .filter(|(_, fit)| **fit == Fit::Exact);
+        match exact
+            .map(|((_, home), _)| is_mark(home))
+            .reduce(|a, b| a && b)
+        {
+            Some(true) => return Some(Proof::Own),
+            Some(false) => return Some(Proof::Clear),
+            None => {}
+        }
+        let opening = self.opening(steps);
+        let is_due = opening.iter().any(|n| self.asked[*n].field.required);
+        let is_whole = from == 0 && moved.len() + opening.len() == self.asked.len();
+        let is_sure = (self.asked.len() >= MANY || is_due) && !moved.is_empty();
+        match (is_whole, is_sure) {
+            _ if spills.len() > 1 => Some(Proof::Own),
+            (true, true) => Some(Proof::Own),
+            (true, false) => Some(Proof::Faint),
+            _ => None,
+        }
+    }
+
+    /// From which cell on the answers stand so many cells off, and how clearly.
+    fn shift(&self, steps: usize) -> Option<(usize, Proof)> {
+        let last = match self.fields.len() > 1 && self.asked.len() > LONGEST {
+            true => 0,
+            false => self.asked.len().saturating_sub(steps),
+        };
+        let gaps = (0..=last).filter(|from| self.has_gap(*from, steps));
+        let mut gaps: Vec<usize> = gaps.collect();
+        if self.fields.len() == 1 {
+            // Where all cells ask the same, the first gap says what any of them does.
+            gaps.truncate(1);
+        }
+        let proofs = gaps
+            .into_iter()
+            .filter_map(|from| Some((from, self.proof(from, steps)?)));
+        // Of gaps that tell the same the first leaves least to believe.
+        proofs.max_by_key(|(from, proof)| (*proof, std::cmp::Reverse(*from)))
+    }
+}
+
+/// By how many cells answers are looked for, the nearest first.
+fn steps() -> impl Iterator<Item = i64> {
+    (1..=FURTHEST as i64).flat_map(|n| [n, -n])
+}
+
+/// A lane's clearest shift, of those by the fewest cells.
+fn shift_of<'l>(view: &View<'_>, lane: &'l Lane) -> Option<Shift<'l>> {
+    let strips = [true, false].map(|forward| Strip::new(view, lane, forward));
+    let found = steps().filter_map(|by| {
+        let strip = if by > 0 { &strips[0] } else { &strips[1] };
+        let (from, proof) = strip.shift(by.unsigned_abs() as usize)?;
+        Some(Shift {
+            lane,
+            by,
+            from,
+            proof,
+        })
+    });
+    found.max_by_key(|shift| {
+        (
+            shift.proof,
+            shift.from == 0,
+            std::cmp::Reverse(shift.by.abs()),
+        )
+    })
+}
+
+/// The doubts that proven shifts lead to: in the lane, in those of its row or column, and in those
+/// beside it, as far as these too begin with a blank.
+fn spread(view: &View<'_>, lanes: &[Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
+    let is_near = |a: &Lane, b: &Lane| {
+        let is_beside = a.start(view) == b.start(view);
+        a.is_down == b.is_down && (is_beside || a.line(view) == b.line(view))
+    };
+    let has_second = |shift: &Shift<'_>| {
+        let others = shifts.iter().filter(|other| !std::ptr::eq(*other, shift));
+        let mut agreeing = others.filter(|other| other.by == shift.by);
+        agreeing.any(|other| is_near(other.lane, shift.lane))
+    };
+    let proven = shifts
+        .iter()
+        .filter(|s| s.proof > Proof::Faint || has_second(s));
+    let mut blocks: BTreeMap<(Block, Way), BTreeSet<Cell>> = BTreeMap::new();
+    for shift in proven {
+        let way = match shift.lane.is_down {
+            true => Way::Rows(shift.by),
+            false => Way::Columns(shift.by),
+        };
+        let mut doubt = |lane: &Lane, from: usize| {
+            let strip = Strip::new(view, lane, shift.by > 0);
+            let cells = strip.asked[from..].iter().map(|a| a.at);
+            blocks
+                .entry((lane.block(view), way))
+                .or_default()
+                .extend(cells);
+        };
+        doubt(shift.lane, shift.from);
+        if shift.proof < Proof::Clear && !has_second(shift) {
+            continue;
+        }
+        for other in lanes.iter().filter(|other| is_near(other, shift.lane)) {
+            let strip = Strip::new(view, other, shift.by > 0);
+            let is_beside = other.start(view) == shift.lane.start(view);
+            let from = if is_beside { shift.from } else { 0 };
+            if strip.has_gap(from, shift.by.unsigned_abs() as usize) {
+                doubt(other, from);
+            }
+        }
+    }
+    let doubts = blocks.into_iter().map(|((_, way), cells)| Doubt {
+        cells: cells.into_iter().collect(),
+        way,
+    });
+    doubts.collect()
+}

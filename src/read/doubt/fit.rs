@@ -1,0 +1,109 @@
+//! How well what stands in a cell fits what is asked in a place.
+
+use super::{Asked, View};
+use crate::model::answer::{Standing, Trouble};
+use crate::model::place::Cell;
+use crate::model::template::{Field, Kind};
+use crate::read::interpret::interpret;
+use crate::text::fold::fold;
+
+/// Words that are choices and that any text may say too, folded.
+const COMMON: [&str; 10] = [
+    "なし",
+    "無",
+    "無し",
+    "該当なし",
+    "特になし",
+    "あり",
+    "有",
+    "有り",
+    "はい",
+    "いいえ",
+];
+
+/// Signs that mark a month or a box.
+const SIGNS: &str = "○◯〇●◎⭕✓✔☑■◆★☆△▲→";
+
+/// How well a text fits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// It is none of the few texts that are an answer, or it is another question's word.
+    Not,
+    /// It may be anything.
+    Any,
+    /// It is, to the letter, one of the few texts that are an answer.
+    Exact,
+}
+
+impl Fit {
+    /// What it counts for or against a place.
+    pub(super) fn score(self) -> i64 {
+        match self {
+            Fit::Not => -1,
+            Fit::Any => 0,
+            Fit::Exact => 1,
+        }
+    }
+}
+
+/// How well what stands in a cell answers `asked`.
+pub(super) fn fit(view: &View<'_>, at: Cell, asked: &Asked<'_>) -> Fit {
+    let text = view.text(at);
+    if asked.field.kind != Kind::Text {
+        return match is_exact(view, at, asked) {
+            true => Fit::Exact,
+            false => Fit::Not,
+        };
+    }
+    match view.fields.iter().any(|other| is_word_of(other, text)) {
+        true => Fit::Not,
+        false => Fit::Any,
+    }
+}
+
+fn is_exact(view: &View<'_>, at: Cell, asked: &Asked<'_>) -> bool {
+    let Some(entry) = view.sheet.get(at) else {
+        return false;
+    };
+    let standing = Standing {
+        text: entry.text.clone(),
+        display: entry.display.clone(),
+        ..Standing::default()
+    };
+    let project = view.project;
+    let unit = project.unit(asked.measure, asked.field);
+    let meaning = interpret(asked.field, unit, &standing, project.survey.year);
+    let is_sure = |t: &Trouble| matches!(t, Trouble::OutOfBounds(_) | Trouble::ReadAs(_));
+    let is_mark = matches!(asked.field.kind, Kind::Months | Kind::Boxes);
+    (is_mark || !meaning.value.is_empty()) && meaning.troubles.iter().all(is_sure)
+}
+
+/// Whether a text is nothing but a word, number or mark that another question asks for.
+pub(super) fn is_word_of(field: &Field, text: &str) -> bool {
+    match field.kind {
+        Kind::Choice | Kind::YesNo => {
+            let folded = fold(text);
+            let is_own = |word: &&str| fold(word) == folded;
+            !COMMON.contains(&&*folded) && field.words().iter().any(is_own)
+        }
+        Kind::Number => is_figure(text),
+        Kind::Months | Kind::Boxes => is_sign(text),
+        _ => false,
+    }
+}
+
+/// Whether a text is a bare number.
+fn is_figure(text: &str) -> bool {
+    let folded = fold(text);
+    let is_digit = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
+    folded.starts_with(|c: char| c.is_ascii_digit()) && folded.chars().all(is_digit)
+}
+
+/// Whether a text is one of the signs that people put into a month or a box, and no word.
+fn is_sign(text: &str) -> bool {
+    let mut letters = text.trim().chars();
+    match (letters.next(), letters.next()) {
+        (Some(only), None | Some('\u{fe0f}' | '\u{fe0e}')) => SIGNS.contains(only),
+        _ => false,
+    }
+}

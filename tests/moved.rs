@@ -1,0 +1,633 @@
+//! Answers moved against the keys of their rows and columns: pasted a few cells off, cut, pushed
+//! aside, exchanged. Each treatment is done to the form of a section of its own, as Excel does it:
+//! what is typed or pasted as a value leaves styles and validations where they are, what is cut or
+//! pushed takes them along. Every answer is read right or told; none is read as another one's.
+
+mod support;
+
+#[allow(dead_code)] // The clients' matrix uses the rest.
+#[path = "clients/plans.rs"]
+mod plans;
+
+use plans::PLANS;
+use std::collections::{BTreeMap, BTreeSet};
+use torimatome::model::address::Address;
+use torimatome::model::form::{Form, Map, Role};
+use torimatome::model::grid::{Content, Placed, Sheet};
+use torimatome::model::place::Cell;
+use torimatome::model::project::Project;
+use torimatome::model::template::{Field, Kind};
+use torimatome::write::workbook;
+
+/// A form on its way back.
+struct Desk<'a> {
+    project: &'a Project,
+    form: Form,
+    /// The sheet with answers that is treated.
+    tab: usize,
+    /// The answers that the section took out of it.
+    deleted: BTreeSet<(String, String)>,
+}
+
+/// A thing that is done to a form.
+struct Treatment {
+    name: &'static str,
+    /// How much is filled.
+    fill: Fill,
+    does: fn(&mut Desk<'_>),
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Fill {
+    /// Everything.
+    All,
+    /// Every second row of answers.
+    Sparse,
+    /// Only the first row.
+    First,
+}
+
+const fn full(name: &'static str, does: fn(&mut Desk<'_>)) -> Treatment {
+    Treatment {
+        name,
+        fill: Fill::All,
+        does,
+    }
+}
+
+const fn sparse(name: &'static str, does: fn(&mut Desk<'_>)) -> Treatment {
+    Treatment {
+        name,
+        fill: Fill::Sparse,
+        does,
+    }
+}
+
+const TREATMENTS: &[Treatment] = &[
+    full("untouched", |_| ()),
+    sparse("untouched and sparse", |_| ()),
+    Treatment {
+        name: "only the first row",
+        fill: Fill::First,
+        does: |_| (),
+    },
+    full("values a row low", |desk| desk.paste(1, 0)),
+    full("values two rows low", |desk| desk.paste(2, 0)),
+    full("values three rows low", |desk| desk.paste(3, 0)),
+    full("values a row high", |desk| desk.paste(-1, 0)),
+    full("values a column right", |desk| desk.paste(0, 1)),
+    full("values two columns right", |desk| desk.paste(0, 2)),
+    full("values a column left", |desk| desk.paste(0, -1)),
+    sparse("sparse values a row low", |desk| desk.paste(1, 0)),
+    sparse("sparse values a column right", |desk| desk.paste(0, 1)),
+    full("texts a row low", |desk| desk.paste_texts(1)),
+    full("texts two rows low", |desk| desk.paste_texts(2)),
+    full("values with rows as columns", |desk| desk.transpose()),
+    full("two columns of values exchanged", |desk| {
+        desk.exchange_values()
+    }),
+    full("cut and pasted a row low", |desk| desk.cut(1, 0)),
+    full("cut and pasted two rows low", |desk| desk.cut(2, 0)),
+    full("cut and pasted a row high", |desk| desk.cut(-1, 0)),
+    full("cut and pasted a column right", |desk| desk.cut(0, 1)),
+    sparse("sparse, cut and pasted a row low", |desk| desk.cut(1, 0)),
+    sparse("sparse, cut and pasted a column right", |desk| {
+        desk.cut(0, 1)
+    }),
+    full("copied and pasted a row low", |desk| desk.copy(1, 0)),
+    full("a cell inserted in a column", |desk| desk.push(true, 1, 0)),
+    full("two cells inserted in a column", |desk| {
+        desk.push(true, 2, 0)
+    }),
+    full("a cell inserted within a column", |desk| {
+        desk.push(true, 1, 1)
+    }),
+    sparse("sparse, a cell inserted in a column", |desk| {
+        desk.push(true, 1, 0)
+    }),
+    full("a cell deleted in a column", |desk| desk.pull(true, 0)),
+    full("a cell deleted within a column", |desk| desk.pull(true, 1)),
+    sparse("sparse, a cell deleted in a column", |desk| {
+        desk.pull(true, 0)
+    }),
+    full("a cell inserted in a row", |desk| desk.push(false, 1, 0)),
+    full("two cells inserted in a row", |desk| desk.push(false, 2, 0)),
+    full("a cell deleted in a row", |desk| desk.pull(false, 0)),
+    full("two columns exchanged with all their cells", |desk| {
+        desk.exchange_cells()
+    }),
+];
+
+/// What is accounted for.
+#[derive(Debug, Default, PartialEq)]
+struct Count {
+    right: usize,
+    reported: usize,
+}
+
+#[test]
+fn every_answer_is_read_right_or_told() {
+    let mut wrong = String::new();
+    for plan in PLANS {
+        // The last section gets what the clients' matrix needs, and returns nothing.
+        let sent = plan.send(TREATMENTS.len() + 1, &[TREATMENTS.len()]);
+        let mut typed = vec![];
+        for (treatment, form) in TREATMENTS.iter().zip(&sent.forms) {
+            let mut desk = Desk::new(&sent.project, form, treatment.fill);
+            let mut answers = desk.answers();
+            (treatment.does)(&mut desk);
+            answers.retain(|key, _| !desk.deleted.contains(key));
+            typed.push(answers);
+            let bytes = workbook::bytes(&desk.form.book).unwrap();
+            sent.trip.write(&format!("returned/{}", form.file), &bytes);
+        }
+        sent.trip.run(&["collect"]);
+        let answers = sent.trip.csv("out/answers.csv");
+        let findings = sent.trip.csv("out/findings.csv");
+        for ((treatment, form), typed) in TREATMENTS.iter().zip(&sent.forms).zip(&typed) {
+            let own = |rows: &[BTreeMap<String, String>]| -> Vec<BTreeMap<String, String>> {
+                let own = rows.iter().filter(|r| r["department"] == form.name);
+                own.cloned().collect()
+            };
+            let (answers, findings) = (own(&answers), own(&findings));
+            let found = account(typed, &answers, &findings);
+            let label = format!("{} / {}", plan.name, treatment.name);
+            match found {
+                Err(why) => wrong.push_str(&format!("{label}\n{why}")),
+                Ok(count) => {
+                    let is_touched =
+                        !treatment.name.starts_with("untouched") && treatment.fill != Fill::First;
+                    let told = findings
+                        .iter()
+                        .filter(|f| ["S106", "S107"].contains(&&*f["code"]));
+                    let told =
+                        told.map(|f| format!("  {} {} {}\n", f["code"], f["cell"], f["message"]));
+                    let told: String = told.collect();
+                    eprintln!("{label}: {count:?}");
+                    if !is_touched && (count.right != typed.len() || !told.is_empty()) {
+                        wrong.push_str(&format!("{label}: {count:?}\n{told}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+type Typed = BTreeMap<(String, String), String>;
+
+/// Every typed answer is read in its own place or told with its text; nothing else is read.
+fn account(
+    typed: &Typed,
+    answers: &[BTreeMap<String, String>],
+    findings: &[BTreeMap<String, String>],
+) -> Result<Count, String> {
+    let mut wrong = String::new();
+    let mut count = Count::default();
+    let mut read: BTreeSet<(String, String)> = BTreeSet::new();
+    let read_as: Typed = answers
+        .iter()
+        .filter(|r| !r["value"].is_empty())
+        .map(|r| ((r["item"].clone(), r["field"].clone()), r["raw"].clone()))
+        .collect();
+    let whole = moved_whole(typed, &read_as);
+    for row in answers.iter().filter(|r| !r["raw"].is_empty()) {
+        let key = (row["item"].clone(), row["field"].clone());
+        // The rows of an open table are the section's own to order.
+        if let Some(from) = whole.get(&key) {
+            read.insert(from.clone());
+            count.right += 1;
+            continue;
+        }
+        match typed.get(&key) {
+            Some(text) if *text == row["raw"] => {
+                read.insert(key);
+                count.right += 1;
+            }
+            // A word that says nothing is no answer to a choice: it is told, and not taken.
+            _ if row["value"].is_empty() => {}
+            _ => wrong.push_str(&format!(
+                "  misplaced: {key:?} 「{}」 {}\n",
+                row["raw"], row["cell"]
+            )),
+        }
+    }
+    for (key, text) in typed.iter().filter(|(key, _)| !read.contains(key)) {
+        match findings.iter().any(|f| f["value"].contains(text.as_str())) {
+            true => count.reported += 1,
+            false => wrong.push_str(&format!("  lost: {key:?} 「{text}」\n")),
+        }
+    }
+    match wrong.is_empty() {
+        true => Ok(count),
+        false => Err(wrong),
+    }
+}
+
+/// The cells of table rows of which all that was typed is read in another row: which cell each was
+/// typed into.
+fn moved_whole(typed: &Typed, read: &Typed) -> BTreeMap<(String, String), (String, String)> {
+    type Row<'t> = BTreeMap<(&'t str, Option<&'t str>), &'t str>;
+    fn rows(cells: &Typed) -> BTreeMap<(&str, u32), Row<'_>> {
+        let mut rows: BTreeMap<(&str, u32), Row<'_>> = BTreeMap::new();
+        for ((item, field), text) in cells {
+            let address = Address::parse(field);
+            if let Some(row) = address.row {
+                let row = rows.entry((item, row)).or_default();
+                row.insert((address.field, address.part), text);
+            }
+        }
+        rows
+    }
+    let (from, to) = (rows(typed), rows(read));
+    let mut whole = BTreeMap::new();
+    for ((item, now), own) in &to {
+        let same = from
+            .iter()
+            .find(|((other, _), row)| other == item && *row == own);
+        let Some(((_, before), _)) = same.filter(|((_, before), _)| before != now) else {
+            continue;
+        };
+        for (field, part) in own.keys() {
+            let name = |row: u32| {
+                let (field, part, row) = (*field, *part, Some(row));
+                (item.to_string(), Address { field, row, part }.to_string())
+            };
+            whole.insert(name(*now), name(*before));
+        }
+    }
+    whole
+}
+
+impl<'a> Desk<'a> {
+    fn new(project: &'a Project, form: &Form, fill: Fill) -> Desk<'a> {
+        let mut form = form.clone();
+        form.book.created = Some(project.survey.due);
+        let mut serial = 0;
+        let mut tab = None;
+        for (number, map) in form.sheets.iter().enumerate() {
+            let rows: BTreeSet<u32> = answer_cells(map).keys().map(|at| at.row).collect();
+            let rows: Vec<u32> = rows.into_iter().collect();
+            if rows.is_empty() {
+                continue;
+            }
+            tab.get_or_insert(number);
+            for (at, name) in answer_cells(map) {
+                serial += 1;
+                let place = rows.iter().position(|row| *row == at.row).unwrap();
+                let is_filled = match fill {
+                    Fill::All => true,
+                    Fill::Sparse => place % 2 == 0,
+                    Fill::First => place == 0,
+                };
+                let text = said(project, &name, serial);
+                if is_filled && !text.is_empty() {
+                    write(&mut form.book.sheets[number], at, &text);
+                }
+            }
+        }
+        Desk {
+            project,
+            tab: tab.unwrap(),
+            deleted: BTreeSet::new(),
+            form,
+        }
+    }
+
+    /// What was typed, by measure and field.
+    fn answers(&self) -> Typed {
+        let sheets = self.form.sheets.iter().zip(&self.form.book.sheets);
+        let typed = sheets.flat_map(|(map, sheet)| {
+            answer_cells(map).into_iter().filter_map(|(at, name)| {
+                let measure = *map.measures.get(&at.row)?;
+                let code = self.project.plan.measures[measure].code.clone();
+                let text = text(sheet, at);
+                (!text.is_empty()).then_some(((code, name), text))
+            })
+        });
+        typed.collect()
+    }
+
+    fn sheet(&mut self) -> &mut Sheet {
+        &mut self.form.book.sheets[self.tab]
+    }
+
+    fn cells(&self) -> BTreeMap<Cell, String> {
+        answer_cells(&self.form.sheets[self.tab])
+    }
+
+    fn field(&self, name: &str) -> &'a Field {
+        self.project.template.field(name).unwrap()
+    }
+
+    /// All answers, or those for which `is` holds, are typed so many cells off.
+    fn paste_where(&mut self, down: i64, right: i64, is: impl Fn(&str) -> bool) {
+        let cells = self.cells();
+        let own: Vec<Cell> = cells
+            .iter()
+            .filter(|(_, name)| is(name))
+            .map(|(at, _)| *at)
+            .collect();
+        let texts: Vec<(Cell, String)> = {
+            let sheet = &self.form.book.sheets[self.tab];
+            own.iter().map(|at| (*at, text(sheet, *at))).collect()
+        };
+        let sheet = self.sheet();
+        // Excel pastes onto a part of a merged cell once that is parted.
+        for (at, _) in &texts {
+            let now = off(*at, down, right);
+            for block in sheet
+                .cells
+                .iter_mut()
+                .filter(|p| p.at != now && covers(p, now))
+            {
+                (block.rows, block.cols) = (1, 1);
+            }
+        }
+        for (at, _) in &texts {
+            write(sheet, *at, "");
+        }
+        for (at, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+            let now = off(at, down, right);
+            write(sheet, now, &text);
+        }
+    }
+
+    fn paste(&mut self, down: i64, right: i64) {
+        self.paste_where(down, right, |_| true);
+    }
+
+    /// All answers are cut and pasted so many cells off, with their styles and validations.
+    fn cut(&mut self, down: i64, right: i64) {
+        let own: BTreeSet<Cell> = self.cells().into_keys().collect();
+        self.relocate(|at| match own.contains(&at) {
+            true => Some(off(at, down, right)),
+            false => Some(at),
+        });
+    }
+
+    /// All answers are copied and pasted so many cells off: the originals stay where nothing came to
+    /// stand on them.
+    fn copy(&mut self, down: i64, right: i64) {
+        let own: BTreeSet<Cell> = self.cells().into_keys().collect();
+        let (cells, checks) = {
+            let sheet = self.sheet();
+            (sheet.cells.clone(), sheet.checks.clone())
+        };
+        self.cut(down, right);
+        let sheet = self.sheet();
+        let taken: BTreeSet<Cell> = sheet.cells.iter().map(|p| p.at).collect();
+        let is_left = |at: &Cell| own.contains(at) && !taken.contains(at);
+        sheet
+            .cells
+            .extend(cells.into_iter().filter(|p| is_left(&p.at)));
+        sheet
+            .checks
+            .extend(checks.into_iter().filter(|c| is_left(&c.at)));
+    }
+
+    /// Cells are inserted in the column or row of the first answers, before the one of this number:
+    /// what stands behind is pushed on with its styles and validations.
+    fn push(&mut self, is_down: bool, count: i64, before: usize) {
+        let Some((line, at)) = self.line(is_down, before) else {
+            return;
+        };
+        self.relocate(|cell| match is_down {
+            true if cell.col == line && cell.row >= at => Some(off(cell, count, 0)),
+            false if cell.row == line && cell.col >= at => Some(off(cell, 0, count)),
+            _ => Some(cell),
+        });
+    }
+
+    /// The cell of an answer is deleted: what stands behind it is pulled up or to the left.
+    fn pull(&mut self, is_down: bool, number: usize) {
+        let Some((line, at)) = self.line(is_down, number) else {
+            return;
+        };
+        let deleted = if is_down {
+            Cell::new(at, line)
+        } else {
+            Cell::new(line, at)
+        };
+        let measure = self.form.sheets[self.tab].measures[&deleted.row];
+        let code = self.project.plan.measures[measure].code.clone();
+        self.deleted.insert((code, self.cells()[&deleted].clone()));
+        self.relocate(|cell| match is_down {
+            _ if cell == deleted => None,
+            true if cell.col == line && cell.row > at => Some(off(cell, -1, 0)),
+            false if cell.row == line && cell.col > at => Some(off(cell, 0, -1)),
+            _ => Some(cell),
+        });
+    }
+
+    /// The column or row with the most answers, and where the one of a number stands in it.
+    fn line(&self, is_down: bool, number: usize) -> Option<(u32, u32)> {
+        let mut lines: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for at in self.cells().into_keys() {
+            let (line, place) = if is_down {
+                (at.col, at.row)
+            } else {
+                (at.row, at.col)
+            };
+            lines.entry(line).or_default().push(place);
+        }
+        let most = lines
+            .into_iter()
+            .max_by_key(|(line, own)| (own.len(), std::cmp::Reverse(*line)));
+        let (line, places) = most.filter(|(_, places)| places.len() > 1)?;
+        Some((line, *places.get(number)?))
+    }
+
+    /// Moves cells with all that goes with them; what comes to stand on another one replaces it, and
+    /// merged cells that are touched are parted.
+    fn relocate(&mut self, now: impl Fn(Cell) -> Option<Cell>) {
+        let sheet = self.sheet();
+        let (mut kept, mut moved) = (vec![], vec![]);
+        for mut placed in std::mem::take(&mut sheet.cells) {
+            match now(placed.at) {
+                Some(at) if at == placed.at => kept.push(placed),
+                Some(at) => {
+                    placed.at = at;
+                    moved.push(placed);
+                }
+                None => {}
+            }
+        }
+        kept.retain(|p| moved.iter().all(|m| m.at != p.at));
+        for block in moved.iter().map(|m| m.at).collect::<Vec<_>>() {
+            for placed in kept
+                .iter_mut()
+                .filter(|p| p.at != block && covers(p, block))
+            {
+                (placed.rows, placed.cols) = (1, 1);
+            }
+        }
+        let others: Vec<Cell> = kept.iter().chain(&moved).map(|p| p.at).collect();
+        for placed in &mut moved {
+            if others
+                .iter()
+                .any(|at| *at != placed.at && covers(placed, *at))
+            {
+                (placed.rows, placed.cols) = (1, 1);
+            }
+        }
+        sheet.cells = kept.into_iter().chain(moved).collect();
+        let (mut kept, mut moved) = (vec![], vec![]);
+        for mut check in std::mem::take(&mut sheet.checks) {
+            match now(check.at) {
+                Some(at) if at == check.at => kept.push(check),
+                Some(at) => {
+                    check.at = at;
+                    moved.push(check);
+                }
+                None => {}
+            }
+        }
+        kept.retain(|c| moved.iter().all(|m| m.at != c.at));
+        sheet.checks = kept.into_iter().chain(moved).collect();
+    }
+
+    /// The first two columns of answers change places below their headings, with all their cells.
+    fn exchange_cells(&mut self) {
+        let cells: Vec<Cell> = self.cells().into_keys().collect();
+        let rows: BTreeSet<u32> = cells.iter().map(|at| at.row).collect();
+        let pair = rows.iter().find_map(|row| {
+            let mut own = cells.iter().filter(|at| at.row == *row);
+            Some((own.next()?.col, own.next()?.col))
+        });
+        let Some((a, b)) = pair else {
+            return;
+        };
+        let both = |at: Cell| {
+            [a, b]
+                .iter()
+                .all(|col| cells.contains(&Cell::new(at.row, *col)))
+        };
+        self.relocate(|at| match at.col {
+            col if col == a && both(at) => Some(Cell::new(at.row, b)),
+            col if col == b && both(at) => Some(Cell::new(at.row, a)),
+            _ => Some(at),
+        });
+    }
+
+    /// The first column of texts alone.
+    fn paste_texts(&mut self, down: i64) {
+        let is_text = |name: &String| self.field(name).kind == Kind::Text;
+        let first = self.cells().into_iter().find(|(_, name)| is_text(name));
+        let (first, name) = first.unwrap();
+        let key = Address::parse(&name).field.to_string();
+        let is_card = self
+            .cells()
+            .values()
+            .filter(|n| Address::parse(n).field == key)
+            .count()
+            < 2;
+        let cells = self.cells();
+        let is_own = move |name: &str| match is_card {
+            true => cells
+                .iter()
+                .any(|(at, own)| own == name && at.col == first.col),
+            false => Address::parse(name).field == key,
+        };
+        self.paste_where(down, 0, is_own);
+    }
+
+    /// The block of answers is pasted with its rows as columns.
+    fn transpose(&mut self) {
+        let cells = self.cells();
+        let rows: BTreeSet<u32> = cells.keys().map(|at| at.row).collect();
+        let columns: BTreeSet<u32> = cells.keys().map(|at| at.col).collect();
+        let (top, left) = (*rows.first().unwrap(), *columns.first().unwrap());
+        let texts: Vec<(Cell, String)> = {
+            let sheet = &self.form.book.sheets[self.tab];
+            cells.keys().map(|at| (*at, text(sheet, *at))).collect()
+        };
+        let sheet = self.sheet();
+        for (at, _) in &texts {
+            write(sheet, *at, "");
+        }
+        for (at, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+            let now = Cell::new(top + (at.col - left), left + (at.row - top));
+            write(sheet, now, &text);
+        }
+    }
+
+    /// The values of the first two answers beside each other change places in every row.
+    fn exchange_values(&mut self) {
+        let cells: Vec<Cell> = self.cells().into_keys().collect();
+        let rows: BTreeSet<u32> = cells.iter().map(|at| at.row).collect();
+        let columns = rows.iter().find_map(|row| {
+            let mut own = cells.iter().filter(|at| at.row == *row);
+            Some((own.next()?.col, own.next()?.col))
+        });
+        let Some((a, b)) = columns else {
+            return;
+        };
+        // Where both ask for the same kind, nothing but what travels with the cells would tell.
+        let kind = |row: u32, col: u32| {
+            let name = self.cells().get(&Cell::new(row, col)).cloned();
+            name.map(|name| self.field(&name).kind)
+        };
+        if rows
+            .iter()
+            .any(|row| kind(*row, a).is_some() && kind(*row, a) == kind(*row, b))
+        {
+            return;
+        }
+        let sheet = self.sheet();
+        for row in rows {
+            let (one, other) = (Cell::new(row, a), Cell::new(row, b));
+            if cells.contains(&one) && cells.contains(&other) {
+                let texts = (text(sheet, one), text(sheet, other));
+                write(sheet, one, &texts.1);
+                write(sheet, other, &texts.0);
+            }
+        }
+    }
+}
+
+fn covers(placed: &Placed, at: Cell) -> bool {
+    (placed.at.row..placed.at.row + placed.rows).contains(&at.row)
+        && (placed.at.col..placed.at.col + placed.cols).contains(&at.col)
+}
+
+fn off(at: Cell, down: i64, right: i64) -> Cell {
+    let moved = |line: u32, by: i64| u32::try_from(i64::from(line) + by).unwrap();
+    Cell::new(moved(at.row, down), moved(at.col, right))
+}
+
+fn text(sheet: &Sheet, at: Cell) -> String {
+    let placed = sheet.cells.iter().find(|p| p.at == at);
+    placed.map_or(String::new(), |p| p.content.as_text().to_string())
+}
+
+fn write(sheet: &mut Sheet, at: Cell, text: &str) {
+    torimatome::demo::grid::write(sheet, at, Content::text(text));
+}
+
+fn answer_cells(map: &Map) -> BTreeMap<Cell, String> {
+    let answers = map.parts.iter().filter_map(|part| match &part.role {
+        Role::Answer(name) => Some((part.at, name.clone())),
+        _ => None,
+    });
+    answers.collect()
+}
+
+/// What a section answers, different in each cell where it can be.
+fn said(project: &Project, name: &str, serial: usize) -> String {
+    let field = project.template.field(name).unwrap();
+    let words = field.words();
+    match field.kind {
+        Kind::Text => format!("{}を{serial}回行いました。", field.label),
+        Kind::Number => (100 + serial).to_string(),
+        Kind::Date => format!("令和3年7月{}日", 1 + serial % 28),
+        Kind::Month => format!("令和3年{}月", 4 + serial % 9),
+        Kind::Year => format!("令和{}年度", 3 + serial % 5),
+        Kind::Months | Kind::Boxes => match serial % 3 {
+            0 => String::new(),
+            _ => "○".to_string(),
+        },
+        Kind::Choice | Kind::YesNo => words[serial % words.len()].to_string(),
+        Kind::Rate => String::new(),
+    }
+}
