@@ -306,9 +306,8 @@ impl Reader<'_> {
         let has_own = known.inline.is_some() || known.is_group || self.is_head(label);
         let is_next = !page.has_between(cell.row, next.col..cell.col);
         let is_first = entry.cells.is_empty() && !has_own && is_next;
-        if is_first && (is_near || !(has_room || self.has_text_beside(page, cell))) {
-            self.add(page, label, cell, "");
-        } else if !has_own && is_of_span(page, entry, cell) {
+        let is_value = is_first && (is_near || !(has_room || self.has_text_beside(page, cell)));
+        if is_value || !has_own && is_of_span(page, entry, cell) {
             self.add(page, label, cell, "");
         } else if self.may_be_label(page, cell) {
             self.labels.add(page, cell);
