@@ -1517,6 +1517,40 @@ fn rows_of(rows_given: &[&[&str]]) -> Vec<String> {
 }
 
 #[test]
+fn what_is_struck_through_is_left_over() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (col, heading) in (0..).zip(["番号", "事業名", "担当課"]) {
+        sheet.write_string(0, col, heading).unwrap();
+    }
+    let (plain, struck) = (Format::new(), Format::new().set_font_strikethrough());
+    for (row, title, section) in [(1, "川の清掃", "環境課"), (3, "池の整備", "公園課")]
+    {
+        sheet.write_number(row, 0, row).unwrap();
+        sheet.write_string(row, 1, title).unwrap();
+        sheet.write_string(row, 2, section).unwrap();
+    }
+    let renamed = [(&struck, "公園課"), (&plain, "みどり課")];
+    sheet.write_rich_string(3, 2, &renamed).unwrap();
+    sheet.write_number_with_format(2, 0, 2, &struck).unwrap();
+    for (col, text) in [(1, "夜間開館"), (2, "図書館")] {
+        sheet
+            .write_string_with_format(2, col, text, &struck)
+            .unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    let import = import::read(&[source("a.xlsx", &bytes)], &[]);
+    assert_eq!(
+        rows(&import),
+        [
+            "番号=1 事業名=川の清掃 担当課=環境課",
+            "番号=3 事業名=池の整備 担当課=みどり課",
+        ]
+    );
+    assert_eq!(left(&import), ["2", "夜間開館", "図書館", "公園課"]);
+}
+
+#[test]
 fn a_list_needs_the_title_and_one_other_thing() {
     let rows = rows_of(&[
         &["事業名", "ひとこと", "担当課", "めも"],

@@ -3,6 +3,7 @@
 
 mod support;
 
+use rust_xlsxwriter::Format;
 use std::collections::BTreeSet;
 use support::{Trip, dump, root, small_answers};
 use torimatome::demo::fault::Fault;
@@ -187,8 +188,17 @@ fn workbook(cells: &[Vec<String>]) -> Vec<u8> {
             book.add_worksheet().set_name(&row[0]).unwrap();
         }
         let at = torimatome::model::place::Cell::parse(&row[1]).unwrap();
-        let sheet = book.worksheet_from_name(&row[0]).unwrap();
-        sheet.write_string(at.row, at.col as u16, &row[2]).unwrap();
+        let (sheet, text) = (book.worksheet_from_name(&row[0]).unwrap(), &row[2]);
+        let (plain, struck) = (Format::new(), Format::new().set_font_strikethrough());
+        let (row, col) = (at.row, at.col as u16);
+        // `~~` stands around what is struck through, as in Markdown.
+        let pieces = [&plain, &struck].into_iter().cycle().zip(text.split("~~"));
+        let pieces: Vec<_> = pieces.filter(|(_, text)| !text.is_empty()).collect();
+        let written = match &pieces[..] {
+            [(format, text)] => sheet.write_string_with_format(row, col, *text, format),
+            pieces => sheet.write_rich_string(row, col, pieces),
+        };
+        written.unwrap();
     }
     book.save_to_buffer().unwrap()
 }

@@ -395,8 +395,12 @@ fn a_bar_of_dashes_is_read_and_a_dash_alone_is_none() {
     });
     let month = |month: &str| trip.answer("関係課１", "4", &format!("task[4].{month}"));
     assert_eq!(signs.map(|(m, _)| month(m)), ["", "○", "○", "○", "○", ""]);
-    // Two dashes are parts of the bar, and two say that there is nothing.
-    assert_eq!(told(&trip, "A111").len(), 4);
+    // Two dashes are parts of the bar, and two say that there is nothing: each is told at the first.
+    let (bar, none) = ("task[4].2020-08", "task[4].2020-05");
+    assert_eq!(
+        told(&trip, "A111"),
+        [format!("4 {none} －、ー"), format!("4 {bar} ―")]
+    );
 }
 
 #[test]

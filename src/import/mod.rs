@@ -245,6 +245,11 @@ fn account(import: &mut Import, pages: &mut [Page], lost: &HashMap<Place, String
     let (mut left, mut headings, mut keys) = (vec![], vec![], vec![]);
     for page in pages {
         page.leave_rest(STRAY);
+        left.extend(page.struck().map(|(place, text, why)| Left {
+            place,
+            text: text.to_string(),
+            why: why.to_string(),
+        }));
         for (cell, text, fate) in page.fates() {
             let (place, origin) = (page.at(cell), page.origin(cell));
             let is_heading = || page.is_renamed(cell) || is_column(&import.columns, text);

@@ -11,6 +11,9 @@ use std::ops::Range;
 /// The most rows of merged blocks that are looked at; more than any sheet made by people has.
 const SPANNED: usize = 2_000_000;
 
+/// Why a text is left over that has a line through it.
+const STRUCK: &str = "取り消し線が引かれています";
+
 /// What became of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
@@ -39,6 +42,8 @@ pub struct Page {
     fates: BTreeMap<Cell, Fate>,
     /// Texts that stand at the same place on other sheets, before texts that differ.
     repeated: HashSet<Cell>,
+    /// What is struck through; it is no part of a text.
+    struck: BTreeMap<Cell, String>,
     /// Cells under a merged block that repeat its text.
     copies: BTreeMap<Cell, Cell>,
     blocks: Vec<Block>,
@@ -56,17 +61,23 @@ impl Page {
             computed: HashSet::new(),
             fates: BTreeMap::new(),
             repeated: HashSet::new(),
+            struck: BTreeMap::new(),
             copies: BTreeMap::new(),
             blocks: blocks.to_vec(),
             by_row: HashMap::new(),
         };
         for (cell, entry) in &sheet.cells {
             let unsaved = entry.text.is_empty() && !entry.formula.is_empty();
-            let text = match unsaved {
-                true => format!("={}", entry.formula),
+            let strike = entry.display.as_ref().and_then(|d| d.strike.as_ref());
+            let text = match strike {
+                Some(strike) => {
+                    page.struck.insert(*cell, tidy(&strike.struck));
+                    tidy(&strike.kept)
+                }
+                None if unsaved => format!("={}", entry.formula),
                 // Of a number, all digits; of a text, what its format shows.
-                false if entry.kind == Kind::Text => tidy(entry.seen()),
-                false => tidy(&entry.text),
+                None if entry.kind == Kind::Text => tidy(entry.seen()),
+                None => tidy(&entry.text),
             };
             if is_blank(&text) {
                 continue;
@@ -80,7 +91,7 @@ impl Page {
             if !entry.formula.is_empty() {
                 page.computed.insert(*cell);
             }
-            if unsaved {
+            if unsaved && strike.is_none() {
                 page.leave(*cell, "計算式の結果が保存されていません");
             } else if entry.kind == Kind::Error {
                 page.leave(*cell, "計算式がエラーになっています");
@@ -260,6 +271,12 @@ impl Page {
     /// Settles that a cell is left over.
     pub fn leave(&mut self, cell: Cell, why: &str) {
         self.fates.insert(cell, Fate::Left(why.to_string()));
+    }
+
+    /// What is struck through, and why it is left over.
+    pub fn struck(&self) -> impl Iterator<Item = (Place, &str, &str)> {
+        let struck = self.struck.iter();
+        struck.map(|(cell, text)| (self.at(*cell), text.as_str(), STRUCK))
     }
 
     /// Leaves over whatever is still open.

@@ -18,14 +18,9 @@ pub struct Headed<'a> {
 }
 
 impl<'a> Headed<'a> {
-    /// The table below a row. Further sheets become facts.
+    /// The table below a row. What is not read of the workbook becomes facts.
     pub fn below(table: &'a Table, start: usize, facts: &mut Vec<Fact>) -> Option<Headed<'a>> {
-        for name in &table.others {
-            facts.push(Fact {
-                found: name.clone(),
-                ..Fact::new(Kind::OtherSheet, Place::sheet(&table.file, name))
-            });
-        }
+        table.tell_unread(facts);
         Some(Headed {
             table,
             head: table.rows.get(start)?,

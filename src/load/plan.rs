@@ -18,12 +18,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Reads the plan. Every fault becomes a fact.
 pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fact>) -> Plan {
-    for name in &table.others {
-        facts.push(Fact {
-            found: name.clone(),
-            ..Fact::new(Kind::OtherSheet, Place::sheet(&table.file, name))
-        });
-    }
+    table.tell_unread(facts);
     let Some(start) = heading_row(table, survey) else {
         facts.push(Fact {
             found: "整理番号と事業名の見出しがある行が見つかりません".to_string(),

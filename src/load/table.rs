@@ -2,8 +2,10 @@
 
 use crate::book::{self, Limits, Refusal};
 use crate::error::Error;
+use crate::model::fact::{Fact, Kind};
 use crate::model::place::{Cell, Place};
 use crate::text::decode::decode;
+use crate::text::fold::tidy;
 use crate::text::records;
 use std::fs;
 use std::io::Read;
@@ -22,7 +24,9 @@ pub struct Table {
     /// The rows that hold something, without comment lines.
     pub rows: Vec<Row>,
     /// The workbook's other sheets that hold something; they are not read.
-    pub others: Vec<String>,
+    others: Vec<String>,
+    /// The texts with a line through them; they are not read.
+    struck: Vec<(Cell, String)>,
 }
 
 /// One row.
@@ -38,6 +42,24 @@ impl Table {
     /// The place of a cell of this table.
     pub fn place(&self, row: u32, col: usize) -> Place {
         Place::cell(&self.file, &self.sheet, Cell::new(row, col as u32))
+    }
+
+    /// Tells what is not read of the workbook: its other sheets, and what is struck through in the
+    /// first, a row at a time.
+    pub fn tell_unread(&self, facts: &mut Vec<Fact>) {
+        facts.extend(self.others.iter().map(|name| Fact {
+            found: name.clone(),
+            ..Fact::new(Kind::OtherSheet, Place::sheet(&self.file, name))
+        }));
+        let rows = self.struck.chunk_by(|(a, _), (b, _)| a.row == b.row);
+        facts.extend(rows.map(|row| {
+            let texts: Vec<&str> = row.iter().map(|(_, text)| text.as_str()).collect();
+            let place = self.place(row[0].0.row, row[0].0.col as usize);
+            Fact {
+                found: texts.join("、"),
+                ..Fact::new(Kind::StruckPlan, place)
+            }
+        }));
     }
 }
 
@@ -143,9 +165,16 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
     };
     let filled = sheets.filter(|s| !s.cells.is_empty());
     let others = filled.map(|s| s.name).collect();
-    let mut rows: Vec<Row> = vec![];
+    let (mut rows, mut struck): (Vec<Row>, _) = (vec![], vec![]);
     let mut width = 0;
     for (cell, entry) in sheet.cells {
+        let text = match entry.display.and_then(|d| d.strike) {
+            Some(strike) => {
+                struck.push((cell, tidy(&strike.struck)));
+                strike.kept
+            }
+            None => entry.text,
+        };
         if rows.last().is_none_or(|row| row.number != cell.row) {
             rows.push(Row {
                 number: cell.row,
@@ -159,13 +188,14 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
                 return Err(refused(path, Refusal::TooLarge));
             }
             row.cells.resize(cell.col as usize + 1, String::new());
-            row.cells[cell.col as usize] = entry.text;
+            row.cells[cell.col as usize] = text;
         }
     }
     Ok(Table {
         sheet: sheet.name,
         rows,
         others,
+        struck,
         ..Table::default()
     })
 }

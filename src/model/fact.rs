@@ -37,6 +37,8 @@ pub enum Kind {
     PlanRow,
     /// A further sheet of the plan's workbook, which is not read.
     OtherSheet,
+    /// Text in the plan's workbook, or in one beside it, that is struck through and not read.
+    StruckPlan,
     /// Two measures have the same code.
     CodeTwice,
     /// A plan column has no role; in another file, a column that is not read, with `wanted` cells

@@ -1,31 +1,70 @@
 //! A111: A choice in other words, and as which one it was read.
 
 use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case};
-use crate::model::answer::Trouble;
-use crate::model::finding::Severity;
+use crate::judge::Case;
+use crate::model::address::Address;
+use crate::model::answer::{Answer, Trouble};
+use crate::model::finding::{Finding, Severity};
+use indexmap::{IndexMap, IndexSet};
 
-/// A choice in other words, and as which one it was read.
+/// A choice in other words, and as which one it was read. The months or boxes of one row that were read
+/// alike are told together: a schedule may be full of dashes.
 pub const RULE: Rule = Rule {
     code: "A111",
     title: "別の言葉で選んでいる",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/A111.md"),
-    look: Look::Answer(said),
+    look: Look::All(all),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let word = asked.answer.troubles.iter().find_map(|t| match t {
-        Trouble::ReadAs(word) => Some(word),
-        _ => None,
-    })?;
-    let (label, shown) = (asked.label(case), asked.answer.shown());
-    if word.is_empty() {
-        let message = format!("「{label}」の「{shown}」を、印のない欄と読みました");
-        let hint = "印のつもりなら、「○」を書いてもらってください。";
-        return Some(Said::new(&message).hint(hint));
+fn all(case: &Case<'_>) -> Vec<Finding> {
+    let mut rows: IndexMap<_, Vec<&Answer>> = IndexMap::new();
+    for answer in case.answers {
+        if let Some(word) = word(answer) {
+            let own = Address::parse(&answer.field);
+            let row = (&answer.name, answer.measure, own.field, own.row, word);
+            rows.entry(row).or_default().push(answer);
+        }
     }
-    let message = format!("「{label}」の「{shown}」を「{word}」と読みました");
-    let said = Said::new(&message).expected(word);
-    Some(said.hint("違うときは、一覧から選び直してください。"))
+    let told = rows
+        .iter()
+        .map(|((.., word), cells)| told(word, cells, case));
+    told.flatten().collect()
+}
+
+/// As which word an answer in other words was read; empty for none.
+fn word(answer: &Answer) -> Option<&str> {
+    answer.troubles.iter().find_map(|t| match t {
+        Trouble::ReadAs(word) => Some(word.as_str()),
+        _ => None,
+    })
+}
+
+/// What is told of the cells of a row that were read as one word.
+fn told(word: &str, cells: &[&Answer], case: &Case<'_>) -> Option<Finding> {
+    let (first, last) = (cells.first()?, cells.last()?);
+    let label = |answer: &Answer| case.project.label_of(&answer.field);
+    let place = match cells.len() {
+        1 => format!("「{}」", label(first)),
+        n => format!("「{}」から「{}」までのうち{n}欄", label(first), label(last)),
+    };
+    let shown: IndexSet<String> = cells.iter().map(|a| format!("「{}」", a.shown())).collect();
+    let shown: String = shown.into_iter().collect();
+    let raw: IndexSet<&str> = cells.iter().map(|a| a.raw()).collect();
+    let said = match word.is_empty() {
+        true => Said::new(&format!("{place}の{shown}を、印のない欄と読みました"))
+            .hint("印のつもりなら、「○」を書いてもらってください。"),
+        false => Said::new(&format!("{place}の{shown}を「{word}」と読みました"))
+            .expected(word)
+            .hint("違うときは、一覧から選び直してください。"),
+    };
+    let raw: Vec<&str> = raw.into_iter().collect();
+    let found = said.value(&raw.join("、")).finding(&RULE, first.place());
+    let measure = &case.project.plan.measures[first.measure];
+    Some(
+        found
+            .department(&first.name)
+            .item(&measure.code)
+            .field(&first.field),
+    )
 }

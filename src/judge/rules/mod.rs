@@ -76,6 +76,7 @@ mod p122_same_criterion;
 mod p123_chapter_title;
 mod p124_impossible_day;
 mod p125_odd_characters;
+mod p126_struck_plan;
 mod p130_decision;
 mod r101_not_a_form;
 mod r102_unreadable;
@@ -423,6 +424,7 @@ pub static RULES: &[Rule] = &[
     p123_chapter_title::RULE,
     p124_impossible_day::RULE,
     p125_odd_characters::RULE,
+    p126_struck_plan::RULE,
     p130_decision::RULE,
     r101_not_a_form::RULE,
     r102_unreadable::RULE,

@@ -1,0 +1,24 @@
+//! P126: Text in the plan's workbook is struck through and not read.
+
+use super::{Look, Rule, Said, brief};
+use crate::judge::Case;
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Severity;
+
+/// Text in the plan's workbook is struck through and not read.
+pub const RULE: Rule = Rule {
+    code: "P126",
+    title: "計画に取り消し線が引かれている",
+    severity: Severity::Warning,
+    page: include_str!("../../../docs/rules/P126.md"),
+    look: Look::Fact(Kind::StruckPlan, said),
+};
+
+fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+    Said::new(&format!(
+        "「{}」に取り消し線が引かれているので、ないものとして読みました",
+        brief(&fact.found)
+    ))
+    .value(&fact.found)
+    .hint("取り消したのなら文字を消し、まだ使うのなら取り消し線を外してください。")
+}
