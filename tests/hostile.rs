@@ -268,6 +268,16 @@ fn with_parts(change: impl FnOnce(&mut std::collections::BTreeMap<String, String
     zip_of(parts.iter().map(|(n, c)| (n.as_str(), c.as_bytes())))
 }
 
+#[test]
+fn a_tab_whose_tag_has_a_fault_is_not_taken_for_another() {
+    let bytes = with_parts(|parts| {
+        let workbook = parts.get_mut("xl/workbook.xml").unwrap();
+        assert!(workbook.contains("sheetId=\"2\""));
+        *workbook = workbook.replace("sheetId=\"2\"", "sheetId=2");
+    });
+    refused("a tab with a fault", &bytes);
+}
+
 const SHEET: &str = "xl/worksheets/sheet2.xml";
 const STRINGS: &str = "xl/sharedStrings.xml";
 

@@ -91,6 +91,40 @@ fn answers_that_differ_stand_whole_with_the_difference_marked() {
 }
 
 #[test]
+fn three_answers_to_a_cell_are_one_finding_with_each_difference_marked() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    let bought = fault(
+        "甲課",
+        "copy-file",
+        "1-2",
+        "result",
+        "本を350冊買いました。",
+    );
+    trip.return_filled(&small_answers(), &[bought]);
+    let copy = trip.bytes("returned/以前に届いたもの/A_甲課.xlsx");
+    trip.write("returned/二つめ.xlsx", &copy);
+    let lent = fault(
+        "甲課",
+        "copy-file",
+        "1-2",
+        "result",
+        "本を300冊貸しました。",
+    );
+    trip.return_filled(&small_answers(), &[lent]);
+    trip.run(&["report"]);
+    assert_eq!(trip.findings(), ["error R108 甲課 1-2 result"]);
+    let cards = report_sheet(&trip, "個票");
+    for marked in [
+        "本を3《0》0冊《買い》ました。",
+        "本を3《5》0冊《買い》ました。",
+        "本を3《0》0冊《貸し》ました。",
+    ] {
+        assert!(cards.contains(marked), "{marked}\n{cards}");
+    }
+}
+
+#[test]
 fn copies_that_differ_in_blanks_alone_are_one_answer() {
     let spaced = "本を 300冊\n買いました。　";
     let trip = reported(&[fault("甲課", "copy-file", "1-2", "result", spaced)]);
@@ -151,6 +185,33 @@ fn a_section_that_returned_nothing_is_reminded_with_its_form() {
     assert_eq!(states(&trip), ["済", "未記入"]);
     assert_eq!(trip.findings(), ["error R112 乙課  "]);
     assert!(!trip.at("out/corrections/B_乙課_督促.xlsx").exists());
+}
+
+#[test]
+fn a_letter_says_why_it_comes() {
+    let note = |faults: &[Fault]| {
+        let trip = reported(faults);
+        assert!(!trip.at("out/corrections/A_甲課_督促.xlsx").exists());
+        sheet_text(
+            &trip.bytes("out/corrections/A_甲課_修正依頼.xlsx"),
+            "はじめに",
+        )
+    };
+    let unread = note(&[fault("甲課", "cut-off", "", "", "5000")]);
+    assert!(unread.contains("再提出のお願い"), "{unread}");
+    assert!(!unread.contains("まだ受け取っておりません"), "{unread}");
+    let blank = note(&[fault("甲課", "blank-form", "", "", "")]);
+    assert!(blank.contains("ご記入のお願い"), "{blank}");
+    let wrong = note(&[fault("甲課", "answer", "1-2", "status", "おおよそ")]);
+    assert!(
+        wrong.contains("修正のお願い") && wrong.contains("赤い欄"),
+        "{wrong}"
+    );
+    let warned = note(&[fault("甲課", "merge-below", "1-2", "visitors", "")]);
+    assert!(
+        warned.contains("確認のお願い") && !warned.contains("赤い欄"),
+        "{warned}"
+    );
 }
 
 #[test]
@@ -231,6 +292,20 @@ fn words_of_the_form_that_changed_after_it_was_sent_make_no_finding() {
         assert_eq!(trip.findings(), [""; 0], "{from}");
         assert_eq!(trip.answer("甲課", "1-2", "visitors"), "4500", "{from}");
     }
+}
+
+#[test]
+fn what_a_section_was_asked_and_is_asked_no_more_is_not_laid_to_it() {
+    let trip = changed_after("plan.csv", "1-2,図書館の充実", "9-9,図書館の充実");
+    let told = trip.csv("out/findings.csv").into_iter();
+    let told = told
+        .filter(|f| f["code"] == "S102")
+        .map(|f| f["message"].clone());
+    let told: Vec<String> = told.collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("尋ねないことになった"), "{told:?}");
+    assert!(told[0].contains("本を300冊買いました。"), "{told:?}");
+    assert!(!told[0].contains("はじめに戻る"), "{told:?}");
 }
 
 #[test]

@@ -54,8 +54,11 @@ impl Workbook {
         };
         let xml = package.sound(part)?;
         let mut name: Option<DefinedName> = None;
+        let mut is_sound = true;
         let is_whole = each(xml, |event| {
             if let Some(e) = element(event, "sheet") {
+                // Behind a fault in a tag another tab's part might be taken for this one's.
+                is_sound &= e.attributes().all(|attribute| attribute.is_ok());
                 workbook.tab(package, e);
             } else if let Some(e) = element(event, "workbookPr") {
                 let is_set = |value: String| matches!(value.as_str(), "1" | "true");
@@ -73,7 +76,7 @@ impl Workbook {
         });
         let mut seen = HashSet::new();
         let mut paths = workbook.sheets.iter().map(|s| s.path.to_lowercase());
-        match is_whole && !xml.is_empty() && paths.all(|path| seen.insert(path)) {
+        match is_whole && is_sound && !xml.is_empty() && paths.all(|path| seen.insert(path)) {
             true => Ok(workbook),
             false => Err(Refusal::Broken),
         }

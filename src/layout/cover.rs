@@ -9,6 +9,7 @@ use crate::model::grid::{Content, Look};
 use crate::model::place::{Cell, column_name};
 use crate::model::project::Project;
 use crate::model::roster::Department;
+use crate::model::state::SectionState;
 use crate::model::template::{Field, Kind, Template};
 use crate::text::{date, width};
 use indexmap::IndexMap;
@@ -97,22 +98,34 @@ fn line(cover: &mut Composer, key: &str, text: &str, look: Look) {
     cover.row(&format!("@cover/{key}"), vec![piece]);
 }
 
-/// Why the form is sent again.
+/// Why the form is sent again, and how far the section has come.
 fn letter(cover: &mut Composer, project: &Project, filling: &Filling) {
-    let from = &project.survey.from;
-    let text = match filling.letter {
-        Letter::Request => return,
-        Letter::Correction => {
-            "修正のお願い　下の表をご覧になり、赤い欄を直して、お早めにお返しください。".to_string()
-        }
-        Letter::Reminder => format!(
-            "ご回答のお願い　この調査票へのご回答を、まだ受け取っておりません。お忙しいところ恐れ入りますが、ご記入のうえ、お早めに{from}へお返しください。行き違いでお返しいただいていましたら、ご容赦ください。"
-        ),
+    let Some(state) = filling.state else {
+        return;
     };
+    let text = why_again(filling.letter, state).replace("{from}", &project.survey.from);
     line(cover, "mends-note", &text, Look::Notice);
-    if !filling.state.is_empty() {
-        let state = format!("いまの状態　{}", filling.state);
-        line(cover, "state", &state, Look::Plain);
+    let state = format!("いまの状態　{}", state.label());
+    line(cover, "state", &state, Look::Plain);
+}
+
+fn why_again(letter: Letter, state: SectionState) -> &'static str {
+    match (letter, state) {
+        (Letter::Reminder, _) => {
+            "ご回答のお願い　この調査票へのご回答を、まだ受け取っておりません。お忙しいところ恐れ入りますが、ご記入のうえ、お早めに{from}へお返しください。行き違いでお返しいただいていましたら、ご容赦ください。"
+        }
+        (_, SectionState::NotReturned) => {
+            "再提出のお願い　お送りいただいたファイルから、ご回答を読み取れませんでした。下の表をご覧になり、お早めにもう一度お返しください。この調査票に書いていただいても結構です。"
+        }
+        (_, SectionState::Blank) => {
+            "ご記入のお願い　お送りいただいた調査票には、まだ何も書かれていませんでした。この調査票にご記入のうえ、お早めにお返しください。"
+        }
+        (_, SectionState::ToMend) => {
+            "修正のお願い　下の表をご覧になり、赤い欄を直して、お早めにお返しください。"
+        }
+        (_, SectionState::Done) => {
+            "確認のお願い　下の表をご覧になり、直すところがあれば直して、お早めにお返しください。"
+        }
     }
 }
 

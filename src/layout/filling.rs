@@ -4,6 +4,7 @@ use super::cover::Entry;
 use crate::model::address::Address;
 use crate::model::place::Cell;
 use crate::model::project::Project;
+use crate::model::state::SectionState;
 use crate::model::template::Rows;
 use std::collections::HashMap;
 
@@ -24,8 +25,8 @@ pub enum Letter {
 pub struct Filling {
     /// What it is sent for.
     pub letter: Letter,
-    /// How far the section has come, in words; empty where nothing is known of it yet.
-    pub state: String,
+    /// How far the section has come; `None` for the form first sent.
+    pub state: Option<SectionState>,
     /// 0 for the form first sent, 1 for the first correction.
     pub round: u32,
     /// Answers by measure and field, exactly as they stood.

@@ -8,7 +8,7 @@ use super::sheet::UNREADABLE;
 use crate::book::annotations::Annotation;
 use crate::book::{self, Sheet};
 use crate::layout::filling::Mend;
-use crate::layout::mark::Mark;
+use crate::layout::mark::{self, Mark};
 use crate::model::annotation::{Annotated, AnnotationKind, Control, Shape, State};
 use crate::model::answer::Return;
 use crate::model::fact::{Fact, Kind};
@@ -148,19 +148,40 @@ fn is_issued_page(index: &Index<'_>, book: &book::Book, made: &Return, text: &st
     const LEAST: usize = 30;
     let seen = fold(text);
     let is_long = seen.chars().count() >= LEAST;
-    let title = fold(&index.project.survey.title);
+    let mut titles = issued_titles(book);
+    titles.push(fold(&index.project.survey.title));
     let joins_name = |section: &Department| {
         let name = fold(&section.name);
         let rest = seen
             .strip_prefix(&name)
             .or_else(|| seen.strip_suffix(&name));
-        rest.is_some_and(|rest| rest.is_empty() || rest == title || is_number(book, rest))
+        rest.is_some_and(|rest| {
+            rest.is_empty() || titles.iter().any(|title| title == rest) || is_number(book, rest)
+        })
     };
     let forms = made.portions.iter();
     let forms = forms.filter_map(|p| index.form(&p.department));
     let mut issued = forms.flat_map(|f| f.form.book.sheets.iter().map(|s| fold(&s.page.footer)));
     issued.any(|own| own == seen || (is_long && own.starts_with(&seen)))
         || index.project.roster.sections().any(joins_name)
+}
+
+/// The titles that the survey had when the forms in a book were issued, folded.
+fn issued_titles(book: &book::Book) -> Vec<String> {
+    book.sheets.iter().filter_map(issued_title).collect()
+}
+
+fn issued_title(sheet: &Sheet) -> Option<String> {
+    const KEY: &str = "tm:@cover/title";
+    let (row, digest) = sheet.cells.iter().find_map(|(at, entry)| {
+        let mark = Mark::parse(&entry.text).filter(|mark| mark.key == KEY)?;
+        Some((at.row, mark.digest))
+    })?;
+    let own = sheet.cells.iter().filter(|(at, _)| at.row == row);
+    let texts = own.map(|(_, entry)| entry.text.as_str());
+    let given: Vec<&str> = texts.filter(|text| Mark::parse(text).is_none()).collect();
+    let is_issued = mark::digest(given.iter().copied()) == digest;
+    is_issued.then(|| fold(&given.concat()))
 }
 
 /// Whether a text is the number of a measure that a hidden key of the book names.

@@ -273,14 +273,18 @@ impl Chooser<'_> {
             // A blank is no other answer.
             if !mine.says_the_same(theirs) && !theirs.shown().is_empty() {
                 self.used.insert(other.number);
-                let mut fact = self.fact(Kind::AnsweredTwice, &mine.place, key.0, &key.1);
-                fact.found = mine.shown();
-                fact.wanted = format!("{}：「{}」", theirs.place, theirs.shown());
-                self.chosen.facts.push(fact);
                 if !found.iter().any(|other| other.says_the_same(theirs)) {
                     found.push(theirs.clone());
                 }
             }
+        }
+        if !found.is_empty() {
+            let each = found.iter();
+            let each = each.map(|s| format!("{}：「{}」", s.place, s.shown()));
+            let mut fact = self.fact(Kind::AnsweredTwice, &mine.place, key.0, &key.1);
+            fact.found = mine.shown();
+            fact.wanted = each.collect::<Vec<String>>().join("、");
+            self.chosen.facts.push(fact);
         }
         found
     }

@@ -581,12 +581,20 @@ impl SheetReader<'_, '_> {
         }
     }
 
+    /// A cell that is answered differently once more; all its answers are one fact.
     fn twice(&mut self, key: (usize, String), first: &Standing, second: Standing) {
+        let told = |standing: &Standing| format!("{}：「{}」", standing.place, standing.text);
         let mut fact = self.fact(Kind::AnsweredTwice, second.place.clone(), Some(key.0));
-        fact.field.clone_from(&key.1);
-        fact.found.clone_from(&second.text);
-        fact.wanted = format!("{}：「{}」", first.place, first.text);
-        self.facts.push(fact);
+        let is_same =
+            |f: &&mut Fact| (f.kind, &f.item, &f.field) == (fact.kind, &fact.item, &key.1);
+        if let Some(earlier) = self.facts.iter_mut().find(is_same) {
+            earlier.wanted = format!("{}、{}", earlier.wanted, told(&second));
+        } else {
+            fact.field.clone_from(&key.1);
+            fact.found.clone_from(&second.text);
+            fact.wanted = told(first);
+            self.facts.push(fact);
+        }
         self.portion.refused.insert(key.clone());
         self.portion.others.entry(key).or_default().push(second);
     }

@@ -2,6 +2,7 @@
 //! the template had when it was issued. What was typed into them is told.
 
 use super::sheet::SheetReader;
+use crate::layout::code::FormCode;
 use crate::layout::mark::{self, Mark};
 use crate::model::fact::Kind;
 use crate::model::place::{Cell, Place};
@@ -48,6 +49,8 @@ impl SheetReader<'_, '_> {
             .keyed_cells(row)
             .into_iter()
             .filter(|c| !self.shown(*c).is_empty())
+            // A form code is nobody's answer.
+            .filter(|c| FormCode::parse(self.text(*c)).is_none())
             .collect();
         let given = self.given_among(&cells, mark.digest);
         let mut label = String::new();

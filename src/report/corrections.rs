@@ -42,21 +42,23 @@ fn is_to_mend(finding: &Finding) -> bool {
 /// The correction of a section; a reminder where nothing came back.
 pub fn correction(material: &Material<'_>, section: &Progress<'_>) -> Form {
     let issued = section.form;
-    let letter = match section.state {
-        SectionState::NotReturned => Letter::Reminder,
-        _ => Letter::Correction,
-    };
     let own = material.findings.iter();
     let own = own.filter(|f| f.department == issued.name && is_to_mend(f));
+    let mends: Vec<Mend> = own.map(|f| mend(material, f)).collect();
+    // A file that came and could not be read is something to mend.
+    let letter = match section.state {
+        SectionState::NotReturned if mends.is_empty() => Letter::Reminder,
+        _ => Letter::Correction,
+    };
     let mut filling = Filling {
         letter,
-        state: section.state.label().to_string(),
+        state: Some(section.state),
         round: match letter {
             // It is the form as it was first sent.
             Letter::Reminder => 0,
             _ => round(material, issued),
         },
-        mends: own.map(|f| mend(material, f)).collect(),
+        mends,
         ..Filling::default()
     };
     for answer in material.answers {

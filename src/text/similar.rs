@@ -113,16 +113,19 @@ fn ends_apart(a: &[char], b: &[char]) -> DiffOp {
     }
 }
 
-/// Texts with 《》 around what differs: in the first from the second, in each other from the first.
+/// Texts with 《》 around what differs: in each from any of the others.
 pub fn marked(texts: &[String]) -> Vec<String> {
-    let against = |at: usize| texts.get(usize::from(at == 0));
     let each = texts.iter().enumerate();
-    each.map(|(at, own)| against(at).map_or(own.clone(), |other| marked_against(own, other)))
-        .collect()
+    each.map(|(at, own)| {
+        let others = texts.iter().enumerate().filter(|(other, _)| *other != at);
+        let parts = others.flat_map(|(_, other)| parts_unlike(own, other));
+        marked_at(own, parts.collect())
+    })
+    .collect()
 }
 
-/// A text with 《》 around what differs from another; around all of it where little is alike.
-fn marked_against(own: &str, other: &str) -> String {
+/// The parts of a text that differ from another; where it only lacks something, what stands beside.
+fn parts_unlike(own: &str, other: &str) -> Vec<Range<usize>> {
     let length = own.chars().count();
     let mut parts: Vec<Range<usize>> = differences(own, other)
         .into_iter()
@@ -134,9 +137,18 @@ fn marked_against(own: &str, other: &str) -> String {
             .for_each(|part| *part = visible(part, length)),
         false => parts.retain(|part| !part.is_empty()),
     }
+    parts
+}
+
+/// A text with 《》 around some of its parts; around all of it where these are most of it.
+fn marked_at(own: &str, mut parts: Vec<Range<usize>>) -> String {
+    let length = own.chars().count();
+    parts.sort_by_key(|part| (part.start, part.end));
     parts.dedup_by(|next, last| {
         let is_joined = next.start <= last.end;
-        last.end = if is_joined { next.end } else { last.end };
+        if is_joined {
+            last.end = last.end.max(next.end);
+        }
         is_joined
     });
     if 2 * parts.iter().map(Range::len).sum::<usize>() > length {

@@ -32,17 +32,23 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
                 .filter(|r| r.department == form.name)
                 .map(|r| r.file.as_str())
                 .collect();
-            let message = match unread.is_empty() {
-                true => format!("{}からの回答がまだありません", form.name),
-                false => format!(
-                    "{}からの回答がまだありません（届いた {} は使えません）",
-                    form.name,
-                    unread.join("、")
+            let (message, hint) = match unread.is_empty() {
+                true => (
+                    format!("{}からの回答がまだありません", form.name),
+                    "届いているファイルがあれば returned に入れ、なければ「督促」を送ってください。",
+                ),
+                false => (
+                    format!(
+                        "{}からの回答がまだありません（届いた {} は使えません）",
+                        form.name,
+                        unread.join("、")
+                    ),
+                    "そのファイルの指摘を確かめ、「修正依頼」があれば送ってください。",
                 ),
             };
             let said = Said::new(&message)
                 .expected(&format!("{}件の事業", form.measures.len()))
-                .hint("届いているファイルがあれば returned に入れ、なければ「督促」を送ってください。")
+                .hint(hint)
                 // The reminder itself says so.
                 .for_clerk();
             said.finding(&RULE, Place::default()).department(&form.name)

@@ -4,6 +4,7 @@ use super::{Look, Rule, Said};
 use crate::judge::Case;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
+use crate::text::code::fold_code;
 
 /// A sheet that this section was not asked to fill.
 pub const RULE: Rule = Rule {
@@ -15,6 +16,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    if was_asked(fact, case) {
+        return asked_once(fact, case);
+    }
     let severity = match fact.item.is_empty() {
         true => Severity::Warning,
         false => Severity::Error,
@@ -52,4 +56,27 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
             "この個票は除いてください。ほかの課の回答でしたら、その課の調査票に書いて、その課からお返しください。",
         ),
     }
+}
+
+/// Whether the section was asked about the measure when the forms were issued.
+fn was_asked(fact: &Fact, case: &Case<'_>) -> bool {
+    let dropped = case.facts.iter();
+    let mut dropped = dropped.filter(|f| f.kind == Kind::MeasureDropped);
+    dropped.any(|f| f.department == fact.department && fold_code(&f.item) == fold_code(&fact.item))
+}
+
+/// What it answered then is told; there is nothing that it could mend.
+fn asked_once(fact: &Fact, case: &Case<'_>) -> Said {
+    let cited = super::cited(fact, case);
+    let told = match fact.found.is_empty() {
+        true => "（回答はありません）".to_string(),
+        false => format!("。回答は取り込んでいません：{}", fact.found),
+    };
+    Said::new(&format!(
+        "配ったあとで、この課に尋ねないことになった事業「{cited}」の個票です{told}"
+    ))
+    .value(&fact.found)
+    .expected(&fact.wanted)
+    .hint("この回答も要るときは、計画を元に戻すか、いまの担当課に確かめてください。要らないときは、この指摘を了承してください。")
+    .for_clerk()
 }
