@@ -570,6 +570,27 @@ fn controls_links_and_painted_cells_are_told_with_their_cells() {
 }
 
 #[test]
+fn a_word_beside_the_section_s_name_in_a_header_is_told() {
+    let (_trip, found) = annotated(
+        |parts| {
+            for (sheet, header) in [
+                (SHEET, "甲課　該当なし"),
+                ("xl/worksheets/sheet3.xml", "甲課"),
+            ] {
+                let sheet = parts.get_mut(sheet).unwrap();
+                let before = sheet.len();
+                let header = format!("<headerFooter><oddHeader>&amp;L{header}</oddHeader>");
+                *sheet = sheet.replacen("<headerFooter>", &header, 1);
+                assert_ne!(sheet.len(), before);
+            }
+        },
+        &["S108"],
+    );
+    let told: Vec<_> = found.iter().map(|f| f[2].as_str()).collect();
+    assert_eq!(told, ["甲課　該当なし"]);
+}
+
+#[test]
 fn a_form_under_the_name_of_a_leftover_is_read() {
     let (trip, forms) = filled();
     trip.write("returned/~$A_甲課.xlsx", &forms[0].1);

@@ -1711,6 +1711,107 @@ fn labels_that_no_plan_has_are_known_by_the_other_sheets() {
 }
 
 #[test]
+fn a_unit_is_no_heading() {
+    let rows = rows_of(&[
+        &["事業名", "遊具", "担当課", "公園課"],
+        &["指標名", "単位", "R5", "R6"],
+        &["更新数", "基", "3", "4"],
+        &["事故件数", "件", "7", "8"],
+    ]);
+    assert_eq!(
+        rows,
+        [
+            "事業名=遊具 担当課=公園課 指標名=更新数⏎事故件数 単位=基⏎件 指標名／R5=3⏎7 \
+          指標名／R6=4⏎8"
+        ]
+    );
+}
+
+#[test]
+fn years_may_stand_one_below_the_other() {
+    let rows = rows_of(&[
+        &["", "番号", "7"],
+        &["", "事業名", "水質検査"],
+        &["", "担当課", "水道課"],
+        &["年次計画", "R5", "検査"],
+        &["", "R6", "更新"],
+        &["予算額", "R5", "1,000"],
+        &["", "R6", "1,200"],
+        &["", "目的", "安全"],
+    ]);
+    assert_eq!(
+        rows,
+        [
+            "番号=7 事業名=水質検査 担当課=水道課 R5=検査 R6=更新 予算額／R5=1,000 予算額／R6=1,200 目的=安全"
+        ]
+    );
+}
+
+#[test]
+fn a_text_behind_another_is_not_the_value_of_the_label_above() {
+    let rows = rows_of(&[
+        &["事業名", "水質検査"],
+        &["担当課", "水道課"],
+        &["R5", "検査"],
+    ]);
+    assert_eq!(rows, ["事業名=水質検査 担当課=水道課"]);
+}
+
+#[test]
+fn a_span_in_cells_side_by_side_is_one_value() {
+    let rows = rows_of(&[
+        &["事業名", "花壇", "担当課", "公園課"],
+        &["事業期間", "令和3年度", "～", "令和7年度"],
+        &["対象", "65歳", "から", "80歳"],
+        &["目的", "飾る"],
+    ]);
+    assert_eq!(
+        rows,
+        ["事業名=花壇 担当課=公園課 事業期間=令和3年度～令和7年度 対象=65歳から80歳 目的=飾る"]
+    );
+}
+
+#[test]
+fn years_may_stand_under_one_heading_or_several() {
+    let bytes = book(&[(
+        "一覧",
+        &[
+            ("A1:A2", "番号"),
+            ("B1:B2", "事業名"),
+            ("C1", "現況値"),
+            ("C2", "R3"),
+            ("D1:E1", "目標値"),
+            ("D2", "R5"),
+            ("E2", "R7"),
+            ("A3", "1"),
+            ("B3", "散歩道"),
+            ("C3", "10"),
+            ("D3", "20"),
+            ("E3", "30"),
+        ],
+    )]);
+    assert_eq!(
+        rows(&import(&[("a.xlsx", &bytes)])),
+        ["番号=1 事業名=散歩道 現況値／R3=10 R5目標値=20 R7目標値=30"]
+    );
+}
+
+#[test]
+fn lists_side_by_side_are_refused() {
+    let trip = Trip::empty();
+    let rows: [&[&str]; 3] = [
+        &["事業名", "担当課", "事業名", "担当課"],
+        &["散歩道", "公園課", "図書便", "図書館"],
+        &["森林浴", "公園課", "朗読", "図書館"],
+    ];
+    trip.write("表.xlsx", &table(&rows));
+    trip.run(&["import", "表.xlsx"])
+        .exits(2)
+        .complains("見出し「事業名」が横に並んで2つあり");
+    assert!(!trip.at("plan.csv").exists());
+}
+
+#[test]
 fn headings_keep_what_they_say_in_brackets() {
     let sheet = |heads: [&'static str; 2], code| {
         book(&[(

@@ -114,7 +114,13 @@ impl Content {
                 Event::Start(e) | Event::Empty(e) => {
                     let is_open = matches!(event, Event::Start(_));
                     match e.local_name().as_ref() {
-                        "v" => content.take_value(reader, is_open)?,
+                        "v" => {
+                            content.take_value(reader, is_open)?;
+                            // Behind the text it would be read in the text's place.
+                            if content.has_inline {
+                                content.unread.push(span(from, reader));
+                            }
+                        }
                         "is" => content.take_inline(reader, is_open)?,
                         "f" => {
                             content.is_torn |= has_formula;
@@ -127,8 +133,7 @@ impl Content {
                             if is_open {
                                 skip(reader)?;
                             }
-                            let to = reader.buffer_position();
-                            content.unread.push(from as usize..to as usize);
+                            content.unread.push(span(from, reader));
                         }
                     }
                 }
@@ -284,6 +289,11 @@ fn has_style(tag: &Tag<'_>, known: Known<'_>) -> bool {
 
 fn is_known(name: &BytesRef<'_>) -> bool {
     resolve_predefined_entity(name).is_some() || matches!(name.resolve_char_ref(), Ok(Some(_)))
+}
+
+/// What was read since a place.
+fn span(from: u64, reader: &Reader<&[u8]>) -> Range<usize> {
+    from as usize..reader.buffer_position() as usize
 }
 
 /// Passes over what an element holds.

@@ -1,4 +1,4 @@
-//! The colors of an xlsx: by their value, by their number, or by their place in the theme
+//! The colors of a workbook of Excel: by their value, by their number, or by their place in the theme
 //! (ECMA-376 18.8.3 and 18.8.27).
 
 use super::annotations::{attribute, each};
@@ -9,6 +9,8 @@ use quick_xml::events::{BytesStart, Event};
 pub(super) enum Color {
     /// Red, green and blue in the lower 24 bits.
     Rgb(u32),
+    /// One that has a number.
+    Indexed(usize),
     /// One of the theme's, made lighter (to 1) or darker (to -1).
     Theme(usize, f64),
 }
@@ -22,8 +24,10 @@ impl Color {
             return Color::Theme(place, tint.unwrap_or(0.0).clamp(-1.0, 1.0));
         }
         let value = attribute(e, "rgb").and_then(|rgb| hex(&rgb));
-        let numbered = || number("indexed").and_then(|n| INDEXED.get(n).copied());
-        Color::Rgb(value.or_else(numbered).unwrap_or(0))
+        match value {
+            Some(rgb) => Color::Rgb(rgb),
+            None => number("indexed").map_or(Color::Rgb(0), Color::Indexed),
+        }
     }
 }
 
@@ -41,6 +45,7 @@ impl Palette {
     pub(super) fn rgb(&self, color: &Color) -> u32 {
         match color {
             Color::Rgb(rgb) => *rgb,
+            Color::Indexed(number) => INDEXED.get(*number).copied().unwrap_or(0),
             Color::Theme(place, tint) => tinted(self.0.get(*place).copied().unwrap_or(0), *tint),
         }
     }
@@ -100,7 +105,7 @@ const OFFICE: [u32; 12] = [
 ];
 
 /// The colors with numbers.
-const INDEXED: [u32; 64] = [
+pub(super) const INDEXED: [u32; 64] = [
     0x000000, 0xFFFFFF, 0xFF0000, 0x00FF00, 0x0000FF, 0xFFFF00, 0xFF00FF, 0x00FFFF, 0x000000,
     0xFFFFFF, 0xFF0000, 0x00FF00, 0x0000FF, 0xFFFF00, 0xFF00FF, 0x00FFFF, 0x800000, 0x008000,
     0x000080, 0x808000, 0x800080, 0x008080, 0xC0C0C0, 0x808080, 0x9999FF, 0x993366, 0xFFFFCC,

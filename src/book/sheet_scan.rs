@@ -300,12 +300,22 @@ mod tests {
             "<c t=\"e\"><v>#N/A</v></c>",
             "<c t=\"str\"><f>A1&amp;\"x\"</f><v>a&amp;b&#12354;</v></c>",
             "<c t=\"inlineStr\"><is><r><rPr/><t>a</t></r> <rPh><t>b</t></rPh></is></c>",
-            "<c t=\"inlineStr\"><is><t><![CDATA[a]]></t></is><v>7</v></c>",
+            "<c t=\"inlineStr\"><is><t><![CDATA[a]]></t></is></c>",
+            "<c t=\"inlineStr\"><v>7</v><is><t>a</t></is></c>",
             "<c><f t=\"shared\" ref=\"A1:B2\" si=\"0\">1</f><v>1</v></c>",
             "<c><f t=\"array\" ref=\"?\">1</f><v>1</v></c>",
             "<x:c><x:v>1</x:v></x:c>",
         ] {
             assert_eq!(read(cell), (cell.to_string(), String::new()));
+        }
+    }
+
+    #[test]
+    fn a_value_behind_the_text_does_not_take_its_place() {
+        let text = "<c t=\"inlineStr\"><is><t>a</t></is>";
+        for value in ["<v/>", "<v></v>", "<v>7</v>"] {
+            let read = read(&format!("{text}{value}</c>"));
+            assert_eq!(read, (format!("{text}</c>"), String::new()));
         }
     }
 

@@ -163,6 +163,15 @@ fn put(page: &Page, draft: &mut Draft, entry: &Entry) {
     draft.put(&entry.heading, &entry.text, places);
 }
 
+/// Whether a cell goes on with the span that a value is: `R3`, `～` and `R7` in cells side by side.
+fn is_of_span(page: &Page, entry: &Entry, cell: Cell) -> bool {
+    let is_mark = |text: &str| matches!(text.trim(), "～" | "〜" | "~" | "から");
+    let last = entry.cells.last().map(|last| page.last(*last));
+    let is_beside = last.is_some_and(|last| last.row == cell.row && last.col + 1 == cell.col);
+    let last = entry.cells.last().map_or("", |last| page.text(*last));
+    is_beside && (is_mark(page.text(cell)) || is_mark(last))
+}
+
 /// One block being read.
 struct Reader<'a> {
     block: Block,
@@ -297,7 +306,8 @@ impl Reader<'_> {
         let has_own = known.inline.is_some() || known.is_group || self.is_head(label);
         let is_next = !page.has_between(cell.row, next.col..cell.col);
         let is_first = entry.cells.is_empty() && !has_own && is_next;
-        if is_first && (is_near || !(has_room || self.has_text_beside(page, cell))) {
+        let is_value = is_first && (is_near || !(has_room || self.has_text_beside(page, cell)));
+        if is_value || !has_own && is_of_span(page, entry, cell) {
             self.add(page, label, cell, "");
         } else if self.may_be_label(page, cell) {
             self.labels.add(page, cell);
@@ -355,8 +365,8 @@ impl Reader<'_> {
         is_blank && !has_own && self.value_beside(page, cell).is_none()
     }
 
-    /// A label that goes on in further rows: the row has no label, and its text stands right below
-    /// the value.
+    /// A label that goes on in further rows: the row has no label, nothing stands below the label,
+    /// and its text stands right below the value.
     fn going_on(&self, page: &Page, cell: Cell) -> Option<Cell> {
         let is_label = |c: &Cell| self.labels.all.contains_key(c);
         if page.row(cell.row).iter().any(is_label) {
@@ -367,7 +377,10 @@ impl Reader<'_> {
             last.is_some_and(|c| c.col == cell.col && page.last(c).row + 1 == cell.row)
         };
         let entry = self.entries.iter().rev().find(|e| above(e))?;
-        let is_beside = |label: &Cell| self.is_own(*label) && label.col < cell.col;
+        let is_beside = |label: &Cell| {
+            let has_other = page.has_between(cell.row, label.col..cell.col);
+            self.is_own(*label) && label.col < cell.col && !has_other
+        };
         let is_short = matches!(entry.role, Some("code" | "title"));
         entry.label.filter(is_beside).filter(|_| !is_short)
     }

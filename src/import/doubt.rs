@@ -15,6 +15,7 @@ pub fn doubts(import: &Import) -> Vec<String> {
     let found = [
         labels(import),
         same(import),
+        beside(import),
         values(import),
         across(import),
         little(import),
@@ -61,6 +62,21 @@ fn same(import: &Import) -> Option<String> {
         .next()
         .filter(|_| names.len() == 1 && import.rows.len() > 1)?;
     Some(format!("事業名がどれも「{}」です", words::one_line(only)))
+}
+
+/// Lists side by side: the heading of the titles stands twice in a row, with another one.
+fn beside(import: &Import) -> Option<String> {
+    let title = columns(import, &["title"]).next()?;
+    let title = import.columns.get(title)?;
+    let has_second = |heading: &String| import.columns.contains(&format!("{heading}(2)"));
+    let twice = import
+        .columns
+        .iter()
+        .filter(|heading| has_second(heading))
+        .count();
+    (has_second(title) && twice > 1).then(|| {
+        format!("見出し「{title}」が横に並んで2つあり、一覧が左右に分かれているようです（下につなげて、1つの一覧にしてください）")
+    })
 }
 
 /// A heading that no plan has and that is the name of a measure or a section elsewhere.

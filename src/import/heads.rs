@@ -402,13 +402,18 @@ fn is_below(page: &Page, rows: RangeInclusive<u32>, keys: &[Cell]) -> bool {
     };
     let segments = rows.flat_map(|row| segments_of(page, row, true));
     let segments: Vec<Segment> = segments.filter(|s| page.last(s.cell).row >= last).collect();
-    let has_parent = |cell: &Cell| {
+    let parent = |cell: &Cell| {
         let covers = |s: &&Segment| (s.first..=s.last).contains(&cell.col);
-        let parent = segments.iter().find(covers);
-        parent.is_some_and(|s| s.last - s.first > page.last(*cell).col - cell.col)
+        segments.iter().find(covers)
     };
+    let is_part = |cell: &Cell| {
+        parent(cell).is_some_and(|s| s.last - s.first > page.last(*cell).col - cell.col)
+    };
+    // A year may stand under a heading as wide as itself.
+    let has_parent =
+        |cell: &Cell| is_part(cell) || words::is_year(page.text(*cell)) && parent(cell).is_some();
     let is_prose = |cell: &Cell| words::is_prose(page.text(*cell));
-    !cells.is_empty()
+    cells.iter().any(is_part)
         && !cells.iter().any(under_key)
         && cells.iter().all(|c| has_parent(c) && !is_prose(c))
 }

@@ -26,7 +26,8 @@ pub struct Schedule {
 }
 
 /// Reads the schedule that begins in a row, among these of its cells. Years make one where they
-/// stand side by side in their order, or each before a value; a year beside a label is its value.
+/// stand side by side in their order, or each before a value, in one row or one below the other; a
+/// year beside a label is its value.
 pub fn read(page: &Page, cells: &[Cell], labels: &Labels) -> Option<Schedule> {
     let is_year = |cell: &Cell| words::year_of(page.text(*cell)).is_some();
     let from = cells.iter().position(is_year)?;
@@ -41,6 +42,17 @@ pub fn read(page: &Page, cells: &[Cell], labels: &Labels) -> Option<Schedule> {
             .heads
             .extend(after.iter().step_by(2).take(beside.len()));
         schedule.planned = beside;
+        return Some(schedule);
+    }
+    let down = down(page, after, labels);
+    if down.len() > 1 {
+        schedule.heads.extend(down.iter().map(|(year, _)| *year));
+        let planned = down.into_iter().map(|(year, value)| Planned {
+            heading: heading(page, &parent, "", year),
+            text: value.map_or(String::new(), |cell| page.text(cell).to_string()),
+            cells: value.into_iter().collect(),
+        });
+        schedule.planned = planned.collect();
         return Some(schedule);
     }
     let years: Vec<Cell> = after.iter().copied().take_while(is_year).collect();
@@ -107,6 +119,38 @@ fn beside(page: &Page, cells: &[Cell], labels: &Labels) -> Vec<Planned> {
         cells: vec![pair[1]],
     };
     pairs.iter().map(planned).collect()
+}
+
+/// Years one below the other in their order, each with its value to the right, where they have one.
+fn down(page: &Page, cells: &[Cell], labels: &Labels) -> Vec<(Cell, Option<Cell>)> {
+    let [first, value] = cells else {
+        return vec![];
+    };
+    let is_year = |cell: &Cell| words::is_year(page.text(*cell));
+    let is_value =
+        |cell: &Cell| cell.col == value.col && !is_year(cell) && !labels.all.contains_key(cell);
+    let mut found: Vec<(Cell, Option<Cell>)> = vec![];
+    let rows = page.rows().into_iter();
+    for row in rows.skip_while(|row| *row < first.row) {
+        let mut own = page.row(row);
+        if row == first.row {
+            own.retain(|cell| cell.col >= first.col);
+        }
+        let own = match own.as_slice() {
+            [year] => (*year, None),
+            [year, value] if is_value(value) => (*year, Some(*value)),
+            _ => break,
+        };
+        if own.0.col != first.col || !is_year(&own.0) {
+            break;
+        }
+        found.push(own);
+    }
+    let years: Vec<Cell> = found.iter().map(|(year, _)| *year).collect();
+    match are_in_order(page, &years) {
+        true => found,
+        false => vec![],
+    }
 }
 
 impl Schedule {

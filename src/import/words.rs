@@ -201,7 +201,8 @@ pub fn is_box(text: &str) -> bool {
 }
 
 /// A label and its value in one cell: `整理番号：1-1`, `推進方針 Ⅰ 協働の基盤`. Without a colon
-/// only the code and the levels are written so.
+/// only the code and the levels are written so. A text with a further label in it is none:
+/// `事業名：体操　担当課：健康課`.
 pub fn inline(text: &str) -> Option<(String, &'static str, String)> {
     let text = trim(text);
     let at_colon = text.split_once([':', '：']);
@@ -212,10 +213,20 @@ pub fn inline(text: &str) -> Option<(String, &'static str, String)> {
         (!rest.is_empty()).then(|| (one_line(head), role, rest.to_string()))
     };
     if let Some(found) = at_colon.and_then(part) {
-        return Some(found);
+        return (!has_label(&found.2)).then_some(found);
     }
     let found = at_blank().and_then(part).or_else(|| at_number(text))?;
     (found.1 == "code" || is_level(found.1)).then_some(found)
+}
+
+/// Whether a word of a text, with a colon behind it, is one that the plan gives a role.
+fn has_label(text: &str) -> bool {
+    let mut before = text
+        .split([':', '：'])
+        .map(|part| part.split_whitespace().last());
+    // What stands behind the last colon is before none.
+    before.next_back();
+    before.flatten().any(|word| known(word).is_some())
 }
 
 /// A label in brackets above its value in one cell: `【事業目標】`, and the text on the next line.
@@ -312,6 +323,11 @@ mod tests {
         );
         assert_eq!(found_in("【重点】公園の整備"), None);
         assert_eq!(found("目的 を果たす"), None);
+        assert_eq!(found("事業名：体操　担当課：健康課"), None);
+        assert_eq!(
+            found("事業名：体操 午後：雨天中止").as_deref(),
+            Some("事業名|体操 午後：雨天中止")
+        );
         assert_eq!(found("事業の説明"), None);
     }
 

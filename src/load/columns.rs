@@ -92,7 +92,9 @@ fn word(heading: &str, folded: &str) -> Option<(&'static str, usize)> {
     let marks = |c: char| "■◆◇●◎○□▼▽★☆<>〈〉《》「」『』".contains(c);
     let exact = |folded: &str| {
         let text = folded.trim_matches(marks);
-        let reduced = || REDUCED.get(&reduced(text));
+        // A single letter is a unit or a mark: 件 is no 件名.
+        let is_word = text.chars().nth(1).is_some();
+        let reduced = || REDUCED.get(&reduced(text)).filter(|_| is_word);
         NAMES.get(text).or_else(reduced).copied()
     };
     exact(folded).or_else(|| exact(&plain(bare(heading)?)))

@@ -1,13 +1,14 @@
 //! The sheets of an OpenDocument file, element by element. Repeats are counted, never expanded before
 //! they are; white space between elements, which some programs write, means nothing.
 
+use super::cell_styles::{CellStyles, StyledRows};
 use super::formula;
 use super::shapes::{self, Known};
 use super::strikes::Strikes;
 use super::value::{self, Said};
 use crate::book::active::Active;
 use crate::book::annotations::{Annotation, text_of};
-use crate::book::cells::{Entry, Left, Sheet, is_too_long};
+use crate::book::cells::{CellStyle, Entry, Left, Sheet, is_too_long};
 use crate::book::links;
 use crate::book::merges::Block;
 use crate::book::page;
@@ -52,6 +53,7 @@ const SKIPPED: &[&str] = &[
 #[derive(Default)]
 pub(super) struct Content {
     pub(super) sheets: Vec<Sheet>,
+    pub(super) styles: Vec<CellStyle>,
     pub(super) annotations: Vec<Annotation>,
     pub(super) active: Active,
     pub(super) notes: bool,
@@ -90,10 +92,11 @@ pub(super) fn read(
     source: impl super::Source,
     limits: &Limits,
     strikes: Strikes,
+    cell_styles: CellStyles,
 ) -> Result<Content, Refusal> {
     let mut reader = Reader::from_reader(source);
     reader.config_mut().expand_empty_elements = true;
-    let mut reading = Reading::new(limits, strikes);
+    let mut reading = Reading::new(limits, strikes, cell_styles);
     let mut buffer = vec![];
     let mut depth = 0;
     loop {
@@ -134,6 +137,7 @@ struct Table {
     columns: u64,
     /// Whether the cells of the row are.
     is_row_struck: Option<bool>,
+    styled: StyledRows,
     /// Whether it is a hidden copy of another file's cells.
     is_cache: bool,
 }
@@ -143,6 +147,8 @@ struct Open {
     said: Said,
     repeats: u64,
     is_struck: bool,
+    /// The style that it names.
+    style: Option<u32>,
     /// Columns and rows that it covers.
     spans: (u64, u64),
 }
@@ -182,6 +188,9 @@ struct Reading {
     hidden: HashSet<String>,
     /// Which styles have a line through their text.
     strikes: Strikes,
+    /// The styles of cells, and for how many more cells they are kept.
+    cell_styles: CellStyles,
+    styles_left: usize,
     /// The styles of the pieces of text that stand open: where, and whether they have one.
     spans: Vec<(usize, bool)>,
     /// The style of the pages, by the style of the sheet.
@@ -195,9 +204,11 @@ struct Reading {
 }
 
 impl Reading {
-    fn new(limits: &Limits, strikes: Strikes) -> Reading {
+    fn new(limits: &Limits, strikes: Strikes, cell_styles: CellStyles) -> Reading {
         Reading {
             strikes,
+            cell_styles,
+            styles_left: limits.cells,
             spans: vec![],
             left: Left::new(limits),
             blocks_left: limits.cells,
@@ -218,7 +229,8 @@ impl Reading {
         }
     }
 
-    fn done(self) -> Result<Content, Refusal> {
+    fn done(mut self) -> Result<Content, Refusal> {
+        self.content.styles = self.cell_styles.into_styles();
         match (self.is_spreadsheet, self.is_other) {
             (true, _) => Ok(self.content),
             (false, true) => Err(Refusal::NotAWorkbook(Other::OpenDocument)),
@@ -231,6 +243,7 @@ impl Reading {
         let name: &str = name.as_ref();
         self.outward(name, e);
         self.strikes.note(name, e);
+        self.cell_styles.note(name, e);
         if self.skipped.is_some() {
             return Ok(());
         }
@@ -385,6 +398,8 @@ impl Reading {
             table.col = 0;
             table.row_repeats = count(e, "table:number-rows-repeated");
             table.is_row_struck = self.strikes.of_cell(e, "table:default-cell-style-name");
+            let style = self.cell_styles.of(e, "table:default-cell-style-name");
+            table.styled.row(style);
         }
     }
 
@@ -393,7 +408,10 @@ impl Reading {
             return;
         };
         let first = table.columns;
-        table.columns = first.saturating_add(count(e, "table:number-columns-repeated"));
+        let repeats = count(e, "table:number-columns-repeated");
+        table.columns = first.saturating_add(repeats);
+        let style = self.cell_styles.of(e, "table:default-cell-style-name");
+        table.styled.column(repeats, style);
         if self.strikes.of_cell(e, "table:default-cell-style-name") == Some(true) {
             table.struck.push((first, table.columns - 1));
         }
@@ -408,6 +426,11 @@ impl Reading {
             std::mem::take(&mut table.cells),
             std::mem::take(&mut table.blocks),
         );
+        let styles = &mut table.sheet.styles;
+        let before = styles.len();
+        let room = before.saturating_add(self.styles_left);
+        table.styled.put(table.row, table.row_repeats, room, styles);
+        self.styles_left = room.saturating_sub(styles.len());
         let is_blank = cells.is_empty() && blocks.is_empty();
         let rows = if is_blank { 0 } else { table.row_repeats };
         for row in table.row..table.row.saturating_add(rows) {
@@ -462,6 +485,7 @@ impl Reading {
         self.cell = Some(Open {
             said,
             is_struck,
+            style: self.cell_styles.of(e, "table:style-name"),
             repeats: count(e, "table:number-columns-repeated"),
             spans: (
                 count(e, "table:number-columns-spanned"),
@@ -483,6 +507,7 @@ impl Reading {
         };
         let first = table.col;
         table.col = table.col.saturating_add(open.repeats);
+        table.styled.cells(first, table.col, open.style);
         if open.spans != (1, 1) {
             table.blocks.push((first, open.spans.0, open.spans.1));
         }

@@ -1,6 +1,7 @@
 //! OpenDocument spreadsheets (OASIS ODF 1.3), zipped (.ods) or flat (.fods): read element by element,
 //! so that what a file says of repeated rows and cells costs nothing before it is counted.
 
+mod cell_styles;
 mod content;
 mod formula;
 mod page;
@@ -13,6 +14,7 @@ use super::annotations::{attribute, each, element, text_of};
 use super::package::Package;
 use super::{Book, Limits, Refusal, annotations, guard, xlsx};
 use crate::panics;
+use cell_styles::CellStyles;
 use content::Content;
 use std::borrow::Cow;
 use std::io::{BufRead, Read};
@@ -41,8 +43,8 @@ pub(super) fn read(package: &Package<'_>, limits: &Limits) -> Result<Book, Refus
     }
     let xml = package.sound(CONTENT)?;
     let styles = text(package, STYLES)?;
-    let strikes = Strikes::of_part(&styles);
-    let read = panics::attempt(|| content::read(xml.as_bytes(), limits, strikes));
+    let (strikes, cell_styles) = (Strikes::of_part(&styles), CellStyles::of_part(&styles));
+    let read = panics::attempt(|| content::read(xml.as_bytes(), limits, strikes, cell_styles));
     let mut content = read.ok_or(Refusal::Broken)??;
     content.active.of_parts(&names, &manifest);
     content.print(&page::masters(styles.as_bytes()));
@@ -58,7 +60,8 @@ pub(super) fn read_flat(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> 
     if bytes.len() as u64 > limits.inflated {
         return Err(Refusal::TooLarge);
     }
-    let read = panics::attempt(|| content::read(bytes as &[u8], limits, Strikes::default()));
+    let (strikes, cell_styles) = (Strikes::default(), CellStyles::default());
+    let read = panics::attempt(|| content::read(bytes as &[u8], limits, strikes, cell_styles));
     let mut content = read.ok_or(Refusal::Broken)??;
     content.print(&page::masters(bytes));
     let head: Vec<u8> = head(bytes);
@@ -79,6 +82,7 @@ fn book(content: Content, (modified, created): (Option<String>, Option<String>))
     annotations::in_order(&mut found);
     Book {
         sheets: content.sheets,
+        styles: content.styles,
         modified,
         created,
         parts: guard::Parts {
@@ -211,6 +215,31 @@ mod tests {
         ] {
             assert_eq!(utc(text), told);
         }
+    }
+
+    #[test]
+    fn cells_have_their_styles() {
+        let file = "<office:document office:mimetype='application/vnd.oasis.opendocument.spreadsheet'>\
+            <style:style style:name='red' style:family='table-cell'>\
+            <style:table-cell-properties fo:background-color='#ff0000'/></style:style>\
+            <style:style style:name='open' style:family='table-cell'>\
+            <style:table-cell-properties style:cell-protect='none'/></style:style>\
+            <office:spreadsheet><table:table table:name='1'>\
+            <table:table-column table:default-cell-style-name='open'/>\
+            <table:table-row table:number-rows-repeated='2'><table:table-cell/>\
+            <table:table-cell table:style-name='red'/><table:table-cell/></table:table-row>\
+            <table:table-row table:number-rows-repeated='1048574'><table:table-cell/></table:table-row>\
+            </table:table></office:spreadsheet></office:document>";
+        let book = read_flat(file.as_bytes(), &Limits::default()).unwrap();
+        let styles = book.sheets[0].styles.iter();
+        let looks = styles.map(|(at, style)| {
+            let style = &book.styles[*style as usize];
+            (at.to_string(), style.fill, style.is_locked)
+        });
+        let open = |at: &str| (at.to_string(), None, false);
+        let red = |at: &str| (at.to_string(), Some(0xFF0000), true);
+        let expected = [open("A1"), red("B1"), open("A2"), red("B2")];
+        assert_eq!(looks.collect::<Vec<_>>(), expected);
     }
 
     #[test]

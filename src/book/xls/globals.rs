@@ -1,6 +1,7 @@
 //! What the front of a workbook stream says of all sheets: their names and places, the texts, the
 //! number formats, and what leads out of the workbook (MS-XLS 2.1.7.20.3).
 
+use super::looks::Looks;
 use super::records::{self, Pieces, Record, Records};
 use crate::book::active::Active;
 use crate::book::octets::Octets;
@@ -32,6 +33,7 @@ pub(super) struct Globals {
     pub tabs: Vec<Tab>,
     pub strings: Vec<RichText>,
     pub formats: Formats,
+    pub looks: Looks,
     pub active: Active,
 }
 
@@ -85,7 +87,12 @@ impl Globals {
             0x00E0 => {
                 let (font, id) = octets.u16().zip(octets.u16()).ok_or(Refusal::Broken)?;
                 self.formats.add_style(id, records::font(font));
+                self.looks.style(octets);
             }
+            // XFExt: what cannot be read of it leaves the color with a number that is near
+            0x087D => drop(self.looks.extension(octets)),
+            // Palette
+            0x0092 => self.looks.palette(octets),
             // Font: its height, and then whether a line goes through it
             0x0031 => {
                 let looks = octets.take(2).and(octets.u16());

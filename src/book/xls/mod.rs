@@ -3,6 +3,7 @@
 
 mod drawn;
 mod globals;
+mod looks;
 mod object;
 mod ole;
 mod records;
@@ -40,6 +41,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         has_unread_shapes: !others.is_empty(),
         modified: ole.modified,
         created: ole.created,
+        styles: globals.looks.styles(&globals.formats),
         ..Book::default()
     };
     let mut parts = guard::Parts {
@@ -61,6 +63,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         book.has_unread_shapes |= is_partial;
         parts.active.hyperlinks |= found.has_links;
         let merged = found.merged.clone();
+        let styles = found.styles();
         book.annotations
             .extend(page::told(&name, page::coded(&found.printed)));
         let (mut cells, unreadable) = found.into_cells();
@@ -71,6 +74,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             cells,
             unreadable,
             merged,
+            styles,
             ..Sheet::default()
         });
     }

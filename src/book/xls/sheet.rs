@@ -18,6 +18,8 @@ pub(super) struct Found {
     cells: BTreeMap<Cell, Entry>,
     /// The cells that cannot be read.
     unreadable: Vec<Cell>,
+    /// The style of each cell that is listed, blank ones too.
+    styles: Vec<(Cell, u32)>,
     pub merged: Vec<Block>,
     pub shapes: Shapes,
     /// Whether a hyperlink leads out of the workbook.
@@ -38,6 +40,9 @@ const FORMULA: [u16; 3] = [0x0006, 0x0206, 0x0406];
 /// Where a text that stands in its cell, and not among the shared ones, is cut by the programs that
 /// write it so. Excel writes none. One of this length is read, and told as not read in full.
 const CUT: usize = 255;
+
+/// From how many cells of a sheet on no styles are kept.
+const STYLED: usize = 1_000_000;
 
 impl Found {
     /// Reads the sheet whose records begin here.
@@ -84,6 +89,9 @@ impl Found {
         left: &mut Left,
     ) -> Result<Option<()>, Refusal> {
         let mut octets = record.octets();
+        if self.styles.len() < STYLED {
+            styles(record, &mut self.styles);
+        }
         let found = match record.kind {
             0x00E5 => blocks(&mut octets).map(|blocks| {
                 self.merged.extend(blocks);
@@ -152,10 +160,46 @@ impl Found {
         Some(())
     }
 
+    /// The style of each cell in reading order.
+    pub(super) fn styles(&self) -> Vec<(Cell, u32)> {
+        let mut styles = self.styles.clone();
+        styles.sort();
+        styles.dedup_by_key(|(at, _)| *at);
+        styles
+    }
+
     /// The cells in reading order, and the places of those that cannot be read.
     pub(super) fn into_cells(self) -> Cells {
         (listed(self.cells, self.doubled), in_order(self.unreadable))
     }
+}
+
+/// Takes the styles of the cells that a record lists. What is cut off says nothing.
+fn styles(record: &Record<'_>, into: &mut Vec<(Cell, u32)>) {
+    let mut octets = record.octets();
+    // MulBlank: styles, MulRk: each with a number, and the last column behind them
+    let (size, is_one) = match record.kind {
+        0x00BE => (2, false),
+        0x00BD => (6, false),
+        // Blank, Number, RK, LabelSst, Label, RString, BoolErr
+        0x0201 | 0x0203 | 0x027E | 0x00FD | 0x0204 | 0x00D6 | 0x0205 => (2, true),
+        kind if FORMULA.contains(&kind) => (2, true),
+        _ => return,
+    };
+    let Some(first) = at(&mut octets) else {
+        return;
+    };
+    let bytes = match is_one {
+        true => octets.0.get(..2),
+        false => octets.0.get(..octets.0.len().saturating_sub(2)),
+    };
+    let each = bytes.unwrap_or_default().chunks_exact(size);
+    let styles = each.filter_map(|each| Octets(each).u16());
+    into.extend(
+        (first.col..)
+            .zip(styles)
+            .map(|(col, style)| (Cell::new(first.row, col), u32::from(style))),
+    );
 }
 
 /// The cells that a record holds: none, one, or several in a row.

@@ -17,9 +17,9 @@ pub const RULE: Rule = Rule {
     look: Look::Answer(said),
 };
 
-/// A reference at the beginning of a clause, which ends with it: 別表のとおり改めた says how that was
-/// done, and 条例の別表のとおり refers to what others have.
-const WORDING: &str = "(?:^|[、。\n (※→:・「【はもが])(?P<told>(?:別紙|別添|別表|別途資料|別途添付|添付(?:の?(?:資料|ファイル|書類|一覧表?|写真))?)(?:[0-9一二三四五]{1,2}|(?:の|資料|一覧表?|ファイル|「[^」\n]{1,20}」|\\([^)\n]{1,20}\\)){0,3})(?:に)?(?:の?(?:とおり|通り)(?:$|[。)\n]|です|でした|である|であり|で、|となっ|となり)|を?参照(?:$|[。、)\n]|して|くださ|願|のこと)|をご?覧|を見て|に示す|に記載(?:した|の|し|$|。)))";
+/// A reference at the beginning of a clause, which ends with it or with a verb that says nothing more:
+/// 別表のとおり改めた says how that was done, and 条例の別表のとおり refers to what others have.
+const WORDING: &str = "(?:^|[、。\n (※→:・「【はもが])(?P<told>(?:別紙|別添|別表|別途資料|別途添付|添付(?:の?(?:資料|ファイル|書類|一覧表?|写真))?)(?:[0-9一二三四五]{1,2}|(?:の|資料|一覧表?|ファイル|「[^」\n]{1,20}」|\\([^)\n]{1,20}\\)){0,3})(?:に)?(?:の?(?:とおり|通り)(?:$|[。)\n]|です|でした|である|であり|で、|となっ|となり|実施し|開催し|行い|行っ)|を?参照(?:$|[。、)\n]|して|くださ|願|のこと)|をご?覧|を見て|に示す|に記載(?:した|の|し|$|。)))";
 
 static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(WORDING).ok());
 

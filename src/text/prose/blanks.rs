@@ -95,8 +95,9 @@ fn empty_brackets(text: &str) -> Vec<Range<usize>> {
         let label = last_word(text[..at].trim_end_matches([' ', ':']));
         let rest = &behind[unit.written.len()..];
         let is_done = DONE.begins(rest);
-        let told =
-            inner.starts_with(' ') && (ends_item(rest) || is_done) && asks_for(label, unit, false);
+        let is_counted = label.is_empty() && ["回", "件", "名", "人"].contains(&unit.written);
+        let asks = is_counted || asks_for(label, unit, false);
+        let told = inner.starts_with(' ') && (ends_item(rest) || is_done) && asks;
         let from = text[..at].rfind(label).unwrap_or(at);
         told.then(|| from..text.len() - rest.len())
     });
@@ -361,6 +362,7 @@ mod tests {
             ("講座を　回開いた", "講座を 回"),
             ("参加者数：＿＿名", "参加者数:__名"),
             ("参加者（　　名）", "参加者( 名"),
+            ("（　　）回開催した", "( )回"),
             ("令和2年　月　日に開いた", "年 月 日"),
             ("月　日（　）に開いた", "月 日"),
             ("参加者は　名であった", "参加者は 名"),

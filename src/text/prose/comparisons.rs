@@ -49,7 +49,7 @@ const WORDINGS: [&str; 20] = [
     "{b} ?[(](?:対)?{last}(?:の|は|実績|比|:| )*{a}(?:[、, ]|から|より|に対し|に比べ|で)* ?{z}(?:の)?(?:{dir})",
     "{b} ?[(]{last}(?:の|は|実績|:| )*{a}[)](?:に|へ|と)(?:{z}(?:の)?)?(?:{dir})",
     // 120人で、前年度の100人より20人増えた
-    "{b}(?:で|と|となり|であり)、?{last}{of}{a}{than}{z}(?:の)?(?:{dir})",
+    "{b}(?:で|と|となり|であり)、?{last}{of}[(]?{a}[)]?{than}{z}(?:の)?(?:{dir})",
     // 前年度の100人より20人多い120人
     "{last}{gap}{a}{than}[^0-9、。\n]{0,4}{z}(?:の)?(?:{dir}|(?P<more>多い|上回る)|(?P<less>少ない|下回る))の?、?{b}",
     "{a}から{z}(?:{dir})(?:の|、)?(?:{this}は、?)?{b}(?:と(?:なっ|なり)|に(?:なっ|なり|達)|です|でし)",
@@ -196,7 +196,16 @@ static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let done = format!(
         "{{a}}(?:を|に|へ)(?P<whole>{whole})[^0-9。]{{0,8}}{{b}}(?:を|が|から|の)(?P<part>{part})"
     );
-    let rates = [named + &stated, done + &stated];
+    // 受診率は40%(受診者320人/対象者800人)
+    let first = format!("(?P<rate>{rate})(?:は|が|:| )*{{p}} ?[(]");
+    let [whole, part] = [("whole", whole, "a"), ("part", part, "b")]
+        .map(|(name, words, figure)| format!("(?P<{name}>{words})[^0-9。、\n]{{0,8}}{{{figure}}}"));
+    let between = " ?[、/÷] ?";
+    let behind = [
+        format!("{first}{part}{between}{whole}[)]"),
+        format!("{first}{whole}{between}{part}[)]"),
+    ];
+    let rates = [named + &stated, done + &stated].into_iter().chain(behind);
     let wordings = WORDINGS.iter().map(|w| (*w).to_string()).chain(rates);
     // A wording that the library refuses would be seen by the test below.
     wordings.filter_map(|w| pattern(&w).ok()).collect()
@@ -416,7 +425,7 @@ mod tests {
                 pattern(wording)
             );
         }
-        assert_eq!(PATTERNS.len(), WORDINGS.len() + 2);
+        assert_eq!(PATTERNS.len(), WORDINGS.len() + 4);
     }
 
     #[test]
