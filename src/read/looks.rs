@@ -102,11 +102,18 @@ impl Style {
             Fill::Planned => {
                 answers.holds(&sheet.name, at)
                     || (answers.holds(&sheet.name, Cell::new(at.row.saturating_add(1), at.col))
-                        && sheet.get(at).is_none())
+                        && sheet.get(at).is_none()
+                        && is_issued_row(sheet, at.row))
             }
         };
         self.colour.filter(|_| is_said).map(AnnotationKind::Fill)
     }
+}
+
+/// Whether a row has a hidden key. One that was inserted has the colours of the row above it.
+fn is_issued_row(sheet: &Sheet, row: u32) -> bool {
+    let cells = sheet.row(row);
+    cells.iter().any(|(_, entry)| entry.text.starts_with(MARK))
 }
 
 fn is_near(one: u32, other: u32) -> bool {

@@ -58,6 +58,7 @@ pub fn read(
         told_struck: HashSet::new(),
         swapped_columns: HashSet::new(),
         shifted: HashSet::new(),
+        keeps_formulas: false,
         proposed: BTreeMap::new(),
         portion,
         facts,
@@ -105,6 +106,7 @@ pub fn read(
     identity.doubt_measures(exchanged);
     reader.swapped_columns = reader.swapped_heads(&rows);
     reader.shifted = reader.shifted(&rows, &identity);
+    reader.keeps_formulas = rows.iter().any(|row| reader.has_formula(row));
     let misplaced = reader.misplaced(&rows);
     let exchanged = reader.exchanged(&rows);
     for row in &rows {
@@ -203,6 +205,8 @@ pub(super) struct SheetReader<'a, 'b> {
     swapped_columns: HashSet<String>,
     /// The answer cells whose answers seem to stand a few rows off.
     shifted: HashSet<Cell>,
+    /// Whether any of the values that the workbook computes still has a formula.
+    keeps_formulas: bool,
     /// What the rows show of a measure that the plan does not have: its number and title, by row.
     pub(super) proposed: BTreeMap<u32, String>,
     /// The cells that are accounted for.
@@ -315,12 +319,10 @@ impl SheetReader<'_, '_> {
                     self.answer(cell, measure, field, belief.doubted_if(moved));
                 }
                 (Role::Computed, measure) => self.computed(cell, part, measure),
-                // What was typed among texts that are as they were issued is told as outside.
-                (Role::Given(_) | Role::Number, _) if is_stale && !as_issued.contains(&cell) => {
-                    continue;
-                }
-                // What a disagreement already tells is not told again.
-                (Role::Given(_) | Role::Number, _) if is_stale || swapped == Some(cell) => {}
+                // What a disagreement already tells is not told again. What was typed among texts
+                // that are as they were issued is told.
+                (Role::Given(_) | Role::Number, _)
+                    if (is_stale && as_issued.contains(&cell)) || swapped == Some(cell) => {}
                 (Role::Given(_), _) if belief == Belief::Proposed => self.proposed_text(cell, part),
                 (role, _) if told && self.names_other_measure(role, cell) => {}
                 (Role::Number, _) if belief == Belief::Proposed => {}
@@ -351,13 +353,24 @@ impl SheetReader<'_, '_> {
 
     /// A value that the workbook computes: what was typed over it is told. A program that saves results
     /// without formulas leaves none on the sheet.
+    /// Whether a value that the workbook computes in a row still has a formula.
+    fn has_formula(&self, issued: &IssuedRow<'_>) -> bool {
+        let mut computed = issued.row.parts.iter();
+        computed.any(|(column, part)| {
+            let cell = self.stands(issued.at, column);
+            let entry = cell.and_then(|cell| self.sheet.get(cell));
+            part.role == Role::Computed && entry.is_some_and(|e| !e.formula.is_empty())
+        })
+    }
+
     fn computed(&mut self, cell: Cell, part: &Part, measure: Option<usize>) {
         let Some(entry) = self.sheet.get(cell) else {
             return;
         };
-        let has_formulas = || self.sheet.cells.iter().any(|(_, e)| !e.formula.is_empty());
+        // A program that saves no formulas has typed none of the results.
         let is_typed = match entry.formula.is_empty() {
-            true => entry.kind == EntryKind::Text || has_formulas(),
+            true if entry.kind == EntryKind::Error => false,
+            true => entry.kind == EntryKind::Text || self.keeps_formulas,
             false => computed::is_other(&entry.formula, &part.text),
         };
         if is_typed && !is_blank(&self.shown(cell)) {

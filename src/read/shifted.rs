@@ -25,7 +25,6 @@ impl<'a> SheetReader<'a, '_> {
             sheet: self.sheet,
             styles: self.styles,
             fields: fields.into_values().collect(),
-            is_card: asked.iter().all(|a| a.measure == asked[0].measure),
             asked,
             own: self.own_cells(rows),
             issued: issued_texts(rows),

@@ -162,6 +162,8 @@ pub enum Loss {
     TextResults,
     /// The formats of numbers are left out.
     Formats,
+    /// Words that a format shows in a number's place stand behind the number.
+    Words,
     /// A cell with an error value is left out.
     Errors,
     /// Notes are left out.
@@ -205,6 +207,10 @@ impl Loss {
                 "leaves out the formats of numbers: a date is a bare number, and `12件` that is a \
                  number with a format is 12"
             }
+            Loss::Words => {
+                "shows the number before words that its format shows in its place, so that `○` \
+                 becomes `1○`, which is asked about"
+            }
             Loss::Errors => "leaves out cells with an error value; none are typed",
             Loss::Notes => "leaves out notes; none are written",
             Loss::BlankNotes => "leaves out notes on blank cells; they are written on others",
@@ -217,7 +223,7 @@ impl Loss {
                  later"
             }
             Loss::LongTexts => {
-                "cuts texts behind 255 characters, which is told for the sheet (R109); only where \
+                "cuts texts behind 255 characters, which is told for the cell (R109); only where \
                  nothing but filling is done are longer ones typed"
             }
             Loss::Reopened => {
@@ -254,7 +260,7 @@ pub const PAIRS: &[Pair] = &[
     Pair::full(&EXCELJS, "xlsx"),
     Pair::full(&GNUMERIC, "xlsx").losing(&[Loss::Blanks]),
     Pair::full(&GNUMERIC, "xls").losing(&[Loss::Astral]),
-    Pair::full(&GNUMERIC, "ods"),
+    Pair::full(&GNUMERIC, "ods").losing(&[Loss::Words]),
     Pair::filled(&LIBREOFFICE, "xlsm"),
     Pair::filled(&OPENPYXL, "xlsm"),
     Pair::filled(&SHEETJS, "xlsm"),

@@ -323,18 +323,16 @@ fn gone_row(hand: &Hand<'_>, thing: &Thing) -> Option<Row> {
     Some(hand.row("S105", thing.measure, field, place, ""))
 }
 
-/// That texts of a sheet were cut when it was saved.
+/// That a text was cut when it was saved.
 fn cut_row(hand: &Hand<'_>, thing: &Thing) -> Row {
     let spot = thing.spot.as_ref().unwrap();
-    let is_kin = |t: &&Thing| t.typed.is_cut && t.sheet == thing.sheet;
-    let count = hand.things.iter().filter(is_kin).count();
-    let place = (spot.file.as_str(), spot.sheet.as_str(), None);
+    let place = (spot.file.as_str(), spot.sheet.as_str(), Some(spot.cell));
     hand.row(
         "R109",
-        None,
-        "",
+        thing.measure,
+        thing.field().unwrap_or(""),
         place,
-        &format!("読み取れない値のセル（{count}個）"),
+        "読み取れない値",
     )
 }
 

@@ -220,6 +220,10 @@ impl Blank<'_> {
     /// The number 1, in whose place a format shows words.
     fn in_words(&self, words: &str, value: &str) -> Typed {
         let typed = json!({ "number": 1, "format": format!("\"{words}\"") });
+        if self.pair.loses(Loss::Words) {
+            let seen = format!("1{words}");
+            return Typed::new(typed, &seen, "").told("A102");
+        }
         match self.pair.loses(Loss::Formats) {
             true => Typed::new(typed, "1", if value == "○" { "○" } else { "1" }),
             false => Typed::new(typed, words, value),

@@ -29,12 +29,14 @@ pub(super) fn entry(said: &Said, shown: Option<String>) -> Entry {
     let formula = formula::plain(&said.formula);
     let is_told = shown.is_some();
     let shown = shown.or_else(|| said.string.clone()).unwrap_or_default();
-    let seen = shown.trim().to_string();
+    let mut seen = shown.trim().to_string();
     let mut stored = None;
     let (text, kind) = match said.kind.as_str() {
         _ if said.extended == "error" || is_error(&shown, &formula) => (shown, Kind::Error),
         "float" | "percentage" | "currency" => {
             stored = said.value.parse().ok().map(number_format::plain);
+            // Some programs show the sign of subtraction where Excel shows a hyphen.
+            seen = seen.replace('\u{2212}', "-");
             number(said, &shown, !formula.is_empty())
         }
         "date" => (date(&said.other).unwrap_or(shown), Kind::Date),

@@ -157,9 +157,17 @@ impl<'v, 'a> Strip<'v, 'a> {
                 -(steps as i64)
             };
             let at = self.lane.step(last, by).filter(|at| self.is_spill(*at));
+            let at = at.filter(|at| !self.is_repeated(*at, asked));
             found.extend(at.map(|at| (at, *asked)));
         }
         found.into_iter().collect()
+    }
+
+    /// Whether a cell beside an answer repeats it, as some programs do that part merged cells. Marks
+    /// are alike anyway.
+    fn is_repeated(&self, at: Cell, asked: &Asked<'_>) -> bool {
+        let is_mark = matches!(asked.field.kind, Kind::Months | Kind::Boxes);
+        !is_mark && at.row == asked.at.row && self.view.text(at) == self.view.text(asked.at)
     }
 
     /// Whether something stands in a cell that may have been moved there. Below the rows of an open
@@ -211,7 +219,15 @@ impl<'v, 'a> Strip<'v, 'a> {
             .map(|(at, home)| self.fit(*at, home))
             .collect();
         let there = there + spilled.iter().map(|fit| fit.score()).sum::<i64>();
-        if !differ.is_empty() && there >= here + 2 && there > 0 {
+        // People type a sign or a figure anywhere: one alone shows nothing.
+        let is_word = |asked: &Asked<'_>| matches!(asked.field.kind, Kind::Choice | Kind::YesNo);
+        let misfits = differ.iter().filter(|(own, home)| {
+            self.fit(own.at, own) == Fit::Not && self.fit(own.at, home) == Fit::Exact
+        });
+        let has_word = misfits.clone().any(|(_, home)| is_word(home));
+        let exact = spilled.iter().filter(|fit| **fit == Fit::Exact).count();
+        let is_telling = has_word || misfits.count() + exact > 1;
+        if !differ.is_empty() && is_telling && there >= here + 2 && there > 0 {
             return Some(Proof::Clear);
         }
         if spills.is_empty() || there < here {

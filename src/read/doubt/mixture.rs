@@ -5,7 +5,7 @@ use super::fit::{Fit, fit, is_word_of};
 use super::lanes::{Block, FURTHEST, Lane};
 use super::{Asked, Doubt, View, Way};
 use crate::model::place::Cell;
-use crate::model::template::Kind;
+use crate::model::template::{Arrange, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Of rows with more answers than this nothing is told.
@@ -54,6 +54,7 @@ fn torn(view: &View<'_>) -> Vec<Doubt> {
 /// The columns of each table and of each list: its measure and name, or its sheet's only one. What is
 /// done in one month says nothing of the next, so that the marks of a row count as one column.
 fn tables<'v>(view: &'v View<'_>) -> BTreeMap<(Option<usize>, &'v str), BTreeMap<&'v str, Column>> {
+    let arrange = view.project.template.sheet.arrange;
     let mut tables: BTreeMap<_, BTreeMap<&str, Column>> = BTreeMap::new();
     for asked in &view.asked {
         let table = view.project.template.table_of(&asked.field.key);
@@ -61,7 +62,7 @@ fn tables<'v>(view: &'v View<'_>) -> BTreeMap<(Option<usize>, &'v str), BTreeMap
             Some(table) if view.project.is_open_row(asked.measure, asked.name) => {
                 (Some(asked.measure), table.key.as_str())
             }
-            None if !view.is_card => (None, ""),
+            None if arrange == Arrange::List => (None, ""),
             _ => continue,
         };
         let columns = tables.entry(key).or_default();

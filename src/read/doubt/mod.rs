@@ -50,8 +50,6 @@ pub(super) struct View<'a> {
     pub(super) own: HashSet<Cell>,
     /// The questions that it asks, each once.
     pub(super) fields: Vec<&'a Field>,
-    /// Whether it is about one measure.
-    pub(super) is_card: bool,
     /// The texts issued in each row.
     pub(super) issued: HashMap<u32, Vec<&'a str>>,
 }

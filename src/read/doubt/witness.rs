@@ -58,7 +58,9 @@ impl Displaced {
 fn by_titles(view: &View<'_>) -> Vec<Doubt> {
     let titles = titles(view);
     let own = |asked: &Asked<'_>| prompt::title(view.project, asked.measure, asked.name);
-    let displaced = displaced(view, &titles);
+    let mut displaced = displaced(view, &titles);
+    let sorted = sorted_rows(view, &displaced);
+    displaced.retain(|one| !sorted.contains(&one.at.row));
     let mut lines: BTreeMap<Line, Vec<&Displaced>> = BTreeMap::new();
     for one in &displaced {
         lines.entry(one.line()).or_default().push(one);
@@ -79,7 +81,9 @@ fn by_titles(view: &View<'_>) -> Vec<Doubt> {
             false => asked.at.row == line,
         });
         // What came to stand in the place of a cell that was cut or deleted bears no title.
-        let bare = here.filter(|asked| titles.get(&asked.at) != Some(&&*own(asked)));
+        let bare = here.filter(|asked| {
+            titles.get(&asked.at) != Some(&&*own(asked)) && !sorted.contains(&asked.at.row)
+        });
         let bare = bare.map(|asked| asked.at);
         blocks.entry(way).or_default().extend(both.chain(bare));
     }
@@ -118,6 +122,33 @@ fn displaced(view: &View<'_>, titles: &BTreeMap<Cell, &str>) -> Vec<Displaced> {
         .filter(|_| there != Some(title))
     });
     found.collect()
+}
+
+/// The rows of an open table whose answers came all together from another row of it, as when its rows
+/// are sorted. They may stand in any order.
+fn sorted_rows(view: &View<'_>, displaced: &[Displaced]) -> BTreeSet<u32> {
+    let table = |at: Cell| {
+        let (measure, table, _) = view.open_row(view.find(at)?)?;
+        Some((measure, table))
+    };
+    let mut rows: BTreeMap<u32, Vec<&Displaced>> = BTreeMap::new();
+    for one in displaced {
+        rows.entry(one.at.row).or_default().push(one);
+    }
+    let is_whole = |row: u32, cells: &[&Displaced]| {
+        let asked = view.asked.iter().filter(|asked| asked.at.row == row);
+        let off = cells.first().map(|one| one.off());
+        asked.count() == cells.len()
+            && off.is_some_and(|(_, columns)| columns == 0)
+            && cells.iter().all(|one| {
+                let own = table(one.at);
+                Some(one.off()) == off && own.is_some() && own == table(one.home)
+            })
+    };
+    let whole = rows
+        .into_iter()
+        .filter(|(row, cells)| is_whole(*row, cells));
+    whole.map(|(row, _)| row).collect()
 }
 
 /// The title of each cell's validation. Of a large area nobody can tell whose it was.
