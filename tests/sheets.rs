@@ -42,5 +42,5 @@ fn the_list_is_published_under_its_levels() {
 fn the_attainment_stands_beside_what_was_published() {
     let text = sheet("guideline", "達成状況");
     has(&text, &["4/6：済", "公表 5/6", "→ 集計 4/6", "公表なし"]);
-    has(&text, &["2/2：未", "1/6：回答なし", "合計"]);
+    has(&text, &["2/2：未", "1/6：要確認", "合計"]);
 }

@@ -754,7 +754,12 @@ fn unusual() -> Vec<(&'static str, Change)> {
             replace(p, "xl/styles.xml", "<fonts", bad);
         }),
         ("state", |p| {
-            replace(p, BOOK, "<sheet ", "<sheet state=\"shown\" ")
+            replace(
+                p,
+                BOOK,
+                "<sheet name=\"1-1\"",
+                "<sheet state=\"shown\" name=\"1-1\"",
+            )
         }),
         ("dangling", |p| {
             let link = "<Relationship Id=\"x1\" Type=\"http://schemas.openxmlformats.org/\
