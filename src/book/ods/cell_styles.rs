@@ -101,7 +101,8 @@ fn look(style: &mut CellStyle, e: &BytesStart<'_>) {
         style.is_locked = said.contains("protected");
     }
     let ways = ["style:diagonal-bl-tr", "style:diagonal-tl-br"];
-    let lines = ways.map(|way| get(e, way).map(|line| line != "none"));
+    let is_line = |line: String| !line.split_whitespace().any(|word| word == "none");
+    let lines = ways.map(|way| get(e, way).map(|line| is_line(line.to_string())));
     if let Some(has_line) = lines.into_iter().flatten().reduce(|a, b| a || b) {
         style.has_diagonal = has_line;
     }
