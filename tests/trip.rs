@@ -1236,6 +1236,13 @@ fn a_copied_card_made_a_new_measures_is_a_proposal_and_its_original_is_read() {
     let mut found = told(&trip, &["S106", "S107", "S112", "R108", "S101"]);
     found.sort();
     assert_eq!(found, expected);
+    trip.run(&["report"]).exits(1);
+    let sources = sheet_text(&trip.bytes("out/report.xlsx"), "出典");
+    let proposed: Vec<&str> = ["甲課", "新規-1 防災倉庫の整備", "倉庫を一棟建てます。"].into();
+    assert!(
+        proposed.iter().all(|text| sources.contains(text)),
+        "{sources}"
+    );
     // A title put into other words is no new measure's.
     let trip = with_copy(("甲課", "1-2"), |copy| over(copy, "C6", "図書館の充実化"));
     assert_eq!(told(&trip, &["S106", "S112"]), [""; 0]);
