@@ -1237,7 +1237,7 @@ fn a_copied_card_made_a_new_measures_is_a_proposal_and_its_original_is_read() {
     found.sort();
     assert_eq!(found, expected);
     trip.run(&["report"]).exits(1);
-    let sources = sheet_text(&trip.bytes("out/report.xlsx"), "出典");
+    let sources = support::sheet_text(&trip.bytes("out/report.xlsx"), "出典");
     let proposed: Vec<&str> = ["甲課", "新規-1 防災倉庫の整備", "倉庫を一棟建てます。"].into();
     assert!(
         proposed.iter().all(|text| sources.contains(text)),
