@@ -1,9 +1,9 @@
 //! The whole matrix: every column's run, and docs/clients.md that tells what came out.
 
-use crate::client::{PAIRS, Pair, Scope};
-use crate::plans::{PLANS, Sent};
-use crate::survey::{Count, Survey};
-use crate::treatments::{Deed, TREATMENTS};
+use super::client::{PAIRS, Pair, Scope};
+use super::plans::{PLANS, Sent};
+use super::survey::{Count, Survey};
+use super::treatments::{Deed, TREATMENTS};
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::path::Path;
