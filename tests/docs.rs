@@ -1,9 +1,8 @@
 //! The documents are held to what the program does. `UPDATE=1 cargo test --test docs` rewrites what
 //! they quote from it.
 
-#[path = "support/console.rs"]
-mod console;
-mod support;
+use crate::support;
+use crate::support::console;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

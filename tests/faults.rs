@@ -2,7 +2,7 @@
 //! written, two at once. Afterwards every output is whole, the old one or the new one, and what came
 //! back is as it was.
 
-mod support;
+use crate::support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Child, Command, Stdio};

@@ -1,7 +1,7 @@
 //! What comes back in other ways than as an Excel workbook: zips of several returns, locked files, a
 //! sheet as CSV, OpenDocument, and what is no workbook at all.
 
-mod support;
+use crate::support;
 
 use std::io::{Cursor, Write};
 use support::{Trip, parts, root, small_answers, zip_of};

@@ -1,9 +1,8 @@
 //! What `fuzz/` does for hours, for seconds: changes of saved workbooks and of texts, always the
 //! same ones, through the same entry points. Nothing may panic, and nothing may take long.
 
-#[path = "support/oracle.rs"]
-mod oracle;
-mod support;
+use crate::support;
+use crate::support::oracle;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

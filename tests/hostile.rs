@@ -1,7 +1,7 @@
 //! Whatever lies in returned/: each file gets a finding and a disposition, and the rest of the
 //! batch goes on.
 
-mod support;
+use crate::support;
 
 use std::time::{Duration, Instant};
 use support::{Trip, parts, small_answers, zip_of};

@@ -1,7 +1,7 @@
 //! Text that a spreadsheet would run is inert in every file the tool writes, wherever it comes from:
 //! the settings, the template, the plan, the roster, the answers, the names of files.
 
-mod support;
+use crate::support;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -3,8 +3,6 @@
 //! what is typed or pasted as a value leaves styles and validations where they are, what is cut or
 //! pushed takes them along. Every answer is read right or told; none is read as another one's.
 
-mod support;
-
 #[allow(dead_code)] // The clients' matrix uses the rest.
 #[path = "clients/plans.rs"]
 mod plans;

@@ -5,10 +5,8 @@
 //! Each case is made from its number, the same at every run. `PROPERTY_CASE=17` runs one alone and
 //! `PROPERTY_CASES=5000` runs more of them.
 
-mod support;
-#[path = "properties/survey.rs"]
+use crate::support;
 mod survey;
-#[path = "properties/treat.rs"]
 mod treat;
 
 use std::collections::HashMap;

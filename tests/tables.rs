@@ -1,6 +1,6 @@
 //! One-sheet forms and open tables: what sections do to their rows and columns is read right or told.
 
-mod support;
+use crate::support;
 
 use support::Trip;
 use torimatome::demo::desk::{Desk, Packet};
