@@ -23,6 +23,7 @@ use std::io::Write;
 const DOCUMENT: &str = "docs/clients.md";
 
 #[test]
+#[ignore = "slow"]
 fn no_client_loses_anything() {
     let sent = matrix::send();
     let columns = matrix::columns();

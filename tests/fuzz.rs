@@ -142,6 +142,7 @@ fn small_project() -> (Trip, Project) {
 }
 
 #[test]
+#[ignore = "slow"]
 fn changed_workbooks_are_read_or_refused() {
     let (trip, project) = small_project();
     let forms = form::outlines(&project);
@@ -186,6 +187,7 @@ fn changed_workbooks_are_read_or_refused() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn whatever_calamine_reads_is_read_alike_or_told() {
     let mut files = corpus("workbook");
     let samples = torimatome::read::find::files(&root().join("samples")).unwrap();

@@ -1426,6 +1426,7 @@ impl Random {
 }
 
 #[test]
+#[ignore = "slow"]
 fn no_text_is_dropped_wherever_it_stands() {
     let mut random = Random(2020);
     let mut measures = 0;

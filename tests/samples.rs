@@ -1,4 +1,4 @@
-//! samples/ is what the demo makes. `UPDATE=1 cargo test --test samples` makes it anew.
+//! samples/ is what the demo makes. `UPDATE=1 cargo test samples::` makes it anew.
 
 use crate::support;
 

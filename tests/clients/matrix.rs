@@ -169,7 +169,7 @@ const HEAD: &str = "\
 # Clients
 
 What other programs make of the forms, and what is read from it. This page is made by `UPDATE=1 \
-cargo test --test clients` and held to the run by `cargo test --test clients`.
+cargo test clients:: -- --include-ignored` and held to the run by `./tests/run`.
 
 Every column is a program with a format that it saves, every row something that a section does to \
 its form, by the program's own means. Each is done to a form of every template for which it makes \
