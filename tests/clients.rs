@@ -10,7 +10,7 @@ mod deeds_sheets;
 mod furigana;
 mod hand;
 mod matrix;
-mod plans;
+pub mod plans;
 use crate::support;
 mod survey;
 mod treatments;
