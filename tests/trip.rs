@@ -4,31 +4,11 @@
 use crate::support;
 
 use std::collections::BTreeMap;
-use support::{Trip, small_answers};
-use torimatome::demo::fault::Fault;
+use support::{Trip, answered, fault, small_answers};
 use torimatome::demo::seeds::seed;
 use torimatome::text::code::fold_code;
 use torimatome::text::digest;
 use torimatome::write::tables;
-
-fn fault(department: &str, fault: &str, item: &str, field: &str, value: &str) -> Fault {
-    Fault {
-        department: department.to_string(),
-        fault: fault.to_string(),
-        item: item.to_string(),
-        field: field.to_string(),
-        value: value.to_string(),
-        rule: String::new(),
-    }
-}
-
-/// The small survey, issued and returned without a fault.
-fn answered(faults: &[Fault]) -> Trip {
-    let trip = Trip::small();
-    trip.run(&["distribute"]).ok();
-    trip.return_filled(&small_answers(), faults);
-    trip
-}
 
 /// The digest of every file below a folder of the trip.
 fn digests(trip: &Trip, folder: &str) -> BTreeMap<String, String> {
