@@ -1,9 +1,8 @@
 //! Plans as cities keep them, as one plan: lists, individual sheets, and the tool's own forms and
 //! reports; and no text that is not told.
 
-#[path = "support/layouts.rs"]
 mod layouts;
-mod support;
+use crate::support;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Note, Workbook};
 use std::collections::{BTreeMap, BTreeSet};
@@ -1427,6 +1426,7 @@ impl Random {
 }
 
 #[test]
+#[ignore = "slow"]
 fn no_text_is_dropped_wherever_it_stands() {
     let mut random = Random(2020);
     let mut measures = 0;

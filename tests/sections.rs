@@ -1,7 +1,7 @@
 //! How far each section has come, and what reaches the one who has to act: the section's state, the
 //! report's words for what could not be read, and the corrections.
 
-mod support;
+use crate::support;
 
 use support::{Trip, dump, sheet_text, small_answers};
 use torimatome::demo::fault::Fault;

@@ -1,6 +1,6 @@
 //! The report's sheets that a sample's template names, as the demo makes them.
 
-mod support;
+use crate::support;
 
 use support::{Trip, sheet_text};
 

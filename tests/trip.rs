@@ -1,7 +1,7 @@
 //! The round trip as its users make it: every value comes back, nothing comes back twice, and what
 //! others script against stays as it is documented.
 
-mod support;
+use crate::support;
 
 use std::collections::BTreeMap;
 use support::{Trip, small_answers};
