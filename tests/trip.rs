@@ -550,10 +550,10 @@ fn a_field_dropped_after_issuing_is_told_with_its_answers() {
     // Nobody was issued the new field, so that nobody lacks it.
     trip.run(&["collect"]).ok();
     let rows = trip.csv("out/findings.csv");
-    assert!(
-        find_row(&rows, "S104", "雨で中止しました。").is_some(),
-        "{rows:?}"
-    );
+    let told = find_row(&rows, "S102", "備考（C17）「雨で中止しました。」");
+    assert!(told.is_some(), "{rows:?}");
+    let changed = rows.iter().find(|r| r["code"] == "R110").unwrap();
+    assert_eq!(changed["value"], "備考（remarks）／備考（notes）");
 }
 
 #[test]
