@@ -1,34 +1,14 @@
 //! The round trip as its users make it: every value comes back, nothing comes back twice, and what
 //! others script against stays as it is documented.
 
-mod support;
+use crate::support;
 
 use std::collections::BTreeMap;
-use support::{Trip, small_answers};
-use torimatome::demo::fault::Fault;
+use support::{Trip, answered, fault, small_answers};
 use torimatome::demo::seeds::seed;
 use torimatome::text::code::fold_code;
 use torimatome::text::digest;
 use torimatome::write::tables;
-
-fn fault(department: &str, fault: &str, item: &str, field: &str, value: &str) -> Fault {
-    Fault {
-        department: department.to_string(),
-        fault: fault.to_string(),
-        item: item.to_string(),
-        field: field.to_string(),
-        value: value.to_string(),
-        rule: String::new(),
-    }
-}
-
-/// The small survey, issued and returned without a fault.
-fn answered(faults: &[Fault]) -> Trip {
-    let trip = Trip::small();
-    trip.run(&["distribute"]).ok();
-    trip.return_filled(&small_answers(), faults);
-    trip
-}
 
 /// The digest of every file below a folder of the trip.
 fn digests(trip: &Trip, folder: &str) -> BTreeMap<String, String> {
@@ -570,10 +550,10 @@ fn a_field_dropped_after_issuing_is_told_with_its_answers() {
     // Nobody was issued the new field, so that nobody lacks it.
     trip.run(&["collect"]).ok();
     let rows = trip.csv("out/findings.csv");
-    assert!(
-        find_row(&rows, "S104", "雨で中止しました。").is_some(),
-        "{rows:?}"
-    );
+    let told = find_row(&rows, "S102", "備考（C17）「雨で中止しました。」");
+    assert!(told.is_some(), "{rows:?}");
+    let changed = rows.iter().find(|r| r["code"] == "R110").unwrap();
+    assert_eq!(changed["value"], "備考（remarks）／備考（notes）");
 }
 
 #[test]
