@@ -1,7 +1,7 @@
 //! What the rules on prose and on the plan report on the seeds' own answers is what
 //! docs/rules/accuracy.md says of them.
 
-mod support;
+use crate::support;
 
 use jiff::civil::Weekday;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,7 @@
 //! xls and xlsb, which a process of its own reads: what other programs saved is read like an xlsx of
 //! the same content, and what ends that process ends nothing else.
 
-mod support;
+use crate::support;
 
 use std::io::{Cursor, Write};
 use std::sync::Once;

@@ -2,7 +2,7 @@
 //! written, two at once. Afterwards every output is whole, the old one or the new one, and what came
 //! back is as it was.
 
-mod support;
+use crate::support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Child, Command, Stdio};
@@ -125,6 +125,7 @@ fn small() -> Survey {
 }
 
 #[test]
+#[ignore = "slow"]
 fn killed_at_any_moment_nothing_is_torn() {
     let sample = seed("tomisato").unwrap();
     let survey = Survey::new(Trip::seed("tomisato"), sample.answers);
@@ -183,6 +184,7 @@ fn through_shell(survey: &Survey, before: &str, command: &str) -> std::process::
 
 #[cfg(unix)]
 #[test]
+#[ignore = "slow"]
 fn on_a_full_disk_nothing_is_torn_and_it_is_said() {
     for command in ["distribute", "collect", "report"] {
         // No file may become larger than so many KiB: writing fails midway, as on a full disk.
@@ -244,6 +246,7 @@ fn on_small_disk(survey: &Survey, room: u32, command: &str) -> Option<std::proce
 
 #[cfg(target_os = "linux")]
 #[test]
+#[ignore = "slow"]
 fn on_a_disk_that_is_really_full_nothing_is_torn_and_it_is_said() {
     use std::io::Write;
     for command in ["distribute", "collect", "report"] {

@@ -1,7 +1,7 @@
 //! What comes back in other ways than as an Excel workbook: zips of several returns, locked files, a
 //! sheet as CSV, OpenDocument, and what is no workbook at all.
 
-mod support;
+use crate::support;
 
 use std::io::{Cursor, Write};
 use support::{Trip, parts, root, small_answers, zip_of};
@@ -172,6 +172,7 @@ fn a_locked_zip_opens_with_its_password() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn hostile_zips_are_bounded() {
     let (trip, forms) = filled();
     let both = zip_of(forms.iter().map(|(n, b)| (n.as_str(), &b[..])));
@@ -199,6 +200,7 @@ fn hostile_zips_are_bounded() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_locked_workbook_is_told_with_its_section_and_opened() {
     let (trip, _) = filled();
     for (name, file) in [
@@ -256,6 +258,7 @@ fn as_text(form: &[u8], sheet: &str, delimiter: &str) -> String {
 type Encode = fn(&str) -> Vec<u8>;
 
 #[test]
+#[ignore = "slow"]
 fn a_list_comes_back_as_csv() {
     for seed in ["guideline", "outline"] {
         let trip = Trip::seed(seed);
@@ -347,6 +350,7 @@ fn open_document_repeats_are_counted_before_they_are_made() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn open_document_tricks_come_to_nothing() {
     let read = |rows: &str| torimatome::book::read(&flat(rows), &Default::default());
     let broken = Some(torimatome::book::Refusal::Broken);

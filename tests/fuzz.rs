@@ -1,9 +1,8 @@
 //! What `fuzz/` does for hours, for seconds: changes of saved workbooks and of texts, always the
 //! same ones, through the same entry points. Nothing may panic, and nothing may take long.
 
-#[path = "support/oracle.rs"]
-mod oracle;
-mod support;
+use crate::support;
+use crate::support::oracle;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -143,6 +142,7 @@ fn small_project() -> (Trip, Project) {
 }
 
 #[test]
+#[ignore = "slow"]
 fn changed_workbooks_are_read_or_refused() {
     let (trip, project) = small_project();
     let forms = form::outlines(&project);
@@ -187,6 +187,7 @@ fn changed_workbooks_are_read_or_refused() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn whatever_calamine_reads_is_read_alike_or_told() {
     let mut files = corpus("workbook");
     let samples = torimatome::read::find::files(&root().join("samples")).unwrap();

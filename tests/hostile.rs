@@ -1,7 +1,7 @@
 //! Whatever lies in returned/: each file gets a finding and a disposition, and the rest of the
 //! batch goes on.
 
-mod support;
+use crate::support;
 
 use std::time::{Duration, Instant};
 use support::{Trip, parts, small_answers, zip_of};
@@ -143,6 +143,7 @@ fn a_cell_at_the_far_corner_costs_nothing() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_inflates_beyond_the_limit_is_refused() {
     let zeros = vec![b' '; 300 << 20];
     let bomb = zip_of([("xl/workbook.xml", &zeros[..])]);
@@ -313,6 +314,7 @@ fn a_count_is_found_behind_a_comment_and_under_another_name() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn more_than_anybody_writes_is_refused() {
     let strings = "<si><t>x</t></si>".repeat(250_000);
     let strings = with_part(STRINGS, |xml| {
@@ -510,6 +512,7 @@ fn a_part_that_is_not_what_was_written_is_told() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_size_that_is_a_lie_is_a_finding() {
     let blank = format!("{}</sheetData>", " ".repeat(300 << 20));
     let bomb = with_part(SHEET, |xml| xml.replace("</sheetData>", &blank));

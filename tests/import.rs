@@ -1,9 +1,8 @@
 //! Plans as cities keep them, as one plan: lists, individual sheets, and the tool's own forms and
 //! reports; and no text that is not told.
 
-#[path = "support/layouts.rs"]
 mod layouts;
-mod support;
+use crate::support;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Note, Workbook};
 use std::collections::{BTreeMap, BTreeSet};
@@ -1427,6 +1426,7 @@ impl Random {
 }
 
 #[test]
+#[ignore = "slow"]
 fn no_text_is_dropped_wherever_it_stands() {
     let mut random = Random(2020);
     let mut measures = 0;
@@ -1899,4 +1899,104 @@ fn what_is_no_plan_is_refused_with_the_headings_seen() {
         .exits(2)
         .complains("事業名がどれも「ひとこと」です");
     assert!(!trip.at("b.csv").exists());
+}
+
+#[test]
+fn an_amount_and_its_unit_in_cells_side_by_side_are_one_value() {
+    let rows = rows_of(&[
+        &["事業名", "講座", "担当課", "公園課"],
+        &["参加者数", "人", "120"],
+        &["予算", "5000", "千円"],
+    ]);
+    assert_eq!(
+        rows,
+        ["事業名=講座 担当課=公園課 参加者数=120人 予算=5000千円"]
+    );
+}
+
+#[test]
+fn a_span_of_years_above_an_amount_makes_no_year_column() {
+    for period in [
+        &["計画期間", "令和5年度", "～", "令和9年度"] as &[&str],
+        &["計画期間", "令和5年度"],
+    ] {
+        let rows = rows_of(&[
+            &["事業名", "橋の点検"],
+            &["担当課", "土木課"],
+            period,
+            &["総事業費", "1,200千円"],
+        ]);
+        let told = format!(
+            "事業名=橋の点検 担当課=土木課 計画期間={} 総事業費=1,200千円",
+            period[1..].concat()
+        );
+        assert_eq!(rows, [told]);
+    }
+}
+
+#[test]
+fn another_table_below_a_list_is_left_over() {
+    let list: [&[&str]; 6] = [
+        &["番号", "事業名", "担当課"],
+        &["1", "講座", "健康課"],
+        &["2", "体操", "公園課"],
+        &[],
+        &["指標", "基準値", "目標値"],
+        &["参加者", "100", "200"],
+    ];
+    let import = import(&[("a.xlsx", &table(&list))]);
+    assert_eq!(
+        rows(&import),
+        [
+            "番号=1 事業名=講座 担当課=健康課",
+            "番号=2 事業名=体操 担当課=公園課"
+        ]
+    );
+    assert_eq!(
+        left(&import),
+        ["指標", "基準値", "目標値", "参加者", "100", "200"]
+    );
+}
+
+#[test]
+fn a_refusal_says_what_helps() {
+    let refused = |rows: &[&[&str]], told: &str, untold: &str| {
+        let trip = Trip::empty();
+        trip.write("表.xlsx", &table(rows));
+        let said = trip
+            .run(&["import", "表.xlsx"])
+            .exits(2)
+            .complains(told)
+            .err();
+        assert!(!said.contains(untold), "{said}");
+    };
+    refused(
+        &[
+            &["No.", "事業名／担当課", "概要"],
+            &["1", "講座／健康課", "学ぶ"],
+            &["2", "体操／公園課", "動く"],
+        ],
+        "見出し「事業名／担当課」には「事業名」と「担当課」の二つが入っているようです",
+        "--columns",
+    );
+    refused(
+        &[
+            &["No.", "事業名", "担当課", "", "No.", "事業名", "担当課"],
+            &["1", "講座", "健康課", "", "3", "清掃", "環境課"],
+            &["2", "体操", "公園課", "", "4", "花壇", "公園課"],
+        ],
+        "下につなげて、1つの一覧にしてください",
+        "--columns",
+    );
+    assert_eq!(
+        rows_of(&[
+            &["番号・事業名", "担当課"],
+            &["1-1 講座", "健康課"],
+            &["1-2 体操", "公園課"],
+        ]),
+        [
+            "整理番号=1-1 番号・事業名=講座 担当課=健康課",
+            "整理番号=1-2 番号・事業名=体操 担当課=公園課"
+        ]
+    );
 }

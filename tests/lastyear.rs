@@ -1,7 +1,7 @@
 //! This year's answers beside last year's: where last year's are found, what of them is brought to
 //! which measure and section, and what is told of the rest.
 
-mod support;
+use crate::support;
 
 use std::collections::BTreeMap;
 use support::{Trip, fixture, sheet_text, small_answers};

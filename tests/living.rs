@@ -1,6 +1,6 @@
 //! Living with findings: what survey.toml and decisions.csv say of them.
 
-mod support;
+use crate::support;
 
 use std::collections::BTreeMap;
 use support::{Trip, sheet_text, small_answers};

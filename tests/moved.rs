@@ -3,13 +3,7 @@
 //! what is typed or pasted as a value leaves styles and validations where they are, what is cut or
 //! pushed takes them along. Every answer is read right or told; none is read as another one's.
 
-mod support;
-
-#[allow(dead_code)] // The clients' matrix uses the rest.
-#[path = "clients/plans.rs"]
-mod plans;
-
-use plans::PLANS;
+use crate::clients::plans::PLANS;
 use std::collections::{BTreeMap, BTreeSet};
 use torimatome::model::address::Address;
 use torimatome::model::form::{Form, Map, Role};
@@ -126,6 +120,7 @@ struct Count {
 }
 
 #[test]
+#[ignore = "slow"]
 fn every_answer_is_read_right_or_told() {
     let mut wrong = String::new();
     for plan in PLANS {

@@ -1,7 +1,7 @@
 //! Project folders as staff keep them: any order of columns, any encoding, any spelling; and every
 //! fault told in one go.
 
-mod support;
+use crate::support;
 
 use support::{Trip, sheet_text};
 use torimatome::load::project;

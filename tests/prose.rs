@@ -1,7 +1,7 @@
 //! What the rules on prose and on the schedule tell, and what they must not: a measure for each
 //! case, all answered in one survey.
 
-mod support;
+use crate::support;
 
 use support::{Trip, fixture, root};
 

@@ -1,6 +1,6 @@
 //! The report's sheets of tasks, goals and proposals, read back from the workbook.
 
-mod support;
+use crate::support;
 
 use std::collections::BTreeMap;
 use support::{Trip, sheet_text};

@@ -1,7 +1,7 @@
 //! The rules' pages are run: each holds an example and the findings it must give. The registry is
 //! held to its own order.
 
-mod support;
+use crate::support;
 
 use rust_xlsxwriter::Format;
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
-//! samples/ is what the demo makes. `UPDATE=1 cargo test --test samples` makes it anew.
+//! samples/ is what the demo makes. `UPDATE=1 cargo test samples::` makes it anew.
 
-mod support;
+use crate::support;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! How far each section has come, and what reaches the one who has to act: the section's state, the
 //! report's words for what could not be read, and the corrections.
 
-mod support;
+use crate::support;
 
 use support::{Trip, dump, sheet_text, small_answers};
 use torimatome::demo::fault::Fault;
@@ -331,4 +331,154 @@ fn a_field_that_was_never_issued_is_missed_by_nobody() {
     assert_eq!(trip.findings(), ["warning R110   "]);
     let told = trip.csv("out/findings.csv").remove(0);
     assert!(told["message"].contains("増えた項目「決算額」"), "{told:?}");
+}
+
+const VISITORS_AND_DAY: &str =
+    "slots = [{ ask = \"visitors\", span = 3 }, { ask = \"opened\", span = 3 }]";
+
+#[test]
+fn a_template_whose_cells_moved_after_it_was_sent_moves_no_answer() {
+    let with_cost = "key = \"cost\"\nlabel = \"決算額\"\nkind = \"number\"\nrequired = true\n\n[[field]]\nkey = \"opened\"";
+    for edits in [
+        vec![(
+            VISITORS_AND_DAY,
+            "slots = [{ ask = \"opened\", span = 3 }, { ask = \"visitors\", span = 3 }]",
+        )],
+        vec![(
+            VISITORS_AND_DAY,
+            "slots = [{ ask = \"visitors\" }]\n\n[[sheet.line]]\nslots = [{ ask = \"opened\" }]",
+        )],
+        vec![(
+            "columns = [17, 15, 15, 15, 15, 15]",
+            "columns = [17, 15, 15, 15, 15, 15, 15, 15]",
+        )],
+        vec![
+            ("key = \"opened\"", with_cost),
+            (
+                VISITORS_AND_DAY,
+                "slots = [{ ask = \"visitors\", span = 2 }, { ask = \"cost\", span = 2 }, { ask = \"opened\", span = 2 }]",
+            ),
+        ],
+    ] {
+        let trip = Trip::small();
+        trip.run(&["distribute"]).ok();
+        trip.return_filled(&small_answers(), &[]);
+        let mut template = trip.text("card.toml");
+        for (from, to) in &edits {
+            assert!(template.contains(from), "{from}");
+            template = template.replace(from, to);
+        }
+        trip.write("card.toml", template.as_bytes());
+        // Before the forms are made anew, and after.
+        for _ in 0..2 {
+            trip.run(&["report"]).ok();
+            let told = trip.findings();
+            assert!(
+                told.iter().all(|f| f == "warning R110   "),
+                "{edits:?} {told:?}"
+            );
+            assert_eq!(trip.answer("甲課", "1-2", "visitors"), "4500", "{edits:?}");
+            assert_eq!(trip.answer("乙課", "1-1", "opened"), "2020-10-03");
+            let out = trip.run(&["status"]).ok().out();
+            let whole = ["必須    4 /    4欄", "必須    3 /    3欄"];
+            whole.iter().for_each(|w| assert!(out.contains(w), "{out}"));
+            // Once the forms are issued anew, a new field is asked.
+            if !template.contains("cost") {
+                trip.run(&["distribute"]).ok();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_correction_of_another_template_is_read_by_its_own() {
+    let trip = reported(&[fault("甲課", "answer", "1-2", "status", "おおよそ")]);
+    let correction = trip.bytes("out/corrections/A_甲課_修正依頼.xlsx");
+    let moved = trip.text("card.toml").replace(
+        VISITORS_AND_DAY,
+        "slots = [{ ask = \"opened\", span = 3 }, { ask = \"visitors\", span = 3 }]",
+    );
+    trip.write("card.toml", moved.as_bytes());
+    trip.run(&["report"]);
+    trip.write(
+        "returned/後.xlsx",
+        &trip.bytes("out/corrections/A_甲課_修正依頼.xlsx"),
+    );
+    trip.write("returned/先.xlsx", &correction);
+    trip.run(&["collect"]);
+    assert_eq!(trip.findings(), ["error A102 甲課 1-2 status"]);
+    assert_eq!(trip.answer("甲課", "1-2", "visitors"), "4500");
+}
+
+#[test]
+fn a_section_whose_file_cannot_be_read_is_not_told_that_nothing_came() {
+    let trip = reported(&[fault("乙課", "cut-off", "", "", "5000")]);
+    assert_eq!(states(&trip), ["済", "要再提出"]);
+    let out = trip.run(&["status"]).out();
+    assert!(out.contains("B_乙課.xlsx（読めません）"), "{out}");
+    let letter = trip.bytes("out/corrections/B_乙課_修正依頼.xlsx");
+    let cover = sheet_text(&letter, "はじめに");
+    assert!(cover.contains("いまの状態　要再提出"), "{cover}");
+    // The reply to the letter that told of the file settles it.
+    trip.write("returned/B_乙課_修正.xlsx", &letter);
+    trip.run(&["collect"]);
+    assert_eq!(trip.findings(), ["error R112 乙課  ", "info R102 乙課  "]);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_beside_one_that_can_is_to_be_looked_at() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    trip.return_filled(&small_answers(), &[]);
+    let whole = trip.bytes("returned/B_乙課.xlsx");
+    trip.write("returned/B_乙課(1).xlsx", &whole[..4000]);
+    trip.run(&["report"]).ok();
+    assert_eq!(trip.findings(), ["warning R102 乙課  "]);
+    assert_eq!(states(&trip), ["済", "済"]);
+    let letter = trip.bytes("out/corrections/B_乙課_修正依頼.xlsx");
+    let cover = sheet_text(&letter, "はじめに");
+    assert!(
+        cover.contains("お答えは B_乙課.xlsx から読みました"),
+        "{cover}"
+    );
+}
+
+#[test]
+fn a_section_that_returned_nothing_is_reminded_though_the_plan_was_changed() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    let plan = trip.text("plan.csv") + "3-1,新しい事業,乙課,,,,,実施,→,\n";
+    trip.write("plan.csv", plan.as_bytes());
+    trip.run(&["report"]);
+    let cover = sheet_text(&trip.bytes("out/corrections/B_乙課_督促.xlsx"), "はじめに");
+    assert!(cover.contains("まだ受け取っておりません"), "{cover}");
+    assert!(cover.contains("新しい事業"), "{cover}");
+}
+
+#[test]
+fn what_only_the_clerk_can_settle_leaves_a_section_done() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    trip.return_filled(&small_answers(), &[]);
+    let plan = trip
+        .text("plan.csv")
+        .replace("実施,乙課,,災害", "実施,甲課,,災害");
+    trip.write("plan.csv", plan.as_bytes());
+    trip.run(&["report"]).exits(1);
+    assert!(
+        trip.findings()
+            .contains(&"error S102 乙課 2-1 ".to_string())
+    );
+    assert_eq!(states(&trip), ["済", "済"]);
+    assert!(!trip.at("out/corrections/B_乙課_修正依頼.xlsx").exists());
+}
+
+#[test]
+fn a_section_renamed_since_wrote_nothing_into_the_margins() {
+    let trip = changed_after(
+        "departments.csv",
+        "B,乙課,総務部,,課",
+        "B,乙係,総務部,乙課,課",
+    );
+    assert_eq!(trip.findings(), [""; 0]);
 }

@@ -1,6 +1,6 @@
 //! The report's sheets that a sample's template names, as the demo makes them.
 
-mod support;
+use crate::support;
 
 use support::{Trip, sheet_text};
 
@@ -43,4 +43,22 @@ fn the_attainment_stands_beside_what_was_published() {
     let text = sheet("guideline", "達成状況");
     has(&text, &["4/6：済", "公表 5/6", "→ 集計 4/6", "公表なし"]);
     has(&text, &["2/2：未", "1/6：要確認", "合計"]);
+}
+
+#[test]
+fn a_list_hides_the_column_that_the_plan_lacks() {
+    let trip = Trip::small();
+    let survey = trip
+        .text("survey.toml")
+        .replace("due =", "template = \"list\"\ndue =");
+    trip.write("survey.toml", survey.as_bytes());
+    trip.run(&["distribute"]).ok();
+    trip.run(&["report"]);
+    for (file, sheet) in [
+        ("forms/A_甲課.xlsx", "一覧表"),
+        ("out/report.xlsx", "一覧表"),
+    ] {
+        let bytes = trip.bytes(file);
+        assert!(!sheet_text(&bytes, sheet).contains("priority"), "{file}");
+    }
 }

@@ -1,7 +1,7 @@
 //! The round trip as its users make it: every value comes back, nothing comes back twice, and what
 //! others script against stays as it is documented.
 
-mod support;
+use crate::support;
 
 use std::collections::BTreeMap;
 use support::{Trip, small_answers};
@@ -570,10 +570,10 @@ fn a_field_dropped_after_issuing_is_told_with_its_answers() {
     // Nobody was issued the new field, so that nobody lacks it.
     trip.run(&["collect"]).ok();
     let rows = trip.csv("out/findings.csv");
-    assert!(
-        find_row(&rows, "S104", "雨で中止しました。").is_some(),
-        "{rows:?}"
-    );
+    let told = find_row(&rows, "S102", "備考（C17）「雨で中止しました。」");
+    assert!(told.is_some(), "{rows:?}");
+    let changed = rows.iter().find(|r| r["code"] == "R110").unwrap();
+    assert_eq!(changed["value"], "備考（remarks）／備考（notes）");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What a cell's content means, from the returned file to answers.csv: what a number format shows, what
 //! is struck through, and that nothing is left without a value or a reason.
 
-mod support;
+use crate::support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use support::{Trip, parts, replace_in_zip, small_answers, zip_of};

@@ -101,6 +101,9 @@ pub struct DefinedName {
     pub refers_to: String,
 }
 
+/// What stands for a formula that a reader cannot put into words.
+pub const UNREADABLE_FORMULA: &str = "（読み取れない式）";
+
 /// What stands in a cell.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Entry {

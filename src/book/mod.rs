@@ -39,7 +39,7 @@ mod xlsb;
 mod xlsx;
 
 pub use crate::model::limits::Limits;
-pub use cells::{Book, CellStyle, DefinedName, Entry, Kind, Sheet, Validation};
+pub use cells::{Book, CellStyle, DefinedName, Entry, Kind, Sheet, UNREADABLE_FORMULA, Validation};
 
 use crate::text::neutral::visible;
 use crate::text::width::beginning;

@@ -2,7 +2,7 @@
 //! formats, which calamine does not give; calamine puts formulas into words.
 
 use super::annotations::{self, Annotation, SheetPart};
-use super::cells::{Cells, Left, in_order, is_too_long, listed, take_doubled};
+use super::cells::{Cells, Left, UNREADABLE_FORMULA, in_order, is_too_long, listed, take_doubled};
 use super::merges::Block;
 use super::octets::{Octets, error, rk};
 use super::package::Package;
@@ -19,9 +19,6 @@ use std::io::Cursor;
 
 /// The part that lists the sheets.
 const MAIN: &str = "xl/workbook.bin";
-
-/// What stands for a formula that is not put into words.
-const UNKNOWN: &str = "（読み取れない式）";
 
 /// Reads a workbook of this format.
 ///
@@ -333,7 +330,7 @@ fn entry(
     let style = usize::try_from(octets.u32()? & 0x00FF_FFFF).ok()?;
     let is_formula = matches!(kind, 8..=11);
     let formula = if is_formula {
-        UNKNOWN.to_string()
+        UNREADABLE_FORMULA.to_string()
     } else {
         String::new()
     };

@@ -37,6 +37,7 @@ pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
     bar.finish_and_clear();
     let issued = tables::issued(&project, &forms);
     batch.write(&folder.join("issued.csv"), &issued)?;
+    trip::keep_template(&project, &folder, &batch)?;
     let distribution = tables::distribution(&project, &forms);
     batch.write(&folder.join("distribution.csv"), &distribution)?;
     batch.commit()?;

@@ -164,6 +164,7 @@ fn refuse_plan(import: &Import) -> Result<(), Error> {
         (Some(heading), _) => {
             format!("--columns の見出し「{}」は、どのシートにもありません。", one_line(heading))
         }
+        _ if import.rows.is_empty() && has_title(import) => "計画を読み取れませんでした。事業名の見出しは見つかりましたが、その下に事業の行が続いていないようです（ほかの表や、個票の欄が混ざっていれば、分けてください）。".to_string(),
         _ if import.rows.is_empty() => "計画を読み取れませんでした。整理番号と事業名の見出しがある一覧か、整理番号と事業名の欄がある個票が要ります。".to_string(),
         (_, Some(doubt)) => format!("計画として読み取れませんでした。{}。", one_line(doubt)),
         _ => return Ok(()),
@@ -174,12 +175,36 @@ fn refuse_plan(import: &Import) -> Result<(), Error> {
         .iter()
         .take(SHOWN)
         .for_each(|seen| text.push_str(&row_text(seen)));
-    let example = example(import);
-    text.push_str(&format!(
+    text.push_str(&advice(import));
+    Err(Error::Usage(text.trim_end().to_string()))
+}
+
+/// Whether a heading is known for that of the titles.
+fn has_title(import: &Import) -> bool {
+    let mut told = import.seen.iter().flat_map(|seen| &seen.row);
+    told.any(|told| told.meaning == Some("事業名"))
+}
+
+/// What to do where headings are not known; nothing where the titles' is.
+fn advice(import: &Import) -> String {
+    let told = || import.seen.iter().flat_map(|seen| &seen.row);
+    let unknown = told().filter(|told| told.meaning.is_none());
+    let mut pairs = unknown.filter_map(|told| Some((&told.text, import::two_in_one(&told.text)?)));
+    if let Some((heading, (one, other))) = pairs.next() {
+        return format!(
+            "見出し「{}」には「{}」と「{}」の二つが入っているようです。一つずつの列に分けてください。",
+            one_line(heading),
+            one_line(&one),
+            one_line(&other)
+        );
+    }
+    if has_title(import) && told().all(|told| told.meaning.is_some()) {
+        return String::new();
+    }
+    format!(
         "事業名や担当課にあたる見出しが分からないときは、どれがそうかを --columns で書いてください（例：--columns {}=事業名）。",
-        one_line(&clip(example, WIDE))
-    ));
-    Err(Error::Usage(text))
+        one_line(&clip(example(import), WIDE))
+    )
 }
 
 /// The heading that may well be the title's: the first that is not known, or else the first that is

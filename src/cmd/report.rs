@@ -35,6 +35,7 @@ pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
     batch.write(&out.join("report.xlsx"), &workbook::bytes(&book)?)?;
     let corrections = out.join(trip::CORRECTIONS);
     let made = write_corrections(&collected, &corrections, screen, &mut batch)?;
+    trip::keep_template(&collected.project, &dir.join(trip::FORMS), &batch)?;
     batch.commit()?;
     let mut text = collect::listed(&collected, args.list);
     text.push_str(&collect::summary(&collected));

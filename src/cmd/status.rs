@@ -6,6 +6,7 @@ use super::screen::Screen;
 use super::trip;
 use crate::error::Error;
 use crate::merge::progress::Progress;
+use crate::model::state::SectionState;
 use crate::text::width::{pad, width};
 use serde_json::{Value, json};
 
@@ -20,8 +21,15 @@ pub fn run(args: &StatusArgs, screen: &Screen) -> Result<Outcome, Error> {
     let wide = names.max().unwrap_or(0).max(8);
     let mut text: String = sections.iter().map(|own| line(own, wide)).collect();
     let returned = sections.iter().filter(|own| !own.files.is_empty()).count();
+    let unreadable = sections
+        .iter()
+        .filter(|own| own.state == SectionState::Unreadable);
+    let unreadable = match unreadable.count() {
+        0 => String::new(),
+        count => format!("（ほかに、届いたファイルを読めない {count}課）"),
+    };
     text.push_str(&format!(
-        "提出 {returned} / {}課　期限 {}\n{}\n",
+        "提出 {returned} / {}課{unreadable}　期限 {}\n{}\n",
         sections.len(),
         crate::layout::cover::due_text(collected.project.survey.due),
         outcome::count_words(&collected.findings)
@@ -36,16 +44,22 @@ pub fn run(args: &StatusArgs, screen: &Screen) -> Result<Outcome, Error> {
 }
 
 fn line(own: &Progress<'_>, wide: usize) -> String {
+    let files = own.files.iter().map(|file| (*file).to_string());
+    let unread = own
+        .unread
+        .iter()
+        .map(|file| format!("{file}（読めません）"));
+    let files: Vec<String> = files.chain(unread).collect();
     format!(
         "{}  {}  必須 {:>4} / {:>4}欄  任意 {:>4}欄  エラー {:>3}  注意 {:>3}  {}\n",
         pad(&own.form.name, wide),
-        pad(own.state.label(), 6),
+        pad(own.state.label(), 8),
         own.required.filled,
         own.required.cells,
         own.optional.filled,
         own.errors,
         own.warnings,
-        outcome::one_line(&own.files.join("、"))
+        outcome::one_line(&files.join("、"))
     )
 }
 
@@ -54,6 +68,7 @@ fn json_of(own: &Progress<'_>) -> Value {
         "department": own.form.name,
         "state": own.state.word(),
         "files": own.files,
+        "unread": own.unread,
         "required": outcome::filled(own.required),
         "optional": outcome::filled(own.optional),
         "errors": own.errors,

@@ -15,10 +15,11 @@ use crate::model::form::Form;
 use crate::model::issued::Issued;
 use crate::model::passwords::Passwords;
 use crate::model::project::Project;
+use crate::model::template::Template;
 use crate::read::{choose, correct, file, find, index::Index, reissued};
 use crate::report;
 use crate::text::decode::decode;
-use crate::write::files;
+use crate::write::files::{self, Batch};
 use crate::write::lock::{self, Lock};
 use rayon::prelude::*;
 use std::collections::HashSet;
@@ -127,9 +128,23 @@ pub fn collect(dir: &Path, keys: &KeyArgs, screen: &Screen) -> Result<Collected,
     let (project, mut facts) = sound(dir, screen)?;
     let forms = layout::form::outlines(&project);
     let issued = issued(dir, &project)?;
-    facts.extend(reissued::facts(&project, &forms, &issued));
+    let templates = load::issued::earlier_templates(&dir.join(FORMS), &project)?;
+    facts.extend(reissued::facts(&project, &forms, &issued, &templates));
     let found = find::files(&dir.join(RETURNED))?;
-    let mut returns = read_all((&project, &forms, &issued), &passwords, &found, screen)?;
+    let with = |template: Template| {
+        let project = Project {
+            template,
+            ..project.clone()
+        };
+        let forms = layout::form::outlines(&project);
+        (project, forms)
+    };
+    let earlier: Vec<(Project, Vec<Form>)> = templates.into_iter().map(with).collect();
+    let earlier = earlier
+        .iter()
+        .map(|(project, forms)| Index::new(project, forms, &issued));
+    let index = Index::new(&project, &forms, &issued).or(earlier.collect());
+    let mut returns = read_all(&index, &passwords, &found, screen)?;
     let chosen = choose::choose(&project, &forms, &issued, &mut returns);
     for returned in &mut returns {
         let is_superseded = returned.disposition == Disposition::Superseded;
@@ -174,15 +189,14 @@ fn decided(
 /// # Errors
 /// Where a program on this computer keeps a file from being read.
 fn read_all(
-    (project, forms, issued): (&Project, &[Form], &Issued),
+    index: &Index<'_>,
     passwords: &Passwords,
     found: &[find::Found],
     screen: &Screen,
 ) -> Result<Vec<Return>, Error> {
-    let index = Index::new(project, forms, issued);
     let desk = file::Desk {
-        index: &index,
-        limits: &project.survey.limits,
+        index,
+        limits: &index.project.survey.limits,
         passwords,
     };
     let bar = screen.progress("読み取り", found.len());
@@ -220,6 +234,19 @@ fn passwords(keys: &KeyArgs) -> Result<Passwords, Error> {
             Passwords::MOST
         ))
     })
+}
+
+/// Keeps the template beside the forms that are made of it: what comes back is read by it, though
+/// another one takes its place.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn keep_template(project: &Project, folder: &Path, batch: &Batch) -> Result<(), Error> {
+    let path = folder.join(load::issued::template_file(&project.template));
+    match path.is_file() {
+        true => Ok(()),
+        false => batch.write(&path, project.template.text.as_bytes()),
+    }
 }
 
 /// A section may have filled a form, or mended a correction, where it lay; writing over it would

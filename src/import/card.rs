@@ -172,6 +172,19 @@ fn is_of_span(page: &Page, entry: &Entry, cell: Cell) -> bool {
     is_beside && (is_mark(page.text(cell)) || is_mark(last))
 }
 
+/// Whether a cell and the one right before it, which is the whole value, are an amount and its unit,
+/// in any order: a unit alone is no value.
+fn is_of_unit(page: &Page, entry: &Entry, cell: Cell) -> bool {
+    let [only] = entry.cells.as_slice() else {
+        return false;
+    };
+    let last = page.last(*only);
+    let is_beside = only.row == cell.row && last.col + 1 == cell.col;
+    let (one, other) = (page.text(*only), page.text(cell));
+    let is_pair = |unit: &str, amount: &str| words::is_unit(unit) && words::is_amount(amount);
+    is_beside && (is_pair(one, other) || is_pair(other, one))
+}
+
 /// One block being read.
 struct Reader<'a> {
     block: Block,
@@ -309,6 +322,9 @@ impl Reader<'_> {
         let is_value = is_first && (is_near || !(has_room || self.has_text_beside(page, cell)));
         if is_value || !has_own && is_of_span(page, entry, cell) {
             self.add(page, label, cell, "");
+        } else if !has_own && is_of_unit(page, entry, cell) {
+            self.add(page, label, cell, "");
+            self.behind(page, label);
         } else if self.may_be_label(page, cell) {
             self.labels.add(page, cell);
             self.label(cell);
@@ -403,6 +419,17 @@ impl Reader<'_> {
         cell.row < self.block.anchor.row
             && page.is_alone(cell)
             && blocks::is_heading(page, self.labels, cell)
+    }
+
+    /// Puts a unit that stands before its amount behind it.
+    fn behind(&mut self, page: &Page, label: Cell) {
+        let index = self.of.get(&label).copied();
+        if let Some(entry) = index.and_then(|index| self.entries.get_mut(index))
+            && let [unit, amount] = entry.cells.as_slice()
+            && words::is_unit(page.text(*unit))
+        {
+            entry.text = format!("{}{}", page.text(*amount), page.text(*unit));
+        }
     }
 
     fn add(&mut self, page: &Page, label: Cell, cell: Cell, joint: &str) {

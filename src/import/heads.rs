@@ -63,6 +63,9 @@ impl Heads {
             .iter()
             .find(|row| **row > bottom && main.ends_at(page, **row, &rows));
         let end = other.copied().unwrap_or(u32::MAX);
+        let end = main
+            .other_table(page, bottom, &rows)
+            .map_or(end, |row| row.min(end));
         let own: Vec<u32> = rows.into_iter().filter(|row| *row < end).collect();
         if !main.is_list(page, &own) || main.is_on_sheet(page, &own) {
             return None;
@@ -258,6 +261,36 @@ impl Main {
         let is_new = || printed(row).any(|heading| !own.contains(&heading));
         let other = Main::at(page, row);
         other.is_some_and(|other| is_new() && other.is_list(page, rows))
+    }
+
+    /// The row of headings of another table: below a blank row and two or more measures, and nothing
+    /// but headings, of which this list has not all.
+    fn other_table(&self, page: &Page, bottom: u32, rows: &[u32]) -> Option<u32> {
+        let own: HashSet<String> = page
+            .row(self.row)
+            .iter()
+            .map(|c| fold(page.text(*c)))
+            .collect();
+        let is_head = |cell: &Cell| words::is_heading(page.text(*cell));
+        let is_other = |row: u32| {
+            let cells = page.row(row);
+            let is_new = cells
+                .iter()
+                .any(|cell| !own.contains(&fold(page.text(*cell))));
+            cells.len() > 1 && is_new && cells.iter().all(is_head)
+        };
+        let below = rows.iter().position(|row| *row > bottom)?;
+        let pairs = rows.windows(2).enumerate().skip(below + 1);
+        let after_gap = pairs.filter(|(_, pair)| pair[1] > pair[0] + 1);
+        let row = after_gap
+            .map(|(_, pair)| pair[1])
+            .find(|row| is_other(*row))?;
+        // Where the numbers of measures go on below it, it parts nothing.
+        let goes_on = |key: Cell| {
+            let mut rest = rows.iter().filter(|below| **below > row);
+            rest.any(|below| words::is_code(page.text(Cell::new(*below, key.col))))
+        };
+        (!self.code.is_some_and(goes_on)).then_some(row)
     }
 
     /// Whether measures stand below, and not the values of an individual sheet.

@@ -31,7 +31,7 @@ use levels::Levels;
 use page::{Fate, Page};
 use std::collections::HashMap;
 
-pub use words::heading_for;
+pub use words::{heading_for, two_in_one};
 
 /// The most lists of a sheet that are told apart; more than any sheet made by people has.
 const LISTS: usize = 200;

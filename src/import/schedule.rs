@@ -57,8 +57,9 @@ pub fn read(page: &Page, cells: &[Cell], labels: &Labels) -> Option<Schedule> {
     }
     let years: Vec<Cell> = after.iter().copied().take_while(is_year).collect();
     let is_plan = label.is_some() && words::is_schedule(&parent);
+    let is_plan_of_one = label.is_some() && words::is_schedule_of_one(&parent);
     let is_run = years.len() > 1 && are_in_order(page, &years);
-    if !(is_run || is_plan && years.len() == 1) {
+    if !(is_run || is_plan_of_one && years.len() == 1) {
         return None;
     }
     schedule.heads.extend(&years);

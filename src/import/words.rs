@@ -5,6 +5,7 @@ use crate::model::plan::Role;
 use crate::text::code::split_code;
 use crate::text::era::{FiscalYear, parse_fiscal_year};
 use crate::text::fold::{fold, trim};
+use crate::text::prose::counters;
 use indexmap::IndexMap;
 
 /// A heading is no longer than this.
@@ -57,6 +58,13 @@ pub fn meaning(text: &str) -> Option<&'static str> {
         Role::Actual(_) => Some("年度の実績"),
         Role::Other => columns::is_heading(text).then_some("そのままの列"),
     }
+}
+
+/// The two headings that stand in one text: `事業名／担当課`.
+pub fn two_in_one(text: &str) -> Option<(String, String)> {
+    let (one, other) = text.split_once(['／', '/', '・', '、', '\n'])?;
+    let (first, second) = (known(one)?, known(other)?);
+    (first != second).then(|| (one_line(one), one_line(other)))
 }
 
 /// The heading that a clerk means by a role: the heading itself, or the best one of a role's name.
@@ -137,9 +145,7 @@ pub fn shape(heading: &str) -> Option<fn(&str) -> bool> {
         Some("code") => Some(is_code),
         Some("owner" | "section" | "bureau" | "related") => Some(is_section),
         None if !is_heading(heading) || is_year(heading) => None,
-        None if ends(&["年度", "年次", "年月", "期間", "時期", "期限"]) => {
-            Some(is_amount)
-        }
+        None if takes_time(&folded) => Some(is_amount),
         None if ends(&["費", "額", "費(千円)", "額(千円)"]) => Some(is_amount),
         _ => None,
     }
@@ -151,7 +157,7 @@ pub fn is_prose(text: &str) -> bool {
 }
 
 /// Whether a text is a code and nothing else.
-fn is_code(text: &str) -> bool {
+pub fn is_code(text: &str) -> bool {
     !is_year(text) && split_code(text).is_some_and(|(_, rest)| rest.is_empty())
 }
 
@@ -187,12 +193,27 @@ pub fn may_be_label(text: &str) -> bool {
 }
 
 /// Whether a text begins with a figure, as amounts, dates and times do: `1,200人`, `平成8年4月`.
-fn is_amount(text: &str) -> bool {
+pub fn is_amount(text: &str) -> bool {
     let folded = fold(text);
     let mut rest = ["約", "平成", "令和", "昭和", "h", "r", "s"].iter();
     let rest = rest.find_map(|word| folded.strip_prefix(word));
     let first = rest.unwrap_or(&folded).chars().next();
     first.is_some_and(|c| c.is_ascii_digit() || "-+▲△".contains(c))
+}
+
+/// Whether a text is a unit and nothing else: 人, 千円, （回）, ％.
+pub fn is_unit(text: &str) -> bool {
+    let folded = fold(text);
+    let bare = folded.trim_matches(['(', ')']);
+    let bare = bare.trim_start_matches(['百', '千', '万', '億']);
+    let counter = counters::at_start(bare);
+    bare == "%" || counter.is_some_and(|counter| counter.written.len() == bare.len())
+}
+
+/// Whether the values of a label are a day or a span of time: a year beside it is its value.
+fn takes_time(folded: &str) -> bool {
+    const ENDS: [&str; 6] = ["年度", "年次", "年月", "期間", "時期", "期限"];
+    ENDS.iter().any(|end| folded.ends_with(end))
 }
 
 /// A choice among boxes, written in cells side by side.
@@ -264,6 +285,11 @@ pub fn is_schedule(parent: &str) -> bool {
     let folded = fold(parent);
     let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
     folded.is_empty() || has(&words) && !has(&YEARLY) && !has(&ENDS)
+}
+
+/// Whether a single year beside this heading is one of the schedule, and not the heading's value.
+pub fn is_schedule_of_one(parent: &str) -> bool {
+    is_schedule(parent) && !takes_time(&fold(parent))
 }
 
 /// Whether a word left of a row is one that goes on from year to year.

@@ -143,6 +143,14 @@ impl Composer {
         self.sheet.rows.len() as u32
     }
 
+    /// Hides a column.
+    pub fn hide(&mut self, column: usize) {
+        let column = self.column(column) as usize;
+        if let Some(column) = self.sheet.columns.get_mut(column) {
+            column.hidden = true;
+        }
+    }
+
     /// The sheet's column of a piece's column.
     pub fn column(&self, start: usize) -> u32 {
         start as u32 + u32::from(self.marked)

@@ -103,25 +103,30 @@ fn letter(cover: &mut Composer, project: &Project, filling: &Filling) {
     let Some(state) = filling.state else {
         return;
     };
-    let text = why_again(filling.letter, state).replace("{from}", &project.survey.from);
+    let is_red = |mend: &Mend| mend.is_error && mend.measure.is_some() && mend.field.is_some();
+    let has_red = filling.mends.iter().any(is_red);
+    let text = why_again(filling.letter, state, has_red).replace("{from}", &project.survey.from);
     line(cover, "mends-note", &text, Look::Notice);
     let state = format!("いまの状態　{}", state.label());
     line(cover, "state", &state, Look::Plain);
 }
 
-fn why_again(letter: Letter, state: SectionState) -> &'static str {
+fn why_again(letter: Letter, state: SectionState, has_red: bool) -> &'static str {
     match (letter, state) {
         (Letter::Reminder, _) => {
             "ご回答のお願い　この調査票へのご回答を、まだ受け取っておりません。お忙しいところ恐れ入りますが、ご記入のうえ、お早めに{from}へお返しください。行き違いでお返しいただいていましたら、ご容赦ください。"
         }
-        (_, SectionState::NotReturned) => {
+        (_, SectionState::NotReturned | SectionState::Unreadable) => {
             "再提出のお願い　お送りいただいたファイルから、ご回答を読み取れませんでした。下の表をご覧になり、お早めにもう一度お返しください。この調査票に書いていただいても結構です。"
         }
         (_, SectionState::Blank) => {
             "ご記入のお願い　お送りいただいた調査票には、まだ何も書かれていませんでした。この調査票にご記入のうえ、お早めにお返しください。"
         }
-        (_, SectionState::ToMend) => {
+        (_, SectionState::ToMend) if has_red => {
             "修正のお願い　下の表をご覧になり、赤い欄を直して、お早めにお返しください。"
+        }
+        (_, SectionState::ToMend) => {
+            "修正のお願い　下の表をご覧になり、直して、お早めにお返しください。"
         }
         (_, SectionState::Done) => {
             "確認のお願い　下の表をご覧になり、直すところがあれば直して、お早めにお返しください。"

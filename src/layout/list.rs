@@ -9,10 +9,14 @@ use crate::model::grid::{Content, Look};
 use crate::model::project::Project;
 use crate::model::template::{Kind, Slot};
 
-/// Composes the row of headings. Returns the row it stands in.
+/// Composes the row of headings. Returns the row it stands in. A column that the plan lacks is hidden,
+/// so that those behind it keep their places should the plan get it.
 pub fn head(composer: &mut Composer, project: &Project) -> u32 {
     let mut pieces = vec![];
     for (start, span, slot) in slots(project) {
+        if !is_there(project, slot) {
+            (start..start + span).for_each(|column| composer.hide(column));
+        }
         let key = slot.ask.as_deref().or(slot.show.as_deref());
         let role = Role::Given(format!("label:{}", key.unwrap_or("text")));
         let label = Content::text(label(project, slot));
@@ -92,11 +96,18 @@ fn slots(project: &Project) -> Vec<(usize, usize, &Slot)> {
     placed
 }
 
+/// Whether a slot asks, or shows a column that the plan has.
+fn is_there(project: &Project, slot: &Slot) -> bool {
+    let key = |show: &String| yearly(show, project.survey.year, slot.year);
+    let shown = slot.show.as_ref().map(key);
+    shown.is_none_or(|key| project.plan.heading(&key).is_some())
+}
+
 fn label(project: &Project, slot: &Slot) -> String {
     let asked = slot.ask.as_ref().and_then(|k| project.template.field(k));
     let heading = || {
         let key = yearly(slot.show.as_deref()?, project.survey.year, slot.year);
-        Some(project.plan.heading(&key).unwrap_or(&key).to_string())
+        project.plan.heading(&key).map(str::to_string)
     };
     let usual = || asked.map(|f| f.label.clone()).or_else(heading);
     slot.label.clone().or_else(usual).unwrap_or_default()

@@ -216,7 +216,7 @@ fn read_template(
 }
 
 /// The survey's own statuses, where it has some, in place of the template's.
-fn with_statuses(mut template: Template, survey: &Survey) -> Template {
+pub(super) fn with_statuses(mut template: Template, survey: &Survey) -> Template {
     if !survey.statuses.is_empty() {
         let key = template.status.clone();
         if let Some(field) = template.fields.iter_mut().find(|f| f.key == key) {

@@ -48,6 +48,7 @@ pub fn read(file: &str, text: &str, facts: &mut Vec<Fact>) -> Option<Template> {
         }
     };
     own_rules::place(file, text, &mut template.own_rules);
+    template.text = text.to_string();
     let before = facts.len();
     let mut add = |found: String, wanted: &str| {
         facts.push(Fact {

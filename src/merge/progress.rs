@@ -1,7 +1,7 @@
 //! How far each section has come: which of its cells must be filled, how many of them are, and what
 //! is still to do. `status`, the forms and the report all take their figures and words from here.
 
-use crate::model::answer::{Answer, Receipt, Return};
+use crate::model::answer::{Answer, Disposition, Receipt, Return};
 use crate::model::finding::{Finding, Severity};
 use crate::model::form::Form;
 use crate::model::project::Project;
@@ -47,9 +47,13 @@ pub fn blank_forms<'a>(project: &Project, answers: &'a [Answer]) -> HashSet<&'a 
     let departments = |answers: &mut dyn Iterator<Item = &'a Answer>| -> HashSet<&'a str> {
         answers.map(|a| a.department.as_str()).collect()
     };
-    let is_blank = |a: &&Answer| a.is_blank() && a.receipt == Receipt::Taken;
+    let came = |a: &Answer| matches!(a.receipt, Receipt::Taken | Receipt::NotIssued);
+    let is_blank = |a: &&Answer| a.is_blank() && came(a);
     let filled = departments(&mut answers.iter().filter(|a| !is_blank(a)));
-    let due = |a: &&Answer| project.is_required(a.measure, &a.field, &|_| String::new());
+    let due = |a: &&Answer| {
+        let is_there = a.receipt == Receipt::Taken;
+        is_there && project.is_required(a.measure, &a.field, &|_| String::new())
+    };
     let blank = answers
         .iter()
         .filter(|a| !filled.contains(a.department.as_str()));
@@ -97,6 +101,8 @@ pub struct Progress<'a> {
     pub form: &'a Form,
     /// The files that hold sheets of it.
     pub files: Vec<&'a str>,
+    /// The files that are from it, or seem to be, and of which nothing is taken.
+    pub unread: Vec<&'a str>,
     /// The word for it.
     pub state: SectionState,
     /// The cells that must be filled.
@@ -132,6 +138,9 @@ pub fn of_sections<'a>(
         let Some(own) = sections.get_mut(answer.department.as_str()) else {
             continue;
         };
+        if answer.receipt == Receipt::NotIssued {
+            continue;
+        }
         if cells.is_required(answer) {
             own.required.add(answer);
             let code = project.plan.measures[answer.measure].code.as_str();
@@ -148,13 +157,18 @@ pub fn of_sections<'a>(
     }
     let blank = blank_forms(project, answers);
     let by_name = counts(findings);
+    let is_to_mend = |f: &&Finding| f.severity == Severity::Error && f.is_for_section();
+    let to_mend = findings.iter().filter(is_to_mend);
+    let to_mend: HashSet<&str> = to_mend.map(|f| &*f.department).collect();
     let finished = forms.iter().filter_map(|form| {
         let mut own = sections.remove(form.department.as_str())?;
         (own.errors, own.warnings) = by_name.get(&*form.name).copied().unwrap_or_default();
+        let has_to_mend = to_mend.contains(&*form.name) || lost.contains(&*form.department);
         own.state = match own.files.is_empty() {
-            true => SectionState::NotReturned,
+            true if own.unread.is_empty() => SectionState::NotReturned,
+            true => SectionState::Unreadable,
             false if blank.contains(&*form.department) => SectionState::Blank,
-            false if own.errors > 0 || lost.contains(&*form.department) => SectionState::ToMend,
+            false if has_to_mend => SectionState::ToMend,
             false => SectionState::Done,
         };
         Some(own)
@@ -168,9 +182,13 @@ fn begun<'a>(form: &'a Form, returns: &'a [Return]) -> Progress<'a> {
         portions.any(|p| p.department == form.department && !p.sheets.is_empty())
     };
     let files = returns.iter().filter(holds).map(|r| r.file.as_str());
+    let is_rejected = |r: &&Return| r.disposition == Disposition::Rejected;
+    let unread = returns.iter().filter(is_rejected);
+    let unread = unread.filter(|r| r.department == form.name);
     Progress {
         form,
         files: files.collect(),
+        unread: unread.map(|r| r.file.as_str()).collect(),
         state: SectionState::NotReturned,
         required: Filled::default(),
         optional: Filled::default(),

@@ -93,6 +93,9 @@ pub struct Portion {
     pub cells: BTreeMap<(usize, String), Standing>,
     /// Answer cells from which nothing may be taken: their marks disagree, or they stand twice.
     pub refused: BTreeSet<(usize, String)>,
+    /// The places outside of the form that the letter named to which this replies, in its list of what
+    /// to mend: a section that returns it knows what became of a file that could not be read.
+    pub replies_to: BTreeSet<String>,
     /// What else stands for a cell in the same file, where that differs from what stands in `cells`.
     pub others: BTreeMap<(usize, String), Vec<Standing>>,
 }
@@ -244,10 +247,11 @@ pub struct Answer {
 /// What came back for an answer cell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Receipt {
-    /// Nothing to be taken, which is told once elsewhere: no return, no sheet, or a cell that was
-    /// never issued.
+    /// Nothing to be taken, which is told once elsewhere: no return, or no sheet.
     #[default]
     Nothing,
+    /// Nothing, as the cell was never issued: nobody misses it.
+    NotIssued,
     /// The cell. What stands in it is the answer, or it is blank.
     Taken,
     /// An answer that was there and could not be taken: what stands at each of its places, as far as
@@ -317,7 +321,7 @@ impl Answer {
     pub fn not_taken(&self) -> &[Standing] {
         match &self.receipt {
             Receipt::NotTaken(standings) => standings,
-            Receipt::Nothing | Receipt::Taken => &[],
+            Receipt::Nothing | Receipt::NotIssued | Receipt::Taken => &[],
         }
     }
 

@@ -124,6 +124,11 @@ impl Finding {
         self.verdict.is_none()
     }
 
+    /// Whether its section can do something about it: it is open, and not about the plan.
+    pub fn is_for_section(&self) -> bool {
+        self.to_section != ToSection::Nothing && !self.code.starts_with('P') && self.is_open()
+    }
+
     /// Names the section.
     pub fn department(mut self, name: &str) -> Finding {
         self.department = name.to_string();

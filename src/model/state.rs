@@ -4,8 +4,10 @@
 /// How far a section has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SectionState {
-    /// Nothing that can be read as its form has come back.
+    /// Nothing has come back.
     NotReturned,
+    /// What came back cannot be read as its form.
+    Unreadable,
     /// The form came back as empty as it was sent.
     Blank,
     /// Something in it has to be mended.
@@ -19,6 +21,7 @@ impl SectionState {
     pub fn label(self) -> &'static str {
         match self {
             SectionState::NotReturned => "未提出",
+            SectionState::Unreadable => "要再提出",
             SectionState::Blank => "未記入",
             SectionState::ToMend => "要修正",
             SectionState::Done => "済",
@@ -29,6 +32,7 @@ impl SectionState {
     pub fn word(self) -> &'static str {
         match self {
             SectionState::NotReturned => "not_returned",
+            SectionState::Unreadable => "unreadable",
             SectionState::Blank => "blank",
             SectionState::ToMend => "to_mend",
             SectionState::Done => "done",

@@ -39,6 +39,9 @@ pub struct Template {
     pub own_rules: Vec<OwnRule>,
     /// How a measure is laid out.
     pub sheet: SheetDesign,
+    /// Its own text, as it is kept beside the forms that are made of it.
+    #[serde(skip)]
+    pub text: String,
 }
 
 fn usual_report() -> Vec<String> {

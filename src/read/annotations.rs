@@ -14,7 +14,6 @@ use crate::model::annotation::{Annotated, AnnotationKind, Control, Shape, State}
 use crate::model::answer::Return;
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::{Cell, Place};
-use crate::model::roster::Department;
 use crate::text::code::fold_code;
 use crate::text::fold::{fold, is_blank};
 use std::collections::HashSet;
@@ -161,8 +160,8 @@ fn is_issued_page(index: &Index<'_>, book: &book::Book, made: &Return, text: &st
     let is_long = seen.chars().count() >= LEAST;
     let mut titles = issued_titles(book);
     titles.push(fold(&index.project.survey.title));
-    let joins_name = |section: &Department| {
-        let name = fold(&section.name);
+    let joins_name = |name: &String| {
+        let name = fold(name);
         let rest = seen
             .strip_prefix(&name)
             .or_else(|| seen.strip_suffix(&name));
@@ -170,11 +169,13 @@ fn is_issued_page(index: &Index<'_>, book: &book::Book, made: &Return, text: &st
             rest.is_empty() || titles.iter().any(|title| title == rest) || is_number(book, rest)
         })
     };
+    // A section may bear another name since.
+    let sections = index.project.roster.sections();
+    let mut names = sections.flat_map(|d| std::iter::once(&d.name).chain(&d.aliases));
     let forms = made.portions.iter();
     let forms = forms.filter_map(|p| index.form(&p.department));
     let mut issued = forms.flat_map(|f| f.form.book.sheets.iter().map(|s| fold(&s.page.footer)));
-    issued.any(|own| own == seen || (is_long && own.starts_with(&seen)))
-        || index.project.roster.sections().any(joins_name)
+    issued.any(|own| own == seen || (is_long && own.starts_with(&seen))) || names.any(joins_name)
 }
 
 /// The titles that the survey had when the forms in a book were issued, folded.

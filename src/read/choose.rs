@@ -224,6 +224,11 @@ impl Chooser<'_> {
             }
             self.older(source.version, &with_sheet, &key);
         }
+        let plan = &self.project.plan.measures[measure];
+        let was_issued = self.issued.has(&self.form.department, &plan.key, field);
+        if answer.receipt == Receipt::Nothing && !was_issued {
+            answer.receipt = Receipt::NotIssued;
+        }
         self.understand(&mut answer);
         self.chosen.answers.push(answer);
     }

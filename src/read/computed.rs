@@ -1,14 +1,12 @@
 //! Formulas of a form, told from those that somebody typed over them. Programs write a formula anew in
 //! their own way, and rows that are inserted change its references; its functions stay.
 
+use crate::book::UNREADABLE_FORMULA;
 use std::collections::BTreeSet;
-
-/// What stands for a formula that is not put into words.
-const UNKNOWN: &str = "（読み取れない式）";
 
 /// Whether a formula is another one than was issued, neither with its `=`.
 pub(super) fn is_other(formula: &str, issued: &str) -> bool {
-    if formula == UNKNOWN || formula.contains("#REF!") {
+    if formula == UNREADABLE_FORMULA || formula.contains("#REF!") {
         return false;
     }
     let (own, issued_functions) = (functions(formula), functions(issued));
@@ -28,8 +26,7 @@ fn functions(formula: &str) -> BTreeSet<String> {
             '"' => is_text = !is_text,
             _ if is_text => {}
             '(' if !name.is_empty() => {
-                let bare = name.rsplit("XLFN.").next().unwrap_or(&name);
-                found.insert(bare.to_string());
+                found.insert(bare(&name).to_string());
                 name.clear();
             }
             c if c.is_ascii_alphanumeric() || matches!(c, '.' | '_') => {
@@ -39,6 +36,17 @@ fn functions(formula: &str) -> BTreeSet<String> {
         }
     }
     found
+}
+
+/// The name of a function without what programs put before those that are newer than the format or of
+/// their own, such as `_xlfn.` and `ORG.GNUMERIC.`.
+fn bare(name: &str) -> &str {
+    let name = name.trim_start_matches("_XLFN.");
+    let owned = ["ORG.", "COM."].iter().find_map(|o| name.strip_prefix(o));
+    match owned.and_then(|rest| rest.split_once('.')) {
+        Some((_, function)) => function,
+        None => name,
+    }
 }
 
 #[cfg(test)]
@@ -57,7 +65,12 @@ mod tests {
             ("IF(AND(TRIM($'1-1'.$C$9)=\"\");1;0)", count, false),
             ("SUM(F1:F2)", count, true),
             ("IF(AND(TRIM(#REF!)=\"\"),1,0)", count, false),
-            (UNKNOWN, rate, false),
+            (UNREADABLE_FORMULA, rate, false),
+            (
+                "ORG.GNUMERIC.SUMPRODUCT(A1)+COM.MICROSOFT.CEILING.MATH(B1)",
+                "SUMPRODUCT(A1)+CEILING.MATH(B1)",
+                false,
+            ),
             ("0", "0", false),
             ("A1", "0", true),
         ] {

@@ -14,12 +14,14 @@ use crate::error::Error;
 use crate::layout::code::FormCode;
 use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
+use crate::model::address::Address;
 use crate::model::annotation::AnnotationKind;
 use crate::model::answer::{Disposition, Portion, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::MARK;
 use crate::model::passwords::Passwords;
 use crate::model::place::{Cell, Place};
+use crate::model::project::Project;
 use crate::model::roster::Department;
 use crate::text::digest;
 use crate::text::fold::fold;
@@ -371,7 +373,45 @@ fn take(
         styles: &book.styles,
         is_doubted,
     };
-    sheet::read(index, form, &source, portion, &mut made.facts);
+    if let Some((own, form)) = index.form_of(form.form, sheet) {
+        sheet::read(own, form, &source, portion, &mut made.facts);
+        let place = Place::sheet(&made.file, &sheet.name);
+        let dropped = dropped_fields(index.project, own.project, portion, &place);
+        made.facts.extend(dropped.into_iter().map(|fact| Fact {
+            department: form.form.name.clone(),
+            ..fact
+        }));
+    }
+}
+
+/// What stands in the cells of fields that the template does not have any more, a fact for each
+/// measure; the cells are taken out.
+fn dropped_fields(
+    now: &Project,
+    then: &Project,
+    portion: &mut Portion,
+    place: &Place,
+) -> Vec<Fact> {
+    let mut told: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
+    portion.cells.retain(|(measure, name), standing| {
+        let is_dropped = now.template.field(name).is_none();
+        if let (true, Some(at)) = (
+            is_dropped && !standing.shown().is_empty(),
+            standing.place.cell,
+        ) {
+            let text = format!("{}（{at}）「{}」", then.label_of(name), standing.shown());
+            let key = (*measure, Address::parse(name).field.to_string());
+            told.entry(key).or_default().push(text);
+        }
+        !is_dropped
+    });
+    let fact = |((measure, field), texts): ((usize, String), Vec<String>)| Fact {
+        item: now.plan.measures[measure].code.clone(),
+        field,
+        found: texts.join("、"),
+        ..Fact::new(Kind::NotAsked, place.clone())
+    };
+    told.into_iter().map(fact).collect()
 }
 
 /// Whether a sheet holds many times the hidden marks that the whole form was issued with: rows were

@@ -1,6 +1,8 @@
 //! The issued forms as the reader looks things up in them: by section, and by hidden key.
 
-use crate::model::form::{Form, Part};
+use crate::book::Sheet;
+use crate::layout::mark::{self, Mark};
+use crate::model::form::{Form, Map, Part, Role};
 use crate::model::issued::Issued;
 use crate::model::project::Project;
 use std::collections::HashMap;
@@ -12,6 +14,8 @@ pub struct Index<'a> {
     /// What was issued.
     pub issued: &'a Issued,
     forms: HashMap<String, FormIndex<'a>>,
+    /// The forms as other templates made them, of which some may still come back.
+    earlier: Vec<Index<'a>>,
 }
 
 /// One form's rows by their keys.
@@ -42,6 +46,25 @@ impl<'a> Index<'a> {
             project,
             issued,
             forms,
+            earlier: vec![],
+        }
+    }
+
+    /// The same with the forms as other templates made them.
+    pub fn or(mut self, earlier: Vec<Index<'a>>) -> Index<'a> {
+        self.earlier = earlier;
+        self
+    }
+
+    /// The form of a section by which a sheet was made: the present one, unless the sheet bears more
+    /// of what another template gave.
+    pub fn form_of(&self, form: &'a Form, sheet: &Sheet) -> Option<(&Index<'a>, &FormIndex<'a>)> {
+        let all = std::iter::once(self).chain(&self.earlier);
+        let all = all.filter_map(|index| Some((index, index.form(&form.department)?)));
+        match self.earlier.is_empty() {
+            true => all.into_iter().next(),
+            // Of equals, the last is taken.
+            false => all.rev().max_by_key(|(_, form)| form.fit(sheet)),
         }
     }
 
@@ -57,9 +80,40 @@ impl<'a> FormIndex<'a> {
         self.rows.iter().map(|(mark, row)| (*mark, row))
     }
 
+    /// How much of a sheet is as this form gave it: rows whose digest is this form's, then texts in
+    /// their places.
+    fn fit(&self, sheet: &Sheet) -> (usize, usize) {
+        let texts = sheet.cells.iter().map(|(at, entry)| (*at, &entry.text));
+        let marks: Vec<(u32, Mark<'_>)> = texts
+            .filter_map(|(at, text)| Some((at.row, Mark::parse(text)?)))
+            .collect();
+        let as_given = |(_, mark): &&(u32, Mark<'_>)| {
+            let row = self.row(mark.key);
+            row.is_some_and(|row| mark::digest(row.given()) == mark.digest)
+        };
+        let maps = self.form.sheets.iter();
+        let there = |map: &Map| {
+            let parts = map.parts.iter().filter(|p| !p.text.is_empty());
+            parts
+                .filter(|p| sheet.get(p.at).is_some_and(|e| e.text == p.text))
+                .count()
+        };
+        let most = maps.map(there).max().unwrap_or(0);
+        (marks.iter().filter(as_given).count(), most)
+    }
+
     /// The row of a mark.
     pub fn row(&self, mark: &str) -> Option<&RowIndex<'a>> {
         self.rows.get(mark)
+    }
+}
+
+impl RowIndex<'_> {
+    /// The texts that were given in it, from left to right.
+    fn given(&self) -> impl Iterator<Item = &str> {
+        let is_given = |part: &&Part| matches!(part.role, Role::Given(_) | Role::Number);
+        let parts = self.parts.iter().map(|(_, part)| *part);
+        parts.filter(is_given).map(|part| part.text.as_str())
     }
 }
 

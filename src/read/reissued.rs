@@ -6,6 +6,7 @@ use crate::model::form::Form;
 use crate::model::issued::{Issued, IssuedCells};
 use crate::model::place::Place;
 use crate::model::project::Project;
+use crate::model::template::Template;
 use crate::text::code::cmp_codes;
 use indexmap::IndexSet;
 use std::collections::BTreeMap;
@@ -14,10 +15,17 @@ use std::collections::BTreeMap;
 const FILE: &str = "forms/issued.csv";
 
 /// What these forms, made of the plan as it is now, ask otherwise than those that were issued.
-pub fn facts(project: &Project, forms: &[Form], issued: &Issued) -> Vec<Fact> {
+/// `earlier` are the templates that the forms may have been made of.
+pub fn facts(
+    project: &Project,
+    forms: &[Form],
+    issued: &Issued,
+    earlier: &[Template],
+) -> Vec<Fact> {
     let now = Issued::of_forms(project, forms);
     let mut found = Changes {
         project,
+        earlier,
         facts: vec![],
         gone: IndexSet::new(),
         new: IndexSet::new(),
@@ -34,6 +42,7 @@ pub fn facts(project: &Project, forms: &[Form], issued: &Issued) -> Vec<Fact> {
 
 struct Changes<'a> {
     project: &'a Project,
+    earlier: &'a [Template],
     facts: Vec<Fact>,
     /// The keys of the fields that are asked no more.
     gone: IndexSet<String>,
@@ -89,11 +98,21 @@ impl Changes<'_> {
 
     /// The fields that are new or gone, told once for all measures.
     fn fields(&mut self) {
-        let labels = |keys: &IndexSet<String>| {
-            let labels = keys.iter().map(|key| self.project.label_of(key));
+        let field = |key: &String| {
+            let earlier = || self.earlier.iter().find_map(|t| t.field(key));
+            self.project.template.field(key).or_else(earlier)
+        };
+        let label = |key: &String| field(key).map_or(key.clone(), |f| f.label.clone());
+        let labels = |keys: &IndexSet<String>, others: &IndexSet<String>| {
+            let others: Vec<String> = others.iter().map(label).collect();
+            let labels = keys.iter().map(|key| match label(key) {
+                same if others.contains(&same) => format!("{same}（{key}）"),
+                own => own,
+            });
             labels.collect::<Vec<_>>().join("」「")
         };
-        let (gone, new) = (labels(&self.gone), labels(&self.new));
+        let gone = labels(&self.gone, &self.new);
+        let new = labels(&self.new, &self.gone);
         if gone.is_empty() && new.is_empty() {
             return;
         }

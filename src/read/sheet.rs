@@ -158,6 +158,9 @@ fn marks(sheet: &book::Sheet) -> Vec<(Cell, Mark<'_>)> {
         .collect()
 }
 
+/// What the keys begin with of the list of what is to be mended.
+const MEND: &str = "tm:@mend/";
+
 /// What the keys of the sheet begin with that says what the form is.
 const ABOUT_KEYS: &str = "tm:about/";
 
@@ -258,6 +261,11 @@ impl SheetReader<'_, '_> {
         let cells: Vec<Cell> = self.keyed_texts(row);
         let seen = mark::digest(cells.iter().map(|c| self.text(*c)));
         let same = !mark.digest.is_empty() && seen == mark.digest;
+        if same && mark.key.starts_with(MEND) {
+            let texts = cells.iter().map(|cell| self.text(*cell).to_string());
+            let told: Vec<String> = texts.collect();
+            self.portion.replies_to.extend(told);
+        }
         if same {
             let all = self.keyed_cells(row);
             self.explained.extend(all);

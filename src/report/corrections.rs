@@ -27,16 +27,13 @@ pub fn sections<'m>(material: &'m Material<'_>) -> Vec<Progress<'m>> {
         .map(|f| f.department.as_str())
         .collect();
     let mut sections = material.progress();
-    sections.retain(|own| {
-        own.state == SectionState::NotReturned || mendable.contains(own.form.name.as_str())
-    });
+    sections.retain(|own| own.files.is_empty() || mendable.contains(own.form.name.as_str()));
     sections
 }
 
 /// Whether a section can do something about a finding: about one on what it returned.
 fn is_to_mend(finding: &Finding) -> bool {
-    let is_for_section = finding.to_section != ToSection::Nothing && !finding.code.starts_with('P');
-    is_for_section && finding.severity != Severity::Info && finding.is_open()
+    finding.is_for_section() && finding.severity != Severity::Info
 }
 
 /// The correction of a section; a reminder where nothing came back.
@@ -44,12 +41,16 @@ pub fn correction(material: &Material<'_>, section: &Progress<'_>) -> Form {
     let issued = section.form;
     let own = material.findings.iter();
     let own = own.filter(|f| f.department == issued.name && is_to_mend(f));
-    let mends: Vec<Mend> = own.map(|f| mend(material, f)).collect();
-    // A file that came and could not be read is something to mend.
+    let mut mends: Vec<Mend> = own.map(|f| mend(material, f)).collect();
     let letter = match section.state {
-        SectionState::NotReturned if mends.is_empty() => Letter::Reminder,
+        // The form as it is now has what is new in the plan; there is nothing else to mend.
+        SectionState::NotReturned => Letter::Reminder,
+        SectionState::Unreadable if mends.is_empty() => Letter::Reminder,
         _ => Letter::Correction,
     };
+    if letter == Letter::Reminder {
+        mends.clear();
+    }
     let mut filling = Filling {
         letter,
         state: Some(section.state),

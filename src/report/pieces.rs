@@ -133,12 +133,10 @@ impl<'m> Replied<'m> {
     /// What came back of a survey.
     pub fn of(material: &'m Material<'_>) -> Replied<'m> {
         let sections = material.progress().into_iter();
-        let silent = sections.filter(|own| {
-            let states = [SectionState::NotReturned, SectionState::Blank];
-            states.contains(&own.state)
-        });
+        let silent =
+            sections.filter(|own| !matches!(own.state, SectionState::ToMend | SectionState::Done));
         let answers = material.answers.iter();
-        let there = answers.filter(|answer| answer.receipt != Receipt::Nothing);
+        let there = answers.filter(|a| !matches!(a.receipt, Receipt::Nothing | Receipt::NotIssued));
         Replied {
             silent: silent.map(|own| (&*own.form.name, own.state)).collect(),
             returned: there.map(|a| (a.measure, a.name.as_str())).collect(),

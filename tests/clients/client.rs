@@ -162,8 +162,6 @@ pub enum Loss {
     TextResults,
     /// The formats of numbers are left out.
     Formats,
-    /// Words that a format shows in a number's place stand behind the number.
-    Words,
     /// A cell with an error value is left out.
     Errors,
     /// Notes are left out.
@@ -180,6 +178,9 @@ pub enum Loss {
     Returns,
     /// Blanks are changed where the program opens what it saved.
     Reopened,
+    /// Words that a format shows in a number's place stand behind the number once the program has
+    /// opened what it saved.
+    ReopenedFormats,
     /// Tabs within texts are left out.
     Tabs,
     /// Characters beyond U+FFFF are counted wrongly where a record of the file ends in a text.
@@ -207,10 +208,6 @@ impl Loss {
                 "leaves out the formats of numbers: a date is a bare number, and `12件` that is a \
                  number with a format is 12"
             }
-            Loss::Words => {
-                "shows the number before words that its format shows in its place, so that `○` \
-                 becomes `1○`, which is asked about"
-            }
             Loss::Errors => "leaves out cells with an error value; none are typed",
             Loss::Notes => "leaves out notes; none are written",
             Loss::BlankNotes => "leaves out notes on blank cells; they are written on others",
@@ -225,6 +222,10 @@ impl Loss {
             Loss::LongTexts => {
                 "cuts texts behind 255 characters, which is told for the cell (R109); only where \
                  nothing but filling is done are longer ones typed"
+            }
+            Loss::ReopenedFormats => {
+                "shows `1○` for a 1 whose format shows `○`, when it opens what it saved; where that is \
+                 done none such are typed"
             }
             Loss::Reopened => {
                 "leaves out blanks when it opens what it saved; where that is done only texts \
@@ -260,7 +261,7 @@ pub const PAIRS: &[Pair] = &[
     Pair::full(&EXCELJS, "xlsx"),
     Pair::full(&GNUMERIC, "xlsx").losing(&[Loss::Blanks]),
     Pair::full(&GNUMERIC, "xls").losing(&[Loss::Astral]),
-    Pair::full(&GNUMERIC, "ods").losing(&[Loss::Words]),
+    Pair::full(&GNUMERIC, "ods").losing(&[Loss::ReopenedFormats]),
     Pair::filled(&LIBREOFFICE, "xlsm"),
     Pair::filled(&OPENPYXL, "xlsm"),
     Pair::filled(&SHEETJS, "xlsm"),

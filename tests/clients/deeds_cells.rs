@@ -1,8 +1,8 @@
 //! What sections do to single cells, and what they write beside the answers.
 
-use crate::client::Loss;
-use crate::hand::{Fate, Hand, Thing, range};
-use crate::typed::Typed;
+use super::client::Loss;
+use super::hand::{Fate, Hand, Thing, range};
+use super::typed::Typed;
 use serde_json::json;
 use torimatome::model::form::Role;
 use torimatome::model::place::Cell;
@@ -26,7 +26,7 @@ pub fn merge_answers(hand: &mut Hand<'_>) {
         .filter(|(t, _)| t.field() == Some("next_level"));
     let cells: Vec<(Cell, Option<usize>)> = own.map(|(t, c)| (c, t.measure)).collect();
     let ((first, _), (second, measure)) = (cells[0], cells[1]);
-    let at = |t: &crate::hand::Thing, cell: Cell| {
+    let at = |t: &super::hand::Thing, cell: Cell| {
         let spot = t.spot.as_ref();
         spot.is_some_and(|s| s.sheet == *tab && s.cell == cell)
     };

@@ -1,8 +1,8 @@
 //! What sections do with whole files.
 
-use crate::client::Loss;
-use crate::hand::{Fate, Hand, Thing};
-use crate::typed::Typed;
+use super::client::Loss;
+use super::hand::{Fate, Hand, Thing};
+use super::typed::Typed;
 use serde_json::json;
 use torimatome::model::form::Role;
 use torimatome::model::template::{Arrange, Kind};

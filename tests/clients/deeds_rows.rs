@@ -1,7 +1,7 @@
 //! What sections do to rows and columns.
 
-use crate::hand::{Fate, Hand, Row, range};
-use crate::typed::Typed;
+use super::hand::{Fate, Hand, Row, range};
+use super::typed::Typed;
 use serde_json::json;
 use std::collections::BTreeSet;
 use torimatome::model::address::Address;
@@ -52,7 +52,7 @@ fn fate_of(hand: &mut Hand<'_>, measure: Option<usize>, told: &Row) {
 }
 
 /// Whether a cell belongs to the last open row of its table, which stays blank.
-fn is_unused(thing: &crate::hand::Thing) -> bool {
+fn is_unused(thing: &super::hand::Thing) -> bool {
     let row = thing.field().and_then(|f| Address::parse(f).row);
     row.is_some_and(|row| row > 4)
 }
@@ -97,15 +97,15 @@ pub fn hide_columns(hand: &mut Hand<'_>) {
 pub fn filter(hand: &mut Hand<'_>) {
     let tab = &hand.tabs()[0];
     let chosen = ["implementation", "continuity[1]"];
-    let is_first = |t: &crate::hand::Thing| t.field().is_some_and(|f| chosen.contains(&f));
+    let is_first = |t: &super::hand::Thing| t.field().is_some_and(|f| chosen.contains(&f));
     let first = hand.find(tab, is_first).unwrap();
     let (thing, _) = hand.on(tab).find(|(_, cell)| *cell == first).unwrap();
     let (keep, measure) = (thing.typed.raw.clone(), thing.measure);
     let is_table = hand.project.template.sheet.arrange == Arrange::Stack;
-    let own = |t: &crate::hand::Thing| !is_table || t.measure == measure;
+    let own = |t: &super::hand::Thing| !is_table || t.measure == measure;
     let answers = hand.on(tab).filter(|(t, _)| t.field().is_some() && own(t));
     let rows: BTreeSet<u32> = answers.map(|(_, cell)| cell.row).collect();
-    let is_head = |t: &crate::hand::Thing| {
+    let is_head = |t: &super::hand::Thing| {
         t.gives("label:implementation") || (t.gives("label:continuity") && own(t))
     };
     let head = hand.find(tab, is_head).unwrap().row;
@@ -119,7 +119,7 @@ pub fn filter(hand: &mut Hand<'_>) {
 /// The rows that are sorted: the measures of a list's first group, or a table's rows that are used;
 /// and the column with their numbers.
 fn sortable(hand: &Hand<'_>, tab: &str) -> ((u32, u32), u32) {
-    let is_number = |t: &crate::hand::Thing| match hand.project.template.sheet.arrange {
+    let is_number = |t: &super::hand::Thing| match hand.project.template.sheet.arrange {
         Arrange::List => t.role == Role::Number,
         _ => t.gives("no"),
     };
@@ -214,7 +214,7 @@ fn renumber_sorted(hand: &mut Hand<'_>, tab: &str, rows: (u32, u32)) {
 /// Two rows are inserted into the first table and filled, and one is written on below it.
 pub fn add(hand: &mut Hand<'_>) {
     let tab = hand.tabs()[0].clone();
-    let second = |t: &crate::hand::Thing| {
+    let second = |t: &super::hand::Thing| {
         let row = t.field().and_then(|f| Address::parse(f).row);
         row == Some(4) && is_open(hand, t)
     };
@@ -298,7 +298,7 @@ fn blanks_of_added(hand: &mut Hand<'_>, measure: Option<usize>, last: u32, like:
     }
 }
 
-fn is_open(hand: &Hand<'_>, thing: &crate::hand::Thing) -> bool {
+fn is_open(hand: &Hand<'_>, thing: &super::hand::Thing) -> bool {
     let measure = thing.measure.unwrap_or(0);
     let field = thing.field().unwrap_or("");
     hand.project.is_open_row(measure, field)
@@ -369,7 +369,7 @@ pub fn delete_columns(hand: &mut Hand<'_>) {
         .filter(|(t, _)| is_single(t.field()))
         .map(|(_, c)| c)
         .collect();
-    let wanted = |t: &crate::hand::Thing| t.field() == Some("partners[1]");
+    let wanted = |t: &super::hand::Thing| t.field() == Some("partners[1]");
     let column = match hand.project.template.sheet.arrange {
         Arrange::Sheets => singles[0].col,
         Arrange::List => singles.iter().map(|c| c.col).max().unwrap(),
@@ -426,8 +426,8 @@ pub fn delete_titles(hand: &mut Hand<'_>) {
 pub fn delete_number(hand: &mut Hand<'_>) {
     let tab = hand.tabs()[1].clone();
     for is in [
-        |t: &crate::hand::Thing| t.role == Role::Number,
-        |t: &crate::hand::Thing| t.gives("title"),
+        |t: &super::hand::Thing| t.role == Role::Number,
+        |t: &super::hand::Thing| t.gives("title"),
     ] {
         if let Some(cell) = hand.find(&tab, is) {
             hand.delete_rows(&tab, cell.row, 1);

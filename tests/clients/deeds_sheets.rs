@@ -1,7 +1,7 @@
 //! What sections do to whole sheets.
 
-use crate::deeds_rows::expect_recovered;
-use crate::hand::{Fate, Hand, range};
+use super::deeds_rows::expect_recovered;
+use super::hand::{Fate, Hand, range};
 use serde_json::json;
 use torimatome::model::form::Role;
 use torimatome::model::place::Cell;
@@ -41,13 +41,13 @@ pub fn duplicate(hand: &mut Hand<'_>) {
 pub fn duplicate_and_change(hand: &mut Hand<'_>) {
     duplicate(hand);
     let tab = hand.tabs()[0].clone();
-    let is_text = |t: &crate::hand::Thing| {
+    let is_text = |t: &super::hand::Thing| {
         let field = t.field().and_then(|f| hand.project.template.field(f));
         field.is_some_and(|f| f.words().is_empty()) && t.typed.is_answer()
     };
     let cell = hand.find(&tab, is_text).unwrap();
     hand.write("写し", cell, "別の答え");
-    let own = |t: &crate::hand::Thing| {
+    let own = |t: &super::hand::Thing| {
         t.spot
             .as_ref()
             .is_some_and(|s| s.sheet == tab && s.cell == cell)

@@ -1,6 +1,6 @@
 //! Adds furigana to the texts of a saved workbook, as Excel and ODF write them. None of the programs can.
 
-use crate::client::Pair;
+use super::client::Pair;
 use crate::support::{parts, zip_of};
 use std::path::Path;
 

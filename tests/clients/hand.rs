@@ -1,9 +1,9 @@
 //! A section's hand on its form: what it does, as steps for a client, and where every cell stands
 //! afterwards and what must become of it.
 
-use crate::client::Pair;
-use crate::plans::Sent;
-use crate::typed::Typed;
+use super::client::Pair;
+use super::plans::Sent;
+use super::typed::Typed;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use torimatome::model::form::{Form, Role};

@@ -1,9 +1,9 @@
 //! The whole matrix: every column's run, and docs/clients.md that tells what came out.
 
-use crate::client::{PAIRS, Pair, Scope};
-use crate::plans::{PLANS, Sent};
-use crate::survey::{Count, Survey};
-use crate::treatments::{Deed, TREATMENTS};
+use super::client::{PAIRS, Pair, Scope};
+use super::plans::{PLANS, Sent};
+use super::survey::{Count, Survey};
+use super::treatments::{Deed, TREATMENTS};
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::path::Path;
@@ -169,7 +169,7 @@ const HEAD: &str = "\
 # Clients
 
 What other programs make of the forms, and what is read from it. This page is made by `UPDATE=1 \
-cargo test --test clients` and held to the run by `cargo test --test clients`.
+cargo test clients:: -- --include-ignored` and held to the run by `./tests/run`.
 
 Every column is a program with a format that it saves, every row something that a section does to \
 its form, by the program's own means. Each is done to a form of every template for which it makes \

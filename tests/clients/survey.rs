@@ -1,13 +1,13 @@
 //! One survey as one client fills its forms, a treatment in each section: the jobs for the client,
 //! and what collecting must give in the end.
 
-use crate::client::{CUT, Loss, Pair, Scope};
-use crate::furigana;
-use crate::hand::{Fate, Hand, Row, Thing};
-use crate::plans::Sent;
+use super::client::{CUT, Loss, Pair, Scope};
+use super::furigana;
+use super::hand::{Fate, Hand, Row, Thing};
+use super::plans::Sent;
+use super::treatments::{Deed, FILLED, TREATMENTS, Treatment};
+use super::typed::{self, Blank, Typed};
 use crate::support::Trip;
-use crate::treatments::{Deed, FILLED, TREATMENTS, Treatment};
-use crate::typed::{self, Blank, Typed};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::Read;
@@ -216,7 +216,8 @@ struct Found {
 /// Types into every answer cell of a form. `serial` is the place of its first in forms/issued.csv.
 fn fill(hand: &mut Hand<'_>, treatment: &Treatment, serial: usize) {
     let pair = hand.pair;
-    let is_changed = treatment.is_reopened && pair.loses(Loss::Reopened);
+    let is_changed =
+        treatment.is_reopened && (pair.loses(Loss::Reopened) || pair.loses(Loss::ReopenedFormats));
     let is_plain = is_changed || pair.scope == Scope::Sheet;
     let is_cut = pair.loses(Loss::LongTexts) && treatment.name != FILLED;
     // A text of just that length would be taken for one that was cut.

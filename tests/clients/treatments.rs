@@ -1,8 +1,8 @@
 //! What sections do to their forms: each treatment once, and the templates for which it makes sense.
 
-use crate::client::{Loss, Pair, Scope};
-use crate::hand::Hand;
-use crate::{
+use super::client::{Loss, Pair, Scope};
+use super::hand::Hand;
+use super::{
     deeds_cells as cells, deeds_files as files, deeds_rows as rows, deeds_sheets as sheets,
     furigana,
 };

@@ -1,6 +1,6 @@
 //! What is typed into each answer cell, how it must be read, and what must be told of it.
 
-use crate::client::{CUT, Loss, Pair};
+use super::client::{CUT, Loss, Pair};
 use serde_json::{Value, json};
 use torimatome::model::address::Address;
 use torimatome::model::template::{Field, Kind};
@@ -220,10 +220,6 @@ impl Blank<'_> {
     /// The number 1, in whose place a format shows words.
     fn in_words(&self, words: &str, value: &str) -> Typed {
         let typed = json!({ "number": 1, "format": format!("\"{words}\"") });
-        if self.pair.loses(Loss::Words) {
-            let seen = format!("1{words}");
-            return Typed::new(typed, &seen, "").told("A102");
-        }
         match self.pair.loses(Loss::Formats) {
             true => Typed::new(typed, "1", if value == "○" { "○" } else { "1" }),
             false => Typed::new(typed, words, value),

@@ -4,6 +4,8 @@
 #![allow(dead_code)] // Each test file uses its own part.
 
 pub mod chance;
+pub mod console;
+pub mod oracle;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

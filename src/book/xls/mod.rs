@@ -10,7 +10,7 @@ mod records;
 mod shapes;
 mod sheet;
 
-use super::cells::{Left, take_doubled};
+use super::cells::{Left, UNREADABLE_FORMULA, take_doubled};
 use super::{Book, Entry, Limits, Refusal, Sheet, annotations, guard, page};
 use crate::model::place::Cell;
 use crate::panics;
@@ -21,9 +21,6 @@ use globals::{Globals, Tab};
 use sheet::Found;
 use std::collections::HashMap;
 use std::io::Cursor;
-
-/// What stands for a formula that is not put into words.
-pub(super) const UNKNOWN: &str = "（読み取れない式）";
 
 /// The most cells of the block around all cells of a sheet for calamine, which keeps every one of it.
 const BLOCK: u64 = 2_000_000;
@@ -134,7 +131,37 @@ fn words(bytes: &[u8], tabs: &[Tab]) -> Option<Vec<HashMap<Cell, String>>> {
 fn clear(words: &str) -> String {
     let is_wrong = words.contains(['!', '{', '[']) || words.starts_with("Unrecognised formula");
     match is_wrong {
-        true => UNKNOWN.to_string(),
-        false => words.to_string(),
+        true => UNREADABLE_FORMULA.to_string(),
+        false => by_name(words),
+    }
+}
+
+/// A formula in which functions newer than the format stand by their names. The format keeps such a name
+/// as the first argument of a function that calamine calls `User` (MS-XLS 2.5.198.4, Ftab 255).
+fn by_name(words: &str) -> String {
+    const CALL: &str = "User(";
+    let Some((before, call)) = words.split_once(CALL) else {
+        return words.to_string();
+    };
+    let end = call.find([',', ')']).unwrap_or(call.len());
+    let (name, arguments) = call.split_at(end);
+    let name = name.trim_start_matches("_xlfn.");
+    let arguments = arguments.strip_prefix(',').unwrap_or(arguments);
+    format!("{before}{name}({}", by_name(arguments))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn functions_newer_than_the_format_stand_by_their_names() {
+        for (words, formula) in [
+            ("User(_xlfn.IFERROR,D12/180,0)", "IFERROR(D12/180,0)"),
+            ("1+User(_xlfn.NOW2)+User(MINE,A1)", "1+NOW2()+MINE(A1)"),
+            ("SUM(F25:F30)", "SUM(F25:F30)"),
+        ] {
+            assert_eq!(clear(words), formula);
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::globals::{BOF, EOF, Globals, version};
 use super::records::{Pieces, Record, Records};
 use super::shapes::Shapes;
-use crate::book::cells::{Cells, Left, in_order, is_too_long, listed};
+use crate::book::cells::{Cells, Left, UNREADABLE_FORMULA, in_order, is_too_long, listed};
 use crate::book::merges::Block;
 use crate::book::octets::{Octets, error, rk};
 use crate::book::typed::RichText;
@@ -269,7 +269,7 @@ fn cells(
         }
         kind if FORMULA.contains(&kind) => {
             let (at, style) = cell(&mut octets)?;
-            let words = super::UNKNOWN.to_string();
+            let words = UNREADABLE_FORMULA.to_string();
             let result = octets.take(8)?;
             match *result {
                 [0, .., 0xFF, 0xFF] => {

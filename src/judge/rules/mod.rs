@@ -2,6 +2,7 @@
 //! line in [`RULES`].
 
 use super::{Asked, Case};
+use crate::model::answer::Disposition;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity, ToSection};
 use crate::model::place::Place;
@@ -275,6 +276,45 @@ impl Said {
         self.value.get_or_insert_with(|| text.to_string());
         self
     }
+}
+
+/// What is said of a file of which nothing is taken, where others of its section are used. One that
+/// replies to the letter which told of it settles it. Else it may be the later one; the section
+/// and the clerk are to look.
+fn beside_used(said: Said, fact: &Fact, case: &Case<'_>) -> Said {
+    let file = &fact.place.file;
+    let own = case.returns.iter().filter(|r| {
+        let is_of_section = r.department == fact.department && r.file != *file;
+        is_of_section && r.disposition == Disposition::Accepted
+    });
+    let portions = own.clone().flat_map(|r| &r.portions);
+    let names: Vec<&str> = own.map(|r| r.file.as_str()).collect();
+    if fact.department.is_empty() || names.is_empty() || !fact.place.sheet.is_empty() {
+        return said;
+    }
+    let names = names.join("、");
+    let mut told = said.clone();
+    if portions.into_iter().any(|p| p.replies_to.contains(file)) {
+        told.message = format!(
+            "{}。課はこのことを知らせた修正依頼に答えて、{names} を出し直しています",
+            told.message
+        );
+        return told
+            .severity(Severity::Info)
+            .hint("このファイルは、returned から除いて構いません。")
+            .for_clerk();
+    }
+    // Words in another document may be answers.
+    if fact.kind == Kind::NotAForm {
+        return said;
+    }
+    told.message = format!("{}。この課の回答は {names} から読みました", told.message);
+    told.severity(Severity::Warning)
+        .hint("このファイルのほうが新しくないか、課に確かめてください。要らなければ、returned から除いてください。")
+        .to_section(
+            &format!("お送りいただいたファイルのうち、{file} は使えませんでした（{}）。お答えは {names} から読みました", fact.found),
+            "使えなかったファイルのほうが正しいときは、この調査票に書いてお返しください。そうでなければ、そのままで結構です。",
+        )
 }
 
 /// The measure that a fact is about, by number and title; the number alone where the plan does not

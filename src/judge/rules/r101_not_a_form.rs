@@ -1,6 +1,6 @@
 //! R101: A file in returned/ is not a form.
 
-use super::{Look, Rule, Said};
+use super::{Look, Rule, Said, beside_used};
 use crate::judge::Case;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
@@ -14,8 +14,8 @@ pub const RULE: Rule = Rule {
     look: Look::Fact(Kind::NotAForm, said),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new(&format!("調査票として読めません。{}", fact.found))
+fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    let said = Said::new(&format!("調査票として読めません。{}", fact.found))
         .value(&fact.found)
         .expected("この調査で配った Excel ブック（.xlsx）")
         .hint(match fact.wanted.as_str() {
@@ -25,5 +25,6 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
         .to_section(
             &format!("お送りいただいたファイルは、この調査の調査票として読めませんでした。{}", fact.found),
             "回答をお書きになったのでしたら、この調査票に写してお送りください。",
-        )
+        );
+    beside_used(said, fact, case)
 }

@@ -1,6 +1,6 @@
 //! R102: A file in returned/ cannot be read.
 
-use super::{Look, Rule, Said};
+use super::{Look, Rule, Said, beside_used};
 use crate::judge::Case;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
@@ -14,8 +14,8 @@ pub const RULE: Rule = Rule {
     look: Look::Fact(Kind::Unreadable, said),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new(&format!("ファイルを読めません。{}", fact.found))
+fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    let said = Said::new(&format!("ファイルを読めません。{}", fact.found))
         .value(&fact.found)
         .expected("Excel ブック（.xlsx）")
         .hint(match fact.wanted.as_str() {
@@ -27,5 +27,6 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
         .to_section(
             &format!("お送りいただいたファイルを開けませんでした。{}", fact.found),
             "Excel で開けるか確かめ、パスワードを外し、.xlsx で保存し直してお送りください。",
-        )
+        );
+    beside_used(said, fact, case)
 }

@@ -1,6 +1,6 @@
 //! R103: A form of another survey.
 
-use super::{Look, Rule, Said};
+use super::{Look, Rule, Said, beside_used};
 use crate::judge::Case;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
@@ -15,8 +15,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    Said::new(&format!("{}。回答は取り込んでいません", fact.found))
+    let said = Said::new(&format!("{}。回答は取り込んでいません", fact.found))
         .value(&fact.found)
         .expected(&case.survey_code())
-        .hint("この調査の調査票に書いて、出し直してください。")
+        .hint("この調査の調査票に書いて、出し直してください。");
+    beside_used(said, fact, case)
 }

@@ -16,6 +16,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn said(fact: &Fact, case: &Case<'_>) -> Said {
+    if !fact.field.is_empty() {
+        return field_asked_once(fact);
+    }
     if was_asked(fact, case) {
         return asked_once(fact, case);
     }
@@ -63,6 +66,18 @@ fn was_asked(fact: &Fact, case: &Case<'_>) -> bool {
     let dropped = case.facts.iter();
     let mut dropped = dropped.filter(|f| f.kind == Kind::MeasureDropped);
     dropped.any(|f| f.department == fact.department && fold_code(&f.item) == fold_code(&fact.item))
+}
+
+/// R110 tells that the field is gone.
+fn field_asked_once(fact: &Fact) -> Said {
+    Said::new(&format!(
+        "配ったあとで様式からなくした項目に、回答があります。取り込んでいません：{}",
+        fact.found
+    ))
+    .severity(Severity::Info)
+    .value(&fact.found)
+    .hint("この回答も要るときは、様式の項目を元に戻してください。")
+    .for_clerk()
 }
 
 /// What it answered then is told; there is nothing that it could mend.

@@ -1,0 +1,28 @@
+//! The tests of the whole tool, in one program. Those that take long are ignored by a plain
+//! `cargo test`; `./tests/run` runs them too.
+
+mod accuracy;
+mod apart;
+mod clients;
+mod docs;
+mod faults;
+mod formats;
+mod fuzz;
+mod hostile;
+mod import;
+mod inert;
+mod lastyear;
+mod living;
+mod moved;
+mod project;
+mod properties;
+mod prose;
+mod report_tables;
+mod rules;
+mod samples;
+mod sections;
+mod sheets;
+mod support;
+mod tables;
+mod trip;
+mod values;
