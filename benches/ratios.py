@@ -71,7 +71,7 @@ def arguments():
 
 def build():
     """Builds the tool and its rivals: the paths of both programs."""
-    command = "cargo build --release --bin torimatome --example rivals --message-format json"
+    command = "cargo build --profile dist --bin torimatome --example rivals --message-format json"
     made = subprocess.run(command.split(), cwd=ROOT, check=True, stdout=subprocess.PIPE)
     messages = [json.loads(line) for line in made.stdout.splitlines()]
     programs = {

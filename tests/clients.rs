@@ -20,7 +20,7 @@ use matrix::Outcome;
 use rayon::prelude::*;
 use std::io::Write;
 
-const DOCUMENT: &str = "docs/clients.md";
+const DOCUMENT: &str = "docs/generated/clients.md";
 
 #[test]
 #[ignore = "slow"]

@@ -3,26 +3,11 @@
 use crate::support;
 
 use std::collections::BTreeMap;
-use support::{Trip, sheet_text, small_answers};
+use support::{Trip, answered, fault, sheet_text, small_answers};
 use torimatome::demo::fault::Fault;
 
 fn answer(department: &str, item: &str, field: &str, value: &str) -> Fault {
-    Fault {
-        department: department.to_string(),
-        fault: "answer".to_string(),
-        item: item.to_string(),
-        field: field.to_string(),
-        value: value.to_string(),
-        rule: String::new(),
-    }
-}
-
-/// The small survey, issued and returned with these answers.
-fn answered(faults: &[Fault]) -> Trip {
-    let trip = Trip::small();
-    trip.run(&["distribute"]).ok();
-    trip.return_filled(&small_answers(), faults);
-    trip
+    fault(department, "answer", item, field, value)
 }
 
 /// One wrong choice, which nothing else depends on.

@@ -3,25 +3,12 @@
 
 use crate::support;
 
-use support::{Trip, dump, sheet_text, small_answers};
+use support::{Trip, answered, dump, fault, sheet_text, small_answers};
 use torimatome::demo::fault::Fault;
-
-fn fault(department: &str, fault: &str, item: &str, field: &str, value: &str) -> Fault {
-    Fault {
-        department: department.to_string(),
-        fault: fault.to_string(),
-        item: item.to_string(),
-        field: field.to_string(),
-        value: value.to_string(),
-        rule: String::new(),
-    }
-}
 
 /// The small survey, issued, returned with these faults, and reported.
 fn reported(faults: &[Fault]) -> Trip {
-    let trip = Trip::small();
-    trip.run(&["distribute"]).ok();
-    trip.return_filled(&small_answers(), faults);
+    let trip = answered(faults);
     trip.run(&["report"]);
     trip
 }

@@ -4,31 +4,11 @@
 use crate::support;
 
 use std::collections::BTreeMap;
-use support::{Trip, small_answers};
-use torimatome::demo::fault::Fault;
+use support::{Trip, answered, fault, small_answers};
 use torimatome::demo::seeds::seed;
 use torimatome::text::code::fold_code;
 use torimatome::text::digest;
 use torimatome::write::tables;
-
-fn fault(department: &str, fault: &str, item: &str, field: &str, value: &str) -> Fault {
-    Fault {
-        department: department.to_string(),
-        fault: fault.to_string(),
-        item: item.to_string(),
-        field: field.to_string(),
-        value: value.to_string(),
-        rule: String::new(),
-    }
-}
-
-/// The small survey, issued and returned without a fault.
-fn answered(faults: &[Fault]) -> Trip {
-    let trip = Trip::small();
-    trip.run(&["distribute"]).ok();
-    trip.return_filled(&small_answers(), faults);
-    trip
-}
 
 /// The digest of every file below a folder of the trip.
 fn digests(trip: &Trip, folder: &str) -> BTreeMap<String, String> {
@@ -1279,6 +1259,13 @@ fn a_copied_card_made_a_new_measures_is_a_proposal_and_its_original_is_read() {
     let mut found = told(&trip, &["S106", "S107", "S112", "R108", "S101"]);
     found.sort();
     assert_eq!(found, expected);
+    trip.run(&["report"]).exits(1);
+    let sources = support::sheet_text(&trip.bytes("out/report.xlsx"), "出典");
+    let proposed: Vec<&str> = ["甲課", "新規-1 防災倉庫の整備", "倉庫を一棟建てます。"].into();
+    assert!(
+        proposed.iter().all(|text| sources.contains(text)),
+        "{sources}"
+    );
     // A title put into other words is no new measure's.
     let trip = with_copy(("甲課", "1-2"), |copy| over(copy, "C6", "図書館の充実化"));
     assert_eq!(told(&trip, &["S106", "S112"]), [""; 0]);

@@ -96,7 +96,7 @@ const HANDLING: [&str; 14] = [
 ];
 
 /// What the name of a sheet says of the sheet itself.
-const OF_SHEETS: [&str; 24] = [
+const OF_SHEETS: [&str; 29] = [
     "コピー",
     "控え",
     "写し",
@@ -121,6 +121,11 @@ const OF_SHEETS: [&str; 24] = [
     "シート",
     "事業",
     "原本",
+    "今年",
+    "昨年",
+    "前年",
+    "今回",
+    "前回",
 ];
 
 /// Whether a name says more than what is done with its sheet and a part of the known texts, as a title
@@ -194,7 +199,7 @@ mod tests {
             ("", false),
             ("コピー", false),
             ("修正後 分", false),
-            ("事業", false),
+            ("事業 今年", false),
             ("協働塾", false),
             ("担当変更", true),
             ("別紙参照", true),

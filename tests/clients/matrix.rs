@@ -1,4 +1,4 @@
-//! The whole matrix: every column's run, and docs/clients.md that tells what came out.
+//! The whole matrix: every column's run, and docs/generated/clients.md that tells what came out.
 
 use super::client::{PAIRS, Pair, Scope};
 use super::plans::{PLANS, Sent};
@@ -99,7 +99,7 @@ pub fn total(outcomes: &[Outcome]) -> Count {
     total
 }
 
-/// docs/clients.md.
+/// docs/generated/clients.md.
 pub fn document(outcomes: &[Outcome]) -> String {
     let mut text = HEAD.to_string();
     for outcome in outcomes {
@@ -173,10 +173,10 @@ cargo test clients:: -- --include-ignored` and held to the run by `./tests/run`.
 
 Every column is a program with a format that it saves, every row something that a section does to \
 its form, by the program's own means. Each is done to a form of every template for which it makes \
-sense: the four built-in ones, and [one of indicators](../tests/clients/kpi.toml) with the kinds of \
+sense: the four built-in ones, and [one of indicators](../../tests/clients/kpi.toml) with the kinds of \
 answers that those do not ask. The texts that are typed are listed in \
-[typed.rs](../tests/clients/typed.rs), the treatments in \
-[treatments.rs](../tests/clients/treatments.rs). Microsoft Excel, Google Sheets and WPS are not among \
+[typed.rs](../../tests/clients/typed.rs), the treatments in \
+[treatments.rs](../../tests/clients/treatments.rs). Microsoft Excel, Google Sheets and WPS are not among \
 the programs.
 
 The run compares every row of answers.csv and every finding with what is expected: value, raw text, \

@@ -156,6 +156,26 @@ impl Trip {
     }
 }
 
+/// A fault of a section in one field of a measure.
+pub fn fault(department: &str, fault: &str, item: &str, field: &str, value: &str) -> Fault {
+    Fault {
+        department: department.to_string(),
+        fault: fault.to_string(),
+        item: item.to_string(),
+        field: field.to_string(),
+        value: value.to_string(),
+        rule: String::new(),
+    }
+}
+
+/// The small survey, issued and returned with these faults.
+pub fn answered(faults: &[Fault]) -> Trip {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    trip.return_filled(&small_answers(), faults);
+    trip
+}
+
 /// What a command printed and how it ended.
 pub struct Ran {
     args: String,
