@@ -190,6 +190,11 @@ impl Left {
         }
     }
 
+    /// How many more cells may be read.
+    pub(super) fn cells(&self) -> usize {
+        self.cells
+    }
+
     /// Whether so many cells that are still to be counted leave room for one more such cell.
     pub(super) fn room(&self, waiting: usize, entry: &Entry) -> Result<(), Refusal> {
         let length = entry.size();
