@@ -16,11 +16,12 @@ use crate::text::fold::is_blank;
 use crate::text::width::beginning;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// What stands beside or over the cells of a sheet.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Annotation {
     /// The sheet's name.
     pub sheet: String,
