@@ -10,7 +10,7 @@ use torimatome::model::form::{Form, Map, Role};
 use torimatome::model::grid::{Content, Placed, Sheet};
 use torimatome::model::place::Cell;
 use torimatome::model::project::Project;
-use torimatome::model::template::{Field, Kind};
+use torimatome::model::template::{Arrange, Field, Kind};
 use torimatome::write::workbook;
 
 /// A form on its way back.
@@ -37,6 +37,8 @@ enum Fill {
     All,
     /// Every second row of answers.
     Sparse,
+    /// One in three.
+    Third,
     /// Only the first row.
     First,
 }
@@ -110,6 +112,23 @@ const TREATMENTS: &[Treatment] = &[
     full("two columns exchanged with all their cells", |desk| {
         desk.exchange_cells()
     }),
+    Treatment {
+        name: "a third of the values two rows low",
+        fill: Fill::Third,
+        does: |desk| desk.paste(2, 0),
+    },
+    full("all texts of the rows two rows low", |desk| {
+        desk.paste_kind(2, Kind::Text)
+    }),
+    full("numbers a row low", |desk| desk.paste_kind(1, Kind::Number)),
+    full("rows cut without their keys and pasted a row low", |desk| {
+        desk.cut_rows(1)
+    }),
+    full("a key filled down over two rows", |desk| {
+        desk.fill_keys(0, 2)
+    }),
+    full("keys of a table filled down", |desk| desk.fill_keys(1, 9)),
+    full("the key of a row gone", |desk| desk.fill_keys(1, 0)),
 ];
 
 /// What is accounted for.
@@ -207,8 +226,13 @@ fn account(
             )),
         }
     }
+    // Where answers differ, what differs is marked.
+    let told: Vec<String> = findings
+        .iter()
+        .map(|f| format!("{}\n{}", f["value"], f["message"]).replace(['《', '》'], ""))
+        .collect();
     for (key, text) in typed.iter().filter(|(key, _)| !read.contains(key)) {
-        match findings.iter().any(|f| f["value"].contains(text.as_str())) {
+        match told.iter().any(|told| told.contains(text.as_str())) {
             true => count.reported += 1,
             false => wrong.push_str(&format!("  lost: {key:?} 「{text}」\n")),
         }
@@ -273,6 +297,7 @@ impl<'a> Desk<'a> {
                 let is_filled = match fill {
                     Fill::All => true,
                     Fill::Sparse => place % 2 == 0,
+                    Fill::Third => serial % 3 == 1,
                     Fill::First => place == 0,
                 };
                 let text = said(project, &name, serial);
@@ -344,12 +369,65 @@ impl<'a> Desk<'a> {
         }
         for (at, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
             let now = off(at, down, right);
-            write(sheet, now, &text);
+            write(self.sheet(), now, &text);
+            if cells.contains_key(&now) && !own.contains(&now) {
+                self.delete(now);
+            }
         }
+    }
+
+    /// Notes that the section wrote over an answer or took it out.
+    fn delete(&mut self, at: Cell) {
+        let measure = self.form.sheets[self.tab].measures[&at.row];
+        let code = self.project.plan.measures[measure].code.clone();
+        self.deleted.insert((code, self.cells()[&at].clone()));
     }
 
     fn paste(&mut self, down: i64, right: i64) {
         self.paste_where(down, right, |_| true);
+    }
+
+    /// The answers of a kind, but for texts that stand by themselves on a card.
+    fn paste_kind(&mut self, down: i64, kind: Kind) {
+        let project = self.project;
+        let is_row = |name: &str| {
+            let is_list = project.template.sheet.arrange == Arrange::List;
+            is_list || Address::parse(name).row.is_some()
+        };
+        self.paste_where(down, 0, |name| {
+            let is_own = project.template.field(name).unwrap().kind == kind;
+            is_own && (kind != Kind::Text || is_row(name))
+        });
+    }
+
+    /// The rows from the first answers to the last are cut but for their keys, and pasted so many rows
+    /// below.
+    fn cut_rows(&mut self, down: i64) {
+        let rows: BTreeSet<u32> = self.cells().keys().map(|at| at.row).collect();
+        let (first, last) = (*rows.first().unwrap(), *rows.last().unwrap());
+        self.relocate(|at| match at.col > 0 && (first..=last).contains(&at.row) {
+            true => Some(off(at, down, 0)),
+            false => Some(at),
+        });
+    }
+
+    /// The key of the row with answers of this number is filled down over so many rows of answers, at
+    /// most to the end of its table; of none, it is taken away.
+    fn fill_keys(&mut self, from: usize, count: usize) {
+        let rows: BTreeSet<u32> = self.cells().keys().map(|at| at.row).collect();
+        let rows: Vec<u32> = rows.into_iter().collect();
+        let sheet = self.sheet();
+        let key = |row: &u32| Cell::new(*row, 0);
+        let own = text(sheet, key(&rows[from]));
+        let table = |text: &str| text.split('#').next().unwrap().to_string();
+        if count == 0 {
+            write(sheet, key(&rows[from]), "");
+        }
+        for row in rows.iter().skip(from + 1).take(count) {
+            if count < 3 || table(&text(sheet, key(row))) == table(&own) {
+                write(sheet, key(row), &own);
+            }
+        }
     }
 
     /// All answers are cut and pasted so many cells off, with their styles and validations.
@@ -404,9 +482,7 @@ impl<'a> Desk<'a> {
         } else {
             Cell::new(line, at)
         };
-        let measure = self.form.sheets[self.tab].measures[&deleted.row];
-        let code = self.project.plan.measures[measure].code.clone();
-        self.deleted.insert((code, self.cells()[&deleted].clone()));
+        self.delete(deleted);
         self.relocate(|cell| match is_down {
             _ if cell == deleted => None,
             true if cell.col == line && cell.row > at => Some(off(cell, -1, 0)),

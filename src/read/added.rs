@@ -1,6 +1,7 @@
-//! Rows that a section added to an open table: inserted between the issued ones, copied, or written
-//! on below the last. Each gets a number after the issued rows, so that no answer of another row is
-//! written over, and is told with its place.
+//! Rows of an open table that have no key of their own: inserted between the issued ones, copied,
+//! written on below the last, or with another row's key filled down over theirs. They get the numbers
+//! whose keys are gone, and then those after the issued rows, so that no answer of another row is written
+//! over. A row more than was issued is told with its place.
 
 use super::identity::{Belief, Identity};
 use super::index::{FormIndex, RowIndex};
@@ -14,7 +15,7 @@ use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::template::Rows;
 use crate::text::fold::{fold, is_blank};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 /// An open table of a measure as it stands on a sheet.
 struct Standing<'a> {
@@ -29,7 +30,12 @@ struct Standing<'a> {
     to: u32,
     /// The line that ends it, where that is still there.
     end: Option<u32>,
-    /// The last number in use.
+    /// The first of the open rows, where a key of the given ones is not on the sheet.
+    unsure_to: Option<u32>,
+    /// The numbers of open rows whose keys are not on the sheet.
+    free: VecDeque<u32>,
+    /// The last number that was issued, and the last in use.
+    issued: u32,
     last: u32,
 }
 
@@ -134,6 +140,11 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         let numbers = loose
             .values()
             .filter_map(|m| m.key.strip_prefix(&prefix)?.parse().ok());
+        let issued = given + table.open;
+        let of_row = |n: u32| at(&name(&n.to_string()));
+        let open = given + 1..=issued;
+        let is_lost = (1..=given).any(|n| of_row(n).is_none());
+        let first_open = open.clone().filter_map(of_row).min();
         Some(Standing {
             measure,
             table,
@@ -141,7 +152,10 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             from: first,
             to: to.unwrap_or(u32::MAX),
             end: at(&name(END)),
-            last: numbers.max().unwrap_or(0).max(given + table.open),
+            unsure_to: is_lost.then(|| first_open.or(to).unwrap_or(u32::MAX)),
+            free: open.filter(|n| of_row(*n).is_none()).collect(),
+            issued,
+            last: numbers.max().unwrap_or(0).max(issued),
             prefix,
         })
     }
@@ -154,6 +168,9 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         belief: Belief,
     ) {
         let mut numbers: HashSet<u32> = HashSet::new();
+        // Where answers of the table were moved, nothing says which cells belong together.
+        let own = standing.from..standing.end.unwrap_or(standing.to);
+        let is_torn = self.shifted.iter().any(|cell| own.contains(&cell.row));
         for row in self.filled(standing, marked) {
             if self.is_plan_line(standing, row) {
                 continue;
@@ -171,17 +188,14 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             if is_below && own.is_none() && !self.is_like_a_row(standing, row) {
                 continue;
             }
-            let number = own.unwrap_or_else(|| {
-                standing.last += 1;
-                standing.last
-            });
-            let is_over = self.is_typed_over(standing, row);
-            self.take_added(
-                standing,
-                row,
-                number,
-                belief.doubted_if(is_guest || is_over),
-            );
+            let number = own
+                .or_else(|| standing.free.pop_front())
+                .unwrap_or_else(|| {
+                    standing.last += 1;
+                    standing.last
+                });
+            let is_refused = self.is_unsure(standing, row) || is_guest || is_torn;
+            self.take_added(standing, row, number, belief.doubted_if(is_refused));
         }
     }
 
@@ -197,19 +211,21 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         true
     }
 
-    /// Whether something was typed or pasted over the hidden key of a row, so that nothing says which
-    /// row it is. Told.
-    fn is_typed_over(&mut self, standing: &Standing<'_>, row: u32) -> bool {
-        let cell = self.key_column.map(|col| Cell::new(row, col));
-        let is_over = |cell: &Cell| {
-            let text = self.text(*cell);
-            !is_blank(text) && Mark::parse(text).is_none()
-        };
-        let Some(cell) = cell.filter(is_over) else {
-            return false;
+    /// Whether nothing says which row of the table one without a key is: something was typed or pasted
+    /// over its key, or it may be a given row whose key is gone. Told.
+    fn is_unsure(&mut self, standing: &Standing<'_>, row: u32) -> bool {
+        let cell = Cell::new(row, self.key_column.unwrap_or(0));
+        let typed = self.shown(cell);
+        let is_key = Mark::parse(&typed).is_some();
+        let may_be_given = standing.unsure_to.is_some_and(|first| row < first);
+        let found = match is_blank(&typed) {
+            _ if is_key => return false,
+            false => format!("行の隠れた番号の所に「{typed}」"),
+            true if may_be_given => "隠れた番号のない行".to_string(),
+            true => return false,
         };
         let mut fact = self.fact(Kind::Disagree, self.place(cell), Some(standing.measure));
-        fact.found = format!("行の隠れた番号の所に「{}」", self.shown(cell));
+        fact.found = found;
         fact.wanted = format!("{}のどの行か決められません", standing.table.label);
         self.facts.push(fact);
         true
@@ -291,7 +307,8 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             self.explained.insert(*cell);
         }
         self.explain_number(standing, row);
-        let Some((first, _)) = cells.first().filter(|_| belief == Belief::Taken) else {
+        let is_told = belief == Belief::Taken && number > standing.issued;
+        let Some((first, _)) = cells.first().filter(|_| is_told) else {
             return;
         };
         let mut fact = self.fact(Kind::AddedRow, self.place(*first), Some(standing.measure));
@@ -317,7 +334,7 @@ fn is_head(part: &Part) -> bool {
     let names_row = match &part.role {
         Role::Number => true,
         Role::Given(role) => {
-            ["title", "group", "heading"].contains(&role.as_str())
+            ["title", "group", "heading", "text"].contains(&role.as_str())
                 || role.starts_with("label:")
                 || role.ends_with(']')
         }

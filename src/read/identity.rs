@@ -82,6 +82,11 @@ impl Identity {
         belief.or_else(usual).unwrap_or(Belief::Taken)
     }
 
+    /// Whether a copy of a measure shows its number or title.
+    fn is_named(&self, copy: Copy) -> bool {
+        self.shown.contains_key(&copy)
+    }
+
     /// What becomes of the rows that are about no measure.
     pub(super) fn of_sheet(&self) -> Belief {
         let mut beliefs = self.shown.values().chain(self.others.values());
@@ -344,6 +349,66 @@ impl SheetReader<'_, '_> {
         misplaced
     }
 
+    /// The rows with a key that other rows of the same card have too, as when it was filled down over
+    /// theirs, so that nothing says which of them it belongs to. Each key is told.
+    ///
+    /// A blank row contradicts nothing, unless a key of the measure is gone; nor does one that says the
+    /// same.
+    pub(super) fn doubled(&mut self, rows: &[IssuedRow<'_>], identity: &Identity) -> HashSet<u32> {
+        let mut copies: BTreeMap<&str, Vec<&IssuedRow<'_>>> = BTreeMap::new();
+        let own = rows.iter().filter(|r| r.row.measure.is_some());
+        for issued in own.filter(|r| r.row.parts.iter().any(is_answer)) {
+            copies.entry(issued.key).or_default().push(issued);
+        }
+        copies.retain(|_, same| same.len() > 1);
+        let kept: HashSet<&str> = rows.iter().map(|r| r.key).collect();
+        let lost: HashSet<usize> = match copies.is_empty() {
+            true => HashSet::new(),
+            false => { self.form.rows() }
+                .filter(|(key, row)| row.parts.iter().any(is_answer) && !kept.contains(key))
+                .filter_map(|(_, row)| row.measure)
+                .collect(),
+        };
+        let mut doubled = HashSet::new();
+        for same in copies.values() {
+            let is_named = |r: &&IssuedRow<'_>| {
+                let copy = r.row.measure.map(|measure| (measure, r.copy));
+                copy.is_some_and(|copy| identity.is_named(copy))
+            };
+            let (Some(first), false) = (same.first(), same.iter().all(is_named)) else {
+                continue;
+            };
+            let said: HashSet<Vec<String>> = same.iter().map(|r| self.answers_in(r)).collect();
+            let is_blank = |said: &&Vec<String>| said.iter().all(String::is_empty);
+            let blank = said.iter().filter(is_blank).count();
+            let is_lost = first.row.measure.is_some_and(|m| lost.contains(&m));
+            if said.len() - blank > 1 || (said.len() > 1 && is_lost) {
+                self.tell_doubled(same);
+                doubled.extend(same.iter().map(|r| r.at));
+            }
+        }
+        doubled
+    }
+
+    /// What stands in the answer cells of a row.
+    fn answers_in(&self, issued: &IssuedRow<'_>) -> Vec<String> {
+        let answers = issued.row.parts.iter().filter(|part| is_answer(part));
+        let cells = answers.filter_map(|(column, _)| self.stands(issued.at, column));
+        cells.map(|cell| self.shown(cell)).collect()
+    }
+
+    fn tell_doubled(&mut self, same: &[&IssuedRow<'_>]) {
+        let rows: Vec<String> = same.iter().map(|r| format!("{}", r.at + 1)).collect();
+        let Some(second) = same.get(1) else {
+            return;
+        };
+        let place = self.place(Cell::new(second.at, 0));
+        let mut fact = self.fact(Kind::Disagree, place, second.row.measure);
+        fact.found = format!("{}行目に同じ隠れた番号", rows.join("・"));
+        fact.wanted = "番号が下の行に写されたように見えます".to_string();
+        self.facts.push(fact);
+    }
+
     /// The rows of tables whose given text is that of another row of the same table: sorted, or cut and
     /// pasted, without their keys. By measure, table and row; each is told.
     pub(super) fn exchanged(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<TableRow> {
@@ -397,7 +462,6 @@ impl SheetReader<'_, '_> {
     pub(super) fn swapped_heads(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<String> {
         let mut swapped = HashSet::new();
         for issued in rows {
-            let is_answer = |(_, part): &(&str, &Part)| matches!(part.role, Role::Answer(_));
             if issued.row.parts.iter().any(is_answer) {
                 continue;
             }
@@ -445,7 +509,6 @@ impl SheetReader<'_, '_> {
     /// without their keys.
     pub(super) fn swapped(&mut self, issued: &IssuedRow<'_>) -> Option<Cell> {
         let fields = &self.index.project.template.fields;
-        let is_answer = |(_, part): &(&str, &Part)| matches!(part.role, Role::Answer(_));
         if !issued.row.parts.iter().any(is_answer) {
             return None;
         }
@@ -481,11 +544,7 @@ impl SheetReader<'_, '_> {
     /// An answer cell of a row in which the row's own label stands: its cells were pushed aside. Told.
     fn label_among_answers(&mut self, issued: &IssuedRow<'_>, label: &Part) -> Option<Cell> {
         let own = fold(&label.text);
-        let answers = issued
-            .row
-            .parts
-            .iter()
-            .filter(|(_, part)| matches!(part.role, Role::Answer(_)));
+        let answers = issued.row.parts.iter().filter(|part| is_answer(part));
         let mut cells = answers.filter_map(|(column, _)| self.stands(issued.at, column));
         let cell = cells.find(|cell| !own.is_empty() && fold(self.text(*cell)) == own)?;
         let mut fact = self.fact(Kind::Disagree, self.place(cell), issued.row.measure);
@@ -559,6 +618,10 @@ impl SheetReader<'_, '_> {
             _ => false,
         }
     }
+}
+
+fn is_answer((_, part): &(&str, &Part)) -> bool {
+    matches!(part.role, Role::Answer(_))
 }
 
 fn is_given(part: &Part) -> bool {

@@ -8,11 +8,13 @@ use crate::book::merges::Block;
 use crate::book::{self, Entry, Kind as EntryKind};
 use crate::layout::code::FormCode;
 use crate::layout::mark::{self, Mark};
+use crate::layout::rate;
 use crate::model::address::Address;
 use crate::model::answer::{Portion, Standing};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::{MARK, Part, Role};
 use crate::model::place::{Cell, Place};
+use crate::model::template::Kind as FieldKind;
 use crate::text::code::fold_code;
 use crate::text::fold::{comparable, fold, is_blank};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -107,12 +109,16 @@ pub fn read(
     reader.swapped_columns = reader.swapped_heads(&rows);
     reader.shifted = reader.shifted(&rows, &identity);
     reader.keeps_formulas = rows.iter().any(|row| reader.has_formula(row));
-    let misplaced = reader.misplaced(&rows);
+    let mut misplaced = reader.misplaced(&rows);
+    misplaced.extend(reader.doubled(&rows, &identity));
     let exchanged = reader.exchanged(&rows);
     for row in &rows {
         let own = identity::table_row(row);
         let is_exchanged = own.is_some_and(|own| exchanged.contains(&own));
         reader.row(row, &identity, misplaced.contains(&row.at) || is_exchanged);
+    }
+    for row in &rows {
+        reader.computed_in(row);
     }
     reader.added(&rows, &loose, &identity);
     reader.hidden_sheets();
@@ -189,6 +195,14 @@ fn columns(marks: &[(Cell, Mark<'_>)]) -> HashMap<String, u32> {
     columns
 }
 
+/// The number in a text, a share as its part of 1.
+fn share(text: &str) -> Option<f64> {
+    match text.strip_suffix('%') {
+        Some(hundredths) => hundredths.parse().ok().map(|n: f64| n / 100.0),
+        None => text.parse().ok(),
+    }
+}
+
 /// Whether a row is the one that shows the measure's number: its sheet is there.
 fn row_names_sheet(row: &RowIndex<'_>) -> bool {
     row.parts.iter().any(|(_, part)| part.role == Role::Number)
@@ -207,7 +221,7 @@ pub(super) struct SheetReader<'a, 'b> {
     /// The fields, or the parts of them, under whose heading another one's label stands.
     swapped_columns: HashSet<String>,
     /// The answer cells whose answers seem to stand a few rows off.
-    shifted: HashSet<Cell>,
+    pub(super) shifted: HashSet<Cell>,
     /// Whether any of the values that the workbook computes still has a formula.
     keeps_formulas: bool,
     /// What the rows show of a measure that the plan does not have: its number and title, by row.
@@ -326,7 +340,6 @@ impl SheetReader<'_, '_> {
                     let moved = misplaced || swapped || self.shifted.contains(&cell);
                     self.answer(cell, measure, field, belief.doubted_if(moved));
                 }
-                (Role::Computed, measure) => self.computed(cell, part, measure),
                 // What a disagreement already tells is not told again. What was typed among texts
                 // that are as they were issued is told.
                 (Role::Given(_) | Role::Number, _)
@@ -359,8 +372,6 @@ impl SheetReader<'_, '_> {
         }
     }
 
-    /// A value that the workbook computes: what was typed over it is told. A program that saves results
-    /// without formulas leaves none on the sheet.
     /// Whether a value that the workbook computes in a row still has a formula.
     fn has_formula(&self, issued: &IssuedRow<'_>) -> bool {
         let mut computed = issued.row.parts.iter();
@@ -371,14 +382,46 @@ impl SheetReader<'_, '_> {
         })
     }
 
+    /// The values that the workbook computes in a row: what was typed over one is told.
+    fn computed_in(&mut self, issued: &IssuedRow<'_>) {
+        let parts = issued.row.parts.iter();
+        for (column, part) in parts.filter(|(_, part)| part.role == Role::Computed) {
+            if let Some(cell) = self.stands(issued.at, column) {
+                self.computed(cell, part, issued.row.measure);
+            }
+        }
+    }
+
+    /// Whether a number may be what a form computes of the answers read. A formula without them gives 0.
+    fn is_result(&self, cell: Cell, measure: Option<usize>) -> bool {
+        let project = self.index.project;
+        let entry = self.sheet.get(cell);
+        let stored = entry.and_then(|e| e.display.as_ref()?.stored.as_deref());
+        let seen = stored.unwrap_or(self.text(cell));
+        let (Some(seen), Some(measure)) = (share(seen), measure) else {
+            return true;
+        };
+        let answer = |name: &str| {
+            let standing = self.portion.cells.get(&(measure, name.to_string()));
+            standing.map_or(String::new(), |s| s.text.clone())
+        };
+        let fields = project.template.fields.iter();
+        let mut rates = fields
+            .filter(|field| field.kind == FieldKind::Rate)
+            .filter_map(|field| rate::value(project, measure, field, &answer));
+        const CLOSE: f64 = 0.01;
+        seen == 0.0 || rates.any(|rate| (rate - seen).abs() <= CLOSE * rate.abs().max(1.0))
+    }
+
     fn computed(&mut self, cell: Cell, part: &Part, measure: Option<usize>) {
         let Some(entry) = self.sheet.get(cell) else {
             return;
         };
-        // A program that saves no formulas has typed none of the results.
+        // A program that saves results without formulas leaves none on the sheet.
         let is_typed = match entry.formula.is_empty() {
             true if entry.kind == EntryKind::Error => false,
-            true => entry.kind == EntryKind::Text || self.keeps_formulas,
+            true if entry.kind == EntryKind::Text || self.keeps_formulas => true,
+            true => !self.is_result(cell, measure),
             false => computed::is_other(&entry.formula, &part.text),
         };
         if is_typed && !is_blank(&self.shown(cell)) {

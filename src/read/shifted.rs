@@ -28,6 +28,7 @@ impl<'a> SheetReader<'a, '_> {
             asked,
             own: self.own_cells(rows),
             issued: issued_texts(rows),
+            given: self.given_texts(rows),
         };
         let doubts = doubt::find(&view);
         let mut doubted = HashSet::new();
@@ -82,6 +83,19 @@ impl<'a> SheetReader<'a, '_> {
         });
         let computed = computed.filter(|cell| !self.is_typed_text(*cell));
         self.explained.iter().copied().chain(computed).collect()
+    }
+
+    /// The texts given in the rows, by the cells in which they belong now.
+    fn given_texts<'r>(&self, rows: &[IssuedRow<'r>]) -> BTreeMap<Cell, &'r str> {
+        let parts = rows.iter().flat_map(|issued| {
+            let parts = issued.row.parts.iter();
+            parts.filter_map(|(column, part)| {
+                let is_given = matches!(part.role, Role::Given(_)) && !part.text.is_empty();
+                let at = self.stands(issued.at, column).filter(|_| is_given)?;
+                Some((at, part.text.as_str()))
+            })
+        });
+        parts.collect()
     }
 
     fn tell_doubt(&mut self, first: &Asked<'_>, count: usize, doubt: &Doubt) {

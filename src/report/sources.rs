@@ -1,4 +1,5 @@
-//! 出典: which files were found, which answers were corrected, and where each answer stood.
+//! 出典: which files were found, which answers were corrected or not taken, what sections proposed, and
+//! where each answer stood.
 
 use super::findings::reasoned;
 use super::{Anchors, Material};
@@ -12,6 +13,8 @@ use std::collections::HashMap;
 
 /// The sheet's tab.
 pub const NAME: &str = "出典";
+/// The rule that tells each text of a measure that the plan does not have.
+const PROPOSED: &str = "S112";
 const WIDTHS: [f64; 8] = [12.0, 28.0, 18.0, 22.0, 36.0, 16.0, 8.0, 17.0];
 
 /// Builds the sheet.
@@ -24,6 +27,7 @@ pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
     list.gap(8.0);
     corrections(&mut list, material);
     not_taken(&mut list, material);
+    proposals(&mut list, material);
     let head = row(
         &mut list,
         &[
@@ -83,81 +87,51 @@ pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
 
 /// Every file found, with its whole hash.
 fn files(list: &mut Composer, material: &Material<'_>) {
-    let spans = [
+    let heads = [
         (0, 3, "届いたファイル"),
         (3, 1, "課"),
         (4, 1, "扱い"),
         (5, 3, "SHA-256"),
     ];
-    let pieces = spans
-        .iter()
-        .map(|(start, span, head)| Piece::new(*start, *span, Content::text(*head), Look::TableHead))
-        .collect();
-    list.row("", pieces);
-    for file in material.returns {
+    let rows = material.returns.iter().map(|file| {
         let treated = match file.reason.is_empty() {
             true => "使いました".to_string(),
             false => file.reason.clone(),
         };
-        let texts = [&file.file, &file.department, &treated, &file.sha256];
-        let pieces = spans
-            .iter()
-            .zip(texts)
-            .map(|((start, span, _), text)| {
-                Piece::new(*start, *span, Content::text(&**text), Look::TableText)
-            })
-            .collect();
-        list.row("", pieces);
-    }
+        let (name, section) = (file.file.clone(), file.department.clone());
+        [name, section, treated, file.sha256.clone()]
+    });
+    table(list, &heads, rows.collect());
 }
 
 /// Every answer in whose place a decided value is shown, with what came back.
 fn corrections(list: &mut Composer, material: &Material<'_>) {
-    let corrected = material.answers.iter();
-    let mut corrected = corrected
-        .filter_map(|answer| Some((answer, answer.correction.as_ref()?)))
-        .peekable();
-    if corrected.peek().is_none() {
-        return;
-    }
     let heads = [
-        "整理番号",
-        "修正した回答",
-        "課",
-        "返ってきた値",
-        "直した値",
-        "理由",
-        "",
-        "",
+        (0, 1, "整理番号"),
+        (1, 1, "修正した回答"),
+        (2, 1, "課"),
+        (3, 1, "返ってきた値"),
+        (4, 1, "直した値"),
+        (5, 3, "理由"),
     ];
-    row(list, &heads.map(String::from), Look::TableHead);
-    for (answer, correction) in corrected {
-        let texts = [
+    let corrected = material.answers.iter();
+    let rows = corrected.filter_map(|answer| {
+        let correction = answer.correction.as_ref()?;
+        Some([
             material.project.plan.measures[answer.measure].code.clone(),
             material.project.label_of(&answer.field),
             answer.name.clone(),
             answer.returned().to_string(),
             correction.verdict.value.clone(),
-        ];
-        let mut pieces: Vec<Piece> = texts
-            .iter()
-            .enumerate()
-            .map(|(i, text)| Piece::new(i, 1, Content::text(&**text), Look::TableText))
-            .collect();
-        let reason = reasoned(&correction.verdict);
-        pieces.push(Piece::new(5, 3, Content::text(reason), Look::TableText));
-        list.row("", pieces);
-    }
-    list.gap(8.0);
+            reasoned(&correction.verdict),
+        ])
+    });
+    few(list, &heads, rows.collect());
 }
 
 /// Every answer that was there and was not taken: what stands at each of its places, and where. Where
 /// these differ, what differs is marked.
 fn not_taken(list: &mut Composer, material: &Material<'_>) {
-    let mut lost = material.answers.iter().filter(|a| a.is_not_taken());
-    let Some(first) = lost.next() else {
-        return;
-    };
     let heads = [
         (0, 1, "整理番号"),
         (1, 1, "読めなかった回答"),
@@ -165,10 +139,8 @@ fn not_taken(list: &mut Composer, material: &Material<'_>) {
         (3, 2, "書かれていること（《》は違うところ）"),
         (5, 3, "場所"),
     ];
-    let pieces = heads
-        .map(|(start, span, head)| Piece::new(start, span, Content::text(head), Look::TableHead));
-    list.row("", pieces.into());
-    for answer in std::iter::once(first).chain(lost) {
+    let mut rows = vec![];
+    for answer in material.answers.iter().filter(|a| a.is_not_taken()) {
         let standings = answer.not_taken();
         let texts: Vec<String> = standings.iter().map(Standing::shown).collect();
         let places = standings.iter().map(|s| s.place.to_string());
@@ -181,21 +153,62 @@ fn not_taken(list: &mut Composer, material: &Material<'_>) {
                 format!("配ったときは {file} {sheet} {}", answer.issued.2),
             ));
         }
-        for (text, place) in each {
-            let texts = [
-                material.project.plan.measures[answer.measure].code.clone(),
-                material.project.label_of(&answer.field),
-                answer.name.clone(),
-                text,
-                place,
-            ];
-            let pieces = heads.iter().zip(texts).map(|((start, span, _), text)| {
-                Piece::new(*start, *span, Content::text(text), Look::TableText)
-            });
-            list.row("", pieces.collect());
-        }
+        rows.extend(each.into_iter().map(|(text, place)| {
+            let code = material.project.plan.measures[answer.measure].code.clone();
+            let label = material.project.label_of(&answer.field);
+            [code, label, answer.name.clone(), text, place]
+        }));
     }
-    list.gap(8.0);
+    few(list, &heads, rows);
+}
+
+/// What sections wrote of measures that the plan does not have.
+fn proposals(list: &mut Composer, material: &Material<'_>) {
+    let heads = [
+        (0, 1, "提案した課"),
+        (1, 1, "計画にない事業"),
+        (2, 1, "項目"),
+        (3, 2, "書かれていること"),
+        (5, 3, "場所"),
+    ];
+    let proposed = material.findings.iter().filter(|f| f.code == PROPOSED);
+    let rows = proposed.map(|finding| {
+        let label = material.project.label_of(&finding.field);
+        let (section, name) = (finding.department.clone(), finding.expected.clone());
+        let place = finding.place.to_string();
+        [section, name, label, finding.value.clone(), place]
+    });
+    few(list, &heads, rows.collect());
+}
+
+/// A table of the sheet, each column with where it begins, how many it takes, and its head.
+fn table<const N: usize>(
+    list: &mut Composer,
+    columns: &[(usize, usize, &str); N],
+    rows: Vec<[String; N]>,
+) {
+    let mut line = |texts: [String; N], look: Look| {
+        let pieces = columns.iter().zip(texts);
+        let pieces = pieces
+            .map(|((start, span, _), text)| Piece::new(*start, *span, Content::text(text), look));
+        list.row("", pieces.collect());
+    };
+    line(columns.map(|(.., head)| head.to_string()), Look::TableHead);
+    for row in rows {
+        line(row, Look::TableText);
+    }
+}
+
+/// A table that is there only where it has rows.
+fn few<const N: usize>(
+    list: &mut Composer,
+    columns: &[(usize, usize, &str); N],
+    rows: Vec<[String; N]>,
+) {
+    if !rows.is_empty() {
+        table(list, columns, rows);
+        list.gap(8.0);
+    }
 }
 
 fn row(list: &mut Composer, texts: &[String], look: Look) -> u32 {

@@ -3,10 +3,11 @@
 //! of another.
 
 use super::fit::{Fit, fit};
-use super::lanes::{Block, FURTHEST, Lane, end, lines};
+use super::lanes::{FURTHEST, Lane, end, lines};
 use super::{Asked, Doubt, View, Way};
 use crate::model::place::Cell;
 use crate::model::template::{Field, Kind};
+use crate::text::fold::fold;
 use crate::text::number::{Number, parse_number};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,12 +53,9 @@ pub(super) struct Strip<'v, 'a> {
 /// The doubts that the answers themselves give rise to.
 pub(super) fn doubts(view: &View<'_>, lanes: &[Lane]) -> Vec<Doubt> {
     let lines = lines(view, lanes);
-    let shifts: Vec<Shift<'_>> = lines
-        .iter()
-        .chain(lanes)
-        .filter_map(|lane| shift_of(view, lane))
-        .collect();
-    spread(view, lanes, &shifts)
+    let all: Vec<&Lane> = lines.iter().chain(lanes).collect();
+    let shifts = all.iter().filter_map(|lane| shift_of(view, lane));
+    spread(view, &all, &shifts.collect::<Vec<_>>())
 }
 
 impl<'v, 'a> Strip<'v, 'a> {
@@ -157,7 +155,7 @@ impl<'v, 'a> Strip<'v, 'a> {
                 -(steps as i64)
             };
             let at = self.lane.step(last, by).filter(|at| self.is_spill(*at));
-            let at = at.filter(|at| !self.is_repeated(*at, asked));
+            let at = at.filter(|at| !self.is_repeated(*at, asked) && self.is_like(*at, asked));
             found.extend(at.map(|at| (at, *asked)));
         }
         found.into_iter().collect()
@@ -166,8 +164,14 @@ impl<'v, 'a> Strip<'v, 'a> {
     /// Whether a cell beside an answer repeats it, as some programs do that part merged cells. Marks
     /// are alike anyway.
     fn is_repeated(&self, at: Cell, asked: &Asked<'_>) -> bool {
-        let is_mark = matches!(asked.field.kind, Kind::Months | Kind::Boxes);
-        !is_mark && at.row == asked.at.row && self.view.text(at) == self.view.text(asked.at)
+        !is_mark(asked) && at.row == asked.at.row && self.view.text(at) == self.view.text(asked.at)
+    }
+
+    /// Whether what stands beyond months or boxes is a mark as these hold; a word there is a remark.
+    fn is_like(&self, at: Cell, asked: &Asked<'_>) -> bool {
+        let mark = fold(self.view.text(at));
+        let mut cells = self.asked.iter();
+        !is_mark(asked) || cells.any(|a| is_mark(a) && fold(self.view.text(a.at)) == mark)
     }
 
     /// Whether something stands in a cell that may have been moved there. Below the rows of an open
@@ -233,7 +237,6 @@ impl<'v, 'a> Strip<'v, 'a> {
         if spills.is_empty() || there < here {
             return None;
         }
-        let is_mark = |asked: &Asked<'_>| matches!(asked.field.kind, Kind::Months | Kind::Boxes);
         let exact = spills
             .iter()
             .zip(&spilled)
@@ -249,7 +252,9 @@ impl<'v, 'a> Strip<'v, 'a> {
         let opening = self.opening(steps);
         let is_due = opening.iter().any(|n| self.asked[*n].field.required);
         let is_whole = from == 0 && moved.len() + opening.len() == self.asked.len();
-        let is_sure = (self.asked.len() >= MANY || is_due) && !moved.is_empty();
+        let is_long = self.asked.len() >= MANY || is_due;
+        // Of a move by several cells as many stand beyond the end, unless they were blank.
+        let is_sure = is_long && steps == 1 && !moved.is_empty();
         match (is_whole, is_sure) {
             _ if spills.len() > 1 => Some(Proof::Own),
             (true, true) => Some(Proof::Own),
@@ -276,6 +281,10 @@ impl<'v, 'a> Strip<'v, 'a> {
         // Of gaps that tell the same the first leaves least to believe.
         proofs.max_by_key(|(from, proof)| (*proof, std::cmp::Reverse(*from)))
     }
+}
+
+fn is_mark(asked: &Asked<'_>) -> bool {
+    matches!(asked.field.kind, Kind::Months | Kind::Boxes)
 }
 
 /// By how many cells answers are looked for, the nearest first.
@@ -306,22 +315,27 @@ fn shift_of<'l>(view: &View<'_>, lane: &'l Lane) -> Option<Shift<'l>> {
 }
 
 /// The doubts that proven shifts lead to: in the lane, in those of its row or column, and in those
-/// beside it, as far as these too begin with a blank.
-fn spread(view: &View<'_>, lanes: &[Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
+/// beside it, as far as these too begin with a blank. A faint one is believed where another one on the
+/// sheet is as far off.
+fn spread(view: &View<'_>, lanes: &[&Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
     let is_near = |a: &Lane, b: &Lane| {
         let is_beside = a.start(view) == b.start(view);
         a.is_down == b.is_down && (is_beside || a.line(view) == b.line(view))
     };
-    let has_second = |shift: &Shift<'_>| {
-        let others = shifts.iter().filter(|other| !std::ptr::eq(*other, shift));
-        let mut agreeing = others.filter(|other| other.by == shift.by);
-        agreeing.any(|other| is_near(other.lane, shift.lane))
+    let is_same = |a: &Shift<'_>, b: &Shift<'_>| {
+        (a.lane.is_down, a.by) == (b.lane.is_down, b.by) && !a.lane.shares(b.lane)
     };
-    let proven = shifts
-        .iter()
-        .filter(|s| s.proof > Proof::Faint || has_second(s));
-    let mut blocks: BTreeMap<(Block, Way), BTreeSet<Cell>> = BTreeMap::new();
-    for shift in proven {
+    let has_second = |shift: &Shift<'_>| {
+        let mut others = shifts.iter().filter(|other| is_same(other, shift));
+        others.any(|other| is_near(other.lane, shift.lane))
+    };
+    let is_proven = |shift: &&Shift<'_>| {
+        let mut others = shifts.iter().filter(|other| is_same(other, shift));
+        let mut is_backed = || others.any(|other| other.proof > Proof::Faint);
+        shift.proof > Proof::Faint || has_second(shift) || is_backed()
+    };
+    let mut blocks: BTreeMap<(bool, u32, Way), BTreeSet<Cell>> = BTreeMap::new();
+    for shift in shifts.iter().filter(is_proven) {
         let way = match shift.lane.is_down {
             true => Way::Rows(shift.by),
             false => Way::Columns(shift.by),
@@ -329,10 +343,8 @@ fn spread(view: &View<'_>, lanes: &[Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
         let mut doubt = |lane: &Lane, from: usize| {
             let strip = Strip::new(view, lane, shift.by > 0);
             let cells = strip.asked[from..].iter().map(|a| a.at);
-            blocks
-                .entry((lane.block(view), way))
-                .or_default()
-                .extend(cells);
+            let block = (lane.is_down, lane.start(view), way);
+            blocks.entry(block).or_default().extend(cells);
         };
         doubt(shift.lane, shift.from);
         if shift.proof < Proof::Clear && !has_second(shift) {
@@ -347,7 +359,7 @@ fn spread(view: &View<'_>, lanes: &[Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
             }
         }
     }
-    let doubts = blocks.into_iter().map(|((_, way), cells)| Doubt {
+    let doubts = blocks.into_iter().map(|((.., way), cells)| Doubt {
         cells: cells.into_iter().collect(),
         way,
     });

@@ -39,6 +39,12 @@ impl Lane {
         )
     }
 
+    /// Whether two lanes have cells in common, as the whole of a row or column has with its parts.
+    pub(super) fn shares(&self, other: &Lane) -> bool {
+        let holds = |a: &Lane, b: &Lane| a.cells.contains(&b.cells[0]);
+        self.is_down == other.is_down && (holds(self, other) || holds(other, self))
+    }
+
     fn first(&self, view: &View<'_>) -> Cell {
         view.asked[self.cells[0]].at
     }

@@ -35,7 +35,15 @@ fn torn(view: &View<'_>) -> Vec<Doubt> {
     {
         for (key, column) in &columns {
             let others = columns.iter().filter(|(other, _)| *other != key);
-            let usual: BTreeSet<i64> = others.flat_map(|(_, c)| c.filled.iter().copied()).collect();
+            let others: Vec<&Column> = others
+                .map(|(_, column)| column)
+                .filter(|column| !column.filled.is_empty())
+                .collect();
+            // A single answer is not held against a single one.
+            if column.filled.len().max(others.len()) < 2 {
+                continue;
+            }
+            let usual: BTreeSet<i64> = others.iter().flat_map(|c| &c.filled).copied().collect();
             let steps = (1..=FURTHEST as i64).flat_map(|n| [n, -n]);
             let moved = |by: i64| usual.iter().map(|n| n + by).collect::<BTreeSet<i64>>();
             let mut found = steps.filter(|by| column.filled == moved(*by));

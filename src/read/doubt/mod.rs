@@ -17,7 +17,7 @@ use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::template::Field;
 use crate::text::fold::{fold, is_blank};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// An answer cell as it stands now.
 #[derive(Clone, Copy)]
@@ -52,6 +52,8 @@ pub(super) struct View<'a> {
     pub(super) fields: Vec<&'a Field>,
     /// The texts issued in each row.
     pub(super) issued: HashMap<u32, Vec<&'a str>>,
+    /// The texts given beside the answers, by the cells in which they belong now.
+    pub(super) given: BTreeMap<Cell, &'a str>,
 }
 
 /// Answers that may not belong where they stand.

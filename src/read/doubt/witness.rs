@@ -1,11 +1,12 @@
 //! What travels with a cell where that is cut, pushed aside or copied, held against the keys of row and
-//! column: the title of its validation, which names it, and whether it may be typed into. Programs that
-//! drop these, or leave them where they were issued, say nothing by it.
+//! column: the title of its validation, which names it, whether it may be typed into, and the texts given
+//! beside it. Programs that drop these, or leave them where they were issued, say nothing by it.
 
 use super::lanes::{FURTHEST, Lane, end};
 use super::{Asked, Doubt, View, Way};
 use crate::layout::prompt;
 use crate::model::place::Cell;
+use crate::text::fold::fold;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// All doubts of this kind.
@@ -61,6 +62,7 @@ fn by_titles(view: &View<'_>) -> Vec<Doubt> {
     let mut displaced = displaced(view, &titles);
     let sorted = sorted_rows(view, &displaced);
     displaced.retain(|one| !sorted.contains(&one.at.row));
+    displaced.extend(displaced_texts(view));
     let mut lines: BTreeMap<Line, Vec<&Displaced>> = BTreeMap::new();
     for one in &displaced {
         lines.entry(one.line()).or_default().push(one);
@@ -122,6 +124,41 @@ fn displaced(view: &View<'_>, titles: &BTreeMap<Cell, &str>) -> Vec<Displaced> {
         .filter(|_| there != Some(title))
     });
     found.collect()
+}
+
+/// Texts given beside the answers that stand elsewhere in their row or column, of those that are given
+/// only once.
+fn displaced_texts(view: &View<'_>) -> Vec<Displaced> {
+    let is_gone = |(at, text): &(&Cell, &&str)| fold(view.text(**at)) != fold(text);
+    let mut sought: HashMap<String, Option<Cell>> = HashMap::new();
+    for (at, text) in view.given.iter().filter(is_gone) {
+        sought.insert(fold(text), Some(*at));
+    }
+    if sought.is_empty() {
+        return vec![];
+    }
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for text in view.given.values() {
+        *times.entry(fold(text)).or_default() += 1;
+    }
+    sought.retain(|text, _| times[text] == 1);
+    let mut found: BTreeMap<Cell, Cell> = BTreeMap::new();
+    for (at, entry) in &view.sheet.cells {
+        if let Some(home) = sought.get_mut(&fold(&entry.text)) {
+            // Where it stands twice, nothing says which of the two was moved.
+            if let Some(home) = home.take() {
+                found.insert(home, *at);
+            }
+        }
+    }
+    let found = found.into_iter().map(|(home, at)| Displaced {
+        at,
+        home,
+        is_chained: false,
+    });
+    found
+        .filter(|one| one.at.row == one.home.row || one.at.col == one.home.col)
+        .collect()
 }
 
 /// The rows of an open table whose answers came all together from another row of it, as when its rows
