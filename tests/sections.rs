@@ -417,7 +417,7 @@ fn a_section_whose_file_cannot_be_read_is_not_told_that_nothing_came() {
     let trip = reported(&[fault("乙課", "cut-off", "", "", "5000")]);
     assert_eq!(states(&trip), ["済", "要再提出"]);
     let out = trip.run(&["status"]).out();
-    assert!(out.contains("B_乙課.xlsx（読めません）"), "{out}");
+    assert!(out.contains("B_乙課.xlsx（使えません）"), "{out}");
     let letter = trip.bytes("out/corrections/B_乙課_修正依頼.xlsx");
     let cover = sheet_text(&letter, "はじめに");
     assert!(cover.contains("いまの状態　要再提出"), "{cover}");
