@@ -91,7 +91,7 @@ fn weekdays_that_are_changed_are_told() {
         .iter()
         .flat_map(|day| week().filter(|to| is_told(day, *to)));
     let counts = [days.len(), wrong, 6 * days.len(), told.count()].map(|n| n.to_string());
-    let text = ["Text", "Weekdays", "Reported", "Changed", "Told"];
+    let text = ["Text", "Weekdays", "Reported", "Changed", "Found"];
     let row = rows(&text)
         .into_iter()
         .find(|row| row[0] == "seeds")
@@ -233,7 +233,7 @@ fn forms_that_are_last_years_are_told() {
         texts += found.iter().filter(|row| row["code"] == "Y203").count();
     }
     let counts = [forms, whole, texts].map(|n| n.to_string());
-    let row = rows(&["Forms", "Told whole (Y205)", "Texts told (Y203)"]).remove(0);
+    let row = rows(&["Forms", "Reported whole (Y205)", "Texts reported (Y203)"]).remove(0);
     assert_eq!(row, counts);
 }
 
@@ -265,7 +265,7 @@ fn texts_of_other_measures_have_no_other_unit() {
             }
         }
     }
-    let row = rows(&["Pairs", "Told (Y204)"]).remove(0);
+    let row = rows(&["Pairs", "Reported (Y204)"]).remove(0);
     assert_eq!(
         row,
         [pairs.to_string(), told.len().to_string()],
@@ -285,7 +285,7 @@ fn units_that_are_changed_are_told() {
             told += usize::from(drifts(&before, &now).len() == 1);
         }
     }
-    let row = rows(&["Quantities", "Told in another unit (Y204)"]).remove(0);
+    let row = rows(&["Quantities", "Reported in another unit (Y204)"]).remove(0);
     assert_eq!(row, [all.to_string(), told.to_string()]);
 }
 

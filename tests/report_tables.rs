@@ -208,3 +208,19 @@ fn the_same_and_nearly_the_same_names_are_found() {
     let clusters = rows.iter().filter(|r| r[0].ends_with("件）"));
     assert_eq!(clusters.count(), 2);
 }
+
+#[test]
+fn a_month_read_as_no_mark_is_blank_and_what_is_to_be_asked_about_is_said_once() {
+    let trip = Trip::seed("priority");
+    trip.run(&["distribute"]).ok();
+    let answers = "整理番号,担当課,task_name[1],task[1].2020-05,task[1].2020-08,task[1].2020-09,goal_result[1]\n\
+                   1,担当課,下見,○,×,？,達成（要確認）\n";
+    trip.return_filled(answers.as_bytes(), &[]);
+    trip.run(&["report"]);
+    let report = trip.bytes("out/report.xlsx");
+    let sheet = sheet_text(&report, "工程表");
+    assert!(sheet.contains("工程表!I11 ？"), "{sheet}");
+    assert!(!sheet.contains("工程表!H11"), "{sheet}");
+    assert!(sheet.contains("達成（要確認）\n"), "{sheet}");
+    assert!(!sheet.contains("（要確認）（要確認）"), "{sheet}");
+}

@@ -83,6 +83,21 @@ fn answers_that_differ_stand_whole_with_the_difference_marked() {
 }
 
 #[test]
+fn of_answers_that_differ_none_speaks_for_the_section() {
+    // Without a result, 実施 would be contradicted; 未実施 stands in the copy.
+    let faults = [
+        fault("甲課", "answer", "1-2", "result", ""),
+        fault("甲課", "copy-file", "1-2", "status", "未実施"),
+    ];
+    let trip = reported(&faults);
+    let told = trip.findings();
+    let of = |code: &str| told.iter().filter(|f| f.contains(code)).count();
+    assert_eq!((of("R108"), of("A109")), (1, 0), "{told:?}");
+    // Nor is the result missed, as it would not be needed with 未実施.
+    assert_eq!(of("A101"), 0, "{told:?}");
+}
+
+#[test]
 fn three_answers_to_a_cell_are_one_finding_with_each_difference_marked() {
     let trip = Trip::small();
     trip.run(&["distribute"]).ok();
@@ -402,7 +417,7 @@ fn a_section_whose_file_cannot_be_read_is_not_told_that_nothing_came() {
     let trip = reported(&[fault("乙課", "cut-off", "", "", "5000")]);
     assert_eq!(states(&trip), ["済", "要再提出"]);
     let out = trip.run(&["status"]).out();
-    assert!(out.contains("B_乙課.xlsx（読めません）"), "{out}");
+    assert!(out.contains("B_乙課.xlsx（使えません）"), "{out}");
     let letter = trip.bytes("out/corrections/B_乙課_修正依頼.xlsx");
     let cover = sheet_text(&letter, "はじめに");
     assert!(cover.contains("いまの状態　要再提出"), "{cover}");

@@ -651,6 +651,49 @@ fn a_value_that_would_be_read_as_another_is_told_with_its_cell() {
 }
 
 #[test]
+fn a_cell_that_stands_twice_is_not_blank() {
+    let twice = "><v>1</v></c><c r=\"C15\" t=\"inlineStr\"><is><t>二つ目</t></is>";
+    let (trip, changed) = with_result(twice);
+    trip.write("returned/A_甲課.xlsx", &changed);
+    trip.run(&["collect"]).exits(1);
+    let told = "error S108 甲課 1-2 result";
+    assert_eq!(trip.findings(), [told, told]);
+    assert_eq!(trip.answer("甲課", "1-2", "result"), "");
+}
+
+#[test]
+fn a_compression_that_nothing_opens_is_named() {
+    let trip = answered(&[]);
+    let bytes = trip.bytes("returned/A_甲課.xlsx");
+    let parts = support::parts(&bytes).into_iter();
+    let parts: Vec<(String, String)> = parts.collect();
+    let parts = parts.iter().map(|(n, p)| (n.as_str(), p.as_bytes()));
+    let mut zip = support::zip_of(parts);
+    // The heads of files in a zip, and where each says how it is compressed: here with Zstandard.
+    for (head, at) in [(b"PK\x03\x04", 8), (b"PK\x01\x02", 10)] {
+        let places = zip.windows(4).enumerate().filter(|(_, w)| w == head);
+        let places: Vec<usize> = places.map(|(place, _)| place + at).collect();
+        assert!(!places.is_empty());
+        for place in places {
+            zip[place] = 93;
+        }
+    }
+    let bundle = support::zip_of([("A_甲課.xlsx", zip.as_slice())]);
+    for (name, bytes) in [("A_甲課.xlsx", &zip), ("A_甲課.zip", &bundle)] {
+        std::fs::remove_file(trip.at("returned/A_甲課.xlsx")).unwrap_or(());
+        trip.write(&format!("returned/{name}"), bytes);
+        trip.run(&["collect"]).exits(1);
+        let told = trip.csv("out/findings.csv");
+        let named = told.iter().find(|row| row["code"] == "R102").unwrap();
+        assert!(
+            named["message"].contains("Zstandard"),
+            "{}",
+            named["message"]
+        );
+    }
+}
+
+#[test]
 fn a_hidden_key_is_no_answer() {
     let (trip, changed) = with_result(" t=\"str\"><v>tm:c0</v>");
     trip.write("returned/A_甲課.xlsx", &changed);

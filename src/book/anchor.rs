@@ -19,6 +19,9 @@ pub(super) struct Anchor {
     to: Option<Corner>,
 }
 
+/// A column and a row, each with a length in it.
+type Lengths = ((u32, i64), (u32, i64));
+
 /// English Metric Units of a pixel.
 const PIXEL: i64 = 9_525;
 
@@ -93,6 +96,26 @@ impl Anchor {
             from: corner(first, 0, 0),
             to: end.map(|(cell, x, y)| corner(cell, x, y)),
         }
+    }
+
+    /// An anchor whose corners are told by column and row, each with how far it reaches into it.
+    pub(super) fn of_lengths(from: Lengths, to: Lengths) -> Anchor {
+        let corner = |((col, col_off), (row, row_off))| Corner {
+            col,
+            row,
+            col_off,
+            row_off,
+        };
+        Anchor {
+            from: corner(from),
+            to: Some(corner(to)),
+        }
+    }
+
+    /// Its corners, each by column and row, with how far it reaches into these.
+    pub(super) fn corners(&self) -> Option<(Lengths, Lengths)> {
+        let of = |corner: Corner| ((corner.col, corner.col_off), (corner.row, corner.row_off));
+        Some((of(self.from), of(self.to?)))
     }
 
     /// The cells that it covers: its first, and all up to the last that it does not only touch.

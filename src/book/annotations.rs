@@ -4,6 +4,7 @@
 use super::comments::{self, Note, Threads};
 use super::controls::{self, Controls};
 use super::drawing::{self, Drawing};
+use super::lengths::Axes;
 use super::links;
 use super::merges::Block;
 use super::package::{Package, Relation};
@@ -15,11 +16,12 @@ use crate::text::fold::is_blank;
 use crate::text::width::beginning;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// What stands beside or over the cells of a sheet.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Annotation {
     /// The sheet's name.
     pub sheet: String,
@@ -198,7 +200,8 @@ impl Reading<'_, '_> {
         }
         self.found.extend(controls.others(sheet));
         for (target, xml) in &own.drawings {
-            let drawing = Drawing::read(sheet, xml, |id| controls.has(id));
+            let axes = || Axes::of_sheet(self.parts.package.text(&part.path));
+            let drawing = Drawing::read(sheet, xml, |look| controls.has(look), axes);
             self.framed(sheet, target, &drawing);
             self.found.extend(drawing.found);
         }
@@ -255,7 +258,7 @@ impl Reading<'_, '_> {
         let mut waiting: Vec<(String, Block)> = vec![];
         for relation in self.parts.linked(path) {
             let cells = drawing.frames.get(&relation.id).copied();
-            let cells = cells.unwrap_or(Block::of(Cell::new(0, 0)));
+            let cells = cells.unwrap_or(Block::NOWHERE);
             waiting.push((relation.target.clone(), cells));
         }
         while let Some((target, cells)) = waiting.pop() {

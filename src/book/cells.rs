@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A workbook that was read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Book {
     /// The sheets in tab order.
     pub sheets: Vec<Sheet>,
@@ -40,7 +40,7 @@ pub struct Book {
 }
 
 /// One sheet.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Sheet {
     /// The tab's name.
     pub name: String,
@@ -188,6 +188,11 @@ impl Left {
             rows: limits.rows,
             columns: limits.columns,
         }
+    }
+
+    /// How many more cells may be read.
+    pub(super) fn cells(&self) -> usize {
+        self.cells
     }
 
     /// Whether so many cells that are still to be counted leave room for one more such cell.

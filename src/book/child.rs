@@ -5,14 +5,8 @@
 
 use super::annotations::Annotation;
 use super::cells::{Left, is_too_long};
-use super::guard::Parts;
-use super::merges::Block;
 use super::sniff::{Format, Other};
-use super::{
-    Book, CellStyle, DefinedName, Entry, Limits, Refusal, Sheet, Validation, shown_name, xls, xlsb,
-};
-use crate::model::annotation::AnnotationKind;
-use crate::model::place::Cell;
+use super::{Book, Limits, Refusal, Sheet, shown_name, xls, xlsb};
 use crate::panics;
 use crate::text::neutral::visible;
 use serde::{Deserialize, Serialize};
@@ -172,7 +166,7 @@ pub fn serve(input: impl Read) -> io::Result<String> {
         false => xls::read(&bytes, &limits),
     });
     let answer = match read.unwrap_or(Err(Refusal::Broken)) {
-        Ok(book) => Answer::of(book),
+        Ok(book) => Answer::Read(Box::new(book)),
         Err(refusal) => Answer::refused(refusal),
     };
     Ok(serde_json::to_string(&answer)?)
@@ -181,33 +175,9 @@ pub fn serve(input: impl Read) -> io::Result<String> {
 /// What the process answers.
 #[derive(Serialize, Deserialize)]
 enum Answer {
-    Read {
-        sheets: Vec<Tab>,
-        modified: Option<String>,
-        created: Option<String>,
-        annotations: Vec<Remark>,
-        parts: Parts,
-        has_unread_shapes: bool,
-        styles: Vec<CellStyle>,
-        defined_names: Vec<DefinedName>,
-    },
+    Read(Box<Book>),
     /// Why not, of [`REFUSALS`].
     Refused(usize),
-}
-
-#[derive(Serialize, Deserialize)]
-struct Tab {
-    name: String,
-    hidden: bool,
-    /// Row and column.
-    unreadable: Vec<(u32, u32)>,
-    /// Row, column, and what stands there.
-    cells: Vec<(u32, u32, Entry)>,
-    /// First row and column, last row and column.
-    merged: Vec<(u32, u32, u32, u32)>,
-    /// Row, column and the place of the style.
-    styles: Vec<(u32, u32, u32)>,
-    validations: Vec<Validation>,
 }
 
 const REFUSALS: &[Refusal] = &[
@@ -225,160 +195,54 @@ impl Answer {
         Answer::Refused(found.unwrap_or(0))
     }
 
-    fn of(book: Book) -> Answer {
-        let annotations = book.annotations.into_iter();
-        Answer::Read {
-            sheets: book.sheets.into_iter().map(Tab::of).collect(),
-            modified: book.modified,
-            created: book.created,
-            annotations: annotations.map(Remark::of).collect(),
-            parts: book.parts,
-            has_unread_shapes: book.has_unread_shapes,
-            styles: book.styles,
-            defined_names: book.defined_names,
-        }
-    }
-
     /// The book, checked as if the file itself had said all this.
     fn into_book(self, limits: &Limits) -> Result<Book, Refusal> {
-        if let Answer::Refused(why) = self {
-            return Err(*REFUSALS.get(why).ok_or(Refusal::Broken)?);
-        }
-        let Answer::Read {
-            sheets,
-            modified,
-            created,
-            annotations,
-            parts,
-            has_unread_shapes,
-            styles,
-            defined_names,
-        } = self
-        else {
-            return Err(Refusal::Broken);
+        let mut book = match self {
+            Answer::Read(book) => *book,
+            Answer::Refused(why) => return Err(*REFUSALS.get(why).ok_or(Refusal::Broken)?),
         };
-        if sheets.len() > limits.parts {
+        if book.sheets.len() > limits.parts {
             return Err(Refusal::TooLarge);
         }
         let mut left = Left::new(limits);
-        let sheets = sheets.into_iter().map(|tab| tab.into_sheet(&mut left));
-        let mut book = Book {
-            sheets: sheets.collect::<Result<_, _>>()?,
-            modified: modified.filter(|time| time.len() == 19),
-            created: created.filter(|time| time.len() == 19),
-            parts,
-            has_unread_shapes,
-            styles,
-            defined_names,
-            ..Book::default()
-        };
-        let annotations = annotations.into_iter().map(Remark::into_annotation);
-        book.annotations = annotations.collect();
+        for sheet in &mut book.sheets {
+            check(sheet, &mut left)?;
+        }
+        for time in [&mut book.modified, &mut book.created] {
+            time.take_if(|time| time.len() != 19);
+        }
+        for annotation in &mut book.annotations {
+            let Annotation {
+                sheet,
+                author,
+                linked,
+                list,
+                ..
+            } = annotation;
+            for text in [sheet, author, linked, list] {
+                *text = visible(text);
+            }
+        }
         Ok(book)
     }
 }
 
-/// An annotation, its cells by the rows and columns of the first and the last.
-#[derive(Serialize, Deserialize)]
-struct Remark {
-    sheet: String,
-    cells: [u32; 4],
-    kind: AnnotationKind,
-    author: String,
-    text: String,
-    linked: String,
-    list: String,
-}
-
-impl Remark {
-    fn of(annotation: Annotation) -> Remark {
-        let Block { first, last } = annotation.cells;
-        Remark {
-            sheet: annotation.sheet,
-            cells: [first.row, first.col, last.row, last.col],
-            kind: annotation.kind,
-            author: annotation.author,
-            text: annotation.text,
-            linked: annotation.linked,
-            list: annotation.list,
-        }
+/// Checks what is said of a sheet. Every look-up relies on the order of its cells.
+fn check(sheet: &mut Sheet, left: &mut Left) -> Result<(), Refusal> {
+    sheet.name = shown_name(&sheet.name)?;
+    let are_in_order = sheet.cells.is_sorted_by(|(one, _), (other, _)| one < other);
+    if !are_in_order || sheet.cells.iter().any(|(_, e)| is_too_long(&e.text)) {
+        return Err(Refusal::Broken);
     }
-
-    fn into_annotation(self) -> Annotation {
-        let [first_row, first_col, last_row, last_col] = self.cells;
-        Annotation {
-            sheet: visible(&self.sheet),
-            cells: Block {
-                first: Cell::new(first_row, first_col),
-                last: Cell::new(last_row, last_col),
-            },
-            kind: self.kind,
-            author: visible(&self.author),
-            text: self.text,
-            linked: visible(&self.linked),
-            list: visible(&self.list),
-        }
-    }
-}
-
-impl Tab {
-    fn of(sheet: Sheet) -> Tab {
-        let cell = |(at, entry): (Cell, Entry)| (at.row, at.col, entry);
-        let block = |b: Block| (b.first.row, b.first.col, b.last.row, b.last.col);
-        Tab {
-            name: sheet.name,
-            hidden: sheet.hidden,
-            unreadable: sheet.unreadable.iter().map(|c| (c.row, c.col)).collect(),
-            cells: sheet.cells.into_iter().map(cell).collect(),
-            merged: sheet.merged.into_iter().map(block).collect(),
-            styles: sheet
-                .styles
-                .iter()
-                .map(|(c, s)| (c.row, c.col, *s))
-                .collect(),
-            validations: sheet.validations,
-        }
-    }
-
-    fn into_sheet(self, left: &mut Left) -> Result<Sheet, Refusal> {
-        let mut cells: Vec<(Cell, Entry)> = vec![];
-        for (row, col, entry) in self.cells {
-            let at = Cell::new(row, col);
-            // Every look-up relies on their order.
-            let is_next = cells.last().is_none_or(|(last, _)| *last < at);
-            if !is_next || is_too_long(&entry.text) {
-                return Err(Refusal::Broken);
-            }
-            left.take(at, &entry)?;
-            cells.push((at, entry));
-        }
-        let merged = self.merged.into_iter();
-        let blocks = merged.map(|(first_row, first_col, last_row, last_col)| Block {
-            first: Cell::new(first_row, first_col),
-            last: Cell::new(last_row, last_col),
-        });
-        let unreadable = self
-            .unreadable
-            .into_iter()
-            .map(|(row, col)| Cell::new(row, col));
-        let styles = self.styles.into_iter();
-        let styles = styles.map(|(row, col, style)| (Cell::new(row, col), style));
-        Ok(Sheet {
-            name: shown_name(&self.name)?,
-            hidden: self.hidden,
-            cells,
-            unreadable: unreadable.collect(),
-            merged: blocks.collect(),
-            styles: styles.collect(),
-            validations: self.validations,
-        })
-    }
+    let mut cells = sheet.cells.iter();
+    cells.try_for_each(|(at, entry)| left.take(*at, entry))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::book::Kind;
+    use crate::book::{Entry, Kind};
+    use crate::model::place::Cell;
 
     #[cfg(unix)]
     fn asked(program: &str, args: &[&str]) -> Result<Vec<u8>, Refusal> {
@@ -402,17 +266,13 @@ mod tests {
         assert_eq!(asked("no-such-program", &[]), Err(Refusal::NoProcess));
     }
 
-    fn answered(sheet: Tab) -> Result<Book, Refusal> {
-        let answer = Answer::Read {
+    fn answered(sheet: Sheet) -> Result<Book, Refusal> {
+        let answer = Answer::Read(Box::new(Book {
             sheets: vec![sheet],
             modified: Some("2020-07-04T00:00:00".to_string()),
             created: Some("some day".to_string()),
-            annotations: vec![],
-            parts: Parts::default(),
-            has_unread_shapes: false,
-            styles: vec![],
-            defined_names: vec![],
-        };
+            ..Book::default()
+        }));
         let limits = Limits {
             cells: 2,
             ..Limits::default()
@@ -427,17 +287,11 @@ mod tests {
             kind: Kind::Text,
             ..Entry::default()
         };
-        let tab = |cells: &[(u32, u32, &str)]| Tab {
+        let cell = |(row, col, text): &(u32, u32, &str)| (Cell::new(*row, *col), entry(text));
+        let tab = |cells: &[(u32, u32, &str)]| Sheet {
             name: "a\u{202e}b".to_string(),
-            hidden: false,
-            unreadable: vec![],
-            cells: cells
-                .iter()
-                .map(|(row, col, text)| (*row, *col, entry(text)))
-                .collect(),
-            merged: vec![],
-            styles: vec![],
-            validations: vec![],
+            cells: cells.iter().map(cell).collect(),
+            ..Sheet::default()
         };
         let book = answered(tab(&[(0, 1, "x"), (1, 0, "1")])).unwrap();
         assert_eq!(book.sheets[0].name, "a\u{fffd}b");

@@ -4,11 +4,13 @@
 use super::anchor::Anchor;
 use super::annotations::{Annotation, attribute, each, element, text_of};
 use super::merges::Block;
-use super::vml::{self, OldDrawing, Setting};
+use super::vml::{self, OldDrawing, OldShape, Setting};
 use crate::model::annotation::{AnnotationKind, Control, State};
-use crate::model::place::Cell;
 use quick_xml::events::Event;
 use std::collections::HashSet;
+
+/// What stands before the number of a shape.
+const NUMBER: &str = "_x0000_s";
 
 /// A control that a sheet lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +38,7 @@ pub(super) fn listed(tail: &str) -> Vec<Listed> {
             if let Some(control) = element(event, "control") {
                 found.push(Listed {
                     shape: format!(
-                        "_x0000_s{}",
+                        "{NUMBER}{}",
                         attribute(control, "shapeId").unwrap_or_default()
                     ),
                     relation: attribute(control, "id").unwrap_or_default(),
@@ -129,8 +131,13 @@ impl Controls {
             if shape.is_control() {
                 self.shapes.insert(shape.id.clone());
             }
+            let is_numbered = self.controls.iter().any(|c| c.listed.shape == shape.id);
             let mut own = self.controls.iter_mut();
-            let Some(control) = own.find(|c| c.listed.shape == shape.id) else {
+            let found = own.find(|c| match is_numbered {
+                true => c.listed.shape == shape.id,
+                false => c.is_like(shape),
+            });
+            let Some(control) = found else {
                 continue;
             };
             if let Some((_, setting)) = control.properties.as_ref().filter(|_| shape.is_control()) {
@@ -140,9 +147,17 @@ impl Controls {
         }
     }
 
-    /// Whether a shape of a drawing is the look of a control.
-    pub(super) fn has(&self, shape: &str) -> bool {
-        self.shapes.contains(shape)
+    /// Whether a shape of a drawing is the look of a control, by the number that its extension names.
+    /// LibreOffice names none, but has the control's own.
+    pub(super) fn has(&self, look: &Look<'_>) -> bool {
+        let is_it = |c: &FormControl| {
+            let number = c.listed.shape.strip_prefix(NUMBER);
+            number == Some(look.number) && c.listed.name == look.text
+        };
+        match look.extension {
+            Some(shape) => self.shapes.contains(shape),
+            None => self.controls.iter().any(is_it),
+        }
     }
 
     /// The controls that the old drawing does not have, and those of other programs.
@@ -152,10 +167,30 @@ impl Controls {
     }
 }
 
+/// What a drawing says of a shape that may be the look of a control.
+pub(super) struct Look<'a> {
+    /// The number of the control's shape, as `_x0000_s1025`.
+    pub(super) extension: Option<&'a str>,
+    /// Its own number.
+    pub(super) number: &'a str,
+    pub(super) text: &'a str,
+}
+
 impl FormControl {
+    /// Whether an old shape whose number no control has is this one's look: LibreOffice numbers none
+    /// of them, and keeps in them where the controls stand, but not what they are set to.
+    fn is_like(&self, shape: &OldShape) -> bool {
+        let is_same = |(object, _): &(String, Setting)| {
+            vml::control(object).is_some() && vml::control(object) == shape.control()
+        };
+        !self.is_drawn
+            && self.properties.as_ref().is_some_and(is_same)
+            && shape.is_labelled(&self.listed.name)
+    }
+
     fn annotation(&self, sheet: &str) -> Option<Annotation> {
         let cells = self.listed.anchor.map(|anchor| anchor.cells());
-        let cells = cells.unwrap_or(Block::of(Cell::new(0, 0)));
+        let cells = cells.unwrap_or(Block::NOWHERE);
         let made = |kind, setting: &Setting| Annotation {
             cells,
             linked: setting.linked.replace('$', ""),
@@ -203,5 +238,49 @@ mod tests {
             (object.as_str(), setting.checked, &*setting.linked),
             ("Radio", 1, "$C$9")
         );
+    }
+
+    #[test]
+    fn a_control_whose_look_has_no_number_is_told_once_where_it_stands() {
+        let listed = |shape: &str, name: &str| Listed {
+            shape: shape.to_string(),
+            name: name.to_string(),
+            ..Listed::default()
+        };
+        let setting = |checked| {
+            let setting = Setting {
+                checked,
+                ..Setting::default()
+            };
+            Some(("CheckBox".to_string(), setting))
+        };
+        let mut controls = Controls::default();
+        controls.add(listed("_x0000_s1001", "市民"), setting(1), false);
+        controls.add(listed("_x0000_s1002", "団体"), setting(0), false);
+        let shape = |label: &str, col: u32| {
+            format!(
+                "<v:shape id=\"shape_0\"><v:textbox><div>{label}</div></v:textbox><x:ClientData \
+                 ObjectType=\"Checkbox\"><x:Anchor>{col}, 0, 8, 0, {col}, 9, 9, 0</x:Anchor>\
+                 </x:ClientData></v:shape>"
+            )
+        };
+        let xml = format!("<xml>{}{}</xml>", shape("団体", 3), shape("市民", 2));
+        let mut drawing = OldDrawing::read(&xml);
+        controls.complete(&mut drawing);
+        let told = drawing.annotations("s");
+        let told = told.iter().map(|a| (a.cells.to_string(), a.kind));
+        let is = |state| AnnotationKind::Control(Control::CheckBox, state);
+        let expected = [
+            ("D9".to_string(), is(State::Unticked)),
+            ("C9".to_string(), is(State::Ticked)),
+        ];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+        assert_eq!(controls.others("s"), []);
+        let look = |number, text| Look {
+            extension: None,
+            number,
+            text,
+        };
+        assert!(controls.has(&look("1001", "市民")) && !controls.has(&look("1001", "メモ")));
     }
 }

@@ -3,10 +3,13 @@
 
 use super::anchor::Anchor;
 use super::annotations::{Annotation, attribute, each, text_of};
+use super::controls::Look;
+use super::lengths::Axes;
 use super::merges::Block;
 use crate::model::annotation::{AnnotationKind, Shape};
 use crate::text::fold::is_blank;
 use quick_xml::events::{BytesStart, Event};
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 /// What a drawing holds.
@@ -19,9 +22,16 @@ pub(super) struct Drawing {
 }
 
 impl Drawing {
-    /// Reads a part of drawings. `is_control` says of a shape's number whether it is the look of a
-    /// form control, which is told from the control itself.
-    pub(super) fn read(sheet: &str, xml: &str, is_control: impl Fn(&str) -> bool) -> Drawing {
+    /// Reads a part of drawings. `is_control` says of a shape whether it is the look of a form
+    /// control, which is told from the control itself. `axes` says how long the sheet's columns and
+    /// rows are, where shapes are grouped.
+    pub(super) fn read(
+        sheet: &str,
+        xml: &str,
+        is_control: impl Fn(&Look<'_>) -> bool,
+        axes: impl FnOnce() -> Axes,
+    ) -> Drawing {
+        let axes = LazyCell::new(axes);
         let mut drawing = Drawing::default();
         let mut open: Option<Frame> = None;
         let mut path: Vec<String> = vec![];
@@ -35,18 +45,23 @@ impl Drawing {
                 if let Some(frame) = &mut open {
                     frame.begin(&name, e);
                 }
-                match event {
-                    Event::Start(_) => path.push(name),
+                match (event, &mut open) {
+                    (Event::Start(_), _) => path.push(name),
                     _ if is_anchor => open = None,
+                    (_, Some(frame)) => frame.end(&name),
                     _ => {}
                 }
             }
             Event::End(e) => {
                 path.pop();
+                if let Some(frame) = open.as_mut() {
+                    frame.end(e.local_name().as_ref());
+                }
                 if e.local_name().as_ref().ends_with("Anchor")
                     && let Some(frame) = open.take()
                 {
-                    drawing.close(sheet, frame, &is_control);
+                    let part = |anchor: &Anchor, part| axes.part(anchor, part);
+                    drawing.close(sheet, frame, &is_control, part);
                 }
             }
             event => {
@@ -58,26 +73,109 @@ impl Drawing {
         drawing
     }
 
-    fn close(&mut self, sheet: &str, frame: Frame, is_control: &impl Fn(&str) -> bool) {
-        let cells = frame.anchor.cells();
-        let named = frame.relations.iter().map(|id| (id.clone(), cells));
+    fn close(
+        &mut self,
+        sheet: &str,
+        frame: Frame,
+        is_control: &impl Fn(&Look<'_>) -> bool,
+        axes: impl Fn(&Anchor, [f64; 4]) -> Option<Block>,
+    ) {
+        let whole = frame.anchor.cells();
+        let named = frame.relations.into_iter().map(|id| (id, whole));
         self.frames.extend(named);
-        let is_told_elsewhere = frame.control.as_deref().is_some_and(is_control);
-        let kind = match frame.kind() {
-            Some(kind) if !is_told_elsewhere => kind,
-            _ => return,
-        };
-        if is_blank(&frame.text) && frame.is_hidden {
-            return;
+        let is_group = frame.pieces.len() > 1;
+        for piece in frame.pieces {
+            let is_told_elsewhere = is_control(&Look {
+                extension: piece.control.as_deref(),
+                number: &piece.number,
+                text: &piece.text,
+            });
+            if is_told_elsewhere || (is_blank(&piece.text) && piece.is_hidden) {
+                continue;
+            }
+            let part = piece.part.filter(|_| is_group);
+            let cells = part.and_then(|part| axes(&frame.anchor, part));
+            let cells = cells.unwrap_or(whole);
+            let text = match is_blank(&piece.text) {
+                true => piece.description,
+                false => piece.text,
+            };
+            self.found.push(Annotation {
+                cells,
+                ..Annotation::new(sheet, cells.first, piece.kind, text)
+            });
         }
-        let text = match is_blank(&frame.text) {
-            true => frame.description,
-            false => frame.text,
-        };
-        self.found.push(Annotation {
-            cells,
-            ..Annotation::new(sheet, cells.first, kind, text)
-        });
+    }
+}
+
+/// A shape or a picture.
+struct Piece {
+    kind: AnnotationKind,
+    text: String,
+    /// What a picture is said to show.
+    description: String,
+    /// Whether nobody sees it.
+    is_hidden: bool,
+    /// Its number, and that of the form control whose look it is.
+    number: String,
+    control: Option<String>,
+    /// Its left, top, right and bottom as parts of the width and height of the group that it is in.
+    part: Option<[f64; 4]>,
+}
+
+impl Piece {
+    fn new(kind: AnnotationKind) -> Piece {
+        Piece {
+            kind,
+            text: String::new(),
+            description: String::new(),
+            is_hidden: false,
+            number: String::new(),
+            control: None,
+            part: None,
+        }
+    }
+
+    fn begin(&mut self, name: &str, e: &BytesStart<'_>) {
+        begin_paragraph(&mut self.text, name);
+        let is_shape = matches!(self.kind, AnnotationKind::Shape(_));
+        match name {
+            "cNvPr" => {
+                let of = |name: &str| attribute(e, name).unwrap_or_default();
+                self.is_hidden = matches!(&*of("hidden"), "1" | "true");
+                self.number = of("id");
+                if !is_shape {
+                    self.description = of("descr");
+                }
+            }
+            "compatExt" => self.control = attribute(e, "spid"),
+            "prstGeom" if is_shape => {
+                let preset = attribute(e, "prst").unwrap_or_default();
+                self.kind = AnnotationKind::Shape(Shape::of_preset(&preset));
+            }
+            "headEnd" | "tailEnd" if is_shape && has_head(e) => {
+                self.kind = AnnotationKind::Shape(Shape::Arrow);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Where something stands: a corner and a size; of a group, also of what is within it
+/// (ECMA-376 20.1.7.5).
+#[derive(Clone, Copy, Default)]
+struct Placed {
+    off: [f64; 2],
+    size: [f64; 2],
+    inner_off: [f64; 2],
+    inner_size: [f64; 2],
+}
+
+impl Placed {
+    /// A length within the group as a part of its own. A group of level lines has no height.
+    fn part(&self, side: usize, at: f64) -> f64 {
+        let part = (at - self.inner_off[side]) / self.inner_size[side];
+        if part.is_finite() { part } else { 0.0 }
     }
 }
 
@@ -85,74 +183,119 @@ impl Drawing {
 #[derive(Default)]
 struct Frame {
     anchor: Anchor,
-    text: String,
-    /// What a picture is said to show.
-    description: String,
-    shapes: Vec<Shape>,
-    has_picture: bool,
-    /// Whether nobody sees it.
-    is_hidden: bool,
-    /// The number of the form control whose look it is.
-    control: Option<String>,
+    pieces: Vec<Piece>,
+    /// Whether the last of these is open.
+    is_open: bool,
+    /// Whether it is told already, for newer programs.
+    is_fallback: bool,
+    /// The groups that are open, from the outermost.
+    groups: Vec<Placed>,
+    /// Where the piece stands whose size comes next.
+    corner: [f64; 2],
     /// The names of relations to the parts that it shows.
     relations: Vec<String>,
 }
 
 impl Frame {
     fn begin(&mut self, name: &str, e: &BytesStart<'_>) {
-        begin_paragraph(&mut self.text, name);
         let names = e.attributes().flatten();
         let names = names.filter(|a| a.key.as_ref().starts_with("r:"));
         self.relations.extend(names.map(|a| a.value.to_string()));
+        let shape = |shape| Some(AnnotationKind::Shape(shape));
+        let kind = match name {
+            _ if self.is_fallback => return,
+            "sp" | "cxnSp" => shape(Shape::Other),
+            "pic" => Some(AnnotationKind::Picture),
+            "contentPart" => shape(Shape::Ink),
+            "chart" => shape(Shape::Chart),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            self.pieces.push(Piece::new(kind));
+            self.is_open = PIECES.contains(&name);
+        }
         match name {
-            "sp" | "cxnSp" => self.shapes.push(Shape::Other),
-            "pic" => self.has_picture = true,
-            "contentPart" => self.shapes.push(Shape::Ink),
-            "chart" => self.shapes.push(Shape::Chart),
-            "cNvPr" => self.name(e),
-            "compatExt" => self.control = attribute(e, "spid"),
-            "prstGeom" => {
-                let preset = attribute(e, "prst").unwrap_or_default();
-                self.is(Shape::of_preset(&preset));
-            }
-            "headEnd" | "tailEnd" if has_head(e) => self.is(Shape::Arrow),
+            "Fallback" => self.is_fallback = !self.pieces.is_empty(),
+            "grpSp" => self.groups.push(Placed::default()),
+            "off" | "ext" | "chOff" | "chExt" => self.place(name, e),
+            _ => {}
+        }
+        if let Some(piece) = self.pieces.last_mut().filter(|_| self.is_open) {
+            piece.begin(name, e);
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "Fallback" => self.is_fallback = false,
+            _ if self.is_fallback => {}
+            "grpSp" => drop(self.groups.pop()),
+            name if PIECES.contains(&name) => self.is_open = false,
             _ => {}
         }
     }
 
-    fn name(&mut self, e: &BytesStart<'_>) {
-        self.is_hidden |= attribute(e, "hidden").is_some_and(|h| matches!(&*h, "1" | "true"));
-        if self.description.is_empty() && self.has_picture {
-            self.description = attribute(e, "descr").unwrap_or_default();
+    /// Takes a corner or a size of a group or of a piece of one.
+    fn place(&mut self, name: &str, e: &BytesStart<'_>) {
+        let number = |name: &str| attribute(e, name).and_then(|n| n.trim().parse::<f64>().ok());
+        let ([x, y], is_off) = match name {
+            "off" | "chOff" => (["x", "y"], true),
+            _ => (["cx", "cy"], false),
+        };
+        let Some((x, y)) = number(x).zip(number(y)) else {
+            return;
+        };
+        let Some(group) = self.groups.last_mut() else {
+            return;
+        };
+        match name {
+            "chOff" => group.inner_off = [x, y],
+            "chExt" => group.inner_size = [x, y],
+            _ if !self.is_open && is_off => group.off = [x, y],
+            _ if !self.is_open => group.size = [x, y],
+            _ if is_off => self.corner = [x, y],
+            _ => {
+                let part = self.part([x, y]);
+                if let Some(piece) = self.pieces.last_mut() {
+                    piece.part = piece.part.or(part);
+                }
+            }
         }
     }
 
-    /// Says what the last shape looks like. Only what has a form of its own is one.
-    fn is(&mut self, shape: Shape) {
-        if let Some(last) = self.shapes.last_mut() {
-            *last = shape;
-        }
+    /// What part of the outermost group a piece of this size is.
+    fn part(&self, size: [f64; 2]) -> Option<[f64; 4]> {
+        let (outermost, inner) = self.groups.split_first()?;
+        let along = |side: usize, at: f64| {
+            let outwards = inner.iter().rev();
+            let at = outwards.fold(at, |at, group| {
+                group.off[side] + group.part(side, at) * group.size[side]
+            });
+            outermost.part(side, at)
+        };
+        let [x, y] = self.corner;
+        let (right, bottom) = (x + size[0], y + size[1]);
+        Some([along(0, x), along(1, y), along(0, right), along(1, bottom)])
     }
 
     fn text(&mut self, path: &[String], text: &str) {
         if path.last().is_some_and(|name| name == "t") {
-            self.text.push_str(text);
+            if !self.is_open && !self.is_fallback {
+                let kind = AnnotationKind::Shape(Shape::Other);
+                self.pieces.push(Piece::new(kind));
+                self.is_open = true;
+            }
+            if let Some(piece) = self.pieces.last_mut().filter(|_| !self.is_fallback) {
+                piece.text.push_str(text);
+            }
         } else if let [.., corner, name] = path {
             self.anchor.set(corner, name, text);
         }
     }
-
-    /// What it is; of a group, what comes first in the list of shapes. `None` for a frame alone,
-    /// whose text stands in another part.
-    fn kind(&self) -> Option<AnnotationKind> {
-        match self.shapes.iter().min() {
-            Some(shape) => Some(AnnotationKind::Shape(*shape)),
-            None if self.has_picture => Some(AnnotationKind::Picture),
-            None if is_blank(&self.text) => None,
-            None => Some(AnnotationKind::Shape(Shape::Other)),
-        }
-    }
 }
+
+/// The elements of pieces that have parts of their own.
+const PIECES: [&str; 3] = ["sp", "cxnSp", "pic"];
 
 /// Whether the end of a line has an arrowhead.
 fn has_head(e: &BytesStart<'_>) -> bool {
@@ -200,7 +343,13 @@ mod tests {
     }
 
     fn read(xml: &str) -> Vec<(String, AnnotationKind, String)> {
-        let found = Drawing::read("s", xml, |id| id == "_x0000_s1025").found;
+        let found = Drawing::read(
+            "s",
+            xml,
+            |look| look.extension == Some("_x0000_s1025"),
+            Axes::default,
+        )
+        .found;
         let told = found.into_iter();
         told.map(|a| (a.cells.to_string(), a.kind, a.text))
             .collect()
@@ -242,8 +391,62 @@ mod tests {
                 told("C11:D13", AnnotationKind::Picture, "現場"),
             ]
         );
-        let drawing = Drawing::read("s", &format!("<xdr:wsDr>{xml}</xdr:wsDr>"), |_| false);
+        let drawing = Drawing::read(
+            "s",
+            &format!("<xdr:wsDr>{xml}</xdr:wsDr>"),
+            |_| false,
+            Axes::default,
+        );
         assert_eq!(drawing.frames["rId5"].first, Cell::new(3, 1));
+    }
+
+    #[test]
+    fn each_shape_of_a_group_is_told_where_it_stands() {
+        let place = |x: u32, width: u32, more: &str| {
+            format!(
+                "<a:xfrm><a:off x=\"{x}\" y=\"0\"/><a:ext cx=\"{width}\" cy=\"100\"/>{more}</a:xfrm>"
+            )
+        };
+        let inner = "<a:chOff x=\"0\" y=\"0\"/><a:chExt cx=\"400\" cy=\"100\"/>";
+        let shape = |preset: &str, place: String, text: &str| {
+            format!(
+                "<xdr:sp><xdr:spPr>{place}<a:prstGeom prst=\"{preset}\"/></xdr:spPr><a:t>{text}</a:t>\
+                 </xdr:sp>"
+            )
+        };
+        let group = |place: String, inner: String| {
+            format!("<xdr:grpSp><xdr:grpSpPr>{place}</xdr:grpSpPr>{inner}</xdr:grpSp>")
+        };
+        let nested = group(
+            place(300, 100, inner),
+            shape("rightArrow", place(210, 170, ""), ""),
+        );
+        let pieces = [
+            shape("ellipse", place(10, 80, ""), ""),
+            shape("rect", place(110, 80, ""), "舗装"),
+            nested,
+            "<mc:Fallback><xdr:pic/></mc:Fallback>".to_string(),
+        ];
+        // Over C8:F8, four columns of 100,000 each.
+        let xml = anchored(
+            (7, 2),
+            (7, 6),
+            &group(place(9, 400, inner), pieces.concat()),
+        );
+        let axes = || Axes::of_sheet("<x><cols><col min='1' max='9' width='6'/></cols></x>");
+        let found = Drawing::read("s", &xml, |_| false, axes).found;
+        let told = found
+            .iter()
+            .map(|a| (a.cells.to_string(), a.kind, &*a.text));
+        let told: Vec<_> = told.collect();
+        let shape =
+            |cells: &str, shape, text| (cells.to_string(), AnnotationKind::Shape(shape), text);
+        let expected = [
+            shape("C8", Shape::Oval, ""),
+            shape("D8", Shape::Rectangle, "舗装"),
+            shape("F8", Shape::Arrow, ""),
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

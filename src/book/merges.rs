@@ -15,6 +15,12 @@ pub struct Block {
 }
 
 impl Block {
+    /// Where something stands of which the file does not say where.
+    pub const NOWHERE: Block = Block {
+        first: Cell { row: 0, col: 0 },
+        last: Cell { row: 0, col: 0 },
+    };
+
     /// A block of one cell.
     pub fn of(cell: Cell) -> Block {
         Block {

@@ -13,6 +13,7 @@ mod controls;
 mod csv;
 mod drawing;
 pub mod guard;
+mod lengths;
 mod links;
 pub mod locked;
 pub mod merges;
@@ -135,6 +136,8 @@ pub enum Refusal {
     OtherPassword,
     /// Encrypted in a way that is not known.
     OtherCipher,
+    /// Compressed in a way that neither Windows nor Excel opens.
+    OtherCompression,
     /// A workbook in a format not read yet.
     OtherWorkbook(&'static str),
     /// A zip of files, each of which may be a workbook.
@@ -162,6 +165,9 @@ impl Refusal {
             Refusal::OtherWorkbook(_) => {
                 Some("Excel で開き、Excel ブック（.xlsx）で保存し直して出し直してください。")
             }
+            Refusal::OtherCompression => Some(
+                "圧縮に使ったソフトで開き、中の調査票（.xlsx）を、圧縮せずにか Windows の圧縮フォルダー（zip）で出し直してください。",
+            ),
             Refusal::NotAWorkbook(other) => other.todo(),
             Refusal::NoProcess => Some(
                 "もう一度実行してください。同じことになるなら、Excel で開き、Excel ブック（.xlsx）で保存し直して出し直してください。",
@@ -182,6 +188,9 @@ impl fmt::Display for Refusal {
             Refusal::OtherCipher => {
                 f.write_str("パスワードがかかっていて、その暗号の方式では開けません")
             }
+            Refusal::OtherCompression => f.write_str(
+                "Windows や Excel では開けない方式（bzip2、Zstandard、xz など）で圧縮されています",
+            ),
             Refusal::OtherWorkbook(kind) => write!(f, "{kind}で保存されています"),
             Refusal::Bundle => f.write_str("圧縮フォルダー（zip）です"),
             Refusal::NotAWorkbook(other) => {

@@ -33,8 +33,9 @@ struct Entry {
     name: String,
     /// How large it becomes, as the zip says.
     size: u64,
-    /// Whether it is compressed in a way for which as much memory is taken again.
-    is_packed_hard: bool,
+    compression: CompressionMethod,
+    /// Whether it has a password of its own.
+    is_locked: bool,
     part: OnceCell<Part>,
     relations: OnceCell<Vec<Relation>>,
 }
@@ -82,7 +83,8 @@ impl<'b> Package<'b> {
             entries.push(Entry {
                 name,
                 size: file.size(),
-                is_packed_hard: file.compression() == CompressionMethod::LZMA,
+                compression: file.compression(),
+                is_locked: file.encrypted(),
                 part: OnceCell::new(),
                 relations: OnceCell::new(),
             });
@@ -116,6 +118,23 @@ impl<'b> Package<'b> {
     pub(super) fn inflated(&self) -> u64 {
         let sizes = self.entries.iter().map(|entry| entry.size);
         sizes.fold(0, u64::saturating_add)
+    }
+
+    /// Checks that no part has a password, and that each is compressed in a way that is known.
+    ///
+    /// # Errors
+    /// What keeps one from being read.
+    pub(super) fn check_openable(&self) -> Result<(), Refusal> {
+        use CompressionMethod as By;
+        let known = [By::Stored, By::Deflated, By::Deflate64, By::Lzma];
+        if self.entries.iter().any(|entry| entry.is_locked) {
+            return Err(Refusal::OtherCipher);
+        }
+        let mut all = self.entries.iter();
+        match all.all(|entry| known.contains(&entry.compression)) {
+            true => Ok(()),
+            false => Err(Refusal::OtherCompression),
+        }
     }
 
     /// Whether two parts have one name, so that which of them is meant is anyone's guess.
@@ -297,7 +316,9 @@ impl<'b> Package<'b> {
         let mut zip = self.zip.borrow_mut();
         let mut bytes = vec![];
         let entry = self.entries.get(place);
-        if entry.is_some_and(|e| e.is_packed_hard && e.size > MOST_HARD) {
+        // As much memory is taken again for such a part.
+        let is_hard = |e: &Entry| e.compression == CompressionMethod::Lzma && e.size > MOST_HARD;
+        if entry.is_some_and(is_hard) {
             return (bytes, false);
         }
         let Ok(part) = zip.by_index(place) else {

@@ -271,9 +271,12 @@ pub(super) fn of_package(package: &Package<'_>, limits: &Limits) -> Result<Forma
         Some(kind) => kind,
         None => of_main(package),
     };
-    match package.names().count() > limits.parts && kind != Err(Refusal::Bundle) {
+    if kind == Err(Refusal::Bundle) {
+        return kind;
+    }
+    match package.names().count() > limits.parts {
         true => Err(Refusal::TooLarge),
-        false => kind,
+        false => package.check_openable().and(kind),
     }
 }
 

@@ -6,7 +6,6 @@ use super::annotations::{Annotation, attribute, text_of};
 use super::drawing::begin_paragraph;
 use super::merges::Block;
 use crate::model::annotation::{AnnotationKind, Control, Shape, State};
-use crate::model::place::Cell;
 use crate::text::fold::is_blank;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -138,7 +137,17 @@ impl OldShape {
 
     /// Whether it is the look of a form control.
     pub(super) fn is_control(&self) -> bool {
-        control(&self.object).is_some()
+        self.control().is_some()
+    }
+
+    /// The control whose look it is.
+    pub(super) fn control(&self) -> Option<Control> {
+        control(&self.object)
+    }
+
+    /// Whether this text is all that it says.
+    pub(super) fn is_labelled(&self, text: &str) -> bool {
+        self.text.trim() == text.trim()
     }
 
     fn annotation(&self, sheet: &str) -> Option<Annotation> {
@@ -157,9 +166,7 @@ impl OldShape {
         if is_button && is_blank(&self.text) {
             return None;
         }
-        let cells = self
-            .anchor
-            .map_or(Block::of(Cell::new(0, 0)), |a| a.cells());
+        let cells = self.anchor.map_or(Block::NOWHERE, |a| a.cells());
         Some(Annotation {
             cells,
             linked: self.setting.linked.replace('$', ""),

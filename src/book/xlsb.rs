@@ -1,8 +1,11 @@
 //! xlsb (MS-XLSB), behind the guard and in the process apart. The cells are read here with their number
 //! formats, which calamine does not give; calamine puts formulas into words.
 
+mod looks;
+
 use super::annotations::{self, Annotation, SheetPart};
 use super::cells::{Cells, Left, UNREADABLE_FORMULA, in_order, is_too_long, listed, take_doubled};
+use super::colors::Palette;
 use super::merges::Block;
 use super::octets::{Octets, error, rk};
 use super::package::Package;
@@ -14,6 +17,7 @@ use crate::panics;
 use crate::text::fold::is_blank;
 use crate::text::neutral::visible;
 use calamine::{Reader, Xlsb};
+use looks::Looks;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Cursor;
 
@@ -35,15 +39,17 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         is_1904,
         has_others,
     } = tabs(workbook, &package).ok_or(Refusal::Broken)?;
-    let mut formats = part("xl/styles.bin")?.map_or(Ok(Formats::default()), styles)?;
+    let (mut formats, looks) = styles(part("xl/styles.bin")?.unwrap_or_default())?;
     formats.is_1904 = is_1904;
+    let theme = package.related(MAIN, "theme").unwrap_or_default();
+    let looks = looks.styles(&formats, &Palette::new(package.text(theme)));
     let strings = part("xl/sharedStrings.bin")?.map_or(Ok(vec![]), |p| strings(p, limits))?;
     let mut left = Left::new(limits);
     let (mut sheets, mut on_sheets) = (vec![], vec![]);
     for tab in &tabs {
         let records = part(&tab.path)?.ok_or(Refusal::Broken)?;
         let found = Found::read(records, &formats, &strings, &mut left)?;
-        let merged = found.merged.clone();
+        let (merged, styles) = (found.merged.clone(), found.styles.clone());
         let name = shown_name(&tab.name)?;
         on_sheets.extend(page::told(&name, page::coded(&found.printed)));
         let (mut cells, unreadable) = found.into_cells();
@@ -54,6 +60,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             cells,
             unreadable,
             merged,
+            styles,
             ..Sheet::default()
         });
     }
@@ -70,6 +77,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let (modified, created) = package.times()?;
     let mut book = Book {
         sheets,
+        styles: looks,
         modified,
         created,
         parts: guard::look(&package),
@@ -178,9 +186,9 @@ fn tabs(workbook: &[u8], package: &Package<'_>) -> Option<Tabs> {
     })
 }
 
-/// The number formats and the styles that bear them.
-fn styles(part: &[u8]) -> Result<Formats, Refusal> {
-    let mut formats = Formats::default();
+/// The number formats and the fonts of the styles, and what these look like.
+fn styles(part: &[u8]) -> Result<(Formats, Looks), Refusal> {
+    let (mut formats, mut looks) = (Formats::default(), Looks::default());
     let mut are_cells = false;
     for record in Records::new(part) {
         let (kind, mut octets) = record?;
@@ -199,16 +207,19 @@ fn styles(part: &[u8]) -> Result<Formats, Refusal> {
                 let ids = octets.take(2).and(octets.u16().zip(octets.u16()));
                 let (id, font) = ids.ok_or(Refusal::Broken)?;
                 formats.add_style(id, font.into());
+                looks.style(octets);
             }
             // BrtFont: its height, and then whether a line goes through it
             0x002B => {
                 let looks = octets.take(2).and(octets.u16());
                 formats.add_font(looks.is_some_and(|l| l & 0x0008 != 0));
             }
+            0x002D => looks.fill(octets),
+            0x002E => looks.border(octets),
             _ => {}
         }
     }
-    Ok(formats)
+    Ok((formats, looks))
 }
 
 /// The texts that the cells share, without their readings.
@@ -248,6 +259,8 @@ struct Found {
     cells: BTreeMap<Cell, Entry>,
     unreadable: Vec<Cell>,
     merged: Vec<Block>,
+    /// The style of each cell, blank ones too.
+    styles: Vec<(Cell, u32)>,
     /// What stands in a cell that another record filled again.
     doubled: Vec<(Cell, Entry)>,
     /// The headers and footers with their codes.
@@ -294,6 +307,10 @@ impl Found {
                 _ => continue,
             };
             next = col.saturating_add(1);
+            let style = Octets(octets.0).u32().map(|style| style & 0x00FF_FFFF);
+            if let Some(style) = style.filter(|_| found.styles.len() < left.cells()) {
+                found.styles.push((Cell::new(row, col), style));
+            }
             let Some(entry) = entry(kind, &mut octets, formats, strings) else {
                 found.unreadable.push(Cell::new(row, col));
                 continue;
@@ -311,6 +328,8 @@ impl Found {
                 }
             }
         }
+        found.styles.sort();
+        found.styles.dedup_by_key(|(at, _)| *at);
         Ok(found)
     }
 
@@ -517,7 +536,7 @@ mod tests {
             xf(1),
             record(0x026A, &[]),
         ];
-        let formats = styles(&part.concat()).unwrap();
+        let (formats, _) = styles(&part.concat()).unwrap();
         let runs = [&[1][..], &wide("二三回"), &[1, 0, 0, 0, 1, 0, 1, 0]].concat();
         let strings = strings(&record(0x0013, &runs), &Limits::default()).unwrap();
         let cell =

@@ -26,7 +26,7 @@ pub fn run(args: &StatusArgs, screen: &Screen) -> Result<Outcome, Error> {
         .filter(|own| own.state == SectionState::Unreadable);
     let unreadable = match unreadable.count() {
         0 => String::new(),
-        count => format!("（ほかに、届いたファイルを読めない {count}課）"),
+        count => format!("（ほかに、届いたファイルを使えない {count}課）"),
     };
     text.push_str(&format!(
         "提出 {returned} / {}課{unreadable}　期限 {}\n{}\n",
@@ -48,7 +48,7 @@ fn line(own: &Progress<'_>, wide: usize) -> String {
     let unread = own
         .unread
         .iter()
-        .map(|file| format!("{file}（読めません）"));
+        .map(|file| format!("{file}（使えません）"));
     let files: Vec<String> = files.chain(unread).collect();
     format!(
         "{}  {}  必須 {:>4} / {:>4}欄  任意 {:>4}欄  エラー {:>3}  注意 {:>3}  {}\n",

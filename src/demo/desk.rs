@@ -1,6 +1,6 @@
 //! The sections' desks: the forms they got, filled with their answers, on the way back.
 
-use super::fault::Fault;
+use super::fault::{Fault, NotPossible};
 use crate::error::Error;
 use crate::layout;
 use crate::load::table::Table;
@@ -75,7 +75,7 @@ impl Desk {
         for fault in faults {
             let (_, treat) = super::faults::find(&fault.fault)
                 .ok_or_else(|| fault.wrong("その種類の誤りはありません"))?;
-            treat(self, fault).map_err(|why| fault.wrong(&why))?;
+            treat(self, fault).map_err(|why| fault.wrong(&why.to_string()))?;
         }
         Ok(())
     }
@@ -102,25 +102,25 @@ impl Desk {
     }
 
     /// The last packet of a section: the one that its faults are done to.
-    pub fn packet(&mut self, department: &str) -> Result<&mut Packet, String> {
+    pub fn packet(&mut self, department: &str) -> Result<&mut Packet, NotPossible> {
         let own = |p: &&mut Packet| p.department == department;
         let found = self.packets.iter_mut().rev().find(own);
-        found.ok_or_else(|| format!("「{department}」の調査票がありません"))
+        found.ok_or_else(|| format!("「{department}」の調査票がありません").into())
     }
 
     /// The plan index of a measure's code.
-    pub fn measure(&self, code: &str) -> Result<usize, String> {
+    pub fn measure(&self, code: &str) -> Result<usize, NotPossible> {
         let found = self.project.plan.position(&fold_code(code));
-        found.ok_or_else(|| format!("「{code}」という事業がありません"))
+        found.ok_or_else(|| format!("「{code}」という事業がありません").into())
     }
 }
 
 impl Packet {
     /// The index of a measure's sheet.
-    pub fn sheet(&self, measure: usize) -> Result<usize, String> {
+    pub fn sheet(&self, measure: usize) -> Result<usize, NotPossible> {
         let is = |map: &crate::model::form::Map| map.measures.values().any(|m| *m == measure);
         let found = self.form.sheets.iter().position(is);
-        found.ok_or_else(|| "その事業の個票がありません".to_string())
+        found.ok_or_else(|| "その事業の個票がありません".into())
     }
 
     /// The sheet and cell of a part that has a role for which `is` holds.
@@ -128,17 +128,17 @@ impl Packet {
         &self,
         measure: usize,
         is: impl Fn(&Role) -> bool,
-    ) -> Result<(usize, Cell), String> {
+    ) -> Result<(usize, Cell), NotPossible> {
         let sheet = self.sheet(measure)?;
         let map = &self.form.sheets[sheet];
         let own = |p: &&crate::model::form::Part| map.measures.get(&p.at.row) == Some(&measure);
         let found = map.parts.iter().filter(own).find(|p| is(&p.role));
-        let part = found.ok_or_else(|| "その欄がありません".to_string())?;
+        let part = found.ok_or("その欄がありません")?;
         Ok((sheet, part.at))
     }
 
     /// The sheet and cell of an answer.
-    pub fn answer(&self, measure: usize, field: &str) -> Result<(usize, Cell), String> {
+    pub fn answer(&self, measure: usize, field: &str) -> Result<(usize, Cell), NotPossible> {
         self.part(measure, |role| *role == Role::Answer(field.to_string()))
     }
 

@@ -23,6 +23,23 @@ pub struct Fault {
     pub rule: String,
 }
 
+/// Why a fault cannot be done, in a few words.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct NotPossible(String);
+
+impl From<String> for NotPossible {
+    fn from(why: String) -> NotPossible {
+        NotPossible(why)
+    }
+}
+
+impl From<&str> for NotPossible {
+    fn from(why: &str) -> NotPossible {
+        NotPossible(why.to_string())
+    }
+}
+
 impl Fault {
     /// The error for a fault that cannot be done.
     pub fn wrong(&self, why: &str) -> Error {

@@ -2,7 +2,7 @@
 //! [`FAULTS`].
 
 use super::desk::{Desk, Packet};
-use super::fault::Fault;
+use super::fault::{Fault, NotPossible};
 use super::grid;
 use super::overlays;
 use crate::layout::code::{FormCode, LABEL};
@@ -11,7 +11,7 @@ use crate::model::grid::{Content, Look};
 use crate::model::place::Cell;
 
 /// Does a fault to what is on the desks; why it cannot be done otherwise.
-pub type Treat = fn(&mut Desk, &Fault) -> Result<(), String>;
+pub type Treat = fn(&mut Desk, &Fault) -> Result<(), NotPossible>;
 
 /// Every fault: its name, what people read, and what it does.
 pub static FAULTS: &[(&str, &str, Treat)] = &[
@@ -69,7 +69,7 @@ pub fn find(name: &str) -> Option<(&'static str, Treat)> {
 pub(super) fn target<'a>(
     desk: &'a mut Desk,
     fault: &Fault,
-) -> Result<(&'a mut Packet, usize, Cell), String> {
+) -> Result<(&'a mut Packet, usize, Cell), NotPossible> {
     let measure = desk.measure(&fault.item)?;
     let packet = desk.packet(&fault.department)?;
     let (sheet, at) = packet.answer(measure, &fault.field)?;
@@ -77,7 +77,7 @@ pub(super) fn target<'a>(
 }
 
 /// Paints an answer cell green.
-fn paint(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn paint(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let (packet, sheet, at) = target(desk, fault)?;
     let cells = packet.form.book.sheets[sheet].cells.iter_mut();
     for placed in cells.filter(|placed| placed.at == at) {
@@ -87,7 +87,7 @@ fn paint(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Writes the number `value` over the first value that the first sheet computes.
-fn overtype(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn overtype(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let number = fault.value.parse().map_err(|_| "数ではありません")?;
     let packet = desk.packet(&fault.department)?;
     let mut parts = packet.form.sheets.iter().flat_map(|map| &map.parts);
@@ -98,21 +98,21 @@ fn overtype(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Writes `value` into an answer cell; blank where it is empty.
-fn answer(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn answer(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let (packet, sheet, at) = target(desk, fault)?;
     packet.write(sheet, at, Content::text(&*fault.value));
     Ok(())
 }
 
 /// Puts the formula `value` into an answer cell, with the result 0.
-fn formula(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn formula(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let (packet, sheet, at) = target(desk, fault)?;
     packet.write(sheet, at, Content::Formula(fault.value.clone(), 0.0));
     Ok(())
 }
 
 /// Puts a formula into an answer cell whose result is an error.
-fn error_value(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn error_value(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let (packet, sheet, at) = target(desk, fault)?;
     let formula = Content::Formula("=1/0".to_string(), f64::INFINITY);
     packet.write(sheet, at, formula);
@@ -120,7 +120,7 @@ fn error_value(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Strikes an answer through, or else the given text of the plan column `field`.
-fn strike(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn strike(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let measure = desk.measure(&fault.item)?;
     let packet = desk.packet(&fault.department)?;
     let given = |role: &Role| *role == Role::Given(fault.field.clone());
@@ -131,14 +131,14 @@ fn strike(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Gives an answer cell a number format that shows nothing.
-fn hide(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn hide(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let (packet, sheet, at) = target(desk, fault)?;
     grid::look(&mut packet.form.book.sheets[sheet], at, Look::Hidden);
     Ok(())
 }
 
 /// Writes `value` to the right of an answer cell, beyond the form's columns.
-fn outside(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn outside(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let (packet, sheet, at) = target(desk, fault)?;
     let beyond = packet.form.book.sheets[sheet].columns.len() as u32;
     let at = Cell::new(at.row, beyond);
@@ -147,7 +147,7 @@ fn outside(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Writes `value` below the table of the first sheet.
-fn outside_cover(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn outside_cover(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let packet = desk.packet(&fault.department)?;
     let below = packet.form.book.sheets[0].rows.len() as u32 + 1;
     packet.write(0, Cell::new(below, 2), Content::text(&*fault.value));
@@ -155,7 +155,7 @@ fn outside_cover(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Writes `value` over the given text of the plan column `field`.
-fn alter(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn alter(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let measure = desk.measure(&fault.item)?;
     let packet = desk.packet(&fault.department)?;
     let (sheet, at) = packet.part(measure, |role| *role == Role::Given(fault.field.clone()))?;
@@ -164,7 +164,7 @@ fn alter(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Attaches the note `value` to an answer cell.
-fn note(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn note(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let (packet, sheet, at) = target(desk, fault)?;
     let cells = &mut packet.form.book.sheets[sheet].cells;
     if let Some(placed) = cells.iter_mut().find(|p| p.at == at) {
@@ -174,7 +174,7 @@ fn note(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Puts a picture into the workbook.
-fn picture(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn picture(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     const DOT: &[u8] = b"\x89PNG\r\n\x1a\n";
     let packet = desk.packet(&fault.department)?;
     let name = "xl/media/image1.png".to_string();
@@ -183,7 +183,7 @@ fn picture(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Puts macros into the workbook.
-fn macros(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn macros(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let packet = desk.packet(&fault.department)?;
     let name = "xl/vbaProject.bin".to_string();
     packet.parts.push((name, vec![0xD0, 0xCF, 0x11, 0xE0]));
@@ -191,7 +191,7 @@ fn macros(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Inserts `value` blank rows above an answer.
-fn insert_rows(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn insert_rows(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let count = fault.value.parse().map_err(|_| "行数ではありません")?;
     let (packet, sheet, at) = target(desk, fault)?;
     grid::insert_rows(&mut packet.form.book.sheets[sheet], at.row, count);
@@ -200,7 +200,7 @@ fn insert_rows(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Inserts a row below a cell of a table and writes `value` into it, in the cell's column.
-fn add_row(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn add_row(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let (packet, sheet, at) = target(desk, fault)?;
     grid::insert_rows(&mut packet.form.book.sheets[sheet], at.row + 1, 1);
     shift(packet, sheet, at.row + 1, 1);
@@ -229,7 +229,7 @@ fn shift(packet: &mut Packet, sheet: usize, from: u32, by: i64) {
 }
 
 /// Inserts a blank column to the left of the answers of a measure's sheet.
-fn insert_column(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn insert_column(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let measure = desk.measure(&fault.item)?;
     let packet = desk.packet(&fault.department)?;
     let sheet = packet.sheet(measure)?;
@@ -243,7 +243,7 @@ fn insert_column(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Deletes the row of an answer.
-fn delete_row(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn delete_row(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let (packet, sheet, at) = target(desk, fault)?;
     grid::delete_row(&mut packet.form.book.sheets[sheet], at.row);
     packet.form.sheets[sheet]
@@ -254,11 +254,11 @@ fn delete_row(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Merges an answer cell with the row below it; what stands below is lost, as in Excel.
-fn merge_below(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn merge_below(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let (packet, sheet, at) = target(desk, fault)?;
     let cells = &mut packet.form.book.sheets[sheet].cells;
     let Some(own) = cells.iter().position(|p| p.at == at) else {
-        return Err("その欄がありません".to_string());
+        return Err("その欄がありません".into());
     };
     let below = cells[own].at.row + cells[own].rows;
     let (first, last) = (at.col, at.col + cells[own].cols);
@@ -270,7 +270,7 @@ fn merge_below(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Empties every answer cell.
-fn blank_form(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn blank_form(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let packet = desk.packet(&fault.department)?;
     let sheets = packet.form.sheets.iter().enumerate();
     let answers = sheets.flat_map(|(sheet, map)| {
@@ -288,7 +288,7 @@ fn blank_form(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Deletes the hidden column of a measure's sheet.
-fn delete_keys(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn delete_keys(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let measure = desk.measure(&fault.item)?;
     let packet = desk.packet(&fault.department)?;
     let sheet = packet.sheet(measure)?;
@@ -300,7 +300,7 @@ fn delete_keys(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Renames the tab of a measure to `value`.
-fn rename_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn rename_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let measure = desk.measure(&fault.item)?;
     let packet = desk.packet(&fault.department)?;
     let sheet = packet.sheet(measure)?;
@@ -326,7 +326,7 @@ fn rename_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Deletes the sheet of a measure; what referred to it keeps its last value.
-fn drop_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn drop_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let measure = desk.measure(&fault.item)?;
     let packet = desk.packet(&fault.department)?;
     let sheet = packet.sheet(measure)?;
@@ -355,7 +355,7 @@ fn drop_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Copies the sheet of a measure within the workbook, with `value` in `field` of the copy.
-fn copy_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn copy_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let (packet, sheet, at) = target(desk, fault)?;
     let mut copy = packet.form.book.sheets[sheet].clone();
     copy.name = format!("{} (2)", copy.name);
@@ -367,7 +367,7 @@ fn copy_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Adds the filled sheet of a measure from the section named in `value`, without its form code.
-fn foreign_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn foreign_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let measure = desk.measure(&fault.item)?;
     let other = desk.packet(&fault.value)?;
     let sheet = other.sheet(measure)?;
@@ -383,7 +383,7 @@ fn foreign_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Has the number and title of measure `value` stand on a sheet.
-fn swap_number(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn swap_number(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let other = desk.measure(&fault.value)?;
     let other = &desk.project.plan.measures[other];
     let (code, title) = (other.code.clone(), other.title.clone());
@@ -392,7 +392,7 @@ fn swap_number(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 
 /// Has a number and a title stand on a sheet that no measure of the plan has: `value`, with a blank
 /// between them.
-fn new_measure(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn new_measure(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let (code, title) = fault
         .value
         .split_once(' ')
@@ -400,7 +400,7 @@ fn new_measure(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
     name_card(desk, fault, code, title)
 }
 
-fn name_card(desk: &mut Desk, fault: &Fault, code: &str, title: &str) -> Result<(), String> {
+fn name_card(desk: &mut Desk, fault: &Fault, code: &str, title: &str) -> Result<(), NotPossible> {
     let measure = desk.measure(&fault.item)?;
     let packet = desk.packet(&fault.department)?;
     let (sheet, at) = packet.part(measure, |role| *role == Role::Number)?;
@@ -419,7 +419,7 @@ fn name_card(desk: &mut Desk, fault: &Fault, code: &str, title: &str) -> Result<
 }
 
 /// Renames the file to `value`.
-fn rename_file(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn rename_file(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     desk.packet(&fault.department)?
         .file
         .clone_from(&fault.value);
@@ -427,22 +427,22 @@ fn rename_file(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// The section returns nothing.
-fn not_returned(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn not_returned(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     desk.packets.retain(|p| p.department != fault.department);
     Ok(())
 }
 
 /// The section had returned an earlier version, saved a week before, with `value` in one cell.
-fn old_version(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn old_version(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     duplicate(desk, fault, -7)
 }
 
 /// The section returned a second file, saved at the same time, with `value` in one cell.
-fn copy_file(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn copy_file(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     duplicate(desk, fault, 0)
 }
 
-fn duplicate(desk: &mut Desk, fault: &Fault, days: i64) -> Result<(), String> {
+fn duplicate(desk: &mut Desk, fault: &Fault, days: i64) -> Result<(), NotPossible> {
     let (packet, sheet, at) = target(desk, fault)?;
     let mut form = packet.form.clone();
     grid::write(
@@ -465,26 +465,26 @@ fn duplicate(desk: &mut Desk, fault: &Fault, days: i64) -> Result<(), String> {
 }
 
 /// The file arrives cut off after `value` bytes.
-fn cut_off(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn cut_off(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let bytes = fault.value.parse().map_err(|_| "バイト数ではありません")?;
     desk.packet(&fault.department)?.cut = Some(bytes);
     Ok(())
 }
 
 /// The section used the form of `value` years ago.
-fn other_year(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn other_year(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let back: i16 = fault.value.parse().map_err(|_| "年数ではありません")?;
     recode(desk, fault, |code| code.year.0 -= back)
 }
 
 /// The section used the form of the survey `value`.
-fn other_survey(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn other_survey(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let survey = fault.value.to_ascii_uppercase();
     recode(desk, fault, |code| code.survey.clone_from(&survey))
 }
 
 /// The form bears the department code `value`.
-fn unknown_department(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn unknown_department(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     recode(desk, fault, |code| code.department.clone_from(&fault.value))
 }
 
@@ -493,7 +493,7 @@ fn recode(
     desk: &mut Desk,
     fault: &Fault,
     change: impl FnOnce(&mut FormCode),
-) -> Result<(), String> {
+) -> Result<(), NotPossible> {
     let packet = desk.packet(&fault.department)?;
     let old = packet.form.code.clone();
     let mut code = FormCode::parse(&old).ok_or("様式番号が読めません")?;
@@ -515,7 +515,7 @@ fn recode(
 }
 
 /// A text file named `field` arrives with the text `value`.
-fn text_file(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+fn text_file(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let bytes = fault.value.as_bytes().to_vec();
     desk.others.push((fault.field.clone(), bytes));
     Ok(())

@@ -1,19 +1,19 @@
 //! Faults that lie over the cells of a form: shapes, pictures and form controls, as Excel writes them.
 
 use super::desk::Desk;
-use super::fault::Fault;
+use super::fault::{Fault, NotPossible};
 use super::faults::target;
 use crate::model::place::Cell;
 
 /// Draws an arrow over an answer and the cells right of it, `value` cells in all.
-pub fn arrow(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+pub fn arrow(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let count: u32 = fault.value.parse().map_err(|_| "セルの数ではありません")?;
     let arrow = "<xdr:sp><xdr:spPr><a:prstGeom prst=\"rightArrow\"/></xdr:spPr></xdr:sp>";
     drawing(desk, fault, count, arrow)
 }
 
 /// Puts a picture over an answer; `value` says what it shows.
-pub fn picture(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+pub fn picture(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let picture = format!(
         "<xdr:pic><xdr:nvPicPr><xdr:cNvPr id=\"2\" name=\"図 1\" descr=\"{}\"/></xdr:nvPicPr></xdr:pic>",
         escaped(&fault.value)
@@ -22,7 +22,7 @@ pub fn picture(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Puts a ticked check box over an answer; `value` is its label.
-pub fn check_box(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
+pub fn check_box(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     let (packet, sheet, at) = target(desk, fault)?;
     let Cell { row, col } = at;
     let control = format!(
@@ -43,7 +43,7 @@ pub fn check_box(desk: &mut Desk, fault: &Fault) -> Result<(), String> {
 }
 
 /// Draws something over an answer and the cells right of it.
-fn drawing(desk: &mut Desk, fault: &Fault, count: u32, inner: &str) -> Result<(), String> {
+fn drawing(desk: &mut Desk, fault: &Fault, count: u32, inner: &str) -> Result<(), NotPossible> {
     let (packet, sheet, at) = target(desk, fault)?;
     let corner = |name: &str, cell: Cell| {
         format!(

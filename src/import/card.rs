@@ -165,7 +165,7 @@ fn put(page: &Page, draft: &mut Draft, entry: &Entry) {
 
 /// Whether a cell goes on with the span that a value is: `R3`, `～` and `R7` in cells side by side.
 fn is_of_span(page: &Page, entry: &Entry, cell: Cell) -> bool {
-    let is_mark = |text: &str| matches!(text.trim(), "～" | "〜" | "~" | "から");
+    let is_mark = |text: &str| matches!(text.trim(), "～" | "〜" | "~" | "から" | "自" | "至");
     let last = entry.cells.last().map(|last| page.last(*last));
     let is_beside = last.is_some_and(|last| last.row == cell.row && last.col + 1 == cell.col);
     let last = entry.cells.last().map_or("", |last| page.text(*last));

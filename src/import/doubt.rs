@@ -15,6 +15,7 @@ pub fn doubts(import: &Import) -> Vec<String> {
     let found = [
         labels(import),
         same(import),
+        bare(import),
         beside(import),
         values(import),
         across(import),
@@ -62,6 +63,12 @@ fn same(import: &Import) -> Option<String> {
         .next()
         .filter(|_| names.len() == 1 && import.rows.len() > 1)?;
     Some(format!("事業名がどれも「{}」です", words::one_line(only)))
+}
+
+/// Titles and nothing else, while more is left over.
+fn bare(import: &Import) -> Option<String> {
+    let is_bare = import.columns.len() == 1 && !import.left.is_empty();
+    is_bare.then(|| "事業名のほかに読み取れたところがありません".to_string())
 }
 
 /// Lists side by side: the heading of the titles stands twice in a row, with another one.

@@ -36,7 +36,7 @@ pub fn read(page: &Page, cells: &[Cell], labels: &Labels) -> Option<Schedule> {
     let label = label(page, before, *after.first()?, labels);
     let parent = parent(page, before, label);
     schedule.heads.extend(label);
-    let beside = beside(page, after, labels);
+    let beside = beside(page, &parent, after, labels);
     if beside.len() > 1 {
         schedule
             .heads
@@ -106,7 +106,7 @@ fn parent(page: &Page, before: &[Cell], label: Option<Cell>) -> String {
 }
 
 /// Years each before its value; empty where they do not take turns.
-fn beside(page: &Page, cells: &[Cell], labels: &Labels) -> Vec<Planned> {
+fn beside(page: &Page, parent: &str, cells: &[Cell], labels: &Labels) -> Vec<Planned> {
     let is_year = |cell: Cell| words::year_of(page.text(cell)).is_some();
     let is_value = |cell: &Cell| !is_year(*cell) && !labels.all.contains_key(cell);
     let pairs = cells.chunks_exact(2).take_while(|pair| is_year(pair[0]));
@@ -115,7 +115,7 @@ fn beside(page: &Page, cells: &[Cell], labels: &Labels) -> Vec<Planned> {
         return vec![];
     }
     let planned = |pair: &&[Cell]| Planned {
-        heading: words::one_line(page.text(pair[0])),
+        heading: heading(page, parent, "", pair[0]),
         text: page.text(pair[1]).to_string(),
         cells: vec![pair[1]],
     };

@@ -322,6 +322,12 @@ pub fn joined(parents: &[String], own: &str) -> String {
     if known(&whole).is_some() {
         return whole;
     }
+    // 課 under 担当部課.
+    let part = format!("担当{own}");
+    let is_part = matches!(known(own), Some("section" | "bureau"));
+    if is_part && known(&above) == Some("owner") && known(&part).is_some() {
+        return part;
+    }
     let all: Vec<&str> = parents.iter().map(String::as_str).chain([own]).collect();
     all.join(&JOINT.to_string())
 }
@@ -366,6 +372,7 @@ mod tests {
         assert_eq!(joined("R2", "実績"), "R2実績");
         assert_eq!(joined("目標", "R2"), "R2目標");
         assert_eq!(joined("担当", "課"), "担当課");
+        assert_eq!(joined("担当部課", "課"), "担当課");
         assert_eq!(joined("推進項目の対象", "市民"), "推進項目の対象／市民");
     }
 }

@@ -6,6 +6,7 @@ use cel::objects::Key;
 use cel::parser::Parser;
 use cel::{Context, Env, ExecutionError, Value};
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 /// The values that a condition may name.
@@ -13,6 +14,26 @@ pub type Values = HashMap<String, Value>;
 
 /// The language itself, which stays as it is.
 static LANGUAGE: LazyLock<Arc<Env>> = LazyLock::new(|| Arc::new(Env::stdlib()));
+
+/// Why a condition was not evaluated. It is shown as a few words of Japanese.
+#[derive(Debug, PartialEq)]
+pub enum EvaluationError {
+    /// Its result is neither true nor false.
+    NoTruth,
+    /// The language says why.
+    Failed(ExecutionError),
+    /// The language's library panicked.
+    Panicked,
+}
+
+impl std::error::Error for EvaluationError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            EvaluationError::Failed(error) => Some(error),
+            EvaluationError::NoTruth | EvaluationError::Panicked => None,
+        }
+    }
+}
 
 /// Names that are types of the language.
 const TYPES: [&str; 9] = [
@@ -154,8 +175,8 @@ impl Condition {
     /// Whether it holds for these values.
     ///
     /// # Errors
-    /// Why that cannot be told, in a few words of Japanese.
-    pub fn holds(&self, values: &Values) -> Result<bool, String> {
+    /// Why that cannot be said.
+    pub fn holds(&self, values: &Values) -> Result<bool, EvaluationError> {
         let evaluate = || {
             let mut context = Context::with_env(LANGUAGE.clone());
             for (name, value) in values {
@@ -165,9 +186,9 @@ impl Condition {
         };
         match panics::attempt(evaluate) {
             Some(Ok(Value::Bool(holds))) => Ok(holds),
-            Some(Ok(_)) => Err("条件が「はい」か「いいえ」になりません".to_string()),
-            Some(Err(error)) => Err(told(&error)),
-            None => Err("計算できません".to_string()),
+            Some(Ok(_)) => Err(EvaluationError::NoTruth),
+            Some(Err(error)) => Err(EvaluationError::Failed(error)),
+            None => Err(EvaluationError::Panicked),
         }
     }
 
@@ -215,23 +236,27 @@ fn depth(text: &str) -> usize {
     most
 }
 
-/// Why an evaluation failed.
-fn told(error: &ExecutionError) -> String {
-    match error {
-        ExecutionError::NoSuchKey(key) => format!("「{key}」がありません"),
-        ExecutionError::UndeclaredReference(name) => {
-            format!("「{name}」という名前の働きはありません")
+impl fmt::Display for EvaluationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EvaluationError::NoTruth => f.write_str("条件が「はい」か「いいえ」になりません"),
+            EvaluationError::Failed(ExecutionError::NoSuchKey(key)) => {
+                write!(f, "「{key}」がありません")
+            }
+            EvaluationError::Failed(ExecutionError::UndeclaredReference(name)) => {
+                write!(f, "「{name}」という名前の働きはありません")
+            }
+            EvaluationError::Failed(
+                ExecutionError::DivisionByZero(_) | ExecutionError::RemainderByZero(_),
+            ) => f.write_str("0で割っています"),
+            EvaluationError::Failed(
+                ExecutionError::NoSuchOverload(_)
+                | ExecutionError::ValuesNotComparable(..)
+                | ExecutionError::UnsupportedBinaryOperator(..)
+                | ExecutionError::UnexpectedType { .. },
+            ) => f.write_str("種類の違う値を比べたり計算したりしています"),
+            EvaluationError::Failed(_) | EvaluationError::Panicked => f.write_str("計算できません"),
         }
-        ExecutionError::DivisionByZero(_) | ExecutionError::RemainderByZero(_) => {
-            "0で割っています".to_string()
-        }
-        ExecutionError::NoSuchOverload(_)
-        | ExecutionError::ValuesNotComparable(..)
-        | ExecutionError::UnsupportedBinaryOperator(..)
-        | ExecutionError::UnexpectedType { .. } => {
-            "種類の違う値を比べたり計算したりしています".to_string()
-        }
-        _ => "計算できません".to_string(),
     }
 }
 
@@ -410,7 +435,7 @@ mod tests {
         ])
     }
 
-    fn holds(text: &str) -> Result<bool, String> {
+    fn holds(text: &str) -> Result<bool, EvaluationError> {
         Condition::parse(text, &is_number).unwrap().holds(&values())
     }
 

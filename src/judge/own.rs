@@ -112,7 +112,7 @@ fn evaluate(
             Ok(true) => findings.extend(found(case, rule, sheet)),
             // A condition on a number that nobody wrote does not hold.
             Err(_) if condition.reads_blank(&sheet.values) => {}
-            Err(why) => failed.extend(failure(case, sheet, &why)),
+            Err(why) => failed.extend(failure(case, sheet, &why.to_string())),
         }
     }
     if let Some(first) = failed.first() {

@@ -5,7 +5,7 @@ pub mod progress;
 pub mod rows;
 pub mod schedule;
 
-use crate::model::answer::{Answer, Standing};
+use crate::model::answer::{Answer, Standing, Trouble};
 use crate::model::project::Project;
 use crate::text::similar;
 use indexmap::IndexMap;
@@ -153,6 +153,8 @@ impl Part {
             _ if !self.value.is_empty() => self.value.clone(),
             (Some(texts), _) => not_taken(texts),
             (None, "") => String::new(),
+            // The section itself says so.
+            (None, unread) if unread.contains(UNCLEAR) => unread.to_string(),
             (None, unread) => format!("{unread}（{UNCLEAR}）"),
         }
     }
@@ -209,7 +211,8 @@ fn add(merged: &mut Merged, answer: &Answer, is_owner: bool) {
     if !merged.asked.contains(&answer.name) {
         merged.asked.push(answer.name.clone());
     }
-    let unread = match answer.value.is_empty() && !answer.is_blank() {
+    let is_none = answer.troubles.contains(&Trouble::ReadAs(String::new()));
+    let unread = match answer.value.is_empty() && !answer.is_blank() && !is_none {
         true => answer.raw().to_string(),
         false => String::new(),
     };

@@ -6,6 +6,7 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::form::Form;
 use crate::model::project::Project;
 use crate::model::state::SectionState;
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 /// All answers, to be looked up by their cells.
@@ -30,14 +31,20 @@ impl<'a> Cells<'a> {
         self.by_cell.get(&key).copied()
     }
 
-    /// Whether an answer is required, given what the section answered besides.
+    /// Whether an answer is required, given what the section answered besides: where answers differ,
+    /// whichever of them is right.
     pub fn is_required(&self, answer: &Answer) -> bool {
-        let said = |cell: &str| {
-            self.beside(answer, cell)
-                .map_or(String::new(), Answer::said)
+        let most = Cell::new(1);
+        let is_required = |nth: usize| {
+            let said = |cell: &str| {
+                let beside = self.beside(answer, cell);
+                most.set(beside.map_or(0, |a| a.not_taken().len()).max(most.get()));
+                beside.map_or(String::new(), |a| a.said_by(nth))
+            };
+            self.project
+                .is_required(answer.measure, &answer.field, &said)
         };
-        self.project
-            .is_required(answer.measure, &answer.field, &said)
+        is_required(0) && (1..most.get()).all(is_required)
     }
 }
 

@@ -326,15 +326,22 @@ impl Answer {
     }
 
     /// What the answer says to conditions on it: its value, or what stands there unread or untaken.
+    /// Answers that differ say something, but none of them.
     pub fn said(&self) -> String {
-        let untaken = || self.not_taken().first().map_or("", |s| &s.text);
-        let raw = match self.raw().is_empty() {
-            true => untaken(),
-            false => self.raw(),
-        };
-        match self.value.is_empty() {
-            true => crate::text::fold::trim(raw).to_string(),
-            false => self.value.clone(),
+        let untaken = self.not_taken().iter().map(Standing::shown);
+        match (self.value.is_empty(), self.raw().is_empty()) {
+            (false, _) => self.value.clone(),
+            (true, false) => crate::text::fold::trim(self.raw()).to_string(),
+            (true, true) => untaken.collect::<Vec<_>>().join("／"),
+        }
+    }
+
+    /// The same, where the nth of answers that differ is the right one.
+    pub fn said_by(&self, nth: usize) -> String {
+        let untaken = self.not_taken();
+        match untaken.get(nth.min(untaken.len().saturating_sub(1))) {
+            Some(standing) if self.standing.is_none() => standing.shown(),
+            _ => self.said(),
         }
     }
 

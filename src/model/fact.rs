@@ -178,9 +178,11 @@ impl Fact {
             Kind::Untaken | Kind::AnsweredTwice | Kind::CellMissing | Kind::Unread => true,
             // What is blank in a merged block is blank.
             Kind::Merged => !self.found.is_empty(),
-            Kind::Picture => {
+            // These are the values of their cells.
+            Kind::Picture | Kind::Annotation => {
+                let values = [AnnotationKind::CellPicture, AnnotationKind::DoubledValue];
                 let own = self.annotation.as_deref();
-                own.is_some_and(|own| own.kind == AnnotationKind::CellPicture)
+                own.is_some_and(|own| values.contains(&own.kind))
             }
             _ => false,
         };

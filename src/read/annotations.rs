@@ -6,6 +6,7 @@ use super::index::Index;
 use super::looks;
 use super::sheet::UNREADABLE;
 use crate::book::annotations::Annotation;
+use crate::book::merges::Block;
 use crate::book::{self, Sheet};
 use crate::layout::filling::Mend;
 use crate::layout::mark::{self, Mark};
@@ -61,9 +62,16 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
 /// The fact that an annotation becomes.
 fn fact(answers: &Answers<'_>, annotation: &Annotation, file: &str) -> Fact {
     let Annotation { sheet, cells, .. } = annotation;
-    let place = match annotation.kind {
-        AnnotationKind::PageEdge => Place::sheet(file, sheet),
-        _ => Place::cell(file, sheet, cells.first),
+    let is_placed = match annotation.kind {
+        AnnotationKind::PageEdge => false,
+        AnnotationKind::Shape(_) | AnnotationKind::Control(..) | AnnotationKind::Picture => {
+            *cells != Block::NOWHERE
+        }
+        _ => true,
+    };
+    let place = match is_placed {
+        true => Place::cell(file, sheet, cells.first),
+        false => Place::sheet(file, sheet),
     };
     let covered = answers.covered(sheet, *cells);
     let kind = kind(annotation);
@@ -71,14 +79,17 @@ fn fact(answers: &Answers<'_>, annotation: &Annotation, file: &str) -> Fact {
         item: covered.item,
         // A note in an answer's cell may be about anything.
         field: match kind {
-            Kind::Annotation => String::new(),
+            Kind::Annotation if annotation.kind != AnnotationKind::DoubledValue => String::new(),
             _ => covered.field,
         },
         found: annotation.text.clone(),
         wanted: label(annotation).to_string(),
         annotation: Some(Box::new(Annotated {
             kind: annotation.kind,
-            range: cells.to_string(),
+            range: match is_placed {
+                true => cells.to_string(),
+                false => String::new(),
+            },
             author: annotation.author.clone(),
             linked: annotation.linked.clone(),
             under: String::new(),

@@ -112,7 +112,6 @@ pub(super) fn read(
     returns
 }
 
-const METHOD: &str = "この圧縮のしかたでは読めません";
 const FLATTEN: &str = "解凍して、中のファイルを returned に入れてください。";
 /// The lock is the zip's: no workbook within it has one to take off.
 const UNPACK: &str = "パスワードを入れて解凍し、中のファイルを returned に入れてください。";
@@ -175,12 +174,8 @@ impl Unpacked {
     ) -> Vec<Return> {
         match self.zipped(desk, zip, left) {
             Ok(bytes) => desk.bytes(own, &bytes, level + 1, left),
-            Err(Trouble::Refused(refusal)) => {
+            Err(refusal) => {
                 desk.refuse(&mut own, refusal);
-                vec![own]
-            }
-            Err(Trouble::Method) => {
-                desk.reject(&mut own, Kind::Unreadable, METHOD, Some(FLATTEN));
                 vec![own]
             }
         }
@@ -191,7 +186,7 @@ impl Unpacked {
         desk: &Desk<'_>,
         zip: &mut Zip<'_>,
         left: &mut Left,
-    ) -> Result<Vec<u8>, Trouble> {
+    ) -> Result<Vec<u8>, Refusal> {
         let limits = desk.limits;
         let files = || self.parts.iter().filter(|(_, part)| !part.is_folder);
         let size = files()
@@ -200,13 +195,13 @@ impl Unpacked {
         let is_bomb = files().any(|(_, part)| part.is_bomb(limits));
         let fits = files().count() <= limits.parts && size <= limits.inflated.min(left.bytes);
         let counted = left.files.checked_sub(1).filter(|_| fits && !is_bomb);
-        left.files = counted.ok_or(Trouble::Refused(Refusal::TooLarge))?;
+        left.files = counted.ok_or(Refusal::TooLarge)?;
         left.bytes -= size;
         let mut parts = vec![];
         for (name, part) in files() {
             parts.push((name.as_str(), part.bytes(desk, zip)?));
         }
-        stored(&parts).ok_or(Trouble::Refused(Refusal::Broken))
+        stored(&parts).ok_or(Refusal::Broken)
     }
 }
 
@@ -273,7 +268,7 @@ impl Member {
         left.bytes -= self.size;
         match self.bytes(desk, zip) {
             Ok(bytes) => desk.bytes(own, &bytes, level + 1, left),
-            Err(Trouble::Refused(refusal)) => {
+            Err(refusal) => {
                 let why = refusal.to_string();
                 let todo = match refusal {
                     Refusal::Encrypted => format!("{UNPACK}{OR_TELL}"),
@@ -286,10 +281,6 @@ impl Member {
                 desk.reject(&mut own, Kind::Unreadable, &why, Some(&todo));
                 vec![own]
             }
-            Err(Trouble::Method) => {
-                desk.reject(&mut own, Kind::Unreadable, METHOD, Some(FLATTEN));
-                vec![own]
-            }
         }
     }
 
@@ -297,7 +288,7 @@ impl Member {
         self.size > SMALL && self.size / limits.ratio.max(1) > self.packed
     }
 
-    fn bytes(&self, desk: &Desk<'_>, zip: &mut Zip<'_>) -> Result<Vec<u8>, Trouble> {
+    fn bytes(&self, desk: &Desk<'_>, zip: &mut Zip<'_>) -> Result<Vec<u8>, Refusal> {
         if !self.is_locked {
             return self.content(zip.by_index(self.index));
         }
@@ -312,27 +303,26 @@ impl Member {
         for password in passwords.iter().flat_map(spelled) {
             match self.content(zip.by_index_decrypt(self.index, &password)) {
                 // One wrong password in 256 seems to fit, and then nothing can be inflated.
-                Err(Trouble::Refused(_)) => {}
+                Err(Refusal::Broken) => {}
                 other => return other,
             }
         }
-        Err(Trouble::Refused(match passwords.is_empty() {
+        Err(match passwords.is_empty() {
             true => Refusal::Encrypted,
             false => Refusal::OtherPassword,
-        }))
+        })
     }
 
     /// The content, which must be as long as the zip says.
     fn content<R: Read + Seek>(
         &self,
         file: Result<ZipFile<'_, R>, ZipError>,
-    ) -> Result<Vec<u8>, Trouble> {
-        let broken = Trouble::Refused(Refusal::Broken);
+    ) -> Result<Vec<u8>, Refusal> {
         let file = file.map_err(|error| match error {
             ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
-                Trouble::Method
+                Refusal::OtherCompression
             }
-            _ => Trouble::Refused(Refusal::Broken),
+            _ => Refusal::Broken,
         })?;
         let mut bytes = vec![];
         let read = file
@@ -340,16 +330,9 @@ impl Member {
             .read_to_end(&mut bytes);
         match read.is_ok() && bytes.len() as u64 == self.size {
             true => Ok(bytes),
-            false => Err(broken),
+            false => Err(Refusal::Broken),
         }
     }
-}
-
-/// Why a member cannot be read.
-enum Trouble {
-    Refused(Refusal),
-    /// It is compressed in a way that is not known.
-    Method,
 }
 
 /// A member's name as it is shown. Windows writes CP932 without saying so, macOS UTF-8.

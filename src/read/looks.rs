@@ -36,7 +36,7 @@ pub(super) fn tell(book: &Book, answers: &Answers<'_>) -> Vec<Annotation> {
             let style = styles.get(*style as usize)?;
             Some((*at, style.said(*at, sheet, answers)?))
         });
-        let blocks = blocks(looks).into_iter();
+        let blocks = blocks(whole(looks, &sheet.merged)).into_iter();
         told.extend(blocks.map(|(cells, kind)| Annotation {
             cells,
             ..Annotation::new(&sheet.name, cells.first, kind, String::new())
@@ -121,20 +121,46 @@ fn is_near(one: u32, other: u32) -> bool {
     apart.map(|(a, b)| u32::from(a.abs_diff(b))).sum::<u32>() <= SLACK
 }
 
-/// Cells in reading order as blocks of one kind: first what stands side by side, then such rows that
+/// Cells in reading order, each as the merged block that looks as it does. What such a block covers
+/// has no look that anybody sees; some programs keep one.
+fn whole(
+    cells: impl Iterator<Item = (Cell, AnnotationKind)>,
+    merged: &[Block],
+) -> impl Iterator<Item = (Block, AnnotationKind)> {
+    let mut merged = merged.to_vec();
+    merged.sort();
+    let mut waiting = merged.into_iter().peekable();
+    let mut open: Vec<Block> = vec![];
+    let mut last_row = 0;
+    cells.filter_map(move |(at, kind)| {
+        while let Some(block) = waiting.next_if(|block| block.first.row <= at.row) {
+            open.push(block);
+        }
+        if at.row > last_row {
+            open.retain(|block| block.last.row >= at.row);
+            last_row = at.row;
+        }
+        match open.iter().find(|block| block.holds(at)) {
+            Some(block) => (block.first == at).then_some((*block, kind)),
+            None => Some((Block::of(at), kind)),
+        }
+    })
+}
+
+/// Blocks in reading order as larger ones of one kind: first what stands side by side, then such rows that
 /// stand one below the other.
-fn blocks(cells: impl Iterator<Item = (Cell, AnnotationKind)>) -> Vec<(Block, AnnotationKind)> {
+fn blocks(cells: impl Iterator<Item = (Block, AnnotationKind)>) -> Vec<(Block, AnnotationKind)> {
     let mut rows: Vec<(Block, AnnotationKind)> = vec![];
-    for (at, kind) in cells {
+    for (next, kind) in cells {
         match rows.last_mut() {
             Some((run, own))
                 if *own == kind
-                    && run.last.row == at.row
-                    && run.last.col.checked_add(1) == Some(at.col) =>
+                    && (run.first.row, run.last.row) == (next.first.row, next.last.row)
+                    && run.last.col.checked_add(1) == Some(next.first.col) =>
             {
-                run.last = at;
+                run.last = next.last;
             }
-            _ => rows.push((Block::of(at), kind)),
+            _ => rows.push((next, kind)),
         }
     }
     rows.sort_by_key(|(run, kind)| (*kind, run.first.col, run.last.col, run.first.row));
@@ -189,15 +215,19 @@ mod tests {
             (5, 3, line),
             (6, 1, red),
             (8, 1, red),
+            (8, 3, line),
+            (9, 1, line),
         ];
         let cells = cells.map(|(row, col, kind)| (Cell::new(row, col), kind));
-        let found = blocks(cells.into_iter());
+        let merged = [Block::parse("B9:C10"), Block::parse("D8:E9")];
+        let merged = merged.map(Option::unwrap);
+        let found = blocks(whole(cells.into_iter(), &merged));
         let found: Vec<_> = found.iter().map(|(b, k)| (b.to_string(), *k)).collect();
         let of = |range: &str, kind| (range.to_string(), kind);
         let expected = [
             of("B7", red),
-            of("B9", red),
             of("B5:C6", red),
+            of("B9:C10", red),
             of("D6", line),
         ];
         assert_eq!(found, expected);

@@ -1,5 +1,6 @@
-//! Words in the names of sheets and files beyond what was issued, where they may be an answer:
-//! 「2-(1)-①（該当なし）」. A name that only says whose file it is, when or which version, is none.
+//! Words in the names of sheets and files beyond what was issued: of the sheet of a measure whatever
+//! does not only handle it, 「2-(1)-①（該当なし）」; of another sheet or a file, which people name as
+//! they like, what may be an answer. Whose file it is, when or which version, is none.
 
 use super::index::Index;
 use crate::book;
@@ -22,13 +23,15 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     let choices = choices(index);
     for (name, place) in names {
         let rest = beyond(&name, &known);
+        let item = item(index, made, &place.sheet);
         let may_answer = |word: &str| rest.contains(word);
         let is_told = ANSWERS.iter().any(|word| may_answer(word))
-            || choices.iter().any(|word| may_answer(word));
+            || choices.iter().any(|word| may_answer(word))
+            || (!item.is_empty() && says_something(&rest, &known));
         if is_told {
             made.facts.push(Fact {
                 department: made.department.clone(),
-                item: item(index, made, &place.sheet),
+                item,
                 found: rest,
                 wanted: name,
                 ..Fact::new(Kind::Named, place)
@@ -92,6 +95,50 @@ const HANDLING: [&str; 14] = [
     "検討委員会",
 ];
 
+/// What the name of a sheet says of the sheet itself.
+const OF_SHEETS: [&str; 29] = [
+    "コピー",
+    "控え",
+    "写し",
+    "修正",
+    "訂正",
+    "再提出",
+    "最新",
+    "最終",
+    "差し替え",
+    "差替",
+    "提出",
+    "回答",
+    "記入",
+    "入力",
+    "作成",
+    "更新",
+    "変更後",
+    "追加",
+    "調査票",
+    "個票",
+    "様式",
+    "シート",
+    "事業",
+    "原本",
+    "今年",
+    "昨年",
+    "前年",
+    "今回",
+    "前回",
+];
+
+/// Whether a name says more than what is done with its sheet and a part of the known texts, as a title
+/// made short is: a word of two letters is left.
+fn says_something(rest: &str, known: &[String]) -> bool {
+    let mut rest = rest.to_string();
+    for word in OF_SHEETS {
+        rest = rest.replace(&fold(word), " ");
+    }
+    let mut words = rest.split(' ');
+    words.any(|word| word.chars().count() > 1 && !known.iter().any(|text| text.contains(word)))
+}
+
 /// The texts that names are made of, folded, the longest first.
 fn known(index: &Index<'_>) -> Vec<String> {
     let project = index.project;
@@ -101,7 +148,7 @@ fn known(index: &Index<'_>) -> Vec<String> {
         .map(|t| fold(t))
         .collect();
     let sections = project.roster.sections();
-    known.extend(sections.flat_map(|d| [fold(&d.name), fold(&d.code)]));
+    known.extend(sections.flat_map(|d| [&d.name, &d.code, &d.bureau].map(|t| fold(t))));
     known.extend([&project.survey.title, &project.template.title].map(|t| fold(t)));
     known.extend(HANDLING.map(fold));
     known.retain(|text| text.chars().count() > 1);
@@ -143,6 +190,26 @@ mod tests {
             ("公園課_未実施 (2)", "未実施"),
         ] {
             assert_eq!(beyond(name, &known), rest, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_measure_s_sheet_says_more_than_what_is_done_with_it() {
+        for (rest, says) in [
+            ("", false),
+            ("コピー", false),
+            ("修正後 分", false),
+            ("事業 今年", false),
+            ("協働塾", false),
+            ("担当変更", true),
+            ("別紙参照", true),
+            ("公園緑地協会へ", true),
+        ] {
+            assert_eq!(
+                says_something(rest, &[fold("とみさと協働塾の開催")]),
+                says,
+                "{rest}"
+            );
         }
     }
 }

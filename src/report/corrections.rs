@@ -27,7 +27,9 @@ pub fn sections<'m>(material: &'m Material<'_>) -> Vec<Progress<'m>> {
         .map(|f| f.department.as_str())
         .collect();
     let mut sections = material.progress();
-    sections.retain(|own| own.files.is_empty() || mendable.contains(own.form.name.as_str()));
+    sections.retain(|own| {
+        own.state == SectionState::NotReturned || mendable.contains(own.form.name.as_str())
+    });
     sections
 }
 
@@ -45,7 +47,6 @@ pub fn correction(material: &Material<'_>, section: &Progress<'_>) -> Form {
     let letter = match section.state {
         // The form as it is now has what is new in the plan; there is nothing else to mend.
         SectionState::NotReturned => Letter::Reminder,
-        SectionState::Unreadable if mends.is_empty() => Letter::Reminder,
         _ => Letter::Correction,
     };
     if letter == Letter::Reminder {

@@ -36,10 +36,10 @@ pub struct Client {
 /// LibreOffice, through its own scripting.
 pub const LIBREOFFICE: Client = Client {
     name: "LibreOffice",
-    does: "The program without its windows, scripted through UNO. It loads the form, types, \
+    does: "LibreOffice without its windows, scripted through UNO. It loads the form, types, \
            inserts, deletes, sorts, filters, merges, hides, copies, draws and saves by its own \
-           commands, in one process for each format; cutting and inserting rows is an insertion, a \
-           move and a deletion.",
+           commands, in one process for each format. To cut and insert rows it inserts, moves and \
+           deletes.",
     bold: true,
     computes: true,
     follows_links: true,
@@ -56,8 +56,8 @@ pub const LIBREOFFICE: Client = Client {
 /// openpyxl.
 pub const OPENPYXL: Client = Client {
     name: "openpyxl",
-    does: "A library. It loads, types, inserts, deletes, merges, hides and saves; its script moves \
-           merged cells along, which openpyxl leaves to its user, and sorts.",
+    does: "A library. It loads, types, inserts, deletes, merges, hides and saves. Its script sorts, and \
+           moves merged cells along, which openpyxl leaves to its user.",
     bold: true,
     computes: false,
     follows_links: false,
@@ -75,7 +75,7 @@ pub const OPENPYXL: Client = Client {
 /// SheetJS.
 pub const SHEETJS: Client = Client {
     name: "SheetJS",
-    does: "A library. It loads and saves; its script moves the cells of what it loaded.",
+    does: "A library. It loads and saves; its script moves the cells that it loaded.",
     bold: false,
     computes: true,
     follows_links: false,
@@ -92,8 +92,8 @@ pub const SHEETJS: Client = Client {
 /// ExcelJS.
 pub const EXCELJS: Client = Client {
     name: "ExcelJS",
-    does: "A library. It loads, types, inserts, deletes, merges, hides and saves; its script moves \
-           merged cells along, and sorts.",
+    does: "A library. It loads, types, inserts, deletes, merges, hides and saves. Its script sorts, and \
+           moves merged cells along.",
     bold: true,
     computes: true,
     follows_links: false,
@@ -110,9 +110,9 @@ pub const EXCELJS: Client = Client {
 /// Gnumeric, through its own introspection.
 pub const GNUMERIC: Client = Client {
     name: "Gnumeric",
-    does: "The program's own library, scripted through its introspection. It loads the form, types, \
+    does: "Gnumeric's own library, scripted through its introspection. It loads the form, types, \
            inserts, deletes, filters, merges, hides, copies, pastes, draws and saves by its own \
-           functions; its script sorts and moves rows by copying and pasting them.",
+           functions. Its script sorts and moves rows by copying and pasting them.",
     bold: true,
     computes: true,
     follows_links: false,
@@ -195,46 +195,44 @@ impl Loss {
     pub fn words(self) -> &'static str {
         match self {
             Loss::Blanks => {
-                "does not mark blanks at the ends of a text as meant, so that every program that \
-                 opens the file leaves them out; they are expected to be gone"
+                "does not mark blanks at the ends of a text as significant, so every program that opens \
+                 the file drops them; the test expects them to be gone"
             }
             Loss::Formulas => {
-                "saves formulas as their results, which are read as if they had been typed"
+                "saves formulas as their results, which are read as if someone had typed them"
             }
             Loss::TextResults => {
-                "saves 0 as the result of many formulas that give a text; none such are typed"
+                "saves 0 as the result of many formulas that give a text; the test types none"
             }
             Loss::Formats => {
-                "leaves out the formats of numbers: a date is a bare number, and `12件` that is a \
-                 number with a format is 12"
+                "drops number formats: a date is a bare number, and `12件`, a number with a format, \
+                 is 12"
             }
-            Loss::Errors => "leaves out cells with an error value; none are typed",
-            Loss::Notes => "leaves out notes; none are written",
-            Loss::BlankNotes => "leaves out notes on blank cells; they are written on others",
+            Loss::Errors => "drops cells with an error value; the test types none",
+            Loss::Notes => "drops notes; the test writes none",
+            Loss::BlankNotes => "drops notes on blank cells; the test writes them on other cells",
             Loss::Places => {
-                "saves of a text box only how far from the sheet's corner it lies, so that it is told \
-                 at A1"
+                "saves only how far a text box lies from the sheet's corner, so it is reported at A1"
             }
             Loss::Time => {
-                "does not say when the file was saved, so that nothing tells which of two is the \
-                 later"
+                "does not record when it saved the file, so nothing shows which of two files is the later"
             }
             Loss::LongTexts => {
-                "cuts texts behind 255 characters, which is told for the cell (R109); only where \
-                 nothing but filling is done are longer ones typed"
+                "truncates texts at 255 characters, which is reported for the cell (R109); the test \
+                 types longer ones only into forms that are only filled"
             }
             Loss::ReopenedFormats => {
-                "shows `1○` for a 1 whose format shows `○`, when it opens what it saved; where that is \
-                 done none such are typed"
+                "shows `1○` for a 1 whose format shows `○` when it opens its own file; the test types \
+                 none where it does so"
             }
             Loss::Reopened => {
-                "leaves out blanks when it opens what it saved; where that is done only texts \
-                 without any are typed"
+                "drops blanks when it opens its own file; the test types only texts without blanks \
+                 where it does so"
             }
-            Loss::Tabs => "leaves out tabs in texts of several lines; none are typed",
+            Loss::Tabs => "drops tabs in texts of several lines; the test types none",
             Loss::Astral => {
-                "counts characters beyond U+FFFF, such as 𠮷, wrongly where a record of the file ends \
-                 in a text, so that nothing can read the file; none are typed"
+                "counts characters beyond U+FFFF, such as 𠮷, wrongly if a record of the file ends in \
+                 a text, so nothing can read the file; the test types none"
             }
             Loss::Returns => "writes the first half of a line end from Windows as `_x000d_`",
         }

@@ -1,4 +1,4 @@
-//! The whole matrix: every column's run, and docs/generated/clients.md that tells what came out.
+//! The whole matrix: every column's run, and docs/generated/clients.md, which shows the result.
 
 use super::client::{PAIRS, Pair, Scope};
 use super::plans::{PLANS, Sent};
@@ -149,41 +149,44 @@ const DOES: &str = "
 const LOSSES: &str = "
 ## What the programs change
 
-Whatever is expected of a column is what its file says. It differs from what is typed in these cases \
-only, where the program itself writes something else into the file:
+The test expects of a column what its file contains. That differs from what was typed only in these \
+cases, where the program itself writes something else into the file:
 
 ";
 
-const BESIDES: &str = "- **openpyxl** computes no formula and saves no result, so that a formula is \
-told as one without a value (A108).
+const BESIDES: &str = "- **openpyxl** computes no formula and saves no result, so a formula is reported as one without a \
+value (A108).
 - **LibreOffice** looks for the workbook that a formula links to, does not find it and saves an error \
 (A108).
-- **Gnumeric** does not save where a link to another workbook leads, and reads another cell when it \
-opens the file again; none are typed.
+- **Gnumeric** does not save the target of a link to another workbook, and reads another cell when it \
+opens the file again; the test types no such links.
 
-Furigana can be typed into none of these programs; they are put into what was saved, as the file \
-formats say.
+None of these programs can type furigana; the test adds them to the saved files, as the file formats \
+specify.
 ";
 
 const HEAD: &str = "\
 # Clients
 
-What other programs make of the forms, and what is read from it. This page is made by `UPDATE=1 \
-cargo test clients:: -- --include-ignored` and held to the run by `./tests/run`.
+How other programs fill and save the forms, and what the tool reads back. `UPDATE=1 cargo test \
+clients:: -- --include-ignored` writes this page, and `./tests/run` compares it with a run.
 
-Every column is a program with a format that it saves, every row something that a section does to \
-its form, by the program's own means. Each is done to a form of every template for which it makes \
-sense: the four built-in ones, and [one of indicators](../../tests/clients/kpi.toml) with the kinds of \
-answers that those do not ask. The texts that are typed are listed in \
-[typed.rs](../../tests/clients/typed.rs), the treatments in \
-[treatments.rs](../../tests/clients/treatments.rs). Microsoft Excel, Google Sheets and WPS are not among \
-the programs.
+Every column is a program and a format that it saves. Every row is something that a section does to \
+its form, by the program's own means, on a form of every template for which it makes sense: the four \
+built-in templates, and [one of indicators](../../tests/clients/kpi.toml) with the kinds of answers \
+that those lack. [typed.rs](../../tests/clients/typed.rs) lists the typed texts, \
+[treatments.rs](../../tests/clients/treatments.rs) the treatments. Microsoft Excel, Google Sheets and \
+WPS are not among the programs.
 
-The run compares every row of answers.csv and every finding with what is expected: value, raw text, \
-file, sheet and cell. A value is **read right** where its answer is the expected one; **reported** \
-where it is no answer to its question or cannot be placed, and a finding tells it with its place, or \
-tells that its file, sheet or cell is not read; **lost** where neither is so. In xlsm the forms are \
-only filled; in csv it is the one sheet of a list, without all that is no text.
+The run compares every row of answers.csv (value, raw text, file, sheet and cell) and every finding \
+with what is expected. A value is
+
+- **read right** if its answer is the expected one;
+- **reported** if it is no answer to its question or cannot be placed, and a finding reports it with \
+its place, or reports that its file, sheet or cell was not read;
+- **lost** otherwise.
+
+In xlsm the forms are only filled. In csv the form is the one sheet of a list, with its text only.
 
 | Client | Version | Values issued | Read right | Reported | Lost in silence |
 |---|---|--:|--:|--:|--:|

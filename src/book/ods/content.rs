@@ -3,12 +3,14 @@
 
 use super::cell_styles::{CellStyles, StyledRows};
 use super::formula;
+use super::lengths::{self, Lengths};
 use super::shapes::{self, Known};
 use super::strikes::Strikes;
 use super::value::{self, Said};
 use crate::book::active::Active;
 use crate::book::annotations::{Annotation, text_of};
 use crate::book::cells::{CellStyle, Entry, Left, Sheet, Validation, is_too_long};
+use crate::book::lengths::{Area, Axes};
 use crate::book::links;
 use crate::book::merges::Block;
 use crate::book::page;
@@ -144,6 +146,11 @@ struct Table {
     styled: StyledRows,
     /// The cells of each validation, by its number.
     validated: BTreeMap<usize, Vec<Block>>,
+    /// How long its columns and rows are.
+    axes: Axes,
+    /// Where the shapes are that are anchored to the page or belong to a group, by their places among
+    /// the annotations.
+    floating: Vec<(usize, Area)>,
     /// Whether it is a hidden copy of another file's cells.
     is_cache: bool,
 }
@@ -172,6 +179,8 @@ struct Sink {
     depth: usize,
     /// What a note or a shape is, with the cells that it covers.
     annotation: Option<Annotation>,
+    /// What a shape covers, from the sheet's corner or from its cell's.
+    area: Option<Area>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -209,6 +218,9 @@ struct Reading {
     /// The style of the pages, by the style of the sheet.
     pages: HashMap<String, String>,
     known: Known,
+    lengths: Lengths,
+    /// The depth of a group of shapes.
+    group: Option<usize>,
     table: Option<Table>,
     cell: Option<Open>,
     sinks: Vec<Sink>,
@@ -239,6 +251,8 @@ impl Reading {
             hidden: HashSet::new(),
             pages: HashMap::new(),
             known: Known::default(),
+            lengths: Lengths::default(),
+            group: None,
             table: None,
             cell: None,
             sinks: vec![],
@@ -261,6 +275,7 @@ impl Reading {
         self.outward(name, e);
         self.strikes.note(name, e);
         self.cell_styles.note(name, e);
+        self.lengths.note(&self.style, name, e);
         if self.skipped.is_some() {
             return Ok(());
         }
@@ -335,6 +350,7 @@ impl Reading {
             return Ok(());
         }
         match name {
+            "draw:g" => drop(self.group.take_if(|at| *at == depth)),
             "text:p" | "text:h" => {
                 if let Some(sink) = self.sinks.last_mut() {
                     sink.open = sink.open.saturating_sub(1);
@@ -434,6 +450,13 @@ impl Reading {
                     ..Validation::default()
                 })
                 .collect();
+            for (at, area) in table.floating {
+                if let Some(annotation) = self.content.annotations.get_mut(at) {
+                    let first = annotation.cells.first;
+                    let cells = table.axes.cells_from(first, area);
+                    annotation.cells = cells.unwrap_or(annotation.cells);
+                }
+            }
             self.content.sheets.push(table.sheet);
         }
     }
@@ -442,6 +465,7 @@ impl Reading {
         if let Some(table) = &mut self.table {
             table.col = 0;
             table.row_repeats = count(e, "table:number-rows-repeated");
+            table.axes.rows.add(table.row_repeats, self.lengths.of(e));
             table.is_row_struck = self.strikes.of_cell(e, "table:default-cell-style-name");
             let style = self.cell_styles.of(e, "table:default-cell-style-name");
             table.styled.row(style);
@@ -455,6 +479,7 @@ impl Reading {
         let first = table.columns;
         let repeats = count(e, "table:number-columns-repeated");
         table.columns = first.saturating_add(repeats);
+        table.axes.columns.add(repeats, self.lengths.of(e));
         let style = self.cell_styles.of(e, "table:default-cell-style-name");
         table.styled.column(repeats, style);
         if self.strikes.of_cell(e, "table:default-cell-style-name") == Some(true) {
@@ -599,6 +624,11 @@ impl Reading {
             "draw:object-ole" | "draw:plugin" | "draw:applet" | "draw:floating-frame" => {
                 self.content.active.embedded = true;
             }
+            // Each shape of a group is told by itself.
+            "draw:g" => {
+                self.group.get_or_insert(depth);
+                return;
+            }
             // Lines and fillings that shapes refer to are no shapes.
             _ if self.table.is_none() => return,
             _ => {}
@@ -607,8 +637,11 @@ impl Reading {
         if self.table.is_some() && !is_within {
             self.content.drawings = true;
             let shape = self.annotation(AnnotationKind::Shape(Shape::Other));
+            let is_floating = self.cell.is_none() || self.group.is_some();
             let shape = shape.map(|shape| self.covering(shape, e));
-            self.sinks.push(Sink::new(What::Shape, depth, shape));
+            let mut sink = Sink::new(What::Shape, depth, shape);
+            sink.area = lengths::area(e).filter(|_| is_floating);
+            self.sinks.push(sink);
         }
         let looks = self.known.looks(name, e);
         let control = self.known.control(e);
@@ -687,7 +720,12 @@ impl Reading {
             if !sink.text.trim().is_empty() {
                 annotation.text = sink.text;
             }
+            let floating = (self.content.annotations.len(), sink.area);
             self.tell(annotation);
+            let is_told = floating.0 < self.content.annotations.len();
+            if let (Some(table), (at, Some(area)), true) = (&mut self.table, floating, is_told) {
+                table.floating.push((at, area));
+            }
         }
         Ok(())
     }
@@ -729,6 +767,7 @@ impl Sink {
     fn new(what: What, depth: usize, annotation: Option<Annotation>) -> Sink {
         Sink {
             annotation,
+            area: None,
             what,
             text: String::new(),
             pieces: StrikeBuilder::default(),

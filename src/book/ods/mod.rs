@@ -4,6 +4,7 @@
 mod cell_styles;
 mod content;
 mod formula;
+mod lengths;
 mod page;
 mod shapes;
 mod strikes;
@@ -261,6 +262,34 @@ mod tests {
         let red = |at: &str| (at.to_string(), Some(0xFF0000), true);
         let expected = [open("A1"), red("B1"), open("A2"), red("B2")];
         assert_eq!(looks.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_shape_on_the_page_has_the_cells_that_it_covers() {
+        let style = |name: &str, family: &str, length: &str| {
+            format!(
+                "<style:style style:name='{name}' style:family='table-{family}'>\
+                 <style:table-{family}-properties {length}/></style:style>"
+            )
+        };
+        let file = [
+            "<office:document office:mimetype='application/vnd.oasis.opendocument.spreadsheet'>",
+            &style("a", "column", "style:column-width='1in'"),
+            &style("a", "row", "style:row-height='0.25in'"),
+            "<office:spreadsheet><table:table table:name='1'><table:shapes>\
+             <draw:ellipse svg:x='1.1in' svg:y='0.3in' svg:width='0.8in' svg:height='0.2in'/>\
+             <draw:g><draw:line svg:x1='2.9in' svg:y1='0.6in' svg:x2='2.1in' svg:y2='0.6in'/>\
+             <draw:rect svg:x='3.1in' svg:y='0.6in' svg:width='0.8in' svg:height='0.1in'/></draw:g>\
+             <draw:rect svg:x='9.1in' svg:y='0.6in'/></table:shapes>\
+             <table:table-column table:style-name='a' table:visibility='collapse'/>\
+             <table:table-column table:style-name='a' table:number-columns-repeated='8'/>\
+             <table:table-row table:style-name='a' table:number-rows-repeated='9'>\
+             <table:table-cell/></table:table-row></table:table></office:spreadsheet></office:document>",
+        ];
+        let book = read_flat(file.concat().as_bytes(), &Limits::default()).unwrap();
+        let told = book.annotations.iter().map(|a| a.cells.to_string());
+        // What lies beyond what is known is nowhere.
+        assert_eq!(told.collect::<Vec<_>>(), ["A1", "C2", "D3", "E3"]);
     }
 
     #[test]

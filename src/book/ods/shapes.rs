@@ -171,7 +171,7 @@ pub(super) fn anchor((row, col): (u32, u32), e: &BytesStart<'_>) -> Anchor {
 }
 
 /// A length such as `0.53cm` in English Metric Units.
-fn units(text: &str) -> Option<i64> {
+pub(super) fn units(text: &str) -> Option<i64> {
     let split = text.find(|c: char| c.is_ascii_alphabetic())?;
     let (number, unit) = text.split_at(split);
     let scale = match unit {

@@ -2,12 +2,16 @@
 //! (MS-ODRAW 2.2.14, MS-XLS 2.5.193).
 
 use crate::book::anchor::Anchor;
+use crate::book::lengths::Axes;
+use crate::book::merges::Block;
 use crate::book::octets::Octets;
 use crate::model::annotation::Shape;
 
 /// Records of a drawing.
 const SHAPE: u16 = 0xF00A;
 const PROPERTIES: u16 = 0xF00B;
+const GROUP: u16 = 0xF009;
+const CHILD: u16 = 0xF00F;
 const ANCHOR: u16 = 0xF010;
 
 /// Properties of a line: what its beginning and its end look like.
@@ -19,7 +23,11 @@ const DEPTH: usize = 32;
 /// A shape as it is drawn.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Drawn {
-    pub(super) anchor: Option<Anchor>,
+    anchor: Option<Anchor>,
+    /// What the coordinates of a group's shapes run from and to.
+    group: Option<[i32; 4]>,
+    /// Where it stands in its group.
+    child: Option<[i32; 4]>,
     pub(super) shape: Shape,
 }
 
@@ -38,12 +46,33 @@ impl Drawn {
             Some(_) => self,
             None => Drawn {
                 anchor: other.anchor,
+                group: other.group,
+                child: self.child,
                 shape: match self.shape {
                     Shape::Other => other.shape,
                     shape => shape,
                 },
             },
         }
+    }
+
+    /// The cells that it covers. A group's columns and rows are taken to be of one length each, as
+    /// those of months are.
+    pub(super) fn cells(&self) -> Option<Block> {
+        let anchor = self.anchor?;
+        let part = || {
+            let (group, child) = (self.group?, self.child?);
+            let part = |at: usize, side: usize| {
+                let [first, last] = [group[side], group[side + 2]].map(f64::from);
+                let part = (f64::from(child[at]) - first) / (last - first);
+                part.is_finite().then_some(part)
+            };
+            Axes::even().part(
+                &anchor,
+                [part(0, 0)?, part(1, 1)?, part(2, 0)?, part(3, 1)?],
+            )
+        };
+        Some(part().unwrap_or(anchor.cells()))
     }
 
     fn parts(&mut self, drawing: &[u8], depth: usize) -> Option<()> {
@@ -58,12 +87,21 @@ impl Drawn {
                 _ if head & 0x000F == 0x000F => self.parts(data, depth + 1)?,
                 SHAPE => self.shape = form(head >> 4),
                 PROPERTIES if has_head(data, head >> 4) => self.shape = Shape::Arrow,
+                GROUP => self.group = corners(data),
+                CHILD => self.child = corners(data),
                 ANCHOR => self.anchor = anchor(data).or(self.anchor),
                 _ => {}
             }
         }
         Some(())
     }
+}
+
+/// The left, top, right and bottom of a rectangle.
+fn corners(data: &[u8]) -> Option<[i32; 4]> {
+    let mut data = Octets(data);
+    let mut one = || Some(data.u32()?.cast_signed());
+    Some([one()?, one()?, one()?, one()?])
 }
 
 /// The columns, rows and parts of these in an anchor, behind its flags.

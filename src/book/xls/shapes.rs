@@ -107,15 +107,17 @@ impl Placed {
     fn annotation(&self, sheet: &str) -> Option<Annotation> {
         let kind = match self.object.kind()? {
             // What is drawn tells more of its form than what it is for.
-            AnnotationKind::Shape(Shape::Other) => AnnotationKind::Shape(self.drawn.shape),
+            AnnotationKind::Shape(own) => AnnotationKind::Shape(match self.drawn.shape {
+                Shape::Other => own,
+                drawn => drawn,
+            }),
             kind => kind,
         };
         let is_text = self.object.is_note() || self.object.is_caption();
         if is_text && self.text.trim().is_empty() {
             return None;
         }
-        let cells = self.drawn.anchor.map(|anchor| anchor.cells());
-        let cells = cells.unwrap_or(Block::of(Cell::new(0, 0)));
+        let cells = self.drawn.cells().unwrap_or(Block::NOWHERE);
         Some(Annotation {
             cells,
             linked: self.object.linked.map_or(String::new(), |c| c.to_string()),
@@ -182,6 +184,48 @@ mod tests {
         ];
         assert_eq!(told, expected);
         assert!(!is_partial);
+    }
+
+    #[test]
+    fn a_shape_of_a_group_stands_in_its_part_of_it() {
+        let record = |kind: u16, numbers: &[u32]| {
+            let mut made = vec![0, 0];
+            made.extend(kind.to_le_bytes());
+            made.extend((numbers.len() as u32 * 4).to_le_bytes());
+            numbers.iter().for_each(|n| made.extend(n.to_le_bytes()));
+            made
+        };
+        // The group is over D6:E6 and just before it, its shape in the last of its four quarters.
+        let mut group = DRAWING.1.to_vec();
+        group.splice(8..8, record(0xF009, &[0, 0, 400, 100]));
+        let child = record(0xF00F, &[310, 10, 390, 90]);
+        let child = [&[0x0F, 0, 4, 0xF0, 24, 0, 0, 0][..], &child].concat();
+        let object = |kind: u8| [0x15, 0, 0x12, 0, kind, 0, 1, 0];
+        let read = shapes(&[
+            (0xEC, &group),
+            (0x5D, &object(0)),
+            (0xEC, &child),
+            (0x5D, &object(3)),
+        ]);
+        let (told, _) = read.annotations("s");
+        let told: Vec<_> = told.iter().map(|a| a.cells.to_string()).collect();
+        assert_eq!(told, ["E6"]);
+    }
+
+    #[test]
+    fn a_line_with_an_arrowhead_is_an_arrow() {
+        let object = [0x15, 0, 0x12, 0, 1, 0, 1, 0];
+        let mut drawing = DRAWING.1.to_vec();
+        // A line whose end has an arrowhead, before the anchor.
+        let line = [
+            0x42, 1, 0x0A, 0xF0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x13, 0, 0x0B, 0xF0, 6, 0, 0,
+            0, 0xD1, 1, 1, 0, 0, 0,
+        ];
+        drawing.splice(8..8, line);
+        for (drawing, shape) in [(drawing.as_slice(), Shape::Arrow), (DRAWING.1, Shape::Line)] {
+            let (told, _) = shapes(&[(0xEC, drawing), (0x5D, &object)]).annotations("s");
+            assert_eq!(told[0].kind, AnnotationKind::Shape(shape));
+        }
     }
 
     #[test]

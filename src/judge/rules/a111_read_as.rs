@@ -53,7 +53,7 @@ fn told(word: &str, cells: &[&Answer], case: &Case<'_>) -> Option<Finding> {
     let raw: IndexSet<&str> = cells.iter().map(|a| a.raw()).collect();
     let said = match word.is_empty() {
         true => Said::new(&format!("{place}の{shown}を、印のない欄と読みました"))
-            .hint("印のつもりなら、「○」を書いてもらってください。"),
+            .hint("印のつもりなら、「○」をお書きください。"),
         false => Said::new(&format!("{place}の{shown}を「{word}」と読みました"))
             .expected(word)
             .hint("違うときは、一覧から選び直してください。"),

@@ -19,7 +19,7 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
         .value(&fact.found)
         .expected("この調査で配った Excel ブック（.xlsx）")
         .hint(match fact.wanted.as_str() {
-            "" => "回答が書かれているなら、配った調査票に写して出し直してください。回答でなければ returned から除いてください。",
+            "" => "開いて中を確かめ、回答が書かれているなら、配った調査票に写して出し直してもらってください。",
             todo => todo,
         })
         .to_section(

@@ -18,6 +18,10 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
     let said = Said::new(&format!("{}。回答は取り込んでいません", fact.found))
         .value(&fact.found)
         .expected(&case.project.survey.year.wareki())
-        .hint("今年度の調査票に書いて、出し直してください。");
+        .hint("今年度の調査票に書いて、出し直してください。survey.toml の年度を配ったあとで変えたのなら、元に戻してください。")
+        .to_section(
+            &format!("お送りいただいたファイルは、{}。お答えは使っていません", fact.found),
+            "この調査票に書いて、お返しください。",
+        );
     beside_used(said, fact, case)
 }

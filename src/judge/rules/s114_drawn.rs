@@ -17,6 +17,7 @@ pub const RULE: Rule = Rule {
 fn said(fact: &Fact, _case: &Case<'_>) -> Said {
     let own = fact.annotation.as_deref();
     let what = match own {
+        Some(own) if own.range.is_empty() => format!("{}が", fact.wanted),
         Some(own) => format!("{}（{}）が", fact.wanted, own.range),
         None => format!("{}{}が", fact.wanted, fact.found),
     };

@@ -25,10 +25,13 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
         Some(own) if own.kind == AnnotationKind::CellPicture => {
             format!("セルの中に画像{shown}が入っています。写っているものは読み取っていません")
         }
-        Some(own) => format!(
-            "画像{shown}が{}に置かれています。写っているものは読み取っていません",
-            own.range
-        ),
+        Some(own) => {
+            let at = match own.range.as_str() {
+                "" => "このシート",
+                range => range,
+            };
+            format!("画像{shown}が{at}に置かれています。写っているものは読み取っていません")
+        }
         None => format!("{}{}があります", fact.wanted, fact.found),
     };
     Said::new(&format!("{sentence}{}", annotated::months(own)))
