@@ -74,7 +74,6 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             merged,
             validations,
             styles,
-            ..Sheet::default()
         });
     }
     annotations::in_order(&mut book.annotations);
