@@ -1,11 +1,13 @@
 //! The issued forms as the reader looks things up in them: by section, and by hidden key.
 
+use super::names::Known;
 use crate::book::Sheet;
 use crate::layout::mark::{self, Mark};
 use crate::model::form::{Form, Map, Part, Role};
 use crate::model::issued::Issued;
 use crate::model::project::Project;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// All forms of a survey.
 pub struct Index<'a> {
@@ -16,6 +18,7 @@ pub struct Index<'a> {
     forms: HashMap<String, FormIndex<'a>>,
     /// The forms as other templates made them, of which some may still come back.
     earlier: Vec<Index<'a>>,
+    names: OnceLock<Known>,
 }
 
 /// One form's rows by their keys.
@@ -47,6 +50,7 @@ impl<'a> Index<'a> {
             issued,
             forms,
             earlier: vec![],
+            names: OnceLock::new(),
         }
     }
 
@@ -66,6 +70,11 @@ impl<'a> Index<'a> {
             // Of equals, the last is taken.
             false => all.rev().max_by_key(|(_, form)| form.fit(sheet)),
         }
+    }
+
+    /// What the names of files and sheets are made of.
+    pub(super) fn names(&self) -> &Known {
+        self.names.get_or_init(|| Known::new(self.project))
     }
 
     /// The form of a section's code, compared without case.

@@ -8,11 +8,14 @@ use crate::model::answer::Return;
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::MARK;
 use crate::model::place::Place;
+use crate::model::project::Project;
 use crate::text::fold::fold;
+use aho_corasick::AhoCorasick;
+use std::collections::BTreeSet;
 
 /// Tells such words in the names of the file and of its sheets.
 pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
-    let known = known(index);
+    let known = index.names();
     let base = made.file.rsplit('/').next().unwrap_or(&made.file);
     let stem = base.rsplit_once('.').map_or(base, |(stem, _)| stem);
     let mut names = vec![(stem.to_string(), Place::file(&made.file))];
@@ -20,14 +23,13 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
         |sheet: &&book::Sheet| sheet.cells.iter().any(|(_, e)| e.text.starts_with(MARK));
     let sheets = book.sheets.iter().filter(|s| !s.hidden).filter(has_marks);
     names.extend(sheets.map(|s| (s.name.clone(), Place::sheet(&made.file, &s.name))));
-    let choices = choices(index);
     for (name, place) in names {
-        let rest = beyond(&name, &known);
+        let rest = known.beyond(&name);
         let item = item(index, made, &place.sheet);
         let may_answer = |word: &str| rest.contains(word);
         let is_told = ANSWERS.iter().any(|word| may_answer(word))
-            || choices.iter().any(|word| may_answer(word))
-            || (!item.is_empty() && says_something(&rest, &known));
+            || known.choices.iter().any(|word| may_answer(word))
+            || (!item.is_empty() && says_something(&rest, &known.texts));
         if is_told {
             made.facts.push(Fact {
                 department: made.department.clone(),
@@ -139,41 +141,63 @@ fn says_something(rest: &str, known: &[String]) -> bool {
     words.any(|word| word.chars().count() > 1 && !known.iter().any(|text| text.contains(word)))
 }
 
-/// The texts that names are made of, folded, the longest first.
-fn known(index: &Index<'_>) -> Vec<String> {
-    let project = index.project;
-    let measures = project.plan.measures.iter();
-    let mut known: Vec<String> = measures
-        .flat_map(|m| [&m.title, &m.code])
-        .map(|t| fold(t))
-        .collect();
-    let sections = project.roster.sections();
-    known.extend(sections.flat_map(|d| [&d.name, &d.code, &d.bureau].map(|t| fold(t))));
-    known.extend([&project.survey.title, &project.template.title].map(|t| fold(t)));
-    known.extend(HANDLING.map(fold));
-    known.retain(|text| text.chars().count() > 1);
-    known.sort_by_key(|text| std::cmp::Reverse(text.len()));
-    known
+/// What names are made of.
+pub(super) struct Known {
+    /// The texts, folded, the longest first.
+    texts: Vec<String>,
+    /// What finds them.
+    finder: Option<AhoCorasick>,
+    /// The words that a form offers to choose from, folded.
+    choices: Vec<String>,
 }
 
-/// The words that a form offers to choose from, folded.
-fn choices(index: &Index<'_>) -> Vec<String> {
-    let fields = index.project.template.fields.iter();
-    let words = fields.flat_map(|f| f.choices.iter().map(|c| fold(&c.value)));
-    words.filter(|word| word.chars().count() > 1).collect()
-}
-
-/// What a name says beyond the texts that names are made of, folded and without brackets and figures.
-fn beyond(name: &str, known: &[String]) -> String {
-    let mut rest = fold(name);
-    for text in known {
-        rest = rest.replace(text, " ");
+impl Known {
+    /// What the names of a project's files and sheets are made of.
+    pub(super) fn new(project: &Project) -> Known {
+        let measures = project.plan.measures.iter();
+        let mut texts: Vec<String> = measures
+            .flat_map(|m| [&m.title, &m.code])
+            .map(|t| fold(t))
+            .collect();
+        let sections = project.roster.sections();
+        texts.extend(sections.flat_map(|d| [&d.name, &d.code, &d.bureau].map(|t| fold(t))));
+        texts.extend([&project.survey.title, &project.template.title].map(|t| fold(t)));
+        texts.extend(HANDLING.map(fold));
+        let fields = project.template.fields.iter();
+        let choices = fields.flat_map(|f| f.choices.iter().map(|c| fold(&c.value)));
+        let choices = choices.filter(|word| word.chars().count() > 1).collect();
+        Known::of(texts, choices)
     }
-    let is_word = |c: char| c.is_alphabetic() && !c.is_ascii();
-    let words = rest
-        .split(|c: char| !is_word(c))
-        .filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+
+    fn of(mut texts: Vec<String>, choices: Vec<String>) -> Known {
+        texts.retain(|text| text.chars().count() > 1);
+        texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        Known {
+            finder: AhoCorasick::new(&texts).ok(),
+            texts,
+            choices,
+        }
+    }
+
+    /// What a name says beyond these texts, folded and without brackets and figures.
+    fn beyond(&self, name: &str) -> String {
+        let mut rest = fold(name);
+        let found: BTreeSet<usize> = match &self.finder {
+            Some(finder) => finder
+                .find_overlapping_iter(&rest)
+                .map(|m| m.pattern().as_usize())
+                .collect(),
+            None => (0..self.texts.len()).collect(),
+        };
+        for text in found {
+            rest = rest.replace(&self.texts[text], " ");
+        }
+        let is_word = |c: char| c.is_alphabetic() && !c.is_ascii();
+        let words = rest
+            .split(|c: char| !is_word(c))
+            .filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join(" ")
+    }
 }
 
 #[cfg(test)]
@@ -183,13 +207,14 @@ mod tests {
     #[test]
     fn a_name_is_left_with_what_it_says_beyond_the_known() {
         let known = ["緑のまちづくり", "公園課", "回答済", "1-(1)-1", "d01"].map(fold);
+        let known = Known::of(known.to_vec(), vec![]);
         for (name, rest) in [
             ("D01_公園課", ""),
             ("1-(1)-①（該当なし）", "該当なし"),
             ("公園課【回答済】R7.4.30", ""),
             ("公園課_未実施 (2)", "未実施"),
         ] {
-            assert_eq!(beyond(name, &known), rest, "{name}");
+            assert_eq!(known.beyond(name), rest, "{name}");
         }
     }
 

@@ -5,8 +5,8 @@ use std::iter;
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Folds a label, heading, name or choice to the form used for comparison.
 ///
@@ -151,7 +151,10 @@ pub(super) fn narrow_places(s: &str) -> Vec<Range<usize>> {
         for c in cluster.chars().filter(|c| !is_invisible(*c)) {
             narrow_char(c, &mut plain);
         }
-        let plain: String = plain[lead..].nfc().collect();
+        let plain = match is_nfc_quick(plain[lead..].chars()) {
+            IsNormalized::Yes => plain.split_off(lead),
+            _ => plain[lead..].nfc().collect(),
+        };
         places.extend(std::iter::repeat_n(at, plain.len()));
         text.push_str(&plain);
     }

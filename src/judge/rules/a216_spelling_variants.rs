@@ -6,7 +6,7 @@ use crate::model::answer::Answer;
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
 use crate::model::template::Kind;
-use crate::text::prose::variants::{WORDS, Word};
+use crate::text::prose::variants::{WORDS, Word, present};
 
 /// Words are written in several ways. One finding lists all of them: which way is right is for the
 /// whole report to settle.
@@ -26,10 +26,15 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
         let field = case.project.template.field(&answer.field);
         field.is_some_and(|f| f.kind == Kind::Text) && !answer.value.is_empty()
     };
-    let texts: Vec<&Answer> = case.answers.iter().filter(is_text).collect();
-    let lines: Vec<String> = WORDS
-        .iter()
-        .filter_map(|word| line(word, &texts, case))
+    let mut texts: Vec<Vec<&Answer>> = vec![vec![]; WORDS.len()];
+    for answer in case.answers.iter().filter(is_text) {
+        for word in present(&answer.value) {
+            texts[word].push(answer);
+        }
+    }
+    let lines = WORDS.iter().zip(&texts);
+    let lines: Vec<String> = lines
+        .filter_map(|(word, texts)| line(word, texts, case))
         .collect();
     if lines.is_empty() {
         return vec![];

@@ -19,6 +19,9 @@ pub const RULE: Rule = Rule {
 
 fn all(case: &Case<'_>) -> Vec<Finding> {
     prose::in_plan(case, &RULE, |heading, text| {
+        if !may_name_a_day(text) {
+            return None;
+        }
         let text = tidy(text);
         let sentences = sentences(&text);
         let days = days(&sentences, case.project.survey.year);
@@ -31,4 +34,11 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
         let said = Said::new(&message).spots(&text, &spots);
         Some(said.hint("計画の原本で確かめてください。"))
     })
+}
+
+/// Whether a text has a figure, and a sign or word that stands in days and times.
+fn may_name_a_day(text: &str) -> bool {
+    let is_figure = |c: char| c.is_numeric() || "一二三四五六七八九十元".contains(c);
+    let is_part = |c: char| "月日時分午/.:／．：".contains(c);
+    text.contains(is_part) && text.contains(is_figure)
 }

@@ -5,7 +5,7 @@ use crate::model::answer::{Standing, Trouble};
 use crate::model::place::Cell;
 use crate::model::template::{Field, Kind};
 use crate::read::interpret::interpret;
-use crate::text::fold::fold;
+use crate::text::fold::{fold, trim};
 
 /// Words that are choices and that any text may say too, folded.
 const COMMON: [&str; 10] = [
@@ -89,9 +89,15 @@ pub(super) fn is_common(text: &str) -> bool {
 pub(super) fn is_word_of(field: &Field, text: &str) -> bool {
     match field.kind {
         Kind::Choice | Kind::YesNo => {
+            let words = field.words();
+            // Whatever folding takes out of a text, one much longer than every word is none of them.
+            let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
+            if text.len() > 4 * longest {
+                return false;
+            }
             let folded = fold(text);
             let is_own = |word: &&str| fold(word) == folded;
-            !COMMON.contains(&&*folded) && field.words().iter().any(is_own)
+            !COMMON.contains(&&*folded) && words.iter().any(is_own)
         }
         Kind::Number => is_figure(text),
         Kind::Months | Kind::Boxes => is_sign(text),
@@ -101,6 +107,9 @@ pub(super) fn is_word_of(field: &Field, text: &str) -> bool {
 
 /// Whether a text is a bare number.
 fn is_figure(text: &str) -> bool {
+    if !trim(text).starts_with(char::is_numeric) {
+        return false;
+    }
     let folded = fold(text);
     let is_digit = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
     folded.starts_with(|c: char| c.is_ascii_digit()) && folded.chars().all(is_digit)

@@ -6,6 +6,7 @@ use super::counters::{self, Sort};
 use super::sentences::{Sentence, Spot};
 use super::words::Words;
 use crate::text::fold::{narrow, narrow_places, tidy};
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// What the label of a number ends with.
@@ -209,7 +210,7 @@ fn is_likely(c: char) -> bool {
 
 fn in_line(raw: &str, before: usize, found: &mut Vec<Spot>) {
     let line = narrow(raw);
-    let places = narrow_places(raw);
+    let places = LazyCell::new(|| narrow_places(raw));
     let mut at = 0;
     while let Some(mark) = line[at..].chars().next() {
         let tail = line[at..].trim_start_matches(mark);

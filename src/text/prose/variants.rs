@@ -1,5 +1,9 @@
 //! Counts words that are written in several ways.
 
+use aho_corasick::AhoCorasick;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 /// A word, its ways of writing, and what surrounds them.
 pub struct Word {
     /// The ways.
@@ -81,13 +85,34 @@ const NAMES: [&str; 12] = [
     "障害者手帳",
 ];
 
+/// Every way of writing, those of the first word first.
+static WAYS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(WORDS.iter().flat_map(|word| word.ways)).ok());
+
+/// The words of which a way of writing stands in a text, as places in [`WORDS`].
+pub fn present(text: &str) -> BTreeSet<usize> {
+    let Some(ways) = WAYS.as_ref() else {
+        return (0..WORDS.len()).collect();
+    };
+    let found = ways
+        .find_overlapping_iter(text)
+        .map(|m| m.pattern().as_usize());
+    found.filter_map(word_of).collect()
+}
+
+/// The word that a way of writing belongs to.
+fn word_of(way: usize) -> Option<usize> {
+    let mut ends = 0;
+    WORDS.iter().position(|word| {
+        ends += word.ways.len();
+        way < ends
+    })
+}
+
 impl Word {
     /// How often each way of writing stands in a text.
     pub fn counts(&self, text: &str) -> Vec<usize> {
         let mut counts = vec![0; self.ways.len()];
-        if !self.ways.iter().any(|way| text.contains(way)) {
-            return counts;
-        }
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
             let rest = &text[at..];
