@@ -108,8 +108,7 @@ fn what_stands_in_an_answer_cell_has_a_value_or_a_reason() {
         "同上",
         "3月32日",
     ];
-    // Each in a measure of its own: one text in several fields looks like answers out of place. A lone
-    // one may do so too, and is told then.
+    // Each in a measure of its own: one text in several fields looks like answers out of place.
     let cells = TEXTS
         .iter()
         .flat_map(|text| FIELDS.map(|field| (*text, field)));
@@ -129,6 +128,12 @@ fn what_stands_in_an_answer_cell_has_a_value_or_a_reason() {
         .filter(|a| !a["value"].is_empty())
         .map(|a| (&*a["item"], &*a["field"]))
         .collect();
+    // All are taken, whatever they say, but for the word of one question in the place of another.
+    let refused = findings.iter().filter(|f| f["code"] == "S107");
+    let refused: Vec<&BTreeMap<String, String>> = refused.collect();
+    assert!(refused.iter().all(|f| f["value"] == "実施"), "{refused:?}");
+    let filled = answers.iter().filter(|a| !a["raw"].is_empty());
+    assert_eq!(filled.count() + refused.len(), cells.len());
     for (n, (text, field)) in cells.iter().enumerate() {
         let key = (&*(n + 1).to_string(), *field);
         let is_read = with_value.contains(&key) || told.contains(&key);

@@ -306,7 +306,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             self.answer(*cell, standing.measure, name, belief);
             self.explained.insert(*cell);
         }
-        self.explain_number(standing, row);
+        self.explain_given(standing, row);
         let is_told = belief == Belief::Taken && number > standing.issued;
         let Some((first, _)) = cells.first().filter(|_| is_told) else {
             return;
@@ -317,14 +317,21 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         self.facts.push(fact);
     }
 
-    /// A number that somebody put before an added row is no answer, and nothing is lost with it.
-    fn explain_number(&mut self, standing: &Standing<'_>, row: u32) {
+    /// A number that somebody put before an added row is no answer, nor is what every row of the table is
+    /// given, and nothing is lost with them.
+    fn explain_given(&mut self, standing: &Standing<'_>, row: u32) {
         for (column, part) in &standing.like {
-            let is_number = |cell: &Cell| self.text(*cell).trim().parse::<u32>().is_ok();
-            let cell = self.stands(row, column).filter(is_number);
-            if part.role == Role::Given("no".to_string()) {
-                self.explained.extend(cell);
-            }
+            let Some(cell) = self.stands(row, column) else {
+                continue;
+            };
+            let text = self.text(cell);
+            let is_number = || text.trim().parse::<u32>().is_ok();
+            let is_same = match &part.role {
+                Role::Given(role) if role == "no" => is_number(),
+                Role::Given(_) => fold(text) == fold(&part.text),
+                _ => false,
+            };
+            self.explained.extend(is_same.then_some(cell));
         }
     }
 }

@@ -276,6 +276,32 @@ pub fn add(hand: &mut Hand<'_>) {
     blanks_of_added(hand, measure, last, &like);
 }
 
+/// The id of the first open row of each table is filled down over those that are used: the rows keep
+/// their numbers.
+pub fn fill_ids(hand: &mut Hand<'_>) {
+    for tab in hand.tabs() {
+        let open = hand
+            .on(&tab)
+            .filter(|(t, _)| is_open(hand, t) && !is_unused(t));
+        let open = open.map(|(t, cell)| (t.measure, cell.row));
+        let rows: BTreeSet<(Option<usize>, u32)> = open.collect();
+        let sheets = hand.form.book.sheets.iter().zip(&hand.form.sheets);
+        let (_, map) = { sheets }.find(|(sheet, _)| sheet.name == tab).unwrap();
+        let id = |row: u32| {
+            let at = Cell::new(row, 0);
+            let part = map.parts.iter().find(|p| p.at == at && p.role == Role::Key);
+            part.unwrap().text.clone()
+        };
+        let mut first: Option<(Option<usize>, String)> = None;
+        for (measure, row) in rows {
+            match first.as_ref().filter(|(own, _)| *own == measure) {
+                Some((_, id)) => hand.write(&tab, Cell::new(row, 0), id),
+                None => first = Some((measure, id(row))),
+            }
+        }
+    }
+}
+
 /// The cells of added rows that stay blank are answers too.
 fn blanks_of_added(hand: &mut Hand<'_>, measure: Option<usize>, last: u32, like: &[(String, u32)]) {
     let first = hand.added[0].clone();

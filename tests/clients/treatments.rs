@@ -79,6 +79,7 @@ pub const TREATMENTS: &[Treatment] = &[
     )
     .of_sheet(),
     alone("rows added to a table", On::OpenRows, rows::add),
+    alone("ids of a table filled down", On::OpenRows, rows::fill_ids),
     alone("columns inserted", On::All, rows::insert_columns).of_sheet(),
     alone("columns deleted", On::All, rows::delete_columns).of_sheet(),
     alone("columns moved", On::List, rows::move_column),

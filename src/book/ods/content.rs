@@ -9,7 +9,7 @@ use super::strikes::Strikes;
 use super::value::{self, Said};
 use crate::book::active::Active;
 use crate::book::annotations::{Annotation, text_of};
-use crate::book::cells::{CellStyle, Entry, Left, Sheet, is_too_long};
+use crate::book::cells::{CellStyle, Entry, Left, Sheet, Validation, is_too_long};
 use crate::book::lengths::{Area, Axes};
 use crate::book::links;
 use crate::book::merges::Block;
@@ -22,7 +22,7 @@ use crate::model::limits::TEXT;
 use crate::model::place::Cell;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// How deep elements may stand in each other. No program that writes workbooks comes near it.
 const DEPTH: usize = 256;
@@ -37,13 +37,17 @@ const BLANKS: usize = 64 << 20;
 /// The most bytes of the name of a style of pages.
 const LONGEST_NAME: usize = 1_000;
 
+/// From how many cells on it is not kept what they may hold.
+const VALIDATED: usize = 1_000_000;
+
 /// How the name of a copy of a linked sheet begins.
 const CACHE: &str = "'file:";
-/// Elements whose insides are no cells: what was changed before, the lists and messages of dropdowns,
-/// copies of other files' cells, the reading above a word.
+/// Elements whose insides are no cells: what was changed before, the messages of dropdowns, copies of
+/// other files' cells, the reading above a word.
 const SKIPPED: &[&str] = &[
     "table:tracked-changes",
-    "table:content-validations",
+    "table:help-message",
+    "table:error-message",
     "table:dde-links",
     "table:data-pilot-tables",
     "table:database-ranges",
@@ -140,6 +144,8 @@ struct Table {
     /// Whether the cells of the row are.
     is_row_struck: Option<bool>,
     styled: StyledRows,
+    /// The cells of each validation, by its number.
+    validated: BTreeMap<usize, Vec<Block>>,
     /// How long its columns and rows are.
     axes: Axes,
     /// Where the shapes are that are anchored to the page or belong to a group, by their places among
@@ -156,6 +162,8 @@ struct Open {
     is_struck: bool,
     /// The style that it names.
     style: Option<u32>,
+    /// The validation that it names.
+    validation: Option<usize>,
     /// Columns and rows that it covers.
     spans: (u64, u64),
 }
@@ -200,6 +208,11 @@ struct Reading {
     /// The styles of cells, and for how many more cells they are kept.
     cell_styles: CellStyles,
     styles_left: usize,
+    /// The name of the validation that is read, the numbers of those with a title, and their titles.
+    validation: String,
+    validations: HashMap<String, usize>,
+    titles: Vec<String>,
+    validated_left: usize,
     /// The styles of the pieces of text that stand open: where, and whether they have one.
     spans: Vec<(usize, bool)>,
     /// The style of the pages, by the style of the sheet.
@@ -221,6 +234,10 @@ impl Reading {
             strikes,
             cell_styles,
             styles_left: limits.cells,
+            validation: String::new(),
+            validations: HashMap::new(),
+            titles: vec![],
+            validated_left: VALIDATED,
             spans: vec![],
             left: Left::new(limits),
             blocks_left: limits.cells,
@@ -261,6 +278,13 @@ impl Reading {
         self.lengths.note(&self.style, name, e);
         if self.skipped.is_some() {
             return Ok(());
+        }
+        match name {
+            "table:content-validation" => {
+                self.validation = get(e, "table:name").unwrap_or_default()
+            }
+            "table:help-message" => self.help(e),
+            _ => {}
         }
         if SKIPPED.contains(&name) {
             self.skipped = Some(depth);
@@ -393,6 +417,19 @@ impl Reading {
         Ok(())
     }
 
+    /// What is shown beside the cells of a validation.
+    fn help(&mut self, e: &BytesStart<'_>) {
+        let title = get(e, "table:title").filter(|title| !title.is_empty());
+        let is_short = title
+            .as_ref()
+            .is_some_and(|title| title.len() <= LONGEST_NAME);
+        if let Some(title) = title.filter(|_| is_short && self.titles.len() < VALIDATED) {
+            let name = std::mem::take(&mut self.validation);
+            self.validations.insert(name, self.titles.len());
+            self.titles.push(title);
+        }
+    }
+
     /// A sheet that is linked. One that is named after its file is a copy that LibreOffice keeps
     /// for its formulas, and nobody sees it.
     fn source(&mut self) {
@@ -405,6 +442,14 @@ impl Reading {
     fn end_table(&mut self) {
         if let Some(mut table) = self.table.take().filter(|t| !t.is_cache) {
             table.sheet.unreadable = table.unreadable;
+            let validated = table.validated.into_iter();
+            table.sheet.validations = validated
+                .map(|(number, ranges)| Validation {
+                    ranges,
+                    prompt_title: self.titles[number].clone(),
+                    ..Validation::default()
+                })
+                .collect();
             for (at, area) in table.floating {
                 if let Some(annotation) = self.content.annotations.get_mut(at) {
                     let first = annotation.cells.first;
@@ -511,6 +556,8 @@ impl Reading {
             said,
             is_struck,
             style: self.cell_styles.of(e, "table:style-name"),
+            validation: get(e, "table:content-validation-name")
+                .and_then(|name| self.validations.get(&name).copied()),
             repeats: count(e, "table:number-columns-repeated"),
             spans: (
                 count(e, "table:number-columns-spanned"),
@@ -535,6 +582,15 @@ impl Reading {
         table.styled.cells(first, table.col, open.style);
         if open.spans != (1, 1) {
             table.blocks.push((first, open.spans.0, open.spans.1));
+        }
+        let validation = open.validation.filter(|_| self.validated_left > 0);
+        if let Some(number) = validation {
+            self.validated_left -= 1;
+            let last = table.row.saturating_add(table.row_repeats - 1);
+            table.validated.entry(number).or_default().push(Block {
+                first: place(table.row, first),
+                last: place(last, table.col - 1),
+            });
         }
         if entry.text.is_empty() && entry.formula.is_empty() {
             return Ok(());

@@ -219,6 +219,27 @@ mod tests {
     }
 
     #[test]
+    fn cells_have_the_titles_of_their_validations() {
+        let file = "<office:document office:mimetype='application/vnd.oasis.opendocument.spreadsheet'>\
+            <office:spreadsheet><table:content-validations>\
+            <table:content-validation table:name='v1'><table:help-message table:title='実績（1-1）'>\
+            <text:p>お書きください</text:p></table:help-message></table:content-validation>\
+            <table:content-validation table:name='v2'/></table:content-validations>\
+            <table:table table:name='1'><table:table-row table:number-rows-repeated='2'>\
+            <table:table-cell table:content-validation-name='v2'/><table:table-cell \
+            table:content-validation-name='v1' table:number-columns-repeated='3'/></table:table-row>\
+            </table:table></office:spreadsheet></office:document>";
+        let book = read_flat(file.as_bytes(), &Limits::default()).unwrap();
+        let [sheet] = book.sheets.as_slice() else {
+            panic!("{:?}", book.sheets);
+        };
+        assert!(sheet.cells.is_empty());
+        let told = { sheet.validations.iter() }.map(|v| (v.prompt_title.as_str(), &v.ranges[..]));
+        let block = crate::book::merges::Block::parse("B1:D2").unwrap();
+        assert_eq!(told.collect::<Vec<_>>(), [("実績（1-1）", &[block][..])]);
+    }
+
+    #[test]
     fn cells_have_their_styles() {
         let file = "<office:document office:mimetype='application/vnd.oasis.opendocument.spreadsheet'>\
             <style:style style:name='red' style:family='table-cell'>\

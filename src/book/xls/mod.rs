@@ -60,6 +60,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         book.has_unread_shapes |= is_partial;
         parts.active.hyperlinks |= found.has_links;
         let merged = found.merged.clone();
+        let validations = found.validations.clone();
         let styles = found.styles();
         book.annotations
             .extend(page::told(&name, page::coded(&found.printed)));
@@ -71,8 +72,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             cells,
             unreadable,
             merged,
+            validations,
             styles,
-            ..Sheet::default()
         });
     }
     annotations::in_order(&mut book.annotations);

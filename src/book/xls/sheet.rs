@@ -3,7 +3,9 @@
 use super::globals::{BOF, EOF, Globals, version};
 use super::records::{Pieces, Record, Records};
 use super::shapes::Shapes;
-use crate::book::cells::{Cells, Left, UNREADABLE_FORMULA, in_order, is_too_long, listed};
+use crate::book::cells::{
+    Cells, Left, UNREADABLE_FORMULA, Validation, in_order, is_too_long, listed,
+};
 use crate::book::merges::Block;
 use crate::book::octets::{Octets, error, rk};
 use crate::book::typed::RichText;
@@ -21,6 +23,8 @@ pub(super) struct Found {
     /// The style of each cell that is listed, blank ones too.
     styles: Vec<(Cell, u32)>,
     pub merged: Vec<Block>,
+    /// What cells may hold, as far as something is shown beside them.
+    pub validations: Vec<Validation>,
     pub shapes: Shapes,
     /// Whether a hyperlink leads out of the workbook.
     pub has_links: bool,
@@ -88,15 +92,20 @@ impl Found {
         globals: &Globals,
         left: &mut Left,
     ) -> Result<Option<()>, Refusal> {
-        let mut octets = record.octets();
+        let octets = record.octets();
         if self.styles.len() < STYLED {
             styles(record, &mut self.styles);
         }
         let found = match record.kind {
-            0x00E5 => blocks(&mut octets).map(|blocks| {
+            0x00E5 => blocks(&mut record.pieces()).map(|blocks| {
                 self.merged.extend(blocks);
                 vec![]
             }),
+            // Dv. One that cannot be read says nothing.
+            0x01BE => {
+                self.validations.extend(validation(record.pieces()));
+                Some(vec![])
+            }
             // Header, Footer: empty where there is none
             0x0014 | 0x0015 => match record.data.is_empty() {
                 true => Some(vec![]),
@@ -322,21 +331,75 @@ fn fault(value: u8, formula: String) -> Entry {
 }
 
 /// MergeCells (MS-XLS 2.4.168).
-fn blocks(octets: &mut Octets<'_>) -> Option<Vec<Block>> {
-    let count = octets.u16()?;
-    let block = |_| {
-        let (first_row, last_row) = (octets.u16()?, octets.u16()?);
-        let (first_col, last_col) = (octets.u16()?, octets.u16()?);
+/// The title of what is shown beside cells, and these (MS-XLS 2.4.95).
+fn validation(mut pieces: Pieces<'_>) -> Option<Validation> {
+    pieces.skip(4)?;
+    let title = pieces.counted()?;
+    // The other texts, and two formulas with their lengths.
+    for _ in 0..3 {
+        pieces.counted()?;
+    }
+    for _ in 0..2 {
+        let length = usize::from(pieces.u16()?);
+        pieces.skip(2 + length)?;
+    }
+    let validation = Validation {
+        ranges: blocks(&mut pieces)?,
+        // Of none a zero stands there.
+        prompt_title: title.trim_end_matches('\0').to_string(),
+        ..Validation::default()
+    };
+    Some(validation).filter(|v| !v.prompt_title.is_empty())
+}
+
+fn blocks(pieces: &mut Pieces<'_>) -> Option<Vec<Block>> {
+    let count = pieces.u16()?;
+    let mut block = || {
+        let (first_row, last_row) = (pieces.u16()?, pieces.u16()?);
+        let (first_col, last_col) = (pieces.u16()?, pieces.u16()?);
         Some(Block {
             first: Cell::new(u32::from(first_row), u32::from(first_col)),
             last: Cell::new(u32::from(last_row), u32::from(last_col)),
         })
     };
-    (0..count).map(block).collect()
+    (0..count).map(|_| block()).collect()
 }
 
 /// Whether a hyperlink has a target, and not only a place in this workbook (MS-OSHARED 2.3.7.1).
 fn leads_out(mut octets: Octets<'_>) -> bool {
     let flags = octets.take(8 + 16 + 4).and(octets.u32());
     flags.is_some_and(|flags| flags & 1 != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_validation_has_a_title_and_cells() {
+        let text = |text: &str| {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            let mut bytes = (units.len() as u16).to_le_bytes().to_vec();
+            bytes.push(1);
+            bytes.extend(units.iter().flat_map(|unit| unit.to_le_bytes()));
+            bytes
+        };
+        let record = |title: &str| {
+            let mut bytes = vec![3, 1, 12, 0];
+            for each in [title, "\0", "お書きください", "\0"] {
+                bytes.extend(text(each));
+            }
+            // A formula of two bytes, and none.
+            bytes.extend([2, 0, 9, 9, 0x17, 0, 0, 0, 9, 9]);
+            bytes.extend([1, 0, 4, 0, 5, 0, 1, 0, 2, 0]);
+            bytes
+        };
+        let read = |bytes: &[u8]| validation(Pieces::of(bytes));
+        let made = read(&record("実績（1-1）")).unwrap();
+        assert_eq!(made.prompt_title, "実績（1-1）");
+        assert_eq!(made.ranges, [Block::parse("B5:C6").unwrap()]);
+        assert_eq!(read(&record("\0")), None);
+        let whole = record("実績");
+        assert_eq!(read(&whole[..whole.len() - 1]), None);
+    }
 }

@@ -2,7 +2,7 @@
 //! something beyond the end of cells that begin with a blank, words of one question in the place
 //! of another.
 
-use super::fit::{Fit, fit};
+use super::fit::{Fit, fit, is_common};
 use super::lanes::{FURTHEST, Lane, end, lines};
 use super::{Asked, Doubt, View, Way};
 use crate::model::place::Cell;
@@ -223,12 +223,15 @@ impl<'v, 'a> Strip<'v, 'a> {
             .map(|(at, home)| self.fit(*at, home))
             .collect();
         let there = there + spilled.iter().map(|fit| fit.score()).sum::<i64>();
-        // People type a sign or a figure anywhere: one alone shows nothing.
-        let is_word = |asked: &Asked<'_>| matches!(asked.field.kind, Kind::Choice | Kind::YesNo);
+        // People type a sign, a letter or a figure anywhere: one alone shows nothing.
+        let is_word = |at: Cell, asked: &Asked<'_>| {
+            let is_chosen = matches!(asked.field.kind, Kind::Choice | Kind::YesNo);
+            is_chosen && !is_common(self.view.text(at))
+        };
         let misfits = differ.iter().filter(|(own, home)| {
             self.fit(own.at, own) == Fit::Not && self.fit(own.at, home) == Fit::Exact
         });
-        let has_word = misfits.clone().any(|(_, home)| is_word(home));
+        let has_word = misfits.clone().any(|(own, home)| is_word(own.at, home));
         let exact = spilled.iter().filter(|fit| **fit == Fit::Exact).count();
         let is_telling = has_word || misfits.count() + exact > 1;
         if !differ.is_empty() && is_telling && there >= here + 2 && there > 0 {

@@ -78,6 +78,13 @@ fn is_exact(view: &View<'_>, at: Cell, asked: &Asked<'_>) -> bool {
     (is_mark || !meaning.value.is_empty()) && meaning.troubles.iter().all(is_sure)
 }
 
+/// Whether a text says nothing of the question that it answers: a word that any of them may have, or a
+/// single letter or sign.
+pub(super) fn is_common(text: &str) -> bool {
+    let folded = fold(text);
+    COMMON.contains(&&*folded) || folded.chars().count() < 2
+}
+
 /// Whether a text is nothing but a word, number or mark that another question asks for.
 pub(super) fn is_word_of(field: &Field, text: &str) -> bool {
     match field.kind {
