@@ -168,8 +168,6 @@ pub enum Loss {
     Notes,
     /// Notes on blank cells are left out.
     BlankNotes,
-    /// Of a text box is only said how far from the sheet's corner it lies.
-    Places,
     /// When the file was saved is not said.
     Time,
     /// A text is cut behind so many characters, [`CUT`].
@@ -211,9 +209,6 @@ impl Loss {
             Loss::Errors => "drops cells with an error value; the test types none",
             Loss::Notes => "drops notes; the test writes none",
             Loss::BlankNotes => "drops notes on blank cells; the test writes them on other cells",
-            Loss::Places => {
-                "saves only how far a text box lies from the sheet's corner, so it is reported at A1"
-            }
             Loss::Time => {
                 "does not record when it saved the file, so nothing shows which of two files is the later"
             }
@@ -243,7 +238,7 @@ impl Loss {
 pub const PAIRS: &[Pair] = &[
     Pair::full(&LIBREOFFICE, "xlsx"),
     Pair::full(&LIBREOFFICE, "xls").losing(&[Loss::TextResults]),
-    Pair::full(&LIBREOFFICE, "ods").losing(&[Loss::Tabs, Loss::Places]),
+    Pair::full(&LIBREOFFICE, "ods").losing(&[Loss::Tabs]),
     Pair::full(&OPENPYXL, "xlsx"),
     Pair::full(&SHEETJS, "xlsx"),
     Pair::full(&SHEETJS, "xls").losing(&[Loss::Formulas, Loss::Notes, Loss::LongTexts]),

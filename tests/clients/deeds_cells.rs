@@ -110,8 +110,6 @@ pub fn draw(hand: &mut Hand<'_>) {
 }
 
 fn beside(hand: &mut Hand<'_>, op: &str, text: &str) {
-    let is_at_corner = op == "text-box" && hand.pair.loses(Loss::Places);
-    let told_at = |at: Cell| if is_at_corner { Cell::new(0, 0) } else { at };
     let tabs = hand.tabs();
     for (number, tab) in tabs.iter().enumerate() {
         let is_any = !hand.pair.loses(Loss::BlankNotes);
@@ -124,12 +122,12 @@ fn beside(hand: &mut Hand<'_>, op: &str, text: &str) {
         let text = format!("{text}{number}");
         let cell = at.to_string();
         hand.step(json!({ "op": op, "sheet": tab, "cell": cell, "value": text }));
-        hand.expect("S108", own, "", tab, Some(told_at(at)), &text);
+        hand.expect("S108", own, "", tab, Some(at), &text);
     }
     let cover = hand.cover();
     let at = Cell::new(2, 1);
     hand.step(json!({ "op": op, "sheet": cover, "cell": at.to_string(), "value": text }));
-    hand.expect("S108", None, "", &cover, Some(told_at(at)), text);
+    hand.expect("S108", None, "", &cover, Some(at), text);
 }
 
 /// A sheet is added and written on.
