@@ -14,13 +14,14 @@ use std::collections::{HashMap, HashSet};
 
 /// The forms of every section that is asked about something, in the roster's order.
 pub fn all(project: &Project) -> Vec<Form> {
-    each(project, |form| form)
+    each(project, contents, |form| form)
 }
 
 /// The same forms for the reader, who needs what each cell is for but not how it looks: their
-/// sheets have names and footers only.
+/// sheets have names and footers only, and no digest says what was issued in them.
 pub fn outlines(project: &Project) -> Vec<Form> {
-    each(project, |mut form| {
+    let no_contents = |_: &[(Sheet, Map)]| String::new();
+    each(project, no_contents, |mut form| {
         for sheet in &mut form.book.sheets {
             *sheet = Sheet {
                 name: std::mem::take(&mut sheet.name),
@@ -35,14 +36,17 @@ pub fn outlines(project: &Project) -> Vec<Form> {
     })
 }
 
-fn each(project: &Project, finish: impl Fn(Form) -> Form + Sync) -> Vec<Form> {
+/// What makes the digest of a form's sheets.
+type Contents = fn(&[(Sheet, Map)]) -> String;
+
+fn each(project: &Project, contents: Contents, finish: impl Fn(Form) -> Form + Sync) -> Vec<Form> {
     let asked = asked_by_section(project);
     let filling = Filling::default();
     let sections: Vec<&Department> = project.roster.sections().collect();
     sections
         .par_iter()
         .filter_map(|d| Some((d, asked.get(d.code.as_str())?.clone())))
-        .map(|(d, measures)| finish(form(project, d, measures, &filling)))
+        .map(|(d, measures)| finish(form(project, d, measures, &filling, contents)))
         .collect()
 }
 
@@ -80,7 +84,8 @@ pub fn asked(project: &Project, department: &Department) -> Vec<usize> {
 
 /// The form of one section.
 pub fn one(project: &Project, department: &Department, filling: &Filling) -> Form {
-    form(project, department, asked(project, department), filling)
+    let measures = asked(project, department);
+    form(project, department, measures, filling, contents)
 }
 
 /// The form of a section about these measures.
@@ -89,6 +94,7 @@ fn form(
     department: &Department,
     measures: Vec<usize>,
     filling: &Filling,
+    contents: Contents,
 ) -> Form {
     let survey = &project.survey;
     let code = FormCode::new(&survey.id, survey.year, &department.code, filling.round);
@@ -104,7 +110,7 @@ fn form(
     let first = cover::compose(project, department, &printed, &entries, filling);
     sheets.insert(0, (first.sheet, first.map));
     sheets.push(lists::lists(&project.template));
-    let contents = contents(sheets.iter().map(|(sheet, _)| sheet));
+    let contents = contents(&sheets);
     sheets.push(lists::about(&code, &department.name, &contents));
     let stem = names::file_stem(&format!("{}_{}", department.code, department.name));
     assemble(
@@ -118,8 +124,8 @@ fn form(
 }
 
 /// The digest of all text and notes on sheets, as [`mark::contents`] reads them back.
-fn contents<'s>(sheets: impl Iterator<Item = &'s Sheet>) -> String {
-    let texts = sheets.flat_map(|sheet| {
+fn contents(sheets: &[(Sheet, Map)]) -> String {
+    let texts = sheets.iter().flat_map(|(sheet, _)| {
         let name = sheet.name.as_str();
         sheet.cells.iter().flat_map(move |p| {
             let (text, note) = (p.content.as_text(), p.note.as_str());
