@@ -9,8 +9,8 @@ use criterion::{criterion_group, criterion_main, measurement::WallTime};
 use std::path::Path;
 use std::time::Duration;
 use torimatome::cmd::cli::CollectArgs;
+use torimatome::cmd::pipeline::{FORMS, OUT};
 use torimatome::cmd::screen::Screen;
-use torimatome::cmd::trip::{FORMS, OUT};
 use torimatome::cmd::{collect, distribute, report};
 
 /// How many sections each survey asks.

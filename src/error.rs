@@ -1,4 +1,4 @@
-//! Trouble that keeps the tool from doing its job, told in one sentence that a clerk understands:
+//! Trouble that keeps the tool from doing its job, reported in one sentence that a clerk understands:
 //! where, what is there, what to do. What is wrong in the data is a finding, never an error.
 
 use std::io;
@@ -184,25 +184,26 @@ mod tests {
 
     #[test]
     fn a_file_that_is_open_elsewhere_is_to_be_closed() {
-        let told = |kind, is_open| remedy(kind, is_open).contains("閉じてから");
+        let reported = |kind, is_open| remedy(kind, is_open).contains("閉じてから");
         // What Windows says of a rename over a workbook that Excel holds open.
-        assert!(told(io::ErrorKind::PermissionDenied, false));
-        assert!(told(io::ErrorKind::ResourceBusy, false));
+        assert!(reported(io::ErrorKind::PermissionDenied, false));
+        assert!(reported(io::ErrorKind::ResourceBusy, false));
         assert!([32, 33].into_iter().all(is_sharing) && !is_sharing(5));
-        assert!(told(io::ErrorKind::Other, true));
-        assert!(!told(io::ErrorKind::StorageFull, false));
+        assert!(reported(io::ErrorKind::Other, true));
+        assert!(!reported(io::ErrorKind::StorageFull, false));
     }
 
     #[test]
-    fn a_full_disk_is_told_as_such() {
+    fn a_full_disk_is_reported_as_such() {
         for kind in [
             io::ErrorKind::StorageFull,
             io::ErrorKind::QuotaExceeded,
             io::ErrorKind::FileTooLarge,
         ] {
-            let told = Error::write_file(Path::new("out/report.xlsx"), &kind.into()).to_string();
-            assert!(told.contains("空き容量を増やして"), "{told}");
-            assert!(!told.contains("入出力のエラー"), "{told}");
+            let reported =
+                Error::write_file(Path::new("out/report.xlsx"), &kind.into()).to_string();
+            assert!(reported.contains("空き容量を増やして"), "{reported}");
+            assert!(!reported.contains("入出力のエラー"), "{reported}");
         }
     }
 }

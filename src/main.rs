@@ -22,8 +22,8 @@ fn run() -> ExitCode {
         Err(stop) => return stop.print(),
     };
     match cli.verb {
-        cmd::cli::Verb::ReadApart => drop(ALLOCATOR.set_limit(book::child::MEMORY)),
-        _ => drop(std::env::current_exe().map(book::child::use_program)),
+        cmd::cli::Verb::ReadApart => drop(ALLOCATOR.set_limit(book::worker::MEMORY)),
+        _ => drop(std::env::current_exe().map(book::worker::use_program)),
     }
     let screen = cmd::screen::Screen::new(&cli);
     let done = cmd::run(&cli, &screen);

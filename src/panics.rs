@@ -1,5 +1,5 @@
 //! Panics. One inside a library that parses what came back is expected now and then, and becomes a
-//! finding; any other is the tool's own fault, and is told in a sentence instead of a stack trace.
+//! finding; any other is the tool's own fault, and is reported in a sentence instead of a stack trace.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind, set_hook, take_hook};
@@ -41,7 +41,7 @@ pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     })
 }
 
-/// Runs the whole tool. `None` where it panicked, which was told.
+/// Runs the whole tool. `None` where it panicked, which was reported.
 pub fn guard<T>(work: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok()
 }

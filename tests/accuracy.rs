@@ -11,7 +11,7 @@ use torimatome::judge::rules::RULES;
 use torimatome::load::{project, table};
 use torimatome::model::project::Project;
 use torimatome::model::template::Kind;
-use torimatome::text::code::fold_code;
+use torimatome::text::code::normalize_code;
 use torimatome::text::prose::days::{Day, days, reported};
 use torimatome::text::prose::quantities::{Quantity, quantities};
 use torimatome::text::prose::sentences::{Sentence, sentences};
@@ -53,13 +53,13 @@ fn every_rule_has_its_numbers() {
         "Missed",
         "Severity",
     ];
-    let told: Vec<Vec<String>> = rows(&heads);
+    let reported: Vec<Vec<String>> = rows(&heads);
     let reports = rows(&REPORTS);
     let mut wrong = String::new();
     for rule in RULES.iter().filter(|r| is_measured(r.code)) {
         let own: Vec<_> = reports.iter().filter(|row| row[0] == rule.code).collect();
         let agreed = own.iter().filter(|row| row[5] == "agrees").count();
-        let row = told.iter().find(|row| row[0] == rule.code);
+        let row = reported.iter().find(|row| row[0] == rule.code);
         let fits = row.is_some_and(|row| {
             row[1] == own.len().to_string()
                 && row[2] == agreed.to_string()
@@ -75,10 +75,10 @@ fn every_rule_has_its_numbers() {
 
 /// Every weekday of the seeds' answers fits its date; each is changed to the six others.
 #[test]
-fn weekdays_that_are_changed_are_told() {
+fn weekdays_that_are_changed_are_reported() {
     let days: Vec<Day> = SEEDS.iter().flat_map(|seed| weekdays(seed.name)).collect();
     let wrong = days.iter().filter(|day| day.misnamed().is_some()).count();
-    let is_told = |day: &Day, to: Weekday| {
+    let is_reported = |day: &Day, to: Weekday| {
         let weekday = Some(to);
         let changed = Day {
             weekday,
@@ -87,10 +87,10 @@ fn weekdays_that_are_changed_are_told() {
         changed.weekday != day.weekday && changed.misnamed().is_some()
     };
     let week = || Weekday::Monday.cycle_forward().take(7);
-    let told = days
+    let reported = days
         .iter()
-        .flat_map(|day| week().filter(|to| is_told(day, *to)));
-    let counts = [days.len(), wrong, 6 * days.len(), told.count()].map(|n| n.to_string());
+        .flat_map(|day| week().filter(|to| is_reported(day, *to)));
+    let counts = [days.len(), wrong, 6 * days.len(), reported.count()].map(|n| n.to_string());
     let text = ["Text", "Weekdays", "Reported", "Changed", "Found"];
     let row = rows(&text)
         .into_iter()
@@ -192,7 +192,7 @@ fn neighbour(project: &Project, all: &[Cell], cell: &Cell) -> String {
     let [item, department, key, text] = cell;
     let field = project.template.field(key).unwrap();
     if *key == project.template.status {
-        let measure = project.plan.position(&fold_code(item)).unwrap();
+        let measure = project.plan.position(&normalize_code(item)).unwrap();
         let measure = &project.plan.measures[measure];
         let year = project.survey.year.previous();
         let planned = torimatome::model::plan::planned(measure, year);
@@ -213,9 +213,9 @@ fn neighbour(project: &Project, all: &[Cell], cell: &Cell) -> String {
     }
 }
 
-/// Where last year's answers are this year's own, every form with a long text is told, once.
+/// Where last year's answers are this year's own, every form with a long text is reported, once.
 #[test]
-fn forms_that_are_last_years_are_told() {
+fn forms_that_are_last_years_are_reported() {
     let (mut forms, mut whole, mut texts) = (0, 0, 0);
     for seed in SEEDS {
         let trip = Trip::seed(seed.name);
@@ -241,7 +241,7 @@ fn forms_that_are_last_years_are_told() {
 #[test]
 fn texts_of_other_measures_have_no_other_unit() {
     let mut pairs = 0;
-    let mut told = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     for seed in SEEDS {
         let project = project(seed.name);
         let cells = cells(seed.name);
@@ -261,32 +261,32 @@ fn texts_of_other_measures_have_no_other_unit() {
                 }
                 pairs += 1;
                 let found = drifts(before, now).into_iter();
-                told.extend(found.map(|d| format!("{} {} {}", d.name, d.before, d.now)));
+                reported.extend(found.map(|d| format!("{} {} {}", d.name, d.before, d.now)));
             }
         }
     }
     let row = rows(&["Pairs", "Reported (Y204)"]).remove(0);
     assert_eq!(
         row,
-        [pairs.to_string(), told.len().to_string()],
-        "{told:#?}"
+        [pairs.to_string(), reported.len().to_string()],
+        "{reported:#?}"
     );
 }
 
 /// The seeds' own texts as last year's, and each of their quantities in another unit as this year's.
 #[test]
-fn units_that_are_changed_are_told() {
-    let (mut all, mut told) = (0, 0);
+fn units_that_are_changed_are_reported() {
+    let (mut all, mut reported) = (0, 0);
     for cell in SEEDS.iter().flat_map(|seed| cells(seed.name)) {
         let before = sentences(&cell[3]);
         for quantity in quantities(&before) {
             all += 1;
             let now = in_another_unit(&before, &quantity);
-            told += usize::from(drifts(&before, &now).len() == 1);
+            reported += usize::from(drifts(&before, &now).len() == 1);
         }
     }
     let row = rows(&["Quantities", "Reported in another unit (Y204)"]).remove(0);
-    assert_eq!(row, [all.to_string(), told.to_string()]);
+    assert_eq!(row, [all.to_string(), reported.to_string()]);
 }
 
 /// The sentences with one quantity in another unit: money in thousands, people by each time, all else

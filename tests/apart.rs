@@ -8,7 +8,7 @@ use std::sync::Once;
 use support::chance::Chance;
 use support::{Trip, root, small_answers};
 use torimatome::book::sniff::Other;
-use torimatome::book::{self, Book, Kind, Limits, Refusal, child};
+use torimatome::book::{self, Book, Kind, Limits, Refusal, worker};
 
 /// A file of the corpus: the form of 甲課 of the small survey, filled in and saved by another program.
 fn saved(name: &str) -> Vec<u8> {
@@ -18,7 +18,7 @@ fn saved(name: &str) -> Vec<u8> {
 /// Reads in a process of the tool itself.
 fn read(bytes: &[u8]) -> Result<Book, Refusal> {
     static SET: Once = Once::new();
-    SET.call_once(|| child::use_program(env!("CARGO_BIN_EXE_torimatome").into()));
+    SET.call_once(|| worker::use_program(env!("CARGO_BIN_EXE_torimatome").into()));
     book::read(bytes, &Limits::default())
 }
 
@@ -32,7 +32,7 @@ fn collected(name: &str, bytes: &[u8]) -> Trip {
 }
 
 /// The codes of findings in a file, with the cells they name.
-fn told(trip: &Trip, name: &str) -> Vec<(String, String)> {
+fn reported(trip: &Trip, name: &str) -> Vec<(String, String)> {
     let rows = trip.csv("out/findings.csv").into_iter();
     let own = rows.filter(|row| row["file"] == name);
     own.map(|row| (row["code"].clone(), row["cell"].clone()))
@@ -57,21 +57,23 @@ fn what_other_programs_saved_is_read_cell_by_cell() {
         ] {
             assert_eq!(trip.answer("甲課", item, field), value, "{name} {field}");
         }
-        let told = told(&trip, name);
-        let has = |code: &str, cell: &str| told.contains(&(code.into(), cell.into()));
-        assert!(has("S104", "B30"), "{name}: {told:?}");
+        let reported = reported(&trip, name);
+        let has = |code: &str, cell: &str| reported.contains(&(code.into(), cell.into()));
+        assert!(has("S104", "B30"), "{name}: {reported:?}");
         // SheetJS writes neither notes nor formulas into xls, no formulas into xlsb, and no shapes.
         assert_eq!(
             has("S108", "C16"),
             name != "sheetjs.xls",
-            "{name}: {told:?}"
+            "{name}: {reported:?}"
         );
         assert_eq!(has("S108", "E20"), name == "libreoffice.xls", "{name}");
         assert_eq!(has("A107", "C18"), name == "libreoffice.xls", "{name}");
         let lost = ["R102", "R109", "S101", "S103", "S105", "S106", "S110"];
         assert!(
-            !told.iter().any(|(code, _)| lost.contains(&code.as_str())),
-            "{told:?}"
+            !reported
+                .iter()
+                .any(|(code, _)| lost.contains(&code.as_str())),
+            "{reported:?}"
         );
     }
 }
@@ -99,7 +101,7 @@ fn a_book_knows_its_times_sheets_and_blocks() {
 }
 
 #[test]
-fn a_form_cut_off_anywhere_is_told() {
+fn a_form_cut_off_anywhere_is_reported() {
     for name in ["libreoffice.xls", "sheetjs.xls", "sheetjs.xlsb"] {
         let whole = saved(name);
         for part in 1..8 {
@@ -193,7 +195,7 @@ fn cells_at_the_far_corners_are_read() {
 }
 
 #[test]
-fn results_of_formulas_are_told_by_what_they_are() {
+fn results_of_formulas_are_reported_by_what_they_are() {
     let one = 1.0_f64.to_le_bytes();
     let book = read(&xls(
         &[],
@@ -251,7 +253,7 @@ fn a_long_result_runs_on_in_the_next_record() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_in_words() {
+fn what_cannot_be_read_is_reported_in_words() {
     let mut older = begin(0x0500, 5);
     older.extend(record(0x000A, &[]));
     let locked = xls(&[record(0x002F, &[1, 0])], &[]);
@@ -385,8 +387,8 @@ fn changed_records_are_read_or_refused_without_a_panic() {
     let mut accepted = 0;
     for _ in 0..1_500 {
         let bytes = changed(&file, &mut chance);
-        let request = child::request(&bytes, false, &Limits::default());
-        let answer = child::serve(&request[..]).unwrap();
+        let request = worker::request(&bytes, false, &Limits::default());
+        let answer = worker::serve(&request[..]).unwrap();
         accepted += usize::from(answer.contains("Read"));
     }
     assert!(accepted > 150, "{accepted} were read");
@@ -396,6 +398,6 @@ fn changed_records_are_read_or_refused_without_a_panic() {
 fn the_verb_is_not_for_people() {
     let trip = Trip::empty();
     let help = trip.run(&["--help"]).ok();
-    assert!(!help.out().contains(child::VERB));
-    trip.run(&[child::VERB]).exits(2).complains("自分で使う");
+    assert!(!help.out().contains(worker::VERB));
+    trip.run(&[worker::VERB]).exits(2).complains("自分で使う");
 }

@@ -1,4 +1,4 @@
-//! Forms filled, treated and saved by other programs are read completely or told about, whatever
+//! Forms filled, treated and saved by other programs are read completely or reported about, whatever
 //! becomes of their names, rows, columns and sheets. A program that is missing fails the test;
 //! ./tests/run installs them. `CLIENT=openpyxl` runs the columns of that name only.
 

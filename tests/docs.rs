@@ -104,11 +104,11 @@ fn the_rules_index_is_the_registry() {
 fn the_plan_document_lists_every_heading() {
     let text = read("docs/plan.md");
     let rows = table_rows(section(&text, "Headings and roles"));
-    let told = rows.iter().skip(1).map(|row| row[..2].to_vec());
+    let reported = rows.iter().skip(1).map(|row| row[..2].to_vec());
     let known = ROLES
         .iter()
         .map(|(role, headings)| vec![format!("`{role}`"), headings.join("、")]);
-    assert_eq!(told.collect::<Vec<_>>(), known.collect::<Vec<_>>());
+    assert_eq!(reported.collect::<Vec<_>>(), known.collect::<Vec<_>>());
 }
 
 #[test]
@@ -425,7 +425,7 @@ fn write(name: &str, old: &str, new: &str) {
 #[test]
 fn the_templates_document_lists_every_report_sheet() {
     let text = read("docs/templates.md");
-    for page in torimatome::report::PAGES {
+    for page in torimatome::report::SHEETS {
         let row = format!("| `{}` |", page.name);
         assert!(text.contains(&row), "docs/templates.md lacks {row}");
     }

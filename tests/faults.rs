@@ -255,8 +255,8 @@ fn on_a_disk_that_is_really_full_nothing_is_torn_and_it_is_said() {
             survey.set(1);
             let old = survey.written();
             let Some(output) = on_small_disk(&survey, room, command) else {
-                let told = "not run: this system lets nobody mount a small disk\n";
-                std::io::stderr().write_all(told.as_bytes()).unwrap();
+                let reported = "not run: this system lets nobody mount a small disk\n";
+                std::io::stderr().write_all(reported.as_bytes()).unwrap();
                 return;
             };
             let err = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -194,14 +194,14 @@ fn hostile_zips_are_bounded() {
             .1
             .contains("テキスト")
     );
-    let told = trip.csv("out/findings.csv");
-    let told = told.iter().find(|r| r["file"] == "多い.zip").unwrap();
-    assert!(told["value"].contains("9000個"), "{told:?}");
+    let reported = trip.csv("out/findings.csv");
+    let reported = reported.iter().find(|r| r["file"] == "多い.zip").unwrap();
+    assert!(reported["value"].contains("9000個"), "{reported:?}");
 }
 
 #[test]
 #[ignore = "slow"]
-fn a_locked_workbook_is_told_with_its_section_and_opened() {
+fn a_locked_workbook_is_reported_with_its_section_and_opened() {
     let (trip, _) = filled();
     for (name, file) in [
         ("甲課の回答.xlsx", "msoffcrypto.xlsx"),
@@ -211,9 +211,15 @@ fn a_locked_workbook_is_told_with_its_section_and_opened() {
         trip.write(&format!("returned/{name}"), &bytes);
     }
     trip.run(&["collect"]).exits(1);
-    let told = intake(&trip, "甲課の回答.xlsx");
-    assert_eq!((told.0.as_str(), told.2.as_str()), ("rejected", "甲課"));
-    assert!(told.1.contains("パスワードがかかっています"), "{told:?}");
+    let reported = intake(&trip, "甲課の回答.xlsx");
+    assert_eq!(
+        (reported.0.as_str(), reported.2.as_str()),
+        ("rejected", "甲課")
+    );
+    assert!(
+        reported.1.contains("パスワードがかかっています"),
+        "{reported:?}"
+    );
     assert_eq!(found(&trip, "甲課の回答.xlsx")[0].0, "R102");
     let cp932 = encoding_rs::SHIFT_JIS.encode("公園 2020\n").0.into_owned();
     trip.write("鍵.txt", &cp932);
@@ -221,8 +227,8 @@ fn a_locked_workbook_is_told_with_its_section_and_opened() {
         trip.run(&[verb, "--password-file", "鍵.txt"]).exits(1);
     }
     for name in ["甲課の回答.xlsx", "乙課.ods"] {
-        let told = intake(&trip, name);
-        assert!(told.1.contains("様式番号のない"), "{told:?}");
+        let reported = intake(&trip, name);
+        assert!(reported.1.contains("様式番号のない"), "{reported:?}");
     }
     trip.write("違う鍵.txt", b"x\n");
     trip.run(&["collect", "--password-file", "違う鍵.txt"])
@@ -297,10 +303,12 @@ fn a_list_comes_back_as_csv() {
             trip.run(&["collect"]);
             assert_eq!(column(&trip, "value"), values, "{seed}");
             assert_eq!(column(&trip, "raw"), raws, "{seed}");
-            let told = trip.csv("out/findings.csv");
-            let told = told.iter().filter(|r| r["code"].starts_with(['R', 'S']));
-            let told: Vec<_> = told.map(|r| (&r["code"], &r["message"])).collect();
-            assert!(told.is_empty(), "{seed}: {told:?}");
+            let reported = trip.csv("out/findings.csv");
+            let reported = reported
+                .iter()
+                .filter(|r| r["code"].starts_with(['R', 'S']));
+            let reported: Vec<_> = reported.map(|r| (&r["code"], &r["message"])).collect();
+            assert!(reported.is_empty(), "{seed}: {reported:?}");
         }
     }
 }
@@ -383,7 +391,7 @@ fn open_document_tricks_come_to_nothing() {
 }
 
 #[test]
-fn open_document_tells_what_stands_in_and_beside_its_cells() {
+fn open_document_reports_what_stands_in_and_beside_its_cells() {
     let rows = "<table:table-row><table:table-cell office:value-type=\"string\" table:number-columns-spanned=\"2\">\
          <office:annotation><dc:creator>人</dc:creator><text:p>メモ<text:line-break/>二</text:p></office:annotation>\n\
          <text:p><text:ruby><text:ruby-base>東京</text:ruby-base><text:ruby-text>とうきょう</text:ruby-text>\
@@ -394,12 +402,15 @@ fn open_document_tells_what_stands_in_and_beside_its_cells() {
          </table:table-cell></table:table-row>";
     let book = torimatome::book::read(&flat(rows), &Default::default()).unwrap();
     let sheet = &book.sheets[0];
-    let told: Vec<String> = sheet
+    let reported: Vec<String> = sheet
         .cells
         .iter()
         .map(|(at, e)| format!("{at} {} ={}", e.text, e.formula))
         .collect();
-    assert_eq!(told, ["A1 東京  リンク\n次 =", "B1 隠れ =", "C1 12 =A1"]);
+    assert_eq!(
+        reported,
+        ["A1 東京  リンク\n次 =", "B1 隠れ =", "C1 12 =A1"]
+    );
     let beside: Vec<String> = book
         .annotations
         .iter()
@@ -469,7 +480,7 @@ fn related(parts: &mut std::collections::BTreeMap<String, String>, of: &[(&str, 
 const SHEET: &str = "xl/worksheets/sheet2.xml";
 
 #[test]
-fn a_thread_is_told_comment_by_comment_and_not_as_a_note_too() {
+fn a_thread_is_reported_comment_by_comment_and_not_as_a_note_too() {
     let (_trip, found) = annotated(
         |parts| {
             related(
@@ -496,7 +507,7 @@ fn a_thread_is_told_comment_by_comment_and_not_as_a_note_too() {
         },
         &["S108"],
     );
-    let told: Vec<_> = found
+    let reported: Vec<_> = found
         .iter()
         .map(|f| (f[1].as_str(), f[3].as_str()))
         .collect();
@@ -504,7 +515,7 @@ fn a_thread_is_told_comment_by_comment_and_not_as_a_note_too() {
         ("C14", "コメントに「確定は5月」と書かれています"),
         ("C14", "コメント（山田）に「速報」と書かれています"),
     ];
-    assert_eq!(told, expected);
+    assert_eq!(reported, expected);
 }
 
 #[test]
@@ -532,7 +543,7 @@ fn a_picture_in_an_answer_s_cell_is_an_answer_that_was_not_read() {
 }
 
 #[test]
-fn controls_links_and_painted_cells_are_told_with_their_cells() {
+fn controls_links_and_painted_cells_are_reported_with_their_cells() {
     let (_trip, found) = annotated(
         |parts| {
             let outside = "TargetMode=\"External\"";
@@ -558,7 +569,7 @@ fn controls_links_and_painted_cells_are_told_with_their_cells() {
         },
         &["S108", "S116"],
     );
-    let told: Vec<_> = found
+    let reported: Vec<_> = found
         .iter()
         .map(|f| (f[0].as_str(), f[1].as_str(), f[2].as_str()))
         .collect();
@@ -566,7 +577,7 @@ fn controls_links_and_painted_cells_are_told_with_their_cells() {
         ("S116", "C15", "実施した"),
         ("S108", "C18", "https://example.jp/a"),
     ];
-    assert_eq!(told, expected);
+    assert_eq!(reported, expected);
     assert!(
         found[0][3].contains("チェックが入っています（リンクするセル H2）"),
         "{found:?}"
@@ -574,7 +585,7 @@ fn controls_links_and_painted_cells_are_told_with_their_cells() {
 }
 
 #[test]
-fn a_word_beside_the_section_s_name_in_a_header_is_told() {
+fn a_word_beside_the_section_s_name_in_a_header_is_reported() {
     let (_trip, found) = annotated(
         |parts| {
             for (sheet, header) in [
@@ -590,8 +601,8 @@ fn a_word_beside_the_section_s_name_in_a_header_is_told() {
         },
         &["S108"],
     );
-    let told: Vec<_> = found.iter().map(|f| f[2].as_str()).collect();
-    assert_eq!(told, ["甲課　該当なし"]);
+    let reported: Vec<_> = found.iter().map(|f| f[2].as_str()).collect();
+    assert_eq!(reported, ["甲課　該当なし"]);
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn changed_workbooks_are_read_or_refused() {
     let issued = Issued::of_forms(&project, &forms);
     let index = Index::new(&project, &forms, &issued);
     let (limits, passwords) = (Limits::default(), Passwords::default());
-    let desk = file::Desk {
+    let intake = file::Intake {
         index: &index,
         limits: &limits,
         passwords: &passwords,
@@ -168,7 +168,7 @@ fn changed_workbooks_are_read_or_refused() {
             trouble: None,
         };
         let start = Instant::now();
-        let read = std::panic::catch_unwind(|| file::read(&desk, &found));
+        let read = std::panic::catch_unwind(|| file::read(&intake, &found));
         let took = start.elapsed();
         let Ok(Ok(read)) = read else {
             let kept = std::env::temp_dir().join(format!("torimatome-mutant-{number}.xlsx"));
@@ -188,7 +188,7 @@ fn changed_workbooks_are_read_or_refused() {
 
 #[test]
 #[ignore = "slow"]
-fn whatever_calamine_reads_is_read_alike_or_told() {
+fn whatever_calamine_reads_is_read_alike_or_reported() {
     let mut files = corpus("workbook");
     let samples = torimatome::read::find::files(&root().join("samples")).unwrap();
     let books = samples.iter().filter(|f| f.name.ends_with(".xlsx"));
@@ -393,8 +393,8 @@ fn days_that_are_read_are_read_again() {
 #[test]
 fn folded_codes_are_folded_for_good() {
     every_text("code", |text| {
-        let folded = code::fold_code(text);
-        assert_eq!(code::fold_code(&folded), folded, "{text:?}");
+        let normalized = code::normalize_code(text);
+        assert_eq!(code::normalize_code(&normalized), normalized, "{text:?}");
         assert!(code::cmp_codes(text, text).is_eq());
         let _ = (
             code::segments(text),

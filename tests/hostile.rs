@@ -81,8 +81,8 @@ fn files_that_are_no_forms_are_told_apart() {
         ),
     ] {
         let trip = with_file(name, &bytes);
-        let told = expect(&trip, name, "rejected", Some(code));
-        assert!(told.contains(reason), "{name}: {told}");
+        let reported = expect(&trip, name, "rejected", Some(code));
+        assert!(reported.contains(reason), "{name}: {reported}");
     }
 }
 
@@ -119,8 +119,8 @@ fn a_count_that_would_fill_the_memory_is_refused() {
         format!("{}99999999999{}", &xml[..at], &xml[at..])
     });
     let trip = with_file("数.xlsx", &bomb);
-    let told = expect(&trip, "数.xlsx", "rejected", Some("R102"));
-    assert!(told.contains("大きすぎ"), "{told}");
+    let reported = expect(&trip, "数.xlsx", "rejected", Some("R102"));
+    assert!(reported.contains("大きすぎ"), "{reported}");
 }
 
 #[test]
@@ -135,9 +135,9 @@ fn a_cell_at_the_far_corner_costs_nothing() {
     trip.write("returned/遠い.xlsx", &far);
     trip.run(&["collect"]).exits(1);
     let rows = trip.csv("out/findings.csv");
-    let told = rows.iter().find(|r| r["code"] == "S104").unwrap();
+    let reported = rows.iter().find(|r| r["code"] == "S104").unwrap();
     assert_eq!(
-        (told["cell"].as_str(), told["value"].as_str()),
+        (reported["cell"].as_str(), reported["value"].as_str()),
         ("XFD1048576", "遠い")
     );
 }
@@ -149,8 +149,8 @@ fn what_inflates_beyond_the_limit_is_refused() {
     let bomb = zip_of([("xl/workbook.xml", &zeros[..])]);
     assert!(bomb.len() < 1 << 20, "deflated");
     let trip = with_file("爆.xlsx", &bomb);
-    let told = expect(&trip, "爆.xlsx", "rejected", Some("R102"));
-    assert!(told.contains("大きすぎ"), "{told}");
+    let reported = expect(&trip, "爆.xlsx", "rejected", Some("R102"));
+    assert!(reported.contains("大きすぎ"), "{reported}");
 }
 
 #[test]
@@ -179,8 +179,8 @@ fn links_are_not_followed() {
         trip.at("returned/link.xlsx"),
     )
     .unwrap();
-    let told = expect(&trip, "link.xlsx", "rejected", Some("R102"));
-    assert!(told.contains("リンク"), "{told}");
+    let reported = expect(&trip, "link.xlsx", "rejected", Some("R102"));
+    assert!(reported.contains("リンク"), "{reported}");
 }
 
 #[cfg(unix)]
@@ -215,8 +215,8 @@ fn computed(process: u32) -> Option<Duration> {
 
 /// The most memory a process has held, in KiB.
 fn held(process: u32) -> Option<u64> {
-    let told = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = told.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
+    let reported = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = reported.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
     line.split_whitespace().next()?.parse().ok()
 }
 
@@ -292,7 +292,7 @@ fn collected(bytes: &[u8], name: &str) -> Trip {
 }
 
 /// What stands in a column of findings.csv for a rule.
-fn told(trip: &Trip, code: &str, column: &str) -> Vec<String> {
+fn reported(trip: &Trip, code: &str, column: &str) -> Vec<String> {
     let rows = trip.csv("out/findings.csv");
     let own = rows.iter().filter(|r| r["code"] == code);
     own.map(|r| r[column].clone()).collect()
@@ -383,7 +383,7 @@ fn a_drawing_named_again_and_again_is_read_once() {
         parts.insert(drawing.to_string(), padded);
     });
     let trip = collected(&bytes, "drawing");
-    assert_eq!(told(&trip, "S108", "value"), ["一つの図形"]);
+    assert_eq!(reported(&trip, "S108", "value"), ["一つの図形"]);
 }
 
 #[test]
@@ -474,7 +474,7 @@ fn with_headers(bytes: &[u8], name: &str, places: (usize, usize), number: u32) -
 }
 
 #[test]
-fn a_part_that_is_not_what_was_written_is_told() {
+fn a_part_that_is_not_what_was_written_is_reported() {
     let damaged = |bytes: &[u8], name: &str| with_headers(bytes, name, (14, 16), 0x1234_5678);
     let form = with_file("x.txt", b"").bytes("forms/A_甲課.xlsx");
     for part in [
@@ -501,14 +501,14 @@ fn a_part_that_is_not_what_was_written_is_told() {
         let why = refused(part, &damaged(&binary, part));
         assert!(why.contains("壊れて"), "{part}: {why}");
     }
-    // Of notes as much is told as can be read, and that there may be more.
+    // Of notes as much is reported as can be read, and that there may be more.
     let noted = damaged(&saved("workbook/libreoffice.xlsx"), "xl/comments3.xml");
     let trip = Trip::small();
     trip.run(&["distribute"]).ok();
     trip.write("returned/B.xlsx", &noted);
     watched(&trip, &["collect"]).is_bounded("notes");
-    assert!(told(&trip, "S108", "value").contains(&"メモ".to_string()));
-    assert_eq!(told(&trip, "R109", "value"), ["読み取れない図形"]);
+    assert!(reported(&trip, "S108", "value").contains(&"メモ".to_string()));
+    assert_eq!(reported(&trip, "R109", "value"), ["読み取れない図形"]);
 }
 
 #[test]
@@ -551,8 +551,8 @@ fn a_text_longer_than_a_cell_costs_only_itself() {
         xml.replace("</sheetData>", &format!("{row}</sheetData>"))
     });
     let trip = collected(&bytes, "long text");
-    assert_eq!(told(&trip, "R109", "value"), ["読み取れない値"]);
-    assert_eq!(told(&trip, "R109", "cell"), ["A900"]);
+    assert_eq!(reported(&trip, "R109", "value"), ["読み取れない値"]);
+    assert_eq!(reported(&trip, "R109", "cell"), ["A900"]);
     // The writer has the same bound; the report must not fail for one cell.
     watched(&trip, &["report"]).is_bounded("report");
 }
@@ -565,7 +565,7 @@ fn of_very_many_texts_outside_the_rest_is_counted() {
         xml.replace("</sheetData>", &format!("{rows}</sheetData>"))
     });
     let trip = collected(&bytes, "outside");
-    let values = told(&trip, "S104", "value");
+    let values = reported(&trip, "S104", "value");
     assert_eq!(values.len(), 2_001);
     assert!(values.contains(&"ほかに500個のセル".to_string()));
 }
@@ -594,7 +594,7 @@ fn notes_are_found_under_any_name() {
         parts.insert("xl/x.xml".to_string(), note.to_string());
     });
     let trip = collected(&bytes, "name");
-    assert_eq!(told(&trip, "S108", "value"), ["一言"]);
+    assert_eq!(reported(&trip, "S108", "value"), ["一言"]);
 }
 
 #[test]
@@ -612,7 +612,7 @@ fn parts_are_found_whatever_the_case_of_their_names() {
         parts.insert("xl/x.XML".to_string(), note.to_string());
     });
     let trip = collected(&bytes, "case");
-    let mut beside = told(&trip, "S108", "value");
+    let mut beside = reported(&trip, "S108", "value");
     beside.sort();
     assert_eq!(beside, ["一言", "至急"]);
 }
@@ -634,7 +634,7 @@ fn of_very_many_notes_the_rest_is_counted() {
         }
     });
     let trip = collected(&bytes, "notes");
-    let values = told(&trip, "S108", "value");
+    let values = reported(&trip, "S108", "value");
     assert_eq!(values.len(), 2_001);
     assert!(values.contains(&"ほかに700個".to_string()));
 }
@@ -663,9 +663,9 @@ fn a_text_too_long_for_a_cell_does_not_keep_the_report_from_being_made() {
     // And once more: what was made is known as the tool's own.
     watched(&trip, &["report"]).is_bounded("report again");
     // The CSV file has the mark of a text before it, which the harness takes away.
-    assert!(told(&trip, "S104", "value") == [full]);
+    assert!(reported(&trip, "S104", "value") == [full]);
     let lengths = |code| -> Vec<usize> {
-        let values = told(&trip, code, "value");
+        let values = reported(&trip, code, "value");
         values.iter().map(|v| v.chars().count()).collect()
     };
     assert_eq!(lengths("S108"), [32_767, 32_767]);
@@ -781,7 +781,7 @@ fn marks_without_number_are_not_held_against_each_other() {
     });
     let trip = collected(&bytes, "marks");
     assert_eq!(
-        told(&trip, "R109", "value"),
+        reported(&trip, "R109", "value"),
         ["読み取り用の印が多すぎるシート"]
     );
 }
@@ -851,7 +851,7 @@ fn the_bounds_are_those_of_the_settings() {
 }
 
 #[test]
-fn settings_that_cannot_be_are_told_with_what_to_write() {
+fn settings_that_cannot_be_are_reported_with_what_to_write() {
     let trip = Trip::small();
     let settings = trip.text("survey.toml");
     for (line, hint) in [
@@ -875,7 +875,7 @@ fn a_file_that_vanishes_or_becomes_a_link_is_a_finding() {
     let forms = form::outlines(&project);
     let issued = torimatome::model::issued::Issued::of_forms(&project, &forms);
     let index = Index::new(&project, &forms, &issued);
-    let desk = file::Desk {
+    let intake = file::Intake {
         index: &index,
         limits: &project.survey.limits,
         passwords: &Default::default(),
@@ -883,17 +883,17 @@ fn a_file_that_vanishes_or_becomes_a_link_is_a_finding() {
     let found = find::files(&trip.at("returned")).unwrap();
     let found = found.iter().find(|f| f.name == "消える.xlsx").unwrap();
     std::fs::remove_file(&found.path).unwrap();
-    let gone = file::read(&desk, found).unwrap().remove(0);
+    let gone = file::read(&intake, found).unwrap().remove(0);
     assert_eq!(gone.reason, "見つかりません");
     assert_eq!(gone.facts.len(), 1);
     std::fs::create_dir(&found.path).unwrap();
-    let folder = file::read(&desk, found).unwrap().remove(0);
+    let folder = file::read(&intake, found).unwrap().remove(0);
     assert_eq!(folder.reason, "ふつうのファイルではありません");
     #[cfg(unix)]
     {
         std::fs::remove_dir(&found.path).unwrap();
         std::os::unix::fs::symlink(trip.at("forms/A_甲課.xlsx"), &found.path).unwrap();
-        let link = file::read(&desk, found).unwrap().remove(0);
+        let link = file::read(&intake, found).unwrap().remove(0);
         assert!(link.reason.contains("リンク") && link.portions.is_empty());
     }
 }
@@ -906,8 +906,8 @@ fn a_folder_that_is_a_link_is_not_entered() {
     trip.write("outside/A_甲課.xlsx", &trip.bytes("forms/A_甲課.xlsx"));
     std::os::unix::fs::symlink(trip.at("outside"), trip.at("returned/近道")).unwrap();
     // One that leads back to the folder it lies in would never end.
-    let told = expect(&trip, "近道", "rejected", Some("R102"));
-    assert!(told.contains("リンク"), "{told}");
+    let reported = expect(&trip, "近道", "rejected", Some("R102"));
+    assert!(reported.contains("リンク"), "{reported}");
     std::fs::remove_file(trip.at("returned/近道")).unwrap();
     std::os::unix::fs::symlink(trip.at("returned"), trip.at("returned/輪")).unwrap();
     expect(&trip, "輪", "rejected", Some("R102"));
@@ -956,7 +956,7 @@ fn names_with_control_characters_reach_no_output() {
 }
 
 #[test]
-fn what_could_run_or_lead_out_is_told_and_not_followed() {
+fn what_could_run_or_lead_out_is_reported_and_not_followed() {
     let external = "<Relationships><Relationship Id=\"a\" Type=\"http://x/relationships/hyperlink\" \
                     Target=\"http://127.0.0.1:9/x\" TargetMode=\"External\"/></Relationships>";
     for (part, content, value, severity) in [
@@ -990,8 +990,8 @@ fn what_could_run_or_lead_out_is_told_and_not_followed() {
             parts.insert(part.to_string(), content.to_string());
         });
         let trip = collected(&bytes, part);
-        assert_eq!(told(&trip, "R111", "value"), [value], "{part}");
-        assert_eq!(told(&trip, "R111", "severity"), [severity], "{part}");
+        assert_eq!(reported(&trip, "R111", "value"), [value], "{part}");
+        assert_eq!(reported(&trip, "R111", "severity"), [severity], "{part}");
         assert_eq!(trip.csv("out/intake.csv")[0]["disposition"], "accepted");
     }
 }

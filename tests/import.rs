@@ -1,5 +1,5 @@
 //! Plans as cities keep them, as one plan: lists, individual sheets, and the tool's own forms and
-//! reports; and no text that is not told.
+//! reports; and no text that is not reported.
 
 mod layouts;
 use crate::support;
@@ -10,10 +10,10 @@ use support::Trip;
 use torimatome::book;
 use torimatome::import::{self, Source};
 use torimatome::load::columns;
-use torimatome::model::import::{Import, Left, Shape, Value};
+use torimatome::model::import::{Import, Leftover, Shape, Value};
 use torimatome::model::place::{Cell, Place};
 use torimatome::model::plan::Role;
-use torimatome::text::fold::{fold, is_blank};
+use torimatome::text::normalize::{is_blank, normalize};
 
 /// A sheet: its name, and texts with the cells or merged blocks that hold them.
 type Tab<'a> = (&'a str, &'a [(&'a str, &'a str)]);
@@ -46,7 +46,7 @@ fn source(file: &str, bytes: &[u8]) -> Source {
     }
 }
 
-/// Imports workbooks, and expects every text of theirs to be told.
+/// Imports workbooks, and expects every text of theirs to be reported.
 fn import(books: &[(&str, &[u8])]) -> Import {
     let sources: Vec<Source> = books.iter().map(|(file, b)| source(file, b)).collect();
     let import = import::read(&sources, &[]);
@@ -72,40 +72,40 @@ fn accounted(sources: &[Source], import: &Import) {
         }
     }
     for place in &import.headings {
-        let own = fold(&texts[place]);
+        let own = normalize(&texts[place]);
         let own = own.trim_end_matches([':', '：']);
-        let is_part = |column: &String| fold(column).contains(own);
+        let is_part = |column: &String| normalize(column).contains(own);
         // Another word for a column, a number before a label, and the word above years.
         let is_known = words_of_column(own) || own.contains("計画") || own == "年度";
-        let is_told = import.columns.iter().any(is_part) || is_known;
-        assert!(is_told, "{place} {own} {:?}", import.columns);
+        let is_reported = import.columns.iter().any(is_part) || is_known;
+        assert!(is_reported, "{place} {own} {:?}", import.columns);
     }
-    let mut told: BTreeSet<&Place> = import.headings.iter().chain(&import.keys).collect();
+    let mut reported: BTreeSet<&Place> = import.headings.iter().chain(&import.keys).collect();
     for left in &import.left {
         // A note may stand at a cell that is in the plan.
-        let is_cell = |text: &String| fold(&left.text).contains(&fold(text));
+        let is_cell = |text: &String| normalize(&left.text).contains(&normalize(text));
         if texts.get(&left.place).is_some_and(is_cell) {
-            told.insert(&left.place);
+            reported.insert(&left.place);
         }
     }
     let mut said: BTreeMap<&Place, Vec<String>> = BTreeMap::new();
     for value in import.rows.iter().flatten() {
         for place in &value.places {
-            told.insert(place);
-            said.entry(place).or_default().push(fold(&value.text));
+            reported.insert(place);
+            said.entry(place).or_default().push(normalize(&value.text));
         }
     }
     // A number before a title stands in the code, with those of the headings before it.
     for (place, values) in said {
-        let cell = fold(&texts[place]);
+        let cell = normalize(&texts[place]);
         let is_said = |own: &String| own.contains(&cell) || cell.contains(own.as_str());
         assert!(values.iter().any(is_said), "{place} {values:?} {cell}");
     }
-    let untold: Vec<_> = texts
+    let unreported: Vec<_> = texts
         .iter()
-        .filter(|(place, _)| !told.contains(place))
+        .filter(|(place, _)| !reported.contains(place))
         .collect();
-    assert!(untold.is_empty(), "{untold:#?}");
+    assert!(unreported.is_empty(), "{unreported:#?}");
 }
 
 /// Whether a heading has a role, so that a column of another name may hold what it is of.
@@ -429,8 +429,8 @@ fn individual_sheets_with_their_values_below() {
          R2=設計 R3=整備"
     );
     assert_eq!(rows.len(), 2);
-    let told = ["わからない語", "題名の下の文"];
-    assert_eq!(left(&import), [told, told].concat());
+    let reported = ["わからない語", "題名の下の文"];
+    assert_eq!(left(&import), [reported, reported].concat());
 }
 
 #[test]
@@ -512,8 +512,8 @@ fn other_sheets_beside_the_plan_are_left_over() {
     ]);
     let import = import(&[("a.xlsx", &bytes)]);
     assert_eq!(rows(&import), ["整理番号=1-1 施策名=公園"]);
-    let told = ["緑の計画", "令和2年度", "コード", "課名", "D1", "公園課"];
-    assert_eq!(left(&import), told);
+    let reported = ["緑の計画", "令和2年度", "コード", "課名", "D1", "公園課"];
+    assert_eq!(left(&import), reported);
 }
 
 #[test]
@@ -544,7 +544,7 @@ fn one_measure_in_two_workbooks_is_one_row() {
 }
 
 #[test]
-fn codes_that_became_dates_are_told() {
+fn codes_that_became_dates_are_reported() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.write_row(0, 0, ["整理番号", "事業名"]).unwrap();
@@ -558,7 +558,7 @@ fn codes_that_became_dates_are_told() {
 }
 
 #[test]
-fn what_is_hidden_or_beside_the_cells_is_told() {
+fn what_is_hidden_or_beside_the_cells_is_reported() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     for (row, cells) in [["整理番号", "事業名", "備考欄"], ["1", "公園", "甲"]]
@@ -631,8 +631,8 @@ fn the_individual_sheets_of_yamaguchi() {
              推進施策=(2) 活動の支援 担当課=協働推進課 H20=実施 H21=→ H22=→",
         ]
     );
-    let told = ["第2編　実行計画", "年度別実行計画", "[お問い合わせ先]"];
-    assert_eq!(left(&import), told);
+    let reported = ["第2編　実行計画", "年度別実行計画", "[お問い合わせ先]"];
+    assert_eq!(left(&import), reported);
     assert!(import.notes[0].contains("事業名から外しました"));
 }
 
@@ -674,8 +674,8 @@ fn the_matrix_of_yamaguchi() {
              推進項目の対象／地域コミュニティ=■",
         ]
     );
-    let told = ["推進項目一覧表", "※ 『■』が推進項目の対象です。"];
-    assert_eq!(left(&import), told);
+    let reported = ["推進項目一覧表", "※ 『■』が推進項目の対象です。"];
+    assert_eq!(left(&import), reported);
 }
 
 /// The list of the guideline: a block of counts above, areas and groups between.
@@ -756,11 +756,11 @@ fn the_sheets_of_tomisato() {
         "整理番号=1－(1)－② 事業名=拠点 部等名=市民経済環境部 課等名=市民活動推進課 \
          現状・課題=まだ足りない 主たる部署=市民活動推進課 R1=検討 R2=→ 取組実績=■会議を開いた。"
     );
-    let told = [
+    let reported = [
         "協働のまちづくり推進計画進捗状況",
         "令和2年度計画の進捗状況",
     ];
-    assert_eq!(left(&import), [told, told].concat());
+    assert_eq!(left(&import), [reported, reported].concat());
 }
 
 /// The blocks of the priority plan: a number and a title without labels, months, and texts below
@@ -856,8 +856,8 @@ fn another_table_beside_a_list_is_left_over() {
         rows(&import),
         ["番号=1 事業名=里山 階層1=1 自然 予算額=100"]
     );
-    let told = ["区分", "件数", "新規", "2", "継続", "3", "小計", "100"];
-    assert_eq!(left(&import), told);
+    let reported = ["区分", "件数", "新規", "2", "継続", "3", "小計", "100"];
+    assert_eq!(left(&import), reported);
 }
 
 #[test]
@@ -1022,7 +1022,7 @@ fn plan_of(trip: &Trip) -> Vec<BTreeMap<String, String>> {
     trip.csv("plain.csv")
 }
 
-/// Expects every text of the workbooks of a folder to be told.
+/// Expects every text of the workbooks of a folder to be reported.
 fn accounted_folder(trip: &Trip, folder: &str) -> Import {
     let mut files: Vec<String> = std::fs::read_dir(trip.at(folder))
         .unwrap()
@@ -1054,8 +1054,8 @@ fn answers_and_tasks_of_returned_forms_are_left_over() {
         trip.return_filled(&answers, &[]);
         let import = accounted_folder(&trip, "returned");
         assert_eq!(import.rows.len(), count);
-        let is_told = |left: &Left| left.text == answer && left.why.contains("回答");
-        assert!(import.left.iter().any(is_told), "{seed}");
+        let is_reported = |left: &Leftover| left.text == answer && left.why.contains("回答");
+        assert!(import.left.iter().any(is_reported), "{seed}");
         if seed == "priority" {
             let task = import.left.iter().find(|left| left.text == "たたき台作成");
             assert!(task.unwrap().why.contains("tasks.csv"));
@@ -1064,7 +1064,7 @@ fn answers_and_tasks_of_returned_forms_are_left_over() {
 }
 
 #[test]
-fn a_list_without_the_first_sheet_is_taken_whole_and_told() {
+fn a_list_without_the_first_sheet_is_taken_whole_and_reported() {
     let bytes = book(&[(
         "一覧表",
         &[
@@ -1161,9 +1161,9 @@ fn the_forms_give_the_plan_back() {
         .collect();
     let asked = plan.iter().filter(|r| issued.contains(&r["整理番号"]));
     same_plan(asked, &trip.csv("again.csv"));
-    let told = trip.text("again.leftover.csv");
-    assert!(!told.contains("tm:"), "hidden keys are no texts");
-    assert!(told.contains("記入のしかた"));
+    let reported = trip.text("again.leftover.csv");
+    assert!(!reported.contains("tm:"), "hidden keys are no texts");
+    assert!(reported.contains("記入のしかた"));
     let forms: Vec<String> = trip
         .csv("forms/distribution.csv")
         .iter()
@@ -1218,7 +1218,7 @@ fn returned_forms_and_the_report_give_the_plan_back() {
     assert!(answer.why.contains("回答"), "{answer:?}");
 }
 
-fn accounted_file(trip: &Trip, name: &str) -> Vec<Left> {
+fn accounted_file(trip: &Trip, name: &str) -> Vec<Leftover> {
     import(&[("x.xlsx", &trip.bytes(name))]).left
 }
 
@@ -1291,7 +1291,7 @@ fn a_plan_that_is_there_is_not_overwritten() {
 }
 
 #[test]
-fn files_without_a_plan_are_told() {
+fn files_without_a_plan_are_reported() {
     let trip = Trip::empty();
     trip.write(
         "手紙.xlsx",
@@ -1469,7 +1469,7 @@ impl Score {
         }
         let left: BTreeSet<&Place> = import.left.iter().map(|left| &left.place).collect();
         for (place, said) in &layout.said {
-            let is_own = |heading: &str| fold(heading).contains(&fold(&said.label));
+            let is_own = |heading: &str| normalize(heading).contains(&normalize(&said.label));
             match found.get(place) {
                 Some((heading, measures)) if measures.len() == 1 && is_own(heading) => {
                     self.right += 1;
@@ -1863,7 +1863,7 @@ fn what_is_no_plan_is_refused_with_the_headings_seen() {
         (plan[1]["事業名"].as_str(), plan[1]["推進内容"].as_str()),
         ("花の植栽", "美しい")
     );
-    for (columns, told) in [
+    for (columns, reported) in [
         (
             "しごと=事業名",
             "見出し「しごと」は、どのシートにもありません",
@@ -1872,7 +1872,7 @@ fn what_is_no_plan_is_refused_with_the_headings_seen() {
         ("まちのしごと", "見出し=役割"),
     ] {
         let args = ["import", "表.xlsx", "-o", "b.csv", "--columns", columns];
-        trip.run(&args).exits(2).complains(told);
+        trip.run(&args).exits(2).complains(reported);
     }
     trip.write(
         "指標.xlsx",
@@ -1926,11 +1926,11 @@ fn a_span_of_years_above_an_amount_makes_no_year_column() {
             period,
             &["総事業費", "1,200千円"],
         ]);
-        let told = format!(
+        let reported = format!(
             "事業名=橋の点検 担当課=土木課 計画期間={} 総事業費=1,200千円",
             period[1..].concat()
         );
-        assert_eq!(rows, [told]);
+        assert_eq!(rows, [reported]);
     }
 }
 
@@ -1960,15 +1960,15 @@ fn another_table_below_a_list_is_left_over() {
 
 #[test]
 fn a_refusal_says_what_helps() {
-    let refused = |rows: &[&[&str]], told: &str, untold: &str| {
+    let refused = |rows: &[&[&str]], reported: &str, unreported: &str| {
         let trip = Trip::empty();
         trip.write("表.xlsx", &table(rows));
         let said = trip
             .run(&["import", "表.xlsx"])
             .exits(2)
-            .complains(told)
+            .complains(reported)
             .err();
-        assert!(!said.contains(untold), "{said}");
+        assert!(!said.contains(unreported), "{said}");
     };
     refused(
         &[

@@ -207,7 +207,7 @@ fn no_field_of_a_table_begins_as_a_formula_does() {
 #[test]
 fn json_holds_the_texts_as_they_are() {
     let trip = survey();
-    let told: Vec<BTreeMap<String, serde_json::Value>> =
+    let reported: Vec<BTreeMap<String, serde_json::Value>> =
         serde_json::from_slice(&trip.bytes("out/findings.json")).unwrap();
     // The parts in question are numbers, which findings.csv does not have.
     let texts = |row: &BTreeMap<String, serde_json::Value>| {
@@ -215,7 +215,7 @@ fn json_holds_the_texts_as_they_are() {
         let text = |v: &serde_json::Value| v.as_str().unwrap().to_string();
         members.map(|(key, v)| (key.clone(), text(v))).collect()
     };
-    let rows: Vec<BTreeMap<String, String>> = told.iter().map(texts).collect();
+    let rows: Vec<BTreeMap<String, String>> = reported.iter().map(texts).collect();
     assert_eq!(rows, trip.csv("out/findings.csv"));
     assert!(rows.iter().any(|row| row["value"].starts_with("=EVIL0|")));
     assert!(rows.iter().any(|row| row["file"] == "=EVIL.xlsx"));

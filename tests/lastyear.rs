@@ -5,7 +5,7 @@ use crate::support;
 
 use std::collections::BTreeMap;
 use support::{Trip, fixture, sheet_text, small_answers};
-use torimatome::demo::desk::Desk;
+use torimatome::demo::simulation::Simulation;
 use torimatome::load::{project, table};
 
 /// Last year's answers to the small survey, a line each.
@@ -47,7 +47,7 @@ fn two_years(change: impl Fn(&Trip)) -> Trip {
 fn returned(trip: &Trip, folder: &str, answers: &[u8]) {
     let project = project::load(&trip.at(folder)).unwrap().project.unwrap();
     let answers = table::of_csv("answers.csv", answers).unwrap();
-    for (name, bytes) in Desk::new(project, &answers).unwrap().files().unwrap() {
+    for (name, bytes) in Simulation::new(project, &answers).unwrap().files().unwrap() {
         trip.write(&format!("{folder}/returned/{name}"), &bytes);
     }
 }
@@ -59,12 +59,12 @@ fn edit(trip: &Trip, file: &str, from: &str, to: &str) {
 }
 
 /// The findings of one kind of rule, as `code item department`, sorted.
-fn told(trip: &Trip, out: &str, begin: &str) -> Vec<String> {
+fn reported(trip: &Trip, out: &str, begin: &str) -> Vec<String> {
     let rows = trip.csv(&format!("{out}/findings.csv"));
     let own = rows.iter().filter(|r| r["code"].starts_with(begin));
     let line = |r: &BTreeMap<String, String>| {
-        let told = [&r["code"], &r["item"], &r["department"]].map(String::as_str);
-        told.join(" ").trim_end().to_string()
+        let reported = [&r["code"], &r["item"], &r["department"]].map(String::as_str);
+        reported.join(" ").trim_end().to_string()
     };
     let mut lines: Vec<String> = own.map(line).collect();
     lines.sort();
@@ -120,7 +120,7 @@ fn last_years_own_folder_is_read_with_its_plan() {
         "Y202 1-1 甲課",
         "Y202 1-2 甲課",
     ];
-    assert_eq!(told(&trip, "r2/out", "Y"), expected);
+    assert_eq!(reported(&trip, "r2/out", "Y"), expected);
     let back = row(&trip, "r2/out", "Y201");
     assert!(back["message"].contains("令和元年度の「実施」"), "{back:?}");
     let gone = row(&trip, "r2/out", "Y102");
@@ -135,14 +135,14 @@ fn answers_follow_a_measure_to_its_new_code_and_section() {
         "{HEADS}1-1,公園の整備,甲課,visitors,120\n1-9,図書館の充実,丙課,visitors,450\n2-1,防災訓練の実施,乙課,visitors,\n"
     );
     let trip = with_previous(&previous, &small_answers());
-    assert_eq!(told(&trip, "out", "Y2"), ["Y202 1-2 甲課"]);
+    assert_eq!(reported(&trip, "out", "Y2"), ["Y202 1-2 甲課"]);
     let two = format!("{previous}1-9,図書館の充実,乙課,visitors,900\n");
     let trip = with_previous(&two, &small_answers());
     assert!(
-        told(&trip, "out", "Y2").is_empty(),
+        reported(&trip, "out", "Y2").is_empty(),
         "two sections left, one came"
     );
-    assert_eq!(told(&trip, "out", "Y106"), ["Y106 1-2"]);
+    assert_eq!(reported(&trip, "out", "Y106"), ["Y106 1-2"]);
 }
 
 #[test]
@@ -159,8 +159,8 @@ fn a_section_that_was_renamed_keeps_its_answers() {
     trip.run(&["distribute"]).ok();
     trip.return_filled(&small_answers(), &[]);
     trip.run(&["collect"]);
-    assert_eq!(told(&trip, "out", "Y202"), ["Y202 1-2 甲課"]);
-    assert_eq!(told(&trip, "out", "Y106"), Vec::<String>::new());
+    assert_eq!(reported(&trip, "out", "Y202"), ["Y202 1-2 甲課"]);
+    assert_eq!(reported(&trip, "out", "Y106"), Vec::<String>::new());
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn an_own_rule_sees_last_year_under_the_new_code() {
     trip.run(&["distribute"]).ok();
     trip.return_filled(&small_answers(), &[]);
     trip.run(&["collect"]);
-    assert_eq!(told(&trip, "out", "L001"), ["L001 1-2 甲課"]);
+    assert_eq!(reported(&trip, "out", "L001"), ["L001 1-2 甲課"]);
 }
 
 #[test]
@@ -183,8 +183,8 @@ fn nothing_is_compared_on_a_guess() {
         "{HEADS}1-1,道路の補修,甲課,visitors,1\n1-2,図書館の充実,甲課,visitors,450\n1-2,図書館の充実,甲課,visitors,45\n2-1,防災訓練の実施,乙課,status,おおむね\n2-1,防災訓練の実施,乙課,visitors,約30人\n"
     );
     let trip = with_previous(&previous, &small_answers());
-    assert!(told(&trip, "out", "Y2").is_empty());
-    let found = told(&trip, "out", "Y1");
+    assert!(reported(&trip, "out", "Y2").is_empty());
+    let found = reported(&trip, "out", "Y1");
     assert_eq!(found, ["Y101", "Y101", "Y101", "Y105 1-1"]);
     let rows = trip.csv("out/findings.csv");
     let messages: Vec<&str> = rows.iter().map(|r| r["message"].as_str()).collect();
@@ -198,10 +198,10 @@ fn nothing_is_compared_on_a_guess() {
 }
 
 #[test]
-fn another_surveys_answers_are_told_once() {
+fn another_surveys_answers_are_reported_once() {
     let previous = format!("{HEADS}9-1,学校給食,甲課,status,実施\n9-2,通学路,乙課,status,実施\n");
     let trip = with_previous(&previous, &small_answers());
-    assert_eq!(told(&trip, "out", "Y"), ["Y101"]);
+    assert_eq!(reported(&trip, "out", "Y"), ["Y101"]);
     let message = row(&trip, "out", "Y101")["message"].clone();
     assert!(message.contains("一つも合いません"), "{message}");
 }
@@ -219,24 +219,24 @@ fn the_file_beside_the_plan_counts_before_the_folder() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_used_is_told_with_its_line() {
+fn a_folder_that_cannot_be_used_is_reported_with_its_line() {
     let trip = two_years(|_| {});
-    let told = |trip: &Trip, part: &str| {
+    let reported = |trip: &Trip, part: &str| {
         let said = checked(trip, "r2");
-        let is_told = said
+        let is_reported = said
             .iter()
             .any(|s| s.starts_with("P101 survey.toml A13") && s.contains(part));
-        assert!(is_told, "{part}: {said:?}");
+        assert!(is_reported, "{part}: {said:?}");
     };
     std::fs::remove_file(trip.at("r1/out/answers.csv")).unwrap();
-    told(&trip, "out/answers.csv がありません");
+    reported(&trip, "out/answers.csv がありません");
     trip.write("r1/plan.csv", b"nothing\n");
     std::fs::remove_file(trip.at("r1/plan.csv")).unwrap();
-    told(&trip, "読み取れません");
+    reported(&trip, "読み取れません");
     edit(&trip, "r2/survey.toml", "../r1", "../r2");
-    told(&trip, "令和2年度の調査です");
+    reported(&trip, "令和2年度の調査です");
     edit(&trip, "r2/survey.toml", "../r2", "../r0");
-    told(&trip, "survey.toml がありません");
+    reported(&trip, "survey.toml がありません");
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn numbers_are_compared_in_this_years_unit() {
                1-1,甲課,実施,花を植えました。,125\n1-1,乙課,実施,花を植えました。,\"125,000\"\n1-2,甲課,実施,本を買いました。,4500千円\n";
     returned(&trip, "r2", now.as_bytes());
     trip.run(&["collect", "r2"]);
-    assert_eq!(told(&trip, "r2/out", "Y2"), ["Y204 1-1 甲課"]);
+    assert_eq!(reported(&trip, "r2/out", "Y2"), ["Y204 1-1 甲課"]);
     let message = row(&trip, "r2/out", "Y204")["message"].clone();
     assert!(
         message.contains("「120千円」、今年が「125円」"),
@@ -288,15 +288,15 @@ fn long_texts(other: &str) -> (String, String) {
 }
 
 #[test]
-fn a_form_that_is_last_years_is_told_once() {
+fn a_form_that_is_last_years_is_reported_once() {
     let (previous, now) = long_texts("本を買いました。");
     let trip = with_previous(&previous, now.as_bytes());
     let expected = ["Y201 2-1 乙課", "Y203 1-1 乙課", "Y205  甲課"];
-    assert_eq!(told(&trip, "out", "Y2"), expected);
+    assert_eq!(reported(&trip, "out", "Y2"), expected);
     let (previous, now) = long_texts("本を300冊買いました。");
     let trip = with_previous(&previous, now.as_bytes());
     let expected = ["Y201 2-1 乙課", "Y203 1-1 乙課", "Y203 1-1 甲課"];
-    assert_eq!(told(&trip, "out", "Y2"), expected);
+    assert_eq!(reported(&trip, "out", "Y2"), expected);
 }
 
 #[test]
@@ -308,19 +308,22 @@ fn a_field_that_may_stay_the_same_is_not_compared() {
     trip.run(&["distribute"]).ok();
     trip.return_filled(now.as_bytes(), &[]);
     trip.run(&["collect"]);
-    assert_eq!(told(&trip, "out", "Y2"), ["Y201 2-1 乙課"]);
+    assert_eq!(reported(&trip, "out", "Y2"), ["Y201 2-1 乙課"]);
 }
 
 #[test]
 fn severity_and_bounds_are_set_in_the_survey() {
     let previous = "item,department,field,value\n1-2,甲課,visitors,1000\n2-1,乙課,status,実施\n";
     let trip = with_previous(previous, &small_answers());
-    assert_eq!(told(&trip, "out", "Y2"), ["Y201 2-1 乙課", "Y202 1-2 甲課"]);
+    assert_eq!(
+        reported(&trip, "out", "Y2"),
+        ["Y201 2-1 乙課", "Y202 1-2 甲課"]
+    );
     let survey = trip.text("survey.toml");
     let rules = "[rules]\nY201 = \"off\"\nY202 = { times = 5 }\n";
     trip.write("survey.toml", format!("{survey}\n{rules}").as_bytes());
     trip.run(&["collect"]);
-    assert_eq!(told(&trip, "out", "Y2"), Vec::<String>::new());
+    assert_eq!(reported(&trip, "out", "Y2"), Vec::<String>::new());
     let rules = "[rules]\nY202 = { severity = \"error\", least = 3500 }\n";
     trip.write("survey.toml", format!("{survey}\n{rules}").as_bytes());
     trip.run(&["collect"]).exits(1);
@@ -337,7 +340,7 @@ fn the_order_of_a_template_says_what_is_back() {
     trip.return_filled(&small_answers(), &[]);
     trip.run(&["collect"]);
     assert!(
-        told(&trip, "out", "Y2").is_empty(),
+        reported(&trip, "out", "Y2").is_empty(),
         "no order, no direction"
     );
     let steps = "{ value = \"未実施\", step = 0, refuses";
@@ -349,7 +352,7 @@ fn the_order_of_a_template_says_what_is_back() {
         "{ value = \"実施\", step = 3, needs",
     );
     trip.run(&["collect"]);
-    assert_eq!(told(&trip, "out", "Y201"), ["Y201 2-1 乙課"]);
+    assert_eq!(reported(&trip, "out", "Y201"), ["Y201 2-1 乙課"]);
     // The plan itself goes back: nothing is behind it.
     edit(
         &trip,
@@ -358,7 +361,7 @@ fn the_order_of_a_template_says_what_is_back() {
         "【再掲】,継続,実施,未実施",
     );
     trip.run(&["collect"]);
-    assert!(told(&trip, "out", "Y201").is_empty());
+    assert!(reported(&trip, "out", "Y201").is_empty());
     let known = "order = [\"未実施\", \"済\"]\n\n[[field]]\nkey = \"result\"";
     edit(&trip, "card.toml", "\n[[field]]\nkey = \"result\"", known);
     trip.run(&["check"])
@@ -367,7 +370,7 @@ fn the_order_of_a_template_says_what_is_back() {
 }
 
 #[test]
-fn what_points_at_last_year_is_told_with_last_years_answer() {
+fn what_points_at_last_year_is_reported_with_last_years_answer() {
     let previous = "item,department,field,value\n1-2,甲課,result,本を250冊買いました。\n";
     let now = String::from_utf8(small_answers()).unwrap();
     let now = now.replace("本を300冊買いました。", "前年度と同じ");
@@ -447,18 +450,18 @@ slots = [{ ask = "note" }]
     );
     trip.return_filled(now.as_bytes(), &[]);
     trip.run(&["collect"]);
-    assert_eq!(told(&trip, "out", "Y"), ["Y205  甲課"]);
+    assert_eq!(reported(&trip, "out", "Y"), ["Y205  甲課"]);
     trip.return_filled(now.replace("2020-07", "2020-08").as_bytes(), &[]);
     trip.run(&["collect"]);
-    assert_eq!(told(&trip, "out", "Y"), ["Y203 1 甲課"]);
+    assert_eq!(reported(&trip, "out", "Y"), ["Y203 1 甲課"]);
     trip.return_filled(now.replace("R2,50", "R2,500").as_bytes(), &[]);
     trip.run(&["collect"]);
-    assert_eq!(told(&trip, "out", "Y"), ["Y202 1 甲課", "Y203 1 甲課"]);
+    assert_eq!(reported(&trip, "out", "Y"), ["Y202 1 甲課", "Y203 1 甲課"]);
 }
 
-/// Whatever stands in the file, the commands come to their end, and a line that is not used is told.
+/// Whatever stands in the file, the commands come to their end, and a line that is not used is reported.
 #[test]
-fn any_line_is_used_or_told() {
+fn any_line_is_used_or_reported() {
     let lines = [
         ("1-1,公園の整備,甲課,status[1],実施", true),
         ("1-1,公園の整備,甲課,status.R1,実施", true),
@@ -477,11 +480,11 @@ fn any_line_is_used_or_told() {
         ("1-1,,甲課,status,実施", false),
         ("1-1,公園の整備,甲課,opened,昨日,余り,余り", false),
     ];
-    for (line, is_told) in lines {
+    for (line, is_reported) in lines {
         let trip = Trip::small();
         trip.write("previous.csv", format!("{HEADS}{line}\n").as_bytes());
         let said = checked(&trip, ".");
         let found = said.iter().any(|s| s.starts_with("Y101 previous.csv"));
-        assert_eq!(found, is_told, "{line}: {said:?}");
+        assert_eq!(found, is_reported, "{line}: {said:?}");
     }
 }

@@ -43,7 +43,7 @@ fn with_rules(trip: &Trip, rules: &str) {
 }
 
 #[test]
-fn a_rule_is_switched_off_or_told_otherwise() {
+fn a_rule_is_switched_off_or_reported_otherwise() {
     let trip = wrong_choice();
     with_rules(&trip, "A102 = \"warning\"\n");
     trip.run(&["collect"]).ok();
@@ -55,7 +55,7 @@ fn a_rule_is_switched_off_or_told_otherwise() {
 }
 
 #[test]
-fn what_a_rule_tells_lightly_is_never_told_more_severely() {
+fn what_a_rule_reports_lightly_is_never_reported_more_severely() {
     let trip = answered(&[answer("甲課", "1-2", "status", "実施済")]);
     with_rules(&trip, "A111 = \"error\"\nR107 = \"error\"\n");
     trip.run(&["collect"]).exits(1);
@@ -64,10 +64,10 @@ fn what_a_rule_tells_lightly_is_never_told_more_severely() {
     trip.return_filled(&small_answers(), &[]);
     trip.write("returned/older/A_甲課.xlsx", &old);
     trip.run(&["collect"]);
-    let told = trip.findings();
+    let reported = trip.findings();
     assert!(
-        !told.iter().any(|f| f.starts_with("error R107")),
-        "{told:?}"
+        !reported.iter().any(|f| f.starts_with("error R107")),
+        "{reported:?}"
     );
 }
 
@@ -87,7 +87,7 @@ fn a_bound_is_read_from_the_survey() {
 }
 
 #[test]
-fn what_survey_toml_says_of_no_rule_is_told_with_the_nearest() {
+fn what_survey_toml_says_of_no_rule_is_reported_with_the_nearest() {
     let trip = Trip::small();
     with_rules(
         &trip,
@@ -189,11 +189,11 @@ fn a_correction_is_judged_like_an_answer() {
     assert!(!trip.at("decisions.csv").exists(), "nothing is left behind");
     decide(&trip, &id, &["correct", "--value", "未実施"]).ok();
     trip.run(&["collect"]).exits(1);
-    let told = trip.findings();
-    // Each of the two is told, and none is right before the other.
+    let reported = trip.findings();
+    // Each of the two is reported, and none is right before the other.
     for section in ["甲課", "乙課"] {
         let expected = format!("error D101 {section} 1-1 status");
-        assert!(told.contains(&expected), "{told:?}");
+        assert!(reported.contains(&expected), "{reported:?}");
     }
 }
 
@@ -256,12 +256,12 @@ field = "visitors"
     );
     trip.run(&["collect"]).ok().says("注意   L001    2件");
     let rows = trip.csv("out/findings.csv");
-    let told: Vec<&str> = rows.iter().map(|r| r["message"].as_str()).collect();
+    let reported: Vec<&str> = rows.iter().map(|r| r["message"].as_str()).collect();
     let expected = [
         "甲課の公園の整備の参加者は120人です（予定は実施）",
         "乙課の公園の整備の参加者は120人です（予定は実施）",
     ];
-    assert_eq!(told, expected);
+    assert_eq!(reported, expected);
     assert_eq!((&*rows[0]["field"], &*rows[0]["cell"]), ("visitors", "C17"));
     with_rules(&trip, "L001 = \"off\"\n");
     trip.run(&["collect"]).ok().says("エラー0件　注意0件");
@@ -288,7 +288,7 @@ message = "前の年は{last.visitors}人でした"
 }
 
 #[test]
-fn what_cannot_be_told_is_told_once_and_blank_numbers_say_nothing() {
+fn what_cannot_be_reported_is_reported_once_and_blank_numbers_say_nothing() {
     let trip = with_own(
         r#"
 [[rule]]
@@ -309,7 +309,7 @@ message = "だめな条件"
 }
 
 #[test]
-fn faults_of_own_rules_are_told_with_line_and_character() {
+fn faults_of_own_rules_are_reported_with_line_and_character() {
     let trip = Trip::small();
     let old = trip.text("survey.toml");
     let rules = r#"
@@ -391,13 +391,13 @@ fn every_place_where_findings_are_shown_agrees() {
         let lines = text.lines().map(|line| line.trim_start_matches(gutter));
         lines.collect::<String>().replace(' ', "")
     };
-    let told = flat(&listed);
+    let reported = flat(&listed);
     let entries: Vec<&str> = listed.lines().filter(|l| is_head(l)).collect();
     let places: usize = entries.iter().map(|l| places_of(l)).sum();
     assert_eq!(places, open.len(), "{listed}");
     for row in &open {
         for words in ["message", "expected", "hint"] {
-            assert!(told.contains(&flat(&row[words])), "{words} in {listed}");
+            assert!(reported.contains(&flat(&row[words])), "{words} in {listed}");
         }
     }
     let sheet = sheet_text(&trip.bytes("out/report.xlsx"), "要確認事項");
@@ -425,8 +425,8 @@ fn every_place_where_findings_are_shown_agrees() {
         };
         let own: Vec<_> = open.iter().filter(own).collect();
         for row in &own {
-            let told = format!("{}⏎→ {}", row["message"].replace('\n', "⏎"), row["hint"]);
-            assert_eq!(cover.matches(&told).count(), 1, "{told} in {cover}");
+            let reported = format!("{}⏎→ {}", row["message"].replace('\n', "⏎"), row["hint"]);
+            assert_eq!(cover.matches(&reported).count(), 1, "{reported} in {cover}");
         }
         let numbered = cover.matches("tm:@mend/").count();
         assert_eq!(numbered, own.len(), "{cover}");
@@ -508,7 +508,7 @@ fn what_people_may_set_is_documented() {
         .filter_map(|line| line.strip_prefix("| ")?.split(" | ").next())
         .skip(1)
         .collect();
-    assert_eq!(named, torimatome::load::verdicts::COLUMNS);
+    assert_eq!(named, torimatome::load::decisions::COLUMNS);
 }
 
 #[test]
@@ -530,9 +530,12 @@ field = "status"
     let bytes = trip.bytes(made);
     trip.write("returned/A_甲課_修正依頼.xlsx", &bytes);
     trip.run(&["collect"]).ok();
-    let told = trip.findings();
-    assert!(told.iter().all(|f| f.contains(" L001 ")), "{told:?}");
-    assert_eq!(told.len(), 3, "{told:?}");
+    let reported = trip.findings();
+    assert!(
+        reported.iter().all(|f| f.contains(" L001 ")),
+        "{reported:?}"
+    );
+    assert_eq!(reported.len(), 3, "{reported:?}");
 }
 
 #[test]
@@ -561,9 +564,10 @@ fn a_finding_says_which_part_of_the_cell_it_is_about() {
     )]);
     trip.run(&["collect"]);
     let whole = "講座を開きました。\n参加者は、男７名、女８名、計１６名でした。";
-    let told: serde_json::Value = serde_json::from_slice(&trip.bytes("out/findings.json")).unwrap();
-    let told = told.as_array().unwrap().iter();
-    let sum = told.into_iter().find(|f| f["code"] == "A208").unwrap();
+    let reported: serde_json::Value =
+        serde_json::from_slice(&trip.bytes("out/findings.json")).unwrap();
+    let reported = reported.as_array().unwrap().iter();
+    let sum = reported.into_iter().find(|f| f["code"] == "A208").unwrap();
     assert_eq!(sum["value"], whole);
     let parts = sum["parts"].as_array().unwrap().iter().map(|part| {
         let at = |end: &str| part[end].as_u64().unwrap() as usize;

@@ -1,7 +1,7 @@
 //! Answers moved against the keys of their rows and columns: pasted a few cells off, cut, pushed
 //! aside, exchanged. Each treatment is done to the form of a section of its own, as Excel does it:
 //! what is typed or pasted as a value leaves styles and validations where they are, what is cut or
-//! pushed takes them along. Every answer is read right or told; none is read as another one's.
+//! pushed takes them along. Every answer is read right or reported; none is read as another one's.
 
 use crate::clients::plans::PLANS;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use torimatome::model::template::{Arrange, Field, Kind};
 use torimatome::write::workbook;
 
 /// A form on its way back.
-struct Desk<'a> {
+struct Section<'a> {
     project: &'a Project,
     form: Form,
     /// The sheet with answers that is treated.
@@ -28,7 +28,7 @@ struct Treatment {
     name: &'static str,
     /// How much is filled.
     fill: Fill,
-    does: fn(&mut Desk<'_>),
+    does: fn(&mut Section<'_>),
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -43,7 +43,7 @@ enum Fill {
     First,
 }
 
-const fn full(name: &'static str, does: fn(&mut Desk<'_>)) -> Treatment {
+const fn full(name: &'static str, does: fn(&mut Section<'_>)) -> Treatment {
     Treatment {
         name,
         fill: Fill::All,
@@ -51,7 +51,7 @@ const fn full(name: &'static str, does: fn(&mut Desk<'_>)) -> Treatment {
     }
 }
 
-const fn sparse(name: &'static str, does: fn(&mut Desk<'_>)) -> Treatment {
+const fn sparse(name: &'static str, does: fn(&mut Section<'_>)) -> Treatment {
     Treatment {
         name,
         fill: Fill::Sparse,
@@ -67,68 +67,87 @@ const TREATMENTS: &[Treatment] = &[
         fill: Fill::First,
         does: |_| (),
     },
-    full("values a row low", |desk| desk.paste(1, 0)),
-    full("values two rows low", |desk| desk.paste(2, 0)),
-    full("values three rows low", |desk| desk.paste(3, 0)),
-    full("values a row high", |desk| desk.paste(-1, 0)),
-    full("values a column right", |desk| desk.paste(0, 1)),
-    full("values two columns right", |desk| desk.paste(0, 2)),
-    full("values a column left", |desk| desk.paste(0, -1)),
-    sparse("sparse values a row low", |desk| desk.paste(1, 0)),
-    sparse("sparse values a column right", |desk| desk.paste(0, 1)),
-    full("texts a row low", |desk| desk.paste_texts(1)),
-    full("texts two rows low", |desk| desk.paste_texts(2)),
-    full("values with rows as columns", |desk| desk.transpose()),
-    full("two columns of values exchanged", |desk| {
-        desk.exchange_values()
+    full("values a row low", |section| section.paste(1, 0)),
+    full("values two rows low", |section| section.paste(2, 0)),
+    full("values three rows low", |section| section.paste(3, 0)),
+    full("values a row high", |section| section.paste(-1, 0)),
+    full("values a column right", |section| section.paste(0, 1)),
+    full("values two columns right", |section| section.paste(0, 2)),
+    full("values a column left", |section| section.paste(0, -1)),
+    sparse("sparse values a row low", |section| section.paste(1, 0)),
+    sparse("sparse values a column right", |section| {
+        section.paste(0, 1)
     }),
-    full("cut and pasted a row low", |desk| desk.cut(1, 0)),
-    full("cut and pasted two rows low", |desk| desk.cut(2, 0)),
-    full("cut and pasted a row high", |desk| desk.cut(-1, 0)),
-    full("cut and pasted a column right", |desk| desk.cut(0, 1)),
-    sparse("sparse, cut and pasted a row low", |desk| desk.cut(1, 0)),
-    sparse("sparse, cut and pasted a column right", |desk| {
-        desk.cut(0, 1)
+    full("texts a row low", |section| section.paste_texts(1)),
+    full("texts two rows low", |section| section.paste_texts(2)),
+    full("values with rows as columns", |section| section.transpose()),
+    full("two columns of values exchanged", |section| {
+        section.exchange_values()
     }),
-    full("copied and pasted a row low", |desk| desk.copy(1, 0)),
-    full("a cell inserted in a column", |desk| desk.push(true, 1, 0)),
-    full("two cells inserted in a column", |desk| {
-        desk.push(true, 2, 0)
+    full("cut and pasted a row low", |section| section.cut(1, 0)),
+    full("cut and pasted two rows low", |section| section.cut(2, 0)),
+    full("cut and pasted a row high", |section| section.cut(-1, 0)),
+    full("cut and pasted a column right", |section| section.cut(0, 1)),
+    sparse("sparse, cut and pasted a row low", |section| {
+        section.cut(1, 0)
     }),
-    full("a cell inserted within a column", |desk| {
-        desk.push(true, 1, 1)
+    sparse("sparse, cut and pasted a column right", |section| {
+        section.cut(0, 1)
     }),
-    sparse("sparse, a cell inserted in a column", |desk| {
-        desk.push(true, 1, 0)
+    full("copied and pasted a row low", |section| section.copy(1, 0)),
+    full("a cell inserted in a column", |section| {
+        section.push(true, 1, 0)
     }),
-    full("a cell deleted in a column", |desk| desk.pull(true, 0)),
-    full("a cell deleted within a column", |desk| desk.pull(true, 1)),
-    sparse("sparse, a cell deleted in a column", |desk| {
-        desk.pull(true, 0)
+    full("two cells inserted in a column", |section| {
+        section.push(true, 2, 0)
     }),
-    full("a cell inserted in a row", |desk| desk.push(false, 1, 0)),
-    full("two cells inserted in a row", |desk| desk.push(false, 2, 0)),
-    full("a cell deleted in a row", |desk| desk.pull(false, 0)),
-    full("two columns exchanged with all their cells", |desk| {
-        desk.exchange_cells()
+    full("a cell inserted within a column", |section| {
+        section.push(true, 1, 1)
+    }),
+    sparse("sparse, a cell inserted in a column", |section| {
+        section.push(true, 1, 0)
+    }),
+    full("a cell deleted in a column", |section| {
+        section.pull(true, 0)
+    }),
+    full("a cell deleted within a column", |section| {
+        section.pull(true, 1)
+    }),
+    sparse("sparse, a cell deleted in a column", |section| {
+        section.pull(true, 0)
+    }),
+    full("a cell inserted in a row", |section| {
+        section.push(false, 1, 0)
+    }),
+    full("two cells inserted in a row", |section| {
+        section.push(false, 2, 0)
+    }),
+    full("a cell deleted in a row", |section| section.pull(false, 0)),
+    full("two columns exchanged with all their cells", |section| {
+        section.exchange_cells()
     }),
     Treatment {
         name: "a third of the values two rows low",
         fill: Fill::Third,
-        does: |desk| desk.paste(2, 0),
+        does: |section| section.paste(2, 0),
     },
-    full("all texts of the rows two rows low", |desk| {
-        desk.paste_kind(2, Kind::Text)
+    full("all texts of the rows two rows low", |section| {
+        section.paste_kind(2, Kind::Text)
     }),
-    full("numbers a row low", |desk| desk.paste_kind(1, Kind::Number)),
-    full("rows cut without their keys and pasted a row low", |desk| {
-        desk.cut_rows(1)
+    full("numbers a row low", |section| {
+        section.paste_kind(1, Kind::Number)
     }),
-    full("a key filled down over two rows", |desk| {
-        desk.fill_keys(0, 2)
+    full(
+        "rows cut without their keys and pasted a row low",
+        |section| section.cut_rows(1),
+    ),
+    full("a key filled down over two rows", |section| {
+        section.fill_keys(0, 2)
     }),
-    full("keys of a table filled down", |desk| desk.fill_keys(1, 9)),
-    full("the key of a row gone", |desk| desk.fill_keys(1, 0)),
+    full("keys of a table filled down", |section| {
+        section.fill_keys(1, 9)
+    }),
+    full("the key of a row gone", |section| section.fill_keys(1, 0)),
 ];
 
 /// What is accounted for.
@@ -140,19 +159,19 @@ struct Count {
 
 #[test]
 #[ignore = "slow"]
-fn every_answer_is_read_right_or_told() {
+fn every_answer_is_read_right_or_reported() {
     let mut wrong = String::new();
     for plan in PLANS {
         // The last section gets what the clients' matrix needs, and returns nothing.
         let sent = plan.send(TREATMENTS.len() + 1, &[TREATMENTS.len()]);
         let mut typed = vec![];
         for (treatment, form) in TREATMENTS.iter().zip(&sent.forms) {
-            let mut desk = Desk::new(&sent.project, form, treatment.fill);
-            let mut answers = desk.answers();
-            (treatment.does)(&mut desk);
-            answers.retain(|key, _| !desk.deleted.contains(key));
+            let mut section = Section::new(&sent.project, form, treatment.fill);
+            let mut answers = section.answers();
+            (treatment.does)(&mut section);
+            answers.retain(|key, _| !section.deleted.contains(key));
             typed.push(answers);
-            let bytes = workbook::bytes(&desk.form.book).unwrap();
+            let bytes = workbook::bytes(&section.form.book).unwrap();
             sent.trip.write(&format!("returned/{}", form.file), &bytes);
         }
         sent.trip.run(&["collect"]);
@@ -171,15 +190,15 @@ fn every_answer_is_read_right_or_told() {
                 Ok(count) => {
                     let is_touched =
                         !treatment.name.starts_with("untouched") && treatment.fill != Fill::First;
-                    let told = findings
+                    let reported = findings
                         .iter()
                         .filter(|f| ["S106", "S107"].contains(&&*f["code"]));
-                    let told =
-                        told.map(|f| format!("  {} {} {}\n", f["code"], f["cell"], f["message"]));
-                    let told: String = told.collect();
+                    let reported = reported
+                        .map(|f| format!("  {} {} {}\n", f["code"], f["cell"], f["message"]));
+                    let reported: String = reported.collect();
                     eprintln!("{label}: {count:?}");
-                    if !is_touched && (count.right != typed.len() || !told.is_empty()) {
-                        wrong.push_str(&format!("{label}: {count:?}\n{told}"));
+                    if !is_touched && (count.right != typed.len() || !reported.is_empty()) {
+                        wrong.push_str(&format!("{label}: {count:?}\n{reported}"));
                     }
                 }
             }
@@ -190,7 +209,7 @@ fn every_answer_is_read_right_or_told() {
 
 type Typed = BTreeMap<(String, String), String>;
 
-/// Every typed answer is read in its own place or told with its text; nothing else is read.
+/// Every typed answer is read in its own place or reported with its text; nothing else is read.
 fn account(
     typed: &Typed,
     answers: &[BTreeMap<String, String>],
@@ -218,7 +237,7 @@ fn account(
                 read.insert(key);
                 count.right += 1;
             }
-            // A word that says nothing is no answer to a choice: it is told, and not taken.
+            // A word that says nothing is no answer to a choice: it is reported, and not taken.
             _ if row["value"].is_empty() => {}
             _ => wrong.push_str(&format!(
                 "  misplaced: {key:?} 「{}」 {}\n",
@@ -227,12 +246,15 @@ fn account(
         }
     }
     // Where answers differ, what differs is marked.
-    let told: Vec<String> = findings
+    let reported: Vec<String> = findings
         .iter()
         .map(|f| format!("{}\n{}", f["value"], f["message"]).replace(['《', '》'], ""))
         .collect();
     for (key, text) in typed.iter().filter(|(key, _)| !read.contains(key)) {
-        match told.iter().any(|told| told.contains(text.as_str())) {
+        match reported
+            .iter()
+            .any(|reported| reported.contains(text.as_str()))
+        {
             true => count.reported += 1,
             false => wrong.push_str(&format!("  lost: {key:?} 「{text}」\n")),
         }
@@ -278,8 +300,8 @@ fn moved_whole(typed: &Typed, read: &Typed) -> BTreeMap<(String, String), (Strin
     whole
 }
 
-impl<'a> Desk<'a> {
-    fn new(project: &'a Project, form: &Form, fill: Fill) -> Desk<'a> {
+impl<'a> Section<'a> {
+    fn new(project: &'a Project, form: &Form, fill: Fill) -> Section<'a> {
         let mut form = form.clone();
         form.book.created = Some(project.survey.due);
         let mut serial = 0;
@@ -306,7 +328,7 @@ impl<'a> Desk<'a> {
                 }
             }
         }
-        Desk {
+        Section {
             project,
             tab: tab.unwrap(),
             deleted: BTreeSet::new(),

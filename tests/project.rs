@@ -1,5 +1,5 @@
 //! Project folders as staff keep them: any order of columns, any encoding, any spelling; and every
-//! fault told in one go.
+//! fault reported in one go.
 
 use crate::support;
 
@@ -92,7 +92,7 @@ fn fiscal_years_may_be_written_in_every_usual_way() {
 }
 
 #[test]
-fn every_fault_is_told_in_one_go() {
+fn every_fault_is_reported_in_one_go() {
     let trip = Trip::small();
     trip.write(
         "plan.csv",
@@ -141,13 +141,13 @@ fn a_fault_in_the_settings_names_its_line() {
         ),
         ("title = \"", "title = ", "書き方が正しくありません"),
     ];
-    for (from, to, told) in cases {
+    for (from, to, reported) in cases {
         let trip = Trip::small();
         let text = trip.text("survey.toml");
         assert!(text.contains(from), "{from}");
         trip.write("survey.toml", text.replacen(from, to, 1).as_bytes());
         let ran = trip.run(&["check"]).exits(1);
-        assert!(ran.out().contains(told), "{told} in\n{ran}");
+        assert!(ran.out().contains(reported), "{reported} in\n{ran}");
         assert!(ran.out().contains("survey.toml"), "{ran}");
     }
 }
@@ -168,13 +168,14 @@ fn a_template_of_the_folder_replaces_the_built_in_one() {
 }
 
 #[test]
-fn a_report_sheet_that_is_none_is_told_and_left_out() {
+fn a_report_sheet_that_is_none_is_reported_and_left_out() {
     let card = String::from_utf8(Trip::small().bytes("card.toml")).unwrap();
     let report = "title = \"個票\"\nreport = [\"overview\", \"matrx\", \"白紙\"]";
     let trip = with("card.toml", &card.replace("title = \"個票\"", report));
-    let told = trip.run(&["check"]).ok();
-    let told = told.says("「matrx」というシートは作れません");
-    told.says("「matrix」のことでしょうか")
+    let reported = trip.run(&["check"]).ok();
+    let reported = reported.says("「matrx」というシートは作れません");
+    reported
+        .says("「matrix」のことでしょうか")
         .says("「白紙」というシートは作れません");
     trip.run(&["distribute"]).ok();
 }
@@ -255,13 +256,13 @@ fn the_list_may_have_any_name() {
     let ran = trip.run(&["check"]).ok();
     // A sentence may go on behind the gutter of the next line.
     let out = ran.out().replace("\n  │ ", "");
-    for told in [
+    for reported in [
         "一覧.csv B3",
         "「の充実」は計画だけにあります",
         "P116",
         "2-2 公園の整備【再掲】",
     ] {
-        assert!(out.contains(told), "{told} in\n{ran}");
+        assert!(out.contains(reported), "{reported} in\n{ran}");
     }
     trip.run(&["distribute"]).ok();
 }
@@ -272,10 +273,13 @@ fn a_decision_sends_the_sheet_to_its_sections() {
         "plan.csv",
         "整理番号,事業名,担当課\n1-1,公園,甲課・関係課\n1-2,図書館,甲課・関係課\n",
     );
-    let told = trip.run(&["check"]).ok();
+    let reported = trip.run(&["check"]).ok();
     let line = ",関係課,,,決定,1-1,課名";
-    assert!(told.out().contains(&format!("「{line}」")), "{told}");
-    assert!(told.out().contains("見出しの行の右端に"), "{told}");
+    assert!(
+        reported.out().contains(&format!("「{line}」")),
+        "{reported}"
+    );
+    assert!(reported.out().contains("見出しの行の右端に"), "{reported}");
     let roster = trip.text("departments.csv");
     let roster = roster.replace(",区分", ",区分,対象事業,決めた課");
     let decided = format!("{roster}\n{}\n", line.replace("課名", "丙課"));
@@ -304,7 +308,7 @@ fn a_new_folder_is_ready_to_edit_and_never_overwritten() {
 #[test]
 fn the_command_line_speaks_japanese() {
     let trip = Trip::empty();
-    for (args, told) in [
+    for (args, reported) in [
         (&["colect"][..], "「colect」というコマンドはありません"),
         (&["check", "--fast"], "「--fast」という指定はできません"),
         (&["new"], "フォルダー"),
@@ -318,7 +322,7 @@ fn the_command_line_speaks_japanese() {
         ),
         (&["check", "nowhere"], "nowhere/survey.toml がありません"),
     ] {
-        trip.run(args).exits(2).complains(told);
+        trip.run(args).exits(2).complains(reported);
     }
     for args in [&["--help"][..], &["check", "--help"], &["demo", "-h"]] {
         let out = trip.run(args).ok().out();

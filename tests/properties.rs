@@ -13,13 +13,13 @@ use std::collections::HashMap;
 use support::Trip;
 use support::chance::Chance;
 use torimatome::cmd::screen::Screen;
-use torimatome::cmd::{distribute, trip};
+use torimatome::cmd::{distribute, pipeline};
 use torimatome::demo::grid;
 use torimatome::layout::form;
 use torimatome::load::project;
 use torimatome::model::finding::Severity;
 use torimatome::model::project::Project;
-use torimatome::text::fold::tidy;
+use torimatome::text::normalize::clean;
 use torimatome::write::workbook;
 
 /// How many surveys are made.
@@ -59,7 +59,7 @@ fn case(number: u64) -> Result<(), String> {
     let silent = Screen::silent();
     distribute::run(trip.path(), &silent).map_err(|e| format!("distribute: {e}"))?;
     let (typed, story) = answer(&trip, &project, &mut chance)?;
-    let collected = trip::collect(trip.path(), &Default::default(), &silent)
+    let collected = pipeline::collect(trip.path(), &Default::default(), &silent)
         .map_err(|e| format!("collect: {e}"))?;
     let mut wrong = String::new();
     for answer in &collected.answers {
@@ -120,7 +120,7 @@ fn answer(trip: &Trip, project: &Project, chance: &mut Chance) -> Result<(Typed,
             grid::write(grid, at, content);
             typed.insert(
                 (form.department.clone(), measure, cell),
-                (text, tidy(&value)),
+                (text, clean(&value)),
             );
         }
         let done = treat::treat(&mut form, project.template.sheet.arrange, chance);

@@ -29,18 +29,18 @@ fn codes(trip: &Trip, count: usize, begins: &str) -> Vec<String> {
 
 /// The codes that begin with one of these, told of the measure of each number from 1.
 fn codes_of(trip: &Trip, count: usize, begins: &[&str]) -> Vec<String> {
-    let mut told = vec![vec![]; count];
+    let mut reported = vec![vec![]; count];
     let rows = trip.csv("out/findings.csv");
     for row in rows
         .iter()
         .filter(|r| begins.iter().any(|b| r["code"].starts_with(b)))
     {
         let number: usize = row["item"].parse().unwrap_or(0);
-        if let Some(own) = number.checked_sub(1).and_then(|at| told.get_mut(at)) {
+        if let Some(own) = number.checked_sub(1).and_then(|at| reported.get_mut(at)) {
             own.push(row["code"].as_str());
         }
     }
-    let joined = told.into_iter().map(|mut codes| {
+    let joined = reported.into_iter().map(|mut codes| {
         codes.sort_unstable();
         codes.join(" ")
     });
@@ -53,11 +53,13 @@ fn quoted(text: &str) -> String {
 }
 
 /// Compares what is told of each case with what it says.
-fn compare(names: &[&str], expected: &[&str], told: &[String]) {
-    let differ = names.iter().zip(expected).zip(told);
+fn compare(names: &[&str], expected: &[&str], reported: &[String]) {
+    let differ = names.iter().zip(expected).zip(reported);
     let wrong: Vec<String> = differ
-        .filter(|((_, expected), told)| expected != told)
-        .map(|((name, expected), told)| format!("{name:?}: told {told:?}, not {expected:?}"))
+        .filter(|((_, expected), reported)| expected != reported)
+        .map(|((name, expected), reported)| {
+            format!("{name:?}: reported {reported:?}, not {expected:?}")
+        })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -103,8 +105,8 @@ fn reports_are_read() {
         answers.push_str(&format!("{number},甲課,実施,{}\n", quoted(text)));
     }
     let trip = collected(&plan, &answers);
-    let told = codes(&trip, cases.len(), "A2");
-    compare(&cases.map(|c| c.0), &cases.map(|c| c.1), &told);
+    let reported = codes(&trip, cases.len(), "A2");
+    compare(&cases.map(|c| c.0), &cases.map(|c| c.1), &reported);
 }
 
 /// The rules whose words and readers the tables under tests/prose hold.
@@ -121,24 +123,27 @@ struct Marked {
 }
 
 impl Marked {
-    /// The codes that are told, known slips that are missed (`?`) left out.
-    fn told(&self) -> String {
+    /// The codes that are reported, known slips that are missed (`?`) left out.
+    fn reported(&self) -> String {
         let marks = self.marks.split(' ').map(|m| m.trim_start_matches('!'));
-        let mut told: Vec<&str> = marks.filter(|m| !m.starts_with(['-', '?'])).collect();
-        told.sort_unstable();
-        told.join(" ")
+        let mut reported: Vec<&str> = marks.filter(|m| !m.starts_with(['-', '?'])).collect();
+        reported.sort_unstable();
+        reported.join(" ")
     }
 
-    /// The marks for what is told now.
-    fn marked_anew(&self, told: &str) -> String {
-        let told: Vec<&str> = told.split(' ').filter(|code| !code.is_empty()).collect();
+    /// The marks for what is reported now.
+    fn marked_anew(&self, reported: &str) -> String {
+        let reported: Vec<&str> = reported
+            .split(' ')
+            .filter(|code| !code.is_empty())
+            .collect();
         let marks = self.marks.split(' ').filter(|m| !m.starts_with(['-', '!']));
         let true_ones: Vec<&str> = marks.map(|m| m.trim_start_matches('?')).collect();
-        let missed = |code: &&str| match told.contains(code) {
+        let missed = |code: &&str| match reported.contains(code) {
             true => code.to_string(),
             false => format!("?{code}"),
         };
-        let wrong = told.iter().filter(|code| !true_ones.contains(code));
+        let wrong = reported.iter().filter(|code| !true_ones.contains(code));
         let marks = true_ones
             .iter()
             .map(missed)
@@ -166,16 +171,16 @@ fn table(name: &str) -> Vec<Marked> {
 }
 
 /// Holds a table to what is told of each of its lines, and docs/rules/accuracy.md to their number.
-/// With UPDATE=1, what is missed or told wrongly is marked anew.
-fn hold(name: &str, lines: &[Marked], told: &[String]) {
+/// With UPDATE=1, what is missed or reported wrongly is marked anew.
+fn hold(name: &str, lines: &[Marked], reported: &[String]) {
     if std::env::var_os("UPDATE").is_some() {
-        return mark_anew(name, lines, told);
+        return mark_anew(name, lines, reported);
     }
     let names: Vec<String> = lines.iter().map(|line| line.cells.join(" | ")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let expected: Vec<String> = lines.iter().map(Marked::told).collect();
+    let expected: Vec<String> = lines.iter().map(Marked::reported).collect();
     let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
-    compare(&names, &expected, told);
+    compare(&names, &expected, reported);
     let count = |sign: char| {
         lines
             .iter()
@@ -195,13 +200,13 @@ fn hold(name: &str, lines: &[Marked], told: &[String]) {
     assert!(page.contains(&row), "docs/rules/accuracy.md lacks {row}");
 }
 
-/// Writes a table with its marks for what is told now.
-fn mark_anew(name: &str, lines: &[Marked], told: &[String]) {
+/// Writes a table with its marks for what is reported now.
+fn mark_anew(name: &str, lines: &[Marked], reported: &[String]) {
     let path = root().join("tests/prose").join(name);
     let mut fresh = lines
         .iter()
-        .zip(told)
-        .map(|(line, told)| line.marked_anew(told));
+        .zip(reported)
+        .map(|(line, reported)| line.marked_anew(reported));
     let file = std::fs::read_to_string(&path).unwrap();
     let each = file.lines().map(|line| match line.split_once('\t') {
         Some((_, text)) if !line.starts_with('#') => {
@@ -213,7 +218,7 @@ fn mark_anew(name: &str, lines: &[Marked], told: &[String]) {
 }
 
 /// What the rules on prose tell of reports and, in a second cell, plans for the next year.
-fn told_of_prose(lines: &[Marked]) -> Vec<String> {
+fn reported_of_prose(lines: &[Marked]) -> Vec<String> {
     let mut plan = "整理番号,事業名,担当課\n".to_string();
     let mut answers = "整理番号,担当課,status,result,next_year\n".to_string();
     for (line, number) in lines.iter().zip(1..) {
@@ -228,7 +233,7 @@ fn told_of_prose(lines: &[Marked]) -> Vec<String> {
 }
 
 /// The same of reports, each with the status in its second cell, or else 実施.
-fn told_beside_status(lines: &[Marked]) -> Vec<String> {
+fn reported_beside_status(lines: &[Marked]) -> Vec<String> {
     let mut plan = "整理番号,事業名,担当課\n".to_string();
     let mut answers = "整理番号,担当課,status,result\n".to_string();
     for (line, number) in lines.iter().zip(1..) {
@@ -246,7 +251,7 @@ fn told_beside_status(lines: &[Marked]) -> Vec<String> {
 fn what_contradicts_itself_or_the_status_is_read() {
     for name in ["figures.tsv", "figures_held_out.tsv"] {
         let lines = table(name);
-        hold(name, &lines, &told_beside_status(&lines));
+        hold(name, &lines, &reported_beside_status(&lines));
     }
 }
 
@@ -254,7 +259,7 @@ fn what_contradicts_itself_or_the_status_is_read() {
 fn sentences_as_they_are_written_elsewhere_are_read() {
     for name in ["cases.tsv", "answers.tsv", "held_out.tsv"] {
         let lines = table(name);
-        hold(name, &lines, &told_of_prose(&lines));
+        hold(name, &lines, &reported_of_prose(&lines));
     }
 }
 
@@ -274,13 +279,13 @@ fn a_day_of_what_is_to_come_is_of_the_next_year() {
     let answers =
         format!("整理番号,担当課,status,result,next_year\n1,甲課,実施,開きました。,{next}\n");
     let trip = collected(plan, &answers);
-    let told = trip.csv("out/findings.csv");
-    let own = told.iter().find(|row| row["code"] == "A205").unwrap();
+    let reported = trip.csv("out/findings.csv");
+    let own = reported.iter().find(|row| row["code"] == "A205").unwrap();
     assert_eq!(own["expected"], "令和3年5月15日は土曜日");
 }
 
 #[test]
-fn the_same_long_text_is_told_once_for_each_further_measure() {
+fn the_same_long_text_is_reported_once_for_each_further_measure() {
     let long = "市民の意見を聴く会を開き、寄せられた意見をもとに計画を見直しました。";
     let plan = "整理番号,事業名,担当課\n1,事業1,甲課\n2,事業2,乙課\n3,事業3,甲課・乙課\n";
     let answers = format!(
@@ -289,12 +294,12 @@ fn the_same_long_text_is_told_once_for_each_further_measure() {
          2,乙課,実施,{long},引き続き行います。\n\
          3,甲課,実施,別の文です。,{long}\n3,乙課,実施,別の文です。,{long}\n"
     );
-    let told = codes(&collected(plan, &answers), 3, "A204");
-    assert_eq!(told, ["", "A204", ""]);
+    let reported = codes(&collected(plan, &answers), 3, "A204");
+    assert_eq!(reported, ["", "A204", ""]);
 }
 
 #[test]
-fn a_long_sentence_of_two_measures_is_told_once() {
+fn a_long_sentence_of_two_measures_is_reported_once() {
     let shared =
         "市民から寄せられた意見を関係する課で共有し、窓口の案内と様式の見直しにつなげました。";
     let stock =
@@ -329,7 +334,7 @@ fn a_long_sentence_of_two_measures_is_told_once() {
 }
 
 #[test]
-fn what_the_plan_says_twice_is_told_once() {
+fn what_the_plan_says_twice_is_reported_once() {
     let plan = "整理番号,分野,事業名,担当課,完了の目安,再掲元\n\
         1,⾏政,公園,甲課,6月31日まで,\n2,⾏政,園芸,甲課,,\n3,⾏政,公園【再掲】,甲課,6月31日まで,1\n";
     let answers = "整理番号,担当課,status,result\n1,甲課,実施,開きました。\n";
@@ -338,17 +343,17 @@ fn what_the_plan_says_twice_is_told_once() {
 }
 
 #[test]
-fn personal_data_is_told_where_it_is_asked_for() {
+fn personal_data_is_reported_where_it_is_asked_for() {
     let plan = "整理番号,事業名,担当課\n1,事業1,甲課\n";
     let answers = "整理番号,担当課,status,result\n1,甲課,実施,山田氏の携帯は090-1234-5678です。\n";
     let trip = collected(plan, answers);
     assert_eq!(codes(&trip, 1, "A218"), [""]);
     let survey = std::fs::read_to_string(fixture("survey.toml")).unwrap();
-    for (level, told) in [("\"info\"", "A218"), ("\"off\"", "")] {
+    for (level, reported) in [("\"info\"", "A218"), ("\"off\"", "")] {
         let text = format!("{survey}\n[rules]\nA218 = {level}\n");
         trip.write("survey.toml", text.as_bytes());
         trip.run(&["collect"]);
-        assert_eq!(codes(&trip, 1, "A218"), [told], "{level}");
+        assert_eq!(codes(&trip, 1, "A218"), [reported], "{level}");
     }
 }
 
@@ -359,16 +364,16 @@ fn spellings_are_one_finding_for_the_report() {
         1,甲課,実施,子どもへの取組を3か所で広げました。\n2,乙課,実施,取り組みを続け、子供に本を配りました。\n\
         3,乙課,実施,取組に子どもが加わりました。\n";
     let rows = collected(plan, answers).csv("out/findings.csv");
-    let told: Vec<&str> = rows
+    let reported: Vec<&str> = rows
         .iter()
         .filter(|r| r["code"] == "A216")
         .map(|r| r["value"].as_str())
         .collect();
-    assert_eq!(told, ["取組 2／取り組み 1（2）\n子ども 2／子供 1（2）"]);
+    assert_eq!(reported, ["取組 2／取り組み 1（2）\n子ども 2／子供 1（2）"]);
 }
 
 #[test]
-fn a_text_that_is_nearly_the_same_is_told_with_what_differs() {
+fn a_text_that_is_nearly_the_same_is_reported_with_what_differs() {
     let long = "市民の意見を聴く会を7月に開き、寄せられた意見をもとに計画を見直しました。";
     let near = long.replace("7月", "9月");
     let far = long.replace("市民の意見を聴く会", "職員の研修と防災の訓練");
@@ -386,7 +391,7 @@ fn a_text_that_is_nearly_the_same_is_told_with_what_differs() {
         "{own:?}"
     );
     let survey = std::fs::read_to_string(fixture("survey.toml")).unwrap();
-    for (bounds, told) in [
+    for (bounds, reported) in [
         ("alike = 1", ["", "", ""]),
         ("least = 60", ["", "", ""]),
         ("alike = 0.6", ["", "A204", "A204"]),
@@ -394,7 +399,7 @@ fn a_text_that_is_nearly_the_same_is_told_with_what_differs() {
         let text = format!("{survey}\n[rules]\nA204 = {{ {bounds} }}\n");
         trip.write("survey.toml", text.as_bytes());
         trip.run(&["collect"]);
-        assert_eq!(codes(&trip, 3, "A204"), told, "{bounds}");
+        assert_eq!(codes(&trip, 3, "A204"), reported, "{bounds}");
     }
     trip.run(&["check"]).ok();
 }
@@ -416,8 +421,8 @@ fn the_status_is_held_against_the_schedule() {
         }
         let trip = Trip::empty();
         trip.write("card.toml", with_statuses().as_bytes());
-        let told = codes_of(&answered(trip, &plan, &answers), lines.len(), &ON_SCHEDULE);
-        hold(name, &lines, &told);
+        let reported = codes_of(&answered(trip, &plan, &answers), lines.len(), &ON_SCHEDULE);
+        hold(name, &lines, &reported);
     }
 }
 
@@ -440,7 +445,7 @@ fn a_related_section_need_not_keep_to_the_schedule() {
 }
 
 #[test]
-fn steps_tell_what_is_behind_where_choices_have_them() {
+fn steps_report_what_is_behind_where_choices_have_them() {
     let card = std::fs::read_to_string(fixture("card.toml")).unwrap();
     let card = card.replace(
         "{ value = \"実施\", needs = [\"result\"], color = \"C6E5C3\" }",
@@ -468,6 +473,6 @@ fn a_reprint_may_differ_in_what_does_not_count() {
         2,二,公園【再掲】,甲課,市・市民,つくる(1),,1\n\
         3,二,公園【再掲】,甲課,市民,つくる(2),,1\n";
     let answers = "整理番号,担当課,status,result\n1,甲課,実施,開きました。\n";
-    let told = codes(&collected(plan, answers), 3, "P121");
-    assert_eq!(told, ["", "", "P121 P121"]);
+    let reported = codes(&collected(plan, answers), 3, "P121");
+    assert_eq!(reported, ["", "", "P121 P121"]);
 }

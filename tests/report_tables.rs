@@ -52,7 +52,7 @@ const CODE_4: &str = "協働の手引きの作成「職員向け」";
 const CODE_5: &str = "協働の手引きの作成「市民向け」";
 
 #[test]
-fn a_task_begun_late_is_told_with_its_months() {
+fn a_task_begun_late_is_reported_with_its_months() {
     let trip = as_it_is("priority");
     let rows = rows(&trip, "遅れ・未着手");
     has(
@@ -98,7 +98,7 @@ fn a_task_begun_late_is_told_with_its_months() {
 }
 
 #[test]
-fn what_nobody_returned_is_not_told_as_late() {
+fn what_nobody_returned_is_not_reported_as_late() {
     let lost = Fault {
         department: "関係課１".to_string(),
         fault: "not-returned".to_string(),
@@ -117,9 +117,9 @@ fn what_nobody_returned_is_not_told_as_late() {
             "計画の月が過ぎても、どの月にも印がありません。",
         ],
     );
-    let told: Vec<&Vec<String>> = rows.iter().filter(|r| r[0] == "回答なし").collect();
-    assert_eq!(told.len(), 10, "a count and nine tasks: {told:?}");
-    assert_eq!(told[1][3], "関係課１（未提出）");
+    let reported: Vec<&Vec<String>> = rows.iter().filter(|r| r[0] == "回答なし").collect();
+    assert_eq!(reported.len(), 10, "a count and nine tasks: {reported:?}");
+    assert_eq!(reported[1][3], "関係課１（未提出）");
 }
 
 #[test]
@@ -130,8 +130,8 @@ fn several_sections_marks_are_merged_and_an_added_task_follows() {
     let trip = reported("priority", "関係課１\r\n5,", owners, more, &[]);
     let table = rows(&trip, "工程表");
     has(&table, &["担当課", "関係課１、担当課"]);
-    let told = "担当課　10月⏎関係課１　12月";
-    has(&table, &["推進委員会へ報告", "計画", "■", told]);
+    let reported = "担当課　10月⏎関係課１　12月";
+    has(&table, &["推進委員会へ報告", "計画", "■", reported]);
     has(
         &table,
         &["庁内への意見の照会", "追加", "○", "関係課１　1月"],

@@ -154,7 +154,7 @@ impl Page {
     }
 }
 
-/// What only the clerk in charge has or does, which no section is told.
+/// What only the clerk in charge has or does, which no section is reported.
 const FOR_CLERK: [&str; 8] = [
     "returned",
     "distribute",

@@ -48,13 +48,16 @@ fn a_required_answer_that_was_not_taken_is_an_error_of_its_section() {
 }
 
 #[test]
-fn an_optional_answer_that_was_not_taken_is_told_and_nothing_more() {
+fn an_optional_answer_that_was_not_taken_is_reported_and_nothing_more() {
     let trip = reported(&[fault("甲課", "merge-below", "1-2", "visitors", "")]);
-    let told = trip.findings();
-    assert!(told.iter().all(|f| !f.starts_with("error")), "{told:?}");
+    let reported = trip.findings();
     assert!(
-        told.contains(&"warning S111 甲課 1-2 remarks".to_string()),
-        "{told:?}"
+        reported.iter().all(|f| !f.starts_with("error")),
+        "{reported:?}"
+    );
+    assert!(
+        reported.contains(&"warning S111 甲課 1-2 remarks".to_string()),
+        "{reported:?}"
     );
     assert_eq!(states(&trip), ["済", "済"]);
     assert!(report_sheet(&trip, "個票").contains("（読めなかった回答あり）"));
@@ -90,11 +93,11 @@ fn of_answers_that_differ_none_speaks_for_the_section() {
         fault("甲課", "copy-file", "1-2", "status", "未実施"),
     ];
     let trip = reported(&faults);
-    let told = trip.findings();
-    let of = |code: &str| told.iter().filter(|f| f.contains(code)).count();
-    assert_eq!((of("R108"), of("A109")), (1, 0), "{told:?}");
+    let reported = trip.findings();
+    let of = |code: &str| reported.iter().filter(|f| f.contains(code)).count();
+    assert_eq!((of("R108"), of("A109")), (1, 0), "{reported:?}");
     // Nor is the result missed, as it would not be needed with 未実施.
-    assert_eq!(of("A101"), 0, "{told:?}");
+    assert_eq!(of("A101"), 0, "{reported:?}");
 }
 
 #[test]
@@ -240,7 +243,7 @@ fn a_correction_has_no_deadline_and_returned_again_it_gives_no_finding() {
 }
 
 #[test]
-fn measures_are_told_in_the_order_of_their_numbers() {
+fn measures_are_reported_in_the_order_of_their_numbers() {
     let trip = Trip::small();
     let plan =
         "整理番号,事業名,担当課,R2\n11,公園,甲課,実施\n15,緑地,甲課,実施\n7,広場,甲課,実施\n";
@@ -304,15 +307,18 @@ fn words_of_the_form_that_changed_after_it_was_sent_make_no_finding() {
 #[test]
 fn what_a_section_was_asked_and_is_asked_no_more_is_not_laid_to_it() {
     let trip = changed_after("plan.csv", "1-2,図書館の充実", "9-9,図書館の充実");
-    let told = trip.csv("out/findings.csv").into_iter();
-    let told = told
+    let reported = trip.csv("out/findings.csv").into_iter();
+    let reported = reported
         .filter(|f| f["code"] == "S102")
         .map(|f| f["message"].clone());
-    let told: Vec<String> = told.collect();
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains("尋ねないことになった"), "{told:?}");
-    assert!(told[0].contains("本を300冊買いました。"), "{told:?}");
-    assert!(!told[0].contains("はじめに戻る"), "{told:?}");
+    let reported: Vec<String> = reported.collect();
+    assert_eq!(reported.len(), 1, "{reported:?}");
+    assert!(reported[0].contains("尋ねないことになった"), "{reported:?}");
+    assert!(
+        reported[0].contains("本を300冊買いました。"),
+        "{reported:?}"
+    );
+    assert!(!reported[0].contains("はじめに戻る"), "{reported:?}");
 }
 
 #[test]
@@ -331,8 +337,11 @@ fn a_field_that_was_never_issued_is_missed_by_nobody() {
     trip.write("card.toml", template.as_bytes());
     trip.run(&["collect"]).ok();
     assert_eq!(trip.findings(), ["warning R110   "]);
-    let told = trip.csv("out/findings.csv").remove(0);
-    assert!(told["message"].contains("増えた項目「決算額」"), "{told:?}");
+    let reported = trip.csv("out/findings.csv").remove(0);
+    assert!(
+        reported["message"].contains("増えた項目「決算額」"),
+        "{reported:?}"
+    );
 }
 
 const VISITORS_AND_DAY: &str =
@@ -374,10 +383,10 @@ fn a_template_whose_cells_moved_after_it_was_sent_moves_no_answer() {
         // Before the forms are made anew, and after.
         for _ in 0..2 {
             trip.run(&["report"]).ok();
-            let told = trip.findings();
+            let reported = trip.findings();
             assert!(
-                told.iter().all(|f| f == "warning R110   "),
-                "{edits:?} {told:?}"
+                reported.iter().all(|f| f == "warning R110   "),
+                "{edits:?} {reported:?}"
             );
             assert_eq!(trip.answer("甲課", "1-2", "visitors"), "4500", "{edits:?}");
             assert_eq!(trip.answer("乙課", "1-1", "opened"), "2020-10-03");
@@ -413,7 +422,7 @@ fn a_correction_of_another_template_is_read_by_its_own() {
 }
 
 #[test]
-fn a_section_whose_file_cannot_be_read_is_not_told_that_nothing_came() {
+fn a_section_whose_file_cannot_be_read_is_not_reported_that_nothing_came() {
     let trip = reported(&[fault("乙課", "cut-off", "", "", "5000")]);
     assert_eq!(states(&trip), ["済", "要再提出"]);
     let out = trip.run(&["status"]).out();

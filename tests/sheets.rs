@@ -25,7 +25,7 @@ fn the_matrix_shows_every_target_with_its_note() {
 }
 
 #[test]
-fn the_schedule_tells_what_falls_behind_and_why() {
+fn the_schedule_reports_what_falls_behind_and_why() {
     let text = sheet("yamaguchi", "年次計画と実績");
     has(&text, &["計画どおり", "遅れ", "実施・完了予定", "→"]);
     has(&text, &["要綱の改正が次年度になりました。", "平成22年7月"]);

@@ -1,9 +1,9 @@
-//! One-sheet forms and open tables: what sections do to their rows and columns is read right or told.
+//! One-sheet forms and open tables: what sections do to their rows and columns is read right or reported.
 
 use crate::support;
 
 use support::Trip;
-use torimatome::demo::desk::{Desk, Packet};
+use torimatome::demo::simulation::{Packet, Simulation};
 use torimatome::demo::{grid, seeds};
 use torimatome::load::{project, table};
 use torimatome::model::form::Role;
@@ -17,13 +17,13 @@ fn returned(name: &str, department: &str, treat: impl Fn(&mut Packet, &mut Sheet
     let project = project::load(trip.path()).unwrap().project.unwrap();
     let answers = seeds::seed(name).unwrap().answers;
     let answers = table::of_csv("answers.csv", answers).unwrap();
-    let mut desk = Desk::new(project, &answers).unwrap();
-    let packet = desk.packet(department).unwrap();
+    let mut simulation = Simulation::new(project, &answers).unwrap();
+    let packet = simulation.packet(department).unwrap();
     // The sheet after the first one is the one with the answers.
     let mut sheet = packet.form.book.sheets[1].clone();
     treat(packet, &mut sheet);
     packet.form.book.sheets[1] = sheet;
-    for (name, bytes) in desk.files().unwrap() {
+    for (name, bytes) in simulation.files().unwrap() {
         trip.write(&format!("returned/{name}"), &bytes);
     }
     trip.run(&["collect"]);
@@ -62,7 +62,7 @@ fn exchange_columns(sheet: &mut Sheet, a: u32, b: u32, from: u32) {
     }
 }
 
-fn told(trip: &Trip, code: &str) -> Vec<String> {
+fn reported(trip: &Trip, code: &str) -> Vec<String> {
     let rows = trip.csv("out/findings.csv");
     let own = rows.iter().filter(|r| r["code"] == code);
     own.map(|r| format!("{} {} {}", r["item"], r["field"], r["value"]))
@@ -75,7 +75,7 @@ fn a_list_comes_back_whole() {
     assert_eq!(trip.answer("担当課", "3", "implementation"), "済");
     assert_eq!(trip.answer("関係課２", "23", "next_level"), "Ⅱ-ア");
     // Two levels are misprinted in the published list itself.
-    assert_eq!(told(&trip, "A102").len(), 2);
+    assert_eq!(reported(&trip, "A102").len(), 2);
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn rows_of_a_list_sorted_with_their_keys_are_read_in_silence() {
 }
 
 #[test]
-fn rows_of_a_list_sorted_without_their_keys_are_refused_and_told() {
+fn rows_of_a_list_sorted_without_their_keys_are_refused_and_reported() {
     let trip = returned("guideline", "担当課", |packet, sheet| {
         let (one, two) = (at(packet, 0, "reason").row, at(packet, 2, "reason").row);
         exchange_rows(sheet, one, two, 1);
@@ -112,25 +112,35 @@ fn rows_of_a_list_sorted_without_their_keys_are_refused_and_told() {
     for item in ["1", "3"] {
         assert_eq!(trip.answer("担当課", item, "next_level"), "", "{item}");
     }
-    assert_eq!(told(&trip, "S106").len(), 2);
-    // Every value of the two rows is told: status, result, level and reason.
-    assert_eq!(told(&trip, "S107").len(), 8);
+    assert_eq!(reported(&trip, "S106").len(), 2);
+    // Every value of the two rows is reported: status, result, level and reason.
+    assert_eq!(reported(&trip, "S107").len(), 8);
 }
 
 #[test]
-fn columns_of_a_list_exchanged_without_their_keys_are_refused_and_told() {
+fn columns_of_a_list_exchanged_without_their_keys_are_refused_and_reported() {
     let trip = returned("guideline", "関係課２", |packet, sheet| {
         let (one, two) = (at(packet, 22, "result").col, at(packet, 22, "reason").col);
         exchange_columns(sheet, one, two, 1);
     });
     assert_eq!(trip.answer("関係課２", "23", "reason"), "");
     assert_eq!(trip.answer("関係課２", "23", "next_level"), "Ⅱ-ア");
-    assert_eq!(told(&trip, "S106").len(), 2, "{:?}", told(&trip, "S106"));
-    assert_eq!(told(&trip, "S107").len(), 10, "{:?}", told(&trip, "S107"));
+    assert_eq!(
+        reported(&trip, "S106").len(),
+        2,
+        "{:?}",
+        reported(&trip, "S106")
+    );
+    assert_eq!(
+        reported(&trip, "S107").len(),
+        10,
+        "{:?}",
+        reported(&trip, "S107")
+    );
 }
 
 #[test]
-fn rows_written_on_below_a_table_are_read_and_a_remark_there_is_told() {
+fn rows_written_on_below_a_table_are_read_and_a_remark_there_is_reported() {
     let trip = returned("outline", "関係課１", |packet, sheet| {
         let first = at(packet, 9, "project_name[1]");
         let below = sheet.rows.len() as u32 + 1;
@@ -158,21 +168,21 @@ fn rows_written_on_below_a_table_are_read_and_a_remark_there_is_told() {
         trip.answer("関係課１", "(1 0)", "summary[7]"),
         "条例を読み合います。"
     );
-    assert_eq!(told(&trip, "S109").len(), 1);
-    let outside = told(&trip, "S104");
+    assert_eq!(reported(&trip, "S109").len(), 1);
+    let outside = reported(&trip, "S104");
     assert_eq!(outside, ["(1 0)  以上、よろしくお願いします。"]);
 }
 
 #[test]
-fn a_row_moved_into_another_table_is_refused_and_told() {
+fn a_row_moved_into_another_table_is_refused_and_reported() {
     let trip = returned("outline", "担当課", |packet, sheet| {
         let from = at(packet, 0, "project_name[1]").row;
         let to = at(packet, 1, "project_name[3]").row;
         exchange_rows(sheet, from, to, 0);
     });
     assert_eq!(trip.answer("担当課", "(1)", "project_name[1]"), "");
-    assert_eq!(told(&trip, "S106").len(), 2);
-    let untaken = told(&trip, "S107");
+    assert_eq!(reported(&trip, "S106").len(), 2);
+    let untaken = reported(&trip, "S107");
     let names = untaken.iter().filter(|t| t.contains("project_name[1]"));
     assert_eq!(names.count(), 1, "{untaken:?}");
 }
@@ -207,11 +217,11 @@ fn a_row_copied_with_its_key_is_a_further_row() {
         trip.answer("担当課", "(1)", "project_name[7]"),
         "協働の写真展"
     );
-    assert!(told(&trip, "R108").is_empty());
+    assert!(reported(&trip, "R108").is_empty());
 }
 
 #[test]
-fn a_row_copied_with_its_key_into_another_table_is_refused_and_told() {
+fn a_row_copied_with_its_key_into_another_table_is_refused_and_reported() {
     let trip = returned("outline", "担当課", |packet, sheet| {
         let row = at(packet, 0, "project_name[1]").row;
         let to = at(packet, 1, "project_name[3]").row;
@@ -230,11 +240,11 @@ fn a_row_copied_with_its_key_into_another_table_is_refused_and_told() {
         .iter()
         .filter(|a| a["department"] == "担当課" && a["raw"] == name);
     assert_eq!(same.count(), 1);
-    assert_eq!(told(&trip, "S106").len(), 1);
-    let untaken = told(&trip, "S107");
+    assert_eq!(reported(&trip, "S106").len(), 1);
+    let untaken = reported(&trip, "S107");
     let named = untaken.iter().filter(|t| t.contains(name));
     assert_eq!(named.count(), 1, "{untaken:?}");
-    assert!(told(&trip, "S109").is_empty());
+    assert!(reported(&trip, "S109").is_empty());
 }
 
 #[test]
@@ -248,7 +258,7 @@ fn an_unused_row_that_is_deleted_is_nobodys_concern() {
 }
 
 #[test]
-fn any_sign_marks_a_month_and_words_are_told() {
+fn any_sign_marks_a_month_and_words_are_reported() {
     let trip = returned("priority", "関係課１", |packet, sheet| {
         for (month, sign) in [
             ("2020-05", "✓"),
@@ -263,7 +273,7 @@ fn any_sign_marks_a_month_and_words_are_told() {
     let month = |month: &str| trip.answer("関係課１", "4", &format!("task[4].{month}"));
     assert_eq!([month("2020-05"), month("2020-06")], ["○", "○"]);
     assert_eq!([month("2020-07"), month("2020-11")], ["", ""]);
-    assert_eq!(told(&trip, "A102"), ["4 task[4].2020-11 下旬"]);
+    assert_eq!(reported(&trip, "A102"), ["4 task[4].2020-11 下旬"]);
 }
 
 #[test]
@@ -338,23 +348,23 @@ fn answers_are_found_by_what_people_see_where_the_keys_are_gone() {
             };
             let (before, after) = (values(&plain), values(&trip));
             let lost: Vec<_> = before.iter().filter(|v| !after.contains(v)).collect();
-            let told = [told(&trip, "S104"), told(&trip, "S107")].concat();
+            let reported = [reported(&trip, "S104"), reported(&trip, "S107")].concat();
             for (item, field, value) in &lost {
-                let is_told = told.iter().any(|t| t.contains(value.as_str()));
-                assert!(is_told, "{seed} {item} {field} {value} {told:?}");
+                let is_reported = reported.iter().any(|t| t.contains(value.as_str()));
+                assert!(is_reported, "{seed} {item} {field} {value} {reported:?}");
             }
             let wrong = after
                 .iter()
                 .filter(|v| !v.2.is_empty() && !before.contains(v));
             assert_eq!(wrong.count(), 0, "{seed}");
             assert_eq!(lost.len(), 0, "{seed} {rows} {columns}: {lost:?}");
-            assert!(!self::told(&trip, "S110").is_empty(), "{seed}");
+            assert!(!self::reported(&trip, "S110").is_empty(), "{seed}");
         }
     }
 }
 
 #[test]
-fn given_rows_exchanged_without_their_keys_are_refused_and_told() {
+fn given_rows_exchanged_without_their_keys_are_refused_and_reported() {
     let trip = returned("priority", "関係課１", |packet, sheet| {
         // The two lines of the first and of the second task.
         let (one, two) = (
@@ -370,8 +380,13 @@ fn given_rows_exchanged_without_their_keys_are_refused_and_told() {
             assert_eq!(trip.answer("関係課１", "4", &cell), "", "{cell}");
         }
     }
-    assert_eq!(told(&trip, "S106").len(), 2, "{:?}", told(&trip, "S106"));
-    assert!(!told(&trip, "S107").is_empty());
+    assert_eq!(
+        reported(&trip, "S106").len(),
+        2,
+        "{:?}",
+        reported(&trip, "S106")
+    );
+    assert!(!reported(&trip, "S107").is_empty());
 }
 
 #[test]
@@ -396,10 +411,10 @@ fn a_bar_of_dashes_is_read_and_a_dash_alone_is_none() {
     });
     let month = |month: &str| trip.answer("関係課１", "4", &format!("task[4].{month}"));
     assert_eq!(signs.map(|(m, _)| month(m)), ["", "○", "○", "○", "○", ""]);
-    // Two dashes are parts of the bar, and two say that there is nothing: each is told at the first.
+    // Two dashes are parts of the bar, and two say that there is nothing: each is reported at the first.
     let (bar, none) = ("task[4].2020-08", "task[4].2020-05");
     assert_eq!(
-        told(&trip, "A111"),
+        reported(&trip, "A111"),
         [format!("4 {none} －、ー"), format!("4 {bar} ―")]
     );
 }
@@ -424,7 +439,7 @@ fn an_inserted_line_of_what_was_planned_holds_no_answers() {
         .iter()
         .any(|r| r["raw"] == "■" || r["raw"] == "間の作業");
     assert!(!taken);
-    let outside = told(&trip, "S104").concat();
+    let outside = reported(&trip, "S104").concat();
     assert!(
         outside.contains("間の作業") && outside.contains('■'),
         "{outside}"
@@ -432,7 +447,7 @@ fn an_inserted_line_of_what_was_planned_holds_no_answers() {
 }
 
 #[test]
-fn answers_in_merged_cells_are_told() {
+fn answers_in_merged_cells_are_reported() {
     let trip = returned("guideline", "担当課", |packet, sheet| {
         let (one, two) = (at(packet, 0, "result"), at(packet, 1, "result"));
         assert_eq!(one.row + 1, two.row);
@@ -440,22 +455,22 @@ fn answers_in_merged_cells_are_told() {
         let placed = sheet.cells.iter_mut().find(|p| p.at == one).unwrap();
         placed.rows = 2;
     });
-    let merged = told(&trip, "S111");
+    let merged = reported(&trip, "S111");
     assert_eq!(merged.len(), 1);
     assert!(merged[0].starts_with("2 result "), "{merged:?}");
 }
 
 #[test]
-fn what_a_merged_block_covers_is_told() {
+fn what_a_merged_block_covers_is_reported() {
     let trip = returned("guideline", "担当課", |packet, sheet| {
         let (one, two) = (at(packet, 0, "result"), at(packet, 1, "result"));
         grid::write(sheet, two, Content::text("隠れた実績"));
         let placed = sheet.cells.iter_mut().find(|p| p.at == one).unwrap();
         placed.rows = 2;
     });
-    assert_eq!(told(&trip, "S111").len(), 1);
+    assert_eq!(reported(&trip, "S111").len(), 1);
     assert_eq!(trip.answer("担当課", "2", "result"), "");
-    assert_eq!(told(&trip, "S107"), ["2 result 隠れた実績"]);
+    assert_eq!(reported(&trip, "S107"), ["2 result 隠れた実績"]);
 }
 
 #[test]
@@ -476,11 +491,11 @@ fn a_blank_that_a_block_covers_takes_no_answer_away() {
         }
         grid::write(sheet, two, Content::text("元からある実績"));
     });
-    assert_eq!(told(&trip, "S111").len(), 1);
+    assert_eq!(reported(&trip, "S111").len(), 1);
     assert_eq!(trip.answer("担当課", "2", "result"), "元からある実績");
-    let elsewhere = told(&trip, "R113");
-    let is_told = |text: &String| text == "2 result 元からある実績";
-    assert!(elsewhere.iter().any(is_told), "{elsewhere:?}");
+    let elsewhere = reported(&trip, "R113");
+    let is_reported = |text: &String| text == "2 result 元からある実績";
+    assert!(elsewhere.iter().any(is_reported), "{elsewhere:?}");
 }
 
 #[test]
@@ -505,9 +520,9 @@ fn what_a_block_covers_in_a_copy_fills_no_blank() {
         }
         sheet.cells.retain(|p| p.at != two);
     });
-    assert_eq!(told(&trip, "S111").len(), 1);
+    assert_eq!(reported(&trip, "S111").len(), 1);
     assert_eq!(trip.answer("担当課", "2", "result"), "");
-    assert_eq!(told(&trip, "S107"), ["2 result 隠れた実績"]);
+    assert_eq!(reported(&trip, "S107"), ["2 result 隠れた実績"]);
 }
 
 #[test]
@@ -543,13 +558,13 @@ fn a_copy_that_disagrees_does_not_contradict_a_blank() {
         );
     });
     assert_eq!(trip.answer("担当課", "1", "result"), "");
-    assert!(!told(&trip, "S106").is_empty());
-    let untaken = told(&trip, "S107");
+    assert!(!reported(&trip, "S106").is_empty());
+    let untaken = reported(&trip, "S107");
     assert!(
         untaken.iter().any(|t| t == "1 result 写しの実績"),
         "{untaken:?}"
     );
-    let doubled = told(&trip, "R108");
+    let doubled = reported(&trip, "R108");
     assert!(!doubled.iter().any(|t| t.contains("result")), "{doubled:?}");
 }
 
@@ -575,9 +590,9 @@ fn a_table_ends_where_the_next_one_is_seen_to_begin() {
             .collect()
     };
     assert_eq!(own(&trip, "(1)"), own(&plain, "(1)"));
-    assert!(told(&trip, "S109").is_empty());
-    // What stands below the second heading is told, and none of it is taken.
-    let outside = told(&trip, "S104").join("\n");
+    assert!(reported(&trip, "S109").is_empty());
+    // What stands below the second heading is reported, and none of it is taken.
+    let outside = reported(&trip, "S104").join("\n");
     let lost = own(&plain, "(2)")
         .into_iter()
         .filter(|(_, text)| !text.is_empty());
@@ -596,7 +611,7 @@ fn keys_filled_down_a_list_take_nothing_into_another_measure() {
             write_key(sheet, at(packet, measure, "reason").row, &key);
         }
     });
-    // A key that stands several times leaves all its rows in doubt; each text is told.
+    // A key that stands several times leaves all its rows in doubt; each text is reported.
     let refused = trip.text("out/findings.csv");
     for item in ["1", "2", "3", "4"] {
         let text = plain.answer("担当課", item, "result");
@@ -622,7 +637,7 @@ fn of_two_rows_with_one_key_the_later_does_not_vouch_for_the_earlier() {
         grid::write(sheet, one, Content::text("三番の理由です。"));
     });
     assert_eq!(trip.answer("担当課", "1", "reason"), "");
-    let refused = told(&trip, "S107");
+    let refused = reported(&trip, "S107");
     assert!(
         refused.iter().any(|t| t.ends_with("三番の理由です。")),
         "{refused:?}"

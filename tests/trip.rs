@@ -6,7 +6,7 @@ use crate::support;
 use std::collections::BTreeMap;
 use support::{Trip, answered, fault, small_answers};
 use torimatome::demo::seeds::seed;
-use torimatome::text::code::fold_code;
+use torimatome::text::code::normalize_code;
 use torimatome::text::digest;
 use torimatome::write::tables;
 
@@ -34,14 +34,14 @@ fn every_answer_of_the_seed_comes_back() {
     for row in rows {
         for (col, field) in head.cells.iter().enumerate().skip(2) {
             let cell = |r: &&BTreeMap<String, String>| {
-                fold_code(&r["item"]) == fold_code(&row.cells[0])
+                normalize_code(&r["item"]) == normalize_code(&row.cells[0])
                     && r["department"] == row.cells[1]
                     && r["field"] == *field
             };
             let found = got.iter().find(cell).expect("an answer cell");
             let sent = row.cells.get(col).map_or("", String::as_str);
             assert_eq!(found["raw"], sent, "{} {field}", row.cells[0]);
-            assert_eq!(found["value"], torimatome::text::fold::tidy(sent));
+            assert_eq!(found["value"], torimatome::text::normalize::clean(sent));
             seen += 1;
         }
     }
@@ -205,7 +205,7 @@ fn a_correction_sent_back_is_read_like_a_form() {
 }
 
 #[test]
-fn text_typed_into_a_corrections_list_is_told() {
+fn text_typed_into_a_corrections_list_is_reported() {
     let trip = answered(&[fault("甲課", "answer", "1-1", "status", "")]);
     trip.run(&["report"]).exits(1);
     // Another message on the same row is no longer what the tool wrote there.
@@ -215,10 +215,10 @@ fn text_typed_into_a_corrections_list_is_told() {
     trip.write("returned/A_甲課.xlsx", &changed);
     trip.run(&["collect"]).exits(1);
     let rows = trip.csv("out/findings.csv");
-    let told = rows
+    let reported = rows
         .iter()
         .any(|r| r["code"] == "S104" && r["value"].contains("は未定です"));
-    assert!(told, "{rows:?}");
+    assert!(reported, "{rows:?}");
 }
 
 #[test]
@@ -260,7 +260,7 @@ fn collecting_before_distributing_says_what_to_do() {
 }
 
 #[test]
-fn a_plan_changed_after_issuing_is_told_and_no_answer_moves() {
+fn a_plan_changed_after_issuing_is_reported_and_no_answer_moves() {
     let trip = answered(&[]);
     let plan = trip
         .text("plan.csv")
@@ -269,9 +269,12 @@ fn a_plan_changed_after_issuing_is_told_and_no_answer_moves() {
     trip.run(&["collect"]).exits(1);
     let rows = trip.csv("out/findings.csv");
     let rows: Vec<_> = rows.into_iter().filter(|r| r["code"] != "P111").collect();
-    let told: Vec<(&str, &str)> = rows.iter().map(|r| (&*r["code"], &*r["item"])).collect();
+    let reported: Vec<(&str, &str)> = rows.iter().map(|r| (&*r["code"], &*r["item"])).collect();
     // A sheet that was never issued is not missing.
-    assert_eq!(told, [("S102", "1-2"), ("R110", "1-2"), ("R110", "3-9")]);
+    assert_eq!(
+        reported,
+        [("S102", "1-2"), ("R110", "1-2"), ("R110", "3-9")]
+    );
     assert!(
         rows[0]["message"].contains("本を300冊買いました"),
         "{rows:?}"
@@ -303,8 +306,8 @@ fn a_text_of_the_plan_changed_after_issuing_is_not_laid_to_the_sections() {
         ]
     );
     // On the screen the plan's text is called as the plan calls it.
-    let told = trip.run(&["collect", "--list"]).ok();
-    told.says("注意 S103　甲課　1-2　完了の目安");
+    let reported = trip.run(&["collect", "--list"]).ok();
+    reported.says("注意 S103　甲課　1-2　完了の目安");
 }
 
 #[test]
@@ -543,21 +546,21 @@ fn a_field_may_be_called_like_a_column() {
 }
 
 #[test]
-fn a_field_dropped_after_issuing_is_told_with_its_answers() {
+fn a_field_dropped_after_issuing_is_reported_with_its_answers() {
     let trip = answered(&[]);
     let template = trip.text("card.toml").replace("\"remarks\"", "\"notes\"");
     trip.write("card.toml", template.as_bytes());
     // Nobody was issued the new field, so that nobody lacks it.
     trip.run(&["collect"]).ok();
     let rows = trip.csv("out/findings.csv");
-    let told = find_row(&rows, "S102", "備考（C17）「雨で中止しました。」");
-    assert!(told.is_some(), "{rows:?}");
+    let reported = find_row(&rows, "S102", "備考（C17）「雨で中止しました。」");
+    assert!(reported.is_some(), "{rows:?}");
     let changed = rows.iter().find(|r| r["code"] == "R110").unwrap();
     assert_eq!(changed["value"], "備考（remarks）／備考（notes）");
 }
 
 #[test]
-fn of_two_files_without_order_what_one_lacks_is_told() {
+fn of_two_files_without_order_what_one_lacks_is_reported() {
     let trip = answered(&[fault("乙課", "delete-row", "2-1", "remarks", "")]);
     let whole = Trip::small();
     whole.run(&["distribute"]).ok();
@@ -591,8 +594,8 @@ fn a_file_whose_keys_were_written_over_is_read_by_its_labels() {
         "本を300冊買いました。"
     );
     let rows = trip.csv("out/findings.csv");
-    let told = rows.iter().filter(|r| r["code"] == "S110");
-    assert_eq!(told.count(), 3, "{rows:?}");
+    let reported = rows.iter().filter(|r| r["code"] == "S110");
+    assert_eq!(reported.count(), 3, "{rows:?}");
 }
 
 #[test]
@@ -625,7 +628,7 @@ fn with_result(content: &str) -> (Trip, Vec<u8>) {
 }
 
 #[test]
-fn a_value_that_would_be_read_as_another_is_told_with_its_cell() {
+fn a_value_that_would_be_read_as_another_is_reported_with_its_cell() {
     for content in [
         " t=\"s\"><v>x</v>",
         " t=\"s\"><v></v><v>0</v>",
@@ -642,8 +645,8 @@ fn a_value_that_would_be_read_as_another_is_told_with_its_cell() {
         trip.write("returned/A_甲課.xlsx", &changed);
         trip.run(&["collect"]).exits(1);
         assert_eq!(trip.findings(), ["error R109 甲課 1-2 result"], "{content}");
-        let told = trip.csv("out/findings.csv");
-        let place = (told[0]["sheet"].as_str(), told[0]["cell"].as_str());
+        let reported = trip.csv("out/findings.csv");
+        let place = (reported[0]["sheet"].as_str(), reported[0]["cell"].as_str());
         assert_eq!(place, ("1-2", "C15"));
         assert_eq!(trip.answer("甲課", "1-2", "result"), "");
         assert_eq!(trip.answer("甲課", "1-2", "status"), "実施");
@@ -656,8 +659,8 @@ fn a_cell_that_stands_twice_is_not_blank() {
     let (trip, changed) = with_result(twice);
     trip.write("returned/A_甲課.xlsx", &changed);
     trip.run(&["collect"]).exits(1);
-    let told = "error S108 甲課 1-2 result";
-    assert_eq!(trip.findings(), [told, told]);
+    let reported = "error S108 甲課 1-2 result";
+    assert_eq!(trip.findings(), [reported, reported]);
     assert_eq!(trip.answer("甲課", "1-2", "result"), "");
 }
 
@@ -683,8 +686,8 @@ fn a_compression_that_nothing_opens_is_named() {
         std::fs::remove_file(trip.at("returned/A_甲課.xlsx")).unwrap_or(());
         trip.write(&format!("returned/{name}"), bytes);
         trip.run(&["collect"]).exits(1);
-        let told = trip.csv("out/findings.csv");
-        let named = told.iter().find(|row| row["code"] == "R102").unwrap();
+        let reported = trip.csv("out/findings.csv");
+        let named = reported.iter().find(|row| row["code"] == "R102").unwrap();
         assert!(
             named["message"].contains("Zstandard"),
             "{}",
@@ -828,7 +831,7 @@ fn whatever_excel_opens_is_read() {
 }
 
 #[test]
-fn a_sheet_that_is_not_in_the_file_is_told_and_the_others_are_read() {
+fn a_sheet_that_is_not_in_the_file_is_reported_and_the_others_are_read() {
     let trip = answered(&[]);
     let mut parts = support::parts(&trip.bytes("returned/A_甲課.xlsx"));
     parts.remove("xl/worksheets/sheet3.xml").unwrap();
@@ -837,9 +840,9 @@ fn a_sheet_that_is_not_in_the_file_is_told_and_the_others_are_read() {
     trip.run(&["collect"]).exits(1);
     assert_eq!(trip.answer("甲課", "1-1", "status"), "実施");
     let findings = trip.csv("out/findings.csv");
-    let told = findings.iter().find(|r| r["code"] == "R109").unwrap();
+    let reported = findings.iter().find(|r| r["code"] == "R109").unwrap();
     assert_eq!(
-        (told["sheet"].as_str(), told["value"].as_str()),
+        (reported["sheet"].as_str(), reported["value"].as_str()),
         ("1-2", "中身のないシート")
     );
 }
@@ -875,13 +878,13 @@ fn a_form_that_was_unpacked_and_packed_as_a_folder_is_read() {
     }
     trip.run(&["collect"]).exits(1);
     let findings = trip.csv("out/findings.csv");
-    let told = findings.iter().filter(|r| r["code"].starts_with("R10"));
-    let told: Vec<(&str, &str)> = told.map(|r| (&*r["code"], &*r["file"])).collect();
-    assert_eq!(told, [("R106", ""), ("R102", "A_甲課")]);
+    let reported = findings.iter().filter(|r| r["code"].starts_with("R10"));
+    let reported: Vec<(&str, &str)> = reported.map(|r| (&*r["code"], &*r["file"])).collect();
+    assert_eq!(reported, [("R106", ""), ("R102", "A_甲課")]);
 }
 
 #[test]
-fn a_workbook_without_its_texts_is_told_as_broken() {
+fn a_workbook_without_its_texts_is_reported_as_broken() {
     let trip = answered(&[]);
     let mut parts = support::parts(&trip.bytes("returned/A_甲課.xlsx"));
     parts.remove("xl/sharedStrings.xml").unwrap();
@@ -967,7 +970,7 @@ fn a_form_that_three_people_filled_is_read_from_all_three_files() {
     let two = ["未実施", "", "", "", "雨で中止。"];
     assert_eq!(answers_of(&trip, "1-2"), two);
     let rows = trip.csv("out/findings.csv");
-    let told: Vec<[&str; 4]> = rows
+    let reported: Vec<[&str; 4]> = rows
         .iter()
         .filter(|r| r["code"] == "R113")
         .map(|r| ["severity", "item", "file", "value"].map(|c| r[c].as_str()))
@@ -977,14 +980,14 @@ fn a_form_that_three_people_filled_is_read_from_all_three_files() {
         ["info", "1-1", "2/A_甲課.xlsx", "取組実績、実施日"],
         ["info", "1-2", "3/A_甲課.xlsx", "進捗区分、備考"],
     ];
-    assert_eq!(told, expected);
+    assert_eq!(reported, expected);
     assert!(!rows.iter().any(|r| r["code"] == "R108"), "{rows:?}");
     let intake = trip.csv("out/intake.csv");
     assert!(intake.iter().all(|r| r["disposition"] == "accepted"));
 }
 
 #[test]
-fn a_blank_is_no_second_answer_but_it_is_told() {
+fn a_blank_is_no_second_answer_but_it_is_reported() {
     let trip = Trip::small();
     trip.run(&["distribute"]).ok();
     part_of_a_form(&trip, "1", "1-2,甲課,未実施,,,,雨で中止。\n");
@@ -992,10 +995,10 @@ fn a_blank_is_no_second_answer_but_it_is_told() {
     trip.run(&["collect"]).exits(1);
     let got = ["未実施", "", "5", "", "雨で中止。"];
     assert_eq!(answers_of(&trip, "1-2"), got);
-    let told = trip.findings();
+    let reported = trip.findings();
     for field in ["visitors", "remarks"] {
         let finding = format!("warning R113 甲課 1-2 {field}");
-        assert!(told.contains(&finding), "{told:?}");
+        assert!(reported.contains(&finding), "{reported:?}");
     }
     // Two different answers are: neither is taken.
     part_of_a_form(&trip, "3", "1-2,甲課,未実施,,6,,\n");
@@ -1023,9 +1026,9 @@ fn a_weekday_behind_a_date_must_be_its_own() {
     );
     trip.run(&["collect"]).exits(1);
     assert_eq!(trip.answer("甲課", "1-2", "opened"), "2020-07-04");
-    let told = trip.findings();
-    let told: Vec<_> = told.iter().filter(|t| t.contains("A205")).collect();
-    assert_eq!(told, ["warning A205 甲課 1-2 opened"]);
+    let reported = trip.findings();
+    let reported: Vec<_> = reported.iter().filter(|t| t.contains("A205")).collect();
+    assert_eq!(reported, ["warning A205 甲課 1-2 opened"]);
 }
 
 #[test]
@@ -1052,7 +1055,7 @@ fn an_empty_copy_of_a_sheet_takes_no_answer_away() {
 }
 
 #[test]
-fn what_is_written_at_the_edge_of_the_page_is_told() {
+fn what_is_written_at_the_edge_of_the_page_is_reported() {
     let trip = answered(&[]);
     let form = trip.bytes("returned/A_甲課.xlsx");
     let part = "xl/worksheets/sheet2.xml";
@@ -1078,21 +1081,22 @@ fn write_into(trip: &Trip, answers: &[u8], (name, item): (&str, &str), texts: &[
     trip.run(&["distribute"]).ok();
     let loaded = torimatome::load::project::load(trip.path()).unwrap();
     let answers = torimatome::load::table::of_csv("answers.csv", answers).unwrap();
-    let mut desk = torimatome::demo::desk::Desk::new(loaded.project.unwrap(), &answers).unwrap();
-    let measure = desk.measure(item).unwrap();
-    let packet = desk.packet(name).unwrap();
+    let mut simulation =
+        torimatome::demo::simulation::Simulation::new(loaded.project.unwrap(), &answers).unwrap();
+    let measure = simulation.measure(item).unwrap();
+    let packet = simulation.packet(name).unwrap();
     let sheet = packet.sheet(measure).unwrap();
     for (cell, text) in texts {
         packet.write(sheet, Cell::parse(cell).unwrap(), Content::text(*text));
     }
-    for (name, bytes) in desk.files().unwrap() {
+    for (name, bytes) in simulation.files().unwrap() {
         trip.write(&format!("returned/{name}"), &bytes);
     }
     trip.run(&["collect"]);
 }
 
-/// What was told with these codes: severity, code, field, cell and value.
-fn told(trip: &Trip, codes: &[&str]) -> Vec<String> {
+/// What was reported with these codes: severity, code, field, cell and value.
+fn reported(trip: &Trip, codes: &[&str]) -> Vec<String> {
     let rows = trip.csv("out/findings.csv").into_iter();
     let own = rows.filter(|r| codes.contains(&&*r["code"]));
     let columns = ["severity", "code", "field", "cell", "value"];
@@ -1121,24 +1125,24 @@ fn answers_typed_a_row_too_low_are_taken_into_no_field() {
             "warning S107 visitors C16 本を300冊買いました。",
             "warning S107 remarks C17 4500",
         ];
-        assert_eq!(told(&trip, &["S106", "S107"]), expected);
+        assert_eq!(reported(&trip, &["S106", "S107"]), expected);
         let outside = if last.is_empty() { 0 } else { 1 };
-        assert_eq!(told(&trip, &["S104"]).len(), outside);
+        assert_eq!(reported(&trip, &["S104"]).len(), outside);
     }
 }
 
 #[test]
 fn a_remark_below_the_answers_does_not_shift_them() {
     let trip = written_into("1-2", &[("C14", ""), ("C18", "補足です。")]);
-    assert_eq!(told(&trip, &["S106", "S107"]), [""; 0]);
+    assert_eq!(reported(&trip, &["S106", "S107"]), [""; 0]);
     assert_eq!(trip.answer("甲課", "1-2", "visitors"), "4500");
-    let missing = told(&trip, &["A101", "S104"]);
+    let missing = reported(&trip, &["A101", "S104"]);
     let expected = ["error A101 status C14 ", "warning S104  C18 補足です。"];
     assert_eq!(missing, expected);
 }
 
 #[test]
-fn cells_pushed_aside_are_told_and_a_label_is_no_answer() {
+fn cells_pushed_aside_are_reported_and_a_label_is_no_answer() {
     let texts = [
         ("B15", ""),
         ("C15", "取組実績"),
@@ -1151,11 +1155,11 @@ fn cells_pushed_aside_are_told_and_a_label_is_no_answer() {
         "error S107 result C15 取組実績",
         "warning S104  D15 本を300冊買いました。",
     ];
-    assert_eq!(told(&trip, &["S104", "S106", "S107"]), expected);
+    assert_eq!(reported(&trip, &["S104", "S106", "S107"]), expected);
 }
 
 #[test]
-fn a_list_sorted_without_its_numbers_is_told_by_what_was_given_beside_the_answers() {
+fn a_list_sorted_without_its_numbers_is_reported_by_what_was_given_beside_the_answers() {
     let trip = Trip::seed("guideline");
     let answers = seed("guideline").unwrap().answers;
     // What stands right of the titles of the first group and of the second is exchanged.
@@ -1170,9 +1174,9 @@ fn a_list_sorted_without_its_numbers_is_told_by_what_was_given_beside_the_answer
     let own: Vec<_> = rows.filter(|r| r["department"] == "担当課").collect();
     assert!(own.len() > 20 && own.iter().all(|r| r["value"].is_empty()));
     let expected = ["error S106  D8 「【Ⅰ】<重点施策>」の所に「【Ⅱ-ア】」"];
-    assert_eq!(told(&trip, &["S106"]), expected);
+    assert_eq!(reported(&trip, &["S106"]), expected);
     for text in ["交換した実績その一", "交換した実績その二"] {
-        let untaken = told(&trip, &["S107"]);
+        let untaken = reported(&trip, &["S107"]);
         assert!(untaken.iter().any(|t| t.ends_with(text)), "{untaken:?}");
     }
 }
@@ -1183,16 +1187,24 @@ fn a_sheet_copied_into_last_years_workbook_is_read() {
     trip.run(&["distribute"]).ok();
     let loaded = torimatome::load::project::load(trip.path()).unwrap();
     let answers = torimatome::load::table::of_csv("answers.csv", &small_answers()).unwrap();
-    let mut desk = torimatome::demo::desk::Desk::new(loaded.project.unwrap(), &answers).unwrap();
-    let measure = desk.measure("1-2").unwrap();
-    let packet = desk.packet("甲課").unwrap();
+    let mut simulation =
+        torimatome::demo::simulation::Simulation::new(loaded.project.unwrap(), &answers).unwrap();
+    let measure = simulation.measure("1-2").unwrap();
+    let packet = simulation.packet("甲課").unwrap();
     let sheet = packet.sheet(measure).unwrap();
     let mut copy = packet.form.book.sheets[sheet].clone();
     copy.name = "今年".to_string();
-    desk.treat(&[fault("甲課", "other-year", "", "", "1")])
+    simulation
+        .treat(&[fault("甲課", "other-year", "", "", "1")])
         .unwrap();
-    desk.packet("甲課").unwrap().form.book.sheets.push(copy);
-    for (name, bytes) in desk.files().unwrap() {
+    simulation
+        .packet("甲課")
+        .unwrap()
+        .form
+        .book
+        .sheets
+        .push(copy);
+    for (name, bytes) in simulation.files().unwrap() {
         trip.write(&format!("returned/{name}"), &bytes);
     }
     trip.run(&["collect"]).exits(1);
@@ -1201,10 +1213,10 @@ fn a_sheet_copied_into_last_years_workbook_is_read() {
     let last_year =
         "別の年度（令和元年度）の様式です（シート：はじめに、1-1、1-2、選択肢、様式情報）";
     assert_eq!(
-        told(&trip, &["R104"]),
+        reported(&trip, &["R104"]),
         [format!("error R104   {last_year}")]
     );
-    assert_eq!(told(&trip, &["S101"]).len(), 1, "1-1 is missing");
+    assert_eq!(reported(&trip, &["S101"]).len(), 1, "1-1 is missing");
 }
 
 /// The small survey, of which 甲課 returns its forms with a copy of one sheet of `from`, treated.
@@ -1216,14 +1228,21 @@ fn with_copy(
     trip.run(&["distribute"]).ok();
     let loaded = torimatome::load::project::load(trip.path()).unwrap();
     let answers = torimatome::load::table::of_csv("answers.csv", &small_answers()).unwrap();
-    let mut desk = torimatome::demo::desk::Desk::new(loaded.project.unwrap(), &answers).unwrap();
-    let measure = desk.measure(item).unwrap();
-    let packet = desk.packet(from).unwrap();
+    let mut simulation =
+        torimatome::demo::simulation::Simulation::new(loaded.project.unwrap(), &answers).unwrap();
+    let measure = simulation.measure(item).unwrap();
+    let packet = simulation.packet(from).unwrap();
     let mut copy = packet.form.book.sheets[packet.sheet(measure).unwrap()].clone();
     copy.name = "写し".to_string();
     treat(&mut copy);
-    desk.packet("甲課").unwrap().form.book.sheets.push(copy);
-    for (name, bytes) in desk.files().unwrap() {
+    simulation
+        .packet("甲課")
+        .unwrap()
+        .form
+        .book
+        .sheets
+        .push(copy);
+    for (name, bytes) in simulation.files().unwrap() {
         if name.contains("甲課") || from == "甲課" {
             trip.write(&format!("returned/{name}"), &bytes);
         }
@@ -1256,7 +1275,7 @@ fn a_copied_card_made_a_new_measures_is_a_proposal_and_its_original_is_read() {
         "info S112 status C14 実施",
         "info S112 visitors C16 4500",
     ];
-    let mut found = told(&trip, &["S106", "S107", "S112", "R108", "S101"]);
+    let mut found = reported(&trip, &["S106", "S107", "S112", "R108", "S101"]);
     found.sort();
     assert_eq!(found, expected);
     trip.run(&["report"]).exits(1);
@@ -1268,7 +1287,7 @@ fn a_copied_card_made_a_new_measures_is_a_proposal_and_its_original_is_read() {
     );
     // A title put into other words is no new measure's.
     let trip = with_copy(("甲課", "1-2"), |copy| over(copy, "C6", "図書館の充実化"));
-    assert_eq!(told(&trip, &["S106", "S112"]), [""; 0]);
+    assert_eq!(reported(&trip, &["S106", "S112"]), [""; 0]);
 }
 
 #[test]
@@ -1283,7 +1302,7 @@ fn a_sheet_without_its_form_code_is_the_section_s_that_its_corner_names() {
         trip.answer("甲課", "1-1", "result"),
         "遊具を二つ置きました。"
     );
-    assert_eq!(told(&trip, &["S106"]), [""; 0]);
+    assert_eq!(reported(&trip, &["S106"]), [""; 0]);
     // Where a code was pasted over it, the two disagree and nothing is taken.
     let trip = with_copy(("乙課", "1-1"), |copy| {
         let codes = copy
@@ -1306,8 +1325,8 @@ fn a_sheet_without_its_form_code_is_the_section_s_that_its_corner_names() {
         "遊具を二つ置きました。"
     );
     assert_eq!(trip.answer("乙課", "1-1", "result"), "");
-    assert_eq!(told(&trip, &["S106"]).len(), 1);
-    let untaken = told(&trip, &["S107"]);
+    assert_eq!(reported(&trip, &["S106"]).len(), 1);
+    let untaken = reported(&trip, &["S107"]);
     assert!(
         untaken.iter().any(|t| t.ends_with("植樹に協力しました。")),
         "{untaken:?}"
@@ -1320,9 +1339,13 @@ fn a_nameless_sheet_among_those_of_several_sections_is_nobodys() {
     trip.run(&["distribute"]).ok();
     let loaded = torimatome::load::project::load(trip.path()).unwrap();
     let answers = torimatome::load::table::of_csv("answers.csv", &small_answers()).unwrap();
-    let mut desk = torimatome::demo::desk::Desk::new(loaded.project.unwrap(), &answers).unwrap();
-    let (one, two) = (desk.measure("1-1").unwrap(), desk.measure("2-1").unwrap());
-    let guest = desk.packet("乙課").unwrap();
+    let mut simulation =
+        torimatome::demo::simulation::Simulation::new(loaded.project.unwrap(), &answers).unwrap();
+    let (one, two) = (
+        simulation.measure("1-1").unwrap(),
+        simulation.measure("2-1").unwrap(),
+    );
+    let guest = simulation.packet("乙課").unwrap();
     let mut sheets = vec![guest.form.book.sheets[guest.sheet(two).unwrap()].clone()];
     let mut nameless = guest.form.book.sheets[guest.sheet(one).unwrap()].clone();
     nameless.cells.retain(|p| {
@@ -1333,9 +1356,15 @@ fn a_nameless_sheet_among_those_of_several_sections_is_nobodys() {
     sheets.push(nameless);
     for (number, mut sheet) in sheets.into_iter().enumerate() {
         sheet.name = format!("乙課{number}");
-        desk.packet("甲課").unwrap().form.book.sheets.push(sheet);
+        simulation
+            .packet("甲課")
+            .unwrap()
+            .form
+            .book
+            .sheets
+            .push(sheet);
     }
-    for (name, bytes) in desk.files().unwrap() {
+    for (name, bytes) in simulation.files().unwrap() {
         if name.contains("甲課") {
             trip.write(&format!("returned/{name}"), &bytes);
         }
@@ -1346,13 +1375,13 @@ fn a_nameless_sheet_among_those_of_several_sections_is_nobodys() {
         "遊具を二つ置きました。"
     );
     assert_eq!(trip.answer("乙課", "1-1", "result"), "");
-    let told = told(&trip, &["S106", "S107"]);
+    let reported = reported(&trip, &["S106", "S107"]);
     assert!(
-        told.contains(&"error S106   様式番号のないシート".to_string()),
-        "{told:?}"
+        reported.contains(&"error S106   様式番号のないシート".to_string()),
+        "{reported:?}"
     );
     assert!(
-        told.iter().any(|t| t.ends_with("植樹に協力しました。")),
-        "{told:?}"
+        reported.iter().any(|t| t.ends_with("植樹に協力しました。")),
+        "{reported:?}"
     );
 }

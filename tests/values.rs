@@ -122,7 +122,7 @@ fn what_stands_in_an_answer_cell_has_a_value_or_a_reason() {
     trip.run(&["collect"]).exits(1);
     let findings = trip.csv("out/findings.csv");
     let placed = findings.iter().filter(|f| !f["cell"].is_empty());
-    let told: BTreeSet<(&str, &str)> = placed.map(|f| (&*f["item"], &*f["field"])).collect();
+    let reported: BTreeSet<(&str, &str)> = placed.map(|f| (&*f["item"], &*f["field"])).collect();
     let answers = trip.csv("out/answers.csv");
     let with_value: BTreeSet<(&str, &str)> = { answers.iter() }
         .filter(|a| !a["value"].is_empty())
@@ -136,10 +136,10 @@ fn what_stands_in_an_answer_cell_has_a_value_or_a_reason() {
     assert_eq!(filled.count() + refused.len(), cells.len());
     for (n, (text, field)) in cells.iter().enumerate() {
         let key = (&*(n + 1).to_string(), *field);
-        let is_read = with_value.contains(&key) || told.contains(&key);
+        let is_read = with_value.contains(&key) || reported.contains(&key);
         assert!(is_read, "{text} in {field}");
     }
-    // An x is asked about; what means no everywhere is told as such.
+    // An x is asked about; what means no everywhere is reported as such.
     let code = |text: &str, field: &str| {
         let item = cells.iter().position(|c| *c == (text, field)).unwrap() + 1;
         let own = trip.csv("out/findings.csv").into_iter();
@@ -318,7 +318,7 @@ fn what_a_number_format_shows_is_what_was_meant() {
             written.write(field, code, false, "", &format!("<v>{number}</v>"));
         }
         let read = written.collect();
-        for (field, code, _, value, raw, told) in cells {
+        for (field, code, _, value, raw, reported) in cells {
             let (seen, stood, codes) = &read[*field];
             assert_eq!(
                 (seen.as_str(), stood.as_str()),
@@ -327,7 +327,7 @@ fn what_a_number_format_shows_is_what_was_meant() {
             );
             assert_eq!(
                 codes.first().map_or("", String::as_str),
-                *told,
+                *reported,
                 "{field} {code}"
             );
         }
@@ -370,7 +370,7 @@ fn a_text_in_its_cell_is_read_whatever_value_stands_behind_it() {
 }
 
 #[test]
-fn what_is_struck_through_is_no_answer_and_is_told() {
+fn what_is_struck_through_is_no_answer_and_is_reported() {
     let run = |props: &str, text: &str| format!("<r>{props}<t>{text}</t></r>");
     let line = "<rPr><strike/><sz val=\"11\"/></rPr>";
     let inline = "t=\"inlineStr\"";
@@ -407,8 +407,8 @@ fn what_is_struck_through_is_no_answer_and_is_told() {
     for field in ["number", "choice", "months.2020-07"] {
         assert_eq!(of(field), ("", ""), "{field}");
     }
-    let told = written.trip.csv("out/findings.csv");
-    let told: Vec<_> = told
+    let reported = written.trip.csv("out/findings.csv");
+    let reported: Vec<_> = reported
         .iter()
         .filter(|f| f["code"] == "A114")
         .map(|f| (f["field"].as_str(), f["value"].as_str()))
@@ -420,7 +420,7 @@ fn what_is_struck_through_is_no_answer_and_is_told() {
         ("months.2020-07", "○"),
     ];
     assert_eq!(
-        told.iter().collect::<BTreeSet<_>>(),
+        reported.iter().collect::<BTreeSet<_>>(),
         expected.iter().collect()
     );
 }
@@ -456,6 +456,6 @@ fn variation_selectors_stay_as_written() {
     );
     trip.write("returned/A_甲課.xlsx", &form);
     trip.run(&["collect"]);
-    let told = trip.findings();
-    assert!(!told.iter().any(|f| f.contains("S103")), "{told:?}");
+    let reported = trip.findings();
+    assert!(!reported.iter().any(|f| f.contains("S103")), "{reported:?}");
 }

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 };
 use std::error::Error;
 use std::path::Path;
-use torimatome::cmd::{screen::Screen, trip};
+use torimatome::cmd::{pipeline, screen::Screen};
 use torimatome::layout::form;
 use torimatome::model::form::Form;
 use torimatome::model::grid::{self, Allow, Content};
@@ -58,7 +58,7 @@ struct Check {
 
 /// The plain data of every form of a project.
 pub fn cells(dir: &Path) -> Result<Vec<Book>, Box<dyn Error>> {
-    let (project, _) = trip::sound(dir, &Screen::silent())?;
+    let (project, _) = pipeline::sound(dir, &Screen::silent())?;
     let mut looks = Looks::default();
     let forms = form::all(&project);
     Ok(forms.iter().map(|form| book(form, &mut looks)).collect())

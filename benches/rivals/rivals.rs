@@ -46,5 +46,5 @@ fn make(dir: &Path, departments: usize) -> Result<(), Box<dyn Error>> {
 }
 
 fn returned(dir: &str) -> PathBuf {
-    Path::new(dir).join(torimatome::cmd::trip::RETURNED)
+    Path::new(dir).join(torimatome::cmd::pipeline::RETURNED)
 }

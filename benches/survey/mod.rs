@@ -6,8 +6,8 @@
 
 use rayon::prelude::*;
 use std::path::Path;
+use torimatome::cmd::pipeline;
 use torimatome::cmd::screen::Screen;
-use torimatome::cmd::trip;
 use torimatome::demo::{grid, seeds};
 use torimatome::error::Error;
 use torimatome::layout::filling::Filling;
@@ -128,9 +128,9 @@ pub fn project(dir: &Path, departments: usize) -> Result<(), Error> {
 /// Where the project is unsound or the folder cannot be written.
 pub fn returns(dir: &Path) -> Result<(), Error> {
     let pool = Pool::of_the_sample()?;
-    let (project, _) = trip::sound(dir, &Screen::silent())?;
+    let (project, _) = pipeline::sound(dir, &Screen::silent())?;
     let sections: Vec<&Department> = project.roster.sections().collect();
-    let folder = dir.join(trip::RETURNED);
+    let folder = dir.join(pipeline::RETURNED);
     sections.par_iter().try_for_each(|department| {
         let mut form = form::one(&project, department, &Filling::default());
         fill(&mut form, &pool);

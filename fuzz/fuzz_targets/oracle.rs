@@ -1,4 +1,4 @@
-//! What calamine reads of an untouched xlsx is read alike, or told.
+//! What calamine reads of an untouched xlsx is read alike, or reported.
 
 #![no_main]
 

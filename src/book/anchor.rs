@@ -51,7 +51,7 @@ impl Anchor {
     }
 
     /// Reads the eight numbers of an old shape: the column and how many pixels into it, then the row,
-    /// for both corners. `None` where the first corner is not told.
+    /// for both corners. `None` where the first corner is not reported.
     pub(super) fn of_pixels(text: &str) -> Option<Anchor> {
         let numbers: Vec<Option<u32>> = text.split(',').map(|n| n.trim().parse().ok()).collect();
         let corner = |numbers: &[Option<u32>]| match numbers {

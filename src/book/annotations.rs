@@ -12,7 +12,7 @@ use super::vml::OldDrawing;
 use crate::model::annotation::{AnnotationKind, Shape};
 use crate::model::limits::TEXT;
 use crate::model::place::Cell;
-use crate::text::fold::is_blank;
+use crate::text::normalize::is_blank;
 use crate::text::width::beginning;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -75,7 +75,7 @@ pub(super) fn in_order(annotations: &mut Vec<Annotation>) {
     annotations.retain(|a| !a.is_blank() && seen.insert(a.clone()));
 }
 
-/// The most bytes of one part that are looked at; a longer one is cut and told as far as it goes.
+/// The most bytes of one part that are looked at; a longer one is cut and reported as far as it goes.
 const PART: u64 = 8 << 20;
 
 /// The most bytes of all parts of notes and shapes of a workbook together.
@@ -170,7 +170,7 @@ impl Reading<'_, '_> {
         let usual = package.names().filter(|name| name.contains("/persons/"));
         for name in related.chain(usual) {
             if self.seen.insert(name.to_string()) {
-                let xml = self.parts.told(name);
+                let xml = self.parts.reported(name);
                 self.people.extend(comments::people(&xml));
             }
         }
@@ -228,7 +228,7 @@ impl Reading<'_, '_> {
             self.is_partial |= is_cut;
             return;
         }
-        let xml = self.parts.told(target);
+        let xml = self.parts.reported(target);
         self.is_partial |= kind != "vmlDrawing" && !each(&xml, |_| {});
         match kind {
             "comments" => own.notes.extend(Note::read(sheet, &xml)),
@@ -244,7 +244,7 @@ impl Reading<'_, '_> {
         for listed in controls::listed(tail) {
             let relation = relations.iter().find(|r| r.id == listed.relation);
             let properties = relation.filter(|r| r.kind == "ctrlProp").and_then(|r| {
-                let xml = self.parts.told(&r.target);
+                let xml = self.parts.reported(&r.target);
                 controls::properties(&xml)
             });
             let is_active = relation.is_some_and(|r| r.kind == "control");
@@ -265,7 +265,7 @@ impl Reading<'_, '_> {
             if !self.seen.insert(target.clone()) {
                 continue;
             }
-            let text = drawing::paragraphs(&self.parts.told(&target));
+            let text = drawing::paragraphs(&self.parts.reported(&target));
             let kind = AnnotationKind::Shape(Shape::Other);
             if !is_blank(&text) {
                 self.found.push(Annotation {
@@ -297,7 +297,7 @@ impl<'p, 'b> Parts<'p, 'b> {
     }
 
     /// A part of notes or shapes, as far as it and all before it are looked at. What was read before
-    /// an error is still told.
+    /// an error is still reported.
     fn looked_at(&mut self, name: &str) -> Cow<'p, [u8]> {
         let (bytes, is_cut) = self.package.beginning(name, PART.min(self.left));
         self.is_cut |= is_cut;
@@ -305,7 +305,7 @@ impl<'p, 'b> Parts<'p, 'b> {
         bytes
     }
 
-    fn told(&mut self, name: &str) -> String {
+    fn reported(&mut self, name: &str) -> String {
         String::from_utf8_lossy(&self.looked_at(name)).into_owned()
     }
 

@@ -32,7 +32,7 @@ pub struct Book {
     /// Whether it came as plain text, such as CSV.
     pub is_text: bool,
     /// The styles of cells.
-    pub styles: Vec<CellStyle>,
+    pub styles: Vec<CellFormat>,
     /// The names that people gave to cells.
     pub defined_names: Vec<DefinedName>,
     /// The names of tabs whose sheets are not in the file.
@@ -61,7 +61,7 @@ pub struct Sheet {
 
 /// What a cell looks like, and whether it may be changed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct CellStyle {
+pub struct CellFormat {
     /// The color that it is filled with: red, green and blue in the lower 24 bits. One of the theme's
     /// that is made lighter or darker is told nearly.
     pub fill: Option<u32>,
@@ -172,16 +172,16 @@ pub(super) type Cells = (Vec<(Cell, Entry)>, Vec<Cell>);
 const LONGEST: usize = TEXT;
 
 /// How much more of a workbook may be read.
-pub(super) struct Left {
+pub(super) struct Budget {
     cells: usize,
     text: usize,
     rows: u32,
     columns: u32,
 }
 
-impl Left {
-    pub(super) fn new(limits: &Limits) -> Left {
-        Left {
+impl Budget {
+    pub(super) fn new(limits: &Limits) -> Budget {
+        Budget {
             cells: limits.cells,
             // One shared string may stand in every cell.
             text: usize::try_from(limits.inflated / 4).unwrap_or(usize::MAX),
@@ -262,14 +262,14 @@ pub(super) fn take_doubled(
         return Err(Refusal::Broken);
     }
     *cells = single.concat();
-    let told = doubled.into_iter().map(|(cell, entry)| {
+    let reported = doubled.into_iter().map(|(cell, entry)| {
         let text = match entry.text.is_empty() {
             true => format!("={}", entry.formula),
             false => entry.text,
         };
         Annotation::new(sheet, cell, AnnotationKind::DoubledValue, text)
     });
-    Ok(told.collect())
+    Ok(reported.collect())
 }
 
 /// Whether a text is longer than a cell can hold.
@@ -324,7 +324,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_that_stands_twice_is_told_and_not_guessed() {
+    fn a_cell_that_stands_twice_is_reported_and_not_guessed() {
         let cell = |row, text: &str| {
             let entry = Entry {
                 text: text.to_string(),
@@ -335,13 +335,13 @@ mod tests {
         };
         let mut cells = vec![cell(0, "一"), cell(1, "二"), cell(1, "三"), cell(2, "四")];
         cells.push(cell(2, "四"));
-        let told = take_doubled(&mut cells, "s").unwrap();
+        let reported = take_doubled(&mut cells, "s").unwrap();
         assert_eq!(cells, [cell(0, "一"), cell(2, "四")]);
-        let told: Vec<_> = told
+        let reported: Vec<_> = reported
             .iter()
             .map(|b| (b.cells.first.row, b.text.as_str()))
             .collect();
-        assert_eq!(told, [(1, "二"), (1, "三")]);
+        assert_eq!(reported, [(1, "二"), (1, "三")]);
         let mut many: Vec<_> = (0..1_001).map(|n| cell(0, &n.to_string())).collect();
         assert_eq!(take_doubled(&mut many, "s"), Err(Refusal::Broken));
     }

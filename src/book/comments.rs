@@ -4,7 +4,7 @@
 use super::annotations::{Annotation, attribute, each, text_of};
 use crate::model::annotation::AnnotationKind;
 use crate::model::place::Cell;
-use crate::text::fold::is_blank;
+use crate::text::normalize::is_blank;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{HashMap, HashSet};
 
@@ -199,18 +199,18 @@ mod tests {
         <comment ref=\"D5\" authorId=\"0\"><text><t>手書き</t></text></comment></comments>";
 
     #[test]
-    fn a_thread_is_told_once_with_its_authors() {
+    fn a_thread_is_reported_once_with_its_authors() {
         let xml = "<ThreadedComments><threadedComment ref=\"C5\" personId=\"{1}\" id=\"{ab-1}\"><text>\
                    速報値です</text></threadedComment><threadedComment ref=\"C5\" personId=\"{2}\" \
                    id=\"{ab-2}\" parentId=\"{ab-1}\"><text>確定は5月</text></threadedComment>\
                    </ThreadedComments>";
         let people = people("<personList><person displayName=\"山田\" id=\"{1}\"/></personList>");
         let threads = Threads::read("s", xml, &people);
-        let told = threads
+        let reported = threads
             .comments
             .iter()
             .map(|c| (c.author.as_str(), c.text.as_str()));
-        assert!(told.eq([("山田", "速報値です"), ("", "確定は5月")]));
+        assert!(reported.eq([("山田", "速報値です"), ("", "確定は5月")]));
         let notes = Note::read("s", LEGACY).into_iter();
         let notes: Vec<_> = notes.filter_map(|n| n.unless_in(&threads)).collect();
         assert_eq!(notes.len(), 1);
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn a_note_whose_thread_was_lost_tells_what_was_written() {
+    fn a_note_whose_thread_was_lost_reports_what_was_written() {
         let notes = Note::read("s", LEGACY).into_iter();
         let notes: Vec<_> = notes
             .filter_map(|n| n.unless_in(&Threads::default()))

@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_control_whose_look_has_no_number_is_told_once_where_it_stands() {
+    fn a_control_whose_look_has_no_number_is_reported_once_where_it_stands() {
         let listed = |shape: &str, name: &str| Listed {
             shape: shape.to_string(),
             name: name.to_string(),
@@ -267,14 +267,14 @@ mod tests {
         let xml = format!("<xml>{}{}</xml>", shape("団体", 3), shape("市民", 2));
         let mut drawing = OldDrawing::read(&xml);
         controls.complete(&mut drawing);
-        let told = drawing.annotations("s");
-        let told = told.iter().map(|a| (a.cells.to_string(), a.kind));
+        let reported = drawing.annotations("s");
+        let reported = reported.iter().map(|a| (a.cells.to_string(), a.kind));
         let is = |state| AnnotationKind::Control(Control::CheckBox, state);
         let expected = [
             ("D9".to_string(), is(State::Unticked)),
             ("C9".to_string(), is(State::Ticked)),
         ];
-        assert_eq!(told.collect::<Vec<_>>(), expected);
+        assert_eq!(reported.collect::<Vec<_>>(), expected);
         assert_eq!(controls.others("s"), []);
         let look = |number, text| Look {
             extension: None,

@@ -1,7 +1,7 @@
 //! One sheet saved as text: CSV, or the "Unicode text" of Excel with tabs. It comes without a sheet's
 //! name, notes, formulas and formats; all its cells are text.
 
-use super::cells::{Left, is_too_long};
+use super::cells::{Budget, is_too_long};
 use super::sniff::Other;
 use super::{Book, Entry, Kind, Limits, Refusal, Sheet};
 use crate::model::place::Cell;
@@ -27,7 +27,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     if text.contains(is_control) {
         return Err(Refusal::NotAWorkbook(Other::Unknown));
     }
-    let mut left = Left::new(limits);
+    let mut left = Budget::new(limits);
     let mut sheet = Sheet::default();
     let delimiter = delimiter(&text);
     if text.matches(delimiter).count() > FIELDS {
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_told() {
+    fn what_is_no_text_is_reported() {
         let refused = |bytes: &[u8]| read(bytes, &Limits::default()).unwrap_err();
         for bytes in [&b"\xff\xff\xff"[..], b"a\x01b", b"a\0b"] {
             assert_eq!(refused(bytes), Refusal::NotAWorkbook(Other::Unknown));

@@ -7,7 +7,7 @@ use super::controls::Look;
 use super::lengths::Axes;
 use super::merges::Block;
 use crate::model::annotation::{AnnotationKind, Shape};
-use crate::text::fold::is_blank;
+use crate::text::normalize::is_blank;
 use quick_xml::events::{BytesStart, Event};
 use std::cell::LazyCell;
 use std::collections::HashMap;
@@ -85,12 +85,12 @@ impl Drawing {
         self.frames.extend(named);
         let is_group = frame.pieces.len() > 1;
         for piece in frame.pieces {
-            let is_told_elsewhere = is_control(&Look {
+            let is_reported_elsewhere = is_control(&Look {
                 extension: piece.control.as_deref(),
                 number: &piece.number,
                 text: &piece.text,
             });
-            if is_told_elsewhere || (is_blank(&piece.text) && piece.is_hidden) {
+            if is_reported_elsewhere || (is_blank(&piece.text) && piece.is_hidden) {
                 continue;
             }
             let part = piece.part.filter(|_| is_group);
@@ -186,7 +186,7 @@ struct Frame {
     pieces: Vec<Piece>,
     /// Whether the last of these is open.
     is_open: bool,
-    /// Whether it is told already, for newer programs.
+    /// Whether it is reported already, for newer programs.
     is_fallback: bool,
     /// The groups that are open, from the outermost.
     groups: Vec<Placed>,
@@ -350,8 +350,9 @@ mod tests {
             Axes::default,
         )
         .found;
-        let told = found.into_iter();
-        told.map(|a| (a.cells.to_string(), a.kind, a.text))
+        let reported = found.into_iter();
+        reported
+            .map(|a| (a.cells.to_string(), a.kind, a.text))
             .collect()
     }
 
@@ -381,14 +382,14 @@ mod tests {
             ),
         ]
         .concat();
-        let told = |cells: &str, kind, text: &str| (cells.to_string(), kind, text.to_string());
+        let reported = |cells: &str, kind, text: &str| (cells.to_string(), kind, text.to_string());
         assert_eq!(
             read(&format!("<xdr:wsDr>{xml}</xdr:wsDr>")),
             [
-                told("C8:E8", AnnotationKind::Shape(Shape::Arrow), ""),
-                told("C9", AnnotationKind::Shape(Shape::Rectangle), "一\n二"),
-                told("C10:D10", AnnotationKind::Shape(Shape::Arrow), ""),
-                told("C11:D13", AnnotationKind::Picture, "現場"),
+                reported("C8:E8", AnnotationKind::Shape(Shape::Arrow), ""),
+                reported("C9", AnnotationKind::Shape(Shape::Rectangle), "一\n二"),
+                reported("C10:D10", AnnotationKind::Shape(Shape::Arrow), ""),
+                reported("C11:D13", AnnotationKind::Picture, "現場"),
             ]
         );
         let drawing = Drawing::read(
@@ -401,7 +402,7 @@ mod tests {
     }
 
     #[test]
-    fn each_shape_of_a_group_is_told_where_it_stands() {
+    fn each_shape_of_a_group_is_reported_where_it_stands() {
         let place = |x: u32, width: u32, more: &str| {
             format!(
                 "<a:xfrm><a:off x=\"{x}\" y=\"0\"/><a:ext cx=\"{width}\" cy=\"100\"/>{more}</a:xfrm>"
@@ -435,10 +436,10 @@ mod tests {
         );
         let axes = || Axes::of_sheet("<x><cols><col min='1' max='9' width='6'/></cols></x>");
         let found = Drawing::read("s", &xml, |_| false, axes).found;
-        let told = found
+        let reported = found
             .iter()
             .map(|a| (a.cells.to_string(), a.kind, &*a.text));
-        let told: Vec<_> = told.collect();
+        let reported: Vec<_> = reported.collect();
         let shape =
             |cells: &str, shape, text| (cells.to_string(), AnnotationKind::Shape(shape), text);
         let expected = [
@@ -446,11 +447,11 @@ mod tests {
             shape("D8", Shape::Rectangle, "舗装"),
             shape("F8", Shape::Arrow, ""),
         ];
-        assert_eq!(told, expected);
+        assert_eq!(reported, expected);
     }
 
     #[test]
-    fn a_chart_tells_what_was_written_into_it() {
+    fn a_chart_reports_what_was_written_into_it() {
         let xml = "<c:chartSpace><c:title><a:p><a:r><a:t>推移</a:t></a:r></a:p></c:title><c:cat>\
                    <c:v>令和</c:v></c:cat><c:title><a:p><a:r><a:t>件 &amp; 人</a:t></a:r></a:p>\
                    </c:title></c:chartSpace>";

@@ -1,5 +1,5 @@
 //! How long the columns and rows of a sheet are, and so which cells a shape covers of which only the
-//! distance from the sheet's corner is told: one anchored to the page, or one of a group.
+//! distance from the sheet's corner is reported: one anchored to the page, or one of a group.
 
 use super::anchor::Anchor;
 use super::annotations::{attribute, each};

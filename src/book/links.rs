@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formulas_that_make_links_tell_their_targets() {
+    fn formulas_that_make_links_report_their_targets() {
         for (formula, target) in [
             (
                 "HYPERLINK(\"https://a.jp/\",\"こちら\")",

@@ -4,9 +4,9 @@
 pub mod active;
 mod anchor;
 pub mod annotations;
+mod byte_reader;
 mod cell_scan;
 mod cells;
-pub mod child;
 mod colors;
 mod comments;
 mod controls;
@@ -18,11 +18,9 @@ mod links;
 pub mod locked;
 pub mod merges;
 mod number_format;
-mod octets;
 mod ods;
 mod package;
 pub mod page;
-mod pieces;
 mod runs;
 mod sheet_scan;
 mod sheet_tail;
@@ -34,12 +32,16 @@ mod styles;
 mod typed;
 mod vml;
 mod workbook;
+pub mod worker;
 mod xls;
 mod xlsb;
 mod xlsx;
+mod xml_budget;
 
 pub use crate::model::limits::Limits;
-pub use cells::{Book, CellStyle, DefinedName, Entry, Kind, Sheet, UNREADABLE_FORMULA, Validation};
+pub use cells::{
+    Book, CellFormat, DefinedName, Entry, Kind, Sheet, UNREADABLE_FORMULA, Validation,
+};
 
 use crate::text::neutral::visible;
 use crate::text::width::beginning;
@@ -56,7 +58,7 @@ pub const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "fods"];
 /// Why it was refused; a panic inside a parser counts as a broken file.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     match unlocked(bytes, limits) {
-        // Whether it asks for a password is told only where Excel does.
+        // Whether it asks for a password is reported only where Excel does.
         Err(Refusal::Encrypted) => match locked::open_unasked(bytes) {
             Some(opened) => unlocked(&opened, limits),
             None => Err(Refusal::Encrypted),
@@ -69,7 +71,7 @@ fn unlocked(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let mut book = match bytes.starts_with(b"PK") {
         true => packed(bytes, limits),
         false => match sniff::sniff(bytes)? {
-            Format::Xls => child::read(bytes, Format::Xls, limits),
+            Format::Xls => worker::read(bytes, Format::Xls, limits),
             Format::FlatOds => ods::read_flat(bytes, limits),
             _ => csv::read(bytes, limits),
         },
@@ -105,7 +107,7 @@ pub fn unpacked_folder(name: &str) -> Option<&str> {
 fn packed(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let package = Package::open(bytes, limits)?;
     match sniff::of_package(&package, limits)? {
-        Format::Xlsb => child::read(bytes, Format::Xlsb, limits),
+        Format::Xlsb => worker::read(bytes, Format::Xlsb, limits),
         Format::Ods => ods::read(&package, limits),
         _ => xlsx::read(&package, limits),
     }

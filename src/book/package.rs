@@ -3,7 +3,7 @@
 
 use super::annotations::{attribute, each, element, text_of};
 use super::cells::utc;
-use super::{Limits, Refusal, pieces};
+use super::{Limits, Refusal, xml_budget};
 use crate::model::limits::SMALL;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
@@ -299,7 +299,7 @@ impl<'b> Package<'b> {
         let (content, is_text) = decode(bytes);
         let is_too_large = match &content {
             Content::Text(text) if text.len() as u64 > SMALL => {
-                pieces::check(text.as_bytes()).is_err()
+                xml_budget::check(text.as_bytes()).is_err()
             }
             _ => false,
         };

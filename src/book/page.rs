@@ -4,12 +4,12 @@
 use super::annotations::{Annotation, each, text_of};
 use crate::model::annotation::AnnotationKind;
 use crate::model::place::Cell;
-use crate::text::fold::{fold, is_blank};
+use crate::text::normalize::{is_blank, normalize};
 use crate::text::width::beginning;
 use quick_xml::events::Event;
 use std::collections::HashSet;
 
-/// What people write around a page's number, folded.
+/// What people write around a page's number, normalized.
 const AROUND: [&str; 8] = ["ページ", "page", "of", "頁", "/", "-", "p.", "p"];
 
 /// The most UTF-16 units of a sheet's headers and footers that are looked at. Excel allows each 255
@@ -40,7 +40,7 @@ pub(super) fn texts(tail: &str) -> (Vec<String>, bool) {
             }
         }
     });
-    // What was cut is told as far as it goes.
+    // What was cut is reported as far as it goes.
     found.extend(thirds(&coded.unwrap_or_default()));
     (once(found), looked_at.len() < whole.len())
 }
@@ -57,8 +57,8 @@ pub(super) fn once(mut found: Vec<String>) -> Vec<String> {
     found
 }
 
-/// The texts at the edges of a sheet's pages, as they are told.
-pub(super) fn told(sheet: &str, texts: Vec<String>) -> impl Iterator<Item = Annotation> {
+/// The texts at the edges of a sheet's pages, as they are reported.
+pub(super) fn reported(sheet: &str, texts: Vec<String>) -> impl Iterator<Item = Annotation> {
     let at = Cell::new(0, 0);
     texts
         .into_iter()
@@ -99,7 +99,7 @@ fn thirds(coded: &str) -> Vec<String> {
 /// A third's text, but for one that says no more than the page's number.
 pub(super) fn third(text: &mut String, has_number: &mut bool) -> Option<String> {
     let text = std::mem::take(text);
-    let mut rest = fold(&text);
+    let mut rest = normalize(&text);
     if std::mem::take(has_number) {
         for word in AROUND {
             rest = rest.replace(word, "");

@@ -121,7 +121,7 @@ mod tests {
         let run = |props: &str, text: &str| format!("<r>{props}<t>{text}</t></r>");
         let struck = "<rPr><b/><strike/></rPr>";
         let off = "<x:rPr><x:strike val=\"0\"/></x:rPr>";
-        let told = |kept: &str, struck: &str| Some((kept.to_string(), struck.to_string()));
+        let reported = |kept: &str, struck: &str| Some((kept.to_string(), struck.to_string()));
         for (xml, is_cell_struck, text, expected) in [
             ("<si><t>年3回</t></si>".to_string(), false, "年3回", None),
             // Without runs, the font of the cell says it.
@@ -130,19 +130,19 @@ mod tests {
                 run(struck, "2回") + &run("", "3回"),
                 false,
                 "2回3回",
-                told("3回", "2回"),
+                reported("3回", "2回"),
             ),
             (
                 run(struck, "2回") + &run("", "3回"),
                 true,
                 "2回3回",
-                told("", "2回3回"),
+                reported("", "2回3回"),
             ),
             (
                 run("", "2回") + &run(off, "3回"),
                 true,
                 "2回3回",
-                told("3回", "2回"),
+                reported("3回", "2回"),
             ),
             (
                 run(off, "2回") + &run("<rPr><b/></rPr>", "3回"),
@@ -154,7 +154,7 @@ mod tests {
                 run(struck, "a") + &run("", "b") + &run(struck, "c") + "<rPh><t></t></rPh>",
                 false,
                 "abc",
-                told("b", "a／c"),
+                reported("b", "a／c"),
             ),
         ] {
             let (seen, strike) = read(&xml, is_cell_struck);

@@ -1,6 +1,6 @@
 //! One scan of a sheet's XML, before calamine reads its cells: where each cell stands and how it is
 //! styled, what stands behind the rows, and which cells a parser would refuse or read as something
-//! else without a word. Those are told with their place, and taken out of the rows that calamine gets.
+//! else without a word. Those are reported with their place, and taken out of the rows that calamine gets.
 
 use super::Refusal;
 use super::cell_scan::{Content, Tag};
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_read_as_something_else_is_told_with_its_cell() {
+    fn what_would_be_read_as_something_else_is_reported_with_its_cell() {
         for content in [
             "t=\"s\"><v>x</v>",
             "t=\"s\"><v>2</v>",

@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_xml_is_told() {
+    fn what_is_no_xml_is_reported() {
         assert!(read("<mergeCells><a></b>").unwrap().is_partial);
         assert_eq!(read("<sheetData/>").err(), Some(Refusal::Broken));
         assert!(!read("<a/>").unwrap().is_partial);

@@ -1,7 +1,7 @@
 //! What a file is, by its first bytes and its parts; its name's ending is not believed.
 
 use super::annotations::each;
-use super::octets::Octets;
+use super::byte_reader::ByteReader;
 use super::package::{Package, TYPES};
 use super::{Limits, Refusal, ods};
 use quick_xml::events::Event;
@@ -239,7 +239,7 @@ fn compound(bytes: &[u8]) -> Result<Format, Refusal> {
 /// Whether a compound file goes as far as its directory, in which the names stand. Many programs
 /// write it last, so that a file cut off has none (MS-CFB 2.2).
 fn holds_its_names(bytes: &[u8]) -> bool {
-    let at = |offset: usize| bytes.get(offset..).map(Octets);
+    let at = |offset: usize| bytes.get(offset..).map(ByteReader);
     let end = || {
         let size = 1_usize.checked_shl(at(30)?.u16()?.into())?;
         let sector = usize::try_from(at(48)?.u32()?).ok()?;

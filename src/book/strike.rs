@@ -31,7 +31,7 @@ impl StrikeBuilder {
 
     /// The whole text apart, where a line goes through some of it that can be seen.
     pub(super) fn strike(self) -> Option<Strike> {
-        let is_seen = !crate::text::fold::is_blank(&self.struck);
+        let is_seen = !crate::text::normalize::is_blank(&self.struck);
         is_seen.then_some(Strike {
             kept: self.kept,
             struck: self.struck,
@@ -93,16 +93,16 @@ mod tests {
             let found = of_runs("年𠮷回、10人", is_cell_struck, runs);
             found.map(|s| (s.kept, s.struck))
         };
-        let told = |kept: &str, struck: &str| Some((kept.to_string(), struck.to_string()));
+        let reported = |kept: &str, struck: &str| Some((kept.to_string(), struck.to_string()));
         assert_eq!(apart(&[], false), None);
-        assert_eq!(apart(&[], true), told("", "年𠮷回、10人"));
+        assert_eq!(apart(&[], true), reported("", "年𠮷回、10人"));
         assert_eq!(
             apart(&[(1, true), (4, false)], false),
-            told("年、10人", "𠮷回")
+            reported("年、10人", "𠮷回")
         );
         assert_eq!(
             apart(&[(1, false), (5, true)], true),
-            told("𠮷回、", "年／10人")
+            reported("𠮷回、", "年／10人")
         );
         assert_eq!(apart(&[(99, true)], false), None);
     }

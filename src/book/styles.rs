@@ -3,7 +3,7 @@
 
 use super::Refusal;
 use super::annotations::{attribute, each};
-use super::cells::CellStyle;
+use super::cells::CellFormat;
 use super::colors::{Color, Palette};
 use super::typed::Formats;
 use quick_xml::events::{BytesStart, Event};
@@ -21,7 +21,7 @@ pub(super) struct Styles {
     /// The number formats.
     pub formats: Formats,
     /// What each style looks like.
-    pub looks: Vec<CellStyle>,
+    pub looks: Vec<CellFormat>,
 }
 
 /// Reads the part of the styles; `theme` is asked for the theme's part where a fill needs it.
@@ -154,7 +154,7 @@ impl Found {
             self.formats.add_style(style.format, style.font);
             let fill = self.fills.get(style.fill).and_then(Option::as_ref);
             let border = self.borders.get(style.border);
-            looks.push(CellStyle {
+            looks.push(CellFormat {
                 fill: fill.map(|color| palette.rgb(color)),
                 is_locked: !style.is_open,
                 is_struck: self.fonts.get(style.font) == Some(&true),
@@ -216,13 +216,13 @@ mod tests {
             <protection locked=\"0\"/></xf><xf fontId=\"2\" fillId=\"0\" borderId=\"2\"><extLst><ext>\
             <xfComplement i=\"0\"/></ext></extLst></xf></cellXfs></styleSheet>";
         let styles = read(xml, || "").unwrap();
-        let plain = CellStyle {
+        let plain = CellFormat {
             is_locked: true,
-            ..CellStyle::default()
+            ..CellFormat::default()
         };
         let expected = [
             plain.clone(),
-            CellStyle {
+            CellFormat {
                 fill: Some(0xFF_CC00),
                 is_locked: false,
                 is_struck: true,
@@ -230,7 +230,7 @@ mod tests {
                 is_checkbox: false,
                 number_format: "0\"件\"".into(),
             },
-            CellStyle {
+            CellFormat {
                 is_checkbox: true,
                 ..plain
             },

@@ -6,7 +6,7 @@ use crate::model::answer::Display;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// A number as it is seen. What a formula gives is told bare, and what is seen of it beside.
+/// A number as it is seen. What a formula gives is reported bare, and what is seen of it beside.
 pub(super) fn number(value: f64, format: &NumberFormat, is_1904: bool, formula: &str) -> Entry {
     let seen = format.number(value, is_1904);
     let (mut text, mut display) = (seen.text, seen.display);

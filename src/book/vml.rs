@@ -6,7 +6,7 @@ use super::annotations::{Annotation, attribute, text_of};
 use super::drawing::begin_paragraph;
 use super::merges::Block;
 use crate::model::annotation::{AnnotationKind, Control, Shape, State};
-use crate::text::fold::is_blank;
+use crate::text::normalize::is_blank;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -114,8 +114,8 @@ impl OldDrawing {
     /// What was drawn or set, but for the notes. A shape without an anchor is a picture at the edge
     /// of the page.
     pub(super) fn annotations(&self, sheet: &str) -> Vec<Annotation> {
-        let told = self.shapes.iter().filter_map(|s| s.annotation(sheet));
-        told.collect()
+        let reported = self.shapes.iter().filter_map(|s| s.annotation(sheet));
+        reported.collect()
     }
 }
 
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn old_boxes_are_told_and_notes_are_not_told_twice() {
+    fn old_boxes_are_reported_and_notes_are_not_reported_twice() {
         let xml = "<xml><v:shape id=\"a\"><v:textbox><div style='text-align:left'><font>古い<br>\
                    箱</font></div></v:textbox><x:ClientData ObjectType=\"Label\"><x:Anchor>\r\n 2, 1, \
                    6, 2, 4, 0, 8, 0</x:Anchor></x:ClientData></v:shape><v:shape><v:textbox><div>メモ\
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn form_controls_tell_what_they_are_set_to() {
+    fn form_controls_report_what_they_are_set_to() {
         let control = |kind: &str, inner: &str| {
             format!(
                 "<v:shape id=\"_x0000_s1025\"><v:textbox><div>実施</div></v:textbox><x:ClientData \

@@ -4,18 +4,20 @@
 mod looks;
 
 use super::annotations::{self, Annotation, SheetPart};
-use super::cells::{Cells, Left, UNREADABLE_FORMULA, in_order, is_too_long, listed, take_doubled};
+use super::byte_reader::{ByteReader, error, rk};
+use super::cells::{
+    Budget, Cells, UNREADABLE_FORMULA, in_order, is_too_long, listed, take_doubled,
+};
 use super::colors::Palette;
 use super::merges::Block;
-use super::octets::{Octets, error, rk};
 use super::package::Package;
 use super::typed::{Formats, RichText};
 use super::{Book, Entry, Kind, Limits, Refusal, Sheet, guard, page, shown_name};
 use crate::model::annotation::AnnotationKind;
 use crate::model::place::Cell;
 use crate::panics;
-use crate::text::fold::is_blank;
 use crate::text::neutral::visible;
+use crate::text::normalize::is_blank;
 use calamine::{Reader, Xlsb};
 use looks::Looks;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -44,14 +46,14 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     let theme = package.related(MAIN, "theme").unwrap_or_default();
     let looks = looks.styles(&formats, &Palette::new(package.text(theme)));
     let strings = part("xl/sharedStrings.bin")?.map_or(Ok(vec![]), |p| strings(p, limits))?;
-    let mut left = Left::new(limits);
+    let mut left = Budget::new(limits);
     let (mut sheets, mut on_sheets) = (vec![], vec![]);
     for tab in &tabs {
         let records = part(&tab.path)?.ok_or(Refusal::Broken)?;
         let found = Found::read(records, &formats, &strings, &mut left)?;
         let (merged, styles) = (found.merged.clone(), found.styles.clone());
         let name = shown_name(&tab.name)?;
-        on_sheets.extend(page::told(&name, page::coded(&found.printed)));
+        on_sheets.extend(page::reported(&name, page::coded(&found.printed)));
         let (mut cells, unreadable) = found.into_cells();
         on_sheets.extend(take_doubled(&mut cells, &name)?);
         sheets.push(Sheet {
@@ -85,7 +87,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         has_unread_shapes: is_partial || has_others,
         ..Book::default()
     };
-    tell_formulas(&mut book, bytes, &tabs);
+    report_formulas(&mut book, bytes, &tabs);
     Ok(book)
 }
 
@@ -97,14 +99,14 @@ struct Tab {
 }
 
 /// The records of a part (MS-XLSB 2.1.4): a type and a size, each of seven bits a byte.
-struct Records<'a>(Octets<'a>);
+struct Records<'a>(ByteReader<'a>);
 
 impl<'a> Records<'a> {
     fn new(part: &'a [u8]) -> Records<'a> {
-        Records(Octets(part))
+        Records(ByteReader(part))
     }
 
-    fn one(&mut self) -> Option<(u16, Octets<'a>)> {
+    fn one(&mut self) -> Option<(u16, ByteReader<'a>)> {
         let first = u16::from(self.0.u8()?);
         let kind = match first & 0x80 {
             0 => first,
@@ -118,12 +120,12 @@ impl<'a> Records<'a> {
                 break;
             }
         }
-        Some((kind, Octets(self.0.take(size)?)))
+        Some((kind, ByteReader(self.0.take(size)?)))
     }
 }
 
 impl<'a> Iterator for Records<'a> {
-    type Item = Result<(u16, Octets<'a>), Refusal>;
+    type Item = Result<(u16, ByteReader<'a>), Refusal>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.0.0.is_empty() {
@@ -131,7 +133,7 @@ impl<'a> Iterator for Records<'a> {
         }
         let one = self.one();
         if one.is_none() {
-            self.0 = Octets(&[]);
+            self.0 = ByteReader(&[]);
         }
         Some(one.ok_or(Refusal::Broken))
     }
@@ -157,15 +159,15 @@ fn tabs(workbook: &[u8], package: &Package<'_>) -> Option<Tabs> {
     let (mut is_1904, mut has_others) = (false, false);
     let mut seen = HashSet::new();
     for record in Records::new(workbook) {
-        let (kind, mut octets) = record.ok()?;
+        let (kind, mut bytes) = record.ok()?;
         match kind {
             // BrtWbProp
-            0x0099 => is_1904 = octets.u32()? & 1 != 0,
+            0x0099 => is_1904 = bytes.u32()? & 1 != 0,
             // BrtBundleSh
             0x009C => {
-                let hidden = octets.u32()? != 0;
-                octets.take(4)?;
-                let (relation, name) = (octets.wide()?, octets.wide()?);
+                let hidden = bytes.u32()? != 0;
+                bytes.take(4)?;
+                let (relation, name) = (bytes.wide()?, bytes.wide()?);
                 let path = targets.get(relation.as_str())?.to_string();
                 if !path.contains("/worksheets/") {
                     has_others = true;
@@ -191,11 +193,11 @@ fn styles(part: &[u8]) -> Result<(Formats, Looks), Refusal> {
     let (mut formats, mut looks) = (Formats::default(), Looks::default());
     let mut are_cells = false;
     for record in Records::new(part) {
-        let (kind, mut octets) = record?;
+        let (kind, mut bytes) = record?;
         match kind {
             // BrtFmt
             0x002C => {
-                let format = octets.u16().zip(octets.wide());
+                let format = bytes.u16().zip(bytes.wide());
                 let (id, code) = format.ok_or(Refusal::Broken)?;
                 formats.add_code(id, &code);
             }
@@ -204,18 +206,18 @@ fn styles(part: &[u8]) -> Result<(Formats, Looks), Refusal> {
             0x026A => are_cells = false,
             // BrtXF
             0x002F if are_cells => {
-                let ids = octets.take(2).and(octets.u16().zip(octets.u16()));
+                let ids = bytes.take(2).and(bytes.u16().zip(bytes.u16()));
                 let (id, font) = ids.ok_or(Refusal::Broken)?;
                 formats.add_style(id, font.into());
-                looks.style(octets);
+                looks.style(bytes);
             }
             // BrtFont: its height, and then whether a line goes through it
             0x002B => {
-                let looks = octets.take(2).and(octets.u16());
+                let looks = bytes.take(2).and(bytes.u16());
                 formats.add_font(looks.is_some_and(|l| l & 0x0008 != 0));
             }
-            0x002D => looks.fill(octets),
-            0x002E => looks.border(octets),
+            0x002D => looks.fill(bytes),
+            0x002E => looks.border(bytes),
             _ => {}
         }
     }
@@ -226,7 +228,7 @@ fn styles(part: &[u8]) -> Result<(Formats, Looks), Refusal> {
 fn strings(part: &[u8], limits: &Limits) -> Result<Vec<RichText>, Refusal> {
     let mut strings = vec![];
     for record in Records::new(part) {
-        let (kind, mut octets) = record?;
+        let (kind, mut bytes) = record?;
         // BrtSSTItem
         if kind != 0x0013 {
             continue;
@@ -234,20 +236,20 @@ fn strings(part: &[u8], limits: &Limits) -> Result<Vec<RichText>, Refusal> {
         if strings.len() == limits.cells {
             return Err(Refusal::TooLarge);
         }
-        strings.push(rich(&mut octets).ok_or(Refusal::Broken)?);
+        strings.push(rich(&mut bytes).ok_or(Refusal::Broken)?);
     }
     Ok(strings)
 }
 
 /// A text behind its flags, with its fonts behind it (MS-XLSB 2.5.122).
-fn rich(octets: &mut Octets<'_>) -> Option<RichText> {
-    let has_runs = octets.u8()? & 1 != 0;
-    let text = octets.wide()?;
+fn rich(bytes: &mut ByteReader<'_>) -> Option<RichText> {
+    let has_runs = bytes.u8()? & 1 != 0;
+    let text = bytes.wide()?;
     let mut runs = vec![];
     if has_runs {
         // How many they say they are is not believed.
-        let count = octets.u32().unwrap_or(0);
-        let mut one = || Some((octets.u16()?.into(), octets.u16()?.into()));
+        let count = bytes.u32().unwrap_or(0);
+        let mut one = || Some((bytes.u16()?.into(), bytes.u16()?.into()));
         runs.extend((0..count).map_while(|_| one()));
     }
     Some(RichText { text, runs })
@@ -272,46 +274,44 @@ impl Found {
         part: &[u8],
         formats: &Formats,
         strings: &[RichText],
-        left: &mut Left,
+        left: &mut Budget,
     ) -> Result<Found, Refusal> {
         let mut found = Found::default();
         let mut row = 0;
         // A short record stands in the column behind the one before it.
         let mut next = 0;
         for record in Records::new(part) {
-            let (kind, mut octets) = record?;
+            let (kind, mut bytes) = record?;
             let col = match kind {
                 // BrtRowHdr
                 0 => {
-                    (row, next) = (octets.u32().ok_or(Refusal::Broken)?, 0);
+                    (row, next) = (bytes.u32().ok_or(Refusal::Broken)?, 0);
                     continue;
                 }
                 // BrtMergeCell
                 0x00B0 => {
-                    found
-                        .merged
-                        .push(block(&mut octets).ok_or(Refusal::Broken)?);
+                    found.merged.push(block(&mut bytes).ok_or(Refusal::Broken)?);
                     continue;
                 }
                 // BrtBeginHeaderFooter: flags, and a header and a footer for odd, even and first pages
                 0x01DF => {
-                    octets.take(2);
+                    bytes.take(2);
                     // One that is not there has no length.
                     found
                         .printed
-                        .extend((0..6).filter_map(|_| octets.wide_or_none()));
+                        .extend((0..6).filter_map(|_| bytes.wide_or_none()));
                     continue;
                 }
-                1..=11 | 62 => octets.u32().ok_or(Refusal::Broken)?,
+                1..=11 | 62 => bytes.u32().ok_or(Refusal::Broken)?,
                 12..=18 => next,
                 _ => continue,
             };
             next = col.saturating_add(1);
-            let style = Octets(octets.0).u32().map(|style| style & 0x00FF_FFFF);
+            let style = ByteReader(bytes.0).u32().map(|style| style & 0x00FF_FFFF);
             if let Some(style) = style.filter(|_| found.styles.len() < left.cells()) {
                 found.styles.push((Cell::new(row, col), style));
             }
-            let Some(entry) = entry(kind, &mut octets, formats, strings) else {
+            let Some(entry) = entry(kind, &mut bytes, formats, strings) else {
                 found.unreadable.push(Cell::new(row, col));
                 continue;
             };
@@ -342,11 +342,11 @@ impl Found {
 /// What a record of a cell says behind its column (MS-XLSB 2.4.304 and following).
 fn entry(
     kind: u16,
-    octets: &mut Octets<'_>,
+    bytes: &mut ByteReader<'_>,
     formats: &Formats,
     strings: &[RichText],
 ) -> Option<Entry> {
-    let style = usize::try_from(octets.u32()? & 0x00FF_FFFF).ok()?;
+    let style = usize::try_from(bytes.u32()? & 0x00FF_FFFF).ok()?;
     let is_formula = matches!(kind, 8..=11);
     let formula = if is_formula {
         UNREADABLE_FORMULA.to_string()
@@ -354,23 +354,23 @@ fn entry(
         String::new()
     };
     let (text, kind) = match kind {
-        2 | 13 => return Some(formats.number(rk(octets.u32()?), style, &formula)),
-        5 | 9 | 16 => return Some(formats.number(octets.f64()?, style, &formula)),
-        3 | 11 | 14 => (error(octets.u8()?).to_string(), Kind::Error),
+        2 | 13 => return Some(formats.number(rk(bytes.u32()?), style, &formula)),
+        5 | 9 | 16 => return Some(formats.number(bytes.f64()?, style, &formula)),
+        3 | 11 | 14 => (error(bytes.u8()?).to_string(), Kind::Error),
         4 | 10 | 15 => {
-            let word = if octets.u8()? == 0 { "FALSE" } else { "TRUE" };
+            let word = if bytes.u8()? == 0 { "FALSE" } else { "TRUE" };
             (word.to_string(), Kind::Truth)
         }
         6 | 8 | 17 => {
             let text = RichText {
-                text: octets.wide()?,
+                text: bytes.wide()?,
                 ..RichText::default()
             };
             return Some(formats.text(text, style, formula));
         }
-        62 => return Some(formats.text(rich(octets)?, style, formula)),
+        62 => return Some(formats.text(rich(bytes)?, style, formula)),
         7 | 18 => {
-            let index = usize::try_from(octets.u32()?).ok()?;
+            let index = usize::try_from(bytes.u32()?).ok()?;
             return Some(formats.text(strings.get(index)?.clone(), style, formula));
         }
         _ => (String::new(), Kind::Nothing),
@@ -388,9 +388,9 @@ fn entry(
 }
 
 /// First and last row, first and last column.
-fn block(octets: &mut Octets<'_>) -> Option<Block> {
-    let (first_row, last_row) = (octets.u32()?, octets.u32()?);
-    let (first_col, last_col) = (octets.u32()?, octets.u32()?);
+fn block(bytes: &mut ByteReader<'_>) -> Option<Block> {
+    let (first_row, last_row) = (bytes.u32()?, bytes.u32()?);
+    let (first_col, last_col) = (bytes.u32()?, bytes.u32()?);
     Some(Block {
         first: Cell::new(first_row, first_col),
         last: Cell::new(last_row, last_col),
@@ -403,14 +403,14 @@ fn notes(sheet: &str, part: &[u8]) -> (Vec<Annotation>, bool) {
     let mut at = None;
     let mut is_partial = false;
     for record in Records::new(part) {
-        let Ok((kind, mut octets)) = record else {
+        let Ok((kind, mut bytes)) = record else {
             return (found, true);
         };
         match kind {
             // BrtBeginComment: the author, and the block of its cell
-            0x027B => at = octets.take(4).and_then(|_| block(&mut octets)),
+            0x027B => at = bytes.take(4).and_then(|_| block(&mut bytes)),
             // BrtCommentText
-            0x027D => match at.zip(octets.take(1).and(octets.wide())) {
+            0x027D => match at.zip(bytes.take(1).and(bytes.wide())) {
                 Some((block, text)) if !is_blank(&text) => {
                     let at = block.first;
                     found.push(Annotation::new(sheet, at, AnnotationKind::Note, text));
@@ -425,7 +425,7 @@ fn notes(sheet: &str, part: &[u8]) -> (Vec<Annotation>, bool) {
 }
 
 /// Puts formulas into words, as far as calamine does.
-fn tell_formulas(book: &mut Book, bytes: &[u8], tabs: &[Tab]) {
+fn report_formulas(book: &mut Book, bytes: &[u8], tabs: &[Tab]) {
     let is_formula = |(_, entry): &(Cell, Entry)| !entry.formula.is_empty();
     if !book.sheets.iter().any(|s| s.cells.iter().any(is_formula)) {
         return;
@@ -499,7 +499,7 @@ mod tests {
             record(7, &cell(8, &[9, 0, 0, 0])),
             record(0x00B0, &[1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0]),
         ];
-        let mut left = Left::new(&Limits::default());
+        let mut left = Budget::new(&Limits::default());
         let formats = Formats::default();
         let found = Found::read(&part.concat(), &formats, &[], &mut left).unwrap();
         let merged = found.merged.clone();
@@ -525,7 +525,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_struck_is_told_by_fonts() {
+    fn what_is_struck_is_reported_by_fonts() {
         let font = |is_struck: bool| record(0x002B, &[0, 0, if is_struck { 8 } else { 0 }, 0]);
         let xf = |font: u8| record(0x002F, &[0, 0, 0, 0, font, 0]);
         let part = [
@@ -548,13 +548,18 @@ mod tests {
             record(2, &cell(2, 1, &[6, 0, 0, 0])),
             record(4, &cell(3, 0, &[1])),
         ];
-        let mut left = Left::new(&Limits::default());
+        let mut left = Budget::new(&Limits::default());
         let found = Found::read(&part.concat(), &formats, &strings, &mut left).unwrap();
         let strikes: Vec<_> = { found.into_cells().0.into_iter() }
             .map(|(_, e)| e.display.and_then(|d| d.strike).map(|s| (s.kept, s.struck)))
             .collect();
-        let told = |kept: &str, struck: &str| Some((kept.to_string(), struck.to_string()));
-        let expected = [told("二", "三回"), told("", "二三回"), told("", "1"), None];
+        let reported = |kept: &str, struck: &str| Some((kept.to_string(), struck.to_string()));
+        let expected = [
+            reported("二", "三回"),
+            reported("", "二三回"),
+            reported("", "1"),
+            None,
+        ];
         assert_eq!(strikes, expected);
     }
 

@@ -1,7 +1,7 @@
 //! xlsx and xlsm (ECMA-376): one scan of each sheet, and calamine for the cells that the scan left.
 
 use super::annotations::{Annotation, SheetPart};
-use super::cells::{Cells, Left, entry, in_order, is_too_long, take_doubled};
+use super::cells::{Budget, Cells, entry, in_order, is_too_long, take_doubled};
 use super::package::Package;
 use super::sheet_scan::{self, Known, SheetScan};
 use super::stored::{Part, StoredZip};
@@ -195,7 +195,7 @@ fn cells(
     limits: &Limits,
 ) -> Result<Vec<Cells>, Refusal> {
     let mut xlsx = Xlsx::new(zip).map_err(|_| Refusal::Broken)?;
-    let mut left = Left::new(limits);
+    let mut left = Budget::new(limits);
     let mut all = vec![];
     for (n, scan) in scans.iter().enumerate() {
         let reader = xlsx.worksheet_cells_reader(&n.to_string());
@@ -211,7 +211,7 @@ fn of_sheet(
     mut reader: XlsxCellReader<'_, StoredZip<'_>>,
     scan: &SheetScan<'_>,
     formats: &Formats,
-    left: &mut Left,
+    left: &mut Budget,
 ) -> Result<Cells, Refusal> {
     let mut cells = vec![];
     let mut unreadable = scan.unreadable.clone();
@@ -290,7 +290,7 @@ fn add(
             .map(|at| Annotation::new(&name, *at, AnnotationKind::CellPicture, String::new())),
     );
     let (printed, is_cut) = scan.tail.printed();
-    book.annotations.extend(page::told(&name, printed));
+    book.annotations.extend(page::reported(&name, printed));
     book.has_unread_shapes |= is_cut || scan.tail.is_partial;
     let mut styles: Vec<(_, u32)> = scan.cells.iter().map(|c| (c.at, c.style)).collect();
     styles.sort();

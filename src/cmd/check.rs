@@ -1,8 +1,8 @@
 //! `check`: everything wrong in the plan, the roster, the template and the settings, in one go.
 
-use super::listing;
 use super::outcome::{self, Outcome};
-use super::trip;
+use super::pipeline;
+use super::render;
 use crate::error::Error;
 use crate::layout::form;
 use serde_json::json;
@@ -13,9 +13,9 @@ use std::path::Path;
 /// # Errors
 /// Where a file is missing or cannot be opened.
 pub fn run(dir: &Path) -> Result<Outcome, Error> {
-    let loaded = trip::load(dir)?;
-    let findings = trip::checked(&loaded);
-    let mut text = listing::list(loaded.project.as_ref(), &findings);
+    let loaded = pipeline::load(dir)?;
+    let findings = pipeline::checked(&loaded);
+    let mut text = render::list(loaded.project.as_ref(), &findings);
     let mut summary = String::new();
     let (mut measures, mut forms) = (0, 0);
     if let Some(project) = &loaded.project {

@@ -75,7 +75,7 @@ pub enum Verb {
     #[command(help_template = SHORT, override_usage = "torimatome explain [番号]", next_help_heading = "指定できること")]
     Explain(ExplainArgs),
     /// 一つのブックを、別の処理として読みます（torimatome が自分で使います）
-    #[command(hide = true, name = crate::book::child::VERB)]
+    #[command(hide = true, name = crate::book::worker::VERB)]
     ReadApart,
 }
 

@@ -2,10 +2,10 @@
 
 use super::cli::CollectArgs;
 use super::explain;
-use super::listing;
 use super::outcome::{self, Outcome};
+use super::pipeline::{self, Collected, OUT};
+use super::render;
 use super::screen::Screen;
-use super::trip::{self, Collected, OUT};
 use crate::error::Error;
 use crate::judge::rules::RULES;
 use crate::merge::progress::Filled;
@@ -22,8 +22,8 @@ use std::path::Path;
 /// Where the project is unsound or a file cannot be written.
 pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
     let dir = &args.folder.dir;
-    let _alone = trip::alone(dir)?;
-    let collected = trip::collect(dir, &args.keys, screen)?;
+    let _alone = pipeline::alone(dir)?;
+    let collected = pipeline::collect(dir, &args.keys, screen)?;
     let batch = Batch::default();
     write(&collected, &dir.join(OUT), &batch)?;
     batch.commit()?;
@@ -82,7 +82,7 @@ fn about(collected: &Collected) -> Vec<About<'_>> {
 /// Every finding to do, if that is wanted.
 pub fn listed(collected: &Collected, is_wanted: bool) -> String {
     match is_wanted {
-        true => listing::list(Some(&collected.project), &collected.findings),
+        true => render::list(Some(&collected.project), &collected.findings),
         false => String::new(),
     }
 }

@@ -2,17 +2,17 @@
 
 use super::cli::DecideArgs;
 use super::outcome::Outcome;
+use super::pipeline::{self, Collected};
 use super::screen::Screen;
-use super::trip::{self, Collected};
 use crate::error::Error;
-use crate::judge::verdicts;
+use crate::judge::decisions;
+use crate::load::decisions::{COLUMNS, FILE};
 use crate::load::table;
-use crate::load::verdicts::{COLUMNS, FILE};
+use crate::model::decision::Ruling;
 use crate::model::finding::Finding;
-use crate::model::verdict::Ruling;
 use crate::text::date::parse_date;
 use crate::text::decode;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use crate::text::similar::nearest;
 use crate::write::{csv, files};
 use serde_json::json;
@@ -26,7 +26,7 @@ use std::path::Path;
 pub fn run(args: &DecideArgs, screen: &Screen) -> Result<Outcome, Error> {
     let ruling = ruling(args)?;
     let date = date(args)?;
-    let collected = trip::collect(&args.dir, &args.keys, screen)?;
+    let collected = pipeline::collect(&args.dir, &args.keys, screen)?;
     let finding = find(&collected, &args.id)?;
     let line = line(&collected, finding, ruling, args, &date);
     let collected = append(args, &line, screen)?;
@@ -88,20 +88,20 @@ fn date(args: &DecideArgs) -> Result<String, Error> {
 /// The finding of an id, which must not be decided already.
 fn find<'a>(collected: &'a Collected, id: &str) -> Result<&'a Finding, Error> {
     let findings = &collected.findings;
-    let folded = fold(id);
-    let Some(finding) = findings.iter().find(|f| f.id == folded) else {
-        let near = nearest(&folded, findings.iter().map(|f| f.id.as_str()));
+    let normalized = normalize(id);
+    let Some(finding) = findings.iter().find(|f| f.id == normalized) else {
+        let near = nearest(&normalized, findings.iter().map(|f| f.id.as_str()));
         let near = near.map_or(String::new(), |n| format!("{n} のことではありませんか。"));
         return Err(Error::Usage(format!(
             "記録番号「{id}」の指摘はありません。{near}番号は、委員会資料の「要確認事項」か findings.csv にあります。"
         )));
     };
-    match &finding.verdict {
-        Some(verdict) => Err(Error::Usage(format!(
+    match &finding.decision {
+        Some(decision) => Err(Error::Usage(format!(
             "記録番号「{}」は、もう「{}」と決まっています（{}）。変えるときは、その行を直してください。",
             finding.id,
-            verdict.ruling.label(),
-            verdict.place
+            decision.ruling.label(),
+            decision.place
         ))),
         None => Ok(finding),
     }
@@ -115,7 +115,7 @@ fn line(
     args: &DecideArgs,
     date: &str,
 ) -> [String; 13] {
-    let subject = verdicts::subject(&collected.project, finding);
+    let subject = decisions::subject(&collected.project, finding);
     [
         finding.id.clone(),
         ruling.label().to_string(),
@@ -146,7 +146,7 @@ fn append(args: &DecideArgs, line: &[String; 13], screen: &Screen) -> Result<Col
         None => csv::bytes(&COLUMNS, [line.to_vec()]),
     };
     files::write(&path, &new)?;
-    let collected = trip::collect(&args.dir, &args.keys, screen);
+    let collected = pipeline::collect(&args.dir, &args.keys, screen);
     let refused = collected.as_ref().map_or(None, |c| refusal(c, &line[0]));
     let Some(why) = refused else {
         return collected;
@@ -160,8 +160,8 @@ fn append(args: &DecideArgs, line: &[String; 13], screen: &Screen) -> Result<Col
 
 /// Why the decision on a finding cannot be followed.
 fn refusal(collected: &Collected, id: &str) -> Option<String> {
-    let verdict = collected.project.verdicts.iter().find(|v| v.id == id)?;
-    let is_own = |f: &&Finding| f.place.file == FILE && f.place.cell == verdict.place.cell;
+    let decision = collected.project.decisions.iter().find(|v| v.id == id)?;
+    let is_own = |f: &&Finding| f.place.file == FILE && f.place.cell == decision.place.cell;
     let found = collected.findings.iter().find(is_own)?;
     let expected = match found.expected.is_empty() {
         true => String::new(),
@@ -174,12 +174,12 @@ fn refusal(collected: &Collected, id: &str) -> Option<String> {
 fn longer(path: &Path, bytes: &[u8], line: &[String; 13]) -> Result<Vec<u8>, Error> {
     let table = table::read(path)?;
     let heads = table.rows.iter().find(|row| {
-        let has = |name: &str| row.cells.iter().any(|c| fold(c) == fold(name));
+        let has = |name: &str| row.cells.iter().any(|c| normalize(c) == normalize(name));
         has(COLUMNS[0]) && has(COLUMNS[1])
     });
     let heads = heads.map_or(&[][..], |row| row.cells.as_slice());
     for (name, text) in COLUMNS.iter().zip(line).take(6) {
-        if !text.is_empty() && !heads.iter().any(|h| fold(h) == fold(name)) {
+        if !text.is_empty() && !heads.iter().any(|h| normalize(h) == normalize(name)) {
             return Err(Error::Usage(format!(
                 "{} に「{name}」の見出しがありません。見出しの行に加えてから、もう一度実行してください。",
                 path.display()
@@ -187,7 +187,9 @@ fn longer(path: &Path, bytes: &[u8], line: &[String; 13]) -> Result<Vec<u8>, Err
         }
     }
     let cell = |head: &String| {
-        let found = COLUMNS.iter().position(|name| fold(name) == fold(head));
+        let found = COLUMNS
+            .iter()
+            .position(|name| normalize(name) == normalize(head));
         found.map_or("", |index| line[index].as_str())
     };
     let cells: Vec<&str> = heads.iter().map(cell).collect();

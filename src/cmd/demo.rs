@@ -2,13 +2,13 @@
 
 use super::cli::{CollectArgs, DemoArgs};
 use super::outcome::Outcome;
+use super::pipeline::{self, RETURNED};
 use super::screen::Screen;
-use super::trip::{self, RETURNED};
 use super::{distribute, new, report};
-use crate::demo::desk::Desk;
 use crate::demo::fault::{self, Fault};
 use crate::demo::faults;
 use crate::demo::seeds::{Seed, seed};
+use crate::demo::simulation::Simulation;
 use crate::error::Error;
 use crate::judge::rules;
 use crate::load::table;
@@ -33,13 +33,13 @@ pub fn run(args: &DemoArgs, screen: &Screen) -> Result<Outcome, Error> {
     let forms = distribute::run(dir, screen)?;
     let faults = fill(dir, seed, screen)?;
     let made = report::run(&CollectArgs::of(dir), screen)?;
-    let told = told(dir)?;
+    let reported = reported(dir)?;
     let mut text = format!("■ 調査票を配る（distribute）\n{}", forms.text);
     text.push_str(&format!(
         "\n■ 回答が返ってくる（{}、誤りを{}か所に仕込みました）\n{}",
         dir.join(RETURNED).display(),
         faults.len(),
-        noticed(&faults, &told)
+        noticed(&faults, &reported)
     ));
     text.push_str(&format!("\n■ 取りまとめる（report）\n{}", made.text));
     let json = json!({ "dir": dir.display().to_string(), "report": made.json });
@@ -65,12 +65,12 @@ fn prepare(dir: &Path, seed: &Seed) -> Result<(), Error> {
 
 /// Fills the forms, does the faults to them and puts them into returned/.
 fn fill(dir: &Path, seed: &Seed, screen: &Screen) -> Result<Vec<Fault>, Error> {
-    let (project, _) = trip::sound(dir, screen)?;
+    let (project, _) = pipeline::sound(dir, screen)?;
     let answers = table::of_csv("answers.csv", seed.answers)?;
     let faults = fault::read(&table::of_csv("faults.csv", seed.faults)?)?;
-    let mut desk = Desk::new(project, &answers)?;
-    desk.treat(&faults)?;
-    for (name, bytes) in desk.files()? {
+    let mut simulation = Simulation::new(project, &answers)?;
+    simulation.treat(&faults)?;
+    for (name, bytes) in simulation.files()? {
         files::write(&dir.join(RETURNED).join(name), &bytes)?;
     }
     Ok(faults)
@@ -79,9 +79,9 @@ fn fill(dir: &Path, seed: &Seed, screen: &Screen) -> Result<Vec<Fault>, Error> {
 /// A finding's code, section and measure.
 type Told = (String, String, String);
 
-/// The findings that the report told.
-fn told(dir: &Path) -> Result<Vec<Told>, Error> {
-    let findings = table::read(&dir.join(trip::OUT).join("findings.csv"))?;
+/// The findings that the report reported.
+fn reported(dir: &Path) -> Result<Vec<Told>, Error> {
+    let findings = table::read(&dir.join(pipeline::OUT).join("findings.csv"))?;
     let cell = |row: &table::Row, col: usize| row.cells.get(col).cloned().unwrap_or_default();
     let rows = findings.rows.iter().skip(1);
     Ok(rows
@@ -90,11 +90,11 @@ fn told(dir: &Path) -> Result<Vec<Told>, Error> {
 }
 
 /// What went wrong on the way, and which rule noticed.
-fn noticed(faults: &[Fault], told: &[Told]) -> String {
+fn noticed(faults: &[Fault], reported: &[Told]) -> String {
     let mut text = String::new();
     for fault in faults {
         let found = fault.rule.split(' ').filter(|r| !r.is_empty()).map(|code| {
-            let by = told
+            let by = reported
                 .iter()
                 .any(|t| t.0 == code && (t.1 == fault.department || t.2 == fault.item));
             let title = rules::rule(code).map_or("", |r| r.title);
@@ -110,8 +110,8 @@ fn noticed(faults: &[Fault], told: &[Told]) -> String {
         };
         let title = faults::find(&fault.fault).map_or("", |(title, _)| title);
         let parts = [fault.department.as_str(), &fault.item, title];
-        let told: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
-        text.push_str(&format!("  {}　→ {found}\n", told.join("　")));
+        let reported: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
+        text.push_str(&format!("  {}　→ {found}\n", reported.join("　")));
     }
     text
 }

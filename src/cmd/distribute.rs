@@ -1,8 +1,8 @@
 //! `distribute`: a workbook for every section that is asked about something.
 
 use super::outcome::Outcome;
+use super::pipeline::{self, FORMS};
 use super::screen::Screen;
-use super::trip::{self, FORMS};
 use crate::error::Error;
 use crate::layout::form;
 use crate::model::form::Form;
@@ -21,12 +21,12 @@ use std::path::Path;
 /// Where the project is unsound, a form that is already filled would be overwritten, or a file
 /// cannot be written.
 pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
-    let _alone = trip::alone(dir)?;
-    let (project, _) = trip::sound(dir, screen)?;
+    let _alone = pipeline::alone(dir)?;
+    let (project, _) = pipeline::sound(dir, screen)?;
     let forms = form::all(&project);
     let folder = dir.join(FORMS);
     let names = forms.iter().map(|f| f.file.clone());
-    trip::refuse_written(&project, &folder, names)?;
+    pipeline::refuse_written(&project, &folder, names)?;
     let batch = Batch::default();
     let bar = screen.progress("調査票", forms.len());
     forms.par_iter().try_for_each(|form| {
@@ -37,11 +37,11 @@ pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
     bar.finish_and_clear();
     let issued = tables::issued(&project, &forms);
     batch.write(&folder.join("issued.csv"), &issued)?;
-    trip::keep_template(&project, &folder, &batch)?;
+    pipeline::keep_template(&project, &folder, &batch)?;
     let distribution = tables::distribution(&project, &forms);
     batch.write(&folder.join("distribution.csv"), &distribution)?;
     batch.commit()?;
-    files::make_folder(&dir.join(trip::RETURNED))?;
+    files::make_folder(&dir.join(pipeline::RETURNED))?;
     let mut outcome = outcome(&project, &forms, dir);
     let left = left_over(&folder, &forms)?;
     if !left.is_empty() {
@@ -75,7 +75,7 @@ fn outcome(project: &Project, forms: &[Form], dir: &Path) -> Outcome {
 }
 
 /// Workbooks in forms/ that this run did not make, such as that of a section since renamed. They
-/// are told, not removed: somebody may have written into them.
+/// are reported, not removed: somebody may have written into them.
 fn left_over(folder: &Path, forms: &[Form]) -> Result<Vec<String>, Error> {
     let found = find::files(folder)?.into_iter().map(|f| f.name);
     let is_workbook = |name: &String| name.ends_with(".xlsx") && !name.starts_with("~$");

@@ -8,7 +8,7 @@ use crate::book::{self, Limits};
 use crate::demo::seeds::BLANK;
 use crate::error::Error;
 use crate::import::{self, Source};
-use crate::model::import::{Import, Seen, Shape, Told};
+use crate::model::import::{HeadingSeen, Import, Seen, Shape};
 use crate::model::place::column_name;
 use crate::read::find;
 use crate::text::width::clip;
@@ -99,7 +99,7 @@ fn workbooks(given: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
     Ok(paths)
 }
 
-/// The names by which the workbooks are told: the file's own, and the whole path where two have
+/// The names by which the workbooks are reported: the file's own, and the whole path where two have
 /// the same.
 fn names(paths: &[PathBuf]) -> Vec<String> {
     let own = |path: &PathBuf| {
@@ -108,14 +108,14 @@ fn names(paths: &[PathBuf]) -> Vec<String> {
     };
     let all: Vec<String> = paths.iter().map(own).collect();
     let is_only = |name: &String| all.iter().filter(|n| *n == name).count() == 1;
-    let told = paths
+    let reported = paths
         .iter()
         .zip(&all)
         .map(|(path, name)| match is_only(name) {
             true => name.clone(),
             false => path.to_string_lossy().replace('\\', "/"),
         });
-    told.collect()
+    reported.collect()
 }
 
 fn source(path: &Path, file: String) -> Result<Source, Error> {
@@ -181,15 +181,16 @@ fn refuse_plan(import: &Import) -> Result<(), Error> {
 
 /// Whether a heading is known for that of the titles.
 fn has_title(import: &Import) -> bool {
-    let mut told = import.seen.iter().flat_map(|seen| &seen.row);
-    told.any(|told| told.meaning == Some("事業名"))
+    let mut reported = import.seen.iter().flat_map(|seen| &seen.row);
+    reported.any(|reported| reported.meaning == Some("事業名"))
 }
 
 /// What to do where headings are not known; nothing where the titles' is.
 fn advice(import: &Import) -> String {
-    let told = || import.seen.iter().flat_map(|seen| &seen.row);
-    let unknown = told().filter(|told| told.meaning.is_none());
-    let mut pairs = unknown.filter_map(|told| Some((&told.text, import::two_in_one(&told.text)?)));
+    let reported = || import.seen.iter().flat_map(|seen| &seen.row);
+    let unknown = reported().filter(|reported| reported.meaning.is_none());
+    let mut pairs =
+        unknown.filter_map(|reported| Some((&reported.text, import::two_in_one(&reported.text)?)));
     if let Some((heading, (one, other))) = pairs.next() {
         return format!(
             "見出し「{}」には「{}」と「{}」の二つが入っているようです。一つずつの列に分けてください。",
@@ -198,7 +199,7 @@ fn advice(import: &Import) -> String {
             one_line(&other)
         );
     }
-    if has_title(import) && told().all(|told| told.meaning.is_some()) {
+    if has_title(import) && reported().all(|reported| reported.meaning.is_some()) {
         return String::new();
     }
     format!(
@@ -210,16 +211,20 @@ fn advice(import: &Import) -> String {
 /// The heading that may well be the title's: the first that is not known, or else the first that is
 /// known for another thing than codes and sections.
 fn example(import: &Import) -> &str {
-    let is_word = |told: &&Told| told.text.chars().any(char::is_alphabetic);
-    let is_free = |told: &&Told| !matches!(told.meaning, Some("整理番号" | "事業名" | "担当課"));
-    let told = import
+    let is_word = |reported: &&HeadingSeen| reported.text.chars().any(char::is_alphabetic);
+    let is_free = |reported: &&HeadingSeen| {
+        !matches!(reported.meaning, Some("整理番号" | "事業名" | "担当課"))
+    };
+    let reported = import
         .seen
         .iter()
         .flat_map(|seen| &seen.row)
         .filter(is_word);
-    let mut unknown = told.clone().filter(|told| told.meaning.is_none());
-    let found = unknown.next().or_else(|| told.clone().find(is_free));
-    found.map_or("見出し", |told| &told.text)
+    let mut unknown = reported
+        .clone()
+        .filter(|reported| reported.meaning.is_none());
+    let found = unknown.next().or_else(|| reported.clone().find(is_free));
+    found.map_or("見出し", |reported| &reported.text)
 }
 
 /// The row of a sheet that looks like one of headings, and what each was taken for.
@@ -228,11 +233,11 @@ fn row_text(seen: &Seen) -> String {
     let Some(first) = seen.row.first() else {
         return format!("{place}　見出しの行が見当たりません。\n");
     };
-    let told = |told: &Told| {
-        let meaning = told.meaning.unwrap_or("（分かりません）");
-        format!("{}→{meaning}", clip(&one_line(&told.text), WIDE))
+    let reported = |reported: &HeadingSeen| {
+        let meaning = reported.meaning.unwrap_or("（分かりません）");
+        format!("{}→{meaning}", clip(&one_line(&reported.text), WIDE))
     };
-    let all: Vec<String> = seen.row.iter().take(HEADS).map(told).collect();
+    let all: Vec<String> = seen.row.iter().take(HEADS).map(reported).collect();
     let more = if seen.row.len() > HEADS {
         " ほか"
     } else {

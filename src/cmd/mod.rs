@@ -1,7 +1,6 @@
 //! The commands, a file each, all of one shape: take the settings, run the pipeline, say what came
 //! of it. A new command is a file and a line in [`run`] and in `cli.rs`.
 
-pub mod apart;
 pub mod check;
 pub mod cli;
 pub mod collect;
@@ -10,13 +9,14 @@ pub mod demo;
 pub mod distribute;
 pub mod explain;
 pub mod import;
-pub mod listing;
 pub mod new;
 pub mod outcome;
+pub mod pipeline;
+pub mod render;
 pub mod report;
 pub mod screen;
 pub mod status;
-pub mod trip;
+pub mod worker;
 
 use crate::error::Error;
 use cli::{Cli, Verb};
@@ -39,6 +39,6 @@ pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
         Verb::Decide(args) => decide::run(args, screen),
         Verb::Demo(args) => demo::run(args, screen),
         Verb::Explain(args) => explain::run(args),
-        Verb::ReadApart => apart::run(),
+        Verb::ReadApart => worker::run(),
     }
 }

@@ -50,7 +50,11 @@ pub fn make(dir: &Path, contents: &[(&str, &[u8])]) -> Result<(), Error> {
     for (name, bytes) in contents {
         files::write(&dir.join(name), bytes)?;
     }
-    for folder in [super::trip::FORMS, super::trip::RETURNED, super::trip::OUT] {
+    for folder in [
+        super::pipeline::FORMS,
+        super::pipeline::RETURNED,
+        super::pipeline::OUT,
+    ] {
         files::make_folder(&dir.join(folder))?;
     }
     Ok(())

@@ -2,9 +2,9 @@
 
 use crate::judge::rules::RULES;
 use crate::merge::progress::Filled;
+use crate::model::decision::Ruling;
 use crate::model::finding::{Finding, Severity};
 use crate::model::project::Project;
-use crate::model::verdict::Ruling;
 use crate::text::neutral::disturbs;
 use serde_json::{Value, json};
 use std::process::ExitCode;
@@ -83,7 +83,7 @@ impl Counted<'_> {
     }
 
     fn decided(&self, ruling: Ruling) -> usize {
-        let is = |f: &&Finding| f.verdict.as_ref().is_some_and(|v| v.ruling == ruling);
+        let is = |f: &&Finding| f.decision.as_ref().is_some_and(|v| v.ruling == ruling);
         self.0.iter().filter(is).count()
     }
 }

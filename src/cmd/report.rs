@@ -3,8 +3,8 @@
 use super::cli::CollectArgs;
 use super::collect;
 use super::outcome::Outcome;
+use super::pipeline::{self, Collected, OUT};
 use super::screen::Screen;
-use super::trip::{self, Collected, OUT};
 use crate::error::Error;
 use crate::read::find;
 use crate::report::{
@@ -26,16 +26,16 @@ const ENDINGS: [&str; 2] = [CORRECTION, REMINDER];
 /// Where the project is unsound or a file cannot be written.
 pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
     let dir = &args.folder.dir;
-    let _alone = trip::alone(dir)?;
-    let collected = trip::collect(dir, &args.keys, screen)?;
+    let _alone = pipeline::alone(dir)?;
+    let collected = pipeline::collect(dir, &args.keys, screen)?;
     let out = dir.join(OUT);
     let mut batch = Batch::default();
     collect::write(&collected, &out, &batch)?;
-    let book = report::book(&material(&collected));
+    let book = report::book(&input(&collected));
     batch.write(&out.join("report.xlsx"), &workbook::bytes(&book)?)?;
-    let corrections = out.join(trip::CORRECTIONS);
+    let corrections = out.join(pipeline::CORRECTIONS);
     let made = write_corrections(&collected, &corrections, screen, &mut batch)?;
-    trip::keep_template(&collected.project, &dir.join(trip::FORMS), &batch)?;
+    pipeline::keep_template(&collected.project, &dir.join(pipeline::FORMS), &batch)?;
     batch.commit()?;
     let mut text = collect::listed(&collected, args.list);
     text.push_str(&collect::summary(&collected));
@@ -44,7 +44,7 @@ pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
     text.push_str(&format!(
         "委員会資料　{}\n修正依頼　　{}（{}課分{}）\n",
         out.join("report.xlsx").display(),
-        out.join(trip::CORRECTIONS).display(),
+        out.join(pipeline::CORRECTIONS).display(),
         made.len(),
         match reminders.len() {
             0 => String::new(),
@@ -59,8 +59,8 @@ pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
 }
 
 /// What the report is made from.
-pub fn material(collected: &Collected) -> report::Material<'_> {
-    report::Material::new(
+pub fn input(collected: &Collected) -> report::ReportInput<'_> {
+    report::ReportInput::new(
         &collected.project,
         &collected.forms,
         &collected.returns,
@@ -76,19 +76,19 @@ fn write_corrections(
     batch: &mut Batch,
 ) -> Result<Vec<String>, Error> {
     files::make_folder(folder)?;
-    let material = material(collected);
-    let sections = corrections::sections(&material);
+    let input = input(collected);
+    let sections = corrections::sections(&input);
     let ours = |f: &find::Found| ENDINGS.iter().any(|ending| f.name.ends_with(ending));
     let there = find::files(folder)?
         .into_iter()
         .filter(ours)
         .map(|f| f.name);
-    trip::refuse_written(&collected.project, folder, there)?;
+    pipeline::refuse_written(&collected.project, folder, there)?;
     let bar = screen.progress("修正依頼", sections.len());
     let names = sections
         .par_iter()
         .map(|section| {
-            let made = corrections::correction(&material, section);
+            let made = corrections::correction(&input, section);
             batch.write(&folder.join(&made.file), &workbook::bytes(&made.book)?)?;
             bar.inc(1);
             Ok(made.file)

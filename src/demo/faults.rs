@@ -1,17 +1,17 @@
 //! What people do to a form before they return it. A new fault is a function and a line in
 //! [`FAULTS`].
 
-use super::desk::{Desk, Packet};
 use super::fault::{Fault, NotPossible};
 use super::grid;
 use super::overlays;
+use super::simulation::{Packet, Simulation};
 use crate::layout::code::{FormCode, LABEL};
 use crate::model::form::Role;
-use crate::model::grid::{Content, Look};
+use crate::model::grid::{CellStyle, Content};
 use crate::model::place::Cell;
 
 /// Does a fault to what is on the desks; why it cannot be done otherwise.
-pub type Treat = fn(&mut Desk, &Fault) -> Result<(), NotPossible>;
+pub type Treat = fn(&mut Simulation, &Fault) -> Result<(), NotPossible>;
 
 /// Every fault: its name, what people read, and what it does.
 pub static FAULTS: &[(&str, &str, Treat)] = &[
@@ -67,29 +67,29 @@ pub fn find(name: &str) -> Option<(&'static str, Treat)> {
 
 /// The answer cell that a fault names.
 pub(super) fn target<'a>(
-    desk: &'a mut Desk,
+    simulation: &'a mut Simulation,
     fault: &Fault,
 ) -> Result<(&'a mut Packet, usize, Cell), NotPossible> {
-    let measure = desk.measure(&fault.item)?;
-    let packet = desk.packet(&fault.department)?;
+    let measure = simulation.measure(&fault.item)?;
+    let packet = simulation.packet(&fault.department)?;
     let (sheet, at) = packet.answer(measure, &fault.field)?;
     Ok((packet, sheet, at))
 }
 
 /// Paints an answer cell green.
-fn paint(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(desk, fault)?;
+fn paint(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let (packet, sheet, at) = target(simulation, fault)?;
     let cells = packet.form.book.sheets[sheet].cells.iter_mut();
     for placed in cells.filter(|placed| placed.at == at) {
-        placed.look = Look::Done;
+        placed.look = CellStyle::Done;
     }
     Ok(())
 }
 
 /// Writes the number `value` over the first value that the first sheet computes.
-fn overtype(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
+fn overtype(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
     let number = fault.value.parse().map_err(|_| "数ではありません")?;
-    let packet = desk.packet(&fault.department)?;
+    let packet = simulation.packet(&fault.department)?;
     let mut parts = packet.form.sheets.iter().flat_map(|map| &map.parts);
     let computed = parts.find(|part| part.role == Role::Computed);
     let at = computed.ok_or("計算の欄がありません")?.at;
@@ -98,48 +98,48 @@ fn overtype(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
 }
 
 /// Writes `value` into an answer cell; blank where it is empty.
-fn answer(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(desk, fault)?;
+fn answer(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let (packet, sheet, at) = target(simulation, fault)?;
     packet.write(sheet, at, Content::text(&*fault.value));
     Ok(())
 }
 
 /// Puts the formula `value` into an answer cell, with the result 0.
-fn formula(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(desk, fault)?;
+fn formula(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let (packet, sheet, at) = target(simulation, fault)?;
     packet.write(sheet, at, Content::Formula(fault.value.clone(), 0.0));
     Ok(())
 }
 
 /// Puts a formula into an answer cell whose result is an error.
-fn error_value(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(desk, fault)?;
+fn error_value(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let (packet, sheet, at) = target(simulation, fault)?;
     let formula = Content::Formula("=1/0".to_string(), f64::INFINITY);
     packet.write(sheet, at, formula);
     Ok(())
 }
 
 /// Strikes an answer through, or else the given text of the plan column `field`.
-fn strike(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let measure = desk.measure(&fault.item)?;
-    let packet = desk.packet(&fault.department)?;
+fn strike(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let measure = simulation.measure(&fault.item)?;
+    let packet = simulation.packet(&fault.department)?;
     let given = |role: &Role| *role == Role::Given(fault.field.clone());
     let found = packet.answer(measure, &fault.field);
     let (sheet, at) = found.or_else(|_| packet.part(measure, given))?;
-    grid::look(&mut packet.form.book.sheets[sheet], at, Look::Struck);
+    grid::look(&mut packet.form.book.sheets[sheet], at, CellStyle::Struck);
     Ok(())
 }
 
 /// Gives an answer cell a number format that shows nothing.
-fn hide(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(desk, fault)?;
-    grid::look(&mut packet.form.book.sheets[sheet], at, Look::Hidden);
+fn hide(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let (packet, sheet, at) = target(simulation, fault)?;
+    grid::look(&mut packet.form.book.sheets[sheet], at, CellStyle::Hidden);
     Ok(())
 }
 
 /// Writes `value` to the right of an answer cell, beyond the form's columns.
-fn outside(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(desk, fault)?;
+fn outside(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let (packet, sheet, at) = target(simulation, fault)?;
     let beyond = packet.form.book.sheets[sheet].columns.len() as u32;
     let at = Cell::new(at.row, beyond);
     packet.write(sheet, at, Content::text(&*fault.value));
@@ -147,25 +147,25 @@ fn outside(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
 }
 
 /// Writes `value` below the table of the first sheet.
-fn outside_cover(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let packet = desk.packet(&fault.department)?;
+fn outside_cover(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let packet = simulation.packet(&fault.department)?;
     let below = packet.form.book.sheets[0].rows.len() as u32 + 1;
     packet.write(0, Cell::new(below, 2), Content::text(&*fault.value));
     Ok(())
 }
 
 /// Writes `value` over the given text of the plan column `field`.
-fn alter(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let measure = desk.measure(&fault.item)?;
-    let packet = desk.packet(&fault.department)?;
+fn alter(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let measure = simulation.measure(&fault.item)?;
+    let packet = simulation.packet(&fault.department)?;
     let (sheet, at) = packet.part(measure, |role| *role == Role::Given(fault.field.clone()))?;
     packet.write(sheet, at, Content::text(&*fault.value));
     Ok(())
 }
 
 /// Attaches the note `value` to an answer cell.
-fn note(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(desk, fault)?;
+fn note(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let (packet, sheet, at) = target(simulation, fault)?;
     let cells = &mut packet.form.book.sheets[sheet].cells;
     if let Some(placed) = cells.iter_mut().find(|p| p.at == at) {
         placed.note.clone_from(&fault.value);
@@ -174,34 +174,34 @@ fn note(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
 }
 
 /// Puts a picture into the workbook.
-fn picture(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
+fn picture(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
     const DOT: &[u8] = b"\x89PNG\r\n\x1a\n";
-    let packet = desk.packet(&fault.department)?;
+    let packet = simulation.packet(&fault.department)?;
     let name = "xl/media/image1.png".to_string();
     packet.parts.push((name, DOT.to_vec()));
     Ok(())
 }
 
 /// Puts macros into the workbook.
-fn macros(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let packet = desk.packet(&fault.department)?;
+fn macros(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let packet = simulation.packet(&fault.department)?;
     let name = "xl/vbaProject.bin".to_string();
     packet.parts.push((name, vec![0xD0, 0xCF, 0x11, 0xE0]));
     Ok(())
 }
 
 /// Inserts `value` blank rows above an answer.
-fn insert_rows(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
+fn insert_rows(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
     let count = fault.value.parse().map_err(|_| "行数ではありません")?;
-    let (packet, sheet, at) = target(desk, fault)?;
+    let (packet, sheet, at) = target(simulation, fault)?;
     grid::insert_rows(&mut packet.form.book.sheets[sheet], at.row, count);
     shift(packet, sheet, at.row, i64::from(count));
     Ok(())
 }
 
 /// Inserts a row below a cell of a table and writes `value` into it, in the cell's column.
-fn add_row(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(desk, fault)?;
+fn add_row(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let (packet, sheet, at) = target(simulation, fault)?;
     grid::insert_rows(&mut packet.form.book.sheets[sheet], at.row + 1, 1);
     shift(packet, sheet, at.row + 1, 1);
     let below = Cell::new(at.row + 1, at.col);
@@ -209,7 +209,7 @@ fn add_row(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
     Ok(())
 }
 
-/// Keeps the desk's own map of a sheet true when rows move.
+/// Keeps the simulation's own map of a sheet true when rows move.
 fn shift(packet: &mut Packet, sheet: usize, from: u32, by: i64) {
     let map = &mut packet.form.sheets[sheet];
     let moved = |row: u32| match row >= from {
@@ -229,9 +229,9 @@ fn shift(packet: &mut Packet, sheet: usize, from: u32, by: i64) {
 }
 
 /// Inserts a blank column to the left of the answers of a measure's sheet.
-fn insert_column(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let measure = desk.measure(&fault.item)?;
-    let packet = desk.packet(&fault.department)?;
+fn insert_column(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let measure = simulation.measure(&fault.item)?;
+    let packet = simulation.packet(&fault.department)?;
     let sheet = packet.sheet(measure)?;
     grid::insert_column(&mut packet.form.book.sheets[sheet], 2);
     for part in &mut packet.form.sheets[sheet].parts {
@@ -243,8 +243,8 @@ fn insert_column(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
 }
 
 /// Deletes the row of an answer.
-fn delete_row(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(desk, fault)?;
+fn delete_row(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let (packet, sheet, at) = target(simulation, fault)?;
     grid::delete_row(&mut packet.form.book.sheets[sheet], at.row);
     packet.form.sheets[sheet]
         .parts
@@ -254,8 +254,8 @@ fn delete_row(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
 }
 
 /// Merges an answer cell with the row below it; what stands below is lost, as in Excel.
-fn merge_below(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(desk, fault)?;
+fn merge_below(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let (packet, sheet, at) = target(simulation, fault)?;
     let cells = &mut packet.form.book.sheets[sheet].cells;
     let Some(own) = cells.iter().position(|p| p.at == at) else {
         return Err("その欄がありません".into());
@@ -270,8 +270,8 @@ fn merge_below(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
 }
 
 /// Empties every answer cell.
-fn blank_form(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let packet = desk.packet(&fault.department)?;
+fn blank_form(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let packet = simulation.packet(&fault.department)?;
     let sheets = packet.form.sheets.iter().enumerate();
     let answers = sheets.flat_map(|(sheet, map)| {
         let asked = map
@@ -288,9 +288,9 @@ fn blank_form(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
 }
 
 /// Deletes the hidden column of a measure's sheet.
-fn delete_keys(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let measure = desk.measure(&fault.item)?;
-    let packet = desk.packet(&fault.department)?;
+fn delete_keys(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let measure = simulation.measure(&fault.item)?;
+    let packet = simulation.packet(&fault.department)?;
     let sheet = packet.sheet(measure)?;
     grid::delete_column(&mut packet.form.book.sheets[sheet], 0);
     for part in &mut packet.form.sheets[sheet].parts {
@@ -300,9 +300,9 @@ fn delete_keys(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
 }
 
 /// Renames the tab of a measure to `value`.
-fn rename_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let measure = desk.measure(&fault.item)?;
-    let packet = desk.packet(&fault.department)?;
+fn rename_sheet(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let measure = simulation.measure(&fault.item)?;
+    let packet = simulation.packet(&fault.department)?;
     let sheet = packet.sheet(measure)?;
     let old = packet.form.book.sheets[sheet].name.clone();
     packet.form.book.sheets[sheet].name.clone_from(&fault.value);
@@ -326,9 +326,9 @@ fn rename_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
 }
 
 /// Deletes the sheet of a measure; what referred to it keeps its last value.
-fn drop_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let measure = desk.measure(&fault.item)?;
-    let packet = desk.packet(&fault.department)?;
+fn drop_sheet(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let measure = simulation.measure(&fault.item)?;
+    let packet = simulation.packet(&fault.department)?;
     let sheet = packet.sheet(measure)?;
     let name = packet.form.book.sheets.remove(sheet).name;
     packet.form.sheets.remove(sheet);
@@ -355,8 +355,8 @@ fn drop_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
 }
 
 /// Copies the sheet of a measure within the workbook, with `value` in `field` of the copy.
-fn copy_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(desk, fault)?;
+fn copy_sheet(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let (packet, sheet, at) = target(simulation, fault)?;
     let mut copy = packet.form.book.sheets[sheet].clone();
     copy.name = format!("{} (2)", copy.name);
     grid::write(&mut copy, at, Content::text(&*fault.value));
@@ -367,42 +367,47 @@ fn copy_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
 }
 
 /// Adds the filled sheet of a measure from the section named in `value`, without its form code.
-fn foreign_sheet(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let measure = desk.measure(&fault.item)?;
-    let other = desk.packet(&fault.value)?;
+fn foreign_sheet(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let measure = simulation.measure(&fault.item)?;
+    let other = simulation.packet(&fault.value)?;
     let sheet = other.sheet(measure)?;
     let mut copy = other.form.book.sheets[sheet].clone();
     let map = other.form.sheets[sheet].clone();
     let corner = Cell::new(0, 0);
     copy.cells
         .retain(|p| p.at != corner && !p.content.as_text().starts_with(LABEL));
-    let packet = desk.packet(&fault.department)?;
+    let packet = simulation.packet(&fault.department)?;
     packet.form.book.sheets.push(copy);
     packet.form.sheets.push(map);
     Ok(())
 }
 
 /// Has the number and title of measure `value` stand on a sheet.
-fn swap_number(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let other = desk.measure(&fault.value)?;
-    let other = &desk.project.plan.measures[other];
+fn swap_number(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let other = simulation.measure(&fault.value)?;
+    let other = &simulation.project.plan.measures[other];
     let (code, title) = (other.code.clone(), other.title.clone());
-    name_card(desk, fault, &code, &title)
+    name_card(simulation, fault, &code, &title)
 }
 
 /// Has a number and a title stand on a sheet that no measure of the plan has: `value`, with a blank
 /// between them.
-fn new_measure(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
+fn new_measure(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
     let (code, title) = fault
         .value
         .split_once(' ')
         .ok_or("番号と事業名がありません")?;
-    name_card(desk, fault, code, title)
+    name_card(simulation, fault, code, title)
 }
 
-fn name_card(desk: &mut Desk, fault: &Fault, code: &str, title: &str) -> Result<(), NotPossible> {
-    let measure = desk.measure(&fault.item)?;
-    let packet = desk.packet(&fault.department)?;
+fn name_card(
+    simulation: &mut Simulation,
+    fault: &Fault,
+    code: &str,
+    title: &str,
+) -> Result<(), NotPossible> {
+    let measure = simulation.measure(&fault.item)?;
+    let packet = simulation.packet(&fault.department)?;
     let (sheet, at) = packet.part(measure, |role| *role == Role::Number)?;
     packet.write(sheet, at, Content::text(code));
     let is_title = |role: &Role| *role == Role::Given("title".to_string());
@@ -419,31 +424,34 @@ fn name_card(desk: &mut Desk, fault: &Fault, code: &str, title: &str) -> Result<
 }
 
 /// Renames the file to `value`.
-fn rename_file(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    desk.packet(&fault.department)?
+fn rename_file(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    simulation
+        .packet(&fault.department)?
         .file
         .clone_from(&fault.value);
     Ok(())
 }
 
 /// The section returns nothing.
-fn not_returned(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    desk.packets.retain(|p| p.department != fault.department);
+fn not_returned(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    simulation
+        .packets
+        .retain(|p| p.department != fault.department);
     Ok(())
 }
 
 /// The section had returned an earlier version, saved a week before, with `value` in one cell.
-fn old_version(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    duplicate(desk, fault, -7)
+fn old_version(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    duplicate(simulation, fault, -7)
 }
 
 /// The section returned a second file, saved at the same time, with `value` in one cell.
-fn copy_file(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    duplicate(desk, fault, 0)
+fn copy_file(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    duplicate(simulation, fault, 0)
 }
 
-fn duplicate(desk: &mut Desk, fault: &Fault, days: i64) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(desk, fault)?;
+fn duplicate(simulation: &mut Simulation, fault: &Fault, days: i64) -> Result<(), NotPossible> {
+    let (packet, sheet, at) = target(simulation, fault)?;
     let mut form = packet.form.clone();
     grid::write(
         &mut form.book.sheets[sheet],
@@ -460,41 +468,43 @@ fn duplicate(desk: &mut Desk, fault: &Fault, days: i64) -> Result<(), NotPossibl
         parts: vec![],
     };
     // The faults that follow are done to the section's last packet, which stays the newer one.
-    desk.packets.insert(0, copy);
+    simulation.packets.insert(0, copy);
     Ok(())
 }
 
 /// The file arrives cut off after `value` bytes.
-fn cut_off(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
+fn cut_off(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
     let bytes = fault.value.parse().map_err(|_| "バイト数ではありません")?;
-    desk.packet(&fault.department)?.cut = Some(bytes);
+    simulation.packet(&fault.department)?.cut = Some(bytes);
     Ok(())
 }
 
 /// The section used the form of `value` years ago.
-fn other_year(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
+fn other_year(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
     let back: i16 = fault.value.parse().map_err(|_| "年数ではありません")?;
-    recode(desk, fault, |code| code.year.0 -= back)
+    recode(simulation, fault, |code| code.year.0 -= back)
 }
 
 /// The section used the form of the survey `value`.
-fn other_survey(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
+fn other_survey(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
     let survey = fault.value.to_ascii_uppercase();
-    recode(desk, fault, |code| code.survey.clone_from(&survey))
+    recode(simulation, fault, |code| code.survey.clone_from(&survey))
 }
 
 /// The form bears the department code `value`.
-fn unknown_department(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    recode(desk, fault, |code| code.department.clone_from(&fault.value))
+fn unknown_department(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    recode(simulation, fault, |code| {
+        code.department.clone_from(&fault.value)
+    })
 }
 
 /// Changes the form code wherever it stands.
 fn recode(
-    desk: &mut Desk,
+    simulation: &mut Simulation,
     fault: &Fault,
     change: impl FnOnce(&mut FormCode),
 ) -> Result<(), NotPossible> {
-    let packet = desk.packet(&fault.department)?;
+    let packet = simulation.packet(&fault.department)?;
     let old = packet.form.code.clone();
     let mut code = FormCode::parse(&old).ok_or("様式番号が読めません")?;
     change(&mut code);
@@ -515,8 +525,8 @@ fn recode(
 }
 
 /// A text file named `field` arrives with the text `value`.
-fn text_file(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
+fn text_file(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
     let bytes = fault.value.as_bytes().to_vec();
-    desk.others.push((fault.field.clone(), bytes));
+    simulation.others.push((fault.field.clone(), bytes));
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! What a person does to a sheet, done to a grid: insert and delete rows and columns, write into a
 //! cell.
 
-use crate::model::grid::{Column, Content, Look, Placed, Row, Sheet};
+use crate::model::grid::{CellStyle, Column, Content, Placed, Row, Sheet};
 use crate::model::place::Cell;
 
 /// Gives a cell another look.
-pub fn look(sheet: &mut Sheet, at: Cell, look: Look) {
+pub fn look(sheet: &mut Sheet, at: Cell, look: CellStyle) {
     if let Some(placed) = sheet.cells.iter_mut().find(|placed| placed.at == at) {
         placed.look = look;
     }
@@ -103,7 +103,7 @@ pub fn write(sheet: &mut Sheet, at: Cell, content: Content) {
             rows: 1,
             cols: 1,
             content,
-            look: Look::Plain,
+            look: CellStyle::Plain,
             note: String::new(),
         }),
     }

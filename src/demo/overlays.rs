@@ -1,29 +1,29 @@
 //! Faults that lie over the cells of a form: shapes, pictures and form controls, as Excel writes them.
 
-use super::desk::Desk;
 use super::fault::{Fault, NotPossible};
 use super::faults::target;
+use super::simulation::Simulation;
 use crate::model::place::Cell;
 
 /// Draws an arrow over an answer and the cells right of it, `value` cells in all.
-pub fn arrow(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
+pub fn arrow(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
     let count: u32 = fault.value.parse().map_err(|_| "セルの数ではありません")?;
     let arrow = "<xdr:sp><xdr:spPr><a:prstGeom prst=\"rightArrow\"/></xdr:spPr></xdr:sp>";
-    drawing(desk, fault, count, arrow)
+    drawing(simulation, fault, count, arrow)
 }
 
 /// Puts a picture over an answer; `value` says what it shows.
-pub fn picture(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
+pub fn picture(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
     let picture = format!(
         "<xdr:pic><xdr:nvPicPr><xdr:cNvPr id=\"2\" name=\"図 1\" descr=\"{}\"/></xdr:nvPicPr></xdr:pic>",
         escaped(&fault.value)
     );
-    drawing(desk, fault, 1, &picture)
+    drawing(simulation, fault, 1, &picture)
 }
 
 /// Puts a ticked check box over an answer; `value` is its label.
-pub fn check_box(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(desk, fault)?;
+pub fn check_box(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let (packet, sheet, at) = target(simulation, fault)?;
     let Cell { row, col } = at;
     let control = format!(
         "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:x=\"urn:schemas-microsoft-com:office:\
@@ -43,8 +43,13 @@ pub fn check_box(desk: &mut Desk, fault: &Fault) -> Result<(), NotPossible> {
 }
 
 /// Draws something over an answer and the cells right of it.
-fn drawing(desk: &mut Desk, fault: &Fault, count: u32, inner: &str) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(desk, fault)?;
+fn drawing(
+    simulation: &mut Simulation,
+    fault: &Fault,
+    count: u32,
+    inner: &str,
+) -> Result<(), NotPossible> {
+    let (packet, sheet, at) = target(simulation, fault)?;
     let corner = |name: &str, cell: Cell| {
         format!(
             "<xdr:{name}><xdr:col>{}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{}</xdr:row>\

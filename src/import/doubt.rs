@@ -4,7 +4,7 @@ use super::words;
 use crate::model::import::{Import, Shape, Value};
 use crate::model::place::{Cell, Place};
 use crate::model::plan::Role;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use std::collections::HashSet;
 
 /// A mark in a column is no longer than this.
@@ -89,11 +89,11 @@ fn beside(import: &Import) -> Option<String> {
 /// A heading that no plan has and that is the name of a measure or a section elsewhere.
 fn values(import: &Import) -> Option<String> {
     let keys = columns(import, &["code", "title", "owner", "section", "bureau"]);
-    let known: HashSet<String> = keys.flat_map(|c| texts(import, c)).map(fold).collect();
+    let known: HashSet<String> = keys.flat_map(|c| texts(import, c)).map(normalize).collect();
     let is_value = |(index, heading): &(usize, &String)| {
         let is_other = words::role(heading) == Role::Other && !words::is_heading(heading);
         let has_text = || texts(import, *index).any(|text| text.chars().count() > MARK);
-        is_other && known.contains(&fold(heading)) && has_text()
+        is_other && known.contains(&normalize(heading)) && has_text()
     };
     let (_, heading) = import.columns.iter().enumerate().find(is_value)?;
     Some(format!(

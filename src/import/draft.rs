@@ -3,7 +3,7 @@
 use super::words;
 use crate::model::place::Place;
 use crate::model::plan::Role;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 
 /// One text of a measure under its heading.
 #[derive(Clone, Debug)]
@@ -56,14 +56,14 @@ impl Draft {
         };
         let is_own = !own.is_empty() && !taken(&own);
         let is_free = |h: &String| {
-            let folded = fold(h);
+            let normalized = normalize(h);
             let mut all = self.fields.iter();
-            all.all(|f| f.key != folded && fold(&f.heading) != folded)
+            all.all(|f| f.key != normalized && normalize(&f.heading) != normalized)
         };
         let free = (1..).map(numbered).find(is_free);
         let (heading, key) = match (is_own, free) {
             (true, _) => (heading, own),
-            (false, Some(free)) => (free.clone(), fold(&free)),
+            (false, Some(free)) => (free.clone(), normalize(&free)),
             (false, None) => return,
         };
         self.fields.push(Field {

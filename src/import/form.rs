@@ -9,8 +9,8 @@ use crate::model::form::MARK;
 use crate::model::import::Shape;
 use crate::model::place::Cell;
 use crate::model::plan::Role;
-use crate::text::code::fold_code;
-use crate::text::fold::fold;
+use crate::text::code::normalize_code;
+use crate::text::normalize::normalize;
 use std::collections::{HashMap, HashSet};
 
 const TEXT: &str = "調査票の題名や説明です（計画ではありません）";
@@ -51,7 +51,7 @@ fn fields(pages: &[Page]) -> HashMap<String, String> {
                 continue;
             };
             let label = page.row(cell.row).into_iter().find(|c| c.col > cell.col);
-            let label = label.map_or(String::new(), |cell| fold(page.text(cell)));
+            let label = label.map_or(String::new(), |cell| normalize(page.text(cell)));
             fields.insert(key.to_string(), label);
         }
     }
@@ -259,7 +259,7 @@ impl Reader<'_> {
     }
 
     fn is_asked(&self, label: &str) -> bool {
-        self.fields.values().any(|asked| *asked == fold(label))
+        self.fields.values().any(|asked| *asked == normalize(label))
     }
 
     /// The labels and values of a line. `has_plan` is false for lines of answers alone.
@@ -273,7 +273,7 @@ impl Reader<'_> {
                 Slot::Text(_) => {}
                 Slot::Pair(label, value) => {
                     let text = words::one_line(page.text(label));
-                    let why = match fold(&text).as_str() {
+                    let why = match normalize(&text).as_str() {
                         "再掲" => REPRINT,
                         _ if self.is_asked(&text) => ANSWER,
                         _ if page.is_open(label) => {
@@ -379,7 +379,7 @@ fn is_numbered(line: &str, letter: char) -> bool {
 
 /// A measure being read.
 struct Card<'a> {
-    /// Its folded code.
+    /// Its normalized code.
     measure: &'a str,
     draft: Draft,
     /// The lines of a year's goals.
@@ -397,7 +397,7 @@ impl Card<'_> {
     /// What a column is called. The form may call the code and the title otherwise than the plan.
     fn heading(&self, page: &Page, label: &str, value: Option<Cell>) -> String {
         let text = value.map_or("", |cell| page.text(cell));
-        let is_code = self.draft.text("code").is_empty() && fold_code(text) == self.measure;
+        let is_code = self.draft.text("code").is_empty() && normalize_code(text) == self.measure;
         match words::known(label) {
             Some("code") => label.to_string(),
             _ if is_code => "整理番号".to_string(),

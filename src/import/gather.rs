@@ -5,8 +5,8 @@ use super::numbering;
 use super::words;
 use crate::model::import::Value;
 use crate::model::place::Place;
-use crate::text::code::{fold_code, segments};
-use crate::text::fold::{fold, tidy};
+use crate::text::code::{normalize_code, segments};
+use crate::text::normalize::{clean, normalize};
 use std::collections::{HashMap, HashSet};
 
 /// The plan: its headings, and a row for each measure.
@@ -37,7 +37,7 @@ pub fn gather(mut drafts: Vec<Draft>) -> Table {
     let mut known: Vec<Known> = vec![];
     let mut by_code: HashMap<String, Vec<usize>> = HashMap::new();
     for draft in &drafts {
-        let code = fold_code(draft.text("code"));
+        let code = normalize_code(draft.text("code"));
         let same = by_code.entry(code.clone()).or_default();
         let is_same = |index: &&usize| !code.is_empty() && known[**index].is_same(draft);
         match same.iter().find(is_same).copied() {
@@ -50,7 +50,7 @@ pub fn gather(mut drafts: Vec<Draft>) -> Table {
             }
         }
     }
-    table.tell_codes(&drafts, &by_code);
+    table.report_codes(&drafts, &by_code);
     table
 }
 
@@ -64,14 +64,14 @@ impl Known {
     fn of(draft: &Draft) -> Known {
         Known {
             file: draft.place.file.clone(),
-            title: fold(draft.text("title")),
+            title: normalize(draft.text("title")),
         }
     }
 
     /// Whether a measure of the same code is this one. One file may give a code to two measures;
     /// two files that do are taken to differ in the title.
     fn is_same(&self, draft: &Draft) -> bool {
-        self.file != draft.place.file || self.title == fold(draft.text("title"))
+        self.file != draft.place.file || self.title == normalize(draft.text("title"))
     }
 }
 
@@ -114,7 +114,7 @@ impl Table {
                 continue;
             };
             let value = &mut self.rows[index][col];
-            let text = tidy(&field.text);
+            let text = clean(&field.text);
             if value.text.is_empty() {
                 *value = Value {
                     text,
@@ -133,7 +133,7 @@ impl Table {
     }
 
     /// Tells what is wrong with the codes.
-    fn tell_codes(&mut self, drafts: &[Draft], by_code: &HashMap<String, Vec<usize>>) {
+    fn report_codes(&mut self, drafts: &[Draft], by_code: &HashMap<String, Vec<usize>>) {
         let has = |key: &str| drafts.iter().any(|d| !d.text(key).is_empty());
         if !drafts.is_empty() && !has("code") {
             self.notes.push(
@@ -182,12 +182,12 @@ fn compose(drafts: &mut [Draft], notes: &mut Vec<String>) {
 /// Keeps headings of one role apart that some measure has both of, such as 現状値（R4） and
 /// 現状値（R5）, where another measure has but one.
 fn apart(drafts: &mut [Draft]) {
-    let second = |f: &&Field| f.key == fold(&f.heading) && words::known(&f.heading).is_some();
+    let second = |f: &&Field| f.key == normalize(&f.heading) && words::known(&f.heading).is_some();
     let fields = drafts.iter().flat_map(|d| &d.fields);
     let second: HashSet<String> = fields.filter(second).map(|f| f.key.clone()).collect();
     let is_key = |field: &Field| matches!(field.key.as_str(), "code" | "title");
     for field in drafts.iter_mut().flat_map(|d| &mut d.fields) {
-        let own = fold(&field.heading);
+        let own = normalize(&field.heading);
         if !is_key(field) && second.contains(&own) {
             field.key = own;
         }
@@ -226,9 +226,9 @@ fn further(code: &str, next: &str) -> String {
 fn is_ambiguous(drafts: &[Draft]) -> bool {
     let mut seen: HashMap<String, &Draft> = HashMap::new();
     drafts.iter().any(|draft| {
-        let code = fold_code(draft.text("code"));
+        let code = normalize_code(draft.text("code"));
         let first = *seen.entry(code.clone()).or_insert(draft);
-        let differs = fold(first.text("title")) != fold(draft.text("title"));
+        let differs = normalize(first.text("title")) != normalize(draft.text("title"));
         !code.is_empty() && differs && first.above != draft.above
     })
 }

@@ -3,10 +3,10 @@
 
 use super::page::Page;
 use super::words;
-use crate::model::import::Told;
+use crate::model::import::HeadingSeen;
 use crate::model::place::Cell;
 use crate::model::plan::Role;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::{Range, RangeInclusive};
 
@@ -49,7 +49,7 @@ pub struct Heads {
     pub title: usize,
     /// The cells that hold the headings.
     pub cells: Vec<Cell>,
-    /// The folded texts of each heading row by their columns.
+    /// The normalized texts of each heading row by their columns.
     printed: Vec<Vec<(u32, String)>>,
 }
 
@@ -89,7 +89,7 @@ impl Heads {
         let rows: BTreeSet<u32> = cells.iter().map(|c| c.row).collect();
         let own = |row: &u32| {
             let own = cells.iter().filter(|c| c.row == *row);
-            own.map(|c| (c.col, fold(page.text(*c)))).collect()
+            own.map(|c| (c.col, normalize(page.text(*c)))).collect()
         };
         Some(Heads {
             bottom,
@@ -161,7 +161,7 @@ impl Heads {
     /// Whether a row's cells repeat a heading row, as on a further printed page.
     pub fn is_repeated(&self, page: &Page, cells: &[Cell]) -> bool {
         let is_in = |row: &Vec<(u32, String)>| {
-            let found = |cell: &Cell| row.contains(&(cell.col, fold(page.text(*cell))));
+            let found = |cell: &Cell| row.contains(&(cell.col, normalize(page.text(*cell))));
             cells.len() >= 2 && cells.len() * 2 >= row.len() && cells.iter().all(found)
         };
         self.printed.iter().any(is_in)
@@ -169,7 +169,7 @@ impl Heads {
 
     /// The headings in one text, by which a list that goes on elsewhere is known.
     pub fn signature(&self) -> String {
-        let all: Vec<String> = self.columns.iter().map(|c| fold(&c.heading)).collect();
+        let all: Vec<String> = self.columns.iter().map(|c| normalize(&c.heading)).collect();
         all.join("\u{1f}")
     }
 }
@@ -181,7 +181,7 @@ fn is_strange(head: &Head) -> bool {
 
 /// The row of a sheet that most looks like one of headings: the first with most words that plans
 /// have, or else the first with text in several columns, as the row below has.
-pub fn likely(page: &Page) -> Vec<Told> {
+pub fn likely(page: &Page) -> Vec<HeadingSeen> {
     let rows = page.rows();
     let count = |row: &u32| {
         let cells = page.row(*row).into_iter();
@@ -197,12 +197,14 @@ pub fn likely(page: &Page) -> Vec<Told> {
     let is_wide = |pair: &&[u32]| pair.iter().all(|row| page.row(*row).len() > 2);
     let wide = || rows.windows(2).find(is_wide).map(|pair| pair[0]);
     let row = best.map(|(_, row)| row).or_else(wide);
-    let told = |cell: Cell| Told {
+    let reported = |cell: Cell| HeadingSeen {
         cell,
         text: words::one_line(page.text(cell)),
         meaning: words::meaning(page.text(cell)),
     };
-    row.map_or(vec![], |row| page.row(row).into_iter().map(told).collect())
+    row.map_or(vec![], |row| {
+        page.row(row).into_iter().map(reported).collect()
+    })
 }
 
 /// A heading's cell and the columns it stands over.
@@ -255,7 +257,7 @@ impl Main {
     fn ends_at(&self, page: &Page, row: u32, rows: &[u32]) -> bool {
         let printed = |row: u32| {
             let cells = page.row(row).into_iter();
-            cells.map(|cell| (cell.col, fold(page.text(cell))))
+            cells.map(|cell| (cell.col, normalize(page.text(cell))))
         };
         let own: HashSet<(u32, String)> = printed(self.row).collect();
         let is_new = || printed(row).any(|heading| !own.contains(&heading));
@@ -269,14 +271,14 @@ impl Main {
         let own: HashSet<String> = page
             .row(self.row)
             .iter()
-            .map(|c| fold(page.text(*c)))
+            .map(|c| normalize(page.text(*c)))
             .collect();
         let is_head = |cell: &Cell| words::is_heading(page.text(*cell));
         let is_other = |row: u32| {
             let cells = page.row(row);
             let is_new = cells
                 .iter()
-                .any(|cell| !own.contains(&fold(page.text(*cell))));
+                .any(|cell| !own.contains(&normalize(page.text(*cell))));
             cells.len() > 1 && is_new && cells.iter().all(is_head)
         };
         let below = rows.iter().position(|row| *row > bottom)?;
@@ -320,7 +322,7 @@ impl Main {
         };
         let repeats = |cell: &Cell| {
             let head = page.text(Cell::new(self.row, cell.col));
-            fold(head) == fold(page.text(*cell))
+            normalize(head) == normalize(page.text(*cell))
         };
         let is_labelled = |row: &&u32| {
             let cells = page.row(**row);
@@ -336,7 +338,7 @@ impl Main {
     /// Whether texts stand below the key, the first no label, and few labels among them.
     fn has_measures(&self, page: &Page, below: &[u32]) -> bool {
         let key = self.code.unwrap_or(self.title);
-        let repeats = |cell: Cell| fold(page.text(cell)) == fold(page.text(key));
+        let repeats = |cell: Cell| normalize(page.text(cell)) == normalize(page.text(key));
         let is_label = |cell: Cell| words::label(page.text(cell)).is_some() && !repeats(cell);
         let has = |col: u32| {
             let cells = below.iter().map(|row| Cell::new(*row, col));

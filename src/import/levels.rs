@@ -5,7 +5,7 @@ use super::numbering;
 use super::page::Page;
 use super::words;
 use crate::model::place::{Cell, Place};
-use crate::text::fold::trim;
+use crate::text::normalize::trim;
 
 /// Why a heading without a measure is left over.
 const IDLE: &str = "この見出しの下に、読み取れた事業がありません";

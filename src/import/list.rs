@@ -8,7 +8,7 @@ use super::numbering;
 use super::page::Page;
 use super::words;
 use crate::model::place::Cell;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use std::collections::HashSet;
 
 /// What was read of a list.
@@ -336,9 +336,9 @@ fn apart(title: &str) -> Option<(String, String)> {
 
 /// Whether a text is that of a row of totals: 合計, 計（3件）.
 fn is_total(text: &str) -> bool {
-    let folded = fold(text);
+    let normalized = normalize(text);
     let mut words = ["小計", "合計", "総計", "計"].iter();
-    let rest = words.find_map(|word| folded.strip_prefix(word));
+    let rest = words.find_map(|word| normalized.strip_prefix(word));
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['(', ':']))
 }
 

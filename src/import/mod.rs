@@ -21,10 +21,10 @@ mod tables;
 mod words;
 
 use crate::book::{Book, Kind};
-use crate::model::import::{Import, Left, Seen, Shape, Told};
+use crate::model::import::{HeadingSeen, Import, Leftover, Seen, Shape};
 use crate::model::place::{Cell, Place};
 use crate::model::plan::Role;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use draft::Draft;
 use heads::Heads;
 use levels::Levels;
@@ -42,7 +42,7 @@ const STRAY: &str = "どの欄のものか読み取れません";
 /// A workbook to read.
 #[derive(Debug)]
 pub struct Source {
-    /// Its name as it is told.
+    /// Its name as it is reported.
     pub file: String,
     /// Its cells.
     pub book: Book,
@@ -107,7 +107,7 @@ pub fn read(sources: &[Source], renamed: &[(String, String)]) -> Import {
 }
 
 /// Left-overs stand in the order of the files and sheets.
-fn order(sources: &[Source], left: &Left) -> (Option<usize>, Option<usize>, Option<Cell>) {
+fn order(sources: &[Source], left: &Leftover) -> (Option<usize>, Option<usize>, Option<Cell>) {
     let file = sources.iter().position(|s| s.file == left.place.file);
     let sheets = file.map_or(&[][..], |index| &sources[index].book.sheets[..]);
     let sheet = sheets.iter().position(|s| s.name == left.place.sheet);
@@ -168,7 +168,13 @@ fn sheet_of(page: &mut Page, going_on: &mut GoingOn) -> (Shape, Vec<Draft>, Vec<
 }
 
 /// What was recognised on a sheet.
-fn seen(page: &Page, shape: Shape, measures: usize, repeated: Vec<u32>, row: Vec<Told>) -> Seen {
+fn seen(
+    page: &Page,
+    shape: Shape,
+    measures: usize,
+    repeated: Vec<u32>,
+    row: Vec<HeadingSeen>,
+) -> Seen {
     let heads = page.fates().filter(|(_, _, fate)| **fate == Fate::Heading);
     let heads = heads.map(|(cell, text, _)| (cell, words::one_line(text)));
     let mut headings: Vec<(Cell, String)> = heads.collect();
@@ -188,7 +194,7 @@ fn beside(import: &mut Import, source: &Source) {
     let book = &source.book;
     import
         .left
-        .extend(book.annotations.iter().map(|annotation| Left {
+        .extend(book.annotations.iter().map(|annotation| Leftover {
             place: Place::cell(&source.file, &annotation.sheet, annotation.cells.first),
             text: annotation.text.clone(),
             why: format!("{}に書かれています", annotation.kind.label()),
@@ -233,7 +239,7 @@ fn dates(import: &mut Import, sources: &[Source]) {
     }
 }
 
-/// Sees to it that every text is told: what is neither in the plan nor one of its headings is left
+/// Sees to it that every text is reported: what is neither in the plan nor one of its headings is left
 /// over. `lost` are those that another place says differently.
 fn account(import: &mut Import, pages: &mut [Page], lost: &HashMap<Place, String>) {
     let mut said: HashMap<&Place, Vec<&str>> = HashMap::new();
@@ -245,7 +251,7 @@ fn account(import: &mut Import, pages: &mut [Page], lost: &HashMap<Place, String
     let (mut left, mut headings, mut keys) = (vec![], vec![], vec![]);
     for page in pages {
         page.leave_rest(STRAY);
-        left.extend(page.struck().map(|(place, text, why)| Left {
+        left.extend(page.struck().map(|(place, text, why)| Leftover {
             place,
             text: text.to_string(),
             why: why.to_string(),
@@ -270,7 +276,7 @@ fn account(import: &mut Import, pages: &mut [Page], lost: &HashMap<Place, String
                 (Fate::Left(why), None) => why,
                 (Fate::Taken, None) => STRAY,
             };
-            left.push(Left {
+            left.push(Leftover {
                 place,
                 text: text.to_string(),
                 why: why.to_string(),
@@ -285,10 +291,10 @@ fn account(import: &mut Import, pages: &mut [Page], lost: &HashMap<Place, String
 /// Whether a column's heading holds a text, or says the same by its role.
 fn is_column(columns: &[String], text: &str) -> bool {
     let own = words::label(text).map_or(words::one_line(text), |(heading, _)| heading);
-    let (folded, role) = (fold(&own), words::role(&own));
+    let (normalized, role) = (normalize(&own), words::role(&own));
     let is_same = |column: &String| {
         let same_role = role != Role::Other && words::role(column) == role;
-        fold(column).contains(&folded) || same_role
+        normalize(column).contains(&normalized) || same_role
     };
     let is_year = |column: &String| words::is_year(column);
     columns.iter().any(is_same) || words::is_schedule(text) && columns.iter().any(is_year)
@@ -296,6 +302,6 @@ fn is_column(columns: &[String], text: &str) -> bool {
 
 /// Whether a value holds a cell's text; a number before a title stands in another value.
 fn says(value: &str, text: &str) -> bool {
-    let (value, text) = (fold(value), fold(text));
+    let (value, text) = (normalize(value), normalize(text));
     value.contains(&text) || text.contains(&value)
 }

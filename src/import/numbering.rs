@@ -1,7 +1,7 @@
 //! The numbers that stand before headings and titles: `第1章`, `(1)`, `①`, `ア`.
 
 use crate::text::code::split_code;
-use crate::text::fold::{fold, trim};
+use crate::text::normalize::{normalize, trim};
 
 /// The counters of `第1章`.
 const PARTS: [char; 6] = ['章', '節', '編', '部', '款', '項'];
@@ -93,14 +93,14 @@ fn kana(text: &str) -> Option<Numbered> {
 pub fn style(number: &str) -> String {
     let mut made = String::new();
     for c in number.chars() {
-        let folded = fold(&c.to_string());
+        let normalized = normalize(&c.to_string());
         let kind = match c {
             '\u{2160}'..='\u{217F}' => "Ⅰ",
             'I' | 'V' | 'X' | 'i' | 'v' | 'x' | 'Ｉ' | 'Ｖ' | 'Ｘ' => "Ⅰ",
             '0'..='9' | '０'..='９' => "1",
             'ア'..='ン' => "ア",
-            _ if folded.chars().any(|d| d.is_ascii_digit()) => "①",
-            _ => folded.as_str(),
+            _ if normalized.chars().any(|d| d.is_ascii_digit()) => "①",
+            _ => normalized.as_str(),
         };
         if !(made.ends_with(kind) && matches!(kind, "1" | "Ⅰ")) {
             made.push_str(kind);
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_told_by_their_style() {
+    fn numbers_are_reported_by_their_style() {
         for (text, number, rest, style) in [
             ("第1章　緑", "1", "緑", "第章"),
             ("Ⅰ 協働", "Ⅰ", "協働", "Ⅰ"),

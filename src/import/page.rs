@@ -4,7 +4,7 @@ use super::words;
 use crate::book::merges::Block;
 use crate::book::{Kind, Sheet};
 use crate::model::place::{Cell, Place};
-use crate::text::fold::{is_blank, tidy};
+use crate::text::normalize::{clean, is_blank};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
@@ -71,13 +71,13 @@ impl Page {
             let strike = entry.display.as_ref().and_then(|d| d.strike.as_ref());
             let text = match strike {
                 Some(strike) => {
-                    page.struck.insert(*cell, tidy(&strike.struck));
-                    tidy(&strike.kept)
+                    page.struck.insert(*cell, clean(&strike.struck));
+                    clean(&strike.kept)
                 }
                 None if unsaved => format!("={}", entry.formula),
                 // Of a number, all digits; of a text, what its format shows.
-                None if entry.kind == Kind::Text => tidy(entry.seen()),
-                None => tidy(&entry.text),
+                None if entry.kind == Kind::Text => clean(entry.seen()),
+                None => clean(&entry.text),
             };
             if is_blank(&text) {
                 continue;

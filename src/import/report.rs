@@ -4,7 +4,7 @@ use super::heads::Heads;
 use super::page::Page;
 use crate::model::place::Cell;
 use crate::report::{cards, findings, progress, sources};
-use crate::text::fold::{fold, trim};
+use crate::text::normalize::{normalize, trim};
 use std::collections::HashSet;
 
 /// The sheet of a list that is printed as the form asks it.
@@ -57,7 +57,7 @@ fn answered(page: &Page) -> HashSet<String> {
     let below = page
         .open()
         .filter(|c| c.col == head.col && c.row > head.row);
-    below.map(|cell| fold(page.text(cell))).collect()
+    below.map(|cell| normalize(page.text(cell))).collect()
 }
 
 /// 進捗状況一覧: the columns of the answers are left over.
@@ -73,7 +73,7 @@ fn list(page: &mut Page, answered: &HashSet<String>) {
         return;
     };
     let asked = heads.columns.iter();
-    let asked = asked.filter(|head| answered.contains(&fold(&head.heading)));
+    let asked = asked.filter(|head| answered.contains(&normalize(&head.heading)));
     let cells: Vec<Cell> = page.open().filter(|c| c.row >= heads.top()).collect();
     for head in asked {
         let own = cells.iter().filter(|cell| head.holds(**cell));
@@ -90,7 +90,7 @@ fn measures(page: &mut Page, answered: &HashSet<String>) {
             continue;
         };
         let is_wide = page.last(first).col > first.col && first.col == 0;
-        let head = fold(page.text(first));
+        let head = normalize(page.text(first));
         if is_wide {
             why = Some(TITLE);
         } else if answered.contains(&head) {

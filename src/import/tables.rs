@@ -61,7 +61,7 @@ impl Table {
         (cells.len() >= enough && cells.iter().all(is_under) && !has_years).then_some(row)
     }
 
-    /// Whether a text looks as the first one below its label does, where that can be told: what
+    /// Whether a text looks as the first one below its label does, where that can be determined: what
     /// stands below the name of a section may be the label of something else.
     fn fits(&self, page: &Page, cell: Cell) -> bool {
         let (Some(head), Some(first)) = (self.head(page, cell), self.rows.first()) else {

@@ -4,7 +4,7 @@ use crate::load::columns;
 use crate::model::plan::Role;
 use crate::text::code::split_code;
 use crate::text::era::{FiscalYear, parse_fiscal_year};
-use crate::text::fold::{fold, trim};
+use crate::text::normalize::{normalize, trim};
 use crate::text::prose::counters;
 use indexmap::IndexMap;
 
@@ -139,13 +139,13 @@ pub fn label(text: &str) -> Option<(String, Option<&'static str>)> {
 
 /// What the values of a heading look like, where that can be told from any other text.
 pub fn shape(heading: &str) -> Option<fn(&str) -> bool> {
-    let folded = fold(heading);
-    let ends = |words: &[&str]| words.iter().any(|word| folded.ends_with(word));
+    let normalized = normalize(heading);
+    let ends = |words: &[&str]| words.iter().any(|word| normalized.ends_with(word));
     match known(heading) {
         Some("code") => Some(is_code),
         Some("owner" | "section" | "bureau" | "related") => Some(is_section),
         None if !is_heading(heading) || is_year(heading) => None,
-        None if takes_time(&folded) => Some(is_amount),
+        None if takes_time(&normalized) => Some(is_amount),
         None if ends(&["費", "額", "費(千円)", "額(千円)"]) => Some(is_amount),
         _ => None,
     }
@@ -187,33 +187,33 @@ fn is_section(text: &str) -> bool {
 /// section or sentence.
 pub fn may_be_label(text: &str) -> bool {
     let text = trim(text);
-    let has_letter = || fold(text).chars().any(char::is_alphabetic);
+    let has_letter = || normalize(text).chars().any(char::is_alphabetic);
     let is_value = || is_amount(text) || is_code(text) || is_section(text) || is_year(text);
     !is_long(text) && !text.contains(['。', '、']) && !is_box(text) && has_letter() && !is_value()
 }
 
 /// Whether a text begins with a figure, as amounts, dates and times do: `1,200人`, `平成8年4月`.
 pub fn is_amount(text: &str) -> bool {
-    let folded = fold(text);
+    let normalized = normalize(text);
     let mut rest = ["約", "平成", "令和", "昭和", "h", "r", "s"].iter();
-    let rest = rest.find_map(|word| folded.strip_prefix(word));
-    let first = rest.unwrap_or(&folded).chars().next();
+    let rest = rest.find_map(|word| normalized.strip_prefix(word));
+    let first = rest.unwrap_or(&normalized).chars().next();
     first.is_some_and(|c| c.is_ascii_digit() || "-+▲△".contains(c))
 }
 
 /// Whether a text is a unit and nothing else: 人, 千円, （回）, ％.
 pub fn is_unit(text: &str) -> bool {
-    let folded = fold(text);
-    let bare = folded.trim_matches(['(', ')']);
+    let normalized = normalize(text);
+    let bare = normalized.trim_matches(['(', ')']);
     let bare = bare.trim_start_matches(['百', '千', '万', '億']);
     let counter = counters::at_start(bare);
     bare == "%" || counter.is_some_and(|counter| counter.written.len() == bare.len())
 }
 
 /// Whether the values of a label are a day or a span of time: a year beside it is its value.
-fn takes_time(folded: &str) -> bool {
+fn takes_time(normalized: &str) -> bool {
     const ENDS: [&str; 6] = ["年度", "年次", "年月", "期間", "時期", "期限"];
-    ENDS.iter().any(|end| folded.ends_with(end))
+    ENDS.iter().any(|end| normalized.ends_with(end))
 }
 
 /// A choice among boxes, written in cells side by side.
@@ -282,20 +282,20 @@ pub fn rank(heading: &str) -> usize {
 pub fn is_schedule(parent: &str) -> bool {
     const ENDS: [&str; 6] = ["開始", "終了", "着手", "完了", "始期", "終期"];
     let words = ["計画", "工程", "スケジュール", "年度", "年次", "時期"];
-    let folded = fold(parent);
-    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
-    folded.is_empty() || has(&words) && !has(&YEARLY) && !has(&ENDS)
+    let normalized = normalize(parent);
+    let has = |words: &[&str]| words.iter().any(|word| normalized.contains(word));
+    normalized.is_empty() || has(&words) && !has(&YEARLY) && !has(&ENDS)
 }
 
 /// Whether a single year beside this heading is one of the schedule, and not the heading's value.
 pub fn is_schedule_of_one(parent: &str) -> bool {
-    is_schedule(parent) && !takes_time(&fold(parent))
+    is_schedule(parent) && !takes_time(&normalize(parent))
 }
 
 /// Whether a word left of a row is one that goes on from year to year.
 pub fn is_yearly(word: &str) -> bool {
-    let folded = fold(word);
-    folded.contains("計画") || YEARLY.iter().any(|yearly| folded.contains(yearly))
+    let normalized = normalize(word);
+    normalized.contains("計画") || YEARLY.iter().any(|yearly| normalized.contains(yearly))
 }
 
 /// The heading of a column that stands under others, outermost first. The plan's own word for it
@@ -306,17 +306,17 @@ pub fn joined(parents: &[String], own: &str) -> String {
         return own.to_string();
     }
     // A year over 計画 and 実績: its plan is the schedule's.
-    if let ([year], true) = (parents, fold(own).contains("計画"))
+    if let ([year], true) = (parents, normalize(own).contains("計画"))
         && is_year(year)
     {
         return year.clone();
     }
-    let told = match is_year(own) {
+    let reported = match is_year(own) {
         true => format!("{own}{above}"),
         false => format!("{above}{own}"),
     };
-    if matches!(role(&told), Role::Goal(_) | Role::Actual(_)) {
-        return told;
+    if matches!(role(&reported), Role::Goal(_) | Role::Actual(_)) {
+        return reported;
     }
     let whole = format!("{above}{own}");
     if known(&whole).is_some() {

@@ -1,33 +1,33 @@
 //! What the year's schedule says against the status that a section in charge chose.
 
-use super::{Asked, Case};
+use super::{AnswerContext, Context};
 use crate::model::plan::{Measure, Plan};
 use crate::text::era::FiscalYear;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use std::collections::HashSet;
 
 /// The status of a measure, where this is the status of a section in charge of it.
-pub fn status<'a>(asked: &Asked<'a>, case: &Case<'a>) -> Option<&'a str> {
-    let is_status = asked.field.key == case.project.template.status;
+pub fn status<'a>(asked: &AnswerContext<'a>, context: &Context<'a>) -> Option<&'a str> {
+    let is_status = asked.field.key == context.project.template.status;
     let word = asked.answer.value.as_str();
-    (is_status && is_in_charge(asked, case) && !word.is_empty()).then_some(word)
+    (is_status && is_in_charge(asked, context) && !word.is_empty()).then_some(word)
 }
 
 /// Whether the section that answers is in charge of the measure.
-pub fn is_in_charge(asked: &Asked<'_>, case: &Case<'_>) -> bool {
-    measure(asked, case)
+pub fn is_in_charge(asked: &AnswerContext<'_>, context: &Context<'_>) -> bool {
+    measure(asked, context)
         .owners
         .contains(&asked.answer.department)
 }
 
 /// The measure that an answer is for.
-pub fn measure<'a>(asked: &Asked<'a>, case: &Case<'a>) -> &'a Measure {
-    &case.project.plan.measures[asked.answer.measure]
+pub fn measure<'a>(asked: &AnswerContext<'a>, context: &Context<'a>) -> &'a Measure {
+    &context.project.plan.measures[asked.answer.measure]
 }
 
 /// Whether a status says that nothing is left to do.
 pub fn is_done(status: &str) -> bool {
-    let word = fold(status);
+    let word = normalize(status);
     let ends = ["完了", "終了", "廃止"].iter().any(|w| word.contains(w));
     ends && !["未", "予定", "一部", "見込"]
         .iter()
@@ -53,7 +53,7 @@ pub fn later_years(measure: &Measure, surveyed: FiscalYear) -> Vec<FiscalYear> {
 /// nothing was begun. For templates whose choices have no steps: only the words are compared.
 /// `orders` is what [`orders`] tells of the plan; of what it does not tell, the words' own stages do.
 pub fn precedes(orders: &HashSet<Vec<String>>, status: &str, planned: &str) -> bool {
-    let (status, planned) = (fold(status), fold(planned));
+    let (status, planned) = (normalize(status), normalize(planned));
     if !is_plan(&planned) || status.contains(&planned) && !status.starts_with('未') {
         return false;
     }
@@ -102,7 +102,7 @@ pub fn orders(plan: &Plan) -> HashSet<Vec<String>> {
     plan.measures.iter().map(states).collect()
 }
 
-/// The states of a measure's schedule from year to year, folded; cells of several lines are left
+/// The states of a measure's schedule from year to year, normalized; cells of several lines are left
 /// out, and so are arrows.
 fn states(measure: &Measure) -> Vec<String> {
     let mut years: Vec<(&FiscalYear, &String)> = measure.schedule.iter().collect();
@@ -110,7 +110,7 @@ fn states(measure: &Measure) -> Vec<String> {
     let texts = years
         .into_iter()
         .filter(|(_, text)| text.lines().count() == 1);
-    let mut states: Vec<String> = texts.map(|(_, text)| fold(text)).collect();
+    let mut states: Vec<String> = texts.map(|(_, text)| normalize(text)).collect();
     states.retain(|state| state.chars().count() > 1 && state != "→");
     states
 }
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_done_from_nearly_done() {
+    fn reports_done_from_nearly_done() {
         for word in ["完了", "事業完了", "終了"] {
             assert!(is_done(word), "{word}");
         }

@@ -11,12 +11,12 @@ const STRUCK: &str = "取り組まなかった、計画をやめたなど、線�
 /// The months that an annotation covers, as a sentence; empty where it covers none.
 pub fn months(annotated: Option<&Annotated>) -> String {
     let months = annotated.map_or(&[][..], |a| &a.months);
-    let told = months
+    let reported = months
         .iter()
         .map(|m| format!("「{}」の{}", m.task, m.months));
-    match told.collect::<Vec<_>>().join("、") {
-        told if told.is_empty() => told,
-        told => format!("。{told}にあたります"),
+    match reported.collect::<Vec<_>>().join("、") {
+        reported if reported.is_empty() => reported,
+        reported => format!("。{reported}にあたります"),
     }
 }
 

@@ -141,7 +141,7 @@ impl Condition {
     }
 
     /// The first name for which there is nothing: `parts` gives the parts of a name, `None` where
-    /// there is no such name, and an empty list where it has no parts that can be told.
+    /// there is no such name, and an empty list where it has no parts that can be determined.
     pub fn unknown(&self, parts: &dyn Fn(&str) -> Option<Vec<String>>) -> Option<Fault> {
         for name in self.names() {
             let Some(known) = parts(&name.name) else {

@@ -1,14 +1,14 @@
 //! Last year's answer to what is asked this year.
 
-use super::Case;
+use super::Context;
 use crate::model::address::Address;
 use crate::model::answer::Answer;
 use crate::model::previous::Last;
 use crate::model::template::{Field, Kind};
 use crate::text::era::FiscalYear;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 
-impl<'a> Case<'a> {
+impl<'a> Context<'a> {
     /// The year of last year's answers, in words.
     pub fn last_year(&self) -> String {
         let year = self.project.previous.year;
@@ -75,6 +75,6 @@ fn is_same(answer: &Answer, last: &Last) -> bool {
         true => (answer.raw(), last.raw.as_str()),
         false => (answer.value.as_str(), last.value.as_str()),
     };
-    let now = fold(now);
-    !now.is_empty() && now == fold(before)
+    let now = normalize(now);
+    !now.is_empty() && now == normalize(before)
 }

@@ -4,12 +4,12 @@
 mod against;
 mod annotated;
 mod condition;
+pub mod decisions;
 mod last;
 pub mod own;
 mod prose;
 pub mod rules;
 pub mod tuning;
-pub mod verdicts;
 
 use crate::merge::progress::{self, Cells};
 use crate::model::address::Address;
@@ -19,15 +19,15 @@ use crate::model::finding::{self, Finding};
 use crate::model::form::Form;
 use crate::model::project::Project;
 use crate::model::template::{Choice, Field};
-use crate::text::code::{fold_code, split_code};
+use crate::text::code::{normalize_code, split_code};
 use crate::text::digest;
 use prose::Reading;
-use rules::{Look, RULES};
+use rules::{RULES, Trigger};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// Everything that the rules may look at.
-pub struct Case<'a> {
+pub struct Context<'a> {
     /// The project.
     pub project: &'a Project,
     /// What loading and reading noticed.
@@ -49,7 +49,7 @@ pub struct Case<'a> {
 }
 
 /// One answer with its field.
-pub struct Asked<'a> {
+pub struct AnswerContext<'a> {
     /// The answer.
     pub answer: &'a Answer,
     /// Its field.
@@ -57,7 +57,7 @@ pub struct Asked<'a> {
     reading: &'a Reading,
 }
 
-impl<'a> Case<'a> {
+impl<'a> Context<'a> {
     /// A case of what was loaded and read.
     pub fn new(
         project: &'a Project,
@@ -65,9 +65,9 @@ impl<'a> Case<'a> {
         forms: &'a [Form],
         returns: &'a [Return],
         answers: &'a [Answer],
-    ) -> Case<'a> {
+    ) -> Context<'a> {
         let cells = Cells::new(project, answers);
-        Case {
+        Context {
             project,
             facts,
             forms,
@@ -100,7 +100,7 @@ impl<'a> Case<'a> {
     /// The measure whose code begins a text, cited.
     pub fn title_of_code(&self, text: &str) -> String {
         let plan = &self.project.plan;
-        let split = split_code(text).and_then(|(code, _)| plan.position(&fold_code(&code)));
+        let split = split_code(text).and_then(|(code, _)| plan.position(&normalize_code(&code)));
         // A code may have its title right behind it.
         let begins = |at: &usize| {
             let rest = text.trim().strip_prefix(plan.measures[*at].code.as_str());
@@ -154,34 +154,34 @@ fn not_taken<'a>(
     .collect()
 }
 
-impl Asked<'_> {
+impl AnswerContext<'_> {
     /// The answer's cell as people call it.
-    pub fn label(&self, case: &Case<'_>) -> String {
-        case.project.label_of(&self.answer.field)
+    pub fn label(&self, context: &Context<'_>) -> String {
+        context.project.label_of(&self.answer.field)
     }
 
     /// The normalised value of another field as this answer's row or measure has it.
-    pub fn value_of(&self, key: &str, case: &Case<'_>) -> String {
+    pub fn value_of(&self, key: &str, context: &Context<'_>) -> String {
         let own = Address::parse(&self.answer.field);
-        self.value_at(&case.project.sibling(&own, key), case)
+        self.value_at(&context.project.sibling(&own, key), context)
     }
 
     /// The normalised value of another cell of the same measure. What cannot be read as a value
     /// counts as something all the same.
-    pub fn value_at(&self, cell: &str, case: &Case<'_>) -> String {
-        let answer = case.answer(self.answer, cell);
+    pub fn value_at(&self, cell: &str, context: &Context<'_>) -> String {
+        let answer = context.answer(self.answer, cell);
         answer.map_or(String::new(), Answer::said)
     }
 
     /// The choice field and its word that contradict this answer, and whether the answer is needed
     /// (true) or refused (false).
-    pub fn contradiction<'c>(&self, case: &Case<'c>) -> Option<(&'c Field, String, bool)> {
+    pub fn contradiction<'c>(&self, context: &Context<'c>) -> Option<(&'c Field, String, bool)> {
         if self.answer.receipt != Receipt::Taken {
             return None;
         }
         let blank = self.answer.is_blank();
-        let table = |key: &str| case.project.template.table_of(key).map(|t| &t.key);
-        for chooser in &case.project.template.fields {
+        let table = |key: &str| context.project.template.table_of(key).map(|t| &t.key);
+        for chooser in &context.project.template.fields {
             let speaks = |c: &Choice| match blank {
                 true => c.needs.contains(&self.field.key),
                 false => c.refuses.contains(&self.field.key),
@@ -191,7 +191,7 @@ impl Asked<'_> {
             {
                 continue;
             }
-            let word = self.value_of(&chooser.key, case);
+            let word = self.value_of(&chooser.key, context);
             let Some(choice) = chooser.choice(&word) else {
                 continue;
             };
@@ -203,31 +203,31 @@ impl Asked<'_> {
     }
 
     /// Whether a contradiction already tells that this answer is blank.
-    pub fn contradicted(&self, case: &Case<'_>) -> bool {
-        self.contradiction(case).is_some()
+    pub fn contradicted(&self, context: &Context<'_>) -> bool {
+        self.contradiction(context).is_some()
     }
 }
 
 /// Runs every rule. The findings are sorted and numbered.
-pub fn judge(case: &Case<'_>) -> Vec<Finding> {
-    let survey = &case.project.survey;
-    let mut findings = unnumbered_settings(case.facts);
-    findings.extend(unnumbered_settings(&tuning::faults(case.project)));
-    findings.extend(own::faults(case.project));
+pub fn judge(context: &Context<'_>) -> Vec<Finding> {
+    let survey = &context.project.survey;
+    let mut findings = unnumbered_settings(context.facts);
+    findings.extend(unnumbered_settings(&tuning::faults(context.project)));
+    findings.extend(own::faults(context.project));
     for rule in RULES {
-        let found = of_rule(rule, case).into_iter();
+        let found = of_rule(rule, context).into_iter();
         findings.extend(found.filter_map(|f| tuning::fitted(survey, rule.severity, f)));
     }
-    findings.extend(own::findings(case).into_iter().filter_map(|f| {
-        let usual = case
+    findings.extend(own::findings(context).into_iter().filter_map(|f| {
+        let usual = context
             .project
             .own_rules()
             .find(|r| r.code == f.code)?
             .severity;
         tuning::fitted(survey, usual, f)
     }));
-    number(case.project, &mut findings);
-    verdicts::mark(case.project, &mut findings);
+    number(context.project, &mut findings);
+    decisions::mark(context.project, &mut findings);
     findings
 }
 
@@ -238,29 +238,32 @@ fn number(project: &Project, findings: &mut [Finding]) {
     finding::number(findings, rank, digest::short);
 }
 
-fn of_rule(rule: &rules::Rule, case: &Case<'_>) -> Vec<Finding> {
-    match rule.look {
-        Look::Setting(..) => vec![],
-        Look::Fact(kind, said) => {
-            let facts = case.facts.iter().filter(|f| f.kind == kind);
+fn of_rule(rule: &rules::Rule, context: &Context<'_>) -> Vec<Finding> {
+    match rule.trigger {
+        Trigger::Setting(..) => vec![],
+        Trigger::Fact(kind, diagnose) => {
+            let facts = context.facts.iter().filter(|f| f.kind == kind);
             facts
-                .map(|fact| of_fact(rule, as_grave(said(fact, case), fact, case), fact))
+                .map(|fact| of_fact(rule, as_grave(diagnose(fact, context), fact, context), fact))
                 .collect()
         }
-        Look::Answer(said) => {
-            let told = |(answer, reading)| of_answer(rule, said, answer, reading, case);
-            let answers = case.answers.iter().zip(&case.readings);
-            answers.filter_map(told).collect()
+        Trigger::Answer(diagnose) => {
+            let reported = |(answer, reading)| of_answer(rule, diagnose, answer, reading, context);
+            let answers = context.answers.iter().zip(&context.readings);
+            answers.filter_map(reported).collect()
         }
-        Look::All(all) => all(case),
+        Trigger::All(all) => all(context),
     }
 }
 
 /// What a rule says of a fact: an error where a required answer was there and was not taken.
-fn as_grave(said: rules::Said, fact: &Fact, case: &Case<'_>) -> rules::Said {
-    match case.not_taken(fact).is_some_and(|a| case.is_required(a)) {
-        true => said.severity(finding::Severity::Error),
-        false => said,
+fn as_grave(diagnosis: rules::Diagnosis, fact: &Fact, context: &Context<'_>) -> rules::Diagnosis {
+    match context
+        .not_taken(fact)
+        .is_some_and(|a| context.is_required(a))
+    {
+        true => diagnosis.severity(finding::Severity::Error),
+        false => diagnosis,
     }
 }
 
@@ -283,20 +286,21 @@ pub fn settings(facts: &[Fact]) -> Vec<Finding> {
 fn unnumbered_settings(facts: &[Fact]) -> Vec<Finding> {
     let mut findings = vec![];
     for rule in RULES {
-        if let Look::Setting(kind, said) = rule.look {
+        if let Trigger::Setting(kind, diagnose) = rule.trigger {
             let facts = facts.iter().filter(|f| f.kind == kind);
-            findings.extend(facts.map(|fact| of_fact(rule, said(fact), fact)));
+            findings.extend(facts.map(|fact| of_fact(rule, diagnose(fact), fact)));
         }
     }
     findings
 }
 
-fn of_fact(rule: &rules::Rule, said: rules::Said, fact: &Fact) -> Finding {
-    let said = match fact.is_superseded {
-        true => said.severity(finding::Severity::Info),
-        false => said,
+fn of_fact(rule: &rules::Rule, diagnosis: rules::Diagnosis, fact: &Fact) -> Finding {
+    let diagnosis = match fact.is_superseded {
+        true => diagnosis.severity(finding::Severity::Info),
+        false => diagnosis,
     };
-    said.finding(rule, fact.place.clone())
+    diagnosis
+        .finding(rule, fact.place.clone())
         .department(&fact.department)
         .item(&fact.item)
         .field(&fact.field)
@@ -304,21 +308,21 @@ fn of_fact(rule: &rules::Rule, said: rules::Said, fact: &Fact) -> Finding {
 
 fn of_answer(
     rule: &rules::Rule,
-    said: fn(&Asked<'_>, &Case<'_>) -> Option<rules::Said>,
+    diagnose: fn(&AnswerContext<'_>, &Context<'_>) -> Option<rules::Diagnosis>,
     answer: &Answer,
     reading: &Reading,
-    case: &Case<'_>,
+    context: &Context<'_>,
 ) -> Option<Finding> {
-    let field = case.project.template.field(&answer.field)?;
-    let asked = Asked {
+    let field = context.project.template.field(&answer.field)?;
+    let asked = AnswerContext {
         answer,
         field,
         reading,
     };
-    let found = said(&asked, case)?
+    let found = diagnose(&asked, context)?
         .or_value(answer.raw())
         .finding(rule, answer.place());
-    let measure = &case.project.plan.measures[answer.measure];
+    let measure = &context.project.plan.measures[answer.measure];
     Some(
         found
             .department(&answer.name)

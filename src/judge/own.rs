@@ -1,6 +1,6 @@
 //! The rules of one's own: checked when the project is, and evaluated for each measure and section.
 
-use super::Case;
+use super::Context;
 use super::condition::{Condition, Fault, Values, What};
 use super::rules::RULES;
 use crate::model::address::Address;
@@ -45,25 +45,25 @@ fn all_faults(project: &Project, rules: &[&OwnRule]) -> Vec<Finding> {
 }
 
 /// What the project's own rules find.
-pub fn findings(case: &Case<'_>) -> Vec<Finding> {
-    match case.answers.is_empty() || case.project.own_rules().next().is_none() {
+pub fn findings(context: &Context<'_>) -> Vec<Finding> {
+    match context.answers.is_empty() || context.project.own_rules().next().is_none() {
         true => vec![],
-        false => panics::with_room(|| all_findings(case)).unwrap_or_default(),
+        false => panics::with_room(|| all_findings(context)).unwrap_or_default(),
     }
 }
 
-fn all_findings(case: &Case<'_>) -> Vec<Finding> {
+fn all_findings(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = vec![];
-    let sheets = sheets(case);
-    for rule in case.project.own_rules() {
+    let sheets = sheets(context);
+    for rule in context.project.own_rules() {
         let parsed = Condition::parse(&rule.when, &|name, part| {
-            is_number(case.project, name, part)
+            is_number(context.project, name, part)
         });
         if let Ok(condition) = parsed {
             let known = condition
-                .unknown(&|name| parts(case.project, name))
+                .unknown(&|name| parts(context.project, name))
                 .is_none();
-            let found = known.then(|| evaluate(case, rule, &condition, &sheets));
+            let found = known.then(|| evaluate(context, rule, &condition, &sheets));
             findings.extend(found.into_iter().flatten());
         }
     }
@@ -77,9 +77,9 @@ struct Sheet<'a> {
 }
 
 /// Every measure and section of which something came back, with the values that conditions name.
-fn sheets<'a>(case: &Case<'a>) -> Vec<Sheet<'a>> {
+fn sheets<'a>(context: &Context<'a>) -> Vec<Sheet<'a>> {
     let mut by_sheet: BTreeMap<(usize, &str), Vec<&Answer>> = BTreeMap::new();
-    for answer in case.answers {
+    for answer in context.answers {
         let key = (answer.measure, answer.department.as_str());
         by_sheet.entry(key).or_default().push(answer);
     }
@@ -87,15 +87,15 @@ fn sheets<'a>(case: &Case<'a>) -> Vec<Sheet<'a>> {
     let sheets = by_sheet.into_values().filter(returned);
     sheets
         .map(|answers| Sheet {
-            values: values(case.project, &answers),
+            values: values(context.project, &answers),
             answers,
         })
         .collect()
 }
 
-/// A rule's findings, and one more for all the answers of which it cannot be told.
+/// A rule's findings, and one more for all the answers of which it cannot be determined.
 fn evaluate(
-    case: &Case<'_>,
+    context: &Context<'_>,
     rule: &OwnRule,
     condition: &Condition,
     sheets: &[Sheet<'_>],
@@ -109,10 +109,10 @@ fn evaluate(
         }
         match condition.holds(&sheet.values) {
             Ok(false) => {}
-            Ok(true) => findings.extend(found(case, rule, sheet)),
+            Ok(true) => findings.extend(found(context, rule, sheet)),
             // A condition on a number that nobody wrote does not hold.
             Err(_) if condition.reads_blank(&sheet.values) => {}
-            Err(why) => failed.extend(failure(case, sheet, &why.to_string())),
+            Err(why) => failed.extend(failure(context, sheet, &why.to_string())),
         }
     }
     if let Some(first) = failed.first() {
@@ -121,23 +121,24 @@ fn evaluate(
             failed.len()
         );
         let place = rule.place.clone();
-        let told = Finding::new(Severity::Info, rule.code.clone(), place, message);
+        let reported = Finding::new(Severity::Info, rule.code.clone(), place, message);
         findings.push(
-            told.value(&rule.when)
+            reported
+                .value(&rule.when)
                 .hint("[[rule]] の条件を確かめてください。"),
         );
     }
     findings
 }
 
-fn failure(case: &Case<'_>, sheet: &Sheet<'_>, why: &str) -> Option<String> {
+fn failure(context: &Context<'_>, sheet: &Sheet<'_>, why: &str) -> Option<String> {
     let first = sheet.answers.first()?;
-    let code = &case.project.plan.measures[first.measure].code;
+    let code = &context.project.plan.measures[first.measure].code;
     Some(format!("{} {code}：{why}", first.name))
 }
 
 /// The finding on a sheet: at the rule's field or else on the sheet as a whole.
-fn found(case: &Case<'_>, rule: &OwnRule, sheet: &Sheet<'_>) -> Option<Finding> {
+fn found(context: &Context<'_>, rule: &OwnRule, sheet: &Sheet<'_>) -> Option<Finding> {
     let is_field = |a: &&&Answer| Address::parse(&a.field).field == rule.field;
     let own = sheet.answers.iter().find(is_field).copied();
     let some = sheet.answers.iter().find(|a| a.standing.is_some())?;
@@ -148,7 +149,7 @@ fn found(case: &Case<'_>, rule: &OwnRule, sheet: &Sheet<'_>) -> Option<Finding> 
     let message = filled(&rule.message, &sheet.values);
     let finding = Finding::new(rule.severity, rule.code.clone(), place, message)
         .department(&some.name)
-        .item(&case.project.plan.measures[some.measure].code)
+        .item(&context.project.plan.measures[some.measure].code)
         .hint(match rule.hint.is_empty() {
             true => "内容を確かめてください。",
             false => &rule.hint,
@@ -169,12 +170,12 @@ fn values(project: &Project, answers: &[&Answer]) -> Values {
         true => answer.shown(),
         false => answer.value.clone(),
     };
-    let told: Vec<(Address<'_>, String)> = answers
+    let reported: Vec<(Address<'_>, String)> = answers
         .iter()
         .map(|a| (Address::parse(&a.field), text(a)))
         .collect();
     for field in &project.template.fields {
-        values.insert(field.key.clone(), of_field(project, field, &told));
+        values.insert(field.key.clone(), of_field(project, field, &reported));
     }
     let measure = &project.plan.measures[first.measure];
     let mut plan: HashMap<String, Value> = HashMap::new();
@@ -187,13 +188,13 @@ fn values(project: &Project, answers: &[&Answer]) -> Values {
     values.insert("planned".to_string(), project.planned(first.measure).into());
     values.insert("department".to_string(), first.name.clone().into());
     if let Some(last) = project.previous.sheet(first.measure, &first.name) {
-        let told: Vec<(Address<'_>, String)> = last
+        let reported: Vec<(Address<'_>, String)> = last
             .iter()
             .map(|(cell, last)| (Address::parse(cell), last.value.clone()))
             .collect();
         let fields = project.template.fields.iter();
         let last: HashMap<String, Value> = fields
-            .map(|f| (f.key.clone(), of_field(project, f, &told)))
+            .map(|f| (f.key.clone(), of_field(project, f, &reported)))
             .collect();
         values.insert("last".to_string(), last.into());
     }
@@ -201,8 +202,8 @@ fn values(project: &Project, answers: &[&Answer]) -> Values {
 }
 
 /// A field's answer; a list of the rows of a table, a map of the months, years or boxes.
-fn of_field(project: &Project, field: &Field, told: &[(Address<'_>, String)]) -> Value {
-    let own = told
+fn of_field(project: &Project, field: &Field, reported: &[(Address<'_>, String)]) -> Value {
+    let own = reported
         .iter()
         .filter(|(address, _)| address.field == field.key);
     if project.template.table_of(&field.key).is_none() {
@@ -336,8 +337,8 @@ fn condition(project: &Project, rule: &OwnRule) -> Option<Finding> {
     };
     let place = place_of(rule, &slip);
     let part = part(&rule.when, &slip);
-    let told = fault(rule, "when", place, found, &wanted);
-    Some(told.value(&rule.when).parts(vec![part]))
+    let reported = fault(rule, "when", place, found, &wanted);
+    Some(reported.value(&rule.when).parts(vec![part]))
 }
 
 /// The characters of a condition that a fault concerns.

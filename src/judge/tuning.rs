@@ -1,6 +1,6 @@
 //! Fits the rules to what survey.toml says of them: severity, on or off, and bounds.
 
-use super::rules::{self, BOUNDS, Bound, Look, OPTIONAL, RULES, Rule};
+use super::rules::{self, BOUNDS, Bound, OPTIONAL, RULES, Rule, Trigger};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
 use crate::model::project::Project;
@@ -13,8 +13,8 @@ pub fn bound(survey: &Survey, bound: &Bound) -> f64 {
     own.last().copied().unwrap_or(bound.default)
 }
 
-/// A finding as the survey wants it; `None` where its rule is off. One that the rule itself told
-/// more lightly than usual is never told more severely than that.
+/// A finding as the survey wants it; `None` where its rule is off. One that the rule itself reported
+/// more lightly than usual is never reported more severely than that.
 pub fn fitted(survey: &Survey, usual: Severity, mut finding: Finding) -> Option<Finding> {
     let is_vital = rules::rule(&finding.code).is_some_and(is_vital);
     let level = of(survey, &finding.code).filter_map(|t| t.level).last();
@@ -34,7 +34,7 @@ pub fn fitted(survey: &Survey, usual: Severity, mut finding: Finding) -> Option<
 /// Whether a rule guards what a project is understood by: it can be neither switched off nor
 /// lowered, nor can its findings be accepted.
 pub fn is_vital(rule: &Rule) -> bool {
-    let is_setting = matches!(rule.look, Look::Setting(..));
+    let is_setting = matches!(rule.trigger, Trigger::Setting(..));
     is_setting || (rule.code.starts_with('P') && rule.severity == Severity::Error)
 }
 
@@ -53,7 +53,7 @@ fn fault(project: &Project, tuning: &Tuning) -> Vec<Fact> {
         let near = rules::nearest_code(code);
         let near = near.map_or(String::new(), |n| format!("{n} のことではありませんか。"));
         let wanted = format!("{near}torimatome explain で番号の一覧を見られます。");
-        return vec![told(
+        return vec![reported(
             tuning,
             &format!("指摘の番号「{code}」はありません"),
             &wanted,
@@ -64,7 +64,7 @@ fn fault(project: &Project, tuning: &Tuning) -> Vec<Fact> {
             "{code}（{}）は、止めたり程度を変えたりできません",
             rule.title
         );
-        return vec![told(
+        return vec![reported(
             tuning,
             &found,
             "設定や計画を正しく読むのに要る指摘です。この行を消してください。",
@@ -75,11 +75,11 @@ fn fault(project: &Project, tuning: &Tuning) -> Vec<Fact> {
 
 /// The bounds that a rule does not have, and those it cannot go by.
 fn unusable_bounds(tuning: &Tuning) -> Vec<Fact> {
-    let mut told = unknown_bounds(tuning);
+    let mut reported = unknown_bounds(tuning);
     let own = bounds_of(&tuning.code).filter_map(|b| Some((b, *tuning.bounds.get(b.name)?)));
     let outside = own.filter(|(b, set)| !(b.range.0..=b.range.1).contains(set));
-    told.extend(outside.map(|(bound, set)| out_of_range(tuning, bound, set)));
-    told
+    reported.extend(outside.map(|(bound, set)| out_of_range(tuning, bound, set)));
+    reported
 }
 
 fn out_of_range(tuning: &Tuning, bound: &Bound, set: f64) -> Fact {
@@ -89,7 +89,7 @@ fn out_of_range(tuning: &Tuning, bound: &Bound, set: f64) -> Fact {
         (least, _) => format!("{least} 以上の数"),
     };
     let wanted = format!("{wanted}を書いてください（{}）。", bound.meaning);
-    told(tuning, &found, &wanted)
+    reported(tuning, &found, &wanted)
 }
 
 fn unknown_bounds(tuning: &Tuning) -> Vec<Fact> {
@@ -105,7 +105,7 @@ fn unknown_bounds(tuning: &Tuning) -> Vec<Fact> {
                     own.join("、")
                 ),
             };
-            told(
+            reported(
                 tuning,
                 &format!("{code} に「{name}」という項目はありません"),
                 &wanted,
@@ -128,7 +128,7 @@ fn of<'a>(survey: &'a Survey, code: &str) -> impl Iterator<Item = &'a Tuning> {
     survey.rules.iter().filter(move |t| t.code == code)
 }
 
-fn told(tuning: &Tuning, found: &str, wanted: &str) -> Fact {
+fn reported(tuning: &Tuning, found: &str, wanted: &str) -> Fact {
     Fact {
         field: tuning.code.clone(),
         found: found.to_string(),

@@ -44,8 +44,8 @@ impl FormCode {
     /// Reads a code, with or without the label before it. `None` where it is not one or its check
     /// character does not hold.
     pub fn parse(text: &str) -> Option<FormCode> {
-        let folded = crate::text::fold::fold(text).to_ascii_uppercase();
-        let code = folded
+        let normalized = crate::text::normalize::normalize(text).to_ascii_uppercase();
+        let code = normalized
             .trim_start_matches(LABEL)
             .trim_start_matches([':', '：']);
         if !code.is_ascii() || !verify(code) {

@@ -1,11 +1,11 @@
 //! The first sheet of a form: to whom, what, by when, how, and the table of its measures with a
 //! live count of the cells still to be filled.
 
-use super::compose::{Composer, Piece};
 use super::filling::{Filling, Letter, Mend};
+use super::sheet_builder::{CellSpec, SheetBuilder};
 use super::{count, groups};
 use crate::model::form::Role;
-use crate::model::grid::{Content, Look};
+use crate::model::grid::{CellStyle, Content};
 use crate::model::place::{Cell, column_name};
 use crate::model::project::Project;
 use crate::model::roster::Department;
@@ -38,8 +38,8 @@ pub fn compose(
     code: &str,
     entries: &[Entry],
     filling: &Filling,
-) -> Composer {
-    let mut cover = Composer::marked(NAME, &WIDTHS);
+) -> SheetBuilder {
+    let mut cover = SheetBuilder::marked(NAME, &WIDTHS);
     cover.sign(code);
     address(&mut cover, project, department, code, filling.letter);
     letter(&mut cover, project, filling);
@@ -53,7 +53,7 @@ pub fn compose(
 }
 
 fn address(
-    cover: &mut Composer,
+    cover: &mut SheetBuilder,
     project: &Project,
     department: &Department,
     code: &str,
@@ -67,21 +67,21 @@ fn address(
     let form_code = Content::text(format!("{}　{code}", super::code::LABEL));
     cover.row(
         "@cover/code",
-        vec![Piece::new(0, 5, form_code, Look::SmallRight).role(Role::FormCode)],
+        vec![CellSpec::new(0, 5, form_code, CellStyle::SmallRight).role(Role::FormCode)],
     );
-    line(cover, "to", &format!("{full}　御中"), Look::Notice);
-    line(cover, "title", &survey.title, Look::Title);
+    line(cover, "to", &format!("{full}　御中"), CellStyle::Notice);
+    line(cover, "title", &survey.title, CellStyle::Title);
     let subject = format!("{}分　{}", survey.year.wareki(), project.template.title);
-    line(cover, "year", &subject, Look::Plain);
+    line(cover, "year", &subject, CellStyle::Plain);
     if letter == Letter::Request {
         let due = format!("提出期限　{}", due_text(survey.due));
-        line(cover, "due", &due, Look::Notice);
+        line(cover, "due", &due, CellStyle::Notice);
     }
     let from = match survey.contact.is_empty() {
         true => format!("依頼元　{}", survey.from),
         false => format!("依頼元　{}　（連絡先　{}）", survey.from, survey.contact),
     };
-    line(cover, "from", &from, Look::Plain);
+    line(cover, "from", &from, CellStyle::Plain);
     cover.gap(6.0);
 }
 
@@ -93,22 +93,22 @@ pub fn due_text(due: jiff::civil::Date) -> String {
 }
 
 /// A full-width row of text.
-fn line(cover: &mut Composer, key: &str, text: &str, look: Look) {
-    let piece = Piece::new(0, 5, Content::text(text), look).role(Role::Given(key.to_string()));
+fn line(cover: &mut SheetBuilder, key: &str, text: &str, look: CellStyle) {
+    let piece = CellSpec::new(0, 5, Content::text(text), look).role(Role::Given(key.to_string()));
     cover.row(&format!("@cover/{key}"), vec![piece]);
 }
 
 /// Why the form is sent again, and how far the section has come.
-fn letter(cover: &mut Composer, project: &Project, filling: &Filling) {
+fn letter(cover: &mut SheetBuilder, project: &Project, filling: &Filling) {
     let Some(state) = filling.state else {
         return;
     };
     let is_red = |mend: &Mend| mend.is_error && mend.measure.is_some() && mend.field.is_some();
     let has_red = filling.mends.iter().any(is_red);
     let text = why_again(filling.letter, state, has_red).replace("{from}", &project.survey.from);
-    line(cover, "mends-note", &text, Look::Notice);
+    line(cover, "mends-note", &text, CellStyle::Notice);
     let state = format!("いまの状態　{}", state.label());
-    line(cover, "state", &state, Look::Plain);
+    line(cover, "state", &state, CellStyle::Plain);
 }
 
 fn why_again(letter: Letter, state: SectionState, has_red: bool) -> &'static str {
@@ -135,12 +135,17 @@ fn why_again(letter: Letter, state: SectionState, has_red: bool) -> &'static str
 }
 
 /// What the section is asked to mend, with a link to each cell.
-fn mends(cover: &mut Composer, mends: &[Mend], entries: &[Entry]) {
-    line(cover, "mends", "直していただきたいところ", Look::Heading);
+fn mends(cover: &mut SheetBuilder, mends: &[Mend], entries: &[Entry]) {
+    line(
+        cover,
+        "mends",
+        "直していただきたいところ",
+        CellStyle::Heading,
+    );
     let mut number = 0;
     for group in equal(mends) {
         let first = cover.next_row();
-        let text = told(&group);
+        let text = reported(&group);
         for (place, mend) in group.iter().enumerate() {
             number += 1;
             let text = (place == 0).then_some(text.as_str());
@@ -162,7 +167,7 @@ fn equal(mends: &[Mend]) -> impl Iterator<Item = Vec<&Mend>> {
 }
 
 /// What is to be mended, below the measures in which it is.
-fn told(group: &[&Mend]) -> String {
+fn reported(group: &[&Mend]) -> String {
     let mut cited: Vec<&str> = group.iter().map(|mend| mend.cited.as_str()).collect();
     cited.retain(|cited| !cited.is_empty());
     cited.dedup();
@@ -172,7 +177,7 @@ fn told(group: &[&Mend]) -> String {
 
 /// One cell to mend; what is wrong with it, unless the row above says so.
 fn mend_row(
-    cover: &mut Composer,
+    cover: &mut SheetBuilder,
     mend: &Mend,
     entries: &[Entry],
     number: usize,
@@ -181,30 +186,30 @@ fn mend_row(
     let (place, place_look) = match mend.target(entries) {
         Some((sheet, cell)) => {
             let link = Content::Link(format!("{sheet} {cell}"), sheet, cell);
-            (link, Look::TableLink)
+            (link, CellStyle::TableLink)
         }
-        None => (Content::text(mend.place.clone()), Look::TableText),
+        None => (Content::text(mend.place.clone()), CellStyle::TableText),
     };
     let look = match mend.is_error {
-        true => Look::Error,
-        false => Look::Warning,
+        true => CellStyle::Error,
+        false => CellStyle::Warning,
     };
     let role = || Role::Given("mend".to_string());
     let no = Content::text(number.to_string());
     let mut pieces = vec![
-        Piece::new(0, 1, no, look).role(role()),
-        Piece::new(1, 1, place, place_look).role(role()),
+        CellSpec::new(0, 1, no, look).role(role()),
+        CellSpec::new(1, 1, place, place_look).role(role()),
     ];
     if let Some(text) = text {
         let text = Content::text(text);
-        pieces.push(Piece::new(2, 3, text, Look::TableText).role(role()));
+        pieces.push(CellSpec::new(2, 3, text, CellStyle::TableText).role(role()));
     }
     cover.row(&format!("@mend/{number}"), pieces);
 }
 
-fn guide(cover: &mut Composer, project: &Project, letter: Letter) {
+fn guide(cover: &mut SheetBuilder, project: &Project, letter: Letter) {
     let template = &project.template;
-    line(cover, "guide", "記入のしかた", Look::Heading);
+    line(cover, "guide", "記入のしかた", CellStyle::Heading);
     let contact = match project.survey.contact.as_str() {
         "" => String::new(),
         contact => format!("（{contact}）"),
@@ -226,18 +231,23 @@ fn guide(cover: &mut Composer, project: &Project, letter: Letter) {
             .replace("{from}", &project.survey.from)
             .replace("{year}", &project.survey.year.wareki());
         let key = format!("guide{number}");
-        line(cover, &key, &format!("{}．{text}", number + 1), Look::Plain);
+        line(
+            cover,
+            &key,
+            &format!("{}．{text}", number + 1),
+            CellStyle::Plain,
+        );
     }
     cover.gap(6.0);
-    line(cover, "fields", "お答えいただくこと", Look::Heading);
+    line(cover, "fields", "お答えいただくこと", CellStyle::Heading);
     for field in template.fields.iter().filter(|f| f.kind != Kind::Rate) {
-        let label = Piece::new(0, 2, Content::text(&*field.label), Look::TableText)
+        let label = CellSpec::new(0, 2, Content::text(&*field.label), CellStyle::TableText)
             .role(Role::Given(format!("label:{}", field.key)));
-        let text = Piece::new(
+        let text = CellSpec::new(
             2,
             3,
             Content::text(explain(field, template)),
-            Look::TableText,
+            CellStyle::TableText,
         )
         .role(Role::Given(format!("guide:{}", field.key)));
         cover.row(&format!("@cover/field-{}", field.key), vec![label, text]);
@@ -289,21 +299,21 @@ fn requirement(field: &Field, template: &Template) -> String {
 }
 
 fn measures(
-    cover: &mut Composer,
+    cover: &mut SheetBuilder,
     project: &Project,
     department: &Department,
     entries: &[Entry],
     filling: &Filling,
 ) {
     let heading = format!("記入していただく事業（{}件）", entries.len());
-    line(cover, "measures", &heading, Look::Heading);
+    line(cover, "measures", &heading, CellStyle::Heading);
     let opens = format!("事業名（押すとその{}が開きます）", project.template.title);
     let heads = ["", "整理番号", opens.as_str(), "担当", "未記入"];
     let pieces = heads
         .iter()
         .enumerate()
         .map(|(i, head)| {
-            Piece::new(i, 1, Content::text(*head), Look::TableHead)
+            CellSpec::new(i, 1, Content::text(*head), CellStyle::TableHead)
                 .role(Role::Given(format!("head{i}")))
         })
         .collect();
@@ -323,16 +333,17 @@ fn measures(
 }
 
 /// The levels that begin with an entry.
-fn level_rows(cover: &mut Composer, above: &[String], levels: &[String], number: usize) {
+fn level_rows(cover: &mut SheetBuilder, above: &[String], levels: &[String], number: usize) {
     for (depth, level) in groups::begun(above, levels) {
         let text = Content::text(format!("{}{level}", "　".repeat(depth)));
-        let piece = Piece::new(0, 5, text, Look::Group).role(Role::Given("group".to_string()));
+        let piece =
+            CellSpec::new(0, 5, text, CellStyle::Group).role(Role::Given("group".to_string()));
         cover.row(&format!("@cover/level{number}-{depth}"), vec![piece]);
     }
 }
 
 fn entry_row(
-    cover: &mut Composer,
+    cover: &mut SheetBuilder,
     project: &Project,
     department: &Department,
     number: usize,
@@ -351,18 +362,18 @@ fn entry_row(
         true => (
             link(&measure.code),
             Content::text(&*measure.title),
-            Look::TableText,
+            CellStyle::TableText,
         ),
         false => (
             Content::text(&*measure.code),
             link(&measure.title),
-            Look::TableLink,
+            CellStyle::TableLink,
         ),
     };
     let code_look = if is_long {
-        Look::TableLink
+        CellStyle::TableLink
     } else {
-        Look::TableCenter
+        CellStyle::TableCenter
     };
     let count = Content::Formula(
         count::formula(project, entry),
@@ -371,33 +382,33 @@ fn entry_row(
     let role = |key: &str| Role::Given(key.to_string());
     let no = Content::text((number + 1).to_string());
     let pieces = vec![
-        Piece::new(0, 1, no, Look::TableCenter).role(role("no")),
-        Piece::new(1, 1, code, code_look).role(role("code")),
-        Piece::new(2, 1, title, look).role(role("title")),
-        Piece::new(3, 1, Content::text(standing), Look::TableCenter).role(role("standing")),
-        Piece::new(4, 1, count, Look::TableCount).role(Role::Computed),
+        CellSpec::new(0, 1, no, CellStyle::TableCenter).role(role("no")),
+        CellSpec::new(1, 1, code, code_look).role(role("code")),
+        CellSpec::new(2, 1, title, look).role(role("title")),
+        CellSpec::new(3, 1, Content::text(standing), CellStyle::TableCenter).role(role("standing")),
+        CellSpec::new(4, 1, count, CellStyle::TableCount).role(Role::Computed),
     ];
     cover.row(&format!("@cover/{}", measure.key), pieces);
 }
 
 /// A measure printed again elsewhere in the plan is listed with where it is answered.
-fn reprint_rows(cover: &mut Composer, project: &Project, entry: &Entry) {
+fn reprint_rows(cover: &mut SheetBuilder, project: &Project, entry: &Entry) {
     for reprint in project.plan.reprints(entry.measure) {
         let text = format!("{}　→ 上の欄で回答", reprint.title);
         let role = || Role::Given("reprint".to_string());
         let pieces = vec![
-            Piece::new(0, 1, Content::Blank, Look::TableCenter).role(role()),
-            Piece::new(1, 1, Content::text(&*reprint.code), Look::TableCenter).role(role()),
-            Piece::new(2, 1, Content::text(text), Look::TableText).role(role()),
-            Piece::new(3, 1, Content::text("再掲"), Look::TableCenter).role(role()),
-            Piece::new(4, 1, Content::text("不要"), Look::TableCenter).role(role()),
+            CellSpec::new(0, 1, Content::Blank, CellStyle::TableCenter).role(role()),
+            CellSpec::new(1, 1, Content::text(&*reprint.code), CellStyle::TableCenter).role(role()),
+            CellSpec::new(2, 1, Content::text(text), CellStyle::TableText).role(role()),
+            CellSpec::new(3, 1, Content::text("再掲"), CellStyle::TableCenter).role(role()),
+            CellSpec::new(4, 1, Content::text("不要"), CellStyle::TableCenter).role(role()),
         ];
         cover.row(&format!("@cover/{}", reprint.key), pieces);
     }
 }
 
 fn total(
-    cover: &mut Composer,
+    cover: &mut SheetBuilder,
     first: u32,
     entries: &[Entry],
     project: &Project,
@@ -412,12 +423,12 @@ fn total(
         .sum();
     let label = Content::text("まだ記入していないところの合計（0か所になったら提出してください）");
     let pieces = vec![
-        Piece::new(0, 4, label, Look::TableText).role(Role::Given("total".to_string())),
-        Piece::new(
+        CellSpec::new(0, 4, label, CellStyle::TableText).role(Role::Given("total".to_string())),
+        CellSpec::new(
             4,
             1,
             Content::Formula(formula, open as f64),
-            Look::TableCount,
+            CellStyle::TableCount,
         )
         .role(Role::Computed),
     ];

@@ -1,17 +1,17 @@
 //! The one sheet of a list: a row of headings, and a row for each measure below the headings of its
 //! levels. The report's list is composed here too.
 
-use super::compose::{Composer, Piece};
 use super::measure::{Replies, yearly};
 use super::rate;
+use super::sheet_builder::{CellSpec, SheetBuilder};
 use crate::model::form::Role;
-use crate::model::grid::{Content, Look};
+use crate::model::grid::{CellStyle, Content};
 use crate::model::project::Project;
 use crate::model::template::{Kind, Slot};
 
 /// Composes the row of headings. Returns the row it stands in. A column that the plan lacks is hidden,
 /// so that those behind it keep their places should the plan get it.
-pub fn head(composer: &mut Composer, project: &Project) -> u32 {
+pub fn head(composer: &mut SheetBuilder, project: &Project) -> u32 {
     let mut pieces = vec![];
     for (start, span, slot) in slots(project) {
         if !is_there(project, slot) {
@@ -20,14 +20,14 @@ pub fn head(composer: &mut Composer, project: &Project) -> u32 {
         let key = slot.ask.as_deref().or(slot.show.as_deref());
         let role = Role::Given(format!("label:{}", key.unwrap_or("text")));
         let label = Content::text(label(project, slot));
-        pieces.push(Piece::new(start, span, label, Look::TableHead).role(role));
+        pieces.push(CellSpec::new(start, span, label, CellStyle::TableHead).role(role));
     }
     composer.row("@top/head", pieces)
 }
 
 /// Composes the row of a measure.
 pub fn entry(
-    composer: &mut Composer,
+    composer: &mut SheetBuilder,
     project: &Project,
     index: usize,
     replies: &dyn Replies,
@@ -45,11 +45,11 @@ pub fn entry(
                     (None, Some(now)) => Content::Number(now),
                     (None, None) => Content::Blank,
                 };
-                Piece::new(start, span, content, Look::Share).role(Role::Computed)
+                CellSpec::new(start, span, content, CellStyle::Share).role(Role::Computed)
             }
             (Some(field), _) => {
                 let reply = replies.reply(field, &field.key);
-                Piece::new(start, span, reply.content, reply.look)
+                CellSpec::new(start, span, reply.content, reply.look)
                     .role(Role::Answer(field.key.clone()))
                     .lines(reply.lines)
                     .note(&reply.note)
@@ -69,16 +69,16 @@ fn shown(
     show: &str,
     slot: &Slot,
     (start, span): (usize, usize),
-) -> Piece {
+) -> CellSpec {
     let key = yearly(show, project.survey.year, slot.year);
     let text = project.plan.measures[index].cell(&key);
     let (role, look) = match key.as_str() {
-        "code" => (Role::Number, Look::ShownCenter),
-        "title" => (Role::Given(key), Look::Shown),
-        _ if text.chars().count() <= 12 => (Role::Given(key), Look::ShownCenter),
-        _ => (Role::Given(key), Look::Shown),
+        "code" => (Role::Number, CellStyle::ShownCenter),
+        "title" => (Role::Given(key), CellStyle::Shown),
+        _ if text.chars().count() <= 12 => (Role::Given(key), CellStyle::ShownCenter),
+        _ => (Role::Given(key), CellStyle::Shown),
     };
-    Piece::new(start, span, Content::text(text), look)
+    CellSpec::new(start, span, Content::text(text), look)
         .role(role)
         .lines(slot.lines.unwrap_or(1))
 }

@@ -2,7 +2,7 @@
 
 use super::code::FormCode;
 use crate::model::form::{MARK, Map, Part, Role};
-use crate::model::grid::{Column, Content, Look, Placed, Row, Sheet};
+use crate::model::grid::{CellStyle, Column, Content, Placed, Row, Sheet};
 use crate::model::place::Cell;
 use crate::model::template::Template;
 
@@ -83,7 +83,7 @@ fn table(name: &str, columns: &[Vec<String>]) -> (Sheet, Map) {
                 rows: 1,
                 cols: 1,
                 content: Content::Text(text.clone()),
-                look: Look::Key,
+                look: CellStyle::Key,
                 note: String::new(),
             });
         }

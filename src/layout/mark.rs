@@ -3,7 +3,7 @@
 
 use crate::model::form::MARK;
 use crate::text::digest;
-use crate::text::fold::{comparable, is_blank};
+use crate::text::normalize::{comparable, is_blank};
 
 /// What the key in a sheet's corner begins with: the form code follows.
 const FORM: &str = "@form/";
@@ -65,7 +65,7 @@ impl<'a> Mark<'a> {
         self.key.strip_prefix(MARK)?.strip_prefix(FORM)
     }
 
-    /// The folded code of the measure and the line's name, where it names both.
+    /// The normalized code of the measure and the line's name, where it names both.
     pub fn line(&self) -> Option<(&'a str, &'a str)> {
         let (measure, line) = self.key.strip_prefix(MARK)?.rsplit_once('/')?;
         let names_measure = !measure.is_empty() && !self.is_service();
@@ -118,12 +118,12 @@ pub fn digest<'t>(texts: impl Iterator<Item = &'t str>) -> String {
 /// The digest of all text in a workbook, by which one that somebody wrote into is told from one that
 /// lies as it was made. `texts` are sheet, cell (`!` before a note's) and text, in any order.
 pub fn contents<'t>(texts: impl Iterator<Item = (&'t str, String, &'t str)>) -> String {
-    let mut told: Vec<String> = texts
+    let mut reported: Vec<String> = texts
         .filter(|(_, _, text)| !is_blank(text))
         .map(|(sheet, cell, text)| format!("{sheet}{cell}={}", comparable(text)))
         .collect();
-    told.sort_unstable();
-    digest::short(&told.join("\u{1f}"))
+    reported.sort_unstable();
+    digest::short(&reported.join("\u{1f}"))
 }
 
 /// The key that says in a sheet's corner whose form it is of.

@@ -1,10 +1,10 @@
 //! The sheet of one measure, line by line as the template orders it. Forms, corrections and the
 //! report's 個票 are all composed here; they differ in how a question is answered.
 
-use super::compose::{Composer, Piece};
+use super::sheet_builder::{CellSpec, SheetBuilder};
 use super::{rate, rows};
 use crate::model::form::Role;
-use crate::model::grid::{Content, Look};
+use crate::model::grid::{CellStyle, Content};
 use crate::model::plan::{Measure, Role as ColumnRole};
 use crate::model::project::{Part, Project};
 use crate::model::template::{Block, Field, Kind, Line, Rows, Slot};
@@ -15,7 +15,7 @@ pub struct Reply {
     /// What stands in it.
     pub content: Content,
     /// How it looks.
-    pub look: Look,
+    pub look: CellStyle,
     /// A note, or empty.
     pub note: String,
     /// The least height in lines.
@@ -28,14 +28,14 @@ pub trait Replies {
     fn reply(&self, field: &Field, cell: &str) -> Reply;
     /// How many rows of a table there are, the given ones included.
     fn rows(&self, table: &Rows) -> u32;
-    /// The share that a field of kind `rate` comes to; `None` where it cannot be told.
+    /// The share that a field of kind `rate` comes to; `None` where it cannot be determined.
     fn rate(&self, field: &Field) -> Option<f64>;
 }
 
 /// Composes the lines of a measure's sheet. `replies` says what stands in each answer cell; what
 /// tells a section how to fill the form in is left out of the report.
 pub fn compose(
-    composer: &mut Composer,
+    composer: &mut SheetBuilder,
     project: &Project,
     index: usize,
     is_form: bool,
@@ -77,7 +77,7 @@ pub fn compose(
 
 /// One line being written.
 struct LineWriter<'a> {
-    composer: &'a mut Composer,
+    composer: &'a mut SheetBuilder,
     project: &'a Project,
     index: usize,
     measure: &'a Measure,
@@ -89,7 +89,7 @@ impl LineWriter<'_> {
     fn slots(&mut self, line: &Line, replies: &dyn Replies) {
         let width = self.composer.width();
         let mut start = 0;
-        let mut pieces: Vec<Piece> = vec![];
+        let mut pieces: Vec<CellSpec> = vec![];
         for slot in &line.slots {
             let span = slot.span.map_or(width - start, |s| s as usize);
             let made = self.slot(slot, start, span, replies);
@@ -113,17 +113,19 @@ impl LineWriter<'_> {
         start: usize,
         span: usize,
         replies: &dyn Replies,
-    ) -> Vec<Piece> {
+    ) -> Vec<CellSpec> {
         if let Some(text) = &slot.heading {
             let content = Content::text(self.fill(text));
-            return vec![Piece::new(start, span, content, Look::Heading).role(given("heading"))];
+            return vec![
+                CellSpec::new(start, span, content, CellStyle::Heading).role(given("heading")),
+            ];
         }
         if let Some(text) = &slot.text {
             if !self.is_form {
                 return vec![];
             }
             let content = Content::text(self.fill(text));
-            return vec![Piece::new(start, span, content, Look::Small).role(given("text"))];
+            return vec![CellSpec::new(start, span, content, CellStyle::Small).role(given("text"))];
         }
         if let Some(key) = &slot.show {
             return self.show(slot, key, start, span);
@@ -142,7 +144,7 @@ impl LineWriter<'_> {
     }
 
     /// A plan column: its heading, and the measure's text. A column the plan lacks is left out.
-    fn show(&self, slot: &Slot, key: &str, start: usize, span: usize) -> Vec<Piece> {
+    fn show(&self, slot: &Slot, key: &str, start: usize, span: usize) -> Vec<CellSpec> {
         let key = &yearly(key, self.project.survey.year, slot.year);
         let Some(heading) = self.project.plan.heading(key) else {
             return vec![];
@@ -153,14 +155,14 @@ impl LineWriter<'_> {
             "code" => Role::Number,
             _ => given(key),
         };
-        let value = Piece::new(start + 1, span - 1, Content::text(text), Look::Shown)
+        let value = CellSpec::new(start + 1, span - 1, Content::text(text), CellStyle::Shown)
             .role(role)
             .lines(slot.lines.unwrap_or(1));
         vec![self.label(label, key, start), value]
     }
 
-    fn ask(&self, field: &Field, start: usize, span: usize, reply: Reply) -> Vec<Piece> {
-        let answer = Piece::new(start + 1, span - 1, reply.content, reply.look)
+    fn ask(&self, field: &Field, start: usize, span: usize, reply: Reply) -> Vec<CellSpec> {
+        let answer = CellSpec::new(start + 1, span - 1, reply.content, reply.look)
             .role(Role::Answer(field.key.clone()))
             .lines(reply.lines)
             .note(&reply.note);
@@ -168,14 +170,15 @@ impl LineWriter<'_> {
     }
 
     /// A share, computed on the form from what is typed.
-    fn rate(&self, field: &Field, start: usize, span: usize, now: Option<f64>) -> Vec<Piece> {
+    fn rate(&self, field: &Field, start: usize, span: usize, now: Option<f64>) -> Vec<CellSpec> {
         let formula = rate::formula(self.project, self.index, field, &self.composer.map);
         let content = match (formula, self.is_form, now) {
             (Some(formula), true, now) => Content::Formula(formula, now.unwrap_or(0.0)),
             (_, _, Some(now)) => Content::Number(now),
             _ => Content::Blank,
         };
-        let value = Piece::new(start + 1, span - 1, content, Look::Share).role(Role::Computed);
+        let value =
+            CellSpec::new(start + 1, span - 1, content, CellStyle::Share).role(Role::Computed);
         vec![self.label(&field.label, &field.key, start), value]
     }
 
@@ -188,7 +191,7 @@ impl LineWriter<'_> {
             let mut heads = vec![self.label(&field.label, &field.key, 0)];
             heads.extend(parts.iter().enumerate().map(|(i, part)| {
                 let role = Role::Given(format!("label:{}.{}", field.key, part.key));
-                Piece::new(i + 1, 1, Content::text(&*part.label), Look::Label).role(role)
+                CellSpec::new(i + 1, 1, Content::text(&*part.label), CellStyle::Label).role(role)
             }));
             let cells = parts.iter().enumerate();
             let cells = cells
@@ -200,17 +203,17 @@ impl LineWriter<'_> {
         }
     }
 
-    fn part(&self, field: &Field, part: &Part, start: usize, replies: &dyn Replies) -> Piece {
+    fn part(&self, field: &Field, part: &Part, start: usize, replies: &dyn Replies) -> CellSpec {
         let cell = format!("{}.{}", field.key, part.key);
         let reply = replies.reply(field, &cell);
-        Piece::new(start, 1, reply.content, reply.look)
+        CellSpec::new(start, 1, reply.content, reply.look)
             .role(Role::Answer(cell))
             .lines(reply.lines)
             .note(&reply.note)
     }
 
-    fn label(&self, text: &str, key: &str, start: usize) -> Piece {
-        Piece::new(start, 1, Content::text(text), Look::Label)
+    fn label(&self, text: &str, key: &str, start: usize) -> CellSpec {
+        CellSpec::new(start, 1, Content::text(text), CellStyle::Label)
             .role(Role::Given(format!("label:{key}")))
     }
 
@@ -232,7 +235,7 @@ impl LineWriter<'_> {
             }
             let key = format!("level{}", depth + 1);
             let width = self.composer.width();
-            let value = Piece::new(1, width - 1, Content::text(&**level), Look::Shown);
+            let value = CellSpec::new(1, width - 1, Content::text(&**level), CellStyle::Shown);
             let pieces = vec![self.label(name, &key, 0), value.role(given(&key))];
             self.composer.row(&format!("{}l{depth}", self.key), pieces);
         }
@@ -254,11 +257,11 @@ impl LineWriter<'_> {
                     None => Content::text(self.project.plan.heading(&key).unwrap_or(&key)),
                 };
                 heads.push(
-                    Piece::new(i + 1, 1, head, Look::Label)
+                    CellSpec::new(i + 1, 1, head, CellStyle::Label)
                         .role(Role::Given(format!("label:{key}"))),
                 );
                 let plan = Content::text(self.measure.cell(&key));
-                plans.push(Piece::new(i + 1, 1, plan, Look::ShownCenter).role(given(&key)));
+                plans.push(CellSpec::new(i + 1, 1, plan, CellStyle::ShownCenter).role(given(&key)));
             }
             let top = self.composer.row(&format!("{}y{band}", self.key), heads);
             self.composer.row(&format!("{}p{band}", self.key), plans);
@@ -297,8 +300,8 @@ impl LineWriter<'_> {
             text.push_str("\n上の箇所にも再掲されています。回答はこの個票だけで結構です。");
         }
         let width = self.composer.width();
-        let value =
-            Piece::new(1, width - 1, Content::text(text), Look::Shown).role(given("reprints"));
+        let value = CellSpec::new(1, width - 1, Content::text(text), CellStyle::Shown)
+            .role(given("reprints"));
         let pieces = vec![self.label("再掲", "reprints", 0), value];
         self.composer.row(&self.key.clone(), pieces);
     }

@@ -2,7 +2,6 @@
 //! finds them again by the keys it leaves in the hidden first row and column.
 
 pub mod code;
-pub mod compose;
 pub mod count;
 pub mod cover;
 pub mod filling;
@@ -16,4 +15,5 @@ pub mod names;
 pub mod prompt;
 pub mod rate;
 pub mod rows;
+pub mod sheet_builder;
 mod sheets;

@@ -1,11 +1,11 @@
 //! A table within a measure's lines: the given rows, each with what is planned above what is asked,
 //! and the open rows that a section may fill, leave blank, or add to.
 
-use super::compose::{Composer, Piece};
 use super::measure::{Replies, Reply};
+use super::sheet_builder::{CellSpec, SheetBuilder};
 use crate::model::address::Address;
 use crate::model::form::Role;
-use crate::model::grid::{Content, Look};
+use crate::model::grid::{CellStyle, Content};
 use crate::model::project::{Project, months};
 use crate::model::template::{Arrange, Field, Kind, RowColumn, Rows, Slot};
 use indexmap::IndexMap;
@@ -27,7 +27,7 @@ pub fn row_key(measure: &str, table: &str, row: &str) -> String {
 
 /// Composes a table of a measure.
 pub fn compose(
-    composer: &mut Composer,
+    composer: &mut SheetBuilder,
     project: &Project,
     index: usize,
     table: &Rows,
@@ -68,7 +68,7 @@ pub fn compose(
 }
 
 struct Writer<'a> {
-    composer: &'a mut Composer,
+    composer: &'a mut SheetBuilder,
     project: &'a Project,
     key: &'a str,
     table: &'a Rows,
@@ -101,7 +101,7 @@ impl Writer<'_> {
 
     fn band(&mut self, text: &str) {
         let width = self.composer.width();
-        let piece = Piece::new(0, width, Content::text(text), Look::Heading);
+        let piece = CellSpec::new(0, width, Content::text(text), CellStyle::Heading);
         let key = self.row_key("t");
         self.composer.row(&key, vec![piece.role(given("heading"))]);
     }
@@ -117,7 +117,8 @@ impl Writer<'_> {
                     let label = self.label(column, field);
                     let key = column.ask.as_deref().or(column.show.as_deref());
                     let role = given(&format!("label:{}", key.unwrap_or("no")));
-                    let head = Piece::new(start, span, Content::text(label), Look::TableHead);
+                    let head =
+                        CellSpec::new(start, span, Content::text(label), CellStyle::TableHead);
                     pieces.push(head.role(role));
                 }
             }
@@ -140,18 +141,20 @@ impl Writer<'_> {
             .replace("{year}", &year)
     }
 
-    fn month_heads(&self, field: &Field, start: usize, span: usize) -> Vec<Piece> {
+    fn month_heads(&self, field: &Field, start: usize, span: usize) -> Vec<CellSpec> {
         let first = start + span - MONTHS as usize;
         let mut heads = vec![];
         if first > start {
             let blank = Content::text("区分");
-            heads
-                .push(Piece::new(start, first - start, blank, Look::TableHead).role(given("kind")));
+            heads.push(
+                CellSpec::new(start, first - start, blank, CellStyle::TableHead)
+                    .role(given("kind")),
+            );
         }
         for (i, month) in months(self.project.survey.year).into_iter().enumerate() {
             let role = given(&format!("label:{}.{}", field.key, month.key));
             let label = Content::text(month.label);
-            heads.push(Piece::new(first + i, 1, label, Look::TableHead).role(role));
+            heads.push(CellSpec::new(first + i, 1, label, CellStyle::TableHead).role(role));
         }
         heads
     }
@@ -191,7 +194,7 @@ impl Writer<'_> {
     }
 
     /// The shaded months of a given row.
-    fn planned(&self, row: &IndexMap<String, String>) -> Vec<Piece> {
+    fn planned(&self, row: &IndexMap<String, String>) -> Vec<CellSpec> {
         let mut pieces = vec![];
         for (start, span, column) in self.columns() {
             if self.field(column).is_none_or(|f| f.kind != Kind::Months) {
@@ -200,28 +203,31 @@ impl Writer<'_> {
             let first = start + span - MONTHS as usize;
             if first > start {
                 let word = Content::text(PLAN);
-                pieces
-                    .push(Piece::new(start, first - start, word, Look::Label).role(given("plan")));
+                pieces.push(
+                    CellSpec::new(start, first - start, word, CellStyle::Label).role(given("plan")),
+                );
             }
             for (i, month) in months(self.project.survey.year).into_iter().enumerate() {
                 let text = row.get(&month.key).map_or("", String::as_str);
                 let look = match text.is_empty() {
-                    true => Look::ShownCenter,
-                    false => Look::Planned,
+                    true => CellStyle::ShownCenter,
+                    false => CellStyle::Planned,
                 };
                 let role = given(&format!("plan:{}", month.key));
-                pieces.push(Piece::new(first + i, 1, Content::text(text), look).role(role));
+                pieces.push(CellSpec::new(first + i, 1, Content::text(text), look).role(role));
             }
         }
         pieces
     }
 
-    fn month_cells(&self, field: &Field, start: usize, span: usize, row: u32) -> Vec<Piece> {
+    fn month_cells(&self, field: &Field, start: usize, span: usize, row: u32) -> Vec<CellSpec> {
         let first = start + span - MONTHS as usize;
         let mut pieces = vec![];
         if first > start {
             let word = Content::text("実績");
-            pieces.push(Piece::new(start, first - start, word, Look::Label).role(given("actual")));
+            pieces.push(
+                CellSpec::new(start, first - start, word, CellStyle::Label).role(given("actual")),
+            );
         }
         for (i, cell) in self.project.cells(field, Some(row)).into_iter().enumerate() {
             let reply = self.replies.reply(field, &cell);
@@ -237,10 +243,10 @@ impl Writer<'_> {
         (start, span): (usize, usize),
         row: u32,
         given_row: Option<&IndexMap<String, String>>,
-    ) -> Piece {
+    ) -> CellSpec {
         if column.number {
             let number = Content::text(row.to_string());
-            return Piece::new(start, span, number, Look::TableCenter).role(given("no"));
+            return CellSpec::new(start, span, number, CellStyle::TableCenter).role(given("no"));
         }
         let heading = field.map_or(column.show.as_deref().unwrap_or(""), |f| &f.label);
         let text = given_row.and_then(|given| given.get(heading));
@@ -263,7 +269,7 @@ impl Writer<'_> {
                     .or(column.show.as_deref())
                     .unwrap_or("");
                 let role = given(&format!("{name}[{row}]"));
-                Piece::new(start, span, Content::text(text), Look::Shown).role(role)
+                CellSpec::new(start, span, Content::text(text), CellStyle::Shown).role(role)
             }
         }
     }
@@ -276,14 +282,15 @@ impl Writer<'_> {
             "{}が足りないときは、この行より上に行を挿入してお書きください。使わない行は空けたままで結構です。",
             self.table.label
         );
-        let piece = Piece::new(0, width, Content::text(text), Look::Small).role(given("text"));
+        let piece =
+            CellSpec::new(0, width, Content::text(text), CellStyle::Small).role(given("text"));
         let key = self.row_key(END);
         self.composer.row(&key, vec![piece]);
     }
 }
 
-fn asked(cell: String, (start, span): (usize, usize), reply: Reply) -> Piece {
-    Piece::new(start, span, reply.content, reply.look)
+fn asked(cell: String, (start, span): (usize, usize), reply: Reply) -> CellSpec {
+    CellSpec::new(start, span, reply.content, reply.look)
         .role(Role::Answer(cell))
         .lines(reply.lines)
         .note(&reply.note)

@@ -1,13 +1,13 @@
 //! The sheets of a form on which a section answers: one for each measure, or one for all of them.
 
 use super::code::LABEL;
-use super::compose::{Composer, Piece};
 use super::cover::{self, Entry};
 use super::filling::Filling;
 use super::measure::{self, Replies, Reply};
+use super::sheet_builder::{CellSpec, SheetBuilder};
 use super::{groups, list, lists, names, prompt, rate};
 use crate::model::form::{Map, Role};
-use crate::model::grid::{Allow, Check, Content, Look, Sheet};
+use crate::model::grid::{Allow, CellStyle, Check, Content, Sheet};
 use crate::model::limits::TEXT;
 use crate::model::place::Cell;
 use crate::model::project::Project;
@@ -68,9 +68,9 @@ impl Filled<'_> {
         (entries, sheets)
     }
 
-    fn measure_sheet(&self, index: usize, name: &str) -> Composer {
+    fn measure_sheet(&self, index: usize, name: &str) -> SheetBuilder {
         let template = &self.project.template;
-        let mut composer = Composer::marked(name, &template.sheet.columns);
+        let mut composer = SheetBuilder::marked(name, &template.sheet.columns);
         composer.sign(self.code);
         let measure = &self.project.plan.measures[index];
         composer.sheet.page.landscape = template.sheet.landscape;
@@ -98,7 +98,7 @@ impl Filled<'_> {
     fn one_sheet(&self, measures: &[usize], taken: &mut HashSet<String>) -> Sheets {
         let template = &self.project.template;
         let name = names::sheet_name(&template.title, taken);
-        let mut composer = Composer::marked(&name, &template.sheet.columns);
+        let mut composer = SheetBuilder::marked(&name, &template.sheet.columns);
         composer.sign(self.code);
         top_lines(
             &mut composer,
@@ -156,7 +156,7 @@ impl Filled<'_> {
 }
 
 /// What no sheet of answers does without.
-fn finish(composer: &mut Composer, project: &Project, footer: String) {
+fn finish(composer: &mut SheetBuilder, project: &Project, footer: String) {
     let template = &project.template;
     composer.sheet.checks = checks(&composer.map, project);
     composer.sheet.page.footer = footer;
@@ -164,16 +164,16 @@ fn finish(composer: &mut Composer, project: &Project, footer: String) {
 }
 
 /// The headings of the levels that begin here; `count` names them for the hidden keys.
-fn group(composer: &mut Composer, above: &[String], levels: &[String], count: &mut usize) {
+fn group(composer: &mut SheetBuilder, above: &[String], levels: &[String], count: &mut usize) {
     let width = composer.width();
     for (depth, level) in groups::begun(above, levels) {
         let look = if depth == 0 {
-            Look::Heading
+            CellStyle::Heading
         } else {
-            Look::Group
+            CellStyle::Group
         };
         let text = Content::text(format!("{}{level}", "　".repeat(depth)));
-        let piece = Piece::new(0, width, text, look).role(Role::Given("group".to_string()));
+        let piece = CellSpec::new(0, width, text, look).role(Role::Given("group".to_string()));
         composer.row(&format!("@group/{count}"), vec![piece]);
         *count += 1;
     }
@@ -202,7 +202,7 @@ impl Replies for Own<'_> {
 }
 
 fn top_lines(
-    composer: &mut Composer,
+    composer: &mut SheetBuilder,
     project: &Project,
     department: &Department,
     code: &str,
@@ -219,19 +219,23 @@ fn top_lines(
     composer.row(
         &format!("{key}/@code"),
         vec![
-            Piece::new(0, half, back, Look::Small).role(Role::Given("back".to_string())),
-            Piece::new(half, width - half, form_code, Look::SmallRight).role(Role::FormCode),
+            CellSpec::new(0, half, back, CellStyle::Small).role(Role::Given("back".to_string())),
+            CellSpec::new(half, width - half, form_code, CellStyle::SmallRight)
+                .role(Role::FormCode),
         ],
     );
     let title = Content::text(&*project.survey.title);
     composer.row(
         &format!("{key}/@title"),
-        vec![Piece::new(0, width, title, Look::Title).role(Role::Given("survey".to_string()))],
+        vec![
+            CellSpec::new(0, width, title, CellStyle::Title)
+                .role(Role::Given("survey".to_string())),
+        ],
     );
     let who = Content::text(format!("回答　{}", department.name));
     composer.row(
         &format!("{key}/@who"),
-        vec![Piece::new(0, width, who, Look::Plain).role(Role::Given("who".to_string()))],
+        vec![CellSpec::new(0, width, who, CellStyle::Plain).role(Role::Given("who".to_string()))],
     );
 }
 
@@ -248,9 +252,9 @@ fn reply(field: &Field, cell: &str, measure: usize, filling: &Filling) -> Reply 
         })
         .collect();
     let look = match (mends.is_empty(), field.kind) {
-        (false, _) => Look::Mend,
-        (true, Kind::Text) => Look::Answer,
-        (true, _) => Look::AnswerCenter,
+        (false, _) => CellStyle::Mend,
+        (true, Kind::Text) => CellStyle::Answer,
+        (true, _) => CellStyle::AnswerCenter,
     };
     Reply {
         content: Content::text(filling.answer(measure, cell)),

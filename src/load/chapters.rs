@@ -15,7 +15,7 @@ pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Vec<Chapter> {
         return vec![];
     };
     let [number, title, content] = HEADINGS.map(|name| headed.column(name));
-    headed.tell_unread(&[number, title, content], facts);
+    headed.report_unread(&[number, title, content], facts);
     let rows = headed.rows.iter();
     rows.map(|row| Chapter {
         number: headed.text(row, number),
@@ -36,15 +36,15 @@ mod tests {
         let mut facts = vec![];
         let text = "# 説明\n章,題,内容,メモ\n1．,目標,\"一行目\n二行目\",\n２．,体制,,下書き\n";
         let chapters = read(&trial::table("chapters.csv", text), &mut facts);
-        let told: Vec<(&str, &str, &str)> = chapters
+        let reported: Vec<(&str, &str, &str)> = chapters
             .iter()
             .map(|c| (&*c.number, &*c.title, &*c.content))
             .collect();
         assert_eq!(
-            told,
+            reported,
             [("1．", "目標", "一行目\n二行目"), ("２．", "体制", "")]
         );
-        assert_eq!(trial::told(&facts), ["D2 メモ／1"]);
+        assert_eq!(trial::reported(&facts), ["D2 メモ／1"]);
         assert!(read(&trial::table("chapters.csv", "章,題\n1,目標\n"), &mut facts).is_empty());
         assert!(facts[1].found.contains("章・題・内容"));
     }

@@ -2,7 +2,7 @@
 
 use crate::model::plan::Role;
 use crate::text::era::parse_fiscal_year;
-use crate::text::fold::{fold, trim};
+use crate::text::normalize::{normalize, trim};
 use indexmap::IndexMap;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -39,15 +39,15 @@ fn lines() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// The role of a heading. What survey.toml says wins: `mapped` by hand, and `levels` in place of
 /// the headings that are known for levels.
 pub fn role(heading: &str, mapped: &IndexMap<String, String>, levels: &[String]) -> Role {
-    let folded = plain(heading);
-    let by_hand = mapped.iter().find(|(name, _)| plain(name) == folded);
+    let normalized = plain(heading);
+    let by_hand = mapped.iter().find(|(name, _)| plain(name) == normalized);
     if let Some((_, role)) = by_hand {
         return named(role);
     }
-    if let Some(depth) = levels.iter().position(|name| plain(name) == folded) {
+    if let Some(depth) = levels.iter().position(|name| plain(name) == normalized) {
         return Role::Level(depth + 1);
     }
-    match known(heading, &folded) {
+    match known(heading, &normalized) {
         Role::Level(_) if !levels.is_empty() => Role::Other,
         role => role,
     }
@@ -55,18 +55,18 @@ pub fn role(heading: &str, mapped: &IndexMap<String, String>, levels: &[String])
 
 /// Whether survey.toml gives a heading its role by hand.
 pub fn is_mapped(heading: &str, mapped: &IndexMap<String, String>) -> bool {
-    let folded = plain(heading);
-    mapped.keys().any(|name| plain(name) == folded)
+    let normalized = plain(heading);
+    mapped.keys().any(|name| plain(name) == normalized)
 }
 
-/// The role of a heading by itself. `folded` is its plain form.
-fn known(heading: &str, folded: &str) -> Role {
+/// The role of a heading by itself. `normalized` is its plain form.
+fn known(heading: &str, normalized: &str) -> Role {
     let role = |(role, _): (&str, usize)| match role {
         OTHER => Role::Other,
         role => named(role),
     };
-    let yearly = yearly(folded);
-    yearly.unwrap_or_else(|| word(heading, folded).map_or(Role::Other, role))
+    let yearly = yearly(normalized);
+    yearly.unwrap_or_else(|| word(heading, normalized).map_or(Role::Other, role))
 }
 
 /// Whether the vocabulary has a heading, with a role or without.
@@ -88,16 +88,16 @@ pub fn rank(heading: &str) -> Option<usize> {
 /// What the vocabulary says of a heading: its role and its place among those of the role. Marks
 /// before it, what it adds in brackets at its end, and `の`, `等` and `名` do not count, unless the
 /// vocabulary has it with them.
-fn word(heading: &str, folded: &str) -> Option<(&'static str, usize)> {
+fn word(heading: &str, normalized: &str) -> Option<(&'static str, usize)> {
     let marks = |c: char| "■◆◇●◎○□▼▽★☆<>〈〉《》「」『』".contains(c);
-    let exact = |folded: &str| {
-        let text = folded.trim_matches(marks);
+    let exact = |normalized: &str| {
+        let text = normalized.trim_matches(marks);
         // A single letter is a unit or a mark: 件 is no 件名.
         let is_word = text.chars().nth(1).is_some();
         let reduced = || REDUCED.get(&reduced(text)).filter(|_| is_word);
         NAMES.get(text).or_else(reduced).copied()
     };
-    exact(folded).or_else(|| exact(&plain(bare(heading)?)))
+    exact(normalized).or_else(|| exact(&plain(bare(heading)?)))
 }
 
 /// A heading without the brackets at its end.
@@ -108,10 +108,12 @@ fn bare(heading: &str) -> Option<&str> {
     (is_closed && !bare.is_empty()).then_some(bare)
 }
 
-/// A folded heading without the particles and endings by which cities differ: `事業の名称` is `事業`,
+/// A normalized heading without the particles and endings by which cities differ: `事業の名称` is `事業`,
 /// `取り組み` is `取組`.
-fn reduced(folded: &str) -> String {
-    let mut text = folded.replace("取り組み", "取組").replace("取組み", "取組");
+fn reduced(normalized: &str) -> String {
+    let mut text = normalized
+        .replace("取り組み", "取組")
+        .replace("取組み", "取組");
     for word in ["の", "及び", "および", "・", "と"] {
         if text.contains(word) {
             text = text.replace(word, "");
@@ -176,24 +178,24 @@ pub fn named(name: &str) -> Role {
 
 /// `H28`, `令和2年度` and `年次計画 R2` are columns of a schedule, `R2目標` one of goals and `R1実績` one
 /// of what was reached.
-fn yearly(folded: &str) -> Option<Role> {
+fn yearly(normalized: &str) -> Option<Role> {
     let beside = |words: &[&str]| {
         let cut = |word: &&str| {
-            let front = folded.strip_suffix(*word);
+            let front = normalized.strip_suffix(*word);
             let front = front.map(|year| year.trim_end_matches('の'));
-            front.or(folded.strip_prefix(*word))
+            front.or(normalized.strip_prefix(*word))
         };
         parse_fiscal_year(words.iter().find_map(cut)?)
     };
-    let schedule = parse_fiscal_year(folded.trim_start_matches("年次計画"));
+    let schedule = parse_fiscal_year(normalized.trim_start_matches("年次計画"));
     let goal = || beside(&["目標値", "目標"]).map(Role::Goal);
     let actual = || beside(&["実績値", "実績"]).map(Role::Actual);
     schedule.map(Role::Year).or_else(goal).or_else(actual)
 }
 
-/// A heading folded, without brackets, bars and spaces.
+/// A heading normalized, without brackets, bars and spaces.
 pub fn plain(heading: &str) -> String {
-    fold(heading)
+    normalize(heading)
         .chars()
         .filter(|c| {
             !matches!(

@@ -10,7 +10,7 @@ use crate::model::place::Place;
 use crate::model::plan::{Measure, Plan};
 use crate::text::boxes;
 use crate::text::code::{segments, split_code};
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use crate::text::similar::{difference, similarity};
 use indexmap::IndexMap;
 use std::collections::HashMap;
@@ -128,12 +128,12 @@ impl Pairing {
     }
 }
 
-/// A title as it is compared: folded, without its own number and its marks but that of a reprint.
+/// A title as it is compared: normalized, without its own number and its marks but that of a reprint.
 fn title_key(title: &str, key: &str) -> String {
-    let (folded, marked) = bare_title(&bare(title, key));
+    let (normalized, marked) = bare_title(&bare(title, key));
     match marked {
-        true => folded + "【再掲】",
-        false => folded,
+        true => normalized + "【再掲】",
+        false => normalized,
     }
 }
 
@@ -186,7 +186,7 @@ fn title(list: &List, row: &Listed, plan: &Plan, measure: &Measure) -> Option<Fa
 fn mark(row: &Listed, plan: &Plan, measure: &Measure, list: &List) -> Option<Fact> {
     let marks = |title: &str| -> Vec<String> {
         let parts = title.split('【').skip(1);
-        let inner = parts.filter_map(|part| Some(fold(part.split_once('】')?.0)));
+        let inner = parts.filter_map(|part| Some(normalize(part.split_once('】')?.0)));
         inner.filter(|mark| mark != "再掲").collect()
     };
     (marks(&row.title) != marks(&measure.title)).then(|| Fact {
@@ -211,7 +211,7 @@ fn parts((own, planned): &(String, String)) -> String {
     }
 }
 
-/// The measures that stand in another order, as few as explain it. One with another code is told
+/// The measures that stand in another order, as few as explain it. One with another code is reported
 /// with that.
 fn order(list: &List, plan: &Plan, pairs: &[Option<usize>], facts: &mut Vec<Fact>) {
     let same: Vec<(usize, usize)> = pairs
@@ -267,7 +267,7 @@ pub fn words(plan: &Plan) -> Vec<String> {
     let mut words: IndexMap<String, String> = IndexMap::new();
     for measure in &plan.measures {
         for (word, _) in marked(measure) {
-            words.entry(fold(&word)).or_insert(word);
+            words.entry(normalize(&word)).or_insert(word);
         }
     }
     words.into_values().collect()
@@ -323,7 +323,7 @@ fn words_missing(list: &List, plan: &Plan, facts: &mut Vec<Fact>) {
         let is_marked = |m: &&Measure| {
             marked(m)
                 .iter()
-                .any(|(w, on)| *on && fold(w) == fold(&word))
+                .any(|(w, on)| *on && normalize(w) == normalize(&word))
         };
         let first = plan.measures.iter().find(is_marked);
         if let Some(first) = first.filter(|_| !has) {
@@ -338,10 +338,10 @@ fn words_missing(list: &List, plan: &Plan, facts: &mut Vec<Fact>) {
     }
 }
 
-/// Levels with another text, each pair of texts told once.
+/// Levels with another text, each pair of texts reported once.
 fn levels(list: &List, plan: &Plan, pairs: &[Option<usize>], facts: &mut Vec<Fact>) {
     let keys = plan.level_keys();
-    let mut told: IndexMap<(usize, String, String), (Fact, String, usize)> = IndexMap::new();
+    let mut reported: IndexMap<(usize, String, String), (Fact, String, usize)> = IndexMap::new();
     for (row, pair) in list.rows.iter().zip(pairs) {
         let Some(index) = pair.filter(|i| stands_alike(row, &plan.measures[*i])) else {
             continue;
@@ -360,11 +360,11 @@ fn levels(list: &List, plan: &Plan, pairs: &[Option<usize>], facts: &mut Vec<Fac
                 ..Fact::new(Kind::ListLevel, place.clone())
             };
             let stands = printed(plan, index, &keys[*level]);
-            let entry = told.entry((*level, fold(text), fold(planned)));
+            let entry = reported.entry((*level, normalize(text), normalize(planned)));
             entry.or_insert_with(|| (fact(), stands.to_string(), 0)).2 += 1;
         }
     }
-    facts.extend(told.into_values().map(|(fact, stands, count)| Fact {
+    facts.extend(reported.into_values().map(|(fact, stands, count)| Fact {
         wanted: format!("{}（{stands}、{count}事業）", fact.wanted),
         ..fact
     }));
@@ -382,9 +382,10 @@ fn stands_alike(row: &Listed, measure: &Measure) -> bool {
 
 /// Whether two texts name one level; one of them may leave out the number before it.
 fn is_same_level(a: &str, b: &str) -> bool {
-    let title = |text: &str| split_code(text).map_or(fold(text), |(_, title)| fold(&title));
+    let title =
+        |text: &str| split_code(text).map_or(normalize(text), |(_, title)| normalize(&title));
     let is_numbered = |text: &str| split_code(text).is_some();
-    fold(a) == fold(b) || (is_numbered(a) != is_numbered(b) && title(a) == title(b))
+    normalize(a) == normalize(b) || (is_numbered(a) != is_numbered(b) && title(a) == title(b))
 }
 
 /// Where the plan prints the level that holds for a measure.
@@ -446,7 +447,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_stands_twice_is_told() {
+    fn a_row_that_stands_twice_is_reported() {
         let list = "番号,事業名\n1,公園\n1,公園\n";
         assert_eq!(
             differences("番号,事業名\n1,公園\n", list),
@@ -455,7 +456,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_that_cannot_be_compared_are_told() {
+    fn marks_that_cannot_be_compared_are_reported() {
         let plan = "番号,事業名,対象\n1,公園,市民・団体・学校\n2,道路,市民\n";
         let list = "番号,事業名,市民,団体,担当課\n1,公園,○,未定,甲課\n,道路,○,○,\n,,○,,\n";
         assert_eq!(
@@ -471,7 +472,7 @@ mod tests {
     }
 
     #[test]
-    fn levels_are_told_once_for_each_pair_of_texts() {
+    fn levels_are_reported_once_for_each_pair_of_texts() {
         let plan = "番号,分野,基本施策,事業名\n1-1,緑,(1) 公園,A\n1-2,,,B\n1-3,,(2) 花,C\n";
         let list = "番号,分野,基本施策,事業名\n,みどり,,\n1-1,,公園,A\n1-2,,,B\n1-3,,(2) 花,C\n";
         assert_eq!(

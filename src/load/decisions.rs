@@ -1,146 +1,221 @@
-//! What departments.csv settles about open names, measure by measure (区分 決定).
+//! decisions.csv: read and checked, a decision for each line that can be used.
 
-use super::roster::fault;
-use crate::model::fact::Fact;
-use crate::model::plan::Plan;
-use crate::model::roster::{Decision, Roster};
-use crate::text::code::fold_code;
-use std::collections::{HashMap, HashSet};
+use super::headed::Headed;
+use super::table::{Row, Table};
+use crate::model::decision::{Decision, Ruling, Subject};
+use crate::model::fact::{Fact, Kind};
+use crate::text::normalize::normalize;
+use crate::text::similar::nearest;
+use std::collections::HashMap;
 
-/// The decisions that can be used, by open name and measure.
-pub struct Decisions<'a> {
-    all: &'a [Decision],
-    by_measure: HashMap<(&'a str, String), usize>,
-    used: HashSet<usize>,
+/// The file's name.
+pub const FILE: &str = "decisions.csv";
+
+/// The columns in the order in which a new file has them.
+pub const COLUMNS: [&str; 13] = [
+    ID,
+    RULING,
+    VALUE,
+    REASON,
+    BY,
+    DATE,
+    "番号",
+    "課",
+    "事業",
+    "項目",
+    "場所",
+    "もとの値",
+    "内容",
+];
+const ID: &str = "記録番号";
+const RULING: &str = "決定";
+const VALUE: &str = "値";
+const REASON: &str = "理由";
+const BY: &str = "決めた人";
+const DATE: &str = "決めた日";
+
+/// Reads the decisions. Every fault becomes a fact.
+pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Vec<Decision> {
+    let Some(headed) = Headed::read(table, &[ID, RULING], facts) else {
+        return vec![];
+    };
+    let columns: Vec<_> = COLUMNS.iter().map(|name| headed.column(name)).collect();
+    headed.report_unread(&columns, facts);
+    let mut reader = Reader {
+        headed: &headed,
+        facts,
+        first: HashMap::new(),
+    };
+    let read = headed.rows.iter().filter_map(|row| reader.decision(row));
+    read.collect()
 }
 
-impl<'a> Decisions<'a> {
-    /// The roster's decisions. One on a measure that the plan lacks, and the second on one name and
-    /// measure, become facts.
-    pub fn new(plan: &Plan, roster: &'a Roster, facts: &mut Vec<Fact>) -> Decisions<'a> {
-        let all = roster.decisions.as_slice();
-        let mut by_measure = HashMap::new();
-        for (index, decision) in all.iter().enumerate() {
-            let key = (decision.name.as_str(), fold_code(&decision.item));
-            if plan.position(&key.1).is_none() {
-                facts.push(unknown(decision));
-                continue;
+struct Reader<'a> {
+    headed: &'a Headed<'a>,
+    facts: &'a mut Vec<Fact>,
+    first: HashMap<String, Decision>,
+}
+
+impl Reader<'_> {
+    fn decision(&mut self, row: &Row) -> Option<Decision> {
+        let text = |name: &str| self.headed.text(row, self.headed.column(name));
+        let word = text(RULING);
+        let decision = Decision {
+            id: normalize(&text(ID)),
+            ruling: Ruling::parse(&word).unwrap_or(Ruling::Accept),
+            value: text(VALUE),
+            reason: text(REASON),
+            by: text(BY),
+            date: text(DATE),
+            subject: Subject {
+                code: text("番号"),
+                department: text("課"),
+                item: text("事業"),
+                field: text("項目"),
+                place: text("場所"),
+                value: text("もとの値"),
+            },
+            place: self.headed.table.place(row.number, 0),
+        };
+        match self.usable(row, &decision, &word) {
+            true => Some(decision),
+            false => None,
+        }
+    }
+
+    fn usable(&mut self, row: &Row, decision: &Decision, word: &str) -> bool {
+        let fault = match decision.ruling {
+            _ if decision.id.is_empty() => Some((
+                ID,
+                blank(ID),
+                "委員会資料の「要確認事項」か findings.csv にある番号を写してください。"
+                    .to_string(),
+            )),
+            _ if Ruling::parse(word).is_none() => Some((RULING, unknown(word), meant(word))),
+            Ruling::Correct if decision.value.is_empty() => Some((
+                VALUE,
+                "「修正」なのに、値が空です".to_string(),
+                "直したあとの値を書いてください。".to_string(),
+            )),
+            Ruling::Accept if !decision.value.is_empty() => Some((
+                VALUE,
+                format!("「了承」なのに、値「{}」があります", decision.value),
+                "値を直すのなら、決定を「修正」にしてください。".to_string(),
+            )),
+            _ => self.twice(decision),
+        };
+        match fault {
+            Some((column, found, wanted)) => {
+                self.fault(row, column, found, wanted);
+                false
             }
-            let first = *by_measure.entry(key).or_insert(index);
-            if first != index {
-                facts.push(twice(decision, &all[first]));
+            None => {
+                self.bare(row, decision);
+                self.first.insert(decision.id.clone(), decision.clone());
+                true
             }
         }
-        Decisions {
-            all,
-            by_measure,
-            used: HashSet::new(),
-        }
     }
 
-    /// The sections that were settled on for an open name in the measure of a folded code.
-    pub fn settled(&mut self, name: &str, measure: &str) -> Option<&'a [String]> {
-        let index = *self.by_measure.get(&(name, measure.to_string()))?;
-        self.used.insert(index);
-        Some(&self.all[index].sections)
-    }
-
-    /// Tells of each decision that no measure needed.
-    pub fn idle(self, facts: &mut Vec<Fact>) {
-        let unused = |index: &&usize| !self.used.contains(index);
-        let mut idle: Vec<usize> = self.by_measure.values().filter(unused).copied().collect();
-        idle.sort_unstable();
-        facts.extend(idle.into_iter().map(|index| unneeded(&self.all[index])));
-    }
-}
-
-fn unknown(decision: &Decision) -> Fact {
-    fault(
-        decision.place.clone(),
-        &format!("対象事業「{}」は計画にありません", decision.item),
-        "計画のとおりの整理番号を書いてください。",
-    )
-}
-
-fn twice(decision: &Decision, first: &Decision) -> Fact {
-    fault(
-        decision.place.clone(),
-        &format!(
-            "{}の「{}」の決定が二つあります（先にあるのは {}）",
-            decision.item,
-            decision.name,
+    /// A second line on one finding.
+    fn twice(&self, decision: &Decision) -> Option<(&'static str, String, String)> {
+        let first = self.first.get(&decision.id)?;
+        let same = first.ruling == decision.ruling && first.value == decision.value;
+        let how = match same {
+            true => "二度",
+            false => "違う決定で二度",
+        };
+        let found = format!(
+            "記録番号「{}」が{how}書かれています（先にあるのは {}）",
+            decision.id,
             first.place.cell_text()
-        ),
-        "一つだけを残してください。",
-    )
+        );
+        Some((ID, found, "一つだけを残してください。".to_string()))
+    }
+
+    /// What is left out of a line that can be used all the same.
+    fn bare(&mut self, row: &Row, decision: &Decision) {
+        for (column, text) in [
+            (REASON, &decision.reason),
+            (BY, &decision.by),
+            (DATE, &decision.date),
+        ] {
+            if text.is_empty() {
+                let wanted = "あとから見てわかるように、書いておいてください。".to_string();
+                self.fault(row, column, blank(column), wanted);
+            }
+        }
+    }
+
+    fn fault(&mut self, row: &Row, column: &str, found: String, wanted: String) {
+        let at = self.headed.column(column).unwrap_or(0);
+        self.facts.push(Fact {
+            field: column.to_string(),
+            found,
+            wanted,
+            ..Fact::new(Kind::Decision, self.headed.table.place(row.number, at))
+        });
+    }
 }
 
-/// Such a fact names its measure, which no other fault of the roster does.
-fn unneeded(decision: &Decision) -> Fact {
-    Fact {
-        item: decision.item.clone(),
-        ..fault(
-            decision.place.clone(),
-            &format!(
-                "{}の計画に「{}」はないので、この決定は使われません",
-                decision.item, decision.name
-            ),
-            "対象事業と課名を確かめるか、行を除いてください。",
-        )
+/// Whether a column may be left out of a line that can be used all the same.
+fn blank(column: &str) -> String {
+    format!("{column}が空です")
+}
+
+fn unknown(word: &str) -> String {
+    match word.is_empty() {
+        true => blank(RULING),
+        false => format!("決定「{word}」は使えません"),
     }
+}
+
+fn meant(word: &str) -> String {
+    let near = nearest(word, ["了承", "修正"]);
+    let near = near.map_or(String::new(), |n| {
+        format!("「{n}」のことではありませんか。")
+    });
+    format!("{near}「了承」か「修正」を書いてください。")
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::load::trial;
 
-    const PLAN: &str = "整理番号,事業名,担当課,関係課\n\
-                        1-①,公園,甲課・関係課,\n1-②,図書館,甲課,関係課\n1-③,広場,関係課,\n";
-
     #[test]
-    fn a_decision_says_what_an_open_name_means_in_a_measure() {
+    fn lines_that_cannot_be_used_are_reported() {
+        let text = "記録番号,決定,値,理由,決めた人,決めた日\n\
+                    a1,了承,,確かめた,丁,2021-05-10\n\
+                    A1,修正,実施,確かめた,丁,2021-05-10\n\
+                    b2,了解,,x,丁,2021-05-10\n\
+                    b3,修正,,x,丁,2021-05-10\n\
+                    b4,了承,実施,x,丁,2021-05-10\n\
+                    ,了承,,x,丁,2021-05-10\n\
+                    b5-2,修正,実施,,丁,2021-05-10\n";
         let mut facts = vec![];
-        let lines = ",関係課,決定,1-(1),乙課・町内会\n,関係課,決定,1-②,乙課\n";
-        let roster = trial::roster(lines, &mut facts);
-        let (plan, told) = trial::plan(PLAN, &trial::survey(""), &roster);
-        assert_eq!(facts, vec![]);
-        assert_eq!(plan.measures[0].owners, ["A", "B"]);
-        assert_eq!(plan.measures[1].owners, ["A"]);
-        assert_eq!(plan.measures[1].related, ["B"]);
-        assert_eq!(trial::told(&told), ["C4 関係課／,関係課,決定,1-③,課名"]);
-    }
-
-    #[test]
-    fn decisions_that_cannot_be_used_are_told() {
-        let mut facts = vec![];
-        let lines = ",関係課,決定,9,乙課\n,関係課,決定,1-①,乙課\n,関係課,決定,1-①,甲課\n\
-                     ,甲課,決定,1-①,乙課\n,関係課,決定,1-②,丙課\n,関係課,決定,,乙課\n";
-        let roster = trial::roster(lines, &mut facts);
-        let without = PLAN.replace("関係課,\n1-②", "\n1-②");
-        let (_, mut told) = trial::plan(&without, &trial::survey(""), &roster);
-        told.retain(|fact| fact.place.file == "departments.csv");
-        facts.extend(told);
-        let found: Vec<(String, &str)> = facts
+        let read = read(&trial::table(FILE, text), &mut facts);
+        let ids: Vec<&str> = read.iter().map(|v| v.id.as_str()).collect();
+        assert_eq!(ids, ["a1", "b5-2"]);
+        assert_eq!(read[1].ruling, Ruling::Correct);
+        let reported: Vec<(String, &str)> = facts
             .iter()
             .map(|f| (f.place.cell_text(), f.found.as_str()))
             .collect();
         let expected = [
             (
-                "A9",
-                "決定の行の課名「甲課」は、区分が「未定」の名前ではありません",
+                "A3",
+                "記録番号「a1」が違う決定で二度書かれています（先にあるのは A2）",
             ),
-            ("A10", "決めた課「丙課」がどの課か、わかりません"),
-            ("A11", "決定の行の対象事業か決めた課が空です"),
-            ("A6", "対象事業「9」は計画にありません"),
-            (
-                "A8",
-                "1-①の「関係課」の決定が二つあります（先にあるのは A7）",
-            ),
-            (
-                "A7",
-                "1-①の計画に「関係課」はないので、この決定は使われません",
-            ),
+            ("B4", "決定「了解」は使えません"),
+            ("C5", "「修正」なのに、値が空です"),
+            ("C6", "「了承」なのに、値「実施」があります"),
+            ("A7", "記録番号が空です"),
+            ("D8", "理由が空です"),
         ];
-        assert_eq!(found, expected.map(|(cell, text)| (cell.to_string(), text)));
+        assert_eq!(
+            reported,
+            expected.map(|(cell, text)| (cell.to_string(), text))
+        );
     }
 }

@@ -12,7 +12,7 @@ use crate::model::place::Place;
 use crate::model::plan::{Measure, Plan, Role};
 use crate::model::project::months;
 use crate::model::survey::Survey;
-use crate::text::code::fold_code;
+use crate::text::code::normalize_code;
 use crate::text::date::parse_month;
 use indexmap::IndexMap;
 use std::path::Path;
@@ -126,7 +126,7 @@ fn from_file(
             ));
             continue;
         }
-        match plan.position(&fold_code(&current)) {
+        match plan.position(&normalize_code(&current)) {
             Some(index) => add(&mut plan.measures[index], name, vec![entry]),
             None => facts.push(Fact {
                 item: current.clone(),
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn strange_headings_and_nameless_rows_are_told() {
+    fn strange_headings_and_nameless_rows_are_reported() {
         let survey = trial::survey("");
         let (mut plan, _) = trial::plan(PLAN, &survey, &Roster::default());
         let tasks = trial::table(
@@ -246,12 +246,12 @@ mod tests {
         );
         let mut facts = vec![];
         from_file(&tasks, &wanted(&["作業"]), &mut plan, &survey, &mut facts);
-        let told: Vec<String> = trial::told(&facts)
+        let reported: Vec<String> = trial::reported(&facts)
             .iter()
             .map(|t| t.split('／').next().unwrap_or("").to_string())
             .collect();
         assert_eq!(
-            told,
+            reported,
             [
                 "D1 見出し「4月」は、令和2年度の月ではないか、二度あります",
                 "E1 見出し「13月」は、令和2年度の月ではないか、二度あります",
@@ -286,7 +286,7 @@ mod tests {
         assert_eq!(cells(&plan, 0, "tasks", "備考(2)"), ["二つ目", ""]);
         assert_eq!(cells(&plan, 1, "tasks", "作業"), ["書架"]);
         assert_eq!(
-            trial::told(&facts),
+            trial::reported(&facts),
             [
                 "A5 整理番号「9」は計画にありません／計画のとおりの整理番号を書くか、行を除いてください。",
                 "H6 見出しのない列に「余分」があります／その列に見出しを付けるか、消してください。",

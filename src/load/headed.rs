@@ -1,4 +1,4 @@
-//! A table beside the plan: its row of headings, and the columns that are not read, which are told.
+//! A table beside the plan: its row of headings, and the columns that are not read, which are reported.
 
 use super::columns::plain;
 use super::plan::{one_line, text_of, used_width};
@@ -20,7 +20,7 @@ pub struct Headed<'a> {
 impl<'a> Headed<'a> {
     /// The table below a row. What is not read of the workbook becomes facts.
     pub fn below(table: &'a Table, start: usize, facts: &mut Vec<Fact>) -> Option<Headed<'a>> {
-        table.tell_unread(facts);
+        table.report_unread(facts);
         Some(Headed {
             table,
             head: table.rows.get(start)?,
@@ -80,7 +80,7 @@ impl<'a> Headed<'a> {
     }
 
     /// Tells of each column that is not among these, with how many of its cells hold something.
-    pub fn tell_unread(&self, known: &[Option<usize>], facts: &mut Vec<Fact>) {
+    pub fn report_unread(&self, known: &[Option<usize>], facts: &mut Vec<Fact>) {
         facts.extend(self.others(known).into_iter().map(|col| Fact {
             field: self.heading(col),
             found: self.heading(col),

@@ -10,8 +10,8 @@ use crate::model::place::Place;
 use crate::model::previous::{Last, Previous, Sheet};
 use crate::model::project::Project;
 use crate::model::template::Kind as FieldKind;
-use crate::text::code::fold_code;
-use crate::text::fold::fold;
+use crate::text::code::normalize_code;
+use crate::text::normalize::normalize;
 use crate::text::number::parse_number;
 use indexmap::IndexMap;
 use std::collections::{HashMap, HashSet};
@@ -145,7 +145,7 @@ impl<'a> Lines<'a> {
             Some(_) => String::new(),
             None => self.text(row, "title"),
         };
-        let name = (fold_code(item), fold(&title));
+        let name = (normalize_code(item), normalize(&title));
         let known = self.by_name.get(&name).copied();
         if known.is_some() || self.last.is_some() || name.0.is_empty() {
             return known;
@@ -220,7 +220,7 @@ impl<'a> Lines<'a> {
                     }
                     None => {}
                 },
-                // Of a measure with a title it is told that it is gone.
+                // Of a measure with a title it is reported that it is gone.
                 None if is_titled => {}
                 None => {
                     let code = self.measures[measure].code.clone();
@@ -293,7 +293,9 @@ impl<'a> Lines<'a> {
 fn number(last: &Last, unit: &str) -> Result<String, Why> {
     let plain = parse_number(&last.value, None).map_err(|_| Why::NotANumber)?;
     match last.unit.as_deref() {
-        Some(asked) if !asked.is_empty() && !unit.is_empty() && fold(asked) != fold(unit) => {
+        Some(asked)
+            if !asked.is_empty() && !unit.is_empty() && normalize(asked) != normalize(unit) =>
+        {
             let amount = parse_number(&format!("{}{asked}", last.value), Some(unit));
             let amount = amount.map_err(|_| Why::OtherUnit)?;
             Ok(amount.value.to_string())
@@ -319,7 +321,7 @@ enum Why {
 
 impl Why {
     /// What is there, and what to do.
-    fn told(self, name: &str, count: usize) -> (String, &'static str) {
+    fn reported(self, name: &str, count: usize) -> (String, &'static str) {
         let found = match self {
             Why::Blank => format!("{name} の空いている行があります"),
             Why::UnknownField => format!("項目「{name}」は、いまの様式にありません"),
@@ -369,7 +371,7 @@ impl Unused {
     fn facts(&self) -> Vec<Fact> {
         let seen = self.seen.iter();
         seen.map(|((why, name), (column, place, count))| {
-            let (found, wanted) = why.told(name, *count);
+            let (found, wanted) = why.reported(name, *count);
             Fact {
                 field: column.to_string(),
                 found,

@@ -10,7 +10,7 @@ use crate::model::place::Place;
 use crate::model::plan::{Plan, Role};
 use crate::model::survey::Survey;
 use crate::text::boxes::mark;
-use crate::text::code::{fold_code, split_code};
+use crate::text::code::{normalize_code, split_code};
 
 /// The file's names, unless survey.toml gives another.
 pub const FILES: [&str; 2] = ["list.csv", "list.xlsx"];
@@ -37,7 +37,7 @@ pub struct List {
 pub struct Listed {
     /// Its code as printed; may be blank.
     pub code: String,
-    /// The code folded.
+    /// The code normalized.
     pub key: String,
     /// Its title as printed.
     pub title: String,
@@ -85,7 +85,7 @@ pub fn read(table: &Table, plan: &Plan, survey: &Survey, facts: &mut Vec<Fact>) 
     };
     let both = [cols.code, cols.title].into_iter();
     let known = both.chain(cols.levels.iter().chain(&cols.boxes).copied());
-    headed.tell_unread(&known.map(Some).collect::<Vec<_>>(), facts);
+    headed.report_unread(&known.map(Some).collect::<Vec<_>>(), facts);
     Some(List {
         place: Place::sheet(&table.file, &table.sheet),
         head: table.place(headed.head.number, 0),
@@ -148,7 +148,7 @@ fn rows(headed: &Headed<'_>, cols: &Columns, facts: &mut Vec<Fact>) -> Vec<Liste
             continue;
         }
         rows.push(Listed {
-            key: fold_code(&code),
+            key: normalize_code(&code),
             code,
             title,
             places: [place(cols.code), place(cols.title)],
@@ -163,7 +163,7 @@ fn rows(headed: &Headed<'_>, cols: &Columns, facts: &mut Vec<Fact>) -> Vec<Liste
 pub fn bare(title: &str, key: &str) -> String {
     let text = unmarked(title);
     let own = split_code(&text).filter(|(code, title)| {
-        let number = fold_code(code);
+        let number = normalize_code(code);
         let is_end = key == number || key.ends_with(&format!("-{number}"));
         is_end && !title.is_empty()
     });

@@ -7,7 +7,7 @@ use crate::model::place::Place;
 use crate::model::plan::{Measure, Plan};
 use crate::model::project::Project;
 use crate::text::alike::are_alike;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use std::collections::{HashMap, HashSet};
 
 /// A measure as it was last year.
@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 pub struct LastMeasure {
     /// Its code as printed.
     pub code: String,
-    /// The code folded.
+    /// The code normalized.
     pub key: String,
     /// Its title; empty where the file does not tell it.
     pub title: String,
@@ -33,11 +33,11 @@ impl LastMeasure {
     }
 }
 
-/// A title without its marks, folded.
+/// A title without its marks, normalized.
 fn plain(title: &str) -> String {
-    let bare = fold(&unmarked(&bare_title(title).0));
+    let bare = normalize(&unmarked(&bare_title(title).0));
     match bare.is_empty() {
-        true => fold(title),
+        true => normalize(title),
         false => bare,
     }
 }
@@ -49,7 +49,7 @@ fn asked(plan: &Plan) -> impl Iterator<Item = (usize, &Measure)> {
 }
 
 /// For each measure of last year the one of this year, where that is certain: the same code under
-/// the same title, or, where a title is not told, the same code; the same title under another code,
+/// the same title, or, where a title is not reported, the same code; the same title under another code,
 /// if no other measure of either year bears it; the same code under nearly the same title.
 pub fn pair(last: &[LastMeasure], plan: &Plan) -> Vec<Option<usize>> {
     let mut pairs = Pairs {
@@ -252,12 +252,12 @@ mod tests {
     use super::*;
     use crate::load::trial;
     use crate::model::roster::Roster;
-    use crate::text::code::fold_code;
+    use crate::text::code::normalize_code;
 
     fn last(code: &str, title: &str) -> LastMeasure {
         LastMeasure {
             code: code.to_string(),
-            key: fold_code(code),
+            key: normalize_code(code),
             title: title.to_string(),
             owners: None,
             sections: vec![],

@@ -1,5 +1,6 @@
 //! Reads a project folder into the model. What is wrong in it becomes facts, all in one go.
 
+pub mod assignments;
 pub mod chapters;
 pub mod columns;
 pub mod compare;
@@ -23,7 +24,6 @@ pub mod table;
 pub mod template;
 pub mod toml_error;
 pub mod tuning;
-pub mod verdicts;
 
 #[cfg(test)]
 mod trial;

@@ -1,7 +1,7 @@
 //! The master plan: its columns recognised, its rows as measures, each checked for what it lacks.
 
+use super::assignments::Assignments;
 use super::columns;
-use super::decisions::Decisions;
 use super::related;
 use super::roster::{decision_line, resolve, whole_or_names};
 use super::table::{Row, Table};
@@ -11,14 +11,14 @@ use crate::model::plan::{Column, Measure, Plan, Role};
 use crate::model::project::Project;
 use crate::model::roster::{Kind as Stands, Roster};
 use crate::model::survey::Survey;
-use crate::text::code::{fold_code, segments};
-use crate::text::fold::{fold, is_blank, tidy, trim};
+use crate::text::code::{normalize_code, segments};
+use crate::text::normalize::{clean, is_blank, normalize, trim};
 use indexmap::IndexMap;
 use std::collections::{HashMap, HashSet};
 
 /// Reads the plan. Every fault becomes a fact.
 pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fact>) -> Plan {
-    table.tell_unread(facts);
+    table.report_unread(facts);
     let Some(start) = heading_row(table, survey) else {
         facts.push(Fact {
             found: "整理番号と事業名の見出しがある行が見つかりません".to_string(),
@@ -45,11 +45,11 @@ pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fac
     levels_missing(&plan, survey, facts);
     levels(&mut plan);
     related::originals(&mut plan, facts);
-    let mut decisions = Decisions::new(&plan, roster, facts);
+    let mut assignments = Assignments::new(&plan, roster, facts);
     for index in 0..plan.measures.len() {
-        people(&mut plan, index, roster, &mut decisions, facts);
+        people(&mut plan, index, roster, &mut assignments, facts);
     }
-    decisions.idle(facts);
+    assignments.idle(facts);
     related::check(&plan, facts);
     plan
 }
@@ -151,7 +151,7 @@ fn measure(table: &Table, row: &Row, columns: &[Column], facts: &mut Vec<Fact>) 
     beyond(table, row, columns.len(), facts);
     let get = |key: &str| cells.get(key).cloned().unwrap_or_default();
     let (code, title) = (one_line_text(&get("code")), one_line_text(&get("title")));
-    if code.is_empty() || title.is_empty() || fold_code(&code).is_empty() {
+    if code.is_empty() || title.is_empty() || normalize_code(&code).is_empty() {
         facts.push(Fact {
             item: code,
             found: format!(
@@ -164,7 +164,7 @@ fn measure(table: &Table, row: &Row, columns: &[Column], facts: &mut Vec<Fact>) 
         return None;
     }
     Some(Measure {
-        key: fold_code(&code),
+        key: normalize_code(&code),
         code,
         title,
         cells,
@@ -178,10 +178,10 @@ fn measure(table: &Table, row: &Row, columns: &[Column], facts: &mut Vec<Fact>) 
     })
 }
 
-/// The text of a cell of a row, tidied.
+/// The text of a cell of a row, cleaned.
 pub(super) fn text_of(row: &Row, col: usize) -> String {
     let text = row.cells.get(col).map_or("", |c| trim(c));
-    tidy(text)
+    clean(text)
 }
 
 /// Text to the right of the last heading belongs to no column, and must not vanish.
@@ -296,15 +296,15 @@ fn people(
     plan: &mut Plan,
     index: usize,
     roster: &Roster,
-    decisions: &mut Decisions<'_>,
+    assignments: &mut Assignments<'_>,
     facts: &mut Vec<Fact>,
 ) {
     let owner_key = match plan.heading("owner") {
         Some(_) => "owner",
         None => "section",
     };
-    let owners = sections(plan, index, owner_key, roster, decisions, facts);
-    let mut related = sections(plan, index, "related", roster, decisions, facts);
+    let owners = sections(plan, index, owner_key, roster, assignments, facts);
+    let mut related = sections(plan, index, "related", roster, assignments, facts);
     related.retain(|code| !owners.contains(code));
     let measure = &mut plan.measures[index];
     measure.owners = owners;
@@ -317,7 +317,7 @@ fn sections(
     index: usize,
     key: &str,
     roster: &Roster,
-    decisions: &mut Decisions<'_>,
+    assignments: &mut Assignments<'_>,
     facts: &mut Vec<Fact>,
 ) -> Vec<String> {
     let measure = &plan.measures[index];
@@ -337,7 +337,7 @@ fn sections(
         };
         match resolve(roster, &name) {
             None => facts.push(fact(Kind::UnknownDepartment)),
-            Some(d) if d.kind == Stands::Open => match decisions.settled(&d.name, &measure.key) {
+            Some(d) if d.kind == Stands::Open => match assignments.settled(&d.name, &measure.key) {
                 Some(sections) => sections.iter().for_each(|code| add(code)),
                 None => facts.push(Fact {
                     wanted: decision_line(roster, &d.name, &measure.code),
@@ -372,7 +372,7 @@ pub fn cell_place(plan: &Plan, measure: &Measure, key: &str) -> crate::model::pl
 }
 
 /// A measure that nobody is asked about is never answered. Where the cause is a name that the roster
-/// lacks, that is told and not this.
+/// lacks, that is reported and not this.
 pub fn without_owner(project: &Project, facts: &mut Vec<Fact>) {
     let is_misspelt = |f: &&Fact| f.kind == Kind::UnknownDepartment;
     let misspelt: HashSet<String> = facts
@@ -395,12 +395,12 @@ pub fn without_owner(project: &Project, facts: &mut Vec<Fact>) {
 
 /// A title without the mark that it is printed again, and whether the mark was there.
 pub fn bare_title(title: &str) -> (String, bool) {
-    let folded = fold(title);
-    let bare = folded
+    let normalized = normalize(title);
+    let bare = normalized
         .replace("【再掲】", "")
         .replace("(再掲)", "")
         .replace("[再掲]", "");
-    let marked = bare != folded;
+    let marked = bare != normalized;
     (bare, marked)
 }
 
@@ -413,7 +413,7 @@ pub fn unmarked(title: &str) -> String {
             break;
         };
         text.push_str(before);
-        if fold(mark) == "再掲" {
+        if normalize(mark) == "再掲" {
             text.push_str("【再掲】");
         }
         rest = behind;
@@ -427,7 +427,7 @@ mod tests {
     use crate::load::trial;
 
     #[test]
-    fn codes_tell_their_levels() {
+    fn codes_report_their_levels() {
         let mut printed = HashMap::new();
         assert_eq!(from_code("1－(1)－①", &mut printed), ["1", "1－(1)"]);
         assert_eq!(from_code("1-(1)-②", &mut printed), ["1", "1－(1)"]);

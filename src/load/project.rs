@@ -2,8 +2,8 @@
 
 use super::details::Wanted;
 use super::{
-    chapters, compare, details, fit, list, plan, previous, published, roster, survey, table,
-    template, verdicts,
+    chapters, compare, decisions, details, fit, list, plan, previous, published, roster, survey,
+    table, template,
 };
 use crate::error::Error;
 use crate::model::fact::{Fact, Kind};
@@ -71,7 +71,7 @@ pub(super) fn load_alone(dir: &Path) -> Result<Loaded, Error> {
                 plan,
                 chapters: vec![],
                 published: vec![],
-                verdicts: vec![],
+                decisions: vec![],
                 previous: Default::default(),
             };
             beside(dir, &mut project, &mut facts)?;
@@ -111,8 +111,8 @@ fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<()
         let table = table::read(&path)?;
         project.published = published::read(&table, template, plan, &project.survey, facts);
     }
-    if let Some(path) = optional(dir, &[verdicts::FILE])? {
-        project.verdicts = verdicts::read(&table::read(&path)?, facts);
+    if let Some(path) = optional(dir, &[decisions::FILE])? {
+        project.decisions = decisions::read(&table::read(&path)?, facts);
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::model::plan::{Plan, Role};
 use crate::model::project::Published;
 use crate::model::survey::Survey;
 use crate::model::template::Template;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use crate::text::number::{Number, parse_number};
 use crate::text::similar::nearest;
 
@@ -60,7 +60,7 @@ pub fn read(
             return None;
         }
         let words = template.field(&field).map_or(vec![], |f| f.words());
-        if !words.is_empty() && !words.iter().any(|w| fold(w) == fold(&value)) {
+        if !words.is_empty() && !words.iter().any(|w| normalize(w) == normalize(&value)) {
             let near = nearest(&value, words.iter().copied()).unwrap_or_default();
             facts.push(unusable(
                 table.place(row.number, field_col),
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_told() {
+    fn what_cannot_be_read_is_reported() {
         let (published, facts) =
             read_one("重点,status,件数,総数\nⅠ,実施,約5,6\n,実施,1,6\nⅠ,実施,1,2/6\n");
         assert!(published.is_empty());

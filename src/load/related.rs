@@ -4,11 +4,11 @@ use super::plan::{bare_title, cell_place, unmarked};
 use crate::model::fact::{Fact, Kind};
 use crate::model::plan::Plan;
 use crate::text::alike::are_alike;
-use crate::text::code::{fold_code, segments, split_code};
-use crate::text::fold::{fold, is_blank};
+use crate::text::code::{normalize_code, segments, split_code};
+use crate::text::normalize::{is_blank, normalize};
 use std::collections::{HashMap, HashSet};
 
-/// The plan's titles, each folded once: a plan has thousands, and each may be looked for.
+/// The plan's titles, each normalized once: a plan has thousands, and each may be looked for.
 struct Titles {
     /// Each measure's title without the mark that it is printed again, and whether that was there.
     bare: Vec<(String, bool)>,
@@ -32,7 +32,7 @@ impl Titles {
             unmarked: titles()
                 .map(|title| bare_title(&unmarked(title)).0)
                 .collect(),
-            whole: titles().map(|title| fold(title)).collect(),
+            whole: titles().map(|title| normalize(title)).collect(),
         }
     }
 
@@ -89,7 +89,7 @@ fn original(plan: &Plan, titles: &Titles, index: usize, facts: &mut Vec<Fact>) -
             }
         };
     }
-    let target = plan.position(&fold_code(given));
+    let target = plan.position(&normalize_code(given));
     match target {
         Some(target) if target == index || is_reprint(target) => {
             lost(Kind::LostReprint, cite(plan, &by_title));
@@ -118,7 +118,7 @@ pub fn check(plan: &Plan, facts: &mut Vec<Fact>) {
     const KEY: &str = "related_measures";
     let titles = Titles::of(plan);
     let heading = plan.heading(KEY).unwrap_or_default();
-    let mut told = vec![];
+    let mut reported = vec![];
     let mut lines = 0;
     for measure in &plan.measures {
         let lines_of = measure.cell(KEY).lines();
@@ -127,7 +127,7 @@ pub fn check(plan: &Plan, facts: &mut Vec<Fact>) {
             lines += 1;
             let line = unlisted(plan, line.trim());
             if let Some((kind, wanted)) = judge(plan, &titles, line) {
-                told.push(Fact {
+                reported.push(Fact {
                     item: measure.code.clone(),
                     field: heading.to_string(),
                     found: line.to_string(),
@@ -137,19 +137,19 @@ pub fn check(plan: &Plan, facts: &mut Vec<Fact>) {
             }
         }
     }
-    if told.len() > 1 && speaks_of_others(&told, lines) {
-        told[0].item.clear();
-        told[0].wanted = format!("{lines}行のうち{}行", told.len());
-        told.truncate(1);
+    if reported.len() > 1 && speaks_of_others(&reported, lines) {
+        reported[0].item.clear();
+        reported[0].wanted = format!("{lines}行のうち{}行", reported.len());
+        reported.truncate(1);
     }
-    facts.extend(told);
+    facts.extend(reported);
 }
 
-/// Whether a column names other things than measures, which is told once: no line has a code, and
+/// Whether a column names other things than measures, which is reported once: no line has a code, and
 /// hardly one happens to be a title.
-fn speaks_of_others(told: &[Fact], lines: usize) -> bool {
+fn speaks_of_others(reported: &[Fact], lines: usize) -> bool {
     let is_unread = |fact: &Fact| fact.kind == Kind::RelatedUnread;
-    told.iter().all(is_unread) && (lines - told.len()) * 10 < lines
+    reported.iter().all(is_unread) && (lines - reported.len()) * 10 < lines
 }
 
 /// The measures that one line names, such as `1-2図書館の充実・1-3花壇の整備`: each begins with a code.
@@ -157,7 +157,7 @@ fn entries<'a>(titles: &Titles, line: &'a str) -> Vec<&'a str> {
     let mut rest = line;
     let mut found = vec![];
     let mut before = ' ';
-    if !titles.whole.contains(&fold(line)) {
+    if !titles.whole.contains(&normalize(line)) {
         for (at, c) in line.char_indices() {
             // No code has a comma in it.
             let is_comma = "、，,；;".contains(c);
@@ -176,7 +176,7 @@ fn entries<'a>(titles: &Titles, line: &'a str) -> Vec<&'a str> {
     found
 }
 
-/// What says that there are no related measures, folded.
+/// What says that there are no related measures, normalized.
 const NONE: [&str; 5] = ["なし", "無し", "特になし", "該当なし", "-"];
 
 /// A line without the mark of a list before its code, as in `①1-1 公園の整備`. A mark that belongs to
@@ -184,7 +184,7 @@ const NONE: [&str; 5] = ["なし", "無し", "特になし", "該当なし", "-"
 fn unlisted<'a>(plan: &Plan, line: &'a str) -> &'a str {
     let is_known = |text: &str| {
         let read = split_code(text).or_else(|| by_prefix(plan, text));
-        read.is_some_and(|(code, _)| plan.position(&fold_code(&code)).is_some())
+        read.is_some_and(|(code, _)| plan.position(&normalize_code(&code)).is_some())
     };
     let is_mark = |c: char| ('①'..='⑳').contains(&c) || "・○●◎◇◆□■※".contains(c);
     let Some(rest) = line.strip_prefix(is_mark).map(str::trim_start) else {
@@ -198,15 +198,15 @@ fn unlisted<'a>(plan: &Plan, line: &'a str) -> &'a str {
 
 /// What is wrong with a related measure, and what was probably meant.
 fn judge(plan: &Plan, titles: &Titles, line: &str) -> Option<(Kind, String)> {
-    if line.is_empty() || NONE.contains(&fold(line).as_str()) {
+    if line.is_empty() || NONE.contains(&normalize(line).as_str()) {
         return None;
     }
     let read = split_code(line).or_else(|| by_prefix(plan, line));
     let Some((code, title)) = read.or_else(|| by_shape(line)) else {
-        let known = titles.whole.contains(&fold(line));
+        let known = titles.whole.contains(&normalize(line));
         return (!known).then(|| (Kind::RelatedUnread, String::new()));
     };
-    let Some(index) = plan.position(&fold_code(&code)) else {
+    let Some(index) = plan.position(&normalize_code(&code)) else {
         return Some((Kind::RelatedUnknown, meant(plan, titles, &title)));
     };
     let same = title.is_empty() || titles.bare[index].0 == bare_title(&title).0;
@@ -255,7 +255,7 @@ mod tests {
     use crate::load::trial;
     use crate::model::roster::Roster;
 
-    fn told(cells: [&str; 2]) -> Vec<String> {
+    fn reported(cells: [&str; 2]) -> Vec<String> {
         let text = format!(
             "番号,事業名,関連事業\n1,公園【総合計画】,\"{}\"\n2,公園【再掲】,\"{}\"\n",
             cells[0], cells[1]
@@ -263,20 +263,20 @@ mod tests {
         let (plan, mut facts) = trial::plan(&text, &trial::survey(""), &Roster::default());
         assert_eq!(plan.measures[1].original, Some(0));
         facts.retain(|fact| fact.kind == Kind::RelatedUnread);
-        trial::told(&facts)
+        trial::reported(&facts)
     }
 
     #[test]
     fn a_line_may_name_several_measures() {
         let text = "番号,事業名,関連事業\n1-1,公園・緑地,1-2花壇・1-9花壇、1-1 公園・緑地 1-2水路\n1-2,花壇,1-1公園・緑地\n";
         let (_, facts) = trial::plan(text, &trial::survey(""), &Roster::default());
-        let told = |kind: Kind| -> Vec<&str> {
+        let reported = |kind: Kind| -> Vec<&str> {
             let own = facts.iter().filter(|fact| fact.kind == kind);
             own.map(|fact| fact.found.as_str()).collect()
         };
-        assert_eq!(told(Kind::RelatedUnknown), ["1-9花壇"]);
-        assert_eq!(told(Kind::RelatedTitle), ["1-2水路"]);
-        assert_eq!(told(Kind::RelatedUnread), [""; 0]);
+        assert_eq!(reported(Kind::RelatedUnknown), ["1-9花壇"]);
+        assert_eq!(reported(Kind::RelatedTitle), ["1-2水路"]);
+        assert_eq!(reported(Kind::RelatedUnread), [""; 0]);
     }
 
     #[test]
@@ -285,7 +285,7 @@ mod tests {
             1-2,花壇,1-1、1-3、1-9\n1-3,小さな水路の整傭,なし\n1-4,池,\"・1-1 公園\n・1-2 公園\n・1-3 小さな水路の整備\"\n";
         let (_, facts) = trial::plan(text, &trial::survey(""), &Roster::default());
         assert_eq!(
-            trial::told(&facts),
+            trial::reported(&facts),
             [
                 "C3 1-9／",
                 "C5 1-2 公園／1-1 公園",
@@ -295,9 +295,9 @@ mod tests {
     }
 
     #[test]
-    fn a_column_that_speaks_of_others_is_told_once() {
-        assert_eq!(told(["花", "緑\n水"]), ["C2 花／3行のうち3行"]);
-        assert_eq!(told(["花", "緑\n2"]), ["C2 花／", "C3 緑／"]);
-        assert_eq!(told(["花", ""]), ["C2 花／"]);
+    fn a_column_that_speaks_of_others_is_reported_once() {
+        assert_eq!(reported(["花", "緑\n水"]), ["C2 花／3行のうち3行"]);
+        assert_eq!(reported(["花", "緑\n2"]), ["C2 花／", "C3 緑／"]);
+        assert_eq!(reported(["花", ""]), ["C2 花／"]);
     }
 }

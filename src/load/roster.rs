@@ -3,8 +3,8 @@
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Kind as FactKind};
 use crate::model::place::Place;
-use crate::model::roster::{Decision, Department, Kind, Roster};
-use crate::text::fold::fold;
+use crate::model::roster::{Assignment, Department, Kind, Roster};
+use crate::text::normalize::normalize;
 
 /// The roster file's name.
 pub const FILE: &str = "departments.csv";
@@ -38,7 +38,7 @@ pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Roster {
     for heading in &head.cells {
         let known = HEADINGS
             .iter()
-            .find(|(_, names)| names.iter().any(|n| fold(n) == fold(heading)));
+            .find(|(_, names)| names.iter().any(|n| normalize(n) == normalize(heading)));
         columns.at.push(known.map(|(key, _)| *key));
     }
     for key in ["code", "name", "kind"] {
@@ -71,9 +71,9 @@ pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Roster {
         ));
     }
     codes_twice(table, &roster, facts);
-    roster.decisions = decided
+    roster.assignments = decided
         .into_iter()
-        .filter_map(|row| decision(table, row, &columns, &roster, facts))
+        .filter_map(|row| assignment(table, row, &columns, &roster, facts))
         .collect();
     roster.columns = columns.at;
     roster
@@ -147,13 +147,13 @@ fn department(
 }
 
 /// A line that settles what an open name means in one measure.
-fn decision(
+fn assignment(
     table: &Table,
     row: &Row,
     columns: &Columns,
     roster: &Roster,
     facts: &mut Vec<Fact>,
-) -> Option<Decision> {
+) -> Option<Assignment> {
     let mut wrong = |found: &str, wanted: &str| {
         facts.push(fault(table.place(row.number, 0), found, wanted));
         None
@@ -188,7 +188,7 @@ fn decision(
             }
         }
     }
-    Some(Decision {
+    Some(Assignment {
         name: open.name.clone(),
         item: item.to_string(),
         sections,
@@ -259,9 +259,11 @@ pub fn names(cell: &str) -> Vec<String> {
 
 /// What people write where there is nobody to name.
 fn is_none(name: &str) -> bool {
-    let folded = fold(name);
-    folded.chars().all(|c| matches!(c, '-' | 'ー' | '─' | '―'))
-        || matches!(&*folded, "なし" | "無し" | "該当なし" | "無")
+    let normalized = normalize(name);
+    normalized
+        .chars()
+        .all(|c| matches!(c, '-' | 'ー' | '─' | '―'))
+        || matches!(&*normalized, "なし" | "無し" | "該当なし" | "無")
 }
 
 fn is_separator(c: char) -> bool {
@@ -336,7 +338,7 @@ pub fn resolve<'a>(roster: &'a Roster, name: &str) -> Option<&'a Department> {
     match (roster.find(&outer), roster.find(&inner)) {
         (Some(section), None) => Some(section),
         (None, Some(section))
-            if section.bureau.is_empty() || fold(&section.bureau) == fold(&outer) =>
+            if section.bureau.is_empty() || normalize(&section.bureau) == normalize(&outer) =>
         {
             Some(section)
         }

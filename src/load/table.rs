@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::{Cell, Place};
 use crate::text::decode::decode;
-use crate::text::fold::tidy;
+use crate::text::normalize::clean;
 use crate::text::records;
 use std::fs;
 use std::io::Read;
@@ -46,7 +46,7 @@ impl Table {
 
     /// Tells what is not read of the workbook: its other sheets, and what is struck through in the
     /// first, a row at a time.
-    pub fn tell_unread(&self, facts: &mut Vec<Fact>) {
+    pub fn report_unread(&self, facts: &mut Vec<Fact>) {
         facts.extend(self.others.iter().map(|name| Fact {
             found: name.clone(),
             ..Fact::new(Kind::OtherSheet, Place::sheet(&self.file, name))
@@ -170,7 +170,7 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
     for (cell, entry) in sheet.cells {
         let text = match entry.display.and_then(|d| d.strike) {
             Some(strike) => {
-                struck.push((cell, tidy(&strike.struck)));
+                struck.push((cell, clean(&strike.struck)));
                 strike.kept
             }
             None => entry.text,

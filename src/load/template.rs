@@ -404,7 +404,7 @@ mod tests {
     }
 
     #[test]
-    fn faults_are_all_told() {
+    fn faults_are_all_reported() {
         let text = r#"
             name = "x"
             title = "x"
@@ -421,7 +421,7 @@ mod tests {
         "#;
         let mut facts = vec![];
         assert!(read("x.toml", text, &mut facts).is_none());
-        let told: Vec<&str> = facts.iter().map(|f| f.found.as_str()).collect();
+        let reported: Vec<&str> = facts.iter().map(|f| f.found.as_str()).collect();
         for part in [
             "Bad Key",
             "choices",
@@ -430,7 +430,10 @@ mod tests {
             "わからない",
             "書く場所",
         ] {
-            assert!(told.iter().any(|t| t.contains(part)), "{part}: {told:?}");
+            assert!(
+                reported.iter().any(|t| t.contains(part)),
+                "{part}: {reported:?}"
+            );
         }
     }
 }

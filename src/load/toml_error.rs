@@ -8,12 +8,12 @@ pub fn fact(file: &str, text: &str, error: &toml::de::Error) -> Fact {
     let start = error.span().map_or(0, |span| span.start);
     let line = line(text, start);
     let quoted = text.lines().nth(line as usize).unwrap_or("").trim();
-    let told = explain(error.message());
+    let reported = explain(error.message());
     // What is missing stands in no line.
     let (found, place) = match error.message().contains("missing field") {
-        true => (told, Place::file(file)),
+        true => (reported, Place::file(file)),
         false => (
-            format!("{told}（「{quoted}」）"),
+            format!("{reported}（「{quoted}」）"),
             Place::cell(file, "", Cell::new(line, 0)),
         ),
     };
@@ -86,8 +86,8 @@ mod tests {
     }
 
     #[test]
-    fn a_value_of_another_kind_is_told_with_the_one_expected() {
-        for (text, told) in [
+    fn a_value_of_another_kind_is_reported_with_the_one_expected() {
+        for (text, reported) in [
             ("mb = \"x\"", "整数を書くところ"),
             ("mb = -3", "0以上の整数を書くところ"),
             ("alike = true", "数を書くところ"),
@@ -98,7 +98,7 @@ mod tests {
             let error = toml::from_str::<Settings>(text).unwrap_err();
             let found = fact("survey.toml", text, &error).found;
             assert!(
-                found.contains(told),
+                found.contains(reported),
                 "{text}: {found} ({})",
                 error.message()
             );

@@ -35,7 +35,7 @@ pub fn plan(text: &str, survey: &Survey, roster: &Roster) -> (Plan, Vec<Fact>) {
 }
 
 /// Each fact in words: its place, what was found and what was wanted.
-pub fn told(facts: &[Fact]) -> Vec<String> {
+pub fn reported(facts: &[Fact]) -> Vec<String> {
     let words = |f: &Fact| format!("{} {}／{}", f.place.cell_text(), f.found, f.wanted);
     facts.iter().map(words).collect()
 }

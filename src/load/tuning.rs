@@ -110,13 +110,14 @@ mod tests {
         );
         let mut facts = vec![];
         let read = survey::read(&text, &mut facts).map(|s| s.rules);
-        (read.unwrap_or_default(), trial::told(&facts))
+        (read.unwrap_or_default(), trial::reported(&facts))
     }
 
     #[test]
     fn a_rule_takes_a_word_or_a_table() {
-        let (rules, told) = read_one("A102 = \"off\"\nA106 = { severity = \"info\", over = 5 }\n");
-        assert!(told.is_empty(), "{told:?}");
+        let (rules, reported) =
+            read_one("A102 = \"off\"\nA106 = { severity = \"info\", over = 5 }\n");
+        assert!(reported.is_empty(), "{reported:?}");
         assert_eq!(rules[0].level, Some(Level::Off));
         assert_eq!(rules[1].level, Some(Level::At(Severity::Info)));
         assert_eq!(rules[1].bounds["over"], 5.0);
@@ -124,12 +125,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_level_and_no_number_is_told_with_its_line() {
-        let (rules, told) = read_one("A102 = \"eror\"\nA106 = { over = \"5\" }\nA107 = 3\n");
+    fn what_is_no_level_and_no_number_is_reported_with_its_line() {
+        let (rules, reported) = read_one("A102 = \"eror\"\nA106 = { over = \"5\" }\nA107 = 3\n");
         assert_eq!(rules.len(), 3);
-        assert_eq!(told.len(), 3);
-        assert!(told[0].starts_with("A8 A102 の程度「eror」は使えません／error のこと"));
-        assert!(told[1].starts_with("A9 A106 の over が数"));
-        assert!(told[2].starts_with("A10 A107 の程度「3」"));
+        assert_eq!(reported.len(), 3);
+        assert!(reported[0].starts_with("A8 A102 の程度「eror」は使えません／error のこと"));
+        assert!(reported[1].starts_with("A9 A106 の over が数"));
+        assert!(reported[2].starts_with("A10 A107 の程度「3」"));
     }
 }

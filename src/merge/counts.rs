@@ -6,8 +6,8 @@ use crate::model::place::Place;
 use crate::model::plan::{Measure, Plan};
 use crate::model::project::{Project, Published};
 use crate::model::template::Field;
-use crate::text::fold::fold;
 use crate::text::group::{group_key, same_group};
+use crate::text::normalize::normalize;
 use crate::text::number::Number;
 use indexmap::IndexMap;
 
@@ -92,8 +92,8 @@ impl<'a> Counts<'a> {
         });
         let mut figures: Vec<(String, Option<&Published>)> = published.collect();
         for word in self.words() {
-            let is_told = figures.iter().any(|(told, _)| told == word);
-            if !is_told && group.count(word) > 0 {
+            let is_reported = figures.iter().any(|(reported, _)| reported == word);
+            if !is_reported && group.count(word) > 0 {
                 figures.push((word.to_string(), None));
             }
         }
@@ -114,7 +114,7 @@ impl<'a> Counts<'a> {
 
     /// The word as which a published one is counted.
     fn word(&self, published: &str) -> String {
-        let is_same = |word: &&str| fold(word) == fold(published);
+        let is_same = |word: &&str| normalize(word) == normalize(published);
         let known = self.field.words().into_iter().find(is_same);
         self.field.counted(known.unwrap_or(published)).to_string()
     }

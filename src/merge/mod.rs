@@ -5,7 +5,7 @@ pub mod progress;
 pub mod rows;
 pub mod schedule;
 
-use crate::model::answer::{Answer, Standing, Trouble};
+use crate::model::answer::{Answer, CellContent, Trouble};
 use crate::model::project::Project;
 use crate::text::similar;
 use indexmap::IndexMap;
@@ -102,20 +102,20 @@ impl Merged {
 
     /// The answers of a cell as one text: a single section's alone, several under their names.
     pub fn text(&self, cell: &str) -> String {
-        self.told(cell, &str::to_string)
+        self.reported(cell, &str::to_string)
     }
 
     /// The same, with each value put in words.
-    pub fn told(&self, cell: &str, words: &dyn Fn(&str) -> String) -> String {
+    pub fn reported(&self, cell: &str, words: &dyn Fn(&str) -> String) -> String {
         let parts = self.fields.get(cell).map_or(&[][..], Vec::as_slice);
-        let told = |part: &Part| match part.value.as_str() {
+        let reported = |part: &Part| match part.value.as_str() {
             "" => part.shown(),
             value => words(value),
         };
         let filled: Vec<(&str, String)> = parts
             .iter()
             .filter(|p| !p.shown().is_empty())
-            .map(|p| (p.name.as_str(), told(p)))
+            .map(|p| (p.name.as_str(), reported(p)))
             .collect();
         match (filled.as_slice(), self.asked.len()) {
             ([], _) => String::new(),
@@ -125,20 +125,20 @@ impl Merged {
     }
 }
 
-/// Equal answers are told once, with all their sections.
+/// Equal answers are reported once, with all their sections.
 fn together(parts: &[(&str, String)]) -> String {
     let mut by_text: IndexMap<&str, Vec<&str>> = IndexMap::new();
     for (name, text) in parts {
         by_text.entry(text).or_default().push(name);
     }
-    let told: Vec<String> = by_text
+    let reported: Vec<String> = by_text
         .iter()
         .map(|(text, names)| {
             let break_or_space = if text.contains('\n') { "\n" } else { "" };
             format!("【{}】{break_or_space}{text}", names.join("・"))
         })
         .collect();
-    told.join("\n")
+    reported.join("\n")
 }
 
 impl Part {
@@ -227,7 +227,7 @@ fn add(merged: &mut Merged, answer: &Answer, is_owner: bool) {
             unread,
             not_taken: answer.is_not_taken().then(|| {
                 let standings = answer.not_taken().iter();
-                standings.map(Standing::shown).collect()
+                standings.map(CellContent::shown).collect()
             }),
         });
 }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 /// How a task stands against its plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum TaskState {
     /// A planned month has passed, and nothing was done.
     NotBegun,
     /// It began so many months after the first planned one.
@@ -24,16 +24,16 @@ pub enum Standing {
 
 /// How a task stands, by the months of the year from April on. `passed` is how many of them have
 /// passed.
-pub fn standing(planned: &[bool], done: &[bool], passed: usize) -> Standing {
+pub fn task_state(planned: &[bool], done: &[bool], passed: usize) -> TaskState {
     let first = |months: &[bool]| months.iter().position(|month| *month);
     match (first(planned), first(done)) {
-        (None, _) => Standing::NoPlan,
-        (Some(due), None) if due < passed => Standing::NotBegun,
-        (Some(_), None) => Standing::NotDue,
-        (Some(due), Some(begun)) if begun > due => Standing::Late(begun - due),
-        _ if !missed(planned, done, passed).is_empty() => Standing::Gaps,
-        (Some(due), Some(begun)) if begun < due => Standing::Early(due - begun),
-        _ => Standing::AsPlanned,
+        (None, _) => TaskState::NoPlan,
+        (Some(due), None) if due < passed => TaskState::NotBegun,
+        (Some(_), None) => TaskState::NotDue,
+        (Some(due), Some(begun)) if begun > due => TaskState::Late(begun - due),
+        _ if !missed(planned, done, passed).is_empty() => TaskState::Gaps,
+        (Some(due), Some(begun)) if begun < due => TaskState::Early(due - begun),
+        _ => TaskState::AsPlanned,
     }
 }
 
@@ -69,21 +69,21 @@ mod tests {
     #[test]
     fn tasks_are_judged_by_their_months() {
         for (planned, done, passed, expected) in [
-            ("7", "", 12, Standing::NotBegun),
-            ("7", "89", 12, Standing::Late(1)),
-            ("X", "Z", 12, Standing::Late(2)),
-            ("A", "BC", 12, Standing::Late(1)),
-            ("678", "68", 12, Standing::Gaps),
-            ("678", "67", 12, Standing::Gaps),
-            ("678", "57", 12, Standing::Gaps),
-            ("78", "678", 12, Standing::Early(1)),
-            ("78", "789X", 12, Standing::AsPlanned),
-            ("", "7", 12, Standing::NoPlan),
-            ("X", "", 6, Standing::NotDue),
-            ("9X", "", 6, Standing::NotBegun),
-            ("9X", "9", 6, Standing::AsPlanned),
+            ("7", "", 12, TaskState::NotBegun),
+            ("7", "89", 12, TaskState::Late(1)),
+            ("X", "Z", 12, TaskState::Late(2)),
+            ("A", "BC", 12, TaskState::Late(1)),
+            ("678", "68", 12, TaskState::Gaps),
+            ("678", "67", 12, TaskState::Gaps),
+            ("678", "57", 12, TaskState::Gaps),
+            ("78", "678", 12, TaskState::Early(1)),
+            ("78", "789X", 12, TaskState::AsPlanned),
+            ("", "7", 12, TaskState::NoPlan),
+            ("X", "", 6, TaskState::NotDue),
+            ("9X", "", 6, TaskState::NotBegun),
+            ("9X", "9", 6, TaskState::AsPlanned),
         ] {
-            let found = standing(&months(planned), &months(done), passed);
+            let found = task_state(&months(planned), &months(done), passed);
             assert_eq!(found, expected, "{planned} {done} {passed}");
         }
         assert_eq!(missed(&months("678"), &months("68"), 12), [3]);

@@ -1,9 +1,9 @@
 //! What came back: files, the cells that answer something, and the answers chosen from them.
 
+use super::decision::Decision;
 use super::fact::Fact;
 use super::place::{Cell, Place};
-use super::verdict::Verdict;
-use crate::text::fold::without_blanks;
+use crate::text::normalize::without_blanks;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,19 +90,19 @@ pub struct Portion {
     /// The measures whose sheet was found, by plan index, with the sheet's name.
     pub sheets: BTreeMap<usize, String>,
     /// What stands in each answer cell, by plan index and field key; blank cells too.
-    pub cells: BTreeMap<(usize, String), Standing>,
+    pub cells: BTreeMap<(usize, String), CellContent>,
     /// Answer cells from which nothing may be taken: their marks disagree, or they stand twice.
     pub refused: BTreeSet<(usize, String)>,
     /// The places outside of the form that the letter named to which this replies, in its list of what
     /// to mend: a section that returns it knows what became of a file that could not be read.
     pub replies_to: BTreeSet<String>,
     /// What else stands for a cell in the same file, where that differs from what stands in `cells`.
-    pub others: BTreeMap<(usize, String), Vec<Standing>>,
+    pub others: BTreeMap<(usize, String), Vec<CellContent>>,
 }
 
 /// What stands in one answer cell.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Standing {
+pub struct CellContent {
     /// Where.
     pub place: Place,
     /// What a person sees there.
@@ -159,7 +159,7 @@ impl Display {
     }
 }
 
-impl Standing {
+impl CellContent {
     /// What a person sees, to the letter; the text where its format shows nothing that tells it.
     pub fn seen(&self) -> &str {
         Display::seen(self.display.as_deref(), &self.text)
@@ -171,11 +171,11 @@ impl Standing {
     }
 
     /// The same without what is struck through.
-    pub fn unstruck(mut self) -> Standing {
+    pub fn unstruck(mut self) -> CellContent {
         let Some(strike) = self.display.as_ref().and_then(|d| d.strike.clone()) else {
             return self;
         };
-        let is_all = crate::text::fold::is_blank(&strike.kept);
+        let is_all = crate::text::normalize::is_blank(&strike.kept);
         if is_all {
             self.formula.clear();
             self.is_error = false;
@@ -195,13 +195,13 @@ impl Standing {
     }
 
     /// What is seen, where that is nothing, or nothing that tells what is stored.
-    pub fn untold(&self) -> Option<&str> {
+    pub fn unreported(&self) -> Option<&str> {
         let shown = self.display.as_ref()?.shown.as_deref()?;
         (!tells(shown)).then_some(shown)
     }
 
     /// Whether two cells say the same: blanks and line breaks in a text do not count.
-    pub fn says_the_same(&self, other: &Standing) -> bool {
+    pub fn says_the_same(&self, other: &CellContent) -> bool {
         without_blanks(&self.shown()) == without_blanks(&other.shown())
     }
 
@@ -209,14 +209,14 @@ impl Standing {
     pub fn shown(&self) -> String {
         match self.text.is_empty() && !self.formula.is_empty() {
             true => format!("={}", self.formula),
-            false => crate::text::fold::trim(&self.text).to_string(),
+            false => crate::text::normalize::trim(&self.text).to_string(),
         }
     }
 }
 
 /// Whether what a format shows tells anything: Excel fills a cell with `#` that it cannot show.
 fn tells(shown: &str) -> bool {
-    !crate::text::fold::is_blank(shown) && !shown.chars().all(|c| c == '#')
+    !crate::text::normalize::is_blank(shown) && !shown.chars().all(|c| c == '#')
 }
 
 /// One answer cell that was issued, with what came back for it.
@@ -231,7 +231,7 @@ pub struct Answer {
     /// The field's key.
     pub field: String,
     /// What came back, or the decided value in its place; `None` where no file holds the cell.
-    pub standing: Option<Standing>,
+    pub standing: Option<CellContent>,
     /// What took the place of what came back.
     pub correction: Option<Correction>,
     /// The normalised value; empty where blank or unreadable.
@@ -247,7 +247,7 @@ pub struct Answer {
 /// What came back for an answer cell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Receipt {
-    /// Nothing to be taken, which is told once elsewhere: no return, or no sheet.
+    /// Nothing to be taken, which is reported once elsewhere: no return, or no sheet.
     #[default]
     Nothing,
     /// Nothing, as the cell was never issued: nobody misses it.
@@ -256,16 +256,16 @@ pub enum Receipt {
     Taken,
     /// An answer that was there and could not be taken: what stands at each of its places, as far as
     /// that can be read.
-    NotTaken(Vec<Standing>),
+    NotTaken(Vec<CellContent>),
 }
 
 /// A value that was decided on, and what came back in its place.
 #[derive(Clone, Debug)]
 pub struct Correction {
     /// What came back; `None` where no file holds the cell.
-    pub returned: Option<Standing>,
+    pub returned: Option<CellContent>,
     /// What was decided.
-    pub verdict: Verdict,
+    pub decision: Decision,
 }
 
 impl Answer {
@@ -293,14 +293,14 @@ impl Answer {
 
     /// What a person sees in the cell, to the letter.
     pub fn seen(&self) -> &str {
-        self.standing.as_ref().map_or("", Standing::seen)
+        self.standing.as_ref().map_or("", CellContent::seen)
     }
 
     /// What a person sees in the cell, without blanks around it.
     pub fn shown(&self) -> String {
         self.standing
             .as_ref()
-            .map_or(String::new(), Standing::shown)
+            .map_or(String::new(), CellContent::shown)
     }
 
     /// Where it stands in what came back.
@@ -318,7 +318,7 @@ impl Answer {
     }
 
     /// What stands where an answer was not taken, a text for each place.
-    pub fn not_taken(&self) -> &[Standing] {
+    pub fn not_taken(&self) -> &[CellContent] {
         match &self.receipt {
             Receipt::NotTaken(standings) => standings,
             Receipt::Nothing | Receipt::NotIssued | Receipt::Taken => &[],
@@ -328,10 +328,10 @@ impl Answer {
     /// What the answer says to conditions on it: its value, or what stands there unread or untaken.
     /// Answers that differ say something, but none of them.
     pub fn said(&self) -> String {
-        let untaken = self.not_taken().iter().map(Standing::shown);
+        let untaken = self.not_taken().iter().map(CellContent::shown);
         match (self.value.is_empty(), self.raw().is_empty()) {
             (false, _) => self.value.clone(),
-            (true, false) => crate::text::fold::trim(self.raw()).to_string(),
+            (true, false) => crate::text::normalize::trim(self.raw()).to_string(),
             (true, true) => untaken.collect::<Vec<_>>().join("／"),
         }
     }
@@ -348,7 +348,7 @@ impl Answer {
     /// Whether nothing was written.
     pub fn is_blank(&self) -> bool {
         let standing = self.standing.as_ref();
-        standing.is_none_or(|s| crate::text::fold::is_blank(&s.text) && !s.is_error)
+        standing.is_none_or(|s| crate::text::normalize::is_blank(&s.text) && !s.is_error)
     }
 }
 

@@ -22,7 +22,7 @@ pub struct Fact {
     pub wanted: String,
     /// What an annotation says beside its text.
     pub annotation: Option<Box<Annotated>>,
-    /// Whether it stands in a file whose place another has taken: told for the record only.
+    /// Whether it stands in a file whose place another has taken: reported for the record only.
     pub is_superseded: bool,
 }
 
@@ -50,7 +50,7 @@ pub enum Kind {
     OpenDepartment,
     /// A measure has no section to answer it.
     NoOwner,
-    /// A reprint whose original cannot be told.
+    /// A reprint whose original cannot be determined.
     LostReprint,
     /// A reprint whose 再掲元 has another title.
     ReprintTitle,
@@ -73,7 +73,7 @@ pub enum Kind {
     ListLevel,
     /// A line of decisions.csv cannot be used, or lacks what the record needs; `field` says which
     /// column.
-    Verdict,
+    Decision,
     /// A decision that no finding bears; `wanted` quotes what stands there now. Where the field is
     /// 記録番号, nothing is known of what it was about.
     Idle,

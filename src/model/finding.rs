@@ -4,8 +4,8 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use super::decision::Decision;
 use super::place::Place;
-use super::verdict::Verdict;
 use crate::text::code::cmp_codes;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -90,7 +90,7 @@ pub struct Finding {
     /// Stable from run to run while the place and the value stay the same. Set by [`number`].
     pub id: String,
     /// What the section in charge decided about it.
-    pub verdict: Option<Verdict>,
+    pub decision: Option<Decision>,
 }
 
 impl Finding {
@@ -115,13 +115,13 @@ impl Finding {
             hint: String::new(),
             to_section: ToSection::Same,
             id: String::new(),
-            verdict: None,
+            decision: None,
         }
     }
 
     /// Whether nothing was decided about it: it is still to do.
     pub fn is_open(&self) -> bool {
-        self.verdict.is_none()
+        self.decision.is_none()
     }
 
     /// Whether its section can do something about it: it is open, and not about the plan.
@@ -183,7 +183,7 @@ impl Finding {
 
 /// Sorts findings (errors first, then section, place and rule) and gives each its id.
 ///
-/// `rank` tells where a section stands in the roster; `digest` turns the identifying text into a short name; two findings that share a text are told
+/// `rank` tells where a section stands in the roster; `digest` turns the identifying text into a short name; two findings that share a text are reported
 /// apart by a number.
 pub fn number(
     findings: &mut [Finding],

@@ -80,7 +80,7 @@ pub struct Placed {
     /// What stands in it.
     pub content: Content,
     /// How it looks.
-    pub look: Look,
+    pub look: CellStyle,
     /// A note attached to it, or empty.
     pub note: String,
 }
@@ -122,7 +122,7 @@ impl Content {
 
 /// The looks of the house style. The writer knows their fonts and colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Look {
+pub enum CellStyle {
     /// The sheet's title.
     Title,
     /// A line of small grey text.
@@ -190,26 +190,29 @@ pub enum Look {
     Key,
 }
 
-impl Look {
+impl CellStyle {
     /// The colour that it fills its cell with, as `RRGGBB`.
     pub fn fill(self) -> Option<u32> {
         match self {
-            Look::Heading => Some(0x1F4E79),
-            Look::Label | Look::TableHead => Some(0xE6EDF4),
-            Look::Planned => Some(0x9DB8D9),
-            Look::Done => Some(0x7FBF7F),
-            Look::Answer | Look::AnswerCenter => Some(0xFFF8DC),
-            Look::Mend | Look::Error => Some(0xFBD5D5),
-            Look::Group => Some(0xD5E1EC),
-            Look::Status(rgb) => Some(rgb),
-            Look::Warning => Some(0xFFF0C2),
+            CellStyle::Heading => Some(0x1F4E79),
+            CellStyle::Label | CellStyle::TableHead => Some(0xE6EDF4),
+            CellStyle::Planned => Some(0x9DB8D9),
+            CellStyle::Done => Some(0x7FBF7F),
+            CellStyle::Answer | CellStyle::AnswerCenter => Some(0xFFF8DC),
+            CellStyle::Mend | CellStyle::Error => Some(0xFBD5D5),
+            CellStyle::Group => Some(0xD5E1EC),
+            CellStyle::Status(rgb) => Some(rgb),
+            CellStyle::Warning => Some(0xFFF0C2),
             _ => None,
         }
     }
 
     /// Whether a section may write into a cell of this look.
     pub fn is_open(self) -> bool {
-        matches!(self, Look::Answer | Look::AnswerCenter | Look::Mend)
+        matches!(
+            self,
+            CellStyle::Answer | CellStyle::AnswerCenter | CellStyle::Mend
+        )
     }
 }
 

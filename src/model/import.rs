@@ -13,7 +13,7 @@ pub struct Value {
 
 /// A cell whose text the plan does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Left {
+pub struct Leftover {
     /// Where it stands.
     pub place: Place,
     /// Its text.
@@ -67,12 +67,12 @@ pub struct Seen {
     /// The rows that repeat a list's headings.
     pub repeated: Vec<u32>,
     /// The row that most looks like one of headings, where the sheet has such.
-    pub row: Vec<Told>,
+    pub row: Vec<HeadingSeen>,
 }
 
 /// A heading and what it was taken for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct HeadingSeen {
     /// Where it stands.
     pub cell: Cell,
     /// Its text.
@@ -91,7 +91,7 @@ pub struct Import {
     /// The sheets in their order.
     pub seen: Vec<Seen>,
     /// Every text that is neither in the plan nor a heading.
-    pub left: Vec<Left>,
+    pub left: Vec<Leftover>,
     /// The cells of headings.
     pub headings: Vec<Place>,
     /// The cells of the tool's own hidden keys, which are no texts.

@@ -4,7 +4,7 @@
 use super::form::Form;
 use super::place::Cell;
 use super::project::Project;
-use crate::text::code::fold_code;
+use crate::text::code::normalize_code;
 use std::collections::{BTreeMap, HashMap};
 
 /// The answer cells of one measure, by their names: where each stood.
@@ -13,7 +13,7 @@ pub type IssuedCells = BTreeMap<String, Cell>;
 /// The answer cells that were issued, by section and measure.
 #[derive(Clone, Debug, Default)]
 pub struct Issued {
-    /// By the section's code in capitals, then by the measure's folded code.
+    /// By the section's code in capitals, then by the measure's normalized code.
     sections: HashMap<String, BTreeMap<String, IssuedCells>>,
 }
 
@@ -52,7 +52,7 @@ impl Issued {
         let sections = || project.roster.sections();
         let named = sections().find(|d| d.name == line.department);
         let code = named.map_or(code, |d| d.code.as_str());
-        self.insert(code, fold_code(line.item), line.field, line.cell);
+        self.insert(code, normalize_code(line.item), line.field, line.cell);
     }
 
     fn insert(&mut self, department: &str, key: String, field: &str, cell: Cell) {
@@ -61,7 +61,7 @@ impl Issued {
         cells.insert(field.to_string(), cell);
     }
 
-    /// The measures that a section was asked about, by their folded codes.
+    /// The measures that a section was asked about, by their normalized codes.
     pub fn measures(&self, department: &str) -> Option<&BTreeMap<String, IssuedCells>> {
         self.sections.get(&department.to_ascii_uppercase())
     }

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod annotation;
 pub mod answer;
+pub mod decision;
 pub mod fact;
 pub mod finding;
 pub mod form;
@@ -21,4 +22,3 @@ pub mod state;
 pub mod survey;
 pub mod template;
 pub mod tuning;
-pub mod verdict;

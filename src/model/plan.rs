@@ -60,7 +60,7 @@ impl Column {
 pub struct Measure {
     /// The code as printed (整理番号).
     pub code: String,
-    /// The code folded, for comparing.
+    /// The code normalized, for comparing.
     pub key: String,
     /// The title as printed (事業名).
     pub title: String,
@@ -143,7 +143,7 @@ impl Plan {
         }
     }
 
-    /// The index of the measure with this folded code; the first where several have it.
+    /// The index of the measure with this normalized code; the first where several have it.
     pub fn position(&self, key: &str) -> Option<usize> {
         self.by_key.get(key).copied()
     }

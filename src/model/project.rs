@@ -1,6 +1,7 @@
 //! A project folder once it is read: the settings, the template, the roster and the plan.
 
 use super::address::Address;
+use super::decision::Decision;
 use super::own_rule::OwnRule;
 use super::place::Place;
 use super::plan::{Column, Plan, Role};
@@ -8,7 +9,6 @@ use super::previous::Previous;
 use super::roster::Roster;
 use super::survey::Survey;
 use super::template::{Field, Kind, Rows, Template};
-use super::verdict::Verdict;
 use crate::text::era::FiscalYear;
 use crate::text::number::Number;
 use indexmap::IndexMap;
@@ -29,7 +29,7 @@ pub struct Project {
     /// published.csv: counts published before, in the file's order.
     pub published: Vec<Published>,
     /// decisions.csv: what was decided about findings, in the file's order.
-    pub verdicts: Vec<Verdict>,
+    pub decisions: Vec<Decision>,
     /// Last year's answers, from previous.csv or last year's folder.
     pub previous: Previous,
 }

@@ -1,7 +1,7 @@
 //! The roster: the sections of the city, and the names in a plan that are not sections.
 
 use super::place::Place;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use std::collections::HashMap;
 
 /// What a name in the roster stands for.
@@ -36,7 +36,7 @@ pub struct Department {
 
 /// What an open name means in one measure (決定).
 #[derive(Clone, Debug)]
-pub struct Decision {
+pub struct Assignment {
     /// The open name, as its own entry in the roster writes it.
     pub name: String,
     /// The measure's code as written.
@@ -51,7 +51,7 @@ pub struct Decision {
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
     /// What open names mean in some measures, in the file's order.
-    pub decisions: Vec<Decision>,
+    pub assignments: Vec<Assignment>,
     /// What each column of departments.csv holds, for showing a line to add.
     pub columns: Vec<Option<&'static str>>,
     departments: Vec<Department>,
@@ -67,7 +67,7 @@ impl Roster {
         for (index, department) in departments.iter().enumerate() {
             let names = std::iter::once(&department.name).chain(&department.aliases);
             for name in names {
-                let known = *by_name.entry(fold(name)).or_insert(index);
+                let known = *by_name.entry(normalize(name)).or_insert(index);
                 if known != index {
                     twice.push((index, name.clone()));
                 }
@@ -93,7 +93,9 @@ impl Roster {
 
     /// The entry of a name or an alias, compared after folding.
     pub fn find(&self, name: &str) -> Option<&Department> {
-        self.by_name.get(&fold(name)).map(|&i| &self.departments[i])
+        self.by_name
+            .get(&normalize(name))
+            .map(|&i| &self.departments[i])
     }
 
     /// The section of a form code's department part, compared without case.

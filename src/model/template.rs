@@ -5,7 +5,7 @@
 
 use super::address::Address;
 use super::own_rule::OwnRule;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
@@ -31,7 +31,7 @@ pub struct Template {
     /// Tables with a row for each thing given, and open rows below.
     #[serde(default)]
     pub rows: Vec<Rows>,
-    /// The sheets of the report, by their names in `report::PAGES`, from left to right.
+    /// The sheets of the report, by their names in `report::SHEETS`, from left to right.
     #[serde(default = "usual_report")]
     pub report: Vec<String>,
     /// Rules of the template's own.
@@ -477,10 +477,10 @@ impl Field {
 
     /// The choice that a plan's word means: the same word, or one by which the plan calls it.
     pub fn meant(&self, planned: &str) -> Option<&Choice> {
-        let folded = fold(planned);
+        let normalized = normalize(planned);
         let is_meant = |c: &&Choice| {
             let mut words = std::iter::once(&c.value).chain(&c.planned);
-            words.any(|w| fold(w) == folded)
+            words.any(|w| normalize(w) == normalized)
         };
         self.choices.iter().find(is_meant)
     }

@@ -20,7 +20,7 @@ pub struct Tuning {
 /// How much a rule is to matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// Its findings are not told.
+    /// Its findings are not reported.
     Off,
     /// Its findings have this severity.
     At(Severity),

@@ -1,7 +1,7 @@
 //! Rows of an open table that have no key of their own: inserted between the issued ones, copied,
 //! written on below the last, or with another row's key filled down over theirs. They get the numbers
 //! whose keys are gone, and then those after the issued rows, so that no answer of another row is written
-//! over. A row more than was issued is told with its place.
+//! over. A row more than was issued is reported with its place.
 
 use super::identity::{Belief, Identity};
 use super::index::{FormIndex, RowIndex};
@@ -14,11 +14,11 @@ use crate::model::form::{MARK, Part, Role};
 use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::template::Rows;
-use crate::text::fold::{fold, is_blank};
+use crate::text::normalize::{is_blank, normalize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 /// An open table of a measure as it stands on a sheet.
-struct Standing<'a> {
+struct OpenTable<'a> {
     measure: usize,
     table: &'a Rows,
     /// What a row's hidden key begins with.
@@ -94,20 +94,20 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         for (key, row) in form.rows().filter(|(key, _)| !kept.contains(key)) {
             let mut heads = row.parts.iter().filter(|(_, part)| is_head(part));
             if let Some((_, head)) = heads.next().filter(|_| !key.contains("/@")) {
-                lost.entry(fold(&head.text)).or_default().push(row);
+                lost.entry(normalize(&head.text)).or_default().push(row);
             }
         }
         let shows = |at: u32, row: &RowIndex<'_>| {
             let mut given = row.parts.iter().filter(|(_, part)| is_given(part));
             given.all(|(column, part)| {
                 let cell = self.stands(at, column);
-                cell.is_some_and(|cell| fold(self.text(cell)) == fold(&part.text))
+                cell.is_some_and(|cell| normalize(self.text(cell)) == normalize(&part.text))
             })
         };
         let cells = self.sheet.cells.iter();
         let open = cells.filter(|(cell, _)| !marked.contains_key(&cell.row));
         let found = open.filter(|(cell, entry)| {
-            let rows = lost.get(&fold(&entry.text));
+            let rows = lost.get(&normalize(&entry.text));
             rows.is_some_and(|rows| rows.iter().any(|row| shows(cell.row, row)))
         });
         found.map(|(cell, _)| cell.row).collect()
@@ -120,7 +120,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         marked: &BTreeMap<u32, &str>,
         heads: &BTreeSet<u32>,
         loose: &BTreeMap<u32, Mark<'_>>,
-    ) -> Option<Standing<'a>> {
+    ) -> Option<OpenTable<'a>> {
         let (project, form) = (self.index.project, self.form);
         let key = &project.plan.measures[measure].key;
         let name = |row: &str| format!("{MARK}{}", row_key(key, &table.key, row));
@@ -145,7 +145,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         let open = given + 1..=issued;
         let is_lost = (1..=given).any(|n| of_row(n).is_none());
         let first_open = open.clone().filter_map(of_row).min();
-        Some(Standing {
+        Some(OpenTable {
             measure,
             table,
             like: like.parts.clone(),
@@ -162,7 +162,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
 
     fn table(
         &mut self,
-        standing: &mut Standing<'_>,
+        standing: &mut OpenTable<'_>,
         marked: &BTreeMap<u32, &str>,
         loose: &BTreeMap<u32, Mark<'_>>,
         belief: Belief,
@@ -201,19 +201,19 @@ impl<'a, 'b> SheetReader<'a, 'b> {
 
     /// Whether a copied row bears the key of another measure than the one among whose rows it
     /// stands. Told.
-    fn is_guest(&mut self, standing: &Standing<'_>, row: u32, mark: &Mark<'_>) -> bool {
+    fn is_guest(&mut self, standing: &OpenTable<'_>, row: u32, mark: &Mark<'_>) -> bool {
         let plan = &self.index.project.plan;
         let named = mark.line().and_then(|(key, _)| plan.position(key));
         if named.is_none_or(|named| named == standing.measure) {
             return false;
         }
-        self.tell_misplaced(row, named, Some(standing.measure));
+        self.report_misplaced(row, named, Some(standing.measure));
         true
     }
 
     /// Whether nothing says which row of the table one without a key is: something was typed or pasted
     /// over its key, or it may be a given row whose key is gone. Told.
-    fn is_unsure(&mut self, standing: &Standing<'_>, row: u32) -> bool {
+    fn is_unsure(&mut self, standing: &OpenTable<'_>, row: u32) -> bool {
         let cell = Cell::new(row, self.key_column.unwrap_or(0));
         let typed = self.shown(cell);
         let is_key = Mark::parse(&typed).is_some();
@@ -232,7 +232,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
     }
 
     /// The rows within a table's reach that were not issued, with something in an answer's column.
-    fn filled(&self, standing: &Standing<'_>, marked: &BTreeMap<u32, &str>) -> BTreeSet<u32> {
+    fn filled(&self, standing: &OpenTable<'_>, marked: &BTreeMap<u32, &str>) -> BTreeSet<u32> {
         let columns: HashSet<u32> = self
             .answer_cells(standing, 0)
             .map(|(cell, _)| cell.col)
@@ -253,7 +253,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
     /// The answer cells of an added row: where each stands, and its name as in the issued row.
     fn answer_cells<'s>(
         &'s self,
-        standing: &'s Standing<'_>,
+        standing: &'s OpenTable<'_>,
         row: u32,
     ) -> impl Iterator<Item = (Cell, &'s str)> {
         standing
@@ -266,19 +266,19 @@ impl<'a, 'b> SheetReader<'a, 'b> {
     }
 
     /// Whether somebody wrote a row that says what is planned, as the given rows have one: it holds no
-    /// answers, and its texts are told as they stand.
-    fn is_plan_line(&self, standing: &Standing<'_>, row: u32) -> bool {
+    /// answers, and its texts are reported as they stand.
+    fn is_plan_line(&self, standing: &OpenTable<'_>, row: u32) -> bool {
         let mut parts = standing.like.iter();
         parts.any(|(column, part)| {
             let is_word = part.role == Role::Given("actual".to_string());
             let cell = self.stands(row, column).filter(|_| is_word);
-            cell.is_some_and(|cell| fold(self.text(cell)) == fold(PLAN))
+            cell.is_some_and(|cell| normalize(self.text(cell)) == normalize(PLAN))
         })
     }
 
     /// Whether a line below the table is one more row of it, and not a remark that somebody wrote
     /// there: its first answer and at least half of those that a row must have are filled.
-    fn is_like_a_row(&self, standing: &Standing<'_>, row: u32) -> bool {
+    fn is_like_a_row(&self, standing: &OpenTable<'_>, row: u32) -> bool {
         let template = &self.index.project.template;
         let is_filled = |cell: Cell| !self.shown(cell).is_empty();
         let cells: Vec<(Cell, &str)> = self.answer_cells(standing, row).collect();
@@ -292,34 +292,34 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         is_opened && filled * 2 >= required.len() && filled > 1
     }
 
-    fn take_added(&mut self, standing: &Standing<'_>, row: u32, number: u32, belief: Belief) {
+    fn take_added(&mut self, standing: &OpenTable<'_>, row: u32, number: u32, belief: Belief) {
         let cells: Vec<(Cell, String)> = self
             .answer_cells(standing, row)
             .map(|(cell, name)| (cell, renumbered(name, number)))
             .collect();
-        let mut told = vec![];
+        let mut reported = vec![];
         for (cell, name) in &cells {
             let text = self.shown(*cell);
             if !text.is_empty() {
-                told.push(text);
+                reported.push(text);
             }
             self.answer(*cell, standing.measure, name, belief);
             self.explained.insert(*cell);
         }
         self.explain_given(standing, row);
-        let is_told = belief == Belief::Taken && number > standing.issued;
-        let Some((first, _)) = cells.first().filter(|_| is_told) else {
+        let is_reported = belief == Belief::Taken && number > standing.issued;
+        let Some((first, _)) = cells.first().filter(|_| is_reported) else {
             return;
         };
         let mut fact = self.fact(Kind::AddedRow, self.place(*first), Some(standing.measure));
-        fact.found = told.join("　");
+        fact.found = reported.join("　");
         fact.wanted = format!("{}の{number}行目", standing.table.label);
         self.facts.push(fact);
     }
 
     /// A number that somebody put before an added row is no answer, nor is what every row of the table is
     /// given, and nothing is lost with them.
-    fn explain_given(&mut self, standing: &Standing<'_>, row: u32) {
+    fn explain_given(&mut self, standing: &OpenTable<'_>, row: u32) {
         for (column, part) in &standing.like {
             let Some(cell) = self.stands(row, column) else {
                 continue;
@@ -328,7 +328,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             let is_number = || text.trim().parse::<u32>().is_ok();
             let is_same = match &part.role {
                 Role::Given(role) if role == "no" => is_number(),
-                Role::Given(_) => fold(text) == fold(&part.text),
+                Role::Given(_) => normalize(text) == normalize(&part.text),
                 _ => false,
             };
             self.explained.extend(is_same.then_some(cell));

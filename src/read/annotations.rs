@@ -1,5 +1,5 @@
 //! What stands beside and over the cells of a returned file: notes, shapes, controls, pictures,
-//! colours. Each becomes a fact; what covers the cells of months is told with these months.
+//! colours. Each becomes a fact; what covers the cells of months is reported with these months.
 
 use super::covered::Answers;
 use super::index::Index;
@@ -14,8 +14,8 @@ use crate::model::annotation::{Annotated, AnnotationKind, Control, Shape, State}
 use crate::model::answer::Return;
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::{Cell, Place};
-use crate::text::code::fold_code;
-use crate::text::fold::{fold, is_blank};
+use crate::text::code::normalize_code;
+use crate::text::normalize::{is_blank, normalize};
 use std::collections::HashSet;
 
 /// Tells everything that stands beside or over the cells. A correction carries notes of the tool's
@@ -43,7 +43,7 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
             facts.push(fact);
         }
     }
-    // What a check box in a cell shows is told once.
+    // What a check box in a cell shows is reported once.
     let is_box = |annotation: &&Annotation| {
         matches!(
             annotation.kind,
@@ -54,8 +54,8 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     let boxes: HashSet<Place> = boxes
         .map(|b| Place::cell(&made.file, &b.sheet, b.cells.first))
         .collect();
-    let is_told = |f: &Fact| f.kind == Kind::Outside && boxes.contains(&f.place);
-    made.facts.retain(|fact| !is_told(fact));
+    let is_reported = |f: &Fact| f.kind == Kind::Outside && boxes.contains(&f.place);
+    made.facts.retain(|fact| !is_reported(fact));
     made.facts.append(&mut facts);
 }
 
@@ -148,7 +148,7 @@ fn shows(text: &str, target: &str) -> bool {
     let bare = target.strip_prefix("mailto:").unwrap_or(target);
     let bare = bare.split_once("://").map_or(bare, |(_, rest)| rest);
     let bare = bare.trim_end_matches('/');
-    !is_blank(bare) && fold(text).contains(&fold(bare))
+    !is_blank(bare) && normalize(text).contains(&normalize(bare))
 }
 
 /// Whether a text at the edge of a page was issued on one of these forms' sheets. A long one is cut
@@ -156,12 +156,12 @@ fn shows(text: &str, target: &str) -> bool {
 /// name with the survey's title or with the number of a measure that the hidden keys name.
 fn is_issued_page(index: &Index<'_>, book: &book::Book, made: &Return, text: &str) -> bool {
     const LEAST: usize = 30;
-    let seen = fold(text);
+    let seen = normalize(text);
     let is_long = seen.chars().count() >= LEAST;
     let mut titles = issued_titles(book);
-    titles.push(fold(&index.project.survey.title));
+    titles.push(normalize(&index.project.survey.title));
     let joins_name = |name: &String| {
-        let name = fold(name);
+        let name = normalize(name);
         let rest = seen
             .strip_prefix(&name)
             .or_else(|| seen.strip_suffix(&name));
@@ -174,11 +174,12 @@ fn is_issued_page(index: &Index<'_>, book: &book::Book, made: &Return, text: &st
     let mut names = sections.flat_map(|d| std::iter::once(&d.name).chain(&d.aliases));
     let forms = made.portions.iter();
     let forms = forms.filter_map(|p| index.form(&p.department));
-    let mut issued = forms.flat_map(|f| f.form.book.sheets.iter().map(|s| fold(&s.page.footer)));
+    let mut issued =
+        forms.flat_map(|f| f.form.book.sheets.iter().map(|s| normalize(&s.page.footer)));
     issued.any(|own| own == seen || (is_long && own.starts_with(&seen))) || names.any(joins_name)
 }
 
-/// The titles that the survey had when the forms in a book were issued, folded.
+/// The titles that the survey had when the forms in a book were issued, normalized.
 fn issued_titles(book: &book::Book) -> Vec<String> {
     book.sheets.iter().filter_map(issued_title).collect()
 }
@@ -193,12 +194,12 @@ fn issued_title(sheet: &Sheet) -> Option<String> {
     let texts = own.map(|(_, entry)| entry.text.as_str());
     let given: Vec<&str> = texts.filter(|text| Mark::parse(text).is_none()).collect();
     let is_issued = mark::digest(given.iter().copied()) == digest;
-    is_issued.then(|| fold(&given.concat()))
+    is_issued.then(|| normalize(&given.concat()))
 }
 
 /// Whether a text is the number of a measure that a hidden key of the book names.
 fn is_number(book: &book::Book, text: &str) -> bool {
-    let code = fold_code(text);
+    let code = normalize_code(text);
     let names = |text: &str| {
         let mark = Mark::parse(text);
         mark.and_then(|mark| mark.line())
@@ -220,7 +221,7 @@ fn is_own_note(book: &book::Book, note: &str) -> bool {
 }
 
 /// Tells pictures whose place is not known, and notes and shapes that are not understood.
-pub(super) fn tell_unread(book: &book::Book, made: &mut Return) {
+pub(super) fn report_unread(book: &book::Book, made: &mut Return) {
     let any = |is: fn(AnnotationKind) -> bool| book.annotations.iter().any(|a| is(a.kind));
     let mut unread = vec![];
     if book.has_unread_shapes {
@@ -267,10 +268,10 @@ pub(super) fn tell_unread(book: &book::Book, made: &mut Return) {
 /// many, the rest is counted.
 fn unread_cells(sheet: &Sheet, made: &mut Return) {
     const MOST: usize = 100;
-    let told = made.facts.iter().filter(|f| f.kind == Kind::Unread);
-    let told = told.filter(|f| f.place.sheet == sheet.name);
-    let told: HashSet<Cell> = told.filter_map(|f| f.place.cell).collect();
-    let unread = sheet.unreadable.iter().filter(|at| !told.contains(at));
+    let reported = made.facts.iter().filter(|f| f.kind == Kind::Unread);
+    let reported = reported.filter(|f| f.place.sheet == sheet.name);
+    let reported: HashSet<Cell> = reported.filter_map(|f| f.place.cell).collect();
+    let unread = sheet.unreadable.iter().filter(|at| !reported.contains(at));
     let mut places: Vec<Place> = unread
         .map(|at| Place::cell(&made.file, &sheet.name, *at))
         .collect();
@@ -330,7 +331,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_that_the_cell_shows_is_not_told_again() {
+    fn an_address_that_the_cell_shows_is_not_reported_again() {
         for (text, target) in [
             ("https://www.city.jp/a/", "https://www.city.jp/a/"),
             ("www.city.jp/a", "http://www.city.jp/a"),

@@ -5,9 +5,9 @@ use crate::model::address::Address;
 use crate::model::answer::{Answer, Trouble};
 use crate::model::project::Project;
 use crate::model::template::{Kind, MARKED};
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 
-/// What a bar is drawn with between its ends, folded.
+/// What a bar is drawn with between its ends, normalized.
 const DASHES: &str = "-ー―─━–—～~=…‥・";
 /// What ends a bar.
 const ARROWS: &str = "←→⇒⇐⇔↔<>◁▷◀▶";
@@ -37,12 +37,12 @@ pub(super) fn read(project: &Project, answers: &mut [Answer]) {
 /// A run of filled months with an arrow in it is a bar.
 fn bar(run: &mut [Answer]) {
     let only = |a: &Answer, signs: &str| {
-        let text = fold(a.raw());
+        let text = normalize(a.raw());
         !text.is_empty() && text.chars().all(|c| signs.contains(c))
     };
     let has_arrow = run
         .iter()
-        .any(|a| fold(a.raw()).chars().any(|c| ARROWS.contains(c)));
+        .any(|a| normalize(a.raw()).chars().any(|c| ARROWS.contains(c)));
     if !has_arrow {
         return;
     }

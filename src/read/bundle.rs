@@ -1,8 +1,8 @@
 //! A zip of several files, read in memory: each member is a return of its own, named below the zip.
 //! What a member's name says of folders is only ever shown, never used as a path.
 
-use super::file::Desk;
-use super::find::{Leftover, leftover};
+use super::file::Intake;
+use super::find::{TemporaryFile, temporary_file};
 use crate::book::{self, Refusal};
 use crate::model::answer::{Disposition, Return};
 use crate::model::fact::Kind;
@@ -24,15 +24,15 @@ const LEVELS: usize = 2;
 const NAME: usize = 500;
 
 /// How much of one bundle may still be read, over all its levels.
-pub(super) struct Left {
+pub(super) struct Budget {
     files: usize,
     bytes: u64,
 }
 
-impl Left {
+impl Budget {
     /// What the limits allow.
-    pub(super) fn new(limits: &Limits) -> Left {
-        Left {
+    pub(super) fn new(limits: &Limits) -> Budget {
+        Budget {
             files: limits.zip_files,
             bytes: limits.zip,
         }
@@ -44,37 +44,37 @@ type Zip<'b> = ZipArchive<Cursor<&'b [u8]>>;
 /// Reads every file of a zip. `made` is the zip's own return; the files' own follow it. `level`
 /// counts the zips around it.
 pub(super) fn read(
-    desk: &Desk<'_>,
+    intake: &Intake<'_>,
     mut made: Return,
     bytes: &[u8],
     level: usize,
-    left: &mut Left,
+    left: &mut Budget,
 ) -> Vec<Return> {
     if level >= LEVELS {
         let why = "zipの中のzipの、さらに中にあるzipです";
-        desk.reject(&mut made, Kind::Unreadable, why, Some(FLATTEN));
+        intake.reject(&mut made, Kind::Unreadable, why, Some(FLATTEN));
         return vec![made];
     }
     let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else {
-        desk.refuse(&mut made, Refusal::Broken);
+        intake.refuse(&mut made, Refusal::Broken);
         return vec![made];
     };
     made.disposition = Disposition::Opened;
     if zip.has_duplicate_names() {
         let why = "同じ名前のファイルが二つ以上入っていて、一つしか読めません";
-        desk.tell(&mut made, Kind::Unreadable, why, Some(RENAME));
+        intake.tell(&mut made, Kind::Unreadable, why, Some(RENAME));
     }
     let mut returns = vec![];
     let mut unread = 0;
     let (unpacked, indexes) = unpacked(&mut zip);
     for book in unpacked {
         let own = Return::new(&format!("{}/{}", made.file, book.folder));
-        returns.extend(book.read(desk, own, &mut zip, level, left));
+        returns.extend(book.read(intake, own, &mut zip, level, left));
     }
     for index in indexes {
         let Some(member) = Member::look(&mut zip, index) else {
             let mut lost = Return::new(&format!("{}/{}番目のファイル", made.file, index + 1));
-            desk.refuse(&mut lost, Refusal::Broken);
+            intake.refuse(&mut lost, Refusal::Broken);
             returns.push(lost);
             continue;
         };
@@ -92,11 +92,11 @@ pub(super) fn read(
             None => member.name.clone(),
         };
         let own = Return::new(&format!("{}/{shown}", made.file));
-        returns.extend(member.read(desk, own, &mut zip, level, left));
+        returns.extend(member.read(intake, own, &mut zip, level, left));
     }
     if unread > 0 {
         let why = format!("入っているファイルが多すぎて、{unread}個を読んでいません");
-        desk.tell(&mut made, Kind::Unreadable, &why, Some(SPLIT));
+        intake.tell(&mut made, Kind::Unreadable, &why, Some(SPLIT));
     }
     let count = returns.len();
     made.reason = format!("zipの中の{count}個のファイルを、一つずつ見ました");
@@ -106,7 +106,7 @@ pub(super) fn read(
         && unread == 0
     {
         let why = "ファイルの入っていない圧縮フォルダー（zip）です";
-        desk.reject(&mut made, Kind::NotAForm, why, None);
+        intake.reject(&mut made, Kind::NotAForm, why, None);
     }
     returns.insert(0, made);
     returns
@@ -166,16 +166,16 @@ impl Unpacked {
     /// Puts the parts together again and reads the workbook.
     fn read(
         &self,
-        desk: &Desk<'_>,
+        intake: &Intake<'_>,
         mut own: Return,
         zip: &mut Zip<'_>,
         level: usize,
-        left: &mut Left,
+        left: &mut Budget,
     ) -> Vec<Return> {
-        match self.zipped(desk, zip, left) {
-            Ok(bytes) => desk.bytes(own, &bytes, level + 1, left),
+        match self.zipped(intake, zip, left) {
+            Ok(bytes) => intake.bytes(own, &bytes, level + 1, left),
             Err(refusal) => {
-                desk.refuse(&mut own, refusal);
+                intake.refuse(&mut own, refusal);
                 vec![own]
             }
         }
@@ -183,11 +183,11 @@ impl Unpacked {
 
     fn zipped(
         &self,
-        desk: &Desk<'_>,
+        intake: &Intake<'_>,
         zip: &mut Zip<'_>,
-        left: &mut Left,
+        left: &mut Budget,
     ) -> Result<Vec<u8>, Refusal> {
-        let limits = desk.limits;
+        let limits = intake.limits;
         let files = || self.parts.iter().filter(|(_, part)| !part.is_folder);
         let size = files()
             .map(|(_, part)| part.size)
@@ -199,7 +199,7 @@ impl Unpacked {
         left.bytes -= size;
         let mut parts = vec![];
         for (name, part) in files() {
-            parts.push((name.as_str(), part.bytes(desk, zip)?));
+            parts.push((name.as_str(), part.bytes(intake, zip)?));
         }
         stored(&parts).ok_or(Refusal::Broken)
     }
@@ -245,40 +245,40 @@ impl Member {
 
     fn read(
         &self,
-        desk: &Desk<'_>,
+        intake: &Intake<'_>,
         mut own: Return,
         zip: &mut Zip<'_>,
         level: usize,
-        left: &mut Left,
+        left: &mut Budget,
     ) -> Vec<Return> {
-        if let Some(Leftover::Certain(why)) = leftover(&own.file) {
+        if let Some(TemporaryFile::Certain(why)) = temporary_file(&own.file) {
             own.ignore(why);
             return vec![own];
         }
         if self.is_link {
             let why = "ショートカット（リンク）です。実物のファイルを置いてください";
-            desk.reject(&mut own, Kind::Unreadable, why, None);
+            intake.reject(&mut own, Kind::Unreadable, why, None);
             return vec![own];
         }
-        let limits = desk.limits;
+        let limits = intake.limits;
         if self.size > limits.file.min(left.bytes) || self.is_bomb(limits) {
-            desk.refuse(&mut own, Refusal::TooLarge);
+            intake.refuse(&mut own, Refusal::TooLarge);
             return vec![own];
         }
         left.bytes -= self.size;
-        match self.bytes(desk, zip) {
-            Ok(bytes) => desk.bytes(own, &bytes, level + 1, left),
+        match self.bytes(intake, zip) {
+            Ok(bytes) => intake.bytes(own, &bytes, level + 1, left),
             Err(refusal) => {
                 let why = refusal.to_string();
                 let todo = match refusal {
                     Refusal::Encrypted => format!("{UNPACK}{OR_TELL}"),
                     Refusal::OtherPassword => UNPACK.to_string(),
                     _ => {
-                        desk.refuse(&mut own, refusal);
+                        intake.refuse(&mut own, refusal);
                         return vec![own];
                     }
                 };
-                desk.reject(&mut own, Kind::Unreadable, &why, Some(&todo));
+                intake.reject(&mut own, Kind::Unreadable, &why, Some(&todo));
                 vec![own]
             }
         }
@@ -288,11 +288,11 @@ impl Member {
         self.size > SMALL && self.size / limits.ratio.max(1) > self.packed
     }
 
-    fn bytes(&self, desk: &Desk<'_>, zip: &mut Zip<'_>) -> Result<Vec<u8>, Refusal> {
+    fn bytes(&self, intake: &Intake<'_>, zip: &mut Zip<'_>) -> Result<Vec<u8>, Refusal> {
         if !self.is_locked {
             return self.content(zip.by_index(self.index));
         }
-        let passwords = desk.passwords;
+        let passwords = intake.passwords;
         // Programs of Windows take a password in CP932.
         let spelled = |password: &str| {
             [

@@ -1,9 +1,9 @@
 //! Which version of each answer counts, when a section returned more than one file.
 
 use super::interpret::interpret;
-use super::split::{self, Source};
+use super::partial_returns::{self, Source};
 use crate::model::address::Address;
-use crate::model::answer::{Answer, Disposition, Portion, Receipt, Return, Standing};
+use crate::model::answer::{Answer, CellContent, Disposition, Portion, Receipt, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::Form;
 use crate::model::issued::Issued;
@@ -138,7 +138,7 @@ impl Chooser<'_> {
         for measure in &self.form.measures {
             self.sheet_missing(*measure);
         }
-        self.tell_parts();
+        self.report_parts();
     }
 
     /// The cells of rows that the section added: they were issued nowhere.
@@ -149,7 +149,7 @@ impl Chooser<'_> {
             .map(|(_, m, field, _)| (m, field))
             .collect();
         let cells = self.versions.iter().flat_map(|v| &v.portion.cells);
-        let mut added: BTreeMap<(usize, Address<'_>), &Standing> = BTreeMap::new();
+        let mut added: BTreeMap<(usize, Address<'_>), &CellContent> = BTreeMap::new();
         for ((measure, name), standing) in cells {
             if !issued.contains(&(*measure, name.as_str())) {
                 added
@@ -164,7 +164,7 @@ impl Chooser<'_> {
         }
     }
 
-    /// Tells that the newest file lacks a measure's sheet. A section that returned nothing is told
+    /// Tells that the newest file lacks a measure's sheet. A section that returned nothing is reported
     /// once, by a rule of its own.
     fn sheet_missing(&mut self, measure: usize) {
         let Some(newest) = self.versions.first() else {
@@ -205,7 +205,7 @@ impl Chooser<'_> {
         };
         if let Some(newest) = with_sheet.first() {
             self.used.insert(newest.number);
-            let source = split::source(&with_sheet, &key);
+            let source = partial_returns::source(&with_sheet, &key);
             let others = self.contested(source.version, &with_sheet, &key);
             let own = source.version.portion.cells.get(&key).cloned();
             let is_contested = !others.is_empty();
@@ -242,7 +242,7 @@ impl Chooser<'_> {
         let may_be_lost =
             field.is_some_and(|f| f.required) && of_measure.any(|k| text(k).is_some());
         let others = portion.others.get(key).into_iter().flatten();
-        let standings: Vec<Standing> = text(key).into_iter().chain(others).cloned().collect();
+        let standings: Vec<CellContent> = text(key).into_iter().chain(others).cloned().collect();
         match standings.is_empty() && !may_be_lost {
             true => Receipt::Nothing,
             false => Receipt::NotTaken(standings),
@@ -265,11 +265,11 @@ impl Chooser<'_> {
         source: &Version<'_>,
         versions: &[&Version<'_>],
         key: &(usize, String),
-    ) -> Vec<Standing> {
+    ) -> Vec<CellContent> {
         let Some(mine) = source.portion.cells.get(key) else {
             return vec![];
         };
-        let mut found: Vec<Standing> = vec![];
+        let mut found: Vec<CellContent> = vec![];
         let others = versions.iter().filter(|v| v.number != source.number);
         for other in others.filter(|v| tied(source, v)) {
             let Some(theirs) = other.portion.cells.get(key) else {
@@ -294,7 +294,7 @@ impl Chooser<'_> {
         found
     }
 
-    /// An answer that another file leaves blank is told, where that file may be the later one.
+    /// An answer that another file leaves blank is reported, where that file may be the later one.
     fn blank_elsewhere(
         &mut self,
         source: &Source<'_>,
@@ -323,7 +323,7 @@ impl Chooser<'_> {
     }
 
     /// Tells, once for a measure and file, what was taken from it because others leave it blank.
-    fn tell_parts(&mut self) {
+    fn report_parts(&mut self) {
         let parts = std::mem::take(&mut self.parts);
         for ((measure, source, blank), mut labels) in parts {
             labels.dedup();
@@ -349,13 +349,13 @@ impl Chooser<'_> {
         names.join("、")
     }
 
-    /// What another version says and the one that answers does not is told, so that nothing goes
+    /// What another version says and the one that answers does not is reported, so that nothing goes
     /// unseen.
     fn older(&mut self, source: &Version<'_>, versions: &[&Version<'_>], key: &(usize, String)) {
-        let empty = Standing::default();
+        let empty = CellContent::default();
         let mine = source.portion.cells.get(key).unwrap_or(&empty);
-        let mut told: HashSet<String> = HashSet::new();
-        // A tied version is told as a contest, unless there is no such cell to contest.
+        let mut reported: HashSet<String> = HashSet::new();
+        // A tied version is reported as a contest, unless there is no such cell to contest.
         let is_contest =
             |v: &&&Version<'_>| tied(source, v) && source.portion.cells.contains_key(key);
         for other in versions.iter().filter(|v| !is_contest(v)) {
@@ -365,7 +365,7 @@ impl Chooser<'_> {
             if theirs.shown().is_empty() || mine.says_the_same(theirs) {
                 continue;
             }
-            if told.insert(theirs.shown()) {
+            if reported.insert(theirs.shown()) {
                 let mut fact = self.fact(Kind::Superseded, &theirs.place, key.0, &key.1);
                 fact.found = theirs.shown();
                 fact.wanted = mine.shown();

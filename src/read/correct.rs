@@ -2,11 +2,11 @@
 //! is kept beside.
 
 use super::interpret::interpret;
-use crate::model::answer::{Answer, Correction, Receipt, Standing, Trouble};
+use crate::model::answer::{Answer, CellContent, Correction, Receipt, Trouble};
+use crate::model::decision::{Decision, Ruling};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Finding;
 use crate::model::project::Project;
-use crate::model::verdict::{Ruling, Verdict};
 use std::collections::HashMap;
 
 /// Corrects the answers of the findings that were decided so. What cannot be corrected becomes a
@@ -15,10 +15,10 @@ pub fn correct(project: &Project, findings: &[Finding], answers: &mut [Answer]) 
     let at = places(project, answers);
     let mut facts = vec![];
     for finding in findings {
-        let Some(verdict) = finding.verdict.as_ref() else {
+        let Some(decision) = finding.decision.as_ref() else {
             continue;
         };
-        if verdict.ruling != Ruling::Correct {
+        if decision.ruling != Ruling::Correct {
             continue;
         }
         let key = (
@@ -27,12 +27,12 @@ pub fn correct(project: &Project, findings: &[Finding], answers: &mut [Answer]) 
             finding.field.clone(),
         );
         let answer = at.get(&key).and_then(|index| answers.get_mut(*index));
-        if let Err((found, wanted)) = one(project, verdict, answer) {
+        if let Err((found, wanted)) = one(project, decision, answer) {
             facts.push(Fact {
                 field: "値".to_string(),
                 found,
                 wanted,
-                ..Fact::new(Kind::BadCorrection, verdict.place.clone())
+                ..Fact::new(Kind::BadCorrection, decision.place.clone())
             });
         }
     }
@@ -51,7 +51,7 @@ fn places(project: &Project, answers: &[Answer]) -> HashMap<(String, String, Str
 /// Corrects one answer, or says what is wrong and what was expected.
 fn one(
     project: &Project,
-    verdict: &Verdict,
+    decision: &Decision,
     answer: Option<&mut Answer>,
 ) -> Result<(), (String, String)> {
     let field = answer
@@ -60,30 +60,30 @@ fn one(
     let (Some(answer), Some(field)) = (answer, field) else {
         let found = format!(
             "記録番号「{}」は回答欄の指摘ではないので、値を直せません",
-            verdict.id
+            decision.id
         );
         return Err((found, "了承".to_string()));
     };
     if let Some(own) = &answer.correction {
-        return match own.verdict.value == verdict.value {
+        return match own.decision.value == decision.value {
             true => Ok(()),
-            false => Err((again(own, verdict), own.verdict.value.clone())),
+            false => Err((again(own, decision), own.decision.value.clone())),
         };
     }
-    let standing = Standing {
+    let standing = CellContent {
         place: answer.place(),
-        text: verdict.value.clone(),
-        ..Standing::default()
+        text: decision.value.clone(),
+        ..CellContent::default()
     };
     let unit = project.unit(answer.measure, field);
     let meaning = interpret(field, unit, &standing, project.survey.year);
     let is_bad = |t: &Trouble| !matches!(t, Trouble::ReadAs(_));
     if meaning.troubles.iter().any(is_bad) {
-        return Err((unfit(project, answer, verdict), field.expects()));
+        return Err((unfit(project, answer, decision), field.expects()));
     }
     answer.correction = Some(Correction {
         returned: answer.standing.replace(standing),
-        verdict: verdict.clone(),
+        decision: decision.clone(),
     });
     answer.value = meaning.value;
     answer.troubles = vec![];
@@ -91,17 +91,17 @@ fn one(
     Ok(())
 }
 
-fn again(own: &Correction, verdict: &Verdict) -> String {
+fn again(own: &Correction, decision: &Decision) -> String {
     format!(
         "同じ回答欄に、違う値「{}」への修正もあります（{}）",
-        verdict.value, own.verdict.place
+        decision.value, own.decision.place
     )
 }
 
-fn unfit(project: &Project, answer: &Answer, verdict: &Verdict) -> String {
+fn unfit(project: &Project, answer: &Answer, decision: &Decision) -> String {
     format!(
         "「{}」に、修正の値「{}」は使えません",
         project.label_of(&answer.field),
-        verdict.value
+        decision.value
     )
 }

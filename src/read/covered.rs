@@ -3,7 +3,7 @@
 use crate::book::merges::Block;
 use crate::model::address::Address;
 use crate::model::annotation::Months;
-use crate::model::answer::{Portion, Standing};
+use crate::model::answer::{CellContent, Portion};
 use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::template::{self, Field};
@@ -37,7 +37,7 @@ impl<'a> Answers<'a> {
     pub(super) fn of(project: &'a Project, portions: &'a [Portion]) -> Answers<'a> {
         let mut sheets: HashMap<&str, BTreeMap<Cell, Answer<'_>>> = HashMap::new();
         for portion in portions {
-            for ((measure, name), Standing { place, .. }) in &portion.cells {
+            for ((measure, name), CellContent { place, .. }) in &portion.cells {
                 let answer = Answer {
                     portion,
                     measure: *measure,

@@ -1,8 +1,8 @@
 //! One returned file: what it is, whose form it holds, and what stands in it.
 
 use super::annotations;
-use super::bundle::{self, Left};
-use super::find::{Found, Leftover, leftover};
+use super::bundle::{self, Budget};
+use super::find::{Found, TemporaryFile, temporary_file};
 use super::index::{FormIndex, Index};
 use super::names;
 use super::open;
@@ -24,13 +24,13 @@ use crate::model::place::{Cell, Place};
 use crate::model::project::Project;
 use crate::model::roster::Department;
 use crate::text::digest;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// What files are read with.
 #[derive(Clone, Copy)]
-pub struct Desk<'a> {
+pub struct Intake<'a> {
     /// The forms.
     pub index: &'a Index<'a>,
     /// How much of a file is read at most.
@@ -44,36 +44,36 @@ pub struct Desk<'a> {
 ///
 /// # Errors
 /// Where a program on this computer keeps it from being read, which is no fault of the section's.
-pub fn read(desk: &Desk<'_>, found: &Found) -> Result<Vec<Return>, Error> {
+pub fn read(intake: &Intake<'_>, found: &Found) -> Result<Vec<Return>, Error> {
     let mut made = Return::new(&found.name);
-    let leftover = leftover(&found.name);
-    if let Some(Leftover::Certain(why)) = leftover {
+    let temporary_file = temporary_file(&found.name);
+    if let Some(TemporaryFile::Certain(why)) = temporary_file {
         made.ignore(why);
         return Ok(vec![made]);
     }
-    let wait = leftover.map_or(open::WAIT, |_| Duration::ZERO);
-    match (open::bytes(found, desk.limits, wait), leftover) {
+    let wait = temporary_file.map_or(open::WAIT, |_| Duration::ZERO);
+    match (open::bytes(found, intake.limits, wait), temporary_file) {
         (Ok(Ok(bytes)), _) => {
-            return Ok(desk.bytes(made, &bytes, 0, &mut Left::new(desk.limits)));
+            return Ok(intake.bytes(made, &bytes, 0, &mut Budget::new(intake.limits)));
         }
         // The program that made it has it open.
-        (_, Some(Leftover::Likely(why))) => made.ignore(why),
-        (Ok(Err(why)), _) => desk.reject(&mut made, Kind::Unreadable, &why, None),
+        (_, Some(TemporaryFile::Likely(why))) => made.ignore(why),
+        (Ok(Err(why)), _) => intake.reject(&mut made, Kind::Unreadable, &why, None),
         (Err(error), _) => return Err(error),
     }
     Ok(vec![made])
 }
 
-impl Desk<'_> {
+impl Intake<'_> {
     /// Reads what a file holds. `level` counts the zips around it.
     pub(super) fn bytes(
         &self,
         mut made: Return,
         bytes: &[u8],
         level: usize,
-        left: &mut Left,
+        left: &mut Budget,
     ) -> Vec<Return> {
-        if let Some(Leftover::Likely(why)) = leftover(&made.file)
+        if let Some(TemporaryFile::Likely(why)) = temporary_file(&made.file)
             && !book::is_workbook(bytes, self.limits)
         {
             made.ignore(why);
@@ -136,7 +136,7 @@ impl Desk<'_> {
 }
 
 /// Whether somebody wrote into a form or correction that lies where it was made, or changed it into
-/// something that cannot be told. Such a file must not be written over.
+/// something that cannot be determined. Such a file must not be written over.
 ///
 /// # Errors
 /// Where another program uses it.
@@ -185,16 +185,16 @@ pub(super) fn beside(sheet: &book::Sheet, key: &str) -> Option<String> {
 
 /// The section whose name a file's name holds; the longest where several do.
 fn guess(index: &Index<'_>, file: &str) -> String {
-    let folded = fold(file);
+    let normalized = normalize(file);
     let sections = index.project.roster.sections();
-    let named = sections.filter(|d| folded.contains(&fold(&d.name)));
+    let named = sections.filter(|d| normalized.contains(&normalize(&d.name)));
     let longest = named.max_by_key(|d| d.name.chars().count());
     longest.map_or(String::new(), |d| d.name.clone())
 }
 
 /// A workbook: each sheet goes to the form that its code names.
-fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
-    let index = desk.index;
+fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
+    let index = intake.index;
     made.modified.clone_from(&book.modified);
     let signs: Vec<Signs> = book.sheets.iter().map(Signs::of).collect();
     let codes: Vec<Option<FormCode>> = signs.iter().map(Signs::code).collect();
@@ -204,16 +204,16 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     let main = own.or_else(|| known().next()).cloned();
     let Some(main) = main.or_else(|| without_code(index, book, made)) else {
         return match book.is_text {
-            true => desk.refuse(made, Refusal::NotAWorkbook(of_text(book))),
+            true => intake.refuse(made, Refusal::NotAWorkbook(of_text(book))),
             // The code may stand in one of the cells that cannot be read.
             false if book.sheets.iter().any(|s| !s.unreadable.is_empty()) => {
-                desk.refuse(made, Refusal::Broken);
+                intake.refuse(made, Refusal::Broken);
             }
-            false => desk.reject(made, Kind::NotAForm, "様式番号のないブックです", None),
+            false => intake.reject(made, Kind::NotAForm, "様式番号のないブックです", None),
         };
     };
     if let Err((kind, why)) = belongs(index, &main) {
-        return desk.reject(made, kind, &why, None);
+        return intake.reject(made, kind, &why, None);
     }
     made.disposition = Disposition::Accepted;
     let mut others: BTreeMap<String, (Kind, Vec<&str>)> = BTreeMap::new();
@@ -241,7 +241,7 @@ fn workbook(desk: &Desk<'_>, book: &book::Book, made: &mut Return) {
     missing_cells(index, made);
     annotations::tell(index, book, made);
     names::tell(index, book, made);
-    annotations::tell_unread(book, made);
+    annotations::report_unread(book, made);
     active_parts(book, made);
     annotations::few(made);
 }
@@ -255,7 +255,7 @@ fn of_text(book: &book::Book) -> Other {
     }
 }
 
-/// The sheets of other forms in a workbook, told once for each form.
+/// The sheets of other forms in a workbook, reported once for each form.
 fn other_sheets(others: BTreeMap<String, (Kind, Vec<&str>)>, made: &mut Return) {
     for (why, (kind, names)) in others {
         let (found, place) = match names.as_slice() {
@@ -283,8 +283,9 @@ fn without_code(index: &Index<'_>, book: &book::Book, made: &mut Return) -> Opti
             .iter()
             .flat_map(|s| s.cells.iter().map(|(_, e)| &e.text))
     };
-    let (title, year) = (fold(&survey.title), fold(&survey.year.wareki()));
-    let is_ours = texts().any(|t| fold(t) == title) && texts().any(|t| fold(t).contains(&year));
+    let (title, year) = (normalize(&survey.title), normalize(&survey.year.wareki()));
+    let is_ours =
+        texts().any(|t| normalize(t) == title) && texts().any(|t| normalize(t).contains(&year));
     if !is_ours {
         return None;
     }
@@ -296,8 +297,8 @@ fn without_code(index: &Index<'_>, book: &book::Book, made: &mut Return) -> Opti
             .filter(|d| index.form(&d.code).is_some())
     };
     let answers = |d: &&Department| {
-        let line = fold(&format!("回答{}", d.name));
-        texts().any(|t| fold(t) == line)
+        let line = normalize(&format!("回答{}", d.name));
+        texts().any(|t| normalize(t) == line)
     };
     let named = guess(index, &made.file);
     let mut answering: Vec<&Department> = sections().filter(answers).collect();
@@ -392,7 +393,7 @@ fn dropped_fields(
     portion: &mut Portion,
     place: &Place,
 ) -> Vec<Fact> {
-    let mut told: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
+    let mut reported: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
     portion.cells.retain(|(measure, name), standing| {
         let is_dropped = now.template.field(name).is_none();
         if let (true, Some(at)) = (
@@ -401,7 +402,7 @@ fn dropped_fields(
         ) {
             let text = format!("{}（{at}）「{}」", then.label_of(name), standing.shown());
             let key = (*measure, Address::parse(name).field.to_string());
-            told.entry(key).or_default().push(text);
+            reported.entry(key).or_default().push(text);
         }
         !is_dropped
     });
@@ -411,7 +412,7 @@ fn dropped_fields(
         found: texts.join("、"),
         ..Fact::new(Kind::NotAsked, place.clone())
     };
-    told.into_iter().map(fact).collect()
+    reported.into_iter().map(fact).collect()
 }
 
 /// Whether a sheet holds many times the hidden marks that the whole form was issued with: rows were
@@ -452,7 +453,7 @@ fn missing_cells(index: &Index<'_>, made: &mut Return) {
     }
 }
 
-/// What could run or lead out of the file is told; it is neither run nor followed.
+/// What could run or lead out of the file is reported; it is neither run nor followed.
 fn active_parts(book: &book::Book, made: &mut Return) {
     let words = book.parts.active.words();
     if !words.is_empty() {

@@ -85,7 +85,7 @@ fn is_unpacked(folder: &Path) -> bool {
 
 /// What programs and systems leave behind, told from a file's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Leftover {
+pub enum TemporaryFile {
     /// It is no document. Why, in words.
     Certain(&'static str),
     /// It is none, unless there is a workbook in it: people's files come to bear such names, too.
@@ -97,30 +97,30 @@ const FOLDER: &str = "システムが作るフォルダーの中のファイル�
 const TEMPORARY: &str = "開いている間だけできる一時ファイルです";
 
 /// Whether a file is named as what programs and systems leave behind.
-pub fn leftover(name: &str) -> Option<Leftover> {
+pub fn temporary_file(name: &str) -> Option<TemporaryFile> {
     let mut parts = name.rsplit('/');
     let base = parts.next().unwrap_or(name).to_lowercase();
     let folders: Vec<String> = parts.map(str::to_lowercase).collect();
     let within = |names: &[&str]| folders.iter().any(|folder| names.contains(&&**folder));
     if within(TRASH) {
-        return Some(Leftover::Certain(FOLDER));
+        return Some(TemporaryFile::Certain(FOLDER));
     }
     if base.starts_with(".torimatome") {
         let why = "torimatome が書きかけたファイルです";
-        return Some(Leftover::Certain(why));
+        return Some(TemporaryFile::Certain(why));
     }
     match base.as_str() {
         "thumbs.db" | "ehthumbs.db" | "desktop.ini" | ".ds_store" => {
-            Some(Leftover::Certain(SYSTEM))
+            Some(TemporaryFile::Certain(SYSTEM))
         }
         base if base.starts_with('~') && base.ends_with(".tmp") => {
-            Some(Leftover::Certain(TEMPORARY))
+            Some(TemporaryFile::Certain(TEMPORARY))
         }
         base if base.starts_with("~$") || base.starts_with(".~lock.") => {
-            Some(Leftover::Likely(TEMPORARY))
+            Some(TemporaryFile::Likely(TEMPORARY))
         }
-        base if base.starts_with("._") => Some(Leftover::Likely(SYSTEM)),
-        _ if within(ASIDE) => Some(Leftover::Likely(FOLDER)),
+        base if base.starts_with("._") => Some(TemporaryFile::Likely(SYSTEM)),
+        _ if within(ASIDE) => Some(TemporaryFile::Likely(FOLDER)),
         _ => None,
     }
 }

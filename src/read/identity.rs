@@ -7,8 +7,8 @@ use crate::model::address::Address;
 use crate::model::fact::Kind;
 use crate::model::form::{Part, Role};
 use crate::model::place::Cell;
-use crate::text::code::fold_code;
-use crate::text::fold::{fold, is_blank, tidy};
+use crate::text::code::normalize_code;
+use crate::text::normalize::{clean, is_blank, normalize};
 use crate::text::similar::similarity;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -141,7 +141,7 @@ impl Seen {
 }
 
 impl SheetReader<'_, '_> {
-    /// Which measures the rows are about in truth. What disagrees is told, once for each copy.
+    /// Which measures the rows are about in truth. What disagrees is reported, once for each copy.
     pub(super) fn disagreeing(&mut self, rows: &[IssuedRow<'_>]) -> Identity {
         let mut seen: BTreeMap<Copy, Seen> = BTreeMap::new();
         for issued in rows {
@@ -173,7 +173,7 @@ impl SheetReader<'_, '_> {
                 None => Belief::Taken,
             };
             if let Some((cell, found)) = disagreement {
-                self.tell_disagreement(cell, copy.0, found);
+                self.report_disagreement(cell, copy.0, found);
             }
             if is_named(seen) {
                 identity.shown.insert(*copy, belief);
@@ -203,7 +203,7 @@ impl SheetReader<'_, '_> {
         Belief::Proposed
     }
 
-    fn tell_disagreement(&mut self, cell: Cell, measure: usize, found: String) {
+    fn report_disagreement(&mut self, cell: Cell, measure: usize, found: String) {
         let cited = self.index.project.plan.measures[measure].cited();
         let mut fact = self.fact(Kind::Disagree, self.place(cell), Some(measure));
         fact.found = found;
@@ -248,16 +248,17 @@ impl SheetReader<'_, '_> {
                 Role::Number => {
                     seen.number = Some(cell);
                     let other = plan
-                        .position(&fold_code(text))
+                        .position(&normalize_code(text))
                         .is_some_and(|m| m != measure);
                     seen.is_other_number = text != part.text && other;
-                    let is_own = fold_code(text) == plan.measures[measure].key;
+                    let is_own = normalize_code(text) == plan.measures[measure].key;
                     seen.is_blank_number = is_blank(text);
                     seen.is_unknown_number = !is_own && !other && self.as_issued(issued).is_empty();
                 }
                 Role::Given(role) if role == "title" => {
                     seen.title = Some(cell);
-                    seen.is_own_title = text == part.text || fold(text) == fold(&part.text);
+                    seen.is_own_title =
+                        text == part.text || normalize(text) == normalize(&part.text);
                     seen.title_likeness = match !self.as_issued(issued).is_empty() || is_blank(text)
                     {
                         true => 1.0,
@@ -278,8 +279,11 @@ impl SheetReader<'_, '_> {
     /// measure's that the plan must have given the code to another one.
     fn names_other(&self, issued: &IssuedRow<'_>, part: &Part, text: &str) -> bool {
         let plan = &self.index.project.plan;
-        let folded = fold(text);
-        let is_known = plan.measures.iter().any(|m| fold(&m.title) == folded);
+        let normalized = normalize(text);
+        let is_known = plan
+            .measures
+            .iter()
+            .any(|m| normalize(&m.title) == normalized);
         is_known
             || (!self.as_issued(issued).is_empty() && similarity(text, &part.text) < SAME_TITLE)
     }
@@ -319,7 +323,7 @@ impl SheetReader<'_, '_> {
         Some((Cell::new(at, 0), "別の事業の個票の中にある行".to_string()))
     }
 
-    /// The rows that stand among those of another measure: moved there with their keys. Each is told.
+    /// The rows that stand among those of another measure: moved there with their keys. Each is reported.
     ///
     /// A row belongs where it stands if the last number above it is its measure's, or if only rows of
     /// its measure stand between it and its number below.
@@ -342,7 +346,7 @@ impl SheetReader<'_, '_> {
             let ahead = below.iter().position(|r| is_number(&r));
             let leads = ahead.is_some_and(|n| below[..=n].iter().all(|r| r.row.measure == own));
             if home.is_some() && home != own && !leads {
-                self.tell_misplaced(row.at, own, home);
+                self.report_misplaced(row.at, own, home);
                 misplaced.insert(row.at);
             }
         }
@@ -350,7 +354,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// The rows with a key that other rows of the same card have too, as when it was filled down over
-    /// theirs, so that nothing says which of them it belongs to. Each key is told.
+    /// theirs, so that nothing says which of them it belongs to. Each key is reported.
     ///
     /// A blank row contradicts nothing, unless a key of the measure is gone; nor does one that says the
     /// same.
@@ -383,7 +387,7 @@ impl SheetReader<'_, '_> {
             let blank = said.iter().filter(is_blank).count();
             let is_lost = first.row.measure.is_some_and(|m| lost.contains(&m));
             if said.len() - blank > 1 || (said.len() > 1 && is_lost) {
-                self.tell_doubled(same);
+                self.report_doubled(same);
                 doubled.extend(same.iter().map(|r| r.at));
             }
         }
@@ -397,7 +401,7 @@ impl SheetReader<'_, '_> {
         cells.map(|cell| self.shown(cell)).collect()
     }
 
-    fn tell_doubled(&mut self, same: &[&IssuedRow<'_>]) {
+    fn report_doubled(&mut self, same: &[&IssuedRow<'_>]) {
         let rows: Vec<String> = same.iter().map(|r| format!("{}", r.at + 1)).collect();
         let Some(second) = same.get(1) else {
             return;
@@ -410,21 +414,21 @@ impl SheetReader<'_, '_> {
     }
 
     /// The rows of tables whose given text is that of another row of the same table: sorted, or cut and
-    /// pasted, without their keys. By measure, table and row; each is told.
+    /// pasted, without their keys. By measure, table and row; each is reported.
     pub(super) fn exchanged(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<TableRow> {
         let mut given: HashMap<(usize, String), Vec<String>> = HashMap::new();
         let texts = |issued: &IssuedRow<'_>| -> Vec<(Cell, TableRow, String, String)> {
             let own = table_row(issued);
             let parts = issued.row.parts.iter();
-            let told = parts.filter_map(|(column, part)| match &part.role {
+            let reported = parts.filter_map(|(column, part)| match &part.role {
                 Role::Given(role) if role.ends_with(']') && !part.text.is_empty() => {
                     let cell = self.stands(issued.at, column)?;
                     let name = Address::parse(role).field.to_string();
-                    Some((cell, own.clone()?, name, fold(&part.text)))
+                    Some((cell, own.clone()?, name, normalize(&part.text)))
                 }
                 _ => None,
             });
-            told.collect()
+            reported.collect()
         };
         let all: Vec<_> = rows.iter().flat_map(texts).collect();
         for (_, row, name, text) in &all {
@@ -433,7 +437,7 @@ impl SheetReader<'_, '_> {
         }
         let mut exchanged = HashSet::new();
         for (cell, row, name, text) in &all {
-            let seen = fold(self.text(*cell));
+            let seen = normalize(self.text(*cell));
             let others = &given[&(row.0, format!("{}/{name}", row.1))];
             if seen == *text || !others.contains(&seen) {
                 continue;
@@ -448,7 +452,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// Tells of a row whose key names one measure and which stands among those of another.
-    pub(super) fn tell_misplaced(&mut self, row: u32, own: Option<usize>, host: Option<usize>) {
+    pub(super) fn report_misplaced(&mut self, row: u32, own: Option<usize>, host: Option<usize>) {
         let plan = &self.index.project.plan;
         let cited = |m: Option<usize>| m.map_or(String::new(), |m| plan.measures[m].cited());
         let mut fact = self.fact(Kind::Disagree, self.place(Cell::new(row, 0)), own);
@@ -458,7 +462,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// The fields, or the parts of them, under whose heading the label of another stands: a column
-    /// was moved without its key. Each is told.
+    /// was moved without its key. Each is reported.
     pub(super) fn swapped_heads(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<String> {
         let mut swapped = HashSet::new();
         for issued in rows {
@@ -496,9 +500,10 @@ impl SheetReader<'_, '_> {
                 continue;
             };
             let seen = self.text(cell);
-            let others =
-                |(other, _, p): (&str, &str, &Part)| other != key && fold(&p.text) == fold(seen);
-            if fold(seen) != fold(&part.text) && labels().any(others) {
+            let others = |(other, _, p): (&str, &str, &Part)| {
+                other != key && normalize(&p.text) == normalize(seen)
+            };
+            if normalize(seen) != normalize(&part.text) && labels().any(others) {
                 swapped.push((cell, key.to_string(), seen.to_string(), part.text.clone()));
             }
         }
@@ -522,13 +527,13 @@ impl SheetReader<'_, '_> {
             if !is_asked || self.text(cell) == part.text {
                 continue;
             }
-            if let Some(told) = self.label_among_answers(issued, part) {
-                return Some(told);
+            if let Some(reported) = self.label_among_answers(issued, part) {
+                return Some(reported);
             }
-            let seen = fold(self.text(cell));
+            let seen = normalize(self.text(cell));
             let other = fields
                 .iter()
-                .find(|f| f.key != key && fold(&f.label) == seen);
+                .find(|f| f.key != key && normalize(&f.label) == seen);
             if let Some(other) = other {
                 let mut fact = self.fact(Kind::Disagree, self.place(cell), issued.row.measure);
                 fact.field = key.to_string();
@@ -543,10 +548,10 @@ impl SheetReader<'_, '_> {
 
     /// An answer cell of a row in which the row's own label stands: its cells were pushed aside. Told.
     fn label_among_answers(&mut self, issued: &IssuedRow<'_>, label: &Part) -> Option<Cell> {
-        let own = fold(&label.text);
+        let own = normalize(&label.text);
         let answers = issued.row.parts.iter().filter(|part| is_answer(part));
         let mut cells = answers.filter_map(|(column, _)| self.stands(issued.at, column));
-        let cell = cells.find(|cell| !own.is_empty() && fold(self.text(*cell)) == own)?;
+        let cell = cells.find(|cell| !own.is_empty() && normalize(self.text(*cell)) == own)?;
         let mut fact = self.fact(Kind::Disagree, self.place(cell), issued.row.measure);
         fact.found = format!("回答の欄に見出しの「{}」", label.text);
         fact.wanted = "セルが横にずれているように見えます".to_string();
@@ -592,14 +597,14 @@ impl SheetReader<'_, '_> {
         if issued.row.measure.is_none() {
             return false;
         }
-        let seen: Vec<String> = cells.iter().map(|c| tidy(self.text(*c))).collect();
+        let seen: Vec<String> = cells.iter().map(|c| clean(self.text(*c))).collect();
         let parts = || issued.row.parts.iter().filter(|(_, part)| is_given(part));
-        let is_gone = |part: &Part| !part.text.is_empty() && !seen.contains(&tidy(&part.text));
+        let is_gone = |part: &Part| !part.text.is_empty() && !seen.contains(&clean(&part.text));
         let (of_plan, of_template): (Vec<&Part>, Vec<&Part>) = parts()
             .map(|(_, part)| *part)
             .partition(|part| self.is_of_plan(part));
         let extra = seen.iter().filter(|text| !text.is_empty());
-        let extra = extra.filter(|text| !parts().any(|(_, part)| tidy(&part.text) == **text));
+        let extra = extra.filter(|text| !parts().any(|(_, part)| clean(&part.text) == **text));
         let renamed = of_template.iter().filter(|part| is_gone(part)).count();
         of_plan.iter().any(|part| is_gone(part)) || extra.count() > renamed
     }

@@ -1,16 +1,16 @@
 //! What a cell's text means for its field: the normalised value, and what is wrong with it.
 
 use super::wording;
-use crate::model::answer::{Standing, Trouble};
+use crate::model::answer::{CellContent, Trouble};
 use crate::model::template::{Bound, Field, Kind, MARKED};
 use crate::text::date::{self, DateError};
 use crate::text::era::{FiscalYear, parse_fiscal_year};
-use crate::text::fold::{fold, is_blank, tidy};
+use crate::text::normalize::{clean, is_blank, normalize};
 use crate::text::number::{self, NumberError};
 use crate::text::similar::nearest;
 use jiff::civil::Date;
 
-/// Words and letters that mean a mark, folded.
+/// Words and letters that mean a mark, normalized.
 const YES: [&str; 12] = [
     "1", "o", "v", "レ", "〇", "有", "あり", "はい", "済", "実施", "実績", "まる",
 ];
@@ -19,7 +19,7 @@ const YES: [&str; 12] = [
 const SIGNS: &str = "○◯〇●◎⭕⚪⚫◉🔴🔵✓✔√レ☑☒✅■◼⬛▣★☆◆◇→←⇒⇐⇔↔➡⬅▶▷◀◁<>";
 /// What joins signs to a bar.
 const DASHES: &str = "-ー―─━–—=〜…‥・";
-/// What means that there is none, folded. An x is a tick on some forms, and no on others.
+/// What means that there is none, normalized. An x is a tick on some forms, and no on others.
 const NO: [&str; 17] = [
     "×",
     "✕",
@@ -54,7 +54,7 @@ pub struct Meaning {
 /// read as they are seen, whatever is stored beneath them.
 ///
 /// What holds something and gives no value has a trouble that says why.
-pub fn interpret(field: &Field, unit: &str, standing: &Standing, year: FiscalYear) -> Meaning {
+pub fn interpret(field: &Field, unit: &str, standing: &CellContent, year: FiscalYear) -> Meaning {
     let mut meaning = Meaning::default();
     let struck = standing.struck().map(|s| Trouble::Struck(s.to_string()));
     meaning.troubles.extend(struck);
@@ -89,15 +89,15 @@ pub fn interpret(field: &Field, unit: &str, standing: &Standing, year: FiscalYea
 }
 
 /// Tells that something else is stored than is seen, where nobody can have seen it.
-fn shown_otherwise(standing: &Standing, meaning: &mut Meaning) {
+fn shown_otherwise(standing: &CellContent, meaning: &mut Meaning) {
     let is_number = |text: &str| text.parse::<f64>().is_ok();
-    let told = match (standing.untold(), standing.stored()) {
+    let reported = match (standing.unreported(), standing.stored()) {
         (Some(seen), _) => Some((seen, standing.text.as_str())),
         // Words in the place of other words; in that of a number, they are what was meant.
         (None, Some(stored)) if !is_number(stored) => Some((standing.text.as_str(), stored)),
         _ => None,
     };
-    if let Some((seen, stored)) = told {
+    if let Some((seen, stored)) = reported {
         let trouble = Trouble::ShownOtherwise(seen.to_string(), stored.to_string());
         meaning.troubles.push(trouble);
     }
@@ -106,8 +106,8 @@ fn shown_otherwise(standing: &Standing, meaning: &mut Meaning) {
 fn choice(field: &Field, seen: &str, text: &str, meaning: &mut Meaning) {
     let words = field.words();
     let exact = |text: &str| {
-        let folded = fold(text);
-        words.iter().find(|word| fold(word) == folded)
+        let normalized = normalize(text);
+        words.iter().find(|word| normalize(word) == normalized)
     };
     // A number is the same however many decimals are shown.
     let number = Some(text).filter(|text| text.parse::<f64>().is_ok());
@@ -127,19 +127,19 @@ fn choice(field: &Field, seen: &str, text: &str, meaning: &mut Meaning) {
     }
 }
 
-/// What stands in a month or a box: a mark, or that there is none. Anything else is told, as it may
+/// What stands in a month or a box: a mark, or that there is none. Anything else is reported, as it may
 /// say more.
 fn mark(text: &str, meaning: &mut Meaning) {
-    let folded = fold(text);
-    let all_of = |signs: &str| folded.chars().all(|c| signs.contains(c));
-    let is_bar = folded
+    let normalized = normalize(text);
+    let all_of = |signs: &str| normalized.chars().all(|c| signs.contains(c));
+    let is_bar = normalized
         .chars()
         .all(|c| SIGNS.contains(c) || DASHES.contains(c));
-    if YES.contains(&&*folded) || (is_bar && folded.contains(|c| SIGNS.contains(c))) {
+    if YES.contains(&&*normalized) || (is_bar && normalized.contains(|c| SIGNS.contains(c))) {
         meaning.value = MARKED.to_string();
         return;
     }
-    let trouble = match NO.contains(&&*folded) || all_of("-ー―─━") {
+    let trouble = match NO.contains(&&*normalized) || all_of("-ー―─━") {
         true => Trouble::ReadAs(String::new()),
         false => Trouble::NotAChoice(MARKED.to_string()),
     };
@@ -147,14 +147,14 @@ fn mark(text: &str, meaning: &mut Meaning) {
 }
 
 fn prose(field: &Field, text: &str, meaning: &mut Meaning) {
-    meaning.value = tidy(text);
+    meaning.value = clean(text);
     let length = meaning.value.chars().filter(|c| *c != '\n').count();
     if let Some(limit) = field.max_chars.filter(|limit| length > *limit) {
         meaning.troubles.push(Trouble::TooLong(length, limit));
     }
 }
 
-fn number(field: &Field, unit: &str, standing: &Standing, meaning: &mut Meaning) {
+fn number(field: &Field, unit: &str, standing: &CellContent, meaning: &mut Meaning) {
     let unit = Some(unit).filter(|unit| !unit.is_empty());
     let read = number::parse_number(&standing.text, unit);
     let stored = standing
@@ -273,10 +273,10 @@ mod tests {
     }
 
     fn read(kind: Kind, text: &str, display: Display) -> Meaning {
-        let standing = Standing {
+        let standing = CellContent {
             text: text.to_string(),
             display: display.boxed(),
-            ..Standing::default()
+            ..CellContent::default()
         };
         interpret(&field(kind), "人", &standing, FiscalYear(2020))
     }
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_is_read_and_a_doubt_is_told() {
+    fn a_mark_is_read_and_a_doubt_is_reported() {
         let value = |text: &str| {
             let meaning = read(Kind::Months, text, Display::default());
             (meaning.value, meaning.troubles)
@@ -404,7 +404,7 @@ mod tests {
                 "{text}"
             );
         }
-        // Where nobody can have seen what is stored, that is told.
+        // Where nobody can have seen what is stored, that is reported.
         for (kind, text, display, value) in [
             (Kind::Number, "○", stores("1"), "1"),
             (Kind::Number, "第1回3", stores("3"), "3"),
@@ -415,8 +415,8 @@ mod tests {
         ] {
             let meaning = read(kind, text, display);
             assert_eq!(meaning.value, value, "{text}");
-            let is_told = matches!(meaning.troubles[..], [Trouble::ShownOtherwise(..)]);
-            assert!(is_told, "{text}: {:?}", meaning.troubles);
+            let is_reported = matches!(meaning.troubles[..], [Trouble::ShownOtherwise(..)]);
+            assert!(is_reported, "{text}: {:?}", meaning.troubles);
         }
         let kilos = read(Kind::Number, "12kg", stores("12"));
         assert!(matches!(kilos.troubles[..], [Trouble::BadNumber(_)]));
@@ -470,11 +470,11 @@ mod tests {
             stores("1"),
         ];
         let has_value = |kind: Kind, text: &str, display: &Display, formula: &str| {
-            let standing = Standing {
+            let standing = CellContent {
                 text: text.to_string(),
                 formula: formula.to_string(),
                 display: display.clone().boxed(),
-                ..Standing::default()
+                ..CellContent::default()
             };
             let meaning = interpret(&field(kind), "", &standing, FiscalYear(2020));
             let mut reasons = meaning.troubles.iter();

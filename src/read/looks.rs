@@ -1,24 +1,24 @@
 //! What the looks of cells say: colours that the form was not issued with, lines from corner to corner,
-//! and Excel 365's check boxes. A row, a column or a block that looks alike is told as one.
+//! and Excel 365's check boxes. A row, a column or a block that looks alike is reported as one.
 
 use super::covered::Answers;
 use crate::book::annotations::Annotation;
 use crate::book::merges::Block;
-use crate::book::{Book, CellStyle, Kind, Sheet};
+use crate::book::{Book, CellFormat, Kind, Sheet};
 use crate::model::annotation::{AnnotationKind, Colour, Control, State};
 use crate::model::form::MARK;
-use crate::model::grid::Look;
+use crate::model::grid::CellStyle;
 use crate::model::place::Cell;
 
 /// The looks of a form that fill their cells. What a section may write into has one of the first.
-const OPEN: [Look; 2] = [Look::Answer, Look::Mend];
-const LOCKED: [Look; 6] = [
-    Look::Heading,
-    Look::Label,
-    Look::Planned,
-    Look::Group,
-    Look::Done,
-    Look::Warning,
+const OPEN: [CellStyle; 2] = [CellStyle::Answer, CellStyle::Mend];
+const LOCKED: [CellStyle; 6] = [
+    CellStyle::Heading,
+    CellStyle::Label,
+    CellStyle::Planned,
+    CellStyle::Group,
+    CellStyle::Done,
+    CellStyle::Warning,
 ];
 
 /// How much two colours may differ in red, green and blue together and still be one: some formats keep
@@ -30,20 +30,20 @@ pub(super) fn tell(book: &Book, answers: &Answers<'_>) -> Vec<Annotation> {
     let styles: Vec<Style> = book.styles.iter().map(Style::of).collect();
     let is_form =
         |sheet: &&Sheet| !sheet.hidden && sheet.cells.iter().any(|(_, e)| e.text.starts_with(MARK));
-    let mut told = vec![];
+    let mut reported = vec![];
     for sheet in book.sheets.iter().filter(is_form) {
         let looks = sheet.styles.iter().filter_map(|(at, style)| {
             let style = styles.get(*style as usize)?;
             Some((*at, style.said(*at, sheet, answers)?))
         });
         let blocks = blocks(whole(looks, &sheet.merged)).into_iter();
-        told.extend(blocks.map(|(cells, kind)| Annotation {
+        reported.extend(blocks.map(|(cells, kind)| Annotation {
             cells,
             ..Annotation::new(&sheet.name, cells.first, kind, String::new())
         }));
-        told.extend(boxes(sheet, book));
+        reported.extend(boxes(sheet, book));
     }
-    told
+    reported
 }
 
 /// A style as far as it may say something.
@@ -70,9 +70,9 @@ enum Fill {
 }
 
 impl Style {
-    fn of(style: &CellStyle) -> Style {
+    fn of(style: &CellFormat) -> Style {
         let colour = style.fill.and_then(Colour::of_rgb);
-        let is_one_of = |looks: &[Look]| {
+        let is_one_of = |looks: &[CellStyle]| {
             let mut fills = looks.iter().filter_map(|look| look.fill());
             fills.any(|fill| style.fill.is_some_and(|own| is_near(own, fill)))
         };
@@ -81,7 +81,7 @@ impl Style {
             fill: match colour {
                 None => Fill::None,
                 _ if is_one_of(&OPEN) => Fill::Open,
-                _ if is_one_of(&[Look::Planned]) => Fill::Planned,
+                _ if is_one_of(&[CellStyle::Planned]) => Fill::Planned,
                 _ if is_one_of(&LOCKED) => Fill::Issued,
                 _ => Fill::Other,
             },
@@ -204,7 +204,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_that_look_alike_are_told_as_one_block() {
+    fn cells_that_look_alike_are_reported_as_one_block() {
         let red = AnnotationKind::Fill(Colour::Red);
         let line = AnnotationKind::Diagonal;
         let cells = [
@@ -236,9 +236,9 @@ mod tests {
     #[test]
     fn a_colour_kept_nearly_is_the_form_s() {
         let fill = |rgb| {
-            Style::of(&CellStyle {
+            Style::of(&CellFormat {
                 fill: Some(rgb),
-                ..CellStyle::default()
+                ..CellFormat::default()
             })
             .fill
         };

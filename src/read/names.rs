@@ -9,7 +9,7 @@ use crate::model::fact::{Fact, Kind};
 use crate::model::form::MARK;
 use crate::model::place::Place;
 use crate::model::project::Project;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use aho_corasick::AhoCorasick;
 use std::collections::BTreeSet;
 
@@ -27,10 +27,10 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
         let rest = known.beyond(&name);
         let item = item(index, made, &place.sheet);
         let may_answer = |word: &str| rest.contains(word);
-        let is_told = ANSWERS.iter().any(|word| may_answer(word))
+        let is_reported = ANSWERS.iter().any(|word| may_answer(word))
             || known.choices.iter().any(|word| may_answer(word))
             || (!item.is_empty() && says_something(&rest, &known.texts));
-        if is_told {
+        if is_reported {
             made.facts.push(Fact {
                 department: made.department.clone(),
                 item,
@@ -79,7 +79,7 @@ const ANSWERS: [&str; 24] = [
     "遅れ",
 ];
 
-/// Words that only say what is done with a file, folded. They hold some of the words above.
+/// Words that only say what is done with a file, normalized. They hold some of the words above.
 const HANDLING: [&str; 14] = [
     "修正済",
     "訂正済",
@@ -135,7 +135,7 @@ const OF_SHEETS: [&str; 29] = [
 fn says_something(rest: &str, known: &[String]) -> bool {
     let mut rest = rest.to_string();
     for word in OF_SHEETS {
-        rest = rest.replace(&fold(word), " ");
+        rest = rest.replace(&normalize(word), " ");
     }
     let mut words = rest.split(' ');
     words.any(|word| word.chars().count() > 1 && !known.iter().any(|text| text.contains(word)))
@@ -143,11 +143,11 @@ fn says_something(rest: &str, known: &[String]) -> bool {
 
 /// What names are made of.
 pub(super) struct Known {
-    /// The texts, folded, the longest first.
+    /// The texts, normalized, the longest first.
     texts: Vec<String>,
     /// What finds them.
     finder: Option<AhoCorasick>,
-    /// The words that a form offers to choose from, folded.
+    /// The words that a form offers to choose from, normalized.
     choices: Vec<String>,
 }
 
@@ -157,14 +157,14 @@ impl Known {
         let measures = project.plan.measures.iter();
         let mut texts: Vec<String> = measures
             .flat_map(|m| [&m.title, &m.code])
-            .map(|t| fold(t))
+            .map(|t| normalize(t))
             .collect();
         let sections = project.roster.sections();
-        texts.extend(sections.flat_map(|d| [&d.name, &d.code, &d.bureau].map(|t| fold(t))));
-        texts.extend([&project.survey.title, &project.template.title].map(|t| fold(t)));
-        texts.extend(HANDLING.map(fold));
+        texts.extend(sections.flat_map(|d| [&d.name, &d.code, &d.bureau].map(|t| normalize(t))));
+        texts.extend([&project.survey.title, &project.template.title].map(|t| normalize(t)));
+        texts.extend(HANDLING.map(normalize));
         let fields = project.template.fields.iter();
-        let choices = fields.flat_map(|f| f.choices.iter().map(|c| fold(&c.value)));
+        let choices = fields.flat_map(|f| f.choices.iter().map(|c| normalize(&c.value)));
         let choices = choices.filter(|word| word.chars().count() > 1).collect();
         Known::of(texts, choices)
     }
@@ -179,9 +179,9 @@ impl Known {
         }
     }
 
-    /// What a name says beyond these texts, folded and without brackets and figures.
+    /// What a name says beyond these texts, normalized and without brackets and figures.
     fn beyond(&self, name: &str) -> String {
-        let mut rest = fold(name);
+        let mut rest = normalize(name);
         let found: BTreeSet<usize> = match &self.finder {
             Some(finder) => finder
                 .find_overlapping_iter(&rest)
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_name_is_left_with_what_it_says_beyond_the_known() {
-        let known = ["緑のまちづくり", "公園課", "回答済", "1-(1)-1", "d01"].map(fold);
+        let known = ["緑のまちづくり", "公園課", "回答済", "1-(1)-1", "d01"].map(normalize);
         let known = Known::of(known.to_vec(), vec![]);
         for (name, rest) in [
             ("D01_公園課", ""),
@@ -231,7 +231,7 @@ mod tests {
             ("公園緑地協会へ", true),
         ] {
             assert_eq!(
-                says_something(rest, &[fold("とみさと協働塾の開催")]),
+                says_something(rest, &[normalize("とみさと協働塾の開催")]),
                 says,
                 "{rest}"
             );

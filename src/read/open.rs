@@ -145,13 +145,13 @@ mod tests {
             file.write_all(b"more").unwrap();
         });
         let cut = read_while(|file| file.set_len(3).unwrap());
-        for told in [grown, cut] {
-            assert_eq!(told, Err(Unread::Busy));
+        for reported in [grown, cut] {
+            assert_eq!(reported, Err(Unread::Busy));
         }
     }
 
     #[test]
-    fn a_file_in_use_is_tried_again_and_then_told() {
+    fn a_file_in_use_is_tried_again_and_then_reported() {
         let mut tries = 0;
         let read = until_free(WAIT, || {
             tries += 1;
@@ -170,7 +170,10 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         file.as_file().set_len(200 << 20).unwrap();
         let unread = io::repeat(0).take(0);
-        let told = steady(file.as_file(), unread, &Limits::default());
-        assert_eq!(told, Err(Unread::Refused(Refusal::TooLarge.to_string())));
+        let reported = steady(file.as_file(), unread, &Limits::default());
+        assert_eq!(
+            reported,
+            Err(Unread::Refused(Refusal::TooLarge.to_string()))
+        );
     }
 }

@@ -5,7 +5,7 @@
 use super::index::FormIndex;
 use crate::book;
 use crate::model::form::{Map, Part, Role};
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use crate::text::similar::similarity;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -22,7 +22,7 @@ pub(super) struct Recovered<'a> {
     pub(super) columns: HashMap<String, u32>,
 }
 
-/// The texts that stand in a row: column and folded text.
+/// The texts that stand in a row: column and normalized text.
 type Texts = Vec<(u32, String)>;
 
 /// Finds an issued sheet again. `kept` are the rows whose keys are still there, `columns` the columns
@@ -61,7 +61,7 @@ pub(super) fn recover<'a>(
 fn seen(sheet: &book::Sheet) -> BTreeMap<u32, Texts> {
     let mut rows: BTreeMap<u32, Texts> = BTreeMap::new();
     for (cell, entry) in &sheet.cells {
-        let text = fold(&entry.text);
+        let text = normalize(&entry.text);
         if !text.is_empty() {
             rows.entry(cell.row).or_default().push((cell.col, text));
         }
@@ -73,7 +73,7 @@ fn seen(sheet: &book::Sheet) -> BTreeMap<u32, Texts> {
 fn issued(map: &Map) -> BTreeMap<u32, Texts> {
     let mut rows: BTreeMap<u32, Texts> = map.row_keys.keys().map(|row| (*row, vec![])).collect();
     for part in map.parts.iter().filter(|p| is_given(p)) {
-        let text = fold(&part.text);
+        let text = normalize(&part.text);
         if let Some(texts) = rows.get_mut(&part.at.row).filter(|_| !text.is_empty()) {
             texts.push((part.at.col, text));
         }
@@ -221,7 +221,7 @@ fn is_named(map: &Map, seen: &BTreeMap<u32, Texts>, at: &BTreeMap<u32, u32>) -> 
     let number = map.parts.iter().find(|p| p.role == Role::Number);
     number.is_some_and(|part| {
         let row = at.get(&part.at.row).and_then(|at| seen.get(at));
-        let text = fold(&part.text);
+        let text = normalize(&part.text);
         row.is_some_and(|texts| texts.iter().any(|(_, other)| *other == text))
     })
 }

@@ -11,7 +11,7 @@ use crate::text::code::cmp_codes;
 use indexmap::IndexSet;
 use std::collections::BTreeMap;
 
-/// Where it is told.
+/// Where it is reported.
 const FILE: &str = "forms/issued.csv";
 
 /// What these forms, made of the plan as it is now, ask otherwise than those that were issued.
@@ -96,7 +96,7 @@ impl Changes<'_> {
         });
     }
 
-    /// The fields that are new or gone, told once for all measures.
+    /// The fields that are new or gone, reported once for all measures.
     fn fields(&mut self) {
         let field = |key: &String| {
             let earlier = || self.earlier.iter().find_map(|t| t.field(key));

@@ -8,7 +8,7 @@ use crate::layout::code::{FormCode, LABEL};
 use crate::layout::mark::Mark;
 use crate::model::fact::Kind;
 use crate::model::place::Cell;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use std::collections::BTreeSet;
 
 /// What a sheet says of the form that it belongs to.
@@ -96,10 +96,10 @@ pub(super) fn of_nameless(
     if senders.len() < 2 {
         return (None, None);
     }
-    let line = |form: &FormIndex<'_>| fold(&format!("回答{}", form.form.name));
+    let line = |form: &FormIndex<'_>| normalize(&format!("回答{}", form.form.name));
     let says = |form: &&&FormIndex<'_>| {
         let line = line(form);
-        sheet.cells.iter().any(|(_, e)| fold(&e.text) == line)
+        sheet.cells.iter().any(|(_, e)| normalize(&e.text) == line)
     };
     let plan = &index.project.plan;
     let measures = marks(sheet).filter_map(|m| plan.position(m.line()?.0));

@@ -10,13 +10,13 @@ use crate::layout::code::FormCode;
 use crate::layout::mark::{self, Mark};
 use crate::layout::rate;
 use crate::model::address::Address;
-use crate::model::answer::{Portion, Standing};
+use crate::model::answer::{CellContent, Portion};
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::{MARK, Part, Role};
 use crate::model::place::{Cell, Place};
 use crate::model::template::Kind as FieldKind;
-use crate::text::code::fold_code;
-use crate::text::fold::{comparable, fold, is_blank};
+use crate::text::code::normalize_code;
+use crate::text::normalize::{comparable, is_blank, normalize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A sheet that came back.
@@ -26,8 +26,8 @@ pub struct Source<'a> {
     /// The sheet.
     pub sheet: &'a book::Sheet,
     /// The styles of its workbook.
-    pub styles: &'a [book::CellStyle],
-    /// Whether nothing may be taken from it, which is told already.
+    pub styles: &'a [book::CellFormat],
+    /// Whether nothing may be taken from it, which is reported already.
     pub is_doubted: bool,
 }
 
@@ -57,7 +57,7 @@ pub fn read(
             .filter(|(_, mark)| mark.tail.is_empty())
             .map(|(cell, _)| *cell)
             .collect(),
-        told_struck: HashSet::new(),
+        reported_struck: HashSet::new(),
         swapped_columns: HashSet::new(),
         shifted: HashSet::new(),
         keeps_formulas: false,
@@ -214,7 +214,7 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) form: &'a FormIndex<'b>,
     pub(super) file: &'a str,
     pub(super) sheet: &'a book::Sheet,
-    pub(super) styles: &'a [book::CellStyle],
+    pub(super) styles: &'a [book::CellFormat],
     columns: HashMap<String, u32>,
     /// The column in which most rows have their key.
     pub(super) key_column: Option<u32>,
@@ -228,8 +228,8 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) proposed: BTreeMap<u32, String>,
     /// The cells that are accounted for.
     pub(super) explained: HashSet<Cell>,
-    /// The cells whose struck text is told with their answer.
-    pub(super) told_struck: HashSet<Cell>,
+    /// The cells whose struck text is reported with their answer.
+    pub(super) reported_struck: HashSet<Cell>,
     portion: &'a mut Portion,
     pub(super) facts: &'a mut Vec<Fact>,
 }
@@ -277,8 +277,8 @@ impl SheetReader<'_, '_> {
         let same = !mark.digest.is_empty() && seen == mark.digest;
         if same && mark.key.starts_with(MEND) {
             let texts = cells.iter().map(|cell| self.text(*cell).to_string());
-            let told: Vec<String> = texts.collect();
-            self.portion.replies_to.extend(told);
+            let reported: Vec<String> = texts.collect();
+            self.portion.replies_to.extend(reported);
         }
         if same {
             let all = self.keyed_cells(row);
@@ -326,8 +326,8 @@ impl SheetReader<'_, '_> {
             Some(measure) => identity.belief(measure, issued.copy),
             None => identity.of_sheet(),
         };
-        let told = belief != Belief::Taken;
-        let swapped = self.swapped(issued).filter(|_| !told);
+        let reported = belief != Belief::Taken;
+        let swapped = self.swapped(issued).filter(|_| !reported);
         let as_issued = self.as_issued(issued);
         let is_stale = !as_issued.is_empty();
         for (column, part) in &row.parts {
@@ -340,12 +340,12 @@ impl SheetReader<'_, '_> {
                     let moved = misplaced || swapped || self.shifted.contains(&cell);
                     self.answer(cell, measure, field, belief.doubted_if(moved));
                 }
-                // What a disagreement already tells is not told again. What was typed among texts
-                // that are as they were issued is told.
+                // What a disagreement already tells is not reported again. What was typed among texts
+                // that are as they were issued is reported.
                 (Role::Given(_) | Role::Number, _)
                     if (is_stale && as_issued.contains(&cell)) || swapped == Some(cell) => {}
                 (Role::Given(_), _) if belief == Belief::Proposed => self.proposed_text(cell, part),
-                (role, _) if told && self.names_other_measure(role, cell) => {}
+                (role, _) if reported && self.names_other_measure(role, cell) => {}
                 (Role::Number, _) if belief == Belief::Proposed => {}
                 (Role::Given(_) | Role::Number | Role::FormCode, measure) => {
                     self.given(cell, part, measure);
@@ -382,7 +382,7 @@ impl SheetReader<'_, '_> {
         })
     }
 
-    /// The values that the workbook computes in a row: what was typed over one is told.
+    /// The values that the workbook computes in a row: what was typed over one is reported.
     fn computed_in(&mut self, issued: &IssuedRow<'_>) {
         let parts = issued.row.parts.iter();
         for (column, part) in parts.filter(|(_, part)| part.role == Role::Computed) {
@@ -444,10 +444,10 @@ impl SheetReader<'_, '_> {
     fn names_other_measure(&self, role: &Role, cell: Cell) -> bool {
         let plan = &self.index.project.plan;
         match role {
-            Role::Number => plan.position(&fold_code(self.text(cell))).is_some(),
+            Role::Number => plan.position(&normalize_code(self.text(cell))).is_some(),
             Role::Given(key) if key == "title" => {
-                let seen = fold(self.text(cell));
-                plan.measures.iter().any(|m| fold(&m.title) == seen)
+                let seen = normalize(self.text(cell));
+                plan.measures.iter().any(|m| normalize(&m.title) == seen)
             }
             Role::Given(key) if key == "who" => self.names_other_section(self.text(cell)),
             _ => false,
@@ -511,7 +511,7 @@ impl SheetReader<'_, '_> {
         let refused = belief != Belief::Taken;
         let empty = Entry::default();
         let entry = self.sheet.get(cell).unwrap_or(&empty);
-        let standing = Standing {
+        let standing = CellContent {
             place: self.place(cell),
             text: entry.text.clone(),
             formula: entry.formula.clone(),
@@ -532,7 +532,7 @@ impl SheetReader<'_, '_> {
             Belief::Taken | Belief::Doubted => {}
         }
         if !refused && standing.struck().is_some() {
-            self.told_struck.insert(cell);
+            self.reported_struck.insert(cell);
         }
         // A hidden key is nobody's answer, however it came there.
         let refused = refused || standing.text.starts_with(MARK);
@@ -542,7 +542,7 @@ impl SheetReader<'_, '_> {
         let counts = is_first || !standing.shown().is_empty();
         let block = self.swallows(cell);
         if let Some(block) = block {
-            self.tell_merged(cell, block, measure, field);
+            self.report_merged(cell, block, measure, field);
             // A block in which nothing stands is blank, whichever of its cells is meant.
             if counts && !self.shown(block.first).is_empty() {
                 self.portion.refused.insert(key.clone());
@@ -565,9 +565,15 @@ impl SheetReader<'_, '_> {
     }
 
     /// A cell that stands in the file once more. A blank is no second answer, so that what stands in
-    /// the other place is taken, and told; two answers are told as such, and neither is taken.
-    fn again(&mut self, key: (usize, String), first: Standing, second: Standing, refused: bool) {
-        let is_blank = |standing: &Standing| standing.shown().is_empty();
+    /// the other place is taken, and reported; two answers are reported as such, and neither is taken.
+    fn again(
+        &mut self,
+        key: (usize, String),
+        first: CellContent,
+        second: CellContent,
+        refused: bool,
+    ) {
+        let is_blank = |standing: &CellContent| standing.shown().is_empty();
         match (is_blank(&first), is_blank(&second)) {
             (true, true) => {}
             (true, false) if !refused => {
@@ -579,14 +585,19 @@ impl SheetReader<'_, '_> {
             (false, true) if !self.portion.refused.contains(&key) => {
                 self.blank_elsewhere(&key, &first, &second);
             }
-            // What disagrees is told as not taken, and a blank contradicts nothing.
+            // What disagrees is reported as not taken, and a blank contradicts nothing.
             (true, false) | (false, true) => {}
             _ if first.says_the_same(&second) => {}
             _ => self.twice(key, &first, second),
         }
     }
 
-    fn blank_elsewhere(&mut self, key: &(usize, String), filled: &Standing, blank: &Standing) {
+    fn blank_elsewhere(
+        &mut self,
+        key: &(usize, String),
+        filled: &CellContent,
+        blank: &CellContent,
+    ) {
         let mut fact = self.fact(Kind::Split, filled.place.clone(), Some(key.0));
         fact.field.clone_from(&key.1);
         fact.found = filled.shown();
@@ -601,7 +612,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// What stands in a merged block may be meant for all its cells, or for the first alone.
-    fn tell_merged(&mut self, cell: Cell, block: Block, measure: usize, field: &str) {
+    fn report_merged(&mut self, cell: Cell, block: Block, measure: usize, field: &str) {
         let mut fact = self.fact(Kind::Merged, self.place(cell), Some(measure));
         fact.field = field.to_string();
         fact.found = self.shown(block.first);
@@ -609,8 +620,8 @@ impl SheetReader<'_, '_> {
         self.facts.push(fact);
     }
 
-    /// A value that is not taken is told with its place, so that nobody misses it.
-    fn untaken(&mut self, measure: usize, field: &str, standing: &Standing) {
+    /// A value that is not taken is reported with its place, so that nobody misses it.
+    fn untaken(&mut self, measure: usize, field: &str, standing: &CellContent) {
         if standing.shown().is_empty() {
             return;
         }
@@ -639,24 +650,25 @@ impl SheetReader<'_, '_> {
         // The title names the proposal.
         if let Role::Given(role) = &part.role
             && role != "title"
-            && fold(self.text(cell)) != fold(&part.text)
+            && normalize(self.text(cell)) != normalize(&part.text)
         {
             self.propose(cell, role.trim_start_matches("label:"));
         }
     }
 
     /// A cell that is answered differently once more; all its answers are one fact.
-    fn twice(&mut self, key: (usize, String), first: &Standing, second: Standing) {
-        let told = |standing: &Standing| format!("{}：「{}」", standing.place, standing.text);
+    fn twice(&mut self, key: (usize, String), first: &CellContent, second: CellContent) {
+        let reported =
+            |standing: &CellContent| format!("{}：「{}」", standing.place, standing.text);
         let mut fact = self.fact(Kind::AnsweredTwice, second.place.clone(), Some(key.0));
         let is_same =
             |f: &&mut Fact| (f.kind, &f.item, &f.field) == (fact.kind, &fact.item, &key.1);
         if let Some(earlier) = self.facts.iter_mut().find(is_same) {
-            earlier.wanted = format!("{}、{}", earlier.wanted, told(&second));
+            earlier.wanted = format!("{}、{}", earlier.wanted, reported(&second));
         } else {
             fact.field.clone_from(&key.1);
             fact.found.clone_from(&second.text);
-            fact.wanted = told(first);
+            fact.wanted = reported(first);
             self.facts.push(fact);
         }
         self.portion.refused.insert(key.clone());

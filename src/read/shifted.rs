@@ -1,5 +1,5 @@
 //! Answers that were moved without their rows or columns, as [`super::doubt`] finds them, and texts
-//! given beside the answers that were exchanged. What is doubted is told.
+//! given beside the answers that were exchanged. What is doubted is reported.
 
 use super::doubt::{self, Asked, Doubt, View, Way};
 use super::identity::{Belief, Identity, table_row};
@@ -8,12 +8,12 @@ use crate::model::fact::Kind;
 use crate::model::form::{Part, Role};
 use crate::model::place::Cell;
 use crate::model::template::Field;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 impl<'a> SheetReader<'a, '_> {
     /// The answer cells in which something may stand that belongs elsewhere. Each block of them is
-    /// told.
+    /// reported.
     pub(super) fn shifted(&mut self, rows: &[IssuedRow<'_>], identity: &Identity) -> HashSet<Cell> {
         let asked = self.asked(rows, identity);
         let fields: BTreeMap<&str, &Field> = asked
@@ -37,9 +37,9 @@ impl<'a> SheetReader<'a, '_> {
             let filled = asked.filter(|asked| !self.shown(asked.at).is_empty());
             let filled: Vec<&Asked<'_>> = filled.collect();
             let is_new = |a: &&Asked<'_>| !a.is_refused && !doubted.contains(&a.at);
-            // Where nothing stands that could be read wrongly, what lies outside is told as such.
+            // Where nothing stands that could be read wrongly, what lies outside is reported as such.
             if let Some(first) = filled.first().filter(|_| filled.iter().any(is_new)) {
-                self.tell_doubt(first, filled.len(), &doubt);
+                self.report_doubt(first, filled.len(), &doubt);
                 doubted.extend(doubt.cells);
             }
         }
@@ -98,7 +98,7 @@ impl<'a> SheetReader<'a, '_> {
         parts.collect()
     }
 
-    fn tell_doubt(&mut self, first: &Asked<'_>, count: usize, doubt: &Doubt) {
+    fn report_doubt(&mut self, first: &Asked<'_>, count: usize, doubt: &Doubt) {
         let mut fact = self.fact(Kind::Disagree, self.place(first.at), Some(first.measure));
         fact.found = format!("ここから{count}つの回答");
         fact.wanted = match doubt.way {
@@ -112,7 +112,7 @@ impl<'a> SheetReader<'a, '_> {
 
     /// The measures of a list in which a text given for each of them is exchanged among them, so that
     /// the answers beside it may be too. Told once for a column; numbers and titles were held against
-    /// the marks one by one, and what these refused is told already.
+    /// the marks one by one, and what these refused is reported already.
     pub(super) fn exchanged_given(
         &mut self,
         rows: &[IssuedRow<'_>],
@@ -133,27 +133,28 @@ impl<'a> SheetReader<'a, '_> {
                 }
             }
         }
-        let mut told: Vec<(Cell, String, usize)> = vec![];
+        let mut reported: Vec<(Cell, String, usize)> = vec![];
         let mut exchanged = HashSet::new();
         for own in columns.values() {
             let differs = |(_, cell, part): &&(usize, Cell, &Part)| {
-                fold(self.text(*cell)) != fold(&part.text)
+                normalize(self.text(*cell)) != normalize(&part.text)
             };
             let changed: Vec<&(usize, Cell, &Part)> = own.iter().filter(differs).collect();
             let mut seen: Vec<String> = changed
                 .iter()
-                .map(|(_, c, _)| fold(self.text(*c)))
+                .map(|(_, c, _)| normalize(self.text(*c)))
                 .collect();
-            let mut issued: Vec<String> = changed.iter().map(|(.., p)| fold(&p.text)).collect();
+            let mut issued: Vec<String> =
+                changed.iter().map(|(.., p)| normalize(&p.text)).collect();
             seen.sort();
             issued.sort();
             if let (Some((_, cell, part)), true) = (changed.first(), seen == issued) {
-                told.push((*cell, part.text.clone(), changed.len()));
+                reported.push((*cell, part.text.clone(), changed.len()));
                 exchanged.extend(own.iter().map(|(measure, ..)| *measure));
             }
         }
-        told.sort();
-        for (cell, issued, count) in told {
+        reported.sort();
+        for (cell, issued, count) in reported {
             let mut fact = self.fact(Kind::Disagree, self.place(cell), None);
             fact.found = format!("「{issued}」の所に「{}」", self.text(cell));
             fact.wanted = format!("{count}行の間で入れ替わっています");
@@ -163,7 +164,7 @@ impl<'a> SheetReader<'a, '_> {
     }
 }
 
-/// What a text is that is given once for a measure, and by which a measure is not told.
+/// What a text is that is given once for a measure, and by which a measure is not reported.
 fn given_once(role: &Role) -> Option<&str> {
     let Role::Given(role) = role else {
         return None;

@@ -4,7 +4,7 @@ use super::sheet::SheetReader;
 use crate::layout::mark::Mark;
 use crate::model::fact::Kind;
 use crate::model::place::Cell;
-use crate::text::fold::tidy;
+use crate::text::normalize::clean;
 
 impl SheetReader<'_, '_> {
     /// Tells what is struck through and was told with no answer, a row at a time. `measure` says of a
@@ -15,8 +15,8 @@ impl SheetReader<'_, '_> {
             let strike = entry.display.as_ref().and_then(|d| d.strike.as_ref());
             // A line through a whole row goes through its hidden key as well.
             let strike = strike.filter(|_| Mark::parse(&entry.text).is_none());
-            if let Some(strike) = strike.filter(|_| !self.told_struck.contains(cell)) {
-                found.push((*cell, tidy(&strike.struck)));
+            if let Some(strike) = strike.filter(|_| !self.reported_struck.contains(cell)) {
+                found.push((*cell, clean(&strike.struck)));
             }
         }
         for row in found.chunk_by(|one, next| one.0.row == next.0.row) {

@@ -1,10 +1,10 @@
 //! Choices in other words: 「済み」 for 済, 「実施しました」 for 実施, 「◎」 for ○. Only endings that
 //! leave a word's meaning alone are taken off; where two choices are possible, none is.
 
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use std::collections::BTreeSet;
 
-/// Endings that say no more than the word before them, folded.
+/// Endings that say no more than the word before them, normalized.
 const ENDINGS: [&str; 14] = [
     "です",
     "でした",
@@ -32,7 +32,7 @@ const AROUND: [char; 12] = [
 pub(super) fn meant<'w>(text: &str, words: &[&'w str]) -> Option<&'w str> {
     let said = shapes(text);
     let means = |word: &&&str| {
-        let own = fold(word);
+        let own = normalize(word);
         said.contains(&own) || (is_circle(&own) && said.iter().any(|s| is_circle(s)))
     };
     let found: Vec<&&'w str> = words.iter().filter(means).collect();
@@ -48,7 +48,7 @@ fn is_circle(text: &str) -> bool {
 
 /// A text without what stands around it, and without each ending that may be taken off.
 fn shapes(text: &str) -> BTreeSet<String> {
-    let bare = fold(text);
+    let bare = normalize(text);
     let mut found = BTreeSet::from([bare.trim_matches(AROUND).to_string()]);
     let mut open: Vec<String> = found.iter().cloned().collect();
     while let Some(shape) = open.pop() {

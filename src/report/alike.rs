@@ -2,9 +2,9 @@
 
 use super::pieces::{self, entry};
 use super::proposals::{self, Proposal};
-use super::{Anchors, Material, outline};
-use crate::layout::compose::Composer;
-use crate::model::grid::{Look, Sheet};
+use super::{Anchors, ReportInput, outline};
+use crate::layout::sheet_builder::SheetBuilder;
+use crate::model::grid::{CellStyle, Sheet};
 use crate::model::template::{Field, Kind};
 use crate::text::alike::{Cluster, clusters};
 use crate::text::similar::difference;
@@ -15,11 +15,11 @@ const WIDTHS: [f64; 6] = [10.5, 34.0, 16.0, 36.0, 24.0, 54.0];
 const ONES: [usize; 6] = [1; 6];
 
 /// Builds the sheet.
-pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
-    let sheet = Composer::plain(NAME, &WIDTHS);
-    let mut page = pieces::begin(sheet, material, NAME);
-    let all = proposals::all(material);
-    let names: Vec<String> = all.iter().map(|p| p.name(material)).collect();
+pub fn build(input: &ReportInput<'_>, anchors: &mut Anchors) -> Sheet {
+    let sheet = SheetBuilder::plain(NAME, &WIDTHS);
+    let mut page = pieces::begin(sheet, input, NAME);
+    let all = proposals::all(input);
+    let names: Vec<String> = all.iter().map(|p| p.name(input)).collect();
     let texts: Vec<&str> = names.iter().map(String::as_str).collect();
     let found = clusters(&texts);
     summary(&mut page, &all, &found);
@@ -31,24 +31,17 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
             .iter()
             .map(|&i| (&all[i], texts[i]))
             .collect();
-        block(
-            &mut page,
-            material,
-            anchors,
-            number + 1,
-            cluster.is_same,
-            &own,
-        );
+        block(&mut page, input, anchors, number + 1, cluster.is_same, &own);
         page.keep_together(from);
     }
     page.sheet
 }
 
-fn summary(page: &mut Composer, all: &[Proposal<'_>], found: &[Cluster]) {
+fn summary(page: &mut SheetBuilder, all: &[Proposal<'_>], found: &[Cluster]) {
     let text = "名前が同じ提案と、七文字に一文字までしか違わない提案を組にしています。空白や全角・半角の違いは数えません。同じ事業かどうかは、中身を読んで判断してください。";
-    pieces::wide(page, text, Look::Small);
+    pieces::wide(page, text, CellStyle::Small);
     let same = found.iter().filter(|c| c.is_same).count();
-    let told = match found.len() {
+    let reported = match found.len() {
         0 => format!(
             "提案{}件のうち、同じ名前や似た名前のものはありません。",
             all.len()
@@ -59,13 +52,13 @@ fn summary(page: &mut Composer, all: &[Proposal<'_>], found: &[Cluster]) {
             n - same
         ),
     };
-    pieces::wide(page, &told, Look::Notice);
+    pieces::wide(page, &reported, CellStyle::Notice);
 }
 
 /// One cluster: a sentence, and its proposals one below the other.
 fn block(
-    page: &mut Composer,
-    material: &Material<'_>,
+    page: &mut SheetBuilder,
+    input: &ReportInput<'_>,
     anchors: &Anchors,
     number: usize,
     is_same: bool,
@@ -77,8 +70,8 @@ fn block(
         "似た名前"
     };
     pieces::heading(page, &format!("{number}　{word}（{}件）", own.len()));
-    pieces::wide(page, &sentence(is_same, own), Look::TableText);
-    let unit = proposals::unit(material);
+    pieces::wide(page, &sentence(is_same, own), CellStyle::TableText);
+    let unit = proposals::unit(input);
     let heads = [
         "整理番号",
         unit,
@@ -90,8 +83,8 @@ fn block(
     pieces::heads(page, &ONES, &heads);
     let first = own.first().map_or("", |(_, name)| *name);
     for (place, (proposal, name)) in own.iter().enumerate() {
-        let [code, title] = pieces::named(material, anchors, outline::NAME, proposal.measure);
-        let told = match place {
+        let [code, title] = pieces::named(input, anchors, outline::NAME, proposal.measure);
+        let reported = match place {
             0 => "—".to_string(),
             _ => differing(first, name),
         };
@@ -99,9 +92,9 @@ fn block(
             code,
             title,
             proposal.section_entry(),
-            entry(*name, Look::TableText),
-            entry(told, Look::TableCenter),
-            entry(rest(material, proposal), Look::TableText),
+            entry(*name, CellStyle::TableText),
+            entry(reported, CellStyle::TableCenter),
+            entry(rest(input, proposal), CellStyle::TableText),
         ];
         pieces::row(page, &ONES, entries);
     }
@@ -145,13 +138,13 @@ fn differing(first: &str, name: &str) -> String {
 }
 
 /// What else was answered to a proposal: choices on one line, texts below.
-fn rest(material: &Material<'_>, proposal: &Proposal<'_>) -> String {
-    let name = proposals::name_field(material, proposal.table);
-    let fields = proposals::fields(material, proposal.table).into_iter();
+fn rest(input: &ReportInput<'_>, proposal: &Proposal<'_>) -> String {
+    let name = proposals::name_field(input, proposal.table);
+    let fields = proposals::fields(input, proposal.table).into_iter();
     let others: Vec<&Field> = fields
         .filter(|field| name.is_none_or(|name| name.key != field.key))
         .collect();
-    let told = |is_text: bool| {
+    let reported = |is_text: bool| {
         let fields = others
             .iter()
             .filter(move |f| (f.kind == Kind::Text) == is_text);
@@ -164,8 +157,8 @@ fn rest(material: &Material<'_>, proposal: &Proposal<'_>) -> String {
         });
         texts.filter(|text| !text.is_empty()).collect::<Vec<_>>()
     };
-    let mut lines = told(true);
-    lines.insert(0, told(false).join("　"));
+    let mut lines = reported(true);
+    lines.insert(0, reported(false).join("　"));
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
 }
@@ -175,7 +168,7 @@ mod tests {
     use super::differing;
 
     #[test]
-    fn the_differing_characters_are_told() {
+    fn the_differing_characters_are_reported() {
         for (first, name, expected) in [
             ("サイトの開設", "サイトの新設", "「開」 → 「新」"),
             ("出前 講座", "出前講座", "同じ"),

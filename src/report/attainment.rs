@@ -1,11 +1,11 @@
 //! 達成状況: how many measures of each group have which status, as the figures are published, beside
 //! those that were published before.
 
-use super::{AMBER, Anchors, GREY, Material, listed};
-use crate::layout::compose::{Composer, Piece};
+use super::{AMBER, Anchors, GREY, ReportInput, listed};
+use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
 use crate::merge::counts::{Counts, Figure, Group};
 use crate::merge::{UNANSWERED, UNCLEAR};
-use crate::model::grid::{Content, Look, Sheet};
+use crate::model::grid::{CellStyle, Content, Sheet};
 use crate::model::project::Published;
 
 /// The sheet's tab.
@@ -19,16 +19,16 @@ const FIGURE: f64 = 16.0;
 type Rest = (&'static str, u32, fn(&Group<'_>) -> usize);
 
 /// Builds the sheet.
-pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
-    let counts = Counts::of(material.project, &material.merged);
-    let mut page = Composer::plain(NAME, &widths(counts.as_ref()));
+pub fn build(input: &ReportInput<'_>, _anchors: &mut Anchors) -> Sheet {
+    let counts = Counts::of(input.project, &input.merged);
+    let mut page = SheetBuilder::plain(NAME, &widths(counts.as_ref()));
     page.sheet.page.landscape = true;
-    listed::title(&mut page, material, NAME);
+    listed::title(&mut page, input, NAME);
     match counts {
-        Some(counts) => Attainment { material, counts }.compose(&mut page),
+        Some(counts) => Attainment { input, counts }.compose(&mut page),
         None => listed::small(&mut page, "様式に、数える項目（status）がありません。"),
     }
-    page.sheet.page.footer = material.title();
+    page.sheet.page.footer = input.title();
     page.sheet
 }
 
@@ -46,12 +46,12 @@ fn widths(counts: Option<&Counts<'_>>) -> Vec<f64> {
 }
 
 struct Attainment<'a> {
-    material: &'a Material<'a>,
+    input: &'a ReportInput<'a>,
     counts: Counts<'a>,
 }
 
 impl Attainment<'_> {
-    fn compose(&self, page: &mut Composer) {
+    fn compose(&self, page: &mut SheetBuilder) {
         let label = &self.counts.field.label;
         heading(page, &format!("達成状況（{}ごとの{label}）", self.by()));
         for group in &self.counts.groups {
@@ -72,21 +72,21 @@ impl Attainment<'_> {
     }
 
     fn has_published(&self) -> bool {
-        !self.material.project.published.is_empty()
+        !self.input.project.published.is_empty()
     }
 
     /// The figures of a group; below each, what was published of it.
-    fn figures(&self, page: &mut Composer, group: &Group<'_>) {
+    fn figures(&self, page: &mut SheetBuilder, group: &Group<'_>) {
         let room = page.width() - FIRST;
         let figures = self.counts.figures(group);
         let mut own = vec![
-            Piece::new(0, 1, Content::text(name(group)), Look::Label),
-            Piece::new(1, 1, Content::text(said(group)), Look::TableText),
-            Piece::new(2, 1, Content::text("集計"), Look::Label),
+            CellSpec::new(0, 1, Content::text(name(group)), CellStyle::Label),
+            CellSpec::new(1, 1, Content::text(said(group)), CellStyle::TableText),
+            CellSpec::new(2, 1, Content::text("集計"), CellStyle::Label),
         ];
-        let mut told = vec![Piece::new(2, 1, Content::text("公表"), Look::Label)];
+        let mut reported = vec![CellSpec::new(2, 1, Content::text("公表"), CellStyle::Label)];
         for place in 0..room {
-            let (own_piece, told_piece) = match figures.get(place) {
+            let (own_piece, reported_piece) = match figures.get(place) {
                 Some(figure) => (
                     computed(group, figure, FIRST + place),
                     published(group, figure, FIRST + place),
@@ -97,11 +97,11 @@ impl Attainment<'_> {
                 },
             };
             own.push(own_piece);
-            told.push(told_piece);
+            reported.push(reported_piece);
         }
         let top = page.row("", own);
         if self.has_published() {
-            page.row("", told);
+            page.row("", reported);
             page.reach_down(top, 0);
             page.reach_down(top, 1);
         }
@@ -111,55 +111,56 @@ impl Attainment<'_> {
     /// How the figures were made.
     fn notes(&self) -> String {
         let field = self.counts.field;
-        let mut told = vec!["※ 再掲は数えていません。".to_string()];
+        let mut reported = vec!["※ 再掲は数えていません。".to_string()];
         for word in field.words() {
             let counted = field.counted(word);
             if counted != word {
-                told.push(format!("「{word}」は「{counted}」として数えています。"));
+                reported.push(format!("「{word}」は「{counted}」として数えています。"));
             }
         }
         if self.has_published() {
-            told.push("色の付いた「公表」は、公表されている数と集計が違うところです。".to_string());
+            reported
+                .push("色の付いた「公表」は、公表されている数と集計が違うところです。".to_string());
         }
-        told.extend(self.counts.strangers.iter().map(|line| {
+        reported.extend(self.counts.strangers.iter().map(|line| {
             let figure = printed(line);
             format!("公表の「{}　{figure}」は、計画にない区分です。", line.group)
         }));
-        told.concat()
+        reported.concat()
     }
 
     /// The counts as numbers, with their sums.
-    fn table(&self, page: &mut Composer) {
+    fn table(&self, page: &mut SheetBuilder) {
         let words = self.counts.words();
         let mut heads = vec![
-            Piece::new(0, 2, Content::text(self.by()), Look::TableHead),
-            Piece::new(2, 1, Content::text("計"), Look::TableHead),
+            CellSpec::new(0, 2, Content::text(self.by()), CellStyle::TableHead),
+            CellSpec::new(2, 1, Content::text("計"), CellStyle::TableHead),
         ];
         for (i, word) in words.iter().enumerate() {
-            let shade = self.material.shade(self.counts.field, word);
-            let look = shade.map_or(Look::TableHead, Look::Status);
-            heads.push(Piece::new(FIRST + i, 1, Content::text(*word), look));
+            let shade = self.input.shade(self.counts.field, word);
+            let look = shade.map_or(CellStyle::TableHead, CellStyle::Status);
+            heads.push(CellSpec::new(FIRST + i, 1, Content::text(*word), look));
         }
         let rest = self.rest();
         for (i, (word, color, _)) in rest.iter().enumerate() {
             let start = FIRST + words.len() + i;
-            heads.push(Piece::new(
+            heads.push(CellSpec::new(
                 start,
                 1,
                 Content::text(*word),
-                Look::Status(*color),
+                CellStyle::Status(*color),
             ));
         }
         page.row("", heads);
         for group in &self.counts.groups {
             let counts = words.iter().map(|w| group.count(w));
-            let name = Piece::new(0, 2, Content::text(name(group)), Look::TableText);
+            let name = CellSpec::new(0, 2, Content::text(name(group)), CellStyle::TableText);
             let rest = rest.iter().map(|(_, _, count)| count(group));
             numbers(page, name, group.total, counts.chain(rest));
         }
         let sum = |of: &dyn Fn(&Group<'_>) -> usize| self.counts.groups.iter().map(of).sum();
         let counts = words.iter().map(|w| sum(&|g| g.count(w)));
-        let name = Piece::new(0, 2, Content::text("合計"), Look::Group);
+        let name = CellSpec::new(0, 2, Content::text("合計"), CellStyle::Group);
         let rest = rest.iter().map(|(_, _, count)| sum(count));
         numbers(page, name, sum(&|g| g.total), counts.chain(rest));
     }
@@ -174,9 +175,9 @@ impl Attainment<'_> {
     }
 }
 
-fn heading(page: &mut Composer, text: &str) {
+fn heading(page: &mut SheetBuilder, text: &str) {
     let width = page.width();
-    let piece = Piece::new(0, width, Content::text(text), Look::Heading);
+    let piece = CellSpec::new(0, width, Content::text(text), CellStyle::Heading);
     page.row("", vec![piece]);
 }
 
@@ -194,8 +195,8 @@ fn said(group: &Group<'_>) -> String {
     texts.join("\n")
 }
 
-fn blank(start: usize) -> Piece {
-    Piece::new(start, 1, Content::Blank, Look::TableCenter)
+fn blank(start: usize) -> CellSpec {
+    CellSpec::new(start, 1, Content::Blank, CellStyle::TableCenter)
 }
 
 /// How many measures of a group have no value, with their word and colour.
@@ -207,34 +208,34 @@ fn rest(group: &Group<'_>) -> Vec<(&'static str, usize, u32)> {
     all.into_iter().filter(|(_, count, _)| *count > 0).collect()
 }
 
-fn without(group: &Group<'_>, rest: (&str, usize, u32), start: usize) -> Piece {
+fn without(group: &Group<'_>, rest: (&str, usize, u32), start: usize) -> CellSpec {
     let (word, count, color) = rest;
     let text = format!("{count}/{}：{word}", group.total);
-    Piece::new(start, 1, Content::text(text), Look::Status(color))
+    CellSpec::new(start, 1, Content::text(text), CellStyle::Status(color))
 }
 
 /// A computed figure, as it would be printed.
-fn computed(group: &Group<'_>, figure: &Figure<'_>, start: usize) -> Piece {
+fn computed(group: &Group<'_>, figure: &Figure<'_>, start: usize) -> CellSpec {
     let text = format!("{}/{}：{}", figure.count, group.total, figure.word);
-    Piece::new(start, 1, Content::text(text), Look::TableCenter)
+    CellSpec::new(start, 1, Content::text(text), CellStyle::TableCenter)
 }
 
 /// A published figure, and the one that was counted where they differ.
-fn published(group: &Group<'_>, figure: &Figure<'_>, start: usize) -> Piece {
+fn published(group: &Group<'_>, figure: &Figure<'_>, start: usize) -> CellSpec {
     let counted = format!("{}/{}", figure.count, group.total);
     let (text, look) = match figure.published {
-        _ if group.published.is_empty() => (String::new(), Look::TableCenter),
-        None => (format!("公表なし\n→ 集計 {counted}"), Look::Warning),
+        _ if group.published.is_empty() => (String::new(), CellStyle::TableCenter),
+        None => (format!("公表なし\n→ 集計 {counted}"), CellStyle::Warning),
         Some(line) if agrees(group, figure, line) => (
             format!("{}：{}", printed(line), line.value),
-            Look::TableCenter,
+            CellStyle::TableCenter,
         ),
         Some(line) => (
             format!("公表 {}\n→ 集計 {counted}", printed(line)),
-            Look::Warning,
+            CellStyle::Warning,
         ),
     };
-    Piece::new(start, 1, Content::text(text), look)
+    CellSpec::new(start, 1, Content::text(text), look)
 }
 
 /// Whether the rows bear out a published line.
@@ -251,10 +252,15 @@ fn printed(line: &Published) -> String {
     }
 }
 
-fn numbers(page: &mut Composer, name: Piece, total: usize, counts: impl Iterator<Item = usize>) {
+fn numbers(
+    page: &mut SheetBuilder,
+    name: CellSpec,
+    total: usize,
+    counts: impl Iterator<Item = usize>,
+) {
     let number = |start: usize, count: usize| {
         let content = Content::Number(count as f64);
-        Piece::new(start, 1, content, Look::TableNumber)
+        CellSpec::new(start, 1, content, CellStyle::TableNumber)
     };
     let mut pieces = vec![name, number(2, total)];
     pieces.extend(

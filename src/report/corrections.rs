@@ -1,14 +1,14 @@
 //! The corrections: a section's form again, with its own answers and what to mend; where nothing came
 //! back, a reminder with the form as it was first sent. Sent back, both are read like any form.
 
-use super::Material;
+use super::ReportInput;
 use crate::layout::filling::{Filling, Letter, Mend};
 use crate::layout::form;
 use crate::merge::progress::Progress;
 use crate::model::finding::{Finding, Severity, ToSection};
 use crate::model::form::Form;
 use crate::model::state::SectionState;
-use crate::text::code::fold_code;
+use crate::text::code::normalize_code;
 use crate::text::width::beginning;
 use std::collections::HashSet;
 
@@ -19,14 +19,14 @@ pub const REMINDER: &str = "_督促.xlsx";
 
 /// The sections that are sent their form again: those that have something to mend, and those that
 /// returned nothing.
-pub fn sections<'m>(material: &'m Material<'_>) -> Vec<Progress<'m>> {
-    let mendable: HashSet<&str> = material
+pub fn sections<'m>(input: &'m ReportInput<'_>) -> Vec<Progress<'m>> {
+    let mendable: HashSet<&str> = input
         .findings
         .iter()
         .filter(|f| is_to_mend(f))
         .map(|f| f.department.as_str())
         .collect();
-    let mut sections = material.progress();
+    let mut sections = input.progress();
     sections.retain(|own| {
         own.state == SectionState::NotReturned || mendable.contains(own.form.name.as_str())
     });
@@ -39,11 +39,11 @@ fn is_to_mend(finding: &Finding) -> bool {
 }
 
 /// The correction of a section; a reminder where nothing came back.
-pub fn correction(material: &Material<'_>, section: &Progress<'_>) -> Form {
+pub fn correction(input: &ReportInput<'_>, section: &Progress<'_>) -> Form {
     let issued = section.form;
-    let own = material.findings.iter();
+    let own = input.findings.iter();
     let own = own.filter(|f| f.department == issued.name && is_to_mend(f));
-    let mut mends: Vec<Mend> = own.map(|f| mend(material, f)).collect();
+    let mut mends: Vec<Mend> = own.map(|f| mend(input, f)).collect();
     let letter = match section.state {
         // The form as it is now has what is new in the plan; there is nothing else to mend.
         SectionState::NotReturned => Letter::Reminder,
@@ -58,12 +58,12 @@ pub fn correction(material: &Material<'_>, section: &Progress<'_>) -> Form {
         round: match letter {
             // It is the form as it was first sent.
             Letter::Reminder => 0,
-            _ => round(material, issued),
+            _ => round(input, issued),
         },
         mends,
         ..Filling::default()
     };
-    for answer in material.answers {
+    for answer in input.answers {
         if answer.department == issued.department {
             let key = (answer.measure, answer.field.clone());
             // An error value is nobody's answer.
@@ -72,9 +72,9 @@ pub fn correction(material: &Material<'_>, section: &Progress<'_>) -> Form {
             filling.answers.insert(key, text.to_string());
         }
     }
-    let department = material.project.roster.by_code(&issued.department);
+    let department = input.project.roster.by_code(&issued.department);
     let mut made = match department {
-        Some(department) => form::one(material.project, department, &filling),
+        Some(department) => form::one(input.project, department, &filling),
         None => issued.clone(),
     };
     let stem = issued.file.trim_end_matches(".xlsx");
@@ -87,16 +87,16 @@ pub fn correction(material: &Material<'_>, section: &Progress<'_>) -> Form {
 }
 
 /// One round after the latest that the section returned.
-fn round(material: &Material<'_>, form: &Form) -> u32 {
-    let portions = material.returns.iter().flat_map(|r| &r.portions);
+fn round(input: &ReportInput<'_>, form: &Form) -> u32 {
+    let portions = input.returns.iter().flat_map(|r| &r.portions);
     let own = portions.filter(|p| p.department == form.department);
     own.map(|p| p.round).max().unwrap_or(0) + 1
 }
 
-fn mend(material: &Material<'_>, finding: &Finding) -> Mend {
-    let plan = &material.project.plan;
-    let known = material.project.template.field(&finding.field).is_some();
-    let measure = plan.position(&fold_code(&finding.item));
+fn mend(input: &ReportInput<'_>, finding: &Finding) -> Mend {
+    let plan = &input.project.plan;
+    let known = input.project.template.field(&finding.field).is_some();
+    let measure = plan.position(&normalize_code(&finding.item));
     let (message, hint) = match &finding.to_section {
         ToSection::Words { message, hint } => (message, hint),
         ToSection::Same | ToSection::Nothing => (&finding.message, &finding.hint),

@@ -2,11 +2,11 @@
 
 use super::pieces::{self, count, entry};
 use super::tasks::{self, Task};
-use super::{AMBER, Anchors, Material, timeline};
-use crate::layout::compose::Composer;
-use crate::merge::schedule::{self, Standing};
+use super::{AMBER, Anchors, ReportInput, timeline};
+use crate::layout::sheet_builder::SheetBuilder;
+use crate::merge::schedule::{self, TaskState};
 use crate::merge::{UNANSWERED, UNCLEAR};
-use crate::model::grid::{Look, Sheet};
+use crate::model::grid::{CellStyle, Sheet};
 use crate::model::place::Cell;
 
 /// The sheet's tab.
@@ -91,35 +91,35 @@ const GROUPS: [(Group, &str, &str, Option<u32>); 9] = [
 struct Judged<'m> {
     measure: usize,
     task: Task<'m>,
-    standing: Standing,
+    standing: TaskState,
     group: Group,
 }
 
 /// Builds the sheet.
-pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
-    let sheet = Composer::single(NAME, &WIDTHS);
-    let mut page = pieces::begin(sheet, material, NAME);
-    let judged = judged(material);
-    counts(&mut page, material, &judged);
+pub fn build(input: &ReportInput<'_>, anchors: &mut Anchors) -> Sheet {
+    let sheet = SheetBuilder::single(NAME, &WIDTHS);
+    let mut page = pieces::begin(sheet, input, NAME);
+    let judged = judged(input);
+    counts(&mut page, input, &judged);
     page.gap(12.0);
-    list(&mut page, material, anchors, &judged);
+    list(&mut page, input, anchors, &judged);
     page.gap(12.0);
-    without_tasks(&mut page, material, anchors);
+    without_tasks(&mut page, input, anchors);
     page.sheet
 }
 
 /// Every task of the plan, reprints apart.
-fn judged<'m>(material: &'m Material<'_>) -> Vec<Judged<'m>> {
-    let project = material.project;
+fn judged<'m>(input: &'m ReportInput<'_>) -> Vec<Judged<'m>> {
+    let project = input.project;
     let passed = schedule::passed(project);
-    let replied = pieces::Replied::of(material);
+    let replied = pieces::Replied::of(input);
     let mut judged = vec![];
-    for (measure, asked) in originals(material) {
+    for (measure, asked) in originals(input) {
         let is_answered = asked.iter().any(|name| replied.has(measure, name));
         for (table, field) in tasks::tables(&project.template) {
-            let tasks = tasks::tasks(material, measure, table, field).into_iter();
+            let tasks = tasks::tasks(input, measure, table, field).into_iter();
             judged.extend(tasks.filter(|t| t.row.given.is_some()).map(|task| {
-                let standing = schedule::standing(&task.is_planned(), &task.is_done(), passed);
+                let standing = schedule::task_state(&task.is_planned(), &task.is_done(), passed);
                 Judged {
                     measure,
                     group: match is_answered {
@@ -136,28 +136,28 @@ fn judged<'m>(material: &'m Material<'_>) -> Vec<Judged<'m>> {
 }
 
 /// The measures that are no reprints, with the sections asked.
-fn originals<'m>(material: &'m Material<'_>) -> impl Iterator<Item = (usize, &'m [String])> {
-    let measures = material.project.plan.measures.iter().enumerate();
+fn originals<'m>(input: &'m ReportInput<'_>) -> impl Iterator<Item = (usize, &'m [String])> {
+    let measures = input.project.plan.measures.iter().enumerate();
     let own = measures.filter(|(_, measure)| measure.original.is_none());
-    own.map(|(index, _)| (index, material.merged[index].asked.as_slice()))
+    own.map(|(index, _)| (index, input.merged[index].asked.as_slice()))
 }
 
 /// The group of an answered task. A month that cannot be read may be one that is missed.
-fn group(standing: Standing, is_unclear: bool) -> Group {
+fn group(standing: TaskState, is_unclear: bool) -> Group {
     match standing {
-        Standing::NoPlan => Group::NoPlan,
-        Standing::NotBegun | Standing::Late(_) | Standing::Gaps if is_unclear => Group::Unclear,
-        Standing::NotBegun => Group::NotBegun,
-        Standing::Late(_) => Group::Late,
-        Standing::Gaps => Group::Gaps,
-        Standing::Early(_) => Group::Early,
-        Standing::AsPlanned => Group::AsPlanned,
-        Standing::NotDue => Group::NotDue,
+        TaskState::NoPlan => Group::NoPlan,
+        TaskState::NotBegun | TaskState::Late(_) | TaskState::Gaps if is_unclear => Group::Unclear,
+        TaskState::NotBegun => Group::NotBegun,
+        TaskState::Late(_) => Group::Late,
+        TaskState::Gaps => Group::Gaps,
+        TaskState::Early(_) => Group::Early,
+        TaskState::AsPlanned => Group::AsPlanned,
+        TaskState::NotDue => Group::NotDue,
     }
 }
 
 /// How many tasks are in each group.
-fn counts(page: &mut Composer, material: &Material<'_>, judged: &[Judged<'_>]) {
+fn counts(page: &mut SheetBuilder, input: &ReportInput<'_>, judged: &[Judged<'_>]) {
     let spans = [1, 1, 7];
     pieces::heading(page, "計画の作業の数");
     pieces::heads(page, &spans, &["区分", "作業の数", "意味"]);
@@ -166,15 +166,15 @@ fn counts(page: &mut Composer, material: &Material<'_>, judged: &[Judged<'_>]) {
         if number == 0 && group == Group::Unclear {
             continue;
         }
-        let look = color.map_or(Look::TableCenter, Look::Status);
+        let look = color.map_or(CellStyle::TableCenter, CellStyle::Status);
         let entries = vec![
             entry(word, look),
             count(number),
-            entry(meaning, Look::TableText),
+            entry(meaning, CellStyle::TableText),
         ];
         pieces::row(page, &spans, entries);
     }
-    let added = added(material);
+    let added = added(input);
     let note = match added {
         0 => "計画にない作業の追加はありません。".to_string(),
         n => format!(
@@ -183,30 +183,35 @@ fn counts(page: &mut Composer, material: &Material<'_>, judged: &[Judged<'_>]) {
         ),
     };
     let total = vec![
-        entry("計", Look::TableHead),
+        entry("計", CellStyle::TableHead),
         count(judged.len()),
-        entry(note, Look::TableText),
+        entry(note, CellStyle::TableText),
     ];
     pieces::row(page, &spans, total);
-    if schedule::passed(material.project) < 12 {
+    if schedule::passed(input.project) < 12 {
         let text = "提出期限の時点でまだ終わっていない月は、行っていなくても遅れに数えていません。";
-        pieces::wide(page, text, Look::Small);
+        pieces::wide(page, text, CellStyle::Small);
     }
 }
 
 /// How many tasks sections added.
-fn added(material: &Material<'_>) -> usize {
-    let tables = tasks::tables(&material.project.template);
+fn added(input: &ReportInput<'_>) -> usize {
+    let tables = tasks::tables(&input.project.template);
     let of_measure = |(index, _): (usize, &[String])| {
         let tasks = tables
             .iter()
-            .flat_map(|(table, field)| tasks::tasks(material, index, table, field));
+            .flat_map(|(table, field)| tasks::tasks(input, index, table, field));
         tasks.filter(|task| task.row.given.is_none()).count()
     };
-    originals(material).map(of_measure).sum()
+    originals(input).map(of_measure).sum()
 }
 
-fn list(page: &mut Composer, material: &Material<'_>, anchors: &Anchors, judged: &[Judged<'_>]) {
+fn list(
+    page: &mut SheetBuilder,
+    input: &ReportInput<'_>,
+    anchors: &Anchors,
+    judged: &[Judged<'_>],
+) {
     pieces::heading(page, "計画のとおりでない作業");
     let head = pieces::heads(
         page,
@@ -223,15 +228,15 @@ fn list(page: &mut Composer, material: &Material<'_>, anchors: &Anchors, judged:
             "行っていない月",
         ],
     );
-    let replied = pieces::Replied::of(material);
+    let replied = pieces::Replied::of(input);
     for (group, word, _, color) in GROUPS {
         let Some(color) = color else { continue };
         for one in judged.iter().filter(|j| j.group == group) {
-            let asked = pieces::asked(material, one.measure, &replied).join("\n");
-            let mut entries = vec![entry(word, Look::Status(color))];
-            entries.extend(measure(material, anchors, one.measure, asked));
-            entries.push(entry(one.task.name.as_str(), Look::TableText));
-            entries.extend(months(material, one));
+            let asked = pieces::asked(input, one.measure, &replied).join("\n");
+            let mut entries = vec![entry(word, CellStyle::Status(color))];
+            entries.extend(measure(input, anchors, one.measure, asked));
+            entries.push(entry(one.task.name.as_str(), CellStyle::TableText));
+            entries.extend(months(input, one));
             pieces::row(page, &ONES, entries);
         }
     }
@@ -239,7 +244,7 @@ fn list(page: &mut Composer, material: &Material<'_>, anchors: &Anchors, judged:
         pieces::wide(
             page,
             "遅れた作業も、始まっていない作業もありません。",
-            Look::TableText,
+            CellStyle::TableText,
         );
         return;
     }
@@ -253,48 +258,48 @@ fn color(group: Group) -> Option<u32> {
 
 /// A measure's number, leading to its block in 工程表, its title and its sections.
 fn measure(
-    material: &Material<'_>,
+    input: &ReportInput<'_>,
     anchors: &Anchors,
     index: usize,
     asked: String,
 ) -> [pieces::Entry; 3] {
-    let [code, title] = pieces::named(material, anchors, timeline::NAME, index);
-    [code, title, entry(asked, Look::TableText)]
+    let [code, title] = pieces::named(input, anchors, timeline::NAME, index);
+    [code, title, entry(asked, CellStyle::TableText)]
 }
 
 /// The months planned and done, how late it began, and the planned months without anything done.
-fn months(material: &Material<'_>, judged: &Judged<'_>) -> [pieces::Entry; 4] {
+fn months(input: &ReportInput<'_>, judged: &Judged<'_>) -> [pieces::Entry; 4] {
     let (planned, done) = (judged.task.is_planned(), judged.task.is_done());
-    let passed = schedule::passed(material.project);
+    let passed = schedule::passed(input.project);
     let missed = schedule::missed(&planned, &done, passed);
     let is_missed: Vec<bool> = (0..planned.len()).map(|m| missed.contains(&m)).collect();
     let late = match (judged.group, judged.standing) {
         (Group::Unanswered | Group::Unclear, _) => "—".to_string(),
-        (_, Standing::NotBegun) => "始まっていない".to_string(),
-        (_, Standing::Late(months)) => format!("{months}か月"),
-        (_, Standing::Early(months)) => format!("{months}か月早い"),
+        (_, TaskState::NotBegun) => "始まっていない".to_string(),
+        (_, TaskState::Late(months)) => format!("{months}か月"),
+        (_, TaskState::Early(months)) => format!("{months}か月早い"),
         _ => "—".to_string(),
     };
     let missed = match judged.group {
         Group::Unanswered => "—".to_string(),
-        _ => tasks::labels(material, &is_missed),
+        _ => tasks::labels(input, &is_missed),
     };
     [
-        entry(tasks::labels(material, &planned), Look::TableCenter),
-        entry(tasks::labels(material, &done), Look::TableCenter),
-        entry(late, Look::TableCenter),
-        entry(missed, Look::TableCenter),
+        entry(tasks::labels(input, &planned), CellStyle::TableCenter),
+        entry(tasks::labels(input, &done), CellStyle::TableCenter),
+        entry(late, CellStyle::TableCenter),
+        entry(missed, CellStyle::TableCenter),
     ]
 }
 
 /// The measures for which the plan has no tasks.
-fn without_tasks(page: &mut Composer, material: &Material<'_>, anchors: &Anchors) {
-    let tables = tasks::tables(&material.project.template);
+fn without_tasks(page: &mut SheetBuilder, input: &ReportInput<'_>, anchors: &Anchors) {
+    let tables = tasks::tables(&input.project.template);
     let given = |index: usize| {
         let mut tables = tables.iter();
-        tables.any(|(table, _)| !material.project.given(index, table).is_empty())
+        tables.any(|(table, _)| !input.project.given(index, table).is_empty())
     };
-    let bare: Vec<usize> = originals(material)
+    let bare: Vec<usize> = originals(input)
         .map(|(index, _)| index)
         .filter(|index| !given(*index))
         .collect();
@@ -304,26 +309,26 @@ fn without_tasks(page: &mut Composer, material: &Material<'_>, anchors: &Anchors
         pieces::wide(
             page,
             "すべての事業に、作業の計画があります。",
-            Look::TableText,
+            CellStyle::TableText,
         );
         return;
     }
     let spans = [1, 2, 1, 5];
     let heads = ["整理番号", "事業名", "担当課", "課が書き加えた作業"];
     pieces::heads(page, &spans, &heads);
-    let replied = pieces::Replied::of(material);
+    let replied = pieces::Replied::of(input);
     for index in bare {
-        let asked = pieces::asked(material, index, &replied).join("\n");
+        let asked = pieces::asked(input, index, &replied).join("\n");
         let own = tables
             .iter()
-            .flat_map(|(table, field)| tasks::tasks(material, index, table, field));
+            .flat_map(|(table, field)| tasks::tasks(input, index, table, field));
         let names: Vec<String> = own.map(|task| task.name).collect();
-        let mut entries = measure(material, anchors, index, asked).to_vec();
+        let mut entries = measure(input, anchors, index, asked).to_vec();
         let names = match names.is_empty() {
             true => "なし".to_string(),
             false => names.join("\n"),
         };
-        entries.push(entry(names, Look::TableText));
+        entries.push(entry(names, CellStyle::TableText));
         pieces::row(page, &spans, entries);
     }
 }

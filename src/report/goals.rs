@@ -1,11 +1,11 @@
 //! 目標の達成: how many goals of each measure came to which result, and every goal with its result.
 
 use super::pieces::{self, count, entry};
-use super::{AMBER, Anchors, Material, timeline};
-use crate::layout::compose::Composer;
+use super::{AMBER, Anchors, ReportInput, timeline};
+use crate::layout::sheet_builder::SheetBuilder;
 use crate::merge::rows::{Row, rows};
 use crate::merge::{UNANSWERED, UNCLEAR};
-use crate::model::grid::{Chart, Content, Look, Shape, Sheet};
+use crate::model::grid::{CellStyle, Chart, Content, Shape, Sheet};
 use crate::model::place::Cell;
 use crate::model::template::{Field, Kind, Rows};
 
@@ -32,34 +32,34 @@ struct Asked<'m> {
 }
 
 /// Builds the sheet.
-pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
-    let tables = tables(material);
+pub fn build(input: &ReportInput<'_>, anchors: &mut Anchors) -> Sheet {
+    let tables = tables(input);
     let most = tables.iter().map(|asked| asked.words.len()).max();
     let results = most.unwrap_or(1) + 1;
     let mut widths = LEFT.to_vec();
     widths.extend(vec![(RESULTS / results as f64).max(10.0); results]);
     widths.push(RIGHT);
-    let sheet = Composer::plain(NAME, &widths);
-    let mut page = pieces::begin(sheet, material, NAME);
+    let sheet = SheetBuilder::plain(NAME, &widths);
+    let mut page = pieces::begin(sheet, input, NAME);
     if tables.is_empty() {
         pieces::wide(
             &mut page,
             "この様式は、目標の達成を尋ねていません。",
-            Look::TableText,
+            CellStyle::TableText,
         );
     }
     for asked in &tables {
-        counts(&mut page, material, anchors, asked);
+        counts(&mut page, input, anchors, asked);
         page.gap(12.0);
         let top = page.next_row();
-        list(&mut page, material, anchors, asked);
+        list(&mut page, input, anchors, asked);
         page.keep_together(top);
     }
     page.sheet
 }
 
-fn tables<'m>(material: &'m Material<'_>) -> Vec<Asked<'m>> {
-    let template = &material.project.template;
+fn tables<'m>(input: &'m ReportInput<'_>) -> Vec<Asked<'m>> {
+    let template = &input.project.template;
     let choice = |table: &'m Rows| {
         let mut fields = table.fields().filter_map(|key| template.field(key));
         fields.find(|field| field.kind == Kind::Choice)
@@ -68,7 +68,7 @@ fn tables<'m>(material: &'m Material<'_>) -> Vec<Asked<'m>> {
     let asked = given.filter_map(|table| Some((table, choice(table)?)));
     asked
         .map(|(table, field)| {
-            let measures = measures(material, table);
+            let measures = measures(input, table);
             Asked {
                 table,
                 field,
@@ -94,12 +94,12 @@ fn words(field: &Field, measures: &[(usize, Vec<Row<'_>>)]) -> Vec<(String, u32)
 }
 
 /// The measures to which the plan gives rows of a table, reprints apart.
-fn measures<'m>(material: &'m Material<'_>, table: &Rows) -> Vec<(usize, Vec<Row<'m>>)> {
-    let project = material.project;
+fn measures<'m>(input: &'m ReportInput<'_>, table: &Rows) -> Vec<(usize, Vec<Row<'m>>)> {
+    let project = input.project;
     let measures = project.plan.measures.iter().enumerate();
     let own = measures.filter(|(_, measure)| measure.original.is_none());
     let rows = own.map(|(index, _)| {
-        let all = rows(project, &material.merged[index], index, table);
+        let all = rows(project, &input.merged[index], index, table);
         let given = all.into_iter().filter(|row| row.given.is_some());
         (index, given.collect::<Vec<_>>())
     });
@@ -117,7 +117,7 @@ impl Asked<'_> {
 }
 
 /// The counts by measure, with bars below them.
-fn counts(page: &mut Composer, material: &Material<'_>, anchors: &Anchors, asked: &Asked<'_>) {
+fn counts(page: &mut SheetBuilder, input: &ReportInput<'_>, anchors: &Anchors, asked: &Asked<'_>) {
     let field = &asked.field.label;
     let label = &asked.table.label;
     pieces::heading(
@@ -125,35 +125,38 @@ fn counts(page: &mut Composer, material: &Material<'_>, anchors: &Anchors, asked
         &format!("事業ごとの{label}の数（{field}、再掲を除く）"),
     );
     let mut heads: Vec<pieces::Entry> = ["整理番号", "事業名", "担当課"]
-        .map(|head| entry(head, Look::TableHead))
+        .map(|head| entry(head, CellStyle::TableHead))
         .to_vec();
     let words = asked.words.iter();
-    heads.extend(words.map(|(word, color)| entry(word.as_str(), Look::Status(*color))));
-    heads.push(entry("計", Look::TableHead));
+    heads.extend(words.map(|(word, color)| entry(word.as_str(), CellStyle::Status(*color))));
+    heads.push(entry("計", CellStyle::TableHead));
     let ones = vec![1; heads.len()];
     let head = pieces::row(page, &ones, heads);
     let mut sums = vec![0; asked.words.len()];
-    let replied = pieces::Replied::of(material);
+    let replied = pieces::Replied::of(input);
     for (index, rows) in &asked.measures {
         let tally = asked.tally(rows);
         for (sum, number) in sums.iter_mut().zip(&tally) {
             *sum += number;
         }
-        let names = pieces::asked(material, *index, &replied).join("\n");
-        let mut entries = pieces::named(material, anchors, timeline::NAME, *index).to_vec();
-        entries.push(entry(names, Look::TableText));
+        let names = pieces::asked(input, *index, &replied).join("\n");
+        let mut entries = pieces::named(input, anchors, timeline::NAME, *index).to_vec();
+        entries.push(entry(names, CellStyle::TableText));
         entries.extend(numbers(&tally));
         pieces::row(page, &ones, entries);
     }
     let mut total = vec![
-        entry("計", Look::TableHead),
-        entry(format!("{}事業", asked.measures.len()), Look::TableHead),
-        (Content::Blank, Look::TableHead),
+        entry("計", CellStyle::TableHead),
+        entry(
+            format!("{}事業", asked.measures.len()),
+            CellStyle::TableHead,
+        ),
+        (Content::Blank, CellStyle::TableHead),
     ];
     total.extend(numbers(&sums));
     pieces::row(page, &ones, total);
     let text = "課によって答えが違うときは、担当課の順で最初の課の答えで数えています。読み取れない答えは「要確認」に数えています。";
-    pieces::wide(page, text, Look::Small);
+    pieces::wide(page, text, CellStyle::Small);
     bars(page, asked, head);
 }
 
@@ -164,7 +167,7 @@ fn numbers(tally: &[usize]) -> impl Iterator<Item = pieces::Entry> {
 }
 
 /// A bar for each measure; `head` is the heading row of the counts.
-fn bars(page: &mut Composer, asked: &Asked<'_>, head: u32) {
+fn bars(page: &mut SheetBuilder, asked: &Asked<'_>, head: u32) {
     let number = asked.measures.len();
     if number == 0 || number > BARS {
         return;
@@ -196,13 +199,13 @@ fn bars(page: &mut Composer, asked: &Asked<'_>, head: u32) {
 }
 
 /// Every row of the table with what was answered in it.
-fn list(page: &mut Composer, material: &Material<'_>, anchors: &Anchors, asked: &Asked<'_>) {
-    let project = material.project;
+fn list(page: &mut SheetBuilder, input: &ReportInput<'_>, anchors: &Anchors, asked: &Asked<'_>) {
+    let project = input.project;
     pieces::heading(page, &format!("{}の一覧", asked.table.label));
     // The result stands in one of the columns of results, what else was answered right of it.
     let results = page.width() - LEFT.len() - 1;
     let spans = [1, 1, results.saturating_sub(1), 1, 2];
-    let others = others(material, asked);
+    let others = others(input, asked);
     let mut heads = vec!["整理番号".to_string(), "事業名".to_string()];
     heads.push(format!(
         "{}の{}",
@@ -216,21 +219,21 @@ fn list(page: &mut Composer, material: &Material<'_>, anchors: &Anchors, asked: 
     pieces::heads(page, &spans, &heads);
     for (index, rows) in &asked.measures {
         for row in rows {
-            let mut entries = pieces::named(material, anchors, timeline::NAME, *index).to_vec();
-            entries.push(entry(given(row, asked.table), Look::TableText));
+            let mut entries = pieces::named(input, anchors, timeline::NAME, *index).to_vec();
+            entries.push(entry(given(row, asked.table), CellStyle::TableText));
             entries.push(result(row, asked.field));
             let texts = others.iter().map(|field| row.text(field));
             let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
-            entries.push(entry(texts.join("\n"), Look::TableText));
+            entries.push(entry(texts.join("\n"), CellStyle::TableText));
             pieces::row(page, &spans, entries);
         }
     }
-    bare(page, material, asked);
+    bare(page, input, asked);
 }
 
 /// The other fields asked in the table's rows.
-fn others<'m>(material: &'m Material<'_>, asked: &Asked<'_>) -> Vec<&'m Field> {
-    let template = &material.project.template;
+fn others<'m>(input: &'m ReportInput<'_>, asked: &Asked<'_>) -> Vec<&'m Field> {
+    let template = &input.project.template;
     let keys = asked.table.fields().filter(|key| *key != asked.field.key);
     let fields = keys.filter_map(|key| template.field(key));
     fields.filter(|field| !field.has_parts()).collect()
@@ -246,14 +249,14 @@ fn given(row: &Row<'_>, table: &Rows) -> String {
 fn result(row: &Row<'_>, field: &Field) -> pieces::Entry {
     let text = row.text(field);
     match text.is_empty() {
-        true => entry(UNANSWERED, Look::Status(GREY)),
+        true => entry(UNANSWERED, CellStyle::Status(GREY)),
         false => entry(text, pieces::look(field, &row.value(&field.key))),
     }
 }
 
 /// The measures to which the plan gives no rows of the table.
-fn bare(page: &mut Composer, material: &Material<'_>, asked: &Asked<'_>) {
-    let measures = material.project.plan.measures.iter().enumerate();
+fn bare(page: &mut SheetBuilder, input: &ReportInput<'_>, asked: &Asked<'_>) {
+    let measures = input.project.plan.measures.iter().enumerate();
     let without = measures.filter(|(index, measure)| {
         let is_asked = asked.measures.iter().any(|(own, _)| own == index);
         measure.original.is_none() && !is_asked
@@ -261,6 +264,6 @@ fn bare(page: &mut Composer, material: &Material<'_>, asked: &Asked<'_>) {
     let cited: Vec<String> = without.map(|(_, measure)| measure.cited()).collect();
     if !cited.is_empty() {
         let text = format!("{}のない事業：{}", asked.table.label, cited.join("、"));
-        pieces::wide(page, &text, Look::TableText);
+        pieces::wide(page, &text, CellStyle::TableText);
     }
 }

@@ -1,14 +1,14 @@
 //! 推進項目一覧表: the measures under their levels, with a box for each of the targets that the plan
 //! names, and beside them what is planned and reported for the year.
 
-use super::{Anchors, Material, listed};
-use crate::layout::compose::{Composer, Piece};
-use crate::model::grid::{Content, Look, Sheet};
+use super::{Anchors, ReportInput, listed};
+use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
+use crate::model::grid::{CellStyle, Content, Sheet};
 use crate::model::place::Cell;
 use crate::model::plan::{Measure, Plan};
 use crate::model::project::Project;
 use crate::text::boxes::{self, Ticked};
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use indexmap::IndexMap;
 
 /// The sheet's tab.
@@ -19,27 +19,27 @@ const TARGETS: &str = "targets";
 const FIRST: usize = 2;
 
 /// Builds the sheet.
-pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
-    let targets = Targets::of(&material.project.plan);
-    let mut list = Composer::single(NAME, &widths(material, &targets));
+pub fn build(input: &ReportInput<'_>, anchors: &mut Anchors) -> Sheet {
+    let targets = Targets::of(&input.project.plan);
+    let mut list = SheetBuilder::single(NAME, &widths(input, &targets));
     list.sheet.page.landscape = true;
-    listed::title(&mut list, material, NAME);
-    let (first, last) = head(&mut list, material, &targets);
+    listed::title(&mut list, input, NAME);
+    let (first, last) = head(&mut list, input, &targets);
     list.sheet.page.repeat = Some((first, last));
     let mut above: &[String] = &[];
-    for (index, measure) in material.project.plan.measures.iter().enumerate() {
+    for (index, measure) in input.project.plan.measures.iter().enumerate() {
         let top = list.next_row();
         listed::levels(&mut list, above, &measure.levels);
         above = &measure.levels;
-        let row = entry(&mut list, material, anchors, &targets, index);
+        let row = entry(&mut list, input, anchors, &targets, index);
         listed::note(anchors, NAME, index, row);
         if index > 0 {
             list.keep_together(top);
         }
     }
-    legend(&mut list, material, &targets);
+    legend(&mut list, input, &targets);
     list.sheet.freeze = Some(Cell::new(last + 1, FIRST as u32));
-    list.sheet.page.footer = material.title();
+    list.sheet.page.footer = input.title();
     list.sheet
 }
 
@@ -55,7 +55,7 @@ impl Targets {
     fn of(plan: &Plan) -> Targets {
         let mut words: IndexMap<String, String> = IndexMap::new();
         for ticked in plan.measures.iter().flat_map(ticked) {
-            words.entry(fold(&ticked.word)).or_insert(ticked.word);
+            words.entry(normalize(&ticked.word)).or_insert(ticked.word);
         }
         Targets {
             heading: heading(plan),
@@ -72,16 +72,23 @@ impl Targets {
     }
 
     /// The cells of a measure. What holds no boxes stands as it is, across all of them.
-    fn cells(&self, measure: &Measure) -> Vec<Piece> {
+    fn cells(&self, measure: &Measure) -> Vec<CellSpec> {
         let ticked = ticked(measure);
         if self.span() > 0 && ticked.is_empty() {
             let text = Content::text(measure.cell(TARGETS));
-            return vec![Piece::new(FIRST, self.span(), text, Look::TableText)];
+            return vec![CellSpec::new(
+                FIRST,
+                self.span(),
+                text,
+                CellStyle::TableText,
+            )];
         }
         let cell = |(i, word): (usize, &String)| {
-            let own = ticked.iter().find(|t| fold(&t.word) == fold(word));
+            let own = ticked
+                .iter()
+                .find(|t| normalize(&t.word) == normalize(word));
             let text = Content::text(own.map_or(String::new(), shown));
-            Piece::new(FIRST + i, 1, text, Look::TableCenter)
+            CellSpec::new(FIRST + i, 1, text, CellStyle::TableCenter)
         };
         self.words.iter().enumerate().map(cell).collect()
     }
@@ -125,19 +132,20 @@ fn beside(project: &Project) -> Vec<Beside> {
     planned.into_iter().chain(status).collect()
 }
 
-fn widths(material: &Material<'_>, targets: &Targets) -> Vec<f64> {
+fn widths(input: &ReportInput<'_>, targets: &Targets) -> Vec<f64> {
     let each = if targets.words.is_empty() { 30.0 } else { 10.0 };
     let mut widths = vec![12.0, 46.0];
     widths.extend(vec![each; targets.span()]);
-    widths.extend(beside(material.project).iter().map(|_| 15.0));
+    widths.extend(beside(input.project).iter().map(|_| 15.0));
     widths
 }
 
 /// The headings in two rows: the targets' words below what they are called.
-fn head(list: &mut Composer, material: &Material<'_>, targets: &Targets) -> (u32, u32) {
-    let piece =
-        |start, span, text: &str| Piece::new(start, span, Content::text(text), Look::TableHead);
-    let plan = &material.project.plan;
+fn head(list: &mut SheetBuilder, input: &ReportInput<'_>, targets: &Targets) -> (u32, u32) {
+    let piece = |start, span, text: &str| {
+        CellSpec::new(start, span, Content::text(text), CellStyle::TableHead)
+    };
+    let plan = &input.project.plan;
     let code = plan.heading("code").unwrap_or("整理番号");
     let mut names = plan.level_names.clone();
     names.push(plan.heading("title").unwrap_or("事業名").to_string());
@@ -146,10 +154,10 @@ fn head(list: &mut Composer, material: &Material<'_>, targets: &Targets) -> (u32
         pieces.push(piece(FIRST, targets.span(), &targets.heading));
     }
     let after = FIRST + targets.span();
-    for (i, beside) in beside(material.project).into_iter().enumerate() {
-        let field = material.project.template.status_field();
+    for (i, beside) in beside(input.project).into_iter().enumerate() {
+        let field = input.project.template.status_field();
         let text = match beside {
-            Beside::Planned => format!("{}の計画", material.project.survey.year.short()),
+            Beside::Planned => format!("{}の計画", input.project.survey.year.short()),
             Beside::Status => field.map_or(String::new(), |f| f.label.clone()),
         };
         pieces.push(piece(after + i, 1, &text));
@@ -167,59 +175,59 @@ fn head(list: &mut Composer, material: &Material<'_>, targets: &Targets) -> (u32
 }
 
 fn entry(
-    list: &mut Composer,
-    material: &Material<'_>,
+    list: &mut SheetBuilder,
+    input: &ReportInput<'_>,
     anchors: &Anchors,
     targets: &Targets,
     index: usize,
 ) -> u32 {
-    let measure = &material.project.plan.measures[index];
+    let measure = &input.project.plan.measures[index];
     let title = Content::text(&*measure.title);
     let mut pieces = vec![
-        listed::code(material, anchors, index),
-        Piece::new(1, 1, title, Look::TableText),
+        listed::code(input, anchors, index),
+        CellSpec::new(1, 1, title, CellStyle::TableText),
     ];
     pieces.extend(targets.cells(measure));
     let after = FIRST + targets.span();
-    for (i, beside) in beside(material.project).into_iter().enumerate() {
+    for (i, beside) in beside(input.project).into_iter().enumerate() {
         pieces.push(match beside {
-            Beside::Planned => planned(material, index, after + i),
-            Beside::Status => listed::status(material, index, after + i),
+            Beside::Planned => planned(input, index, after + i),
+            Beside::Status => listed::status(input, index, after + i),
         });
     }
     list.row("", pieces)
 }
 
-fn planned(material: &Material<'_>, index: usize, start: usize) -> Piece {
-    let planned = material.project.planned(index);
-    let look = listed::planned_look(material, &planned);
-    Piece::new(start, 1, Content::text(planned), look)
+fn planned(input: &ReportInput<'_>, index: usize, start: usize) -> CellSpec {
+    let planned = input.project.planned(index);
+    let look = listed::planned_look(input, &planned);
+    CellSpec::new(start, 1, Content::text(planned), look)
 }
 
-fn legend(list: &mut Composer, material: &Material<'_>, targets: &Targets) {
-    let mut told = vec![];
+fn legend(list: &mut SheetBuilder, input: &ReportInput<'_>, targets: &Targets) {
+    let mut reported = vec![];
     if !targets.words.is_empty() {
-        told.push(format!(
+        reported.push(format!(
             "■は{}であるもの、□はそうでないものです。",
             targets.heading
         ));
     }
-    if beside(material.project).contains(&Beside::Planned) {
-        told.push(format!(
+    if beside(input.project).contains(&Beside::Planned) {
+        reported.push(format!(
             "「{}の計画」が「→」のときは、その前の年度の言葉を載せています。",
-            material.project.survey.year.short()
+            input.project.survey.year.short()
         ));
     }
-    if material
+    if input
         .project
         .plan
         .measures
         .iter()
         .any(|m| m.original.is_some())
     {
-        told.push("再掲には、再掲元の回答を載せています。".to_string());
+        reported.push("再掲には、再掲元の回答を載せています。".to_string());
     }
-    if !told.is_empty() {
-        listed::small(list, &format!("※ {}", told.concat()));
+    if !reported.is_empty() {
+        listed::small(list, &format!("※ {}", reported.concat()));
     }
 }

@@ -47,7 +47,7 @@ pub const AMBER: u32 = 0xFFE3A3;
 const PALE: u32 = 0xEDEFF1;
 
 /// What a report is made from.
-pub struct Material<'a> {
+pub struct ReportInput<'a> {
     /// The project.
     pub project: &'a Project,
     /// The forms issued.
@@ -62,16 +62,16 @@ pub struct Material<'a> {
     pub merged: Vec<Merged>,
 }
 
-impl<'a> Material<'a> {
-    /// The material of a collected survey.
+impl<'a> ReportInput<'a> {
+    /// The input of a collected survey.
     pub fn new(
         project: &'a Project,
         forms: &'a [Form],
         returns: &'a [Return],
         answers: &'a [Answer],
         findings: &'a [Finding],
-    ) -> Material<'a> {
-        Material {
+    ) -> ReportInput<'a> {
+        ReportInput {
             merged: merge(project, answers),
             project,
             forms,
@@ -113,12 +113,12 @@ impl<'a> Material<'a> {
 
     /// What was answered to a measure in a field, as one text: the months or boxes marked, the
     /// surveyed year's cell of a yearly field, a share as per cent.
-    pub fn told(&self, measure: usize, field: &Field) -> String {
+    pub fn reported(&self, measure: usize, field: &Field) -> String {
         let merged = &self.merged[measure];
         match field.kind {
             Kind::Rate => {
                 let replies = replies::Printed {
-                    material: self,
+                    input: self,
                     measure,
                 };
                 let rate = replies.rate(field);
@@ -142,8 +142,8 @@ impl<'a> Material<'a> {
     pub fn said(&self, measure: usize, field: &Field, cell: &str) -> String {
         let merged = &self.merged[measure];
         match field.kind {
-            Kind::Date => merged.told(cell, &|day| in_era(day, "")),
-            Kind::Month => merged.told(cell, &|month| in_era(month, "-01")),
+            Kind::Date => merged.reported(cell, &|day| in_era(day, "")),
+            Kind::Month => merged.reported(cell, &|month| in_era(month, "-01")),
             _ => merged.text(cell),
         }
     }
@@ -172,10 +172,10 @@ impl<'a> Material<'a> {
 /// A day by its era; a month where its first day is put behind it.
 fn in_era(value: &str, day: &str) -> String {
     let whole = format!("{value}{day}").parse().map(wareki);
-    let told = whole.unwrap_or_else(|_| value.to_string());
+    let reported = whole.unwrap_or_else(|_| value.to_string());
     match day {
-        "" => told,
-        _ => told.trim_end_matches("1日").to_string(),
+        "" => reported,
+        _ => reported.trim_end_matches("1日").to_string(),
     }
 }
 
@@ -183,73 +183,73 @@ fn in_era(value: &str, day: &str) -> String {
 pub type Anchors = HashMap<&'static str, HashMap<usize, Cell>>;
 
 /// A sheet of the report.
-pub struct Page {
+pub struct ReportSheet {
     /// What a template's `report` calls it.
     pub name: &'static str,
     /// Builds it, and notes where each measure stands for the sheets built after it.
-    pub build: fn(&Material<'_>, &mut Anchors) -> Sheet,
+    pub build: fn(&ReportInput<'_>, &mut Anchors) -> Sheet,
 }
 
 /// Every sheet in the order they are built: one that leads to another comes after it. A template's
 /// `report` says which ones a report has, and the order of their tabs.
-pub static PAGES: &[Page] = &[
-    Page {
+pub static SHEETS: &[ReportSheet] = &[
+    ReportSheet {
         name: "cards",
         build: cards::build,
     },
-    Page {
+    ReportSheet {
         name: "progress",
         build: progress::build,
     },
-    Page {
+    ReportSheet {
         name: "timeline",
         build: timeline::build,
     },
-    Page {
+    ReportSheet {
         name: "delays",
         build: delays::build,
     },
-    Page {
+    ReportSheet {
         name: "goals",
         build: goals::build,
     },
-    Page {
+    ReportSheet {
         name: "outline",
         build: outline::build,
     },
-    Page {
+    ReportSheet {
         name: "models",
         build: models::build,
     },
-    Page {
+    ReportSheet {
         name: "alike",
         build: alike::build,
     },
-    Page {
+    ReportSheet {
         name: "matrix",
         build: matrix::build,
     },
-    Page {
+    ReportSheet {
         name: "schedule",
         build: schedule::build,
     },
-    Page {
+    ReportSheet {
         name: "table",
         build: table::build,
     },
-    Page {
+    ReportSheet {
         name: "attainment",
         build: attainment::build,
     },
-    Page {
+    ReportSheet {
         name: "findings",
         build: findings::build,
     },
-    Page {
+    ReportSheet {
         name: "sources",
         build: sources::build,
     },
-    Page {
+    ReportSheet {
         name: "overview",
         build: overview::build,
     },
@@ -257,9 +257,9 @@ pub static PAGES: &[Page] = &[
 
 /// The sheets that suit a template: one that asks in a list has no 個票, and only such a one can be
 /// published as a list.
-fn pages(template: &Template) -> impl Iterator<Item = &'static Page> {
+fn pages(template: &Template) -> impl Iterator<Item = &'static ReportSheet> {
     let is_list = template.sheet.arrange == Arrange::List;
-    PAGES.iter().filter(move |page| match page.name {
+    SHEETS.iter().filter(move |page| match page.name {
         "cards" => !is_list,
         "table" => is_list,
         _ => true,
@@ -290,21 +290,21 @@ fn wanted(name: &str, names: &[&str]) -> String {
 }
 
 /// The committee's workbook.
-pub fn book(material: &Material<'_>) -> Book {
+pub fn book(input: &ReportInput<'_>) -> Book {
     let mut anchors = Anchors::new();
-    let tabs = &material.project.template.report;
-    let tab = |page: &Page| tabs.iter().position(|name| name == page.name);
-    let mut sheets: Vec<(usize, Sheet)> = pages(&material.project.template)
-        .filter_map(|page| Some((tab(page)?, (page.build)(material, &mut anchors))))
+    let tabs = &input.project.template.report;
+    let tab = |page: &ReportSheet| tabs.iter().position(|name| name == page.name);
+    let mut sheets: Vec<(usize, Sheet)> = pages(&input.project.template)
+        .filter_map(|page| Some((tab(page)?, (page.build)(input, &mut anchors))))
         .collect();
     sheets.sort_by_key(|(tab, _)| *tab);
     let placed = sheets.iter_mut().flat_map(|(_, sheet)| &mut sheet.cells);
     placed.for_each(|placed| fit(&mut placed.content));
     Book {
-        title: material.title(),
+        title: input.title(),
         properties: vec![],
         sheets: sheets.into_iter().map(|(_, sheet)| sheet).collect(),
-        created: Some(material.project.survey.due),
+        created: Some(input.project.survey.due),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::pieces::{self, count, entry};
 use super::proposals::{self, KINDS, Proposal};
-use super::{AMBER, Anchors, Material, outline};
-use crate::layout::compose::Composer;
+use super::{AMBER, Anchors, ReportInput, outline};
+use crate::layout::sheet_builder::SheetBuilder;
 use crate::merge::{UNANSWERED, UNCLEAR};
-use crate::model::grid::{Look, Sheet};
+use crate::model::grid::{CellStyle, Sheet};
 use crate::model::template::{Choice, Field, Rows};
 
 /// The sheet's tab.
@@ -15,22 +15,22 @@ const LEFT: [f64; 3] = [10.5, 34.0, 15.0];
 const GREY: u32 = 0xDDE1E5;
 
 /// Builds the sheet.
-pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
-    let tables = classified(material);
+pub fn build(input: &ReportInput<'_>, anchors: &mut Anchors) -> Sheet {
+    let tables = classified(input);
     let columns = tables
         .iter()
-        .map(|(table, kind)| others(material, table, kind));
+        .map(|(table, kind)| others(input, table, kind));
     let most = columns.max_by_key(Vec::len).unwrap_or_default();
     let mut widths = LEFT.to_vec();
     widths.extend(most.into_iter().map(proposals::width));
-    let sheet = Composer::plain(NAME, &widths);
-    let mut page = pieces::begin(sheet, material, NAME);
+    let sheet = SheetBuilder::plain(NAME, &widths);
+    let mut page = pieces::begin(sheet, input, NAME);
     if tables.is_empty() {
         let text = "この様式は、提案の種類を尋ねていません。";
-        pieces::wide(&mut page, text, Look::TableText);
+        pieces::wide(&mut page, text, CellStyle::TableText);
     }
     for (table, kind) in tables {
-        let all = proposals::all(material);
+        let all = proposals::all(input);
         let own: Vec<Proposal<'_>> = all
             .into_iter()
             .filter(|p| p.table.key == table.key)
@@ -42,7 +42,7 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
             let look = look(kind, choice);
             group(
                 &mut page,
-                material,
+                input,
                 anchors,
                 (table, kind),
                 (&choice.value, look),
@@ -56,10 +56,10 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
                 continue;
             }
             let word = format!("{}の{word}", kind.label);
-            let look = Look::Status(color);
+            let look = CellStyle::Status(color);
             group(
                 &mut page,
-                material,
+                input,
                 anchors,
                 (table, kind),
                 (&word, look),
@@ -67,31 +67,31 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
             );
         }
     }
-    chapter(&mut page, material);
+    chapter(&mut page, input);
     page.sheet
 }
 
 /// The open tables that ask for a kind.
-fn classified<'m>(material: &'m Material<'_>) -> Vec<(&'m Rows, &'m Field)> {
-    let tables = proposals::open_tables(material);
+fn classified<'m>(input: &'m ReportInput<'_>) -> Vec<(&'m Rows, &'m Field)> {
+    let tables = proposals::open_tables(input);
     tables
-        .filter_map(|table| Some((table, proposals::kind_field(material, table)?)))
+        .filter_map(|table| Some((table, proposals::kind_field(input, table)?)))
         .collect()
 }
 
 /// The fields that have a column: all but the kind.
-fn others<'m>(material: &'m Material<'_>, table: &Rows, kind: &Field) -> Vec<&'m Field> {
-    let fields = proposals::fields(material, table).into_iter();
+fn others<'m>(input: &'m ReportInput<'_>, table: &Rows, kind: &Field) -> Vec<&'m Field> {
+    let fields = proposals::fields(input, table).into_iter();
     fields.filter(|field| field.key != kind.key).collect()
 }
 
-fn look(kind: &Field, choice: &Choice) -> Look {
+fn look(kind: &Field, choice: &Choice) -> CellStyle {
     let color = pieces::color(kind, &choice.value);
-    color.map_or(Look::TableCenter, Look::Status)
+    color.map_or(CellStyle::TableCenter, CellStyle::Status)
 }
 
 /// How many proposals are of each kind.
-fn counts(page: &mut Composer, kind: &Field, own: &[Proposal<'_>]) {
+fn counts(page: &mut SheetBuilder, kind: &Field, own: &[Proposal<'_>]) {
     pieces::heading(page, &format!("{}の数", kind.label));
     let spans = [2, 1];
     pieces::heads(page, &spans, &[kind.label.as_str(), "提案の数"]);
@@ -112,20 +112,20 @@ fn counts(page: &mut Composer, kind: &Field, own: &[Proposal<'_>]) {
         (UNANSWERED, number(UNANSWERED)),
         ("計", own.len()),
     ];
-    let is_told = |(word, number): &(&str, usize)| *word != UNCLEAR || *number > 0;
-    for (word, number) in rest.into_iter().filter(is_told) {
-        let entries = vec![entry(word, Look::TableCenter), count(number)];
+    let is_reported = |(word, number): &(&str, usize)| *word != UNCLEAR || *number > 0;
+    for (word, number) in rest.into_iter().filter(is_reported) {
+        let entries = vec![entry(word, CellStyle::TableCenter), count(number)];
         pieces::row(page, &spans, entries);
     }
 }
 
 /// The proposals of one kind.
 fn group(
-    page: &mut Composer,
-    material: &Material<'_>,
+    page: &mut SheetBuilder,
+    input: &ReportInput<'_>,
     anchors: &Anchors,
     (table, kind): (&Rows, &Field),
-    (word, look): (&str, Look),
+    (word, look): (&str, CellStyle),
     own: &[&Proposal<'_>],
 ) {
     let from = page.next_row();
@@ -133,11 +133,11 @@ fn group(
     let title = format!("{word}　{}件", own.len());
     pieces::wide(page, &title, look);
     if own.is_empty() {
-        pieces::wide(page, "提案はありません。", Look::TableText);
+        pieces::wide(page, "提案はありません。", CellStyle::TableText);
         return;
     }
-    let fields = others(material, table, kind);
-    let mut heads = vec!["整理番号", proposals::unit(material), "提案した課"];
+    let fields = others(input, table, kind);
+    let mut heads = vec!["整理番号", proposals::unit(input), "提案した課"];
     heads.extend(fields.iter().map(|field| field.label.as_str()));
     let mut spans = vec![1; heads.len()];
     if let Some(last) = spans.last_mut() {
@@ -145,7 +145,7 @@ fn group(
     }
     pieces::heads(page, &spans, &heads);
     for proposal in own {
-        let [code, title] = pieces::named(material, anchors, outline::NAME, proposal.measure);
+        let [code, title] = pieces::named(input, anchors, outline::NAME, proposal.measure);
         let mut entries = vec![code, title, proposal.section_entry()];
         entries.extend(fields.iter().map(|field| proposal.entry(field)));
         pieces::row(page, &spans, entries);
@@ -154,8 +154,8 @@ fn group(
 }
 
 /// What the plan's own chapter on them says.
-fn chapter(page: &mut Composer, material: &Material<'_>) {
-    let Some(chapter) = proposals::chapter(material, KINDS) else {
+fn chapter(page: &mut SheetBuilder, input: &ReportInput<'_>) {
+    let Some(chapter) = proposals::chapter(input, KINDS) else {
         return;
     };
     let from = page.next_row();
@@ -165,6 +165,6 @@ fn chapter(page: &mut Composer, material: &Material<'_>) {
         chapter.number, chapter.title
     );
     pieces::heading(page, &title);
-    pieces::wide(page, &chapter.content, Look::Shown);
+    pieces::wide(page, &chapter.content, CellStyle::Shown);
     page.keep_together(from);
 }

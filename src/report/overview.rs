@@ -1,11 +1,11 @@
 //! 概要: how many measures have which status, by section too, and who has answered.
 
-use super::{AMBER, Anchors, GREY, Material};
-use crate::layout::compose::{Composer, Piece};
+use super::{AMBER, Anchors, GREY, ReportInput};
+use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
 use crate::merge::progress::{Filled, Progress};
 use crate::merge::{Counted, Merged, UNANSWERED, UNCLEAR, counted};
 use crate::model::form::Form;
-use crate::model::grid::{Chart, Content, Look, Shape, Sheet};
+use crate::model::grid::{CellStyle, Chart, Content, Shape, Sheet};
 use crate::model::place::Cell;
 use crate::model::plan::Measure;
 use crate::model::template::Field;
@@ -28,58 +28,58 @@ const RESPONSES: [&str; 8] = [
 const BARS: usize = 40;
 
 /// Builds the sheet.
-pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
-    let statuses = statuses(material);
+pub fn build(input: &ReportInput<'_>, _anchors: &mut Anchors) -> Sheet {
+    let statuses = statuses(input);
     let columns = (statuses.len() + 2).max(RESPONSES.len());
     // The texts of levels are longer than the names of sections.
-    let mut widths = vec![if has_levels(material) { 34.0 } else { 24.0 }];
+    let mut widths = vec![if has_levels(input) { 34.0 } else { 24.0 }];
     widths.extend(vec![(72.0 / (columns - 1) as f64).max(9.0); columns - 1]);
-    let mut page = Composer::plain(NAME, &widths);
-    let title = Content::text(material.title());
-    page.row("", vec![Piece::new(0, columns, title, Look::Title)]);
-    let status = material.project.template.status_field();
+    let mut page = SheetBuilder::plain(NAME, &widths);
+    let title = Content::text(input.title());
+    page.row("", vec![CellSpec::new(0, columns, title, CellStyle::Title)]);
+    let status = input.project.template.status_field();
     if let Some(field) = status {
         let text = format!("{}ごとの事業数（再掲を除く）", field.label);
         heading(&mut page, &text);
-        by_status(&mut page, material, field, &statuses);
+        by_status(&mut page, input, field, &statuses);
         page.gap(14.0);
     }
     let top = page.next_row();
-    by_level(&mut page, material, &statuses);
-    keep_together(&mut page, material, top);
+    by_level(&mut page, input, &statuses);
+    keep_together(&mut page, input, top);
     if let Some(field) = status {
         let top = page.next_row();
         let text = format!("課ごとの{}（その課が答えた事業の数）", field.label);
         heading(&mut page, &text);
-        by_section(&mut page, material, field, &statuses);
-        keep_together(&mut page, material, top);
+        by_section(&mut page, input, field, &statuses);
+        keep_together(&mut page, input, top);
         page.gap(14.0);
     }
     let top = page.next_row();
     heading(&mut page, "回答の状況");
-    responses(&mut page, material);
-    keep_together(&mut page, material, top);
-    page.sheet.page.footer = material.title();
+    responses(&mut page, input);
+    keep_together(&mut page, input, top);
+    page.sheet.page.footer = input.title();
     page.sheet
 }
 
-fn has_levels(material: &Material<'_>) -> bool {
-    !material.project.plan.level_names.is_empty()
+fn has_levels(input: &ReportInput<'_>) -> bool {
+    !input.project.plan.level_names.is_empty()
 }
 
 /// The statuses with their colours, and the lack of one; none where the report counts by none.
-fn statuses(material: &Material<'_>) -> Vec<(String, u32)> {
-    let Some(field) = material.project.template.status_field() else {
+fn statuses(input: &ReportInput<'_>) -> Vec<(String, u32)> {
+    let Some(field) = input.project.template.status_field() else {
         return vec![];
     };
     let words = field.words();
     let mut statuses: Vec<(String, u32)> = words
         .iter()
-        .map(|word| ((*word).to_string(), material.color(word)))
+        .map(|word| ((*word).to_string(), input.color(word)))
         .collect();
     let is_unclear = |word: &str| word == UNCLEAR;
-    let words = material.merged.iter().map(|m| m.counted(&field.key));
-    let own = material.answers.iter().filter(|a| a.field == field.key);
+    let words = input.merged.iter().map(|m| m.counted(&field.key));
+    let own = input.answers.iter().filter(|a| a.field == field.key);
     let has_unclear = words.into_iter().any(|c| is_unclear(c.word()))
         || own.map(counted).any(|c| is_unclear(c.word()));
     if has_unclear {
@@ -89,53 +89,58 @@ fn statuses(material: &Material<'_>) -> Vec<(String, u32)> {
     statuses
 }
 
-fn heading(page: &mut Composer, text: &str) {
+fn heading(page: &mut SheetBuilder, text: &str) {
     let width = page.width();
     page.row(
         "",
-        vec![Piece::new(0, width, Content::text(text), Look::Heading)],
+        vec![CellSpec::new(
+            0,
+            width,
+            Content::text(text),
+            CellStyle::Heading,
+        )],
     );
 }
 
 /// With a table of levels the sheet is longer than a page: a part that does not fit below the one
 /// before it begins the next.
-fn keep_together(page: &mut Composer, material: &Material<'_>, top: u32) {
-    if has_levels(material) && top < page.next_row() {
+fn keep_together(page: &mut SheetBuilder, input: &ReportInput<'_>, top: u32) {
+    if has_levels(input) && top < page.next_row() {
         page.keep_together(top);
     }
 }
 
 /// The measures, each with its answers, without reprints.
-fn originals<'a>(material: &'a Material<'_>) -> impl Iterator<Item = (&'a Measure, &'a Merged)> {
-    let measures = material.project.plan.measures.iter();
-    let all = measures.zip(&material.merged);
+fn originals<'a>(input: &'a ReportInput<'_>) -> impl Iterator<Item = (&'a Measure, &'a Merged)> {
+    let measures = input.project.plan.measures.iter();
+    let all = measures.zip(&input.merged);
     all.filter(|(measure, _)| measure.original.is_none())
 }
 
 /// The table of statuses with a ring beside it.
 fn by_status(
-    page: &mut Composer,
-    material: &Material<'_>,
+    page: &mut SheetBuilder,
+    input: &ReportInput<'_>,
     field: &Field,
     statuses: &[(String, u32)],
 ) {
-    let total = originals(material).count();
+    let total = originals(input).count();
     let head = table_row(
         page,
         &[&field.label, "事業数", "割合"].map(Content::text),
-        Look::TableHead,
+        CellStyle::TableHead,
     );
     for (status, color) in statuses {
-        let count = originals(material)
+        let count = originals(input)
             .filter(|(_, merged)| merged.counted(&field.key).word() == status)
             .count();
         let share = count as f64 / total.max(1) as f64;
         page.row(
             "",
             vec![
-                Piece::new(0, 1, Content::text(&**status), Look::Status(*color)),
-                Piece::new(1, 1, Content::Number(count as f64), Look::TableNumber),
-                Piece::new(2, 1, Content::Number(share), Look::TableShare),
+                CellSpec::new(0, 1, Content::text(&**status), CellStyle::Status(*color)),
+                CellSpec::new(1, 1, Content::Number(count as f64), CellStyle::TableNumber),
+                CellSpec::new(2, 1, Content::Number(share), CellStyle::TableShare),
             ],
         );
     }
@@ -145,7 +150,7 @@ fn by_status(
         Content::Number(total as f64),
         Content::Blank,
     ];
-    table_row(page, &sum, Look::TableNumber);
+    table_row(page, &sum, CellStyle::TableNumber);
     page.sheet.charts.push(Chart {
         at: Cell::new(head, 3),
         title: format!("{}の割合", field.label),
@@ -165,28 +170,28 @@ fn by_status(
     page.gap((205.0 - rows * 20.5).max(6.0));
 }
 
-fn table_row(page: &mut Composer, contents: &[Content], look: Look) -> u32 {
+fn table_row(page: &mut SheetBuilder, contents: &[Content], look: CellStyle) -> u32 {
     let pieces = contents
         .iter()
         .enumerate()
-        .map(|(i, content)| Piece::new(i, 1, content.clone(), look))
+        .map(|(i, content)| CellSpec::new(i, 1, content.clone(), look))
         .collect();
     page.row("", pieces)
 }
 
 /// The table of the outermost level's texts by status; nothing where the plan names no level.
-fn by_level(page: &mut Composer, material: &Material<'_>, statuses: &[(String, u32)]) {
-    let Some(level) = material.project.plan.level_names.first() else {
+fn by_level(page: &mut SheetBuilder, input: &ReportInput<'_>, statuses: &[(String, u32)]) {
+    let Some(level) = input.project.plan.level_names.first() else {
         return;
     };
     heading(page, &format!("{level}ごとの事業数（再掲を除く）"));
     let mut heads = vec![Content::text(&**level)];
     heads.extend(statuses.iter().map(|(status, _)| Content::text(&**status)));
     heads.push(Content::text("計"));
-    table_row(page, &heads, Look::TableHead);
+    table_row(page, &heads, CellStyle::TableHead);
     let mut levels: IndexMap<&str, Vec<Counted>> = IndexMap::new();
-    let status = &material.project.template.status;
-    for (measure, merged) in originals(material) {
+    let status = &input.project.template.status;
+    for (measure, merged) in originals(input) {
         let level = measure.levels.first().map_or("", String::as_str);
         levels
             .entry(level)
@@ -207,36 +212,41 @@ fn by_level(page: &mut Composer, material: &Material<'_>, statuses: &[(String, u
 }
 
 /// A row of a table of counts.
-fn count_row(page: &mut Composer, name: &str, counts: impl Iterator<Item = usize>) {
-    let mut pieces = vec![Piece::new(0, 1, Content::text(name), Look::TableText)];
+fn count_row(page: &mut SheetBuilder, name: &str, counts: impl Iterator<Item = usize>) {
+    let mut pieces = vec![CellSpec::new(
+        0,
+        1,
+        Content::text(name),
+        CellStyle::TableText,
+    )];
     pieces.extend(counts.enumerate().map(|(i, count)| {
         let number = Content::Number(count as f64);
-        Piece::new(i + 1, 1, number, Look::TableNumber)
+        CellSpec::new(i + 1, 1, number, CellStyle::TableNumber)
     }));
     page.row("", pieces);
 }
 
 /// The table of sections by status, with bars below it.
 fn by_section(
-    page: &mut Composer,
-    material: &Material<'_>,
+    page: &mut SheetBuilder,
+    input: &ReportInput<'_>,
     field: &Field,
     statuses: &[(String, u32)],
 ) {
     let mut heads = vec![Content::text("課")];
     heads.extend(statuses.iter().map(|(status, _)| Content::text(&**status)));
     heads.push(Content::text("計"));
-    let head = table_row(page, &heads, Look::TableHead);
-    for form in material.forms {
-        let counts = section_counts(material, form, statuses);
+    let head = table_row(page, &heads, CellStyle::TableHead);
+    for form in input.forms {
+        let counts = section_counts(input, form, statuses);
         let total: usize = counts.iter().sum();
         count_row(page, &form.name, counts.into_iter().chain([total]));
     }
-    if material.forms.is_empty() || material.forms.len() > BARS {
+    if input.forms.is_empty() || input.forms.len() > BARS {
         return;
     }
-    let last = head + material.forms.len() as u32;
-    let height = 90 + 26 * material.forms.len() as u32;
+    let last = head + input.forms.len() as u32;
+    let height = 90 + 26 * input.forms.len() as u32;
     page.gap(8.0);
     let at = Cell::new(page.next_row(), 0);
     // Rows as low as a line, so that a page may end between them.
@@ -266,9 +276,9 @@ fn by_section(
     });
 }
 
-fn section_counts(material: &Material<'_>, form: &Form, statuses: &[(String, u32)]) -> Vec<usize> {
-    let field = &material.project.template.status;
-    let own: Vec<Counted> = material
+fn section_counts(input: &ReportInput<'_>, form: &Form, statuses: &[(String, u32)]) -> Vec<usize> {
+    let field = &input.project.template.status;
+    let own: Vec<Counted> = input
         .answers
         .iter()
         .filter(|a| a.department == form.department && &a.field == field)
@@ -281,9 +291,9 @@ fn section_counts(material: &Material<'_>, form: &Form, statuses: &[(String, u32
 }
 
 /// How far each section has come.
-fn responses(page: &mut Composer, material: &Material<'_>) {
-    table_row(page, &RESPONSES.map(Content::text), Look::TableHead);
-    let sections = material.progress();
+fn responses(page: &mut SheetBuilder, input: &ReportInput<'_>) {
+    table_row(page, &RESPONSES.map(Content::text), CellStyle::TableHead);
+    let sections = input.progress();
     let mut sums = [0; 5];
     for own in &sections {
         let figures = figures(own);
@@ -303,19 +313,19 @@ fn figures(own: &Progress<'_>) -> [usize; 5] {
     [cells, filled, own.optional.filled, own.errors, own.warnings]
 }
 
-fn response_row(page: &mut Composer, name: &str, state: &str, figures: [usize; 5]) {
+fn response_row(page: &mut SheetBuilder, name: &str, state: &str, figures: [usize; 5]) {
     let [cells, filled, optional, errors, warnings] = figures;
     let number = |n: usize| Content::Number(n as f64);
     let share = filled as f64 / cells.max(1) as f64;
     let pieces = vec![
-        Piece::new(0, 1, Content::text(name), Look::TableText),
-        Piece::new(1, 1, Content::text(state), Look::TableCenter),
-        Piece::new(2, 1, number(cells), Look::TableNumber),
-        Piece::new(3, 1, number(filled), Look::TableNumber),
-        Piece::new(4, 1, Content::Number(share), Look::TableShare),
-        Piece::new(5, 1, number(optional), Look::TableNumber),
-        Piece::new(6, 1, number(errors), Look::TableNumber),
-        Piece::new(7, 1, number(warnings), Look::TableNumber),
+        CellSpec::new(0, 1, Content::text(name), CellStyle::TableText),
+        CellSpec::new(1, 1, Content::text(state), CellStyle::TableCenter),
+        CellSpec::new(2, 1, number(cells), CellStyle::TableNumber),
+        CellSpec::new(3, 1, number(filled), CellStyle::TableNumber),
+        CellSpec::new(4, 1, Content::Number(share), CellStyle::TableShare),
+        CellSpec::new(5, 1, number(optional), CellStyle::TableNumber),
+        CellSpec::new(6, 1, number(errors), CellStyle::TableNumber),
+        CellSpec::new(7, 1, number(warnings), CellStyle::TableNumber),
     ];
     page.row("", pieces);
 }

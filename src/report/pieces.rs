@@ -1,12 +1,12 @@
 //! What the report's pages of tables share: their headings and rows, and small texts.
 
-use super::{Anchors, Material};
-use crate::layout::compose::{Composer, Piece};
+use super::{Anchors, ReportInput};
 use crate::layout::groups;
 use crate::layout::measure::yearly;
+use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
 use crate::merge::UNANSWERED;
 use crate::model::answer::Receipt;
-use crate::model::grid::{Content, Look};
+use crate::model::grid::{CellStyle, Content};
 use crate::model::plan::{Column, Role};
 use crate::model::project::Project;
 use crate::model::state::SectionState;
@@ -15,95 +15,98 @@ use crate::text::date;
 use std::collections::{HashMap, HashSet};
 
 /// A cell of a table: what stands in it and how it looks.
-pub type Entry = (Content, Look);
+pub type Entry = (Content, CellStyle);
 
 /// Makes a sheet print landscape and writes its title. The rest of the sheet follows.
-pub fn begin(mut sheet: Composer, material: &Material<'_>, name: &str) -> Composer {
+pub fn begin(mut sheet: SheetBuilder, input: &ReportInput<'_>, name: &str) -> SheetBuilder {
     sheet.sheet.page.landscape = true;
-    sheet.sheet.page.footer = material.title();
-    let text = format!("{}　{name}", material.title());
-    wide(&mut sheet, &text, Look::Title);
+    sheet.sheet.page.footer = input.title();
+    let text = format!("{}　{name}", input.title());
+    wide(&mut sheet, &text, CellStyle::Title);
     sheet
 }
 
 /// A row with one text as wide as the sheet.
-pub fn wide(sheet: &mut Composer, text: &str, look: Look) -> u32 {
-    let piece = Piece::new(0, sheet.width(), Content::text(text), look);
+pub fn wide(sheet: &mut SheetBuilder, text: &str, look: CellStyle) -> u32 {
+    let piece = CellSpec::new(0, sheet.width(), Content::text(text), look);
     sheet.row("", vec![piece])
 }
 
 /// A band that opens a part of the sheet.
-pub fn heading(sheet: &mut Composer, text: &str) -> u32 {
-    wide(sheet, text, Look::Heading)
+pub fn heading(sheet: &mut SheetBuilder, text: &str) -> u32 {
+    wide(sheet, text, CellStyle::Heading)
 }
 
 /// A row of entries from the left on, each so many columns wide.
-pub fn row(sheet: &mut Composer, spans: &[usize], entries: Vec<Entry>) -> u32 {
+pub fn row(sheet: &mut SheetBuilder, spans: &[usize], entries: Vec<Entry>) -> u32 {
     let mut start = 0;
     let mut pieces = vec![];
     for (span, (content, look)) in spans.iter().zip(entries) {
-        pieces.push(Piece::new(start, *span, content, look));
+        pieces.push(CellSpec::new(start, *span, content, look));
         start += span;
     }
     sheet.row("", pieces)
 }
 
 /// The heading row of a table.
-pub fn heads(sheet: &mut Composer, spans: &[usize], texts: &[&str]) -> u32 {
-    let entries = texts.iter().map(|text| entry(*text, Look::TableHead));
+pub fn heads(sheet: &mut SheetBuilder, spans: &[usize], texts: &[&str]) -> u32 {
+    let entries = texts.iter().map(|text| entry(*text, CellStyle::TableHead));
     row(sheet, spans, entries.collect())
 }
 
 /// A text as an entry.
-pub fn entry(text: impl Into<String>, look: Look) -> Entry {
+pub fn entry(text: impl Into<String>, look: CellStyle) -> Entry {
     (Content::text(text), look)
 }
 
 /// A count as an entry.
 pub fn count(number: usize) -> Entry {
-    (Content::Number(number as f64), Look::TableNumber)
+    (Content::Number(number as f64), CellStyle::TableNumber)
 }
 
 /// A label in the first column and its value in the rest.
-pub fn labelled(sheet: &mut Composer, label: &str, text: &str) -> u32 {
+pub fn labelled(sheet: &mut SheetBuilder, label: &str, text: &str) -> u32 {
     let spans = [1, sheet.width() - 1];
-    let entries = vec![entry(label, Look::Label), entry(text, Look::Shown)];
+    let entries = vec![
+        entry(label, CellStyle::Label),
+        entry(text, CellStyle::Shown),
+    ];
     row(sheet, &spans, entries)
 }
 
 /// The headings of the levels that begin with a measure, a row each.
-pub fn levels(sheet: &mut Composer, above: &[String], levels: &[String]) {
+pub fn levels(sheet: &mut SheetBuilder, above: &[String], levels: &[String]) {
     for (depth, level) in groups::begun(above, levels) {
         let text = format!("{}{level}", "　".repeat(depth));
-        wide(sheet, &text, Look::Group);
+        wide(sheet, &text, CellStyle::Group);
     }
 }
 
 /// A measure's code, leading to where it stands on another sheet, if it does, and its title.
 pub fn named(
-    material: &Material<'_>,
+    input: &ReportInput<'_>,
     anchors: &Anchors,
     sheet: &'static str,
     index: usize,
 ) -> [Entry; 2] {
-    let measure = &material.project.plan.measures[index];
+    let measure = &input.project.plan.measures[index];
     let at = anchors.get(sheet).and_then(|rows| rows.get(&index));
     let code = match at {
         Some(cell) => {
             let link = Content::Link(measure.code.clone(), sheet.to_string(), *cell);
-            (link, Look::TableLink)
+            (link, CellStyle::TableLink)
         }
-        None => entry(measure.code.as_str(), Look::TableText),
+        None => entry(measure.code.as_str(), CellStyle::TableText),
     };
-    [code, entry(measure.title.as_str(), Look::TableText)]
+    [code, entry(measure.title.as_str(), CellStyle::TableText)]
 }
 
 /// The look of an answer in a table: a coloured choice in its colour, text to the left, else centred.
-pub fn look(field: &Field, value: &str) -> Look {
+pub fn look(field: &Field, value: &str) -> CellStyle {
     match (color(field, value), field.kind) {
-        (Some(color), _) => Look::Status(color),
-        (None, Kind::Text) => Look::TableText,
-        _ => Look::TableCenter,
+        (Some(color), _) => CellStyle::Status(color),
+        (None, Kind::Text) => CellStyle::TableText,
+        _ => CellStyle::TableCenter,
     }
 }
 
@@ -123,7 +126,7 @@ pub fn shown(field: &Field, value: String) -> String {
 
 /// Which sections answered anything about which measure.
 pub struct Replied<'m> {
-    /// The sections from which nothing can be told yet, by their names.
+    /// The sections from which nothing can be determined yet, by their names.
     silent: HashMap<&'m str, SectionState>,
     /// Measures and sections whose cells came back.
     returned: HashSet<(usize, &'m str)>,
@@ -131,11 +134,11 @@ pub struct Replied<'m> {
 
 impl<'m> Replied<'m> {
     /// What came back of a survey.
-    pub fn of(material: &'m Material<'_>) -> Replied<'m> {
-        let sections = material.progress().into_iter();
+    pub fn of(input: &'m ReportInput<'_>) -> Replied<'m> {
+        let sections = input.progress().into_iter();
         let silent =
             sections.filter(|own| !matches!(own.state, SectionState::ToMend | SectionState::Done));
-        let answers = material.answers.iter();
+        let answers = input.answers.iter();
         let there = answers.filter(|a| !matches!(a.receipt, Receipt::Nothing | Receipt::NotIssued));
         Replied {
             silent: silent.map(|own| (&*own.form.name, own.state)).collect(),
@@ -156,9 +159,9 @@ impl<'m> Replied<'m> {
 
 /// The names of the sections asked about a measure, with the state of those that answered nothing;
 /// the owners as the plan prints them where nobody was asked.
-pub fn asked(material: &Material<'_>, index: usize, replied: &Replied<'_>) -> Vec<String> {
-    let measure = &material.project.plan.measures[index];
-    let asked = &material.merged[index].asked;
+pub fn asked(input: &ReportInput<'_>, index: usize, replied: &Replied<'_>) -> Vec<String> {
+    let measure = &input.project.plan.measures[index];
+    let asked = &input.merged[index].asked;
     if asked.is_empty() {
         let owner = measure.cell("owner").replace('\n', "、");
         return vec![owner];

@@ -1,9 +1,9 @@
 //! 進捗状況一覧: a row per measure under the plan's own hierarchy, to be filtered and printed.
 
-use super::{Anchors, Material, cards};
-use crate::layout::compose::{Composer, Piece};
+use super::{Anchors, ReportInput, cards};
 use crate::layout::groups;
-use crate::model::grid::{Content, Look, Sheet};
+use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
+use crate::model::grid::{CellStyle, Content, Sheet};
 use crate::model::place::Cell;
 use crate::model::plan::Measure;
 use crate::model::template::{Field, Kind};
@@ -15,19 +15,19 @@ pub const NAME: &str = "進捗状況一覧";
 const LINES: usize = 18;
 
 /// Builds the sheet.
-pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
+pub fn build(input: &ReportInput<'_>, anchors: &mut Anchors) -> Sheet {
     let mut widths = vec![11.0, 24.0, 14.0, 11.0];
-    widths.extend(fields(material).map(field_width));
-    let mut list = Composer::single(NAME, &widths);
-    let title = Content::text(format!("{}　進捗状況一覧", material.title()));
+    widths.extend(fields(input).map(field_width));
+    let mut list = SheetBuilder::single(NAME, &widths);
+    let title = Content::text(format!("{}　進捗状況一覧", input.title()));
     let columns = list.width();
-    list.row("", vec![Piece::new(0, columns, title, Look::Title)]);
-    let head = head(&mut list, material);
+    list.row("", vec![CellSpec::new(0, columns, title, CellStyle::Title)]);
+    let head = head(&mut list, input);
     let mut above: Vec<String> = vec![];
-    for (index, measure) in material.project.plan.measures.iter().enumerate() {
+    for (index, measure) in input.project.plan.measures.iter().enumerate() {
         level_rows(&mut list, &above, measure);
         above.clone_from(&measure.levels);
-        let row = entry(&mut list, material, anchors, index);
+        let row = entry(&mut list, input, anchors, index);
         anchors
             .entry(NAME)
             .or_default()
@@ -38,13 +38,13 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
     list.sheet.freeze = Some(Cell::new(head + 1, 2));
     list.sheet.page.landscape = true;
     list.sheet.page.repeat = Some((head, head));
-    list.sheet.page.footer = material.title();
+    list.sheet.page.footer = input.title();
     list.sheet
 }
 
 /// The fields that have a column: all but those asked in the rows of a table.
-fn fields<'a>(material: &'a Material<'_>) -> impl Iterator<Item = &'a Field> {
-    let template = &material.project.template;
+fn fields<'a>(input: &'a ReportInput<'_>) -> impl Iterator<Item = &'a Field> {
+    let template = &input.project.template;
     let in_table = |f: &&Field| template.table_of(&f.key).is_some();
     template.fields.iter().filter(move |f| !in_table(f))
 }
@@ -58,35 +58,37 @@ fn field_width(field: &Field) -> f64 {
     }
 }
 
-fn head(list: &mut Composer, material: &Material<'_>) -> u32 {
-    let project = material.project;
+fn head(list: &mut SheetBuilder, input: &ReportInput<'_>) -> u32 {
+    let project = input.project;
     let plan = format!("{}の計画", project.survey.year.short());
     let mut heads = vec!["整理番号".to_string(), "事業名".to_string()];
     heads.extend(["担当課".to_string(), plan]);
-    heads.extend(fields(material).map(|f| f.label.clone()));
+    heads.extend(fields(input).map(|f| f.label.clone()));
     let pieces = heads
         .into_iter()
         .enumerate()
-        .map(|(i, head)| Piece::new(i, 1, Content::text(head), Look::TableHead))
+        .map(|(i, head)| CellSpec::new(i, 1, Content::text(head), CellStyle::TableHead))
         .collect();
     list.row("", pieces)
 }
 
 /// A row for each level that begins with this measure. The cells are not merged, so that the list
 /// can be filtered and sorted.
-fn level_rows(list: &mut Composer, above: &[String], measure: &Measure) {
+fn level_rows(list: &mut SheetBuilder, above: &[String], measure: &Measure) {
     for (depth, level) in groups::begun(above, &measure.levels) {
         let text = format!("{}{level}", "　".repeat(depth));
-        let mut pieces = vec![Piece::new(0, 1, Content::text(text), Look::Group)];
-        pieces.extend((1..list.width()).map(|i| Piece::new(i, 1, Content::Blank, Look::Group)));
+        let mut pieces = vec![CellSpec::new(0, 1, Content::text(text), CellStyle::Group)];
+        pieces.extend(
+            (1..list.width()).map(|i| CellSpec::new(i, 1, Content::Blank, CellStyle::Group)),
+        );
         list.row("", pieces);
     }
 }
 
-fn entry(list: &mut Composer, material: &Material<'_>, anchors: &Anchors, index: usize) -> u32 {
-    let project = material.project;
+fn entry(list: &mut SheetBuilder, input: &ReportInput<'_>, anchors: &Anchors, index: usize) -> u32 {
+    let project = input.project;
     let measure = &project.plan.measures[index];
-    let merged = &material.merged[index];
+    let merged = &input.merged[index];
     let card = anchors.get(cards::NAME).and_then(|rows| rows.get(&index));
     let code = match card {
         Some(cell) => Content::Link(measure.code.clone(), cards::NAME.to_string(), *cell),
@@ -94,22 +96,27 @@ fn entry(list: &mut Composer, material: &Material<'_>, anchors: &Anchors, index:
     };
     let planned = project.planned(index);
     let mut pieces = vec![
-        Piece::new(0, 1, code, Look::TableLink),
-        Piece::new(1, 1, Content::text(&*measure.title), Look::TableText),
-        Piece::new(2, 1, Content::text(material.owners(index)), Look::TableText),
-        Piece::new(3, 1, Content::text(planned), Look::TableCenter),
+        CellSpec::new(0, 1, code, CellStyle::TableLink),
+        CellSpec::new(1, 1, Content::text(&*measure.title), CellStyle::TableText),
+        CellSpec::new(
+            2,
+            1,
+            Content::text(input.owners(index)),
+            CellStyle::TableText,
+        ),
+        CellSpec::new(3, 1, Content::text(planned), CellStyle::TableCenter),
     ];
-    for (i, field) in fields(material).enumerate() {
-        let text = material.told(index, field);
+    for (i, field) in fields(input).enumerate() {
+        let text = input.reported(index, field);
         let look = match field.kind {
             _ if field.key == project.template.status && !merged.status.is_empty() => {
-                Look::Status(material.color(&merged.status))
+                CellStyle::Status(input.color(&merged.status))
             }
-            Kind::Text => Look::TableText,
-            _ => Look::TableCenter,
+            Kind::Text => CellStyle::TableText,
+            _ => CellStyle::TableCenter,
         };
         let text = beginning(&text, field_width(field));
-        pieces.push(Piece::new(i + 4, 1, Content::text(text), look));
+        pieces.push(CellSpec::new(i + 4, 1, Content::text(text), look));
     }
     list.row("", pieces)
 }

@@ -1,33 +1,33 @@
 //! What the sections answered, as the report prints it in the places where they answered.
 
-use super::Material;
+use super::ReportInput;
 use crate::layout::measure::{Replies, Reply};
 use crate::layout::rate;
 use crate::merge::UNANSWERED;
 use crate::model::address::Address;
-use crate::model::grid::{Content, Look};
+use crate::model::grid::{CellStyle, Content};
 use crate::model::template::{Field, Kind, Rows};
 
 /// The answers to one measure.
 pub struct Printed<'a> {
-    /// The material.
-    pub material: &'a Material<'a>,
+    /// The input.
+    pub input: &'a ReportInput<'a>,
     /// The measure, as an index into the plan.
     pub measure: usize,
 }
 
 impl Replies for Printed<'_> {
     fn reply(&self, field: &Field, cell: &str) -> Reply {
-        let (material, merged) = (self.material, &self.material.merged[self.measure]);
-        let text = material.said(self.measure, field, cell);
-        let shade = material.shade(field, &merged.value(cell));
+        let (input, merged) = (self.input, &self.input.merged[self.measure]);
+        let text = input.said(self.measure, field, cell);
+        let shade = input.shade(field, &merged.value(cell));
         let look = match (shade, field.kind) {
-            (Some(color), _) => Look::Status(color),
-            (None, Kind::Text) => Look::Shown,
-            (None, Kind::Months) if !text.is_empty() => Look::Done,
-            _ => Look::ShownCenter,
+            (Some(color), _) => CellStyle::Status(color),
+            (None, Kind::Text) => CellStyle::Shown,
+            (None, Kind::Months) if !text.is_empty() => CellStyle::Done,
+            _ => CellStyle::ShownCenter,
         };
-        let is_due = material
+        let is_due = input
             .project
             .is_required(self.measure, cell, &|c| merged.value(c));
         Reply {
@@ -42,7 +42,7 @@ impl Replies for Printed<'_> {
     }
 
     fn rows(&self, table: &Rows) -> u32 {
-        let cells = self.material.merged[self.measure].fields.iter();
+        let cells = self.input.merged[self.measure].fields.iter();
         let filled = cells.filter_map(|(cell, parts)| {
             let address = Address::parse(cell);
             let is_filled = parts.iter().any(|p| !p.shown().is_empty());
@@ -54,8 +54,8 @@ impl Replies for Printed<'_> {
     }
 
     fn rate(&self, field: &Field) -> Option<f64> {
-        let merged = &self.material.merged[self.measure];
+        let merged = &self.input.merged[self.measure];
         let value_of = |cell: &str| merged.value(cell);
-        rate::value(self.material.project, self.measure, field, &value_of)
+        rate::value(self.input.project, self.measure, field, &value_of)
     }
 }

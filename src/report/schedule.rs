@@ -1,10 +1,10 @@
 //! 年次計画と実績: what is planned and what was reached in each year, a line above the other, and
 //! what falls behind, with the reasons given.
 
-use super::{AMBER, Anchors, GREY, Material, listed, progress};
-use crate::layout::compose::{Composer, Piece};
+use super::{AMBER, Anchors, GREY, ReportInput, listed, progress};
+use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
 use crate::merge::{Counted, UNANSWERED, UNCLEAR};
-use crate::model::grid::{Content, Look, Sheet};
+use crate::model::grid::{CellStyle, Content, Sheet};
 use crate::model::place::Cell;
 use crate::model::plan::planned;
 use crate::model::template::{Field, Kind};
@@ -18,41 +18,41 @@ const FIRST: usize = 3;
 const YEAR: f64 = 14.0;
 
 /// Builds the sheet.
-pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
+pub fn build(input: &ReportInput<'_>, anchors: &mut Anchors) -> Sheet {
     let mut widths = vec![12.0, 34.0, 8.0];
-    widths.extend(vec![YEAR; material.project.plan.years.len()]);
+    widths.extend(vec![YEAR; input.project.plan.years.len()]);
     widths.push(14.0);
-    widths.extend(fields(material).map(field_width));
-    let mut list = Composer::single(NAME, &widths);
+    widths.extend(fields(input).map(field_width));
+    let mut list = SheetBuilder::single(NAME, &widths);
     list.sheet.page.landscape = true;
-    listed::title(&mut list, material, NAME);
-    if material.project.template.status_field().is_some() {
-        summary(&mut list, material);
+    listed::title(&mut list, input, NAME);
+    if input.project.template.status_field().is_some() {
+        summary(&mut list, input);
     }
-    let head = head(&mut list, material);
+    let head = head(&mut list, input);
     list.sheet.page.repeat = Some((head, head));
     let mut above: &[String] = &[];
-    for (index, measure) in material.project.plan.measures.iter().enumerate() {
+    for (index, measure) in input.project.plan.measures.iter().enumerate() {
         let top = list.next_row();
         listed::levels(&mut list, above, &measure.levels);
         above = &measure.levels;
-        let row = entry(&mut list, material, anchors, index);
+        let row = entry(&mut list, input, anchors, index);
         listed::note(anchors, NAME, index, row);
         if index > 0 {
             list.keep_together(top);
         }
     }
-    let told =
+    let reported =
         "※ 「→」は前の年度と同じという意味です。「計画」の色は、計画の言葉に当たる区分の色です。";
-    listed::small(&mut list, told);
+    listed::small(&mut list, reported);
     list.sheet.freeze = Some(Cell::new(head + 1, 2));
-    list.sheet.page.footer = material.title();
+    list.sheet.page.footer = input.title();
     list.sheet
 }
 
 /// The fields that tell why something falls behind, and until when.
-fn fields<'a>(material: &'a Material<'_>) -> impl Iterator<Item = &'a Field> {
-    let template = &material.project.template;
+fn fields<'a>(input: &'a ReportInput<'_>) -> impl Iterator<Item = &'a Field> {
+    let template = &input.project.template;
     template.fields.iter().filter(|f| f.when_behind)
 }
 
@@ -70,7 +70,7 @@ enum Pace {
     Behind,
     Ahead,
     /// The plan says nothing of the year, or one of the two has no place in the order.
-    Untold,
+    Unreported,
     /// The status cannot be read, or was not taken.
     Unclear,
     Unanswered,
@@ -81,21 +81,21 @@ impl Pace {
         Pace::AsPlanned,
         Pace::Behind,
         Pace::Ahead,
-        Pace::Untold,
+        Pace::Unreported,
         Pace::Unclear,
         Pace::Unanswered,
     ];
 
-    fn of(material: &Material<'_>, index: usize) -> Pace {
-        let status = &material.merged[index].status;
-        let planned = material.project.planned(index);
-        let template = &material.project.template;
-        match material.merged[index].counted(&material.project.template.status) {
+    fn of(input: &ReportInput<'_>, index: usize) -> Pace {
+        let status = &input.merged[index].status;
+        let planned = input.project.planned(index);
+        let template = &input.project.template;
+        match input.merged[index].counted(&input.project.template.status) {
             Counted::Nothing => return Pace::Unanswered,
             Counted::Unclear => return Pace::Unclear,
             Counted::Value(_) => {}
         }
-        if material.project.is_behind(index, status) {
+        if input.project.is_behind(index, status) {
             return Pace::Behind;
         }
         let field = template.status_field();
@@ -106,9 +106,9 @@ impl Pace {
             (Some(meant), Some(own)) => match (meant.step, own.step) {
                 (Some(due), Some(step)) if step > due => Pace::Ahead,
                 (Some(_), Some(_)) => Pace::AsPlanned,
-                _ => Pace::Untold,
+                _ => Pace::Unreported,
             },
-            _ => Pace::Untold,
+            _ => Pace::Unreported,
         }
     }
 
@@ -117,54 +117,54 @@ impl Pace {
             Pace::AsPlanned => "計画どおり",
             Pace::Behind => "遅れ",
             Pace::Ahead => "計画より早い",
-            Pace::Untold => "比べられない",
+            Pace::Unreported => "比べられない",
             Pace::Unclear => UNCLEAR,
             Pace::Unanswered => UNANSWERED,
         }
     }
 
-    fn look(self) -> Look {
+    fn look(self) -> CellStyle {
         match self {
-            Pace::AsPlanned => Look::Status(0xC6E5C3),
-            Pace::Behind => Look::Status(0xF6CFCB),
-            Pace::Ahead => Look::Status(0xC5DBF0),
-            Pace::Untold => Look::TableCenter,
-            Pace::Unclear => Look::Status(AMBER),
-            Pace::Unanswered => Look::Status(GREY),
+            Pace::AsPlanned => CellStyle::Status(0xC6E5C3),
+            Pace::Behind => CellStyle::Status(0xF6CFCB),
+            Pace::Ahead => CellStyle::Status(0xC5DBF0),
+            Pace::Unreported => CellStyle::TableCenter,
+            Pace::Unclear => CellStyle::Status(AMBER),
+            Pace::Unanswered => CellStyle::Status(GREY),
         }
     }
 }
 
 /// How many measures are as planned, behind, ahead and without an answer.
-fn summary(list: &mut Composer, material: &Material<'_>) {
-    let measures = material.project.plan.measures.iter().enumerate();
+fn summary(list: &mut SheetBuilder, input: &ReportInput<'_>) {
+    let measures = input.project.plan.measures.iter().enumerate();
     let originals = measures.filter(|(_, m)| m.original.is_none());
-    let paces: Vec<Pace> = originals.map(|(i, _)| Pace::of(material, i)).collect();
+    let paces: Vec<Pace> = originals.map(|(i, _)| Pace::of(input, i)).collect();
     let text = format!(
         "{}の計画と比べた件数（再掲を除く{}件）",
-        material.project.survey.year.wareki(),
+        input.project.survey.year.wareki(),
         paces.len()
     );
-    let head = Piece::new(0, FIRST, Content::text(text), Look::TableHead);
+    let head = CellSpec::new(0, FIRST, Content::text(text), CellStyle::TableHead);
     list.row("", vec![head]);
     for pace in Pace::ALL {
         let count = paces.iter().filter(|p| **p == pace).count();
-        if count == 0 && matches!(pace, Pace::Untold | Pace::Unclear) {
+        if count == 0 && matches!(pace, Pace::Unreported | Pace::Unclear) {
             continue;
         }
         let word = Content::text(pace.word());
         let number = Content::Number(count as f64);
         let pieces = vec![
-            Piece::new(0, 2, word, pace.look()),
-            Piece::new(2, 1, number, Look::TableNumber),
+            CellSpec::new(0, 2, word, pace.look()),
+            CellSpec::new(2, 1, number, CellStyle::TableNumber),
         ];
         list.row("", pieces);
     }
     list.gap(10.0);
 }
 
-fn head(list: &mut Composer, material: &Material<'_>) -> u32 {
-    let plan = &material.project.plan;
+fn head(list: &mut SheetBuilder, input: &ReportInput<'_>) -> u32 {
+    let plan = &input.project.plan;
     let heading = |key: &str, usual: &str| plan.heading(key).unwrap_or(usual).to_string();
     let mut heads = vec![
         heading("code", "整理番号"),
@@ -172,28 +172,28 @@ fn head(list: &mut Composer, material: &Material<'_>) -> u32 {
         "区分".to_string(),
     ];
     heads.extend(plan.years.iter().map(|y| heading(&y.short(), &y.short())));
-    heads.push(format!("{}の進み", material.project.survey.year.short()));
-    heads.extend(fields(material).map(|f| f.label.clone()));
+    heads.push(format!("{}の進み", input.project.survey.year.short()));
+    heads.extend(fields(input).map(|f| f.label.clone()));
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-    listed::row(list, &heads, Look::TableHead)
+    listed::row(list, &heads, CellStyle::TableHead)
 }
 
 /// The two lines of a measure: the plan above what was reached.
-fn entry(list: &mut Composer, material: &Material<'_>, anchors: &Anchors, index: usize) -> u32 {
-    let measure = &material.project.plan.measures[index];
-    let years = &material.project.plan.years;
+fn entry(list: &mut SheetBuilder, input: &ReportInput<'_>, anchors: &Anchors, index: usize) -> u32 {
+    let measure = &input.project.plan.measures[index];
+    let years = &input.project.plan.years;
     let mut plan = vec![
-        listed::code(material, anchors, index),
-        Piece::new(1, 1, Content::text(&*measure.title), Look::TableText),
-        Piece::new(2, 1, Content::text("計画"), Look::Label),
+        listed::code(input, anchors, index),
+        CellSpec::new(1, 1, Content::text(&*measure.title), CellStyle::TableText),
+        CellSpec::new(2, 1, Content::text("計画"), CellStyle::Label),
     ];
-    let mut actual = vec![Piece::new(2, 1, Content::text("実績"), Look::Label)];
+    let mut actual = vec![CellSpec::new(2, 1, Content::text("実績"), CellStyle::Label)];
     for (i, year) in years.iter().enumerate() {
-        plan.push(planned_in(material, index, *year, FIRST + i));
-        actual.push(reached_in(material, index, *year, FIRST + i));
+        plan.push(planned_in(input, index, *year, FIRST + i));
+        actual.push(reached_in(input, index, *year, FIRST + i));
     }
     let own = plan[FIRST..].to_vec();
-    plan.extend(delay(material, index, FIRST + years.len()));
+    plan.extend(delay(input, index, FIRST + years.len()));
     let top = list.row("", plan);
     list.row("", actual);
     for start in (0..list.width()).filter(|i| !(2..FIRST + years.len()).contains(i)) {
@@ -203,47 +203,52 @@ fn entry(list: &mut Composer, material: &Material<'_>, anchors: &Anchors, index:
     top
 }
 
-fn planned_in(material: &Material<'_>, index: usize, year: FiscalYear, start: usize) -> Piece {
-    let measure = &material.project.plan.measures[index];
+fn planned_in(input: &ReportInput<'_>, index: usize, year: FiscalYear, start: usize) -> CellSpec {
+    let measure = &input.project.plan.measures[index];
     let printed = measure.schedule.get(&year).map_or("", String::as_str);
-    let look = listed::planned_look(material, &planned(measure, year));
-    Piece::new(start, 1, Content::text(printed), look)
+    let look = listed::planned_look(input, &planned(measure, year));
+    CellSpec::new(start, 1, Content::text(printed), look)
 }
 
 /// What was reached: the answer of the year surveyed, and what the plan tells of the years before.
-fn reached_in(material: &Material<'_>, index: usize, year: FiscalYear, start: usize) -> Piece {
-    let project = material.project;
+fn reached_in(input: &ReportInput<'_>, index: usize, year: FiscalYear, start: usize) -> CellSpec {
+    let project = input.project;
     if year == project.survey.year && project.template.status_field().is_some() {
-        return listed::status(material, index, start);
+        return listed::status(input, index, start);
     }
     let key = format!("actual-{}", year.short());
     let text = project.plan.measures[index].cell(&key);
-    let look = listed::planned_look(material, text);
-    Piece::new(start, 1, Content::text(text), look)
+    let look = listed::planned_look(input, text);
+    CellSpec::new(start, 1, Content::text(text), look)
 }
 
 /// Whether the measure falls behind, and what was answered about it.
-fn delay(material: &Material<'_>, index: usize, start: usize) -> Vec<Piece> {
+fn delay(input: &ReportInput<'_>, index: usize, start: usize) -> Vec<CellSpec> {
     let mut pieces = vec![];
-    if material.project.template.status_field().is_some() {
-        let pace = Pace::of(material, index);
-        pieces.push(Piece::new(
+    if input.project.template.status_field().is_some() {
+        let pace = Pace::of(input, index);
+        pieces.push(CellSpec::new(
             start,
             1,
             Content::text(pace.word()),
             pace.look(),
         ));
     } else {
-        pieces.push(Piece::new(start, 1, Content::Blank, Look::TableCenter));
+        pieces.push(CellSpec::new(
+            start,
+            1,
+            Content::Blank,
+            CellStyle::TableCenter,
+        ));
     }
-    for (i, field) in fields(material).enumerate() {
-        let told = material.told(index, field);
-        let text = progress::beginning(&told, field_width(field));
+    for (i, field) in fields(input).enumerate() {
+        let reported = input.reported(index, field);
+        let text = progress::beginning(&reported, field_width(field));
         let look = match field.kind {
-            Kind::Text => Look::TableText,
-            _ => Look::TableCenter,
+            Kind::Text => CellStyle::TableText,
+            _ => CellStyle::TableCenter,
         };
-        pieces.push(Piece::new(start + 1 + i, 1, Content::text(text), look));
+        pieces.push(CellSpec::new(start + 1 + i, 1, Content::text(text), look));
     }
     pieces
 }

@@ -2,11 +2,11 @@
 //! where each answer stood.
 
 use super::findings::reasoned;
-use super::{Anchors, Material};
-use crate::layout::compose::{Composer, Piece};
+use super::{Anchors, ReportInput};
+use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
 use crate::merge::{NOT_TAKEN, UNANSWERED};
-use crate::model::answer::{Answer, Standing};
-use crate::model::grid::{Content, Look, Sheet};
+use crate::model::answer::{Answer, CellContent};
+use crate::model::grid::{CellStyle, Content, Sheet};
 use crate::model::place::Cell;
 use crate::text::similar;
 use std::collections::HashMap;
@@ -18,16 +18,16 @@ const PROPOSED: &str = "S112";
 const WIDTHS: [f64; 8] = [12.0, 28.0, 18.0, 22.0, 36.0, 16.0, 8.0, 17.0];
 
 /// Builds the sheet.
-pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
-    let mut list = Composer::single(NAME, &WIDTHS);
+pub fn build(input: &ReportInput<'_>, _anchors: &mut Anchors) -> Sheet {
+    let mut list = SheetBuilder::single(NAME, &WIDTHS);
     let columns = list.width();
-    let title = Content::text(format!("{}　出典", material.title()));
-    list.row("", vec![Piece::new(0, columns, title, Look::Title)]);
-    files(&mut list, material);
+    let title = Content::text(format!("{}　出典", input.title()));
+    list.row("", vec![CellSpec::new(0, columns, title, CellStyle::Title)]);
+    files(&mut list, input);
     list.gap(8.0);
-    corrections(&mut list, material);
-    not_taken(&mut list, material);
-    proposals(&mut list, material);
+    corrections(&mut list, input);
+    not_taken(&mut list, input);
+    proposals(&mut list, input);
     let head = row(
         &mut list,
         &[
@@ -41,20 +41,20 @@ pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
             "照合番号",
         ]
         .map(String::from),
-        Look::TableHead,
+        CellStyle::TableHead,
     );
-    let hashes: HashMap<&str, &str> = material
+    let hashes: HashMap<&str, &str> = input
         .returns
         .iter()
         .map(|r| (r.file.as_str(), r.sha256.as_str()))
         .collect();
     // A month, or a spare row of a table, has a line only where something was written into it.
-    let project = material.project;
-    let is_told = |a: &&Answer| {
+    let project = input.project;
+    let is_reported = |a: &&Answer| {
         !a.is_blank() || a.is_not_taken() || !project.may_be_blank(a.measure, &a.field)
     };
-    for answer in material.answers.iter().filter(is_told) {
-        let measure = &material.project.plan.measures[answer.measure];
+    for answer in input.answers.iter().filter(is_reported) {
+        let measure = &input.project.plan.measures[answer.measure];
         let place = match answer.not_taken() {
             [only] => only.place.clone(),
             _ => answer.place(),
@@ -64,7 +64,7 @@ pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
             measure.code.clone(),
             measure.title.clone(),
             answer.name.clone(),
-            material.project.label_of(&answer.field),
+            input.project.label_of(&answer.field),
             match place.file.is_empty() {
                 true if answer.is_not_taken() => NOT_TAKEN.to_string(),
                 true => format!("（{UNANSWERED}）"),
@@ -75,25 +75,25 @@ pub fn build(material: &Material<'_>, _anchors: &mut Anchors) -> Sheet {
             place.cell_text(),
             hash.chars().take(12).collect(),
         ];
-        row(&mut list, &texts, Look::TableText);
+        row(&mut list, &texts, CellStyle::TableText);
     }
     let last = Cell::new(list.next_row() - 1, columns as u32 - 1);
     list.sheet.filter = Some((Cell::new(head, 0), last));
     list.sheet.page.landscape = true;
     list.sheet.page.repeat = Some((head, head));
-    list.sheet.page.footer = material.title();
+    list.sheet.page.footer = input.title();
     list.sheet
 }
 
 /// Every file found, with its whole hash.
-fn files(list: &mut Composer, material: &Material<'_>) {
+fn files(list: &mut SheetBuilder, input: &ReportInput<'_>) {
     let heads = [
         (0, 3, "届いたファイル"),
         (3, 1, "課"),
         (4, 1, "扱い"),
         (5, 3, "SHA-256"),
     ];
-    let rows = material.returns.iter().map(|file| {
+    let rows = input.returns.iter().map(|file| {
         let treated = match file.reason.is_empty() {
             true => "使いました".to_string(),
             false => file.reason.clone(),
@@ -105,7 +105,7 @@ fn files(list: &mut Composer, material: &Material<'_>) {
 }
 
 /// Every answer in whose place a decided value is shown, with what came back.
-fn corrections(list: &mut Composer, material: &Material<'_>) {
+fn corrections(list: &mut SheetBuilder, input: &ReportInput<'_>) {
     let heads = [
         (0, 1, "整理番号"),
         (1, 1, "修正した回答"),
@@ -114,16 +114,16 @@ fn corrections(list: &mut Composer, material: &Material<'_>) {
         (4, 1, "直した値"),
         (5, 3, "理由"),
     ];
-    let corrected = material.answers.iter();
+    let corrected = input.answers.iter();
     let rows = corrected.filter_map(|answer| {
         let correction = answer.correction.as_ref()?;
         Some([
-            material.project.plan.measures[answer.measure].code.clone(),
-            material.project.label_of(&answer.field),
+            input.project.plan.measures[answer.measure].code.clone(),
+            input.project.label_of(&answer.field),
             answer.name.clone(),
             answer.returned().to_string(),
-            correction.verdict.value.clone(),
-            reasoned(&correction.verdict),
+            correction.decision.value.clone(),
+            reasoned(&correction.decision),
         ])
     });
     few(list, &heads, rows.collect());
@@ -131,7 +131,7 @@ fn corrections(list: &mut Composer, material: &Material<'_>) {
 
 /// Every answer that was there and was not taken: what stands at each of its places, and where. Where
 /// these differ, what differs is marked.
-fn not_taken(list: &mut Composer, material: &Material<'_>) {
+fn not_taken(list: &mut SheetBuilder, input: &ReportInput<'_>) {
     let heads = [
         (0, 1, "整理番号"),
         (1, 1, "読めなかった回答"),
@@ -140,9 +140,9 @@ fn not_taken(list: &mut Composer, material: &Material<'_>) {
         (5, 3, "場所"),
     ];
     let mut rows = vec![];
-    for answer in material.answers.iter().filter(|a| a.is_not_taken()) {
+    for answer in input.answers.iter().filter(|a| a.is_not_taken()) {
         let standings = answer.not_taken();
-        let texts: Vec<String> = standings.iter().map(Standing::shown).collect();
+        let texts: Vec<String> = standings.iter().map(CellContent::shown).collect();
         let places = standings.iter().map(|s| s.place.to_string());
         let mut each: Vec<(String, String)> =
             similar::marked(&texts).into_iter().zip(places).collect();
@@ -154,8 +154,8 @@ fn not_taken(list: &mut Composer, material: &Material<'_>) {
             ));
         }
         rows.extend(each.into_iter().map(|(text, place)| {
-            let code = material.project.plan.measures[answer.measure].code.clone();
-            let label = material.project.label_of(&answer.field);
+            let code = input.project.plan.measures[answer.measure].code.clone();
+            let label = input.project.label_of(&answer.field);
             [code, label, answer.name.clone(), text, place]
         }));
     }
@@ -163,7 +163,7 @@ fn not_taken(list: &mut Composer, material: &Material<'_>) {
 }
 
 /// What sections wrote of measures that the plan does not have.
-fn proposals(list: &mut Composer, material: &Material<'_>) {
+fn proposals(list: &mut SheetBuilder, input: &ReportInput<'_>) {
     let heads = [
         (0, 1, "提案した課"),
         (1, 1, "計画にない事業"),
@@ -171,9 +171,9 @@ fn proposals(list: &mut Composer, material: &Material<'_>) {
         (3, 2, "書かれていること"),
         (5, 3, "場所"),
     ];
-    let proposed = material.findings.iter().filter(|f| f.code == PROPOSED);
+    let proposed = input.findings.iter().filter(|f| f.code == PROPOSED);
     let rows = proposed.map(|finding| {
-        let label = material.project.label_of(&finding.field);
+        let label = input.project.label_of(&finding.field);
         let (section, name) = (finding.department.clone(), finding.expected.clone());
         let place = finding.place.to_string();
         [section, name, label, finding.value.clone(), place]
@@ -183,25 +183,29 @@ fn proposals(list: &mut Composer, material: &Material<'_>) {
 
 /// A table of the sheet, each column with where it begins, how many it takes, and its head.
 fn table<const N: usize>(
-    list: &mut Composer,
+    list: &mut SheetBuilder,
     columns: &[(usize, usize, &str); N],
     rows: Vec<[String; N]>,
 ) {
-    let mut line = |texts: [String; N], look: Look| {
+    let mut line = |texts: [String; N], look: CellStyle| {
         let pieces = columns.iter().zip(texts);
-        let pieces = pieces
-            .map(|((start, span, _), text)| Piece::new(*start, *span, Content::text(text), look));
+        let pieces = pieces.map(|((start, span, _), text)| {
+            CellSpec::new(*start, *span, Content::text(text), look)
+        });
         list.row("", pieces.collect());
     };
-    line(columns.map(|(.., head)| head.to_string()), Look::TableHead);
+    line(
+        columns.map(|(.., head)| head.to_string()),
+        CellStyle::TableHead,
+    );
     for row in rows {
-        line(row, Look::TableText);
+        line(row, CellStyle::TableText);
     }
 }
 
 /// A table that is there only where it has rows.
 fn few<const N: usize>(
-    list: &mut Composer,
+    list: &mut SheetBuilder,
     columns: &[(usize, usize, &str); N],
     rows: Vec<[String; N]>,
 ) {
@@ -211,11 +215,11 @@ fn few<const N: usize>(
     }
 }
 
-fn row(list: &mut Composer, texts: &[String], look: Look) -> u32 {
+fn row(list: &mut SheetBuilder, texts: &[String], look: CellStyle) -> u32 {
     let pieces = texts
         .iter()
         .enumerate()
-        .map(|(i, text)| Piece::new(i, 1, Content::text(&**text), look))
+        .map(|(i, text)| CellSpec::new(i, 1, Content::text(&**text), look))
         .collect();
     list.row("", pieces)
 }

@@ -2,10 +2,10 @@
 //! levels, with what was answered.
 
 use super::replies::Printed;
-use super::{Anchors, Material, listed};
-use crate::layout::compose::Composer;
+use super::{Anchors, ReportInput, listed};
 use crate::layout::list;
 use crate::layout::measure::{Replies, Reply};
+use crate::layout::sheet_builder::SheetBuilder;
 use crate::model::grid::Sheet;
 use crate::model::place::Cell;
 use crate::model::template::{Field, Rows};
@@ -14,11 +14,11 @@ use crate::model::template::{Field, Rows};
 pub const NAME: &str = "一覧表";
 
 /// Builds the sheet.
-pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
-    let project = material.project;
-    let mut table = Composer::plain(NAME, &project.template.sheet.columns);
+pub fn build(input: &ReportInput<'_>, anchors: &mut Anchors) -> Sheet {
+    let project = input.project;
+    let mut table = SheetBuilder::plain(NAME, &project.template.sheet.columns);
     table.sheet.page.landscape = true;
-    listed::title(&mut table, material, NAME);
+    listed::title(&mut table, input, NAME);
     let head = list::head(&mut table, project);
     table.sheet.page.repeat = Some((head, head));
     let mut above: &[String] = &[];
@@ -27,7 +27,7 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
         listed::levels(&mut table, above, &measure.levels);
         above = &measure.levels;
         let replies = Low(Printed {
-            material,
+            input,
             measure: index,
         });
         let row = list::entry(&mut table, project, index, &replies);
@@ -37,7 +37,7 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
         }
     }
     table.sheet.freeze = Some(Cell::new(head + 1, 0));
-    table.sheet.page.footer = material.title();
+    table.sheet.page.footer = input.title();
     table.sheet
 }
 

@@ -1,6 +1,6 @@
 //! The tasks of a measure by month, as 工程表 and 遅れ・未着手 print them.
 
-use super::Material;
+use super::ReportInput;
 use crate::merge::rows::{Row, rows};
 use crate::model::project::months;
 use crate::model::template::{Field, Kind, RowColumn, Rows, Template};
@@ -51,19 +51,19 @@ pub fn tables(template: &Template) -> Vec<(&Rows, &Field)> {
 
 /// The tasks of a measure in a table: those of the plan, then those that sections added.
 pub fn tasks<'m>(
-    material: &'m Material<'_>,
+    input: &'m ReportInput<'_>,
     measure: usize,
     table: &Rows,
     field: &Field,
 ) -> Vec<Task<'m>> {
-    let project = material.project;
-    let rows = rows(project, &material.merged[measure], measure, table);
+    let project = input.project;
+    let rows = rows(project, &input.merged[measure], measure, table);
     let months = months(project.survey.year);
     let task = |row: Row<'m>| {
         let given = |key: &str| row.given.and_then(|given| given.get(key));
         let keys = || months.iter().map(|month| month.key.as_str());
         Task {
-            name: name(material, table, &row),
+            name: name(input, table, &row),
             planned: keys()
                 .map(|k| given(k).cloned().unwrap_or_default())
                 .collect(),
@@ -76,8 +76,8 @@ pub fn tasks<'m>(
 }
 
 /// What stands in the other columns of a task's row, a line each; the first is its name.
-fn name(material: &Material<'_>, table: &Rows, row: &Row<'_>) -> String {
-    let template = &material.project.template;
+fn name(input: &ReportInput<'_>, table: &Rows, row: &Row<'_>) -> String {
+    let template = &input.project.template;
     let text = |column: &RowColumn| {
         let asked = column.ask.as_deref().and_then(|key| template.field(key));
         let shown = column.show.as_deref();
@@ -100,8 +100,8 @@ fn name(material: &Material<'_>, table: &Rows, row: &Row<'_>) -> String {
 }
 
 /// The labels of the months that are so, such as 7月・8月.
-pub fn labels(material: &Material<'_>, are: &[bool]) -> String {
-    let months = months(material.project.survey.year).into_iter();
+pub fn labels(input: &ReportInput<'_>, are: &[bool]) -> String {
+    let months = months(input.project.survey.year).into_iter();
     let labels = months.zip(are).filter(|(_, is)| **is);
     labels.map(|(m, _)| m.label).collect::<Vec<_>>().join("・")
 }

@@ -3,10 +3,10 @@
 
 use super::pieces::{self, entry};
 use super::tasks::{self, Task};
-use super::{Anchors, Material};
-use crate::layout::compose::{Composer, Piece};
+use super::{Anchors, ReportInput};
+use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
 use crate::merge::rows::{Row, rows};
-use crate::model::grid::{Content, Look, Sheet};
+use crate::model::grid::{CellStyle, Content, Sheet};
 use crate::model::place::Cell;
 use crate::model::plan::{Column, Role};
 use crate::model::project::months;
@@ -32,22 +32,22 @@ const BAR: &str = "■";
 const UNREAD: &str = "？";
 
 /// Builds the sheet.
-pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
-    let has_markers = material.merged.iter().any(|m| m.asked.len() > 1);
+pub fn build(input: &ReportInput<'_>, anchors: &mut Anchors) -> Sheet {
+    let has_markers = input.merged.iter().any(|m| m.asked.len() > 1);
     let mut widths = LEFT.to_vec();
     widths.extend([MONTH; MONTHS]);
     widths.extend(has_markers.then_some(MARKERS));
-    let sheet = Composer::plain(NAME, &widths);
+    let sheet = SheetBuilder::plain(NAME, &widths);
     let mut page = Page {
-        sheet: pieces::begin(sheet, material, NAME),
-        material,
-        replied: pieces::Replied::of(material),
+        sheet: pieces::begin(sheet, input, NAME),
+        input,
+        replied: pieces::Replied::of(input),
         widths,
         has_markers,
     };
     page.legend();
     let mut above: &[String] = &[];
-    for (index, measure) in material.project.plan.measures.iter().enumerate() {
+    for (index, measure) in input.project.plan.measures.iter().enumerate() {
         let from = page.sheet.next_row();
         page.sheet.gap(8.0);
         pieces::levels(&mut page.sheet, above, &measure.levels);
@@ -64,8 +64,8 @@ pub fn build(material: &Material<'_>, anchors: &mut Anchors) -> Sheet {
 
 /// The sheet being written.
 struct Page<'m> {
-    sheet: Composer,
-    material: &'m Material<'m>,
+    sheet: SheetBuilder,
+    input: &'m ReportInput<'m>,
     replied: pieces::Replied<'m>,
     widths: Vec<f64>,
     has_markers: bool,
@@ -76,12 +76,12 @@ impl Page<'_> {
         let text = format!(
             "上の段の青い月が計画、下の段の緑の月（{MARKED}）が実績です。「追加」は、計画にない作業を課が書き加えたものです。「{UNREAD}」は印として読み取れなかったところで、要確認事項に載せています。"
         );
-        pieces::wide(&mut self.sheet, &text, Look::Small);
+        pieces::wide(&mut self.sheet, &text, CellStyle::Small);
     }
 
     /// The block of a measure. Gives its first row, and the first one below its tasks.
     fn block(&mut self, index: usize) -> (u32, u32) {
-        let plan = &self.material.project.plan;
+        let plan = &self.input.project.plan;
         let measure = &plan.measures[index];
         let title = format!("{}　{}", measure.code, measure.title);
         let top = pieces::heading(&mut self.sheet, &title);
@@ -93,10 +93,10 @@ impl Page<'_> {
             pieces::labelled(&mut self.sheet, "再掲", &text);
             return (top, top);
         }
-        let asked = pieces::asked(self.material, index, &self.replied);
+        let asked = pieces::asked(self.input, index, &self.replied);
         pieces::labelled(&mut self.sheet, "担当課", &asked.join("、"));
         self.columns(index, |role| !matches!(role, Role::Goal(_)));
-        let template = &self.material.project.template;
+        let template = &self.input.project.template;
         let months = tasks::tables(template);
         for (table, field) in &months {
             self.months(index, table, field);
@@ -113,7 +113,7 @@ impl Page<'_> {
 
     /// The plan's columns of these roles that hold something.
     fn columns(&mut self, index: usize, is_meant: fn(&Role) -> bool) {
-        let project = self.material.project;
+        let project = self.input.project;
         let measure = &project.plan.measures[index];
         let is_here = |c: &&Column| is_meant(&c.role) && !pieces::is_elsewhere(project, c);
         for column in project.plan.columns.iter().filter(is_here) {
@@ -126,12 +126,12 @@ impl Page<'_> {
 
     /// What was answered outside of the tables.
     fn answers(&mut self, index: usize) {
-        let template = &self.material.project.template;
+        let template = &self.input.project.template;
         for field in &template.fields {
             if template.table_of(&field.key).is_some() {
                 continue;
             }
-            let text = self.material.told(index, field);
+            let text = self.input.reported(index, field);
             if !text.is_empty() {
                 pieces::labelled(&mut self.sheet, &field.label, &text);
             }
@@ -140,7 +140,7 @@ impl Page<'_> {
 
     /// The tasks of a measure by month.
     fn months(&mut self, index: usize, table: &Rows, field: &Field) {
-        let tasks = tasks::tasks(self.material, index, table, field);
+        let tasks = tasks::tasks(self.input, index, table, field);
         if tasks.is_empty() {
             let text = format!("計画にも回答にも、{}がありません。", table.label);
             pieces::labelled(&mut self.sheet, &table.label, &text);
@@ -157,9 +157,9 @@ impl Page<'_> {
 
     /// The headings over two rows: the year above its months.
     fn month_heads(&mut self, table: &Rows) {
-        let year = self.material.project.survey.year;
+        let year = self.input.project.survey.year;
         let head = |start, span, text: String| {
-            Piece::new(start, span, Content::text(text), Look::TableHead)
+            CellSpec::new(start, span, Content::text(text), CellStyle::TableHead)
         };
         let mut upper = vec![
             head(0, FIRST - 1, table.label.clone()),
@@ -187,10 +187,7 @@ impl Page<'_> {
 
     /// A task of the plan: what is planned above what was done.
     fn planned_task(&mut self, task: &Task<'_>) {
-        let texts = [
-            (0, FIRST - 1, name(self.material, task)),
-            self.markers(task),
-        ];
+        let texts = [(0, FIRST - 1, name(self.input, task)), self.markers(task)];
         let texts: Vec<(usize, usize, String)> =
             texts.into_iter().filter(|(_, span, _)| *span > 0).collect();
         let lines = texts.iter().map(|(start, span, text)| {
@@ -199,9 +196,11 @@ impl Page<'_> {
         });
         // Both rows as high as half of the text that covers them.
         let half = lines.max().unwrap_or(1).div_ceil(2);
-        let mut upper: Vec<Piece> = texts
+        let mut upper: Vec<CellSpec> = texts
             .iter()
-            .map(|(start, span, _)| Piece::new(*start, *span, Content::Blank, Look::TableText))
+            .map(|(start, span, _)| {
+                CellSpec::new(*start, *span, Content::Blank, CellStyle::TableText)
+            })
             .collect();
         upper.push(word("計画").lines(half));
         upper.extend(plan(task));
@@ -228,12 +227,12 @@ impl Page<'_> {
         let (start, span, markers) = self.markers(task);
         let name = Content::text(task.name.as_str());
         let mut pieces = vec![
-            Piece::new(0, FIRST - 1, name, Look::TableText),
+            CellSpec::new(0, FIRST - 1, name, CellStyle::TableText),
             word("追加"),
         ];
         if span > 0 {
             let markers = Content::text(markers);
-            pieces.push(Piece::new(start, span, markers, Look::TableText));
+            pieces.push(CellSpec::new(start, span, markers, CellStyle::TableText));
         }
         pieces.extend(done(task));
         self.sheet.row("", pieces);
@@ -241,7 +240,7 @@ impl Page<'_> {
 
     /// Who marked which months of a task, in the column for it; no columns wide where there is none.
     fn markers(&self, task: &Task<'_>) -> (usize, usize, String) {
-        let labels = months(self.material.project.survey.year);
+        let labels = months(self.input.project.survey.year);
         let mut by_names: IndexMap<Vec<&str>, Vec<String>> = IndexMap::new();
         for (names, month) in task.marked.iter().zip(labels) {
             if !names.is_empty() {
@@ -249,26 +248,28 @@ impl Page<'_> {
                 months.push(month.label);
             }
         }
-        let told = by_names
+        let reported = by_names
             .iter()
             .map(|(names, months)| format!("{}　{}", names.join("・"), months.join("・")));
         let text = match (task.row.section, by_names.len()) {
             (Some(section), 0) => section.to_string(),
-            _ => told.collect::<Vec<_>>().join("\n"),
+            _ => reported.collect::<Vec<_>>().join("\n"),
         };
         (FIRST + MONTHS, usize::from(self.has_markers), text)
     }
 
     /// A table without months, such as the goals, in the form's proportions.
     fn table(&mut self, index: usize, table: &Rows) {
-        let project = self.material.project;
-        let rows = rows(project, &self.material.merged[index], index, table);
+        let project = self.input.project;
+        let rows = rows(project, &self.input.merged[index], index, table);
         if rows.is_empty() {
             return;
         }
         let spans = self.spans(table);
         let heads = table.columns.iter().map(|c| pieces::head_of(project, c));
-        let heads = heads.map(|head| entry(head, Look::TableHead)).collect();
+        let heads = heads
+            .map(|head| entry(head, CellStyle::TableHead))
+            .collect();
         pieces::row(&mut self.sheet, &spans, heads);
         for row in &rows {
             let entries = table.columns.iter().map(|column| {
@@ -278,11 +279,11 @@ impl Page<'_> {
                     .and_then(|k| project.template.field(k));
                 match asked {
                     Some(field) => answer(row, field),
-                    None if column.number => entry(row.number.to_string(), Look::TableCenter),
+                    None if column.number => entry(row.number.to_string(), CellStyle::TableCenter),
                     None => {
                         let heading = column.show.as_deref().unwrap_or("");
                         let text = row.given.and_then(|given| given.get(heading));
-                        entry(text.cloned().unwrap_or_default(), Look::TableText)
+                        entry(text.cloned().unwrap_or_default(), CellStyle::TableText)
                     }
                 }
             });
@@ -294,7 +295,7 @@ impl Page<'_> {
     /// How many of the sheet's columns each column of a table takes, so that they are about as wide
     /// to each other as on the form.
     fn spans(&self, table: &Rows) -> Vec<usize> {
-        let form = &self.material.project.template.sheet.columns;
+        let form = &self.input.project.template.sheet.columns;
         let of_form = table.columns.iter().map(|c| c.span.unwrap_or(1) as usize);
         let mut rest = form.as_slice();
         let widths: Vec<f64> = of_form
@@ -309,46 +310,46 @@ impl Page<'_> {
 }
 
 /// A task's name, with the texts of its months that are too wide for their cells.
-fn name(material: &Material<'_>, task: &Task<'_>) -> String {
-    let labels = months(material.project.survey.year);
+fn name(input: &ReportInput<'_>, task: &Task<'_>) -> String {
+    let labels = months(input.project.survey.year);
     let wide = task.planned.iter().zip(labels);
     let wide = wide.filter(|(text, _)| width::width(text) > WIDEST);
     let lines = wide.map(|(text, month)| format!("\n{}　{text}", month.label));
     task.name.clone() + &lines.collect::<String>()
 }
 
-fn word(text: &str) -> Piece {
-    Piece::new(FIRST - 1, 1, Content::text(text), Look::Label)
+fn word(text: &str) -> CellSpec {
+    CellSpec::new(FIRST - 1, 1, Content::text(text), CellStyle::Label)
 }
 
-fn plan(task: &Task<'_>) -> impl Iterator<Item = Piece> {
+fn plan(task: &Task<'_>) -> impl Iterator<Item = CellSpec> {
     task.planned.iter().enumerate().map(|(i, text)| {
         let (text, look) = match width::width(text) {
-            0 => ("", Look::TableCenter),
-            1..=WIDEST => (text.as_str(), Look::Planned),
-            _ => (BAR, Look::Planned),
+            0 => ("", CellStyle::TableCenter),
+            1..=WIDEST => (text.as_str(), CellStyle::Planned),
+            _ => (BAR, CellStyle::Planned),
         };
-        Piece::new(FIRST + i, 1, Content::text(text), look)
+        CellSpec::new(FIRST + i, 1, Content::text(text), look)
     })
 }
 
-fn done(task: &Task<'_>) -> impl Iterator<Item = Piece> {
+fn done(task: &Task<'_>) -> impl Iterator<Item = CellSpec> {
     let months = task.marked.iter().zip(&task.unread).enumerate();
     months.map(|(i, (names, unread))| {
         let (text, look) = match (names.is_empty(), unread.is_empty()) {
-            (false, _) => (MARKED, Look::Done),
-            (true, false) => (UNREAD, Look::Warning),
-            (true, true) => ("", Look::TableCenter),
+            (false, _) => (MARKED, CellStyle::Done),
+            (true, false) => (UNREAD, CellStyle::Warning),
+            (true, true) => ("", CellStyle::TableCenter),
         };
-        Piece::new(FIRST + i, 1, Content::text(text), look)
+        CellSpec::new(FIRST + i, 1, Content::text(text), look)
     })
 }
 
 fn answer(row: &Row<'_>, field: &Field) -> pieces::Entry {
     let text = row.text(field);
     match text.is_empty() && field.required {
-        true => entry("（回答なし）", Look::TableCenter),
-        false if field.kind == Kind::Text => entry(text, Look::TableText),
+        true => entry("（回答なし）", CellStyle::TableCenter),
+        false if field.kind == Kind::Text => entry(text, CellStyle::TableText),
         false => entry(text, pieces::look(field, &row.value(&field.key))),
     }
 }

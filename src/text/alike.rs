@@ -1,14 +1,14 @@
 //! Groups names that are the same or nearly the same, such as those of what several sections propose.
 
-use super::fold::fold;
+use super::normalize::normalize;
 
-/// The least similarity of two names that are told as nearly the same: up to one character in seven
+/// The least similarity of two names that are reported as nearly the same: up to one character in seven
 /// may differ.
 ///
 /// 「協働情報サイトの開設」 and 「協働情報サイトの新設」 differ in one of ten. An ending that many names share
 /// does not reach it: 「手引きの作成」 and 「計画の作成」 have half in common, 「市民向け手引きの作成」 and
 /// 「職員向け手引きの作成」, which are two things, have eight of ten. A name of six characters or fewer is
-/// told only beside the same name, as one character more makes it another word.
+/// reported only beside the same name, as one character more makes it another word.
 const BOUND: f64 = 0.85;
 
 /// Names that belong together.
@@ -16,7 +16,7 @@ const BOUND: f64 = 0.85;
 pub struct Cluster {
     /// Their places in what was given, in order; two or more.
     pub members: Vec<usize>,
-    /// Whether they are all the same once folded.
+    /// Whether they are all the same once normalized.
     pub is_same: bool,
 }
 
@@ -24,13 +24,13 @@ pub struct Cluster {
 ///
 /// A name belongs to a cluster if it is alike to any name of it.
 pub fn clusters(names: &[&str]) -> Vec<Cluster> {
-    let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
-    let lengths: Vec<usize> = folded.iter().map(|name| name.chars().count()).collect();
+    let normalized: Vec<String> = names.iter().map(|name| normalize(name)).collect();
+    let lengths: Vec<usize> = normalized.iter().map(|name| name.chars().count()).collect();
     // The smallest member of each name's cluster so far.
     let mut first: Vec<usize> = (0..names.len()).collect();
     for b in 0..names.len() {
         for a in (0..b).filter(|&a| first[a] != first[b]).collect::<Vec<_>>() {
-            if may_be_alike(lengths[a], lengths[b]) && alike(&folded[a], &folded[b]) {
+            if may_be_alike(lengths[a], lengths[b]) && alike(&normalized[a], &normalized[b]) {
                 join(&mut first, a, b);
             }
         }
@@ -43,7 +43,9 @@ pub fn clusters(names: &[&str]) -> Vec<Cluster> {
     let groups = roots.map(members).filter(|group| group.len() > 1);
     groups
         .map(|members| Cluster {
-            is_same: members.iter().all(|&i| folded[i] == folded[members[0]]),
+            is_same: members
+                .iter()
+                .all(|&i| normalized[i] == normalized[members[0]]),
             members,
         })
         .collect()
@@ -64,10 +66,10 @@ fn may_be_alike(a: usize, b: usize) -> bool {
 
 /// Whether two names are the same or nearly the same.
 pub fn are_alike(a: &str, b: &str) -> bool {
-    alike(&fold(a), &fold(b))
+    alike(&normalize(a), &normalize(b))
 }
 
-/// The measure of [`super::similar::similarity`], for names that are folded already.
+/// The measure of [`super::similar::similarity`], for names that are normalized already.
 fn alike(a: &str, b: &str) -> bool {
     a == b || strsim::normalized_levenshtein(a, b) >= BOUND
 }
@@ -76,7 +78,7 @@ fn alike(a: &str, b: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn told(names: &[&str]) -> Vec<(Vec<usize>, bool)> {
+    fn reported(names: &[&str]) -> Vec<(Vec<usize>, bool)> {
         let found = clusters(names).into_iter();
         found.map(|c| (c.members, c.is_same)).collect()
     }
@@ -92,7 +94,10 @@ mod tests {
             "協働情報ｻｲﾄの新設",
             "",
         ];
-        assert_eq!(told(&names), [(vec![0, 3], true), (vec![1, 4, 5], false)]);
+        assert_eq!(
+            reported(&names),
+            [(vec![0, 3], true), (vec![1, 4, 5], false)]
+        );
     }
 
     #[test]
@@ -112,14 +117,14 @@ mod tests {
             "相談会",
             "相談日",
         ];
-        assert_eq!(told(&names), []);
+        assert_eq!(reported(&names), []);
     }
 
     #[test]
     fn clusters_grow_together() {
         let names = ["あいうえおかきく", "あいうえおかきこ", "さいうえおかきこ"];
-        assert_eq!(told(&names), [(vec![0, 1, 2], false)]);
+        assert_eq!(reported(&names), [(vec![0, 1, 2], false)]);
         let names = ["あいうえおかきく", "さいうえおかきこ", "あいうえおかきこ"];
-        assert_eq!(told(&names), [(vec![0, 1, 2], false)]);
+        assert_eq!(reported(&names), [(vec![0, 1, 2], false)]);
     }
 }

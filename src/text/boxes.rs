@@ -1,6 +1,6 @@
 //! Reads ticked boxes: several in one text, as in `■市民 □行政`, or one in a cell of its own.
 
-use super::fold::{fold, is_blank_char, trim};
+use super::normalize::{is_blank_char, normalize, trim};
 
 /// One word with its box.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,7 +51,7 @@ pub fn mark(s: &str) -> Option<bool> {
     if !word.is_empty() {
         return None;
     }
-    let dash = fold(&first.to_string()) == "-";
+    let dash = normalize(&first.to_string()) == "-";
     match first {
         '○' | '◯' | '〇' | '◎' | '●' | '✓' | '✔' | 'レ' => Some(true),
         '×' | '✕' | '✗' | 'ー' => Some(false),

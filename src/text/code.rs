@@ -3,22 +3,22 @@
 
 use std::cmp::Ordering;
 
-use super::fold::{fold, is_blank_char, is_digit, is_hyphen, trim};
+use super::normalize::{is_blank_char, is_digit, is_hyphen, normalize, trim};
 
 /// Folds a reference number to the form used for comparison: its segments
 /// joined by `-`, so that `１－（１）－①` and `1-(1)-1` are both `1-1-1`.
-pub fn fold_code(s: &str) -> String {
+pub fn normalize_code(s: &str) -> String {
     segments(s).join("-")
 }
 
-/// Splits a reference number into its folded segments.
+/// Splits a reference number into its normalized segments.
 ///
 /// Brackets, `・`, `.` and hyphens part segments, and so does a long vowel
 /// mark typed for a hyphen. A leading `No.` is dropped; empty segments are left
 /// out.
 pub fn segments(s: &str) -> Vec<String> {
-    let folded = part_at_long_vowels(&fold(&part_at_circles(s)));
-    strip_no(&folded)
+    let normalized = part_at_long_vowels(&normalize(&part_at_circles(s)));
+    strip_no(&normalized)
         .split(is_separator)
         .filter(|segment| !segment.is_empty())
         .map(str::to_owned)
@@ -160,7 +160,7 @@ fn roman(text: &str) -> Option<u32> {
     (1..=20).contains(&value).then_some(value)
 }
 
-/// Tells whether a folded character parts two segments.
+/// Tells whether a normalized character parts two segments.
 fn is_separator(c: char) -> bool {
     "()【】[]・.-".contains(c)
 }
@@ -183,20 +183,20 @@ fn part_at_circles(s: &str) -> String {
 }
 
 /// Turns each long vowel mark that lengthens no kana into a hyphen.
-fn part_at_long_vowels(folded: &str) -> String {
+fn part_at_long_vowels(normalized: &str) -> String {
     let mut before = '-';
     let part = |c| {
         let stray = c == 'ー' && !is_kana(before);
         before = if stray { '-' } else { c };
         before
     };
-    folded.chars().map(part).collect()
+    normalized.chars().map(part).collect()
 }
 
 /// Cuts every leading `no.`, `no` or `№` that is followed by something else
 /// than a letter, so that `north` stays whole.
-fn strip_no(folded: &str) -> &str {
-    let mut code = folded.trim_start_matches(is_separator);
+fn strip_no(normalized: &str) -> &str {
+    let mut code = normalized.trim_start_matches(is_separator);
     while let Some(rest) = code.strip_prefix("no") {
         if rest.is_empty() || rest.starts_with(char::is_alphabetic) {
             break;
@@ -257,10 +257,10 @@ fn ends_code(next: Option<char>) -> bool {
 
 /// Gives where a leading `No.` or `№` and the blanks behind it end.
 fn leading_no(line: &[char]) -> usize {
-    let folded: String = fold(&line.iter().take(2).collect::<String>());
+    let normalized: String = normalize(&line.iter().take(2).collect::<String>());
     let after = match line.first() {
         Some('№') => 1,
-        Some(_) if folded == "no" => 2,
+        Some(_) if normalized == "no" => 2,
         _ => return 0,
     };
     let dotted = after + usize::from(line.get(after).is_some_and(|c| matches!(c, '.' | '．')));
@@ -291,7 +291,7 @@ fn read_code(line: &[char], start: usize) -> Option<Piece> {
     }
     let alone = last.end == single && !last.closed;
     let text: String = line.get(start..last.end)?.iter().collect();
-    let letters = text.chars().any(is_latin) && roman(&fold(&text)).is_none();
+    let letters = text.chars().any(is_latin) && roman(&normalize(&text)).is_none();
     (!(alone && letters)).then_some(last)
 }
 
@@ -363,7 +363,7 @@ fn read_bare(line: &[char], start: usize, bracketed: bool) -> Option<usize> {
     if is_latin(first) {
         let end = run(is_latin);
         let word: String = line.get(start..end)?.iter().collect();
-        let numeral = end == start + 1 || roman(&fold(&word)).is_some();
+        let numeral = end == start + 1 || roman(&normalize(&word)).is_some();
         return numeral.then_some(end);
     }
     let inside = bracketed && (is_kana(first) || is_closed_number(first));
@@ -411,9 +411,9 @@ mod tests {
             ("-1-", "1"),
             ("1-(1)-①\n", "1-1-1"),
         ];
-        for (typed, folded) in cases {
-            assert_eq!(fold_code(typed), folded, "{typed}");
-            assert_eq!(fold_code(folded), folded, "again {typed}");
+        for (typed, normalized) in cases {
+            assert_eq!(normalize_code(typed), normalized, "{typed}");
+            assert_eq!(normalize_code(normalized), normalized, "again {typed}");
         }
         assert_eq!(segments("1-(2)-③"), ["1", "2", "3"]);
         assert!(segments("・").is_empty());

@@ -7,7 +7,7 @@ use jiff::Span;
 use jiff::civil::{Date, Weekday};
 
 use super::era::{Counted, Era, FiscalYear, count_in, read_count, read_year};
-use super::fold::narrow;
+use super::normalize::to_halfwidth;
 use super::scan::Scan;
 
 /// Why a text could not be taken as a date or a month.
@@ -55,7 +55,7 @@ impl Error for DateError {}
 /// readings in 令和, 平成 and 昭和 falls within the fiscal year;
 /// [`DateError::NoSuchDay`] for 30 February and the like.
 pub fn parse_date(s: &str, within: Option<FiscalYear>) -> Result<Date, DateError> {
-    let text = narrow(s).to_lowercase();
+    let text = to_halfwidth(s).to_lowercase();
     let form = DAY_FORMS.iter().find_map(|read| {
         let mut scan = Scan::new(&text);
         let form = read(&mut scan)?;
@@ -77,7 +77,7 @@ pub fn parse_date(s: &str, within: Option<FiscalYear>) -> Result<Date, DateError
 /// when `within` is `None`; [`DateError::NoSuchDay`] for month 13, a month
 /// before its era began and the like. A month is never ambiguous.
 pub fn parse_month(s: &str, within: Option<FiscalYear>) -> Result<(i16, i8), DateError> {
-    let text = narrow(s).to_lowercase();
+    let text = to_halfwidth(s).to_lowercase();
     let form = MONTH_FORMS.iter().find_map(|read| {
         let mut scan = Scan::new(&text);
         let form = read(&mut scan)?;
@@ -91,7 +91,7 @@ pub fn parse_month(s: &str, within: Option<FiscalYear>) -> Result<(i16, i8), Dat
 ///
 /// `None` if no weekday is stated, or if different ones are.
 pub fn weekday_of(s: &str) -> Option<Weekday> {
-    let text = narrow(s).to_lowercase();
+    let text = to_halfwidth(s).to_lowercase();
     let mut stated = text
         .char_indices()
         .filter_map(|(at, _)| text.get(at..))

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::fold::narrow;
+use super::normalize::to_halfwidth;
 use super::scan::Scan;
 
 /// An era of the Japanese calendar since 1868.
@@ -179,7 +179,7 @@ impl fmt::Display for FiscalYear {
 /// `None` if it is anything else, if two ways of counting disagree, or if a
 /// bare number such as `28` names no era. Four-digit years are 1868 to 2117.
 pub fn parse_fiscal_year(s: &str) -> Option<FiscalYear> {
-    let text = narrow(s).to_lowercase();
+    let text = to_halfwidth(s).to_lowercase();
     let mut scan = Scan::new(&text);
     let western = scan.take("fy");
     let read = read_year(&mut scan, &["年度", "年"])?;

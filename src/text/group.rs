@@ -1,6 +1,6 @@
 //! Compares the names of groups that a plan and what was published of it write in different ways.
 
-use super::fold::fold;
+use super::normalize::normalize;
 
 /// Whether a plan's cell names a published group: brackets of every kind do not count, nor does
 /// what `<…>` says, so that `【Ⅰ】<重点施策>` is `Ⅰ`.
@@ -12,7 +12,7 @@ pub fn same_group(plan_cell: &str, group: &str) -> bool {
 pub fn group_key(text: &str) -> String {
     let mut depth = 0usize;
     let mut key = String::new();
-    for c in fold(text).chars() {
+    for c in normalize(text).chars() {
         match c {
             '<' | '〈' | '《' => depth += 1,
             '>' | '〉' | '》' => depth = depth.saturating_sub(1),
@@ -22,7 +22,7 @@ pub fn group_key(text: &str) -> String {
         }
     }
     match key.is_empty() {
-        true => fold(text),
+        true => normalize(text),
         false => key,
     }
 }

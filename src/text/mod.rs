@@ -8,10 +8,10 @@ pub mod date;
 pub mod decode;
 pub mod digest;
 pub mod era;
-pub mod fold;
 pub mod group;
 pub mod near;
 pub mod neutral;
+pub mod normalize;
 pub mod number;
 pub mod prose;
 pub mod records;
@@ -28,7 +28,7 @@ mod tests {
     use jiff::civil::Date;
 
     use super::era::FiscalYear;
-    use super::{boxes, code, date, era, fold, number, similar, width};
+    use super::{boxes, code, date, era, normalize, number, similar, width};
 
     /// Pieces that the parsers look for, and some that no one expects.
     const POOL: &[&str] = &[
@@ -195,13 +195,13 @@ mod tests {
     #[test]
     fn folding_is_stable() {
         for_many(|text, _| {
-            let folded = fold::fold(text);
-            assert_eq!(fold::fold(&folded), folded, "{text:?}");
-            assert_eq!(fold::is_blank(text), fold::trim(text).is_empty());
-            let tidied = fold::tidy(text);
-            assert_eq!(fold::tidy(&tidied), tidied, "{text:?}");
-            let code = code::fold_code(text);
-            assert_eq!(code::fold_code(&code), code, "{text:?}");
+            let normalized = normalize::normalize(text);
+            assert_eq!(normalize::normalize(&normalized), normalized, "{text:?}");
+            assert_eq!(normalize::is_blank(text), normalize::trim(text).is_empty());
+            let cleaned = normalize::clean(text);
+            assert_eq!(normalize::clean(&cleaned), cleaned, "{text:?}");
+            let code = code::normalize_code(text);
+            assert_eq!(code::normalize_code(&code), code, "{text:?}");
         });
     }
 
@@ -209,10 +209,10 @@ mod tests {
     fn every_character_folds_once() {
         for c in ('\0'..=char::MAX).step_by(11) {
             let text = format!("か{c}9{c}");
-            let folded = fold::fold(&text);
-            assert_eq!(fold::fold(&folded), folded, "{c:?}");
-            let code = code::fold_code(&text);
-            assert_eq!(code::fold_code(&code), code, "{c:?}");
+            let normalized = normalize::normalize(&text);
+            assert_eq!(normalize::normalize(&normalized), normalized, "{c:?}");
+            let code = code::normalize_code(&text);
+            assert_eq!(code::normalize_code(&code), code, "{c:?}");
         }
     }
 
@@ -285,13 +285,13 @@ mod tests {
             let (a, b, c) = (text, random.text(), random.text());
             let order = code::cmp_codes(a, &b);
             assert_eq!(order, code::cmp_codes(&b, a).reverse());
-            let same = code::fold_code(a) == code::fold_code(&b);
+            let same = code::normalize_code(a) == code::normalize_code(&b);
             assert_eq!(order == Ordering::Equal, same, "{a:?} {b:?}");
             if order.is_le() && code::cmp_codes(&b, &c).is_le() {
                 assert!(code::cmp_codes(a, &c).is_le(), "{a:?} {b:?} {c:?}");
             }
             if let Some((printed, _)) = code::split_code(a) {
-                assert!(fold::trim(a).starts_with(&printed));
+                assert!(normalize::trim(a).starts_with(&printed));
             }
         });
     }
@@ -300,7 +300,10 @@ mod tests {
     fn boxes_hold_words() {
         for_many(|text, random| {
             let found = boxes::parse(text);
-            assert!(found.iter().all(|b| !fold::is_blank(&b.word)), "{text:?}");
+            assert!(
+                found.iter().all(|b| !normalize::is_blank(&b.word)),
+                "{text:?}"
+            );
             let _ = (boxes::mark(text), similar::difference(text, &random.text()));
         });
     }

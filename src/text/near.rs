@@ -5,7 +5,7 @@
 //! that an alike text must have one of these too (prefix filtering, as for joins of similar sets).
 //! Only what is found so is compared character by character.
 
-use super::fold::fold;
+use super::normalize::normalize;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ const WORDS: usize = 32;
 
 /// Gives for each text an earlier one that is the same or nearly, and belongs to another group.
 ///
-/// Two texts are nearly the same if, folded, one is made from the other by changing, adding and
+/// Two texts are nearly the same if, normalized, one is made from the other by changing, adding and
 /// leaving out no more characters than one less `bound` of the longer's length: with 0.9 one in ten.
 /// `groups` says what each text belongs to; texts of one group are not held against each other. A
 /// text that is nearly the same as an earlier one stands for that one from then on: later texts are
@@ -30,13 +30,16 @@ const WORDS: usize = 32;
 /// before one that is nearly so.
 pub fn earlier(texts: &[&str], groups: &[usize], bound: f64) -> Vec<Option<usize>> {
     let bound = bound.clamp(LEAST, 1.0);
-    let folded: Vec<Vec<char>> = texts.iter().map(|t| fold(t).chars().collect()).collect();
+    let normalized: Vec<Vec<char>> = texts
+        .iter()
+        .map(|t| normalize(t).chars().collect())
+        .collect();
     let runs: Vec<Vec<u64>> = match bound < 1.0 {
-        true => folded.iter().map(|text| runs(text)).collect(),
+        true => normalized.iter().map(|text| runs(text)).collect(),
         false => vec![],
     };
     let mut shelf = Shelf {
-        texts: &folded,
+        texts: &normalized,
         groups,
         bound,
         counts: counts(&runs),
@@ -259,8 +262,8 @@ mod tests {
         for (a, b) in texts.iter().flat_map(|a| texts.map(|b| (*a, b))) {
             let distance = strsim::levenshtein(a, b);
             for most in 0..8 {
-                let told = distance_within(&chars(a), &chars(b), most);
-                assert_eq!(told, distance <= most, "{a} {b} {most}");
+                let reported = distance_within(&chars(a), &chars(b), most);
+                assert_eq!(reported, distance <= most, "{a} {b} {most}");
             }
         }
     }

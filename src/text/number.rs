@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::error::Error;
 use std::fmt;
 
-use super::fold::{fold, narrow, trim};
+use super::normalize::{normalize, to_halfwidth, trim};
 use super::scan::Scan;
 
 /// The most digits a figure may have, on both sides of the point together.
@@ -207,7 +207,7 @@ impl Error for NumberError {}
 /// where 千円 is asked, since it may mean 3億円 as well as 3億千円.
 pub fn parse_number(s: &str, unit: Option<&str>) -> Result<Amount, NumberError> {
     let asked = unit.map(trim).filter(|unit| !unit.is_empty());
-    let text = narrow(s);
+    let text = to_halfwidth(s);
     let figure = match float(trim(s)) {
         Some(value) => Some(Figure::plain(value)),
         None => read_figure(&text, asked),
@@ -290,7 +290,7 @@ fn complaint(text: &str) -> NumberError {
 
 /// Gives the form in which units are compared: some are spelt in many ways.
 fn key(unit: &str) -> String {
-    let mut key = fold(unit).replace("パーセント", "%");
+    let mut key = normalize(unit).replace("パーセント", "%");
     for counted in ["所", "月", "国", "年"] {
         for mark in ["ヶ", "ケ", "ヵ", "カ", "箇", "個"] {
             let plain = format!("か{counted}");
@@ -306,7 +306,7 @@ fn key(unit: &str) -> String {
 
 /// Gives the power of ten by which a unit of money counts yen.
 fn yen_power(unit: &str) -> Option<i32> {
-    match fold(unit).as_str() {
+    match normalize(unit).as_str() {
         "円" => Some(0),
         "千円" => Some(3),
         "万円" => Some(4),
@@ -863,7 +863,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_several_figures() {
+    fn reports_several_figures() {
         let cases = [
             "10〜20",
             "10-20",

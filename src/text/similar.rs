@@ -1,42 +1,42 @@
 //! Finds the choice that a typed word most likely stands for.
 //! What is found is a suggestion for a person: 実施 is near 未実施 and its opposite.
 
-use super::fold::{fold, fold_places, is_blank_char};
+use super::normalize::{fold_places, is_blank_char, normalize};
 use ::similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::ops::Range;
 
 /// The least similarity at which a choice is suggested.
 const THRESHOLD: f64 = 0.5;
 
-/// Gives how alike two texts are once folded, from 0 for nothing in common to
+/// Gives how alike two texts are once normalized, from 0 for nothing in common to
 /// 1 for the same.
 ///
 /// It is one less the Levenshtein distance in characters over the length of
 /// the longer text. Measures by pairs of characters fail on Japanese, where
 /// words of one or two characters are common.
 pub fn similarity(a: &str, b: &str) -> f64 {
-    strsim::normalized_levenshtein(&fold(a), &fold(b))
+    strsim::normalized_levenshtein(&normalize(a), &normalize(b))
 }
 
 /// Finds the choice nearest to what was typed.
 ///
-/// A choice that is the same once folded is taken at once. Otherwise it is the
+/// A choice that is the same once normalized is taken at once. Otherwise it is the
 /// most similar one, if at least half similar and alone at the top. If several
 /// are equally similar, or none is similar enough, the only one that holds the
 /// typed text or is held by it is taken; a choice of one character is not
 /// looked for inside the typed text. `None` if that does not settle it, and
 /// for blank text.
 pub fn nearest<'a>(needle: &str, choices: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let needle = fold(needle);
+    let needle = normalize(needle);
     if needle.is_empty() {
         return None;
     }
     let choices: Vec<(&str, String)> = choices
         .into_iter()
-        .map(|choice| (choice, fold(choice)))
-        .filter(|(_, folded)| !folded.is_empty())
+        .map(|choice| (choice, normalize(choice)))
+        .filter(|(_, normalized)| !normalized.is_empty())
         .collect();
-    if let Some((same, _)) = choices.iter().find(|(_, folded)| *folded == needle) {
+    if let Some((same, _)) = choices.iter().find(|(_, normalized)| *normalized == needle) {
         return Some(same);
     }
     let best = most_similar(&needle, &choices);
@@ -47,12 +47,12 @@ pub fn nearest<'a>(needle: &str, choices: impl IntoIterator<Item = &'a str>) -> 
     }
 }
 
-/// Gives what is left of two texts without what they begin and end with alike once folded.
+/// Gives what is left of two texts without what they begin and end with alike once normalized.
 pub fn difference(a: &str, b: &str) -> (String, String) {
     let chars = |text: &str| -> Vec<char> { text.chars().filter(|c| !is_blank_char(*c)).collect() };
     let (a, b) = (chars(a), chars(b));
     let alike = |pair: &(&char, &char)| {
-        pair.0 == pair.1 || fold(&pair.0.to_string()) == fold(&pair.1.to_string())
+        pair.0 == pair.1 || normalize(&pair.0.to_string()) == normalize(&pair.1.to_string())
     };
     let start = a.iter().zip(&b).take_while(alike).count();
     let (left, right) = (&a[start..], &b[start..]);
@@ -65,7 +65,7 @@ pub fn difference(a: &str, b: &str) -> (String, String) {
 /// A place where two texts differ: characters of each.
 pub type Hunk = (Range<usize>, Range<usize>);
 
-/// Gives every place where two texts differ once folded, in their order. Where one has nothing there,
+/// Gives every place where two texts differ once normalized, in their order. Where one has nothing there,
 /// its range is empty.
 pub fn differences(a: &str, b: &str) -> Vec<Hunk> {
     /// Longer texts are not compared character by character.
@@ -226,8 +226,11 @@ fn is_kana_ending(text: &str, before: char) -> bool {
 
 /// Gives the choices that share the highest similarity, if it is high enough.
 fn most_similar<'a>(needle: &str, choices: &[(&'a str, String)]) -> Vec<(&'a str, String)> {
-    let score = |folded: &str| strsim::normalized_levenshtein(needle, folded);
-    let scores: Vec<f64> = choices.iter().map(|(_, folded)| score(folded)).collect();
+    let score = |normalized: &str| strsim::normalized_levenshtein(needle, normalized);
+    let scores: Vec<f64> = choices
+        .iter()
+        .map(|(_, normalized)| score(normalized))
+        .collect();
     let top = scores.iter().copied().fold(THRESHOLD, f64::max);
     // Equal fractions are equal floats, since division rounds correctly.
     let best = choices
@@ -239,9 +242,9 @@ fn most_similar<'a>(needle: &str, choices: &[(&'a str, String)]) -> Vec<(&'a str
 
 /// Gives the only choice that holds the typed text or is held by it.
 fn only_holding<'a>(needle: &str, choices: &[(&'a str, String)]) -> Option<&'a str> {
-    let mut holding = choices.iter().filter(|(_, folded)| {
-        let long = folded.chars().nth(1).is_some();
-        folded.contains(needle) || (long && needle.contains(folded.as_str()))
+    let mut holding = choices.iter().filter(|(_, normalized)| {
+        let long = normalized.chars().nth(1).is_some();
+        normalized.contains(needle) || (long && needle.contains(normalized.as_str()))
     });
     let (choice, _) = holding.next()?;
     holding.next().is_none().then_some(choice)
@@ -286,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_a_slight_difference() {
+    fn reports_a_slight_difference() {
         for (a, b) in [
             ("できたときに完了", "できたときを完了"),
             ("取組", "取り組み"),
@@ -327,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_differs() {
+    fn reports_what_differs() {
         for (a, b, expected) in [
             ("", "", ("", "")),
             ("公園の整備", "公園の整備【再掲】", ("", "【再掲】")),

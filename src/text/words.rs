@@ -1,6 +1,6 @@
 //! Finds the words of a choice inside a sentence, as whole words only.
 
-use super::fold::{fold, fold_places, is_blank_char, is_hyphen};
+use super::normalize::{fold_places, is_blank_char, is_hyphen, normalize};
 use std::ops::Range;
 
 /// A word that a text names.
@@ -14,7 +14,7 @@ pub struct Named<'a> {
 
 /// The words that a text names, each once, in the order of the words.
 ///
-/// A word counts where it stands whole once both are folded: `Ⅱ-ア` is not in `Ⅱ-アイ`, nor `実施` in
+/// A word counts where it stands whole once both are normalized: `Ⅱ-ア` is not in `Ⅱ-アイ`, nor `実施` in
 /// `未実施`, but `Ⅲ` is in `Ⅲに降格`. Where a longer word stands, those inside it do not count. A word
 /// without a letter or a figure, such as `○`, is not looked for.
 pub fn named<'a>(text: &str, words: &[&'a str]) -> Vec<Named<'a>> {
@@ -45,7 +45,7 @@ pub fn named<'a>(text: &str, words: &[&'a str]) -> Vec<Named<'a>> {
 }
 
 fn chars(text: &str) -> Vec<char> {
-    fold(text).chars().collect()
+    normalize(text).chars().collect()
 }
 
 /// Whether a word stands whole at a place.
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_where_a_word_stands() {
+    fn reports_where_a_word_stands() {
         let found = super::named("需要が　減り、【ＩＩＩ】に降格", &["Ⅰ", "Ⅲ"]);
         let at = found.iter().map(|n| (n.word, n.at.clone()));
         assert_eq!(at.collect::<Vec<_>>(), [("Ⅲ", 8..11)]);

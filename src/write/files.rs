@@ -275,8 +275,8 @@ mod tests {
         }
         fs::create_dir(dir.path().join("c.csv")).unwrap();
         let before = held(dir.path());
-        let told = batch(dir.path()).commit().unwrap_err().to_string();
-        assert!(told.contains("c.csv"), "{told}");
+        let reported = batch(dir.path()).commit().unwrap_err().to_string();
+        assert!(reported.contains("c.csv"), "{reported}");
         assert_eq!(held(dir.path()), before);
     }
 

@@ -62,8 +62,11 @@ mod tests {
     fn the_second_run_waits_and_then_says_so() {
         let dir = tempfile::tempdir().unwrap();
         let first = take(dir.path(), Duration::ZERO).unwrap();
-        let told = take(dir.path(), Duration::from_millis(120)).unwrap_err();
-        assert!(told.to_string().contains("ほかの torimatome"), "{told}");
+        let reported = take(dir.path(), Duration::from_millis(120)).unwrap_err();
+        assert!(
+            reported.to_string().contains("ほかの torimatome"),
+            "{reported}"
+        );
         drop(first);
         take(dir.path(), Duration::ZERO).unwrap();
     }

@@ -1,6 +1,6 @@
 //! The house style: the fonts and colours of every look.
 
-use crate::model::grid::Look;
+use crate::model::grid::CellStyle;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 use std::collections::HashMap;
 
@@ -17,17 +17,17 @@ const NAVY: u32 = 0x1F4E79;
 /// The formats made so far, one for each look.
 #[derive(Default)]
 pub struct Looks {
-    made: HashMap<Look, Format>,
+    made: HashMap<CellStyle, Format>,
 }
 
 impl Looks {
     /// The format of a look.
-    pub fn of(&mut self, look: Look) -> &Format {
+    pub fn of(&mut self, look: CellStyle) -> &Format {
         self.made.entry(look).or_insert_with(|| make(look))
     }
 }
 
-fn make(look: Look) -> Format {
+fn make(look: CellStyle) -> Format {
     let format = font(base(look), look);
     let format = match look.fill() {
         Some(rgb) => format.set_background_color(Color::RGB(rgb)),
@@ -39,7 +39,7 @@ fn make(look: Look) -> Format {
     }
 }
 
-fn base(look: Look) -> Format {
+fn base(look: CellStyle) -> Format {
     let plain = || {
         Format::new()
             .set_text_wrap()
@@ -55,31 +55,31 @@ fn base(look: Look) -> Format {
     let middle = || boxed().set_align(FormatAlign::VerticalCenter);
     let center = || middle().set_align(FormatAlign::Center);
     match look {
-        Look::Title | Look::Small | Look::Plain | Look::Notice => plain(),
-        Look::SmallRight => plain().set_align(FormatAlign::Right),
-        Look::Heading | Look::Group => middle().set_align(FormatAlign::Left),
-        Look::Label | Look::TableHead => center(),
-        Look::Shown | Look::TableText | Look::TableLink => boxed(),
-        Look::ShownPart { first, last } => part(boxed(), first, last),
-        Look::ShownCenter | Look::TableCenter => center(),
-        Look::Planned | Look::Done => center(),
-        Look::Share => middle()
+        CellStyle::Title | CellStyle::Small | CellStyle::Plain | CellStyle::Notice => plain(),
+        CellStyle::SmallRight => plain().set_align(FormatAlign::Right),
+        CellStyle::Heading | CellStyle::Group => middle().set_align(FormatAlign::Left),
+        CellStyle::Label | CellStyle::TableHead => center(),
+        CellStyle::Shown | CellStyle::TableText | CellStyle::TableLink => boxed(),
+        CellStyle::ShownPart { first, last } => part(boxed(), first, last),
+        CellStyle::ShownCenter | CellStyle::TableCenter => center(),
+        CellStyle::Planned | CellStyle::Done => center(),
+        CellStyle::Share => middle()
             .set_align(FormatAlign::Right)
             .set_num_format("0.0%;-0.0%;\"\""),
         // As text, so that 5/1 stays 5/1 and no date is made of it.
-        Look::Answer | Look::Mend => boxed().set_num_format("@"),
-        Look::AnswerCenter => center(),
-        Look::Struck => boxed().set_font_strikethrough(),
-        Look::Hidden => boxed().set_num_format(";;;"),
-        Look::TableNumber => middle()
+        CellStyle::Answer | CellStyle::Mend => boxed().set_num_format("@"),
+        CellStyle::AnswerCenter => center(),
+        CellStyle::Struck => boxed().set_font_strikethrough(),
+        CellStyle::Hidden => boxed().set_num_format(";;;"),
+        CellStyle::TableNumber => middle()
             .set_align(FormatAlign::Right)
             .set_num_format("#,##0"),
-        Look::TableShare => middle()
+        CellStyle::TableShare => middle()
             .set_align(FormatAlign::Right)
             .set_num_format("0.0%"),
-        Look::TableCount => center().set_num_format("[=0]\"済\";\"あと\"0\"か所\""),
-        Look::Status(_) | Look::Error | Look::Warning => center(),
-        Look::Key => Format::new(),
+        CellStyle::TableCount => center().set_num_format("[=0]\"済\";\"あと\"0\"か所\""),
+        CellStyle::Status(_) | CellStyle::Error | CellStyle::Warning => center(),
+        CellStyle::Key => Format::new(),
     }
 }
 
@@ -96,31 +96,31 @@ fn part(boxed: Format, first: bool, last: bool) -> Format {
     open(boxed, Format::set_border_bottom, last)
 }
 
-fn font(format: Format, look: Look) -> Format {
+fn font(format: Format, look: CellStyle) -> Format {
     let format = format.set_font_name(FONT).set_font_size(SIZE);
     match look {
-        Look::Title => format
+        CellStyle::Title => format
             .set_font_size(15.0)
             .set_bold()
             .set_font_color(Color::RGB(NAVY)),
-        Look::Notice => format
+        CellStyle::Notice => format
             .set_font_size(11.5)
             .set_bold()
             .set_font_color(Color::RGB(INK)),
-        Look::Small | Look::SmallRight => {
+        CellStyle::Small | CellStyle::SmallRight => {
             format.set_font_size(9.0).set_font_color(Color::RGB(GREY))
         }
-        Look::Heading => format
+        CellStyle::Heading => format
             .set_font_size(11.0)
             .set_bold()
             .set_font_color(Color::White),
-        Look::Label | Look::TableHead | Look::Group => {
+        CellStyle::Label | CellStyle::TableHead | CellStyle::Group => {
             format.set_bold().set_font_color(Color::RGB(INK))
         }
-        Look::TableLink => format
+        CellStyle::TableLink => format
             .set_font_color(Color::RGB(0x0B5CAD))
             .set_underline(FormatUnderline::Single),
-        Look::Key => format.set_font_size(8.0).set_font_color(Color::RGB(GREY)),
+        CellStyle::Key => format.set_font_size(8.0).set_font_color(Color::RGB(GREY)),
         _ => format.set_font_color(Color::RGB(INK)),
     }
 }

@@ -201,9 +201,9 @@ fn result<'a>(rules: &[About<'_>], finding: &'a Finding) -> Outcome<'a> {
     let named = named.into_iter().filter(|(_, text)| !text.is_empty());
     let parts = Some(("parts", Property::Parts(&finding.parts)));
     let parts = parts.filter(|_| !finding.parts.is_empty());
-    let decided = finding.verdict.iter().map(|verdict| Suppression {
+    let decided = finding.decision.iter().map(|decision| Suppression {
         kind: "external",
-        justification: &verdict.reason,
+        justification: &decision.reason,
     });
     Outcome {
         rule_id: &finding.code,

@@ -2,11 +2,11 @@
 
 use super::csv::bytes;
 use crate::model::answer::{Answer, Return};
+use crate::model::decision::Decision;
 use crate::model::finding::Finding;
 use crate::model::form::Form;
 use crate::model::import::{Import, Value};
 use crate::model::project::Project;
-use crate::model::verdict::Verdict;
 use crate::text::neutral::disturbs;
 use serde::Serialize;
 use std::ops::Range;
@@ -104,7 +104,7 @@ pub fn answers(project: &Project, answers: &[Answer]) -> Vec<u8> {
             place.file.clone(),
             place.sheet.clone(),
             place.cell_text(),
-            decision(answer.correction.as_ref().map(|c| &c.verdict)).to_string(),
+            decision(answer.correction.as_ref().map(|c| &c.decision)).to_string(),
         ]
     });
     bytes(&ANSWERS, rows)
@@ -194,8 +194,8 @@ pub fn intake(returns: &[Return]) -> Vec<u8> {
 }
 
 /// The word for what was decided; empty where nothing was.
-fn decision(verdict: Option<&Verdict>) -> &'static str {
-    verdict.map_or("", |v| v.ruling.word())
+fn decision(decision: Option<&Decision>) -> &'static str {
+    decision.map_or("", |v| v.ruling.word())
 }
 
 /// A finding as it is written out.
@@ -235,7 +235,7 @@ impl FindingRow<'_> {
             expected: &f.expected,
             hint: &f.hint,
             id: &f.id,
-            decision: decision(f.verdict.as_ref()),
+            decision: decision(f.decision.as_ref()),
             parts: &f.parts,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::looks::Looks;
 use crate::error::Error;
-use crate::model::grid::{self, Allow, Book, Content, Look, Placed, Shape, Sheet};
+use crate::model::grid::{self, Allow, Book, CellStyle, Content, Placed, Shape, Sheet};
 use crate::text::neutral::neutral;
 use rust_xlsxwriter::{
     Chart, ChartFormat, ChartPoint, ChartSolidFill, ChartType, Color, DataValidation,
@@ -145,7 +145,7 @@ fn put(worksheet: &mut Worksheet, placed: &Placed, looks: &mut Looks) -> Result<
 /// it as soon as somebody edits the cell. The format of a text answer says so already.
 fn inert<'f>(format: &'f Format, placed: &Placed) -> Cow<'f, Format> {
     let text = placed.content.as_text();
-    let is_text = matches!(placed.look, Look::Answer | Look::Mend);
+    let is_text = matches!(placed.look, CellStyle::Answer | CellStyle::Mend);
     match neutral(text) == text || is_text {
         true => Cow::Borrowed(format),
         false => Cow::Owned(format.clone().set_quote_prefix()),

@@ -18,7 +18,7 @@ pub fn merge(hand: &mut Hand<'_>) {
     }
 }
 
-/// The answers of a list's first two measures are merged into one, which answers the first; the other is told.
+/// The answers of a list's first two measures are merged into one, which answers the first; the other is reported.
 pub fn merge_answers(hand: &mut Hand<'_>) {
     let tab = &hand.tabs()[0];
     let own = hand
@@ -33,7 +33,7 @@ pub fn merge_answers(hand: &mut Hand<'_>) {
     let kept = hand.things.iter().find(|t| at(t, first)).unwrap();
     let shown = kept.typed.raw.clone();
     let file = hand.file.clone();
-    let told = hand.row(
+    let reported = hand.row(
         "S111",
         measure,
         "next_level",
@@ -42,9 +42,9 @@ pub fn merge_answers(hand: &mut Hand<'_>) {
     );
     for thing in hand.things.iter_mut().filter(|t| at(t, second)) {
         thing.typed = Typed::default();
-        thing.fate = Fate::Told(told.clone());
+        thing.fate = Fate::Told(reported.clone());
     }
-    hand.findings.push(told);
+    hand.findings.push(reported);
     hand.step(json!({ "op": "merge", "sheet": tab, "range": range(first, second) }));
 }
 

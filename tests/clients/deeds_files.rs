@@ -13,8 +13,8 @@ pub fn split(hand: &mut Hand<'_>) {
     let measures = hand.form.measures.clone();
     let file = hand.file.clone();
     // Where nothing tells the latest file, the first by name stands for them.
-    let is_told = !hand.pair.loses(Loss::Time);
-    let latest = if is_told { 2 } else { 0 };
+    let is_reported = !hand.pair.loses(Loss::Time);
+    let latest = if is_reported { 2 } else { 0 };
     let last = format!("{latest}/{file}");
     for part in 0..3 {
         let own: Vec<usize> = measures
@@ -47,8 +47,8 @@ pub fn share(hand: &mut Hand<'_>) {
     let own_file = hand.file.clone();
     let part_of = |measure: usize| measures.iter().position(|m| *m == measure).unwrap().min(2);
     // Where nothing tells the latest file, each may be later than the others.
-    let is_told = !hand.pair.loses(Loss::Time);
-    let latest = if is_told { 2 } else { 0 };
+    let is_reported = !hand.pair.loses(Loss::Time);
+    let latest = if is_reported { 2 } else { 0 };
     for part in 0..3 {
         let form = format!("forms/{}", hand.form.file);
         hand.job(&form, &format!("returned/{part}/{own_file}"), true);
@@ -64,7 +64,7 @@ pub fn share(hand: &mut Hand<'_>) {
             spot.file = format!("{part}/{own_file}");
         }
     }
-    let is_older = |m: &usize| part_of(*m) < 2 || !is_told;
+    let is_older = |m: &usize| part_of(*m) < 2 || !is_reported;
     for measure in measures.iter().copied().filter(is_older) {
         let own = |t: &&Thing| t.measure == Some(measure) && !t.typed.shown().is_empty();
         let filled: Vec<&Thing> = hand.things.iter().filter(own).collect();
@@ -89,14 +89,14 @@ pub fn share(hand: &mut Hand<'_>) {
 pub fn lock(hand: &mut Hand<'_>) {
     hand.step(json!({ "op": "lock", "value": "himitsu" }));
     let file = hand.file.clone();
-    let told = hand.row(
+    let reported = hand.row(
         "R102",
         None,
         "",
         (&file, "", None),
         "パスワードがかかっています",
     );
-    hand.refuse_all(&told);
+    hand.refuse_all(&reported);
     hand.is_silent = true;
 }
 
@@ -118,7 +118,7 @@ pub fn send_twice(hand: &mut Hand<'_>) {
 }
 
 /// The form is sent again, after the first file had another text in the first cell of each sheet that
-/// has one: the later counts, and what the earlier said is told. Where nothing tells which is the later,
+/// has one: the later counts, and what the earlier said is reported. Where nothing tells which is the later,
 /// neither counts.
 pub fn send_again(hand: &mut Hand<'_>) {
     let earlier = format!("1/{}", hand.file);
@@ -131,22 +131,22 @@ pub fn send_again(hand: &mut Hand<'_>) {
         let (thing, cell) = hand.on(tab).find(|(t, _)| is_text(t))?;
         Some((tab.clone(), cell, thing.measure, thing.field()?.to_string()))
     });
-    let is_told = !hand.pair.loses(Loss::Time);
-    let code = if is_told { "R107" } else { "R108" };
+    let is_reported = !hand.pair.loses(Loss::Time);
+    let code = if is_reported { "R107" } else { "R108" };
     for (tab, cell, measure, field) in first.collect::<Vec<_>>() {
         let text = "前に書いた答え";
         hand.write(&tab, cell, text);
-        let told = hand.row(code, measure, &field, (&earlier, &tab, Some(cell)), text);
-        hand.findings.push(told.clone());
+        let reported = hand.row(code, measure, &field, (&earlier, &tab, Some(cell)), text);
+        hand.findings.push(reported.clone());
         let is_own = |t: &&mut Thing| t.measure == measure && t.field() == Some(&*field);
-        if let Some(thing) = hand.things.iter_mut().find(is_own).filter(|_| !is_told) {
-            thing.fate = Fate::Told(told);
+        if let Some(thing) = hand.things.iter_mut().find(is_own).filter(|_| !is_reported) {
+            thing.fate = Fate::Told(reported);
         }
     }
     send_twice(hand);
 }
 
-/// Deletes the sheets or the rows of all other measures. Where the cells of its own stand is told
+/// Deletes the sheets or the rows of all other measures. Where the cells of its own stand is reported
 /// by [`place_in`].
 fn remove_others(hand: &mut Hand<'_>, own: &[usize]) {
     let sheets = hand.form.book.sheets.iter().zip(&hand.form.sheets);
@@ -205,8 +205,8 @@ pub fn other_survey(hand: &mut Hand<'_>) {
 fn stray(hand: &mut Hand<'_>, folder: &str, code: &str, value: &str) {
     hand.jobs.last_mut().unwrap().from = format!("{folder}/forms/{}", hand.form.file);
     let file = hand.file.clone();
-    let told = hand.row(code, None, "", (&file, "", None), value);
-    hand.refuse_all(&told);
+    let reported = hand.row(code, None, "", (&file, "", None), value);
+    hand.refuse_all(&reported);
     hand.is_silent = true;
 }
 

@@ -39,15 +39,15 @@ pub fn delete(hand: &mut Hand<'_>) {
     hand.delete_rows(tab, row, 1);
     if is_list {
         let file = hand.file.clone();
-        let told = hand.row("S101", measure, "", (&file, "", None), &file);
-        hand.findings.push(told.clone());
-        fate_of(hand, measure, &told);
+        let reported = hand.row("S101", measure, "", (&file, "", None), &file);
+        hand.findings.push(reported.clone());
+        fate_of(hand, measure, &reported);
     }
 }
 
-fn fate_of(hand: &mut Hand<'_>, measure: Option<usize>, told: &Row) {
+fn fate_of(hand: &mut Hand<'_>, measure: Option<usize>, reported: &Row) {
     for thing in hand.things.iter_mut().filter(|t| t.measure == measure) {
-        thing.fate = Fate::Told(told.clone());
+        thing.fate = Fate::Told(reported.clone());
     }
 }
 
@@ -238,7 +238,7 @@ pub fn add(hand: &mut Hand<'_>) {
         .max()
         .unwrap();
     for (own, row) in [at, at + 1].into_iter().enumerate() {
-        let mut told = vec![];
+        let mut reported = vec![];
         for (name, col) in &like {
             let address = Address::parse(name);
             let field = hand.project.template.field(name).unwrap();
@@ -267,11 +267,11 @@ pub fn add(hand: &mut Hand<'_>) {
                 &cell,
             ];
             hand.added.push(row.map(String::from).to_vec());
-            told.push(text);
+            reported.push(text);
         }
         let first = like.iter().map(|(_, col)| *col).min().unwrap();
         let place = Some(Cell::new(row, first));
-        hand.expect("S109", measure, "", &tab, place, &told.join("　"));
+        hand.expect("S109", measure, "", &tab, place, &reported.join("　"));
     }
     blanks_of_added(hand, measure, last, &like);
 }
@@ -433,7 +433,7 @@ pub fn delete_id_row(hand: &mut Hand<'_>) {
     }
 }
 
-/// Expects to be told that a sheet's answers were found by what people see.
+/// Expects to be reported that a sheet's answers were found by what people see.
 pub fn expect_recovered(hand: &mut Hand<'_>, tab: &str, lost: &str) {
     let first = hand.on(tab).find_map(|(t, _)| t.measure);
     hand.expect("S110", first, "", tab, None, lost);

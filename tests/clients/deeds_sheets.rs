@@ -56,14 +56,14 @@ pub fn duplicate_and_change(hand: &mut Hand<'_>) {
     let index = hand.things.iter().position(own).unwrap();
     let (measure, field) = (hand.things[index].measure, hand.things[index].field());
     let place = (hand.file.as_str(), "写し", Some(cell));
-    let told = hand.row("R108", measure, field.unwrap(), place, "別の答え");
-    hand.findings.push(told.clone());
-    hand.things[index].fate = Fate::Told(told);
+    let reported = hand.row("R108", measure, field.unwrap(), place, "別の答え");
+    hand.findings.push(reported.clone());
+    hand.things[index].fate = Fate::Told(reported);
 }
 
 /// The file that a section filled and did not return.
 fn keep(hand: &mut Hand<'_>) -> String {
-    let kept = format!("desk/{}", hand.file);
+    let kept = format!("simulation/{}", hand.file);
     hand.jobs.last_mut().unwrap().to = kept.clone();
     kept
 }
@@ -119,21 +119,21 @@ pub fn join(hand: &mut Hand<'_>) {
     put_below(hand, 0);
 }
 
-/// The same with the cells that are seen only. What they hold is told with its place.
+/// The same with the cells that are seen only. What they hold is reported with its place.
 pub fn join_without_ids(hand: &mut Hand<'_>) {
     let tabs = hand.tabs();
     put_below(hand, 1);
     let near = hand.on(&tabs[0]).find_map(|(t, _)| t.measure);
-    let mut told = vec![];
+    let mut reported = vec![];
     for thing in hand.things.iter_mut().filter(|t| t.sheet == tabs[1]) {
         match thing.role {
             Role::Answer(_) => thing.fate = Fate::Outside(near.unwrap()),
             Role::Computed | Role::Key => {}
             _ if thing.text.is_empty() => {}
-            _ => told.push((thing.spot.clone().unwrap(), thing.text.clone())),
+            _ => reported.push((thing.spot.clone().unwrap(), thing.text.clone())),
         }
     }
-    for (spot, text) in told {
+    for (spot, text) in reported {
         hand.expect("S104", near, "", &spot.sheet, Some(spot.cell), &text);
     }
     let second = hand

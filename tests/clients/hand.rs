@@ -29,9 +29,9 @@ pub struct Spot {
 pub enum Fate {
     /// It is read.
     Read,
-    /// It is not taken, and told with its value (S107).
+    /// It is not taken, and reported with its value (S107).
     Refused,
-    /// What stands there is told as text outside the answer cells (S104), near this measure.
+    /// What stands there is reported as text outside the answer cells (S104), near this measure.
     Outside(usize),
     /// It is gone with its row or column (S105).
     Gone,
@@ -299,7 +299,7 @@ impl<'a> Hand<'a> {
         }
     }
 
-    /// Writes into a cell beside the answers, and expects it to be told.
+    /// Writes into a cell beside the answers, and expects it to be reported.
     pub fn write_outside(&mut self, sheet: &str, at: Cell, measure: Option<usize>, text: &str) {
         self.write(sheet, at, text);
         let kept = self.pair.kept(text);
@@ -371,12 +371,12 @@ impl<'a> Hand<'a> {
     }
 
     /// Expects nothing to be read of any answer, because of a finding.
-    pub fn refuse_all(&mut self, told: &Row) {
+    pub fn refuse_all(&mut self, reported: &Row) {
         for thing in self.things.iter_mut().filter(|t| t.field().is_some()) {
-            thing.fate = Fate::Told(told.clone());
+            thing.fate = Fate::Told(reported.clone());
             thing.spot = None;
         }
-        self.findings.push(told.clone());
+        self.findings.push(reported.clone());
     }
 
     /// Moves the cells of a sheet; `None` deletes.

@@ -38,7 +38,7 @@ pub struct Count {
     pub issued: usize,
     /// How many were read as they must be.
     pub right: usize,
-    /// How many were not taken, but told with where they stand.
+    /// How many were not taken, but reported with where they stand.
     pub reported: usize,
 }
 
@@ -100,7 +100,7 @@ impl<'a> Survey<'a> {
                 };
                 let mut to = self.path(&job.to);
                 if pair.through.is_some() {
-                    let saved = self.path(&format!("desk/{}", hand.form.file));
+                    let saved = self.path(&format!("simulation/{}", hand.form.file));
                     let convert = json!({ "in": saved, "out": to, "cells": [], "do": [] });
                     self.conversions.push(convert);
                     to = saved;
@@ -247,7 +247,7 @@ fn expect(hand: &Hand<'_>) -> Found {
     let mut found = Found::default();
     for thing in hand.things.iter().filter(|t| t.field().is_some()) {
         found.answers.insert(answer_row(hand, thing));
-        found.findings.extend(told_rows(hand, thing));
+        found.findings.extend(reported_rows(hand, thing));
     }
     let cut = hand.things.iter().filter(|t| t.typed.is_cut);
     found.findings.extend(cut.map(|t| cut_row(hand, t)));
@@ -273,7 +273,7 @@ fn answer_row(hand: &Hand<'_>, thing: &Thing) -> Row {
 }
 
 /// The findings on one answer.
-fn told_rows(hand: &Hand<'_>, thing: &Thing) -> Vec<Row> {
+fn reported_rows(hand: &Hand<'_>, thing: &Thing) -> Vec<Row> {
     let field = thing.field().unwrap();
     let Some(spot) = &thing.spot else {
         return match &thing.fate {
@@ -346,13 +346,14 @@ fn count(hand: &Hand<'_>, found: &Found) -> Count {
         .filter(|t| t.field().is_some() && t.typed.is_answer())
     {
         count.issued += 1;
-        let told = told_rows(hand, thing);
-        let is_told = !told.is_empty() && told.iter().all(|row| found.findings.contains(row));
+        let reported = reported_rows(hand, thing);
+        let is_reported =
+            !reported.is_empty() && reported.iter().all(|row| found.findings.contains(row));
         let is_read = matches!(thing.fate, Fate::Read)
             && (!thing.typed.value.is_empty() || thing.typed.tells.is_empty())
             && found.answers.contains(&answer_row(hand, thing));
         let is_cut = thing.typed.is_cut;
-        match (is_read, is_told) {
+        match (is_read, is_reported) {
             (true, _) if is_cut => {
                 count.reported += usize::from(found.findings.contains(&cut_row(hand, thing)));
             }

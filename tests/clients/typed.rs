@@ -4,7 +4,7 @@ use super::client::{CUT, Loss, Pair};
 use serde_json::{Value, json};
 use torimatome::model::address::Address;
 use torimatome::model::template::{Field, Kind};
-use torimatome::text::fold;
+use torimatome::text::normalize;
 
 /// One answer as it is typed and as it must come out.
 #[derive(Clone, Default)]
@@ -17,7 +17,7 @@ pub struct Typed {
     pub value: String,
     /// The findings on it: each a rule's code, and what it says stands there.
     pub tells: Vec<(&'static str, String)>,
-    /// Whether the program cuts it, which is told for the sheet.
+    /// Whether the program cuts it, which is reported for the sheet.
     pub is_cut: bool,
 }
 
@@ -38,18 +38,18 @@ impl Typed {
         Typed::new(text, text, value)
     }
 
-    /// A text of which nothing is to be tidied.
+    /// A text of which nothing is to be cleaned.
     pub fn text(text: &str) -> Typed {
         Typed::new(text, text, text)
     }
 
     /// A text that is no answer to its field.
     fn refused(code: &'static str, text: &str) -> Typed {
-        Typed::read(text, "").told(code)
+        Typed::read(text, "").reported(code)
     }
 
     /// The same, with a finding that quotes what stands there.
-    fn told(mut self, code: &'static str) -> Typed {
+    fn reported(mut self, code: &'static str) -> Typed {
         self.tells.push((code, self.raw.clone()));
         self
     }
@@ -81,7 +81,7 @@ impl Typed {
             (true, Some((_, formula))) => formula,
             _ => &self.raw,
         };
-        fold::trim(seen).to_string()
+        normalize::trim(seen).to_string()
     }
 
     /// Whether something was typed that means an answer.
@@ -176,7 +176,7 @@ impl Blank<'_> {
         let typed = Typed::new(typed, shown, value);
         match self.pair.loses(Loss::Formulas) {
             true => typed,
-            false => typed.told("A107"),
+            false => typed.reported("A107"),
         }
     }
 
@@ -184,7 +184,7 @@ impl Blank<'_> {
     fn error(&self) -> Option<Typed> {
         let typed = json!({ "formula": "1/0", "error": "#DIV/0!" });
         let is_saved = !self.pair.loses(Loss::Errors);
-        is_saved.then(|| Typed::new(typed, "#DIV/0!", "").told("A108"))
+        is_saved.then(|| Typed::new(typed, "#DIV/0!", "").reported("A108"))
     }
 
     /// A link to another workbook, which lies on the section's own drive, where the program saves it.
@@ -198,7 +198,7 @@ impl Blank<'_> {
             return None;
         }
         Some(match (client.follows_links, client.computes) {
-            (true, _) => Typed::new(typed, "#REF!", "").told("A108"),
+            (true, _) => Typed::new(typed, "#REF!", "").reported("A108"),
             (false, true) => self.computed(typed, &shown, value),
             (false, false) => Typed {
                 tells: vec![("A108", format!("='[{book}]Sheet1'!A1"))],
@@ -259,10 +259,10 @@ impl Blank<'_> {
             let sign = signs[self.serial % signs.len()];
             return match sign {
                 "○" => Typed::text(sign),
-                _ => Typed::read(sign, &word).told("A111"),
+                _ => Typed::read(sign, &word).reported("A111"),
             };
         }
-        let said = |text: String| Typed::read(&text, &word).told("A111");
+        let said = |text: String| Typed::read(&text, &word).reported("A111");
         match self.serial % 17 {
             0 => Typed::read(&format!("　{word} "), &word),
             1 => Typed::read(&format!("\u{feff}{word}\u{200b}"), &word),
@@ -289,7 +289,7 @@ impl Blank<'_> {
         let sign = signs[self.serial / 3 % signs.len()];
         match (self.serial % 3, self.serial / 3 % 11) {
             (0, 0) if !is_plain => Typed::refused("A102", "下旬"),
-            (0, 1) if !is_plain => Typed::read("×", "").told("A111"),
+            (0, 1) if !is_plain => Typed::read("×", "").reported("A111"),
             (0, 3) if !is_plain => self.in_words("○", "○"),
             (0, 4) if !is_plain => Typed::refused("A102", "？"),
             (0, 2) if !is_plain => Typed::new(1, "1", "○"),
@@ -335,7 +335,7 @@ impl Blank<'_> {
             13 if unit == "千円" => {
                 Typed::read(&format!("{},{:03},000円", n / 1000, n % 1000), &plain)
             }
-            13 => Typed::read(&format!("△{n}"), &format!("-{n}")).told("A105"),
+            13 => Typed::read(&format!("△{n}"), &format!("-{n}")).reported("A105"),
             _ => Typed::read(&format!("{n}\u{fe0f}\u{a0}"), &plain),
         }
     }
@@ -357,7 +357,7 @@ impl Blank<'_> {
             6 => Typed::read("令和元年５月１日", "2019-05-01"),
             7 => Typed::refused("A104", "7月ごろ"),
             8 => Typed::refused("A104", "令和3年2月30日"),
-            9 => Typed::read("昭和64年1月7日", "1989-01-07").told("A105"),
+            9 => Typed::read("昭和64年1月7日", "1989-01-07").reported("A105"),
             10 => Typed::read(&format!("㋿3年7月{day}日"), &date),
             11 => Typed::read(&format!("令3.7.{day}"), &date),
             12 => Typed::read(&format!("令和3(2021)年7月{day}日"), &date),
@@ -468,12 +468,12 @@ impl Blank<'_> {
             }
             18 => {
                 let pointer = ["同上", "〃", "前年度と同じ", "別紙のとおり"][n / 29 % 4];
-                Typed::text(pointer).told("A112")
+                Typed::text(pointer).reported("A112")
             }
             19 if beyond => {
                 let long: String = format!("{n}：{}", "長い文。".repeat(limit));
                 let long: String = long.chars().take(limit + 1).collect();
-                Typed::text(&long).told("A106")
+                Typed::text(&long).reported("A106")
             }
             20 => Typed::text(&format!("㈱㍻{n}㍿㌔ 﨑 Ⅻ ㊤ ～－∥")),
             21 => Typed::read(

@@ -9,7 +9,7 @@ use torimatome::layout::form;
 use torimatome::load::{project, table};
 use torimatome::model::project::Project;
 use torimatome::model::roster::Department;
-use torimatome::text::code::fold_code;
+use torimatome::text::code::normalize_code;
 use torimatome::write::workbook;
 
 /// A line that stands for any number of lines.
@@ -233,7 +233,10 @@ fn filling(
     };
     let (heads, rows) = answers.rows.split_first().unwrap();
     for row in rows.iter().filter(|row| row.cells[1] == department.name) {
-        let measure = project.plan.position(&fold_code(&row.cells[0])).unwrap();
+        let measure = project
+            .plan
+            .position(&normalize_code(&row.cells[0]))
+            .unwrap();
         for (key, answer) in heads.cells.iter().zip(&row.cells).skip(2) {
             filling
                 .answers

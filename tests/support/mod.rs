@@ -10,8 +10,8 @@ pub mod oracle;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use torimatome::demo::desk::Desk;
 use torimatome::demo::fault::Fault;
+use torimatome::demo::simulation::Simulation;
 use torimatome::load::{project, table};
 use torimatome::text::neutral::restore;
 
@@ -50,9 +50,9 @@ impl Trip {
     pub fn return_filled(&self, answers: &[u8], faults: &[Fault]) {
         let project = project::load(self.path()).unwrap().project.unwrap();
         let answers = table::of_csv("answers.csv", answers).unwrap();
-        let mut desk = Desk::new(project, &answers).unwrap();
-        desk.treat(faults).unwrap();
-        for (name, bytes) in desk.files().unwrap() {
+        let mut simulation = Simulation::new(project, &answers).unwrap();
+        simulation.treat(faults).unwrap();
+        for (name, bytes) in simulation.files().unwrap() {
             self.write(&format!("returned/{name}"), &bytes);
         }
     }

@@ -1,5 +1,5 @@
 //! calamine's own reading of an untouched xlsx, held against the tool's: whatever calamine reads must
-//! be read alike, told as unreadable with its place, or refused with the whole file.
+//! be read alike, reported as unreadable with its place, or refused with the whole file.
 
 use calamine::{DataRef, Reader, SheetType, Xlsx};
 use std::collections::BTreeMap;
@@ -68,10 +68,11 @@ fn of_sheet(sheet: &Sheet, theirs: &BTreeMap<Cell, Vec<Read>>) -> Vec<String> {
     let name = &sheet.name;
     let mut found = vec![];
     for (at, read) in theirs {
-        // What stands twice is told, and taken from neither place.
-        let is_told = sheet.unreadable.contains(at) || read.windows(2).any(|two| two[0] != two[1]);
+        // What stands twice is reported, and taken from neither place.
+        let is_reported =
+            sheet.unreadable.contains(at) || read.windows(2).any(|two| two[0] != two[1]);
         match sheet.get(*at) {
-            None if is_told => {}
+            None if is_reported => {}
             Some(entry) if is_alike(entry, &read[0]) => {}
             other => found.push(format!("{name}!{at}: {:?}, not {other:?}", read[0])),
         }

@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_lock_is_told_whatever_is_damaged() {
+    fn a_damaged_lock_is_reported_whatever_is_damaged() {
         for (name, bytes) in LOCKED {
             for part in 1..6 {
                 let cut = &bytes[..bytes.len() * part / 6];

@@ -1,6 +1,6 @@
 //! OpenDocument encryption (ODF 1.2 part 3, 3.4 and 4): every part is deflated and then encrypted with
 //! AES, with a key of its own from PBKDF2, as LibreOffice has written it since 3.5. What LibreOffice
-//! has written since 24.8 and what it wrote before 3.5 is told, not opened.
+//! has written since 24.8 and what it wrote before 3.5 is reported, not opened.
 
 use super::ROUNDS;
 use super::cipher::chained;

@@ -1,10 +1,10 @@
 //! Encrypted xls: the records of the workbook's stream, each byte of which is mixed with RC4, in the
 //! two ways that Excel has written ([MS-XLS] 2.2.10; [MS-OFFCRYPTO] 2.3.5 and 2.3.6). What Excel 95
-//! wrote is told, not opened.
+//! wrote is reported, not opened.
 
 use super::utf16;
 use crate::book::Refusal;
-use crate::book::octets::Octets;
+use crate::book::byte_reader::ByteReader;
 use crate::model::passwords::Passwords;
 use md5::Md5;
 use rc4::{KeyInit, Rc4, StreamCipher};
@@ -57,7 +57,7 @@ pub(super) fn open(bytes: &[u8], passwords: &Passwords) -> Result<Vec<u8>, Refus
 fn heads(records: &[u8]) -> impl Iterator<Item = (usize, u16, usize)> {
     let mut at = 0_usize;
     std::iter::from_fn(move || {
-        let mut head = Octets(records.get(at..)?);
+        let mut head = ByteReader(records.get(at..)?);
         let (kind, size) = (head.u16()?, usize::from(head.u16()?));
         let data = at.checked_add(4)?;
         at = data.checked_add(size)?;
@@ -118,10 +118,10 @@ impl Lock {
         let found = heads(records).find(|(_, kind, _)| *kind == FILE_PASS);
         let (data, _, size) = found.ok_or(Refusal::Encrypted)?;
         let said = records.get(data..data + size).ok_or(Refusal::Broken)?;
-        Lock::read(Octets(said)).ok_or(Refusal::OtherCipher)
+        Lock::read(ByteReader(said)).ok_or(Refusal::OtherCipher)
     }
 
-    fn read(mut said: Octets<'_>) -> Option<Lock> {
+    fn read(mut said: ByteReader<'_>) -> Option<Lock> {
         let is_rc4 = said.u16()? == 1;
         match (is_rc4, said.u16()?, said.u16()?) {
             (true, 1, 1) => Some(Lock {
@@ -132,7 +132,7 @@ impl Lock {
             (true, 2..=4, 2) => {
                 said.take(4)?;
                 let size = usize::try_from(said.u32()?).ok()?;
-                let mut header = Octets(said.take(size)?);
+                let mut header = ByteReader(said.take(size)?);
                 header.take(16)?;
                 let bits = header.u32()? as usize;
                 let salt = said.u32()? as usize;

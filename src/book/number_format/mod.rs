@@ -263,12 +263,12 @@ pub fn built_in(id: u32) -> &'static str {
 mod tests {
     use super::*;
 
-    fn told(value: f64, code: &str) -> Seen {
+    fn reported(value: f64, code: &str) -> Seen {
         NumberFormat::parse(code).number(value, false)
     }
 
     #[test]
-    fn numbers_are_told_as_they_are_seen() {
+    fn numbers_are_reported_as_they_are_seen() {
         for (value, code, seen) in [
             (0.5, "0%", "50%"),
             (0.07, "0.0%", "7%"),
@@ -309,7 +309,7 @@ mod tests {
             (50.0, "[>10]\"多\"0;\"少\"0", "多50"),
             (-5.0, "[=1]\"有\"0;[=2]\"無\"0;0", "-5"),
         ] {
-            assert_eq!(told(value, code).text, seen, "{value} {code}");
+            assert_eq!(reported(value, code).text, seen, "{value} {code}");
         }
     }
 
@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_told_as_they_are_seen() {
+    fn times_are_reported_as_they_are_seen() {
         assert_eq!(time(0.5625).as_deref(), Some("13:30"));
         assert_eq!(time(44016.5625).as_deref(), Some("2020-07-04 13:30"));
         assert_eq!(time(-1.0), None);
@@ -350,7 +350,7 @@ mod tests {
 
     /// What is seen, to the letter.
     fn shown(value: f64, code: &str) -> String {
-        let seen = told(value, code);
+        let seen = reported(value, code);
         seen.display.shown.unwrap_or(seen.text)
     }
 
@@ -370,13 +370,13 @@ mod tests {
             (1.0, "[Blue]\"あり\";[Red]\"なし\"", "あり", Some("1")),
             (-1.0, "[Blue]\"あり\";[Red]\"なし\"", "なし", Some("-1")),
         ] {
-            let seen = told(value, code);
+            let seen = reported(value, code);
             assert_eq!(seen.text, text, "{value} {code}");
             assert_eq!(seen.display.stored.as_deref(), stored, "{value} {code}");
             assert_eq!(seen.display.shown, None, "{value} {code}");
         }
         for (value, code, hidden) in [(5.0, ";;;", ""), (0.0, "#,###", ""), (0.0, "0;-0;", "")] {
-            let seen = told(value, code);
+            let seen = reported(value, code);
             assert_eq!(seen.text, value.to_string(), "{code}");
             assert_eq!(seen.display.shown.as_deref(), Some(hidden), "{code}");
         }
@@ -453,7 +453,7 @@ mod tests {
             (-5.0, "yyyy/m/d", "-5", OVERFLOW),
             (-0.25, "[h]:mm", "-6:00", OVERFLOW),
         ] {
-            assert_eq!(told(value, code).text, text, "{value} {code}");
+            assert_eq!(reported(value, code).text, text, "{value} {code}");
             assert_eq!(shown(value, code), expected, "{value} {code}");
         }
         let of_1904 = NumberFormat::parse("yyyy/m/d").number(0.0, true);
@@ -484,9 +484,9 @@ mod tests {
             ";", "[", "\"", "\\", "_", "/", "?/", "E+", "#.#.#/0", "[$", ",,,", "%%%",
         ] {
             for value in [0.0, -1.5, 1e308, 5e-324, f64::MAX, f64::MIN, 45_000.5] {
-                told(value, code);
-                told(value, &code.repeat(100));
-                told(value, &format!("0{code}0yyyy{code}"));
+                reported(value, code);
+                reported(value, &code.repeat(100));
+                reported(value, &format!("0{code}0yyyy{code}"));
             }
         }
     }

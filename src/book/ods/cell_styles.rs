@@ -3,7 +3,7 @@
 
 use super::content::get;
 use crate::book::annotations::each;
-use crate::book::cells::CellStyle;
+use crate::book::cells::CellFormat;
 use crate::model::place::Cell;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ const FAMILY: &str = "table-cell";
 /// The styles of cells, by name. A file is read from styles to the cells that bear them.
 #[derive(Debug)]
 pub(super) struct CellStyles {
-    styles: Vec<CellStyle>,
+    styles: Vec<CellFormat>,
     by_name: HashMap<String, u32>,
     /// Whether the style that is being read, the last one, is one of cells.
     is_open: bool,
@@ -26,9 +26,9 @@ pub(super) struct CellStyles {
 impl Default for CellStyles {
     fn default() -> CellStyles {
         // The first is that of cells whose style says nothing.
-        let plain = CellStyle {
+        let plain = CellFormat {
             is_locked: true,
-            ..CellStyle::default()
+            ..CellFormat::default()
         };
         CellStyles {
             styles: vec![plain],
@@ -86,13 +86,13 @@ impl CellStyles {
     }
 
     /// All of them.
-    pub(super) fn into_styles(self) -> Vec<CellStyle> {
+    pub(super) fn into_styles(self) -> Vec<CellFormat> {
         self.styles
     }
 }
 
 /// What an element says of a style.
-fn look(style: &mut CellStyle, e: &BytesStart<'_>) {
+fn look(style: &mut CellFormat, e: &BytesStart<'_>) {
     if let Some(color) = get(e, "fo:background-color") {
         let hex = color.strip_prefix('#').filter(|hex| hex.len() == 6);
         style.fill = hex.and_then(|hex| u32::from_str_radix(hex, 16).ok());

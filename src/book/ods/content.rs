@@ -9,7 +9,7 @@ use super::strikes::Strikes;
 use super::value::{self, Said};
 use crate::book::active::Active;
 use crate::book::annotations::{Annotation, text_of};
-use crate::book::cells::{CellStyle, Entry, Left, Sheet, Validation, is_too_long};
+use crate::book::cells::{Budget, CellFormat, Entry, Sheet, Validation, is_too_long};
 use crate::book::lengths::{Area, Axes};
 use crate::book::links;
 use crate::book::merges::Block;
@@ -59,7 +59,7 @@ const SKIPPED: &[&str] = &[
 #[derive(Default)]
 pub(super) struct Content {
     pub(super) sheets: Vec<Sheet>,
-    pub(super) styles: Vec<CellStyle>,
+    pub(super) styles: Vec<CellFormat>,
     pub(super) annotations: Vec<Annotation>,
     pub(super) active: Active,
     pub(super) notes: bool,
@@ -85,7 +85,8 @@ impl Content {
                 return;
             };
             left = rest;
-            self.annotations.extend(page::told(sheet, texts.clone()));
+            self.annotations
+                .extend(page::reported(sheet, texts.clone()));
         }
     }
 }
@@ -191,7 +192,7 @@ enum What {
 }
 
 struct Reading {
-    left: Left,
+    left: Budget,
     /// How many merged blocks may still be kept, and how many bytes of notes and shapes.
     blocks_left: usize,
     beside_left: usize,
@@ -239,7 +240,7 @@ impl Reading {
             titles: vec![],
             validated_left: VALIDATED,
             spans: vec![],
-            left: Left::new(limits),
+            left: Budget::new(limits),
             blocks_left: limits.cells,
             beside_left: ANNOTATIONS,
             blanks_left: BLANKS,
@@ -722,8 +723,9 @@ impl Reading {
             }
             let floating = (self.content.annotations.len(), sink.area);
             self.tell(annotation);
-            let is_told = floating.0 < self.content.annotations.len();
-            if let (Some(table), (at, Some(area)), true) = (&mut self.table, floating, is_told) {
+            let is_reported = floating.0 < self.content.annotations.len();
+            if let (Some(table), (at, Some(area)), true) = (&mut self.table, floating, is_reported)
+            {
                 table.floating.push((at, area));
             }
         }

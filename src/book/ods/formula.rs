@@ -59,8 +59,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formulas_are_told_as_in_excel() {
-        for (formula, told) in [
+    fn formulas_are_reported_as_in_excel() {
+        for (formula, reported) in [
             ("of:=[.B2]&\"x;[y]\"", "B2&\"x;[y]\""),
             ("of:=SUM([.C2:.D2];1)", "SUM(C2:D2,1)"),
             ("oooc:=[$'一 覧'.$A$1]*2", "$'一 覧'!$A$1*2"),
@@ -68,7 +68,7 @@ mod tests {
             ("=1=1", "1=1"),
             ("of:=[.A1", "A1"),
         ] {
-            assert_eq!(plain(formula), told);
+            assert_eq!(plain(formula), reported);
         }
     }
 

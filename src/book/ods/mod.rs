@@ -207,14 +207,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_told_in_utc() {
-        for (text, told) in [
+    fn times_are_reported_in_utc() {
+        for (text, reported) in [
             ("2026-11-24T07:27:27Z", "2026-11-24T07:27:27"),
             ("2026-11-24T16:27:27+09:00", "2026-11-24T07:27:27"),
             ("2026-11-24T07:27:27.123456789", "2026-11-23T22:27:27"),
             ("いつか", "いつか"),
         ] {
-            assert_eq!(utc(text), told);
+            assert_eq!(utc(text), reported);
         }
     }
 
@@ -234,9 +234,13 @@ mod tests {
             panic!("{:?}", book.sheets);
         };
         assert!(sheet.cells.is_empty());
-        let told = { sheet.validations.iter() }.map(|v| (v.prompt_title.as_str(), &v.ranges[..]));
+        let reported =
+            { sheet.validations.iter() }.map(|v| (v.prompt_title.as_str(), &v.ranges[..]));
         let block = crate::book::merges::Block::parse("B1:D2").unwrap();
-        assert_eq!(told.collect::<Vec<_>>(), [("実績（1-1）", &[block][..])]);
+        assert_eq!(
+            reported.collect::<Vec<_>>(),
+            [("実績（1-1）", &[block][..])]
+        );
     }
 
     #[test]
@@ -287,9 +291,9 @@ mod tests {
              <table:table-cell/></table:table-row></table:table></office:spreadsheet></office:document>",
         ];
         let book = read_flat(file.concat().as_bytes(), &Limits::default()).unwrap();
-        let told = book.annotations.iter().map(|a| a.cells.to_string());
+        let reported = book.annotations.iter().map(|a| a.cells.to_string());
         // What lies beyond what is known is nowhere.
-        assert_eq!(told.collect::<Vec<_>>(), ["A1", "C2", "D3", "E3"]);
+        assert_eq!(reported.collect::<Vec<_>>(), ["A1", "C2", "D3", "E3"]);
     }
 
     #[test]

@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_typed_is_told_and_fields_are_not() {
+    fn what_was_typed_is_reported_and_fields_are_not() {
         let styles = "<s><office:master-styles><style:master-page style:name=\"a\"><style:header>\
                       <style:region-left><text:p>甲課<text:s/>1-1</text:p><text:p>至急 &amp; 秘\
                       </text:p></style:region-left><style:region-right><text:p><text:page-number>1\

@@ -1,5 +1,5 @@
-//! What a cell says: the value that the file keeps, told as a person sees it, the same way as a cell
-//! of xlsx is told.
+//! What a cell says: the value that the file keeps, reported as a person sees it, the same way as a cell
+//! of xlsx is reported.
 
 use super::formula;
 use crate::book::cells::{Entry, Kind};
@@ -27,7 +27,7 @@ pub(super) struct Said {
 /// The cell, with the text that is shown in it.
 pub(super) fn entry(said: &Said, shown: Option<String>) -> Entry {
     let formula = formula::plain(&said.formula);
-    let is_told = shown.is_some();
+    let is_reported = shown.is_some();
     let shown = shown.or_else(|| said.string.clone()).unwrap_or_default();
     let mut seen = shown.trim().to_string();
     let mut stored = None;
@@ -63,7 +63,7 @@ pub(super) fn entry(said: &Said, shown: Option<String>) -> Entry {
     };
     let is_of_number = matches!(kind, Kind::Number | Kind::Date);
     // What fills a narrow cell is no number format's.
-    let is_seen = is_told && !seen.contains("##") && seen != text.trim();
+    let is_seen = is_reported && !seen.contains("##") && seen != text.trim();
     let display = Display {
         shown: (is_seen && kind != Kind::Truth).then_some(seen),
         stored: stored.filter(|s| kind != Kind::Date && *s != text),
@@ -95,8 +95,8 @@ fn number(said: &Said, shown: &str, is_computed: bool) -> (String, Kind) {
     if let Some(moment) = moment(value, shown) {
         return (moment, Kind::Date);
     }
-    let has_digits = shown.contains(|c: char| narrow(c).is_ascii_digit());
-    // A computed number is told bare, as that of an xlsx is.
+    let has_digits = shown.contains(|c: char| to_halfwidth(c).is_ascii_digit());
+    // A computed number is reported bare, as that of an xlsx is.
     if is_computed && (has_digits || shown.trim().is_empty()) {
         return (value.to_string(), Kind::Number);
     }
@@ -109,9 +109,9 @@ fn seen(value: f64, shown: &str, is_share: bool) -> String {
     if let Some(text) = masked(value, shown) {
         return text;
     }
-    let Some(look) = Look::read(shown) else {
+    let Some(look) = NumberShape::read(shown) else {
         // Words in the place of the number, or what a cell too narrow for it shows.
-        let is_word = |c: char| c != '#' && !narrow(c).is_ascii_digit();
+        let is_word = |c: char| c != '#' && !to_halfwidth(c).is_ascii_digit();
         return match shown.trim() {
             words if !words.chars().all(is_word) || words.is_empty() => {
                 exact(value, if is_share { "0%" } else { "" })
@@ -130,14 +130,14 @@ fn seen(value: f64, shown: &str, is_share: bool) -> String {
 /// The whole of what is shown, where the number's digits stand in it as they are, but with texts
 /// between them or zeros before them.
 fn masked(value: f64, shown: &str) -> Option<String> {
-    let narrowed: String = shown.trim().chars().map(narrow).collect();
-    let digits: String = narrowed.chars().filter(char::is_ascii_digit).collect();
+    let halfwidth: String = shown.trim().chars().map(to_halfwidth).collect();
+    let digits: String = halfwidth.chars().filter(char::is_ascii_digit).collect();
     let is_same = digits.trim_start_matches('0') == value.to_string();
-    (is_same && !narrowed.contains([',', '.', '%'])).then_some(narrowed)
+    (is_same && !halfwidth.contains([',', '.', '%'])).then_some(halfwidth)
 }
 
 /// A displayed number taken apart.
-struct Look {
+struct NumberShape {
     before: String,
     digits: f64,
     decimals: i32,
@@ -145,16 +145,16 @@ struct Look {
     after: String,
 }
 
-impl Look {
-    fn read(shown: &str) -> Option<Look> {
+impl NumberShape {
+    fn read(shown: &str) -> Option<NumberShape> {
         let is_digit = |c: char| c.is_ascii_digit();
-        let narrowed: String = shown.chars().map(narrow).collect();
-        let first = narrowed.find(is_digit)?;
-        let last = narrowed.rfind(is_digit)? + 1;
-        let (before, after) = (&narrowed[..first], &narrowed[last..]);
-        let digits = narrowed[first..last].replace(',', "");
+        let halfwidth: String = shown.chars().map(to_halfwidth).collect();
+        let first = halfwidth.find(is_digit)?;
+        let last = halfwidth.rfind(is_digit)? + 1;
+        let (before, after) = (&halfwidth[..first], &halfwidth[last..]);
+        let digits = halfwidth[first..last].replace(',', "");
         let decimals = digits.split_once('.').map_or(0, |(_, part)| part.len());
-        Some(Look {
+        Some(NumberShape {
             before: before.to_string(),
             digits: digits.parse().ok()?,
             decimals: i32::try_from(decimals).ok()?,
@@ -187,7 +187,7 @@ impl Look {
 }
 
 /// Wide digits and marks as narrow ones; words beside a number stay as they are.
-fn narrow(c: char) -> char {
+fn to_halfwidth(c: char) -> char {
     match c {
         '０'..='９' | '，' | '．' | '％' | '－' | '＋' => {
             char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
@@ -201,11 +201,11 @@ fn narrow(c: char) -> char {
 /// A date or time that a file keeps as a bare number and shows as what it is.
 fn moment(value: f64, shown: &str) -> Option<String> {
     if shown.contains(':') {
-        let told = number_format::time(value).filter(|_| value.fract() != 0.0);
+        let reported = number_format::time(value).filter(|_| value.fract() != 0.0);
         let length = number_format::duration(value);
         let without_zeros = |text: &str| text.trim_end_matches(":00").to_string();
         let is_length = without_zeros(&length) == without_zeros(shown);
-        return if is_length { Some(length) } else { told };
+        return if is_length { Some(length) } else { reported };
     }
     let is_bare = shown.parse::<f64>().is_ok();
     let day = parse_date(shown, None).ok().filter(|_| !is_bare)?;
@@ -269,7 +269,7 @@ fn time(value: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn told(kind: &str, value: &str, shown: &str) -> String {
+    fn reported(kind: &str, value: &str, shown: &str) -> String {
         let said = Said {
             kind: kind.to_string(),
             value: value.to_string(),
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_told_as_they_are_seen() {
+    fn numbers_are_reported_as_they_are_seen() {
         for (kind, value, shown, expected) in [
             ("percentage", "0.5", "50%", "50%"),
             ("float", "0.07", "7.0%", "7%"),
@@ -317,7 +317,11 @@ mod tests {
             ("float", "1.5", "36:00:00", "36:00"),
             ("float", "x", "十二", "十二"),
         ] {
-            assert_eq!(told(kind, value, shown), expected, "{kind} {value} {shown}");
+            assert_eq!(
+                reported(kind, value, shown),
+                expected,
+                "{kind} {value} {shown}"
+            );
         }
     }
 
@@ -382,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_told_as_in_xlsx() {
+    fn moments_are_reported_as_in_xlsx() {
         for (kind, value, expected) in [
             ("date", "2020-07-04", "2020-07-04"),
             ("date", "2020-07-04T00:00:00", "2020-07-04"),
@@ -394,7 +398,7 @@ mod tests {
             ("time", "PXX", "見える"),
             ("boolean", "true", "TRUE"),
         ] {
-            assert_eq!(told(kind, value, "見える"), expected, "{value}");
+            assert_eq!(reported(kind, value, "見える"), expected, "{value}");
         }
     }
 }

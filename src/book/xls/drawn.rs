@@ -2,9 +2,9 @@
 //! (MS-ODRAW 2.2.14, MS-XLS 2.5.193).
 
 use crate::book::anchor::Anchor;
+use crate::book::byte_reader::ByteReader;
 use crate::book::lengths::Axes;
 use crate::book::merges::Block;
-use crate::book::octets::Octets;
 use crate::model::annotation::Shape;
 
 /// Records of a drawing.
@@ -76,13 +76,13 @@ impl Drawn {
     }
 
     fn parts(&mut self, drawing: &[u8], depth: usize) -> Option<()> {
-        let mut octets = Octets(drawing);
-        while !octets.0.is_empty() && depth < DEPTH {
-            let head = octets.u16()?;
-            let kind = octets.u16()?;
-            let length = usize::try_from(octets.u32()?).ok()?;
+        let mut bytes = ByteReader(drawing);
+        while !bytes.0.is_empty() && depth < DEPTH {
+            let head = bytes.u16()?;
+            let kind = bytes.u16()?;
+            let length = usize::try_from(bytes.u32()?).ok()?;
             // A group's drawing goes on in the drawings behind it.
-            let data = octets.take(length.min(octets.0.len()))?;
+            let data = bytes.take(length.min(bytes.0.len()))?;
             match kind {
                 _ if head & 0x000F == 0x000F => self.parts(data, depth + 1)?,
                 SHAPE => self.shape = form(head >> 4),
@@ -99,21 +99,21 @@ impl Drawn {
 
 /// The left, top, right and bottom of a rectangle.
 fn corners(data: &[u8]) -> Option<[i32; 4]> {
-    let mut data = Octets(data);
+    let mut data = ByteReader(data);
     let mut one = || Some(data.u32()?.cast_signed());
     Some([one()?, one()?, one()?, one()?])
 }
 
 /// The columns, rows and parts of these in an anchor, behind its flags.
 fn anchor(data: &[u8]) -> Option<Anchor> {
-    let mut data = Octets(data.get(2..)?);
+    let mut data = ByteReader(data.get(2..)?);
     let mut corner = || Some([data.u16()?, data.u16()?, data.u16()?, data.u16()?]);
     Some(Anchor::of_parts(corner()?, corner()?))
 }
 
 /// Whether one end of a line has an arrowhead, by so many properties of six bytes.
 fn has_head(data: &[u8], count: u16) -> bool {
-    let mut data = Octets(data);
+    let mut data = ByteReader(data);
     let mut properties = (0..count).map_while(|_| Some((data.u16()? & 0x3FFF, data.u32()?)));
     properties.any(|(id, value)| HEADS.contains(&id) && value != 0)
 }

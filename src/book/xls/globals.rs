@@ -2,9 +2,9 @@
 //! number formats, and what leads out of the workbook (MS-XLS 2.1.7.20.3).
 
 use super::looks::Looks;
-use super::records::{self, Pieces, Record, Records};
+use super::records::{self, Continued, Record, Records};
 use crate::book::active::Active;
-use crate::book::octets::Octets;
+use crate::book::byte_reader::ByteReader;
 use crate::book::typed::{Formats, RichText};
 use crate::book::{Limits, Refusal};
 
@@ -62,11 +62,11 @@ impl Globals {
     }
 
     fn note(&mut self, record: &Record<'_>, limits: &Limits) -> Result<(), Refusal> {
-        let mut octets = record.octets();
+        let mut bytes = record.bytes();
         match record.kind {
             // BoundSheet8
             0x0085 => {
-                let tab = tab(&mut octets).ok_or(Refusal::Broken)?;
+                let tab = tab(&mut bytes).ok_or(Refusal::Broken)?;
                 let kind = record.data.get(5);
                 self.active.macros |= matches!(kind, Some(1 | 6));
                 self.tabs.push(tab);
@@ -75,7 +75,7 @@ impl Globals {
                 }
             }
             // Date1904
-            0x0022 => self.formats.is_1904 = octets.u16() == Some(1),
+            0x0022 => self.formats.is_1904 = bytes.u16() == Some(1),
             // Format
             0x041E => {
                 let mut pieces = record.pieces();
@@ -85,24 +85,24 @@ impl Globals {
             }
             // XF
             0x00E0 => {
-                let (font, id) = octets.u16().zip(octets.u16()).ok_or(Refusal::Broken)?;
+                let (font, id) = bytes.u16().zip(bytes.u16()).ok_or(Refusal::Broken)?;
                 self.formats.add_style(id, records::font(font));
-                self.looks.style(octets);
+                self.looks.style(bytes);
             }
             // XFExt: what cannot be read of it leaves the color with a number that is near
-            0x087D => drop(self.looks.extension(octets)),
+            0x087D => drop(self.looks.extension(bytes)),
             // Palette
-            0x0092 => self.looks.palette(octets),
+            0x0092 => self.looks.palette(bytes),
             // Font: its height, and then whether a line goes through it
             0x0031 => {
-                let looks = octets.take(2).and(octets.u16());
+                let looks = bytes.take(2).and(bytes.u16());
                 self.formats
                     .add_font(looks.is_some_and(|l| l & 0x0008 != 0));
             }
             // SST
             0x00FC => self.strings = strings(record.pieces(), limits)?,
             // SupBook
-            0x01AE => self.active.linked |= is_outside(octets),
+            0x01AE => self.active.linked |= is_outside(bytes),
             // Qsi, DConn, TxtQry
             0x01AD | 0x0876 | 0x0805 => self.active.connected = true,
             _ => {}
@@ -114,17 +114,17 @@ impl Globals {
 /// The version of the format that a first record names.
 pub(super) fn version(record: &Record<'_>) -> Result<u16, Refusal> {
     let is_bof = matches!(record.kind, 0x0009 | 0x0209 | 0x0409 | BOF);
-    let version = record.octets().u16();
+    let version = record.bytes().u16();
     version.filter(|_| is_bof).ok_or(Refusal::Broken)
 }
 
-fn tab(octets: &mut Octets<'_>) -> Option<Tab> {
-    let at = usize::try_from(octets.u32()?).ok()?;
-    let hidden = octets.u8()? & 3 != 0;
-    let is_sheet = octets.u8()? == 0;
-    let count = usize::from(octets.u8()?);
-    let is_wide = octets.u8()? & 1 != 0;
-    let name = Pieces::of(octets.0).text(count, is_wide)?;
+fn tab(bytes: &mut ByteReader<'_>) -> Option<Tab> {
+    let at = usize::try_from(bytes.u32()?).ok()?;
+    let hidden = bytes.u8()? & 3 != 0;
+    let is_sheet = bytes.u8()? == 0;
+    let count = usize::from(bytes.u8()?);
+    let is_wide = bytes.u8()? & 1 != 0;
+    let name = Continued::of(bytes.0).text(count, is_wide)?;
     Some(Tab {
         name: name.replace('\0', ""),
         hidden,
@@ -134,7 +134,7 @@ fn tab(octets: &mut Octets<'_>) -> Option<Tab> {
 }
 
 /// The texts that the cells share. How many they say they are is not believed.
-fn strings(mut pieces: Pieces<'_>, limits: &Limits) -> Result<Vec<RichText>, Refusal> {
+fn strings(mut pieces: Continued<'_>, limits: &Limits) -> Result<Vec<RichText>, Refusal> {
     let mut strings = vec![];
     let mut left = usize::try_from(limits.inflated / 4).unwrap_or(usize::MAX);
     pieces.skip(8).ok_or(Refusal::Broken)?;
@@ -151,7 +151,7 @@ fn strings(mut pieces: Pieces<'_>, limits: &Limits) -> Result<Vec<RichText>, Ref
 }
 
 /// Whether a supporting book is another file: not this workbook, not a set of functions.
-fn is_outside(mut octets: Octets<'_>) -> bool {
-    let count = octets.take(2).and(octets.u16());
+fn is_outside(mut bytes: ByteReader<'_>) -> bool {
+    let count = bytes.take(2).and(bytes.u16());
     !matches!(count, Some(0x0401 | 0x3A01 | 0 | 1) | None)
 }

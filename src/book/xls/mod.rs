@@ -10,7 +10,7 @@ mod records;
 mod shapes;
 mod sheet;
 
-use super::cells::{Left, UNREADABLE_FORMULA, take_doubled};
+use super::cells::{Budget, UNREADABLE_FORMULA, take_doubled};
 use super::{Book, Entry, Limits, Refusal, Sheet, annotations, guard, page};
 use crate::model::place::Cell;
 use crate::panics;
@@ -47,7 +47,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     };
     parts.active.macros |= ole.macros;
     parts.active.embedded |= ole.embedded;
-    let mut left = Left::new(limits);
+    let mut left = Budget::new(limits);
     // Sheets do not lie in each other; some that do would be read again and again.
     let mut size = ole.stream.len();
     for tab in &sheets {
@@ -63,7 +63,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         let validations = found.validations.clone();
         let styles = found.styles();
         book.annotations
-            .extend(page::told(&name, page::coded(&found.printed)));
+            .extend(page::reported(&name, page::coded(&found.printed)));
         let (mut cells, unreadable) = found.into_cells();
         book.annotations.extend(take_doubled(&mut cells, &name)?);
         book.sheets.push(Sheet {
@@ -78,12 +78,12 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
     }
     annotations::in_order(&mut book.annotations);
     book.parts = parts;
-    tell_formulas(&mut book, bytes, &sheets);
+    report_formulas(&mut book, bytes, &sheets);
     Ok(book)
 }
 
 /// Puts formulas into words, as far as calamine does.
-fn tell_formulas(book: &mut Book, bytes: &[u8], tabs: &[Tab]) {
+fn report_formulas(book: &mut Book, bytes: &[u8], tabs: &[Tab]) {
     let is_formula = |(_, entry): &(Cell, Entry)| !entry.formula.is_empty();
     let any = book.sheets.iter().any(|s| s.cells.iter().any(is_formula));
     if !any || book.sheets.iter().map(block).max() > Some(BLOCK) {

@@ -1,7 +1,7 @@
 //! An object of a sheet: what it is for, and of a form control what it is set to (MS-XLS 2.4.181).
 
+use crate::book::byte_reader::ByteReader;
 use crate::book::merges::Block;
-use crate::book::octets::Octets;
 use crate::model::annotation::{AnnotationKind, Control, Shape, State};
 use crate::model::place::Cell;
 
@@ -50,30 +50,30 @@ pub(super) struct Object {
 impl Object {
     /// Reads an object. `None` where its common part does not come first.
     pub(super) fn read(data: &[u8]) -> Option<Object> {
-        let mut octets = Octets(data);
-        let is_common = octets.u16()? == 0x0015;
-        octets.take(2).filter(|_| is_common)?;
+        let mut bytes = ByteReader(data);
+        let is_common = bytes.u16()? == 0x0015;
+        bytes.take(2).filter(|_| is_common)?;
         let mut object = Object {
-            kind: octets.u16()?,
-            id: octets.u16()?,
+            kind: bytes.u16()?,
+            id: bytes.u16()?,
             ..Object::default()
         };
-        object.is_own = octets.u16().is_some_and(|flags| flags & OWN != 0);
+        object.is_own = bytes.u16().is_some_and(|flags| flags & OWN != 0);
         // What cannot be read stands behind what was.
-        let _ = object.parts(octets);
+        let _ = object.parts(bytes);
         Some(object)
     }
 
     /// The further parts: each its type, its length and its data.
-    fn parts(&mut self, mut octets: Octets<'_>) -> Option<()> {
-        octets.take(12)?;
-        while let Some(part) = octets.u16().filter(|part| *part != 0) {
+    fn parts(&mut self, mut bytes: ByteReader<'_>) -> Option<()> {
+        bytes.take(12)?;
+        while let Some(part) = bytes.u16().filter(|part| *part != 0) {
             if part == 0x0013 {
-                return self.lines(octets);
+                return self.lines(bytes);
             }
-            let length = usize::from(octets.u16()?);
-            let data = octets.take(length)?;
-            let mut inner = Octets(data);
+            let length = usize::from(bytes.u16()?);
+            let data = bytes.take(length)?;
+            let mut inner = ByteReader(data);
             match part {
                 // FtCbls, FtCblsData
                 0x000A | 0x0012 => self.checked = inner.u16()?,
@@ -90,12 +90,12 @@ impl Object {
     }
 
     /// What a list holds (FtLbsData): the cells of its lines, how many these are, and which is chosen.
-    fn lines(&mut self, mut octets: Octets<'_>) -> Option<()> {
-        octets.take(2)?;
-        let length = usize::from(octets.u16()?);
-        self.list = block(octets.take(length)?);
-        octets.take(2)?;
-        self.chosen = octets.u16()?;
+    fn lines(&mut self, mut bytes: ByteReader<'_>) -> Option<()> {
+        bytes.take(2)?;
+        let length = usize::from(bytes.u16()?);
+        self.list = block(bytes.take(length)?);
+        bytes.take(2)?;
+        self.chosen = bytes.u16()?;
         Some(())
     }
 
@@ -112,7 +112,7 @@ impl Object {
         matches!(self.kind, is::BUTTON | is::LABEL | is::GROUP_BOX)
     }
 
-    /// What it is where it is told: not a group, whose parts are, and not what programs make.
+    /// What it is where it is reported: not a group, whose parts are, and not what programs make.
     pub(super) fn kind(&self) -> Option<AnnotationKind> {
         let control = |control| Some(AnnotationKind::Control(control, self.state(control)));
         let shape = |shape| Some(AnnotationKind::Shape(shape));
@@ -153,18 +153,18 @@ impl Object {
 /// The cells of a formula that is one reference on the same sheet (MS-XLS 2.5.198.7): its length,
 /// four bytes and its tokens.
 fn block(formula: &[u8]) -> Option<Block> {
-    let mut octets = Octets(formula);
-    octets.take(6)?;
-    let token = octets.u8()? & 0x1F;
-    let row = |octets: &mut Octets<'_>| octets.u16().map(u32::from);
-    let col = |octets: &mut Octets<'_>| octets.u16().map(|col| u32::from(col & 0x3FFF));
+    let mut bytes = ByteReader(formula);
+    bytes.take(6)?;
+    let token = bytes.u8()? & 0x1F;
+    let row = |bytes: &mut ByteReader<'_>| bytes.u16().map(u32::from);
+    let col = |bytes: &mut ByteReader<'_>| bytes.u16().map(|col| u32::from(col & 0x3FFF));
     match token {
         // PtgRef
-        0x04 => Some(Block::of(Cell::new(row(&mut octets)?, col(&mut octets)?))),
+        0x04 => Some(Block::of(Cell::new(row(&mut bytes)?, col(&mut bytes)?))),
         // PtgArea
         0x05 => {
-            let (first, last) = (row(&mut octets)?, row(&mut octets)?);
-            let (left, right) = (col(&mut octets)?, col(&mut octets)?);
+            let (first, last) = (row(&mut bytes)?, row(&mut bytes)?);
+            let (left, right) = (col(&mut bytes)?, col(&mut bytes)?);
             Some(Block {
                 first: Cell::new(first, left),
                 last: Cell::new(last, right),
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn controls_tell_what_they_are_set_to() {
+    fn controls_report_what_they_are_set_to() {
         // FtCblsData with a tick, then FtCblsFmla that refers to C9.
         let ticked = [
             0x14, 0, 11, 0, 5, 0, 0, 0, 0, 0, 0x44, 8, 0, 2, 0xC0, 0x12, 0, 8, 0, 1, 0, 0, 0, 0, 0,
@@ -196,7 +196,7 @@ mod tests {
         let kind = AnnotationKind::Control(Control::CheckBox, State::Ticked);
         assert_eq!(found.kind(), Some(kind));
         assert_eq!(found.linked.unwrap().to_string(), "C9");
-        // FtLbsData: its length is not told, its lines are A1 to A3, the second is chosen.
+        // FtLbsData: its length is not reported, its lines are A1 to A3, the second is chosen.
         let list = [
             0x13, 0, 0xEE, 0x1F, 15, 0, 9, 0, 0, 0, 0, 0, 0x25, 0, 0, 2, 0, 0, 0, 0, 0, 3, 0, 2, 0,
         ];

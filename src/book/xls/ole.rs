@@ -1,7 +1,7 @@
 //! The compound file around a workbook: its stream, the times it was saved at, and what else lies in
 //! it (MS-CFB, MS-OLEPS).
 
-use crate::book::octets::Octets;
+use crate::book::byte_reader::ByteReader;
 use crate::book::sniff::Other;
 use crate::book::{Limits, Refusal};
 use cfb::CompoundFile;
@@ -42,7 +42,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Ole, Refusal> {
 fn mended(bytes: &[u8]) -> Option<Vec<u8>> {
     const END: [u8; 4] = 0xFFFF_FFFE_u32.to_le_bytes();
     const FREE: [u8; 4] = 0xFFFF_FFFF_u32.to_le_bytes();
-    let at = |offset: usize| bytes.get(offset..).map(Octets);
+    let at = |offset: usize| bytes.get(offset..).map(ByteReader);
     let size = 1_usize.checked_shl(at(30)?.u16()?.into())?;
     let tables = usize::try_from(at(44)?.u32()?).ok()?;
     // The tables that the header itself lists.
@@ -114,15 +114,15 @@ fn time(summary: &[u8], wanted: u32) -> Option<String> {
     /// 100 ns from 1601 to 1970.
     const EPOCH: i64 = 116_444_736_000_000_000;
     const TIME: u32 = 0x40;
-    let mut head = Octets(summary);
+    let mut head = ByteReader(summary);
     head.take(44)?;
     let set = summary.get(usize::try_from(head.u32()?).ok()?..)?;
-    let mut list = Octets(set);
+    let mut list = ByteReader(set);
     list.take(4)?;
     let count = list.u32()?;
     let mut entries = (0..count).map_while(|_| Some((list.u32()?, list.u32()?)));
     let (_, offset) = entries.find(|(id, _)| *id == wanted)?;
-    let mut value = Octets(set.get(usize::try_from(offset).ok()?..)?);
+    let mut value = ByteReader(set.get(usize::try_from(offset).ok()?..)?);
     let ticks = (value.u32()? == TIME).then(|| value.u64()).flatten()?;
     let since = i64::try_from(ticks).ok()?.checked_sub(EPOCH)?;
     // An empty time is written as nought.
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_of_a_summary_are_told_in_utc() {
+    fn times_of_a_summary_are_reported_in_utc() {
         let mut summary = vec![0; 44];
         summary.extend(48u32.to_le_bytes());
         for number in [0u32, 2, 12, 24, 13, 36, 0x40] {

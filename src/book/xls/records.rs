@@ -2,7 +2,7 @@
 //! texts that run across these.
 
 use crate::book::Refusal;
-use crate::book::octets::Octets;
+use crate::book::byte_reader::ByteReader;
 use crate::book::typed::RichText;
 
 /// A record that continues the one before it.
@@ -20,15 +20,15 @@ pub(super) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    pub(super) fn octets(&self) -> Octets<'a> {
-        Octets(self.data)
+    pub(super) fn bytes(&self) -> ByteReader<'a> {
+        ByteReader(self.data)
     }
 
-    pub(super) fn pieces(&self) -> Pieces<'a> {
+    pub(super) fn pieces(&self) -> Continued<'a> {
         let mut rest = vec![];
         rest.extend(self.more.iter().rev());
-        Pieces {
-            piece: Octets(self.data),
+        Continued {
+            piece: ByteReader(self.data),
             rest,
         }
     }
@@ -44,13 +44,13 @@ impl<'a> Record<'a> {
 /// The records from some place of a stream on. One that is cut off is an error.
 #[derive(Debug)]
 pub(super) struct Records<'a> {
-    stream: Octets<'a>,
+    stream: ByteReader<'a>,
 }
 
 impl<'a> Records<'a> {
     pub(super) fn new(stream: &'a [u8]) -> Records<'a> {
         Records {
-            stream: Octets(stream),
+            stream: ByteReader(stream),
         }
     }
 
@@ -69,7 +69,7 @@ impl<'a> Iterator for Records<'a> {
             return None;
         }
         let Some((kind, data)) = self.one() else {
-            self.stream = Octets(&[]);
+            self.stream = ByteReader(&[]);
             return Some(Err(Refusal::Broken));
         };
         let mut more = vec![];
@@ -85,17 +85,17 @@ impl<'a> Iterator for Records<'a> {
 
 /// A record and its continuations, read as one.
 #[derive(Debug)]
-pub(super) struct Pieces<'a> {
-    piece: Octets<'a>,
+pub(super) struct Continued<'a> {
+    piece: ByteReader<'a>,
     /// The last one first.
     rest: Vec<&'a [u8]>,
 }
 
-impl<'a> Pieces<'a> {
+impl<'a> Continued<'a> {
     /// One piece alone.
-    pub(super) fn of(piece: &'a [u8]) -> Pieces<'a> {
-        Pieces {
-            piece: Octets(piece),
+    pub(super) fn of(piece: &'a [u8]) -> Continued<'a> {
+        Continued {
+            piece: ByteReader(piece),
             rest: vec![],
         }
     }
@@ -103,7 +103,7 @@ impl<'a> Pieces<'a> {
     /// Goes on to the piece behind this one, which must be used up.
     fn turn(&mut self) -> Option<()> {
         while self.piece.0.is_empty() {
-            self.piece = Octets(self.rest.pop()?);
+            self.piece = ByteReader(self.rest.pop()?);
         }
         Some(())
     }
@@ -114,7 +114,7 @@ impl<'a> Pieces<'a> {
 
     /// Leaves this piece behind, whatever is left of it.
     pub(super) fn leave(&mut self) {
-        self.piece = Octets(&[]);
+        self.piece = ByteReader(&[]);
     }
 
     pub(super) fn u8(&mut self) -> Option<u8> {
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_is_told() {
+    fn what_is_cut_off_is_reported() {
         let mut stream = record(0x0A, &[1, 2, 3]);
         stream.pop();
         assert!(Records::new(&stream).next().unwrap().is_err());

@@ -6,8 +6,8 @@ use super::drawn::Drawn;
 use super::object::Object;
 use super::records::Record;
 use crate::book::annotations::Annotation;
+use crate::book::byte_reader::ByteReader;
 use crate::book::merges::Block;
-use crate::book::octets::Octets;
 use crate::model::annotation::{AnnotationKind, Shape};
 use crate::model::place::Cell;
 
@@ -39,7 +39,7 @@ impl Shapes {
             }
             0x005D => self.object(record),
             0x01B6 => self.text(record),
-            _ => self.remark(record.octets()),
+            _ => self.remark(record.bytes()),
         };
         self.is_partial |= read.is_none();
     }
@@ -57,9 +57,9 @@ impl Shapes {
 
     /// The text of the object before it, in the records that continue this one.
     fn text(&mut self, record: &Record<'_>) -> Option<()> {
-        let mut octets = record.octets();
-        octets.take(10)?;
-        let count = usize::from(octets.u16()?);
+        let mut bytes = record.bytes();
+        bytes.take(10)?;
+        let count = usize::from(bytes.u16()?);
         if count == 0 {
             return Some(());
         }
@@ -72,15 +72,15 @@ impl Shapes {
         Some(())
     }
 
-    fn remark(&mut self, mut octets: Octets<'_>) -> Option<()> {
-        let (row, col) = (octets.u16()?, octets.u16()?);
-        octets.take(2)?;
+    fn remark(&mut self, mut bytes: ByteReader<'_>) -> Option<()> {
+        let (row, col) = (bytes.u16()?, bytes.u16()?);
+        bytes.take(2)?;
         let at = Cell::new(u32::from(row), u32::from(col));
-        self.notes.push((at, octets.u16()?));
+        self.notes.push((at, bytes.u16()?));
         Some(())
     }
 
-    /// What was written and drawn, and whether some of it cannot be told.
+    /// What was written and drawn, and whether some of it cannot be determined.
     pub(super) fn annotations(&self, sheet: &str) -> (Vec<Annotation>, bool) {
         let mut found = vec![];
         let mut is_partial = self.is_partial;
@@ -94,7 +94,7 @@ impl Shapes {
                 None => is_partial = true,
             }
         }
-        // A note's shape that no cell owns is told where it stands.
+        // A note's shape that no cell owns is reported where it stands.
         let is_owned =
             |s: &&Placed| s.object.is_note() && self.notes.iter().any(|(_, id)| *id == s.object.id);
         let others = self.shapes.iter().filter(|s| !is_owned(s));
@@ -169,8 +169,8 @@ mod tests {
             (0x3C, &[1, 0x44, 0x30]),
             (0x1C, &[7, 0, 1, 0, 0, 0, 2, 0, 0, 0]),
         ]);
-        let (told, is_partial) = read.annotations("s");
-        let told: Vec<_> = told
+        let (reported, is_partial) = read.annotations("s");
+        let reported: Vec<_> = reported
             .iter()
             .map(|b| (b.kind, b.cells.to_string(), b.text.as_str()))
             .collect();
@@ -182,7 +182,7 @@ mod tests {
                 "a\nb",
             ),
         ];
-        assert_eq!(told, expected);
+        assert_eq!(reported, expected);
         assert!(!is_partial);
     }
 
@@ -207,9 +207,9 @@ mod tests {
             (0xEC, &child),
             (0x5D, &object(3)),
         ]);
-        let (told, _) = read.annotations("s");
-        let told: Vec<_> = told.iter().map(|a| a.cells.to_string()).collect();
-        assert_eq!(told, ["E6"]);
+        let (reported, _) = read.annotations("s");
+        let reported: Vec<_> = reported.iter().map(|a| a.cells.to_string()).collect();
+        assert_eq!(reported, ["E6"]);
     }
 
     #[test]
@@ -223,8 +223,8 @@ mod tests {
         ];
         drawing.splice(8..8, line);
         for (drawing, shape) in [(drawing.as_slice(), Shape::Arrow), (DRAWING.1, Shape::Line)] {
-            let (told, _) = shapes(&[(0xEC, drawing), (0x5D, &object)]).annotations("s");
-            assert_eq!(told[0].kind, AnnotationKind::Shape(shape));
+            let (reported, _) = shapes(&[(0xEC, drawing), (0x5D, &object)]).annotations("s");
+            assert_eq!(reported[0].kind, AnnotationKind::Shape(shape));
         }
     }
 

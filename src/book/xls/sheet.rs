@@ -1,13 +1,13 @@
 //! The records of one sheet: its cells, merged blocks, notes and shapes (MS-XLS 2.1.7.20.5).
 
 use super::globals::{BOF, EOF, Globals, version};
-use super::records::{Pieces, Record, Records};
+use super::records::{Continued, Record, Records};
 use super::shapes::Shapes;
+use crate::book::byte_reader::{ByteReader, error, rk};
 use crate::book::cells::{
-    Cells, Left, UNREADABLE_FORMULA, Validation, in_order, is_too_long, listed,
+    Budget, Cells, UNREADABLE_FORMULA, Validation, in_order, is_too_long, listed,
 };
 use crate::book::merges::Block;
-use crate::book::octets::{Octets, error, rk};
 use crate::book::typed::RichText;
 use crate::book::{Entry, Kind, Refusal};
 use crate::model::place::Cell;
@@ -42,7 +42,7 @@ pub(super) struct Found {
 const FORMULA: [u16; 3] = [0x0006, 0x0206, 0x0406];
 
 /// Where a text that stands in its cell, and not among the shared ones, is cut by the programs that
-/// write it so. Excel writes none. One of this length is read, and told as not read in full.
+/// write it so. Excel writes none. One of this length is read, and reported as not read in full.
 const CUT: usize = 255;
 
 /// From how many cells of a sheet on no styles are kept.
@@ -56,7 +56,7 @@ impl Found {
     pub(super) fn read(
         stream: &[u8],
         globals: &Globals,
-        left: &mut Left,
+        left: &mut Budget,
     ) -> Result<Found, Refusal> {
         let mut found = Found::default();
         // Charts within a sheet have records of their own, cells among them.
@@ -76,7 +76,7 @@ impl Found {
                 _ => {
                     let read = found.note(&record, globals, left)?;
                     if read.is_none() {
-                        let place = at(&mut record.octets());
+                        let place = at(&mut record.bytes());
                         found.unreadable.push(place.unwrap_or(Cell::new(0, 0)));
                     }
                 }
@@ -90,9 +90,9 @@ impl Found {
         &mut self,
         record: &Record<'_>,
         globals: &Globals,
-        left: &mut Left,
+        left: &mut Budget,
     ) -> Result<Option<()>, Refusal> {
-        let octets = record.octets();
+        let bytes = record.bytes();
         if self.styles.len() < STYLED {
             styles(record, &mut self.styles);
         }
@@ -119,7 +119,7 @@ impl Found {
             }
             // HLink
             0x01B8 => {
-                self.has_links |= leads_out(octets);
+                self.has_links |= leads_out(bytes);
                 Some(vec![])
             }
             // MsoDrawing, Obj, TxO, Note
@@ -151,13 +151,13 @@ impl Found {
             .extend(before.filter(is_other).map(|e| (cell, e)));
     }
 
-    fn print(&mut self, mut pieces: Pieces<'_>) -> Option<Vec<(Cell, Entry)>> {
+    fn print(&mut self, mut pieces: Continued<'_>) -> Option<Vec<(Cell, Entry)>> {
         self.printed.push(pieces.counted()?);
         Some(vec![])
     }
 
     /// The texts of a HeaderFooter (MS-XLS 2.4.137): the lengths of four, and those that have one.
-    fn print_more(&mut self, pieces: &mut Pieces<'_>) -> Option<()> {
+    fn print_more(&mut self, pieces: &mut Continued<'_>) -> Option<()> {
         pieces.skip(12 + 16 + 2)?;
         let mut lengths = [0; 4];
         for length in &mut lengths {
@@ -185,7 +185,7 @@ impl Found {
 
 /// Takes the styles of the cells that a record lists. What is cut off says nothing.
 fn styles(record: &Record<'_>, into: &mut Vec<(Cell, u32)>) {
-    let mut octets = record.octets();
+    let mut bytes = record.bytes();
     // MulBlank: styles, MulRk: each with a number, and the last column behind them
     let (size, is_one) = match record.kind {
         0x00BE => (2, false),
@@ -195,15 +195,15 @@ fn styles(record: &Record<'_>, into: &mut Vec<(Cell, u32)>) {
         kind if FORMULA.contains(&kind) => (2, true),
         _ => return,
     };
-    let Some(first) = at(&mut octets) else {
+    let Some(first) = at(&mut bytes) else {
         return;
     };
     let bytes = match is_one {
-        true => octets.0.get(..2),
-        false => octets.0.get(..octets.0.len().saturating_sub(2)),
+        true => bytes.0.get(..2),
+        false => bytes.0.get(..bytes.0.len().saturating_sub(2)),
     };
     let each = bytes.unwrap_or_default().chunks_exact(size);
-    let styles = each.filter_map(|each| Octets(each).u16());
+    let styles = each.filter_map(|each| ByteReader(each).u16());
     into.extend(
         (first.col..)
             .zip(styles)
@@ -218,42 +218,42 @@ fn cells(
     awaited: &mut Option<(Cell, usize, String)>,
     cut: &mut Vec<Cell>,
 ) -> Option<Vec<(Cell, Entry)>> {
-    let mut octets = record.octets();
+    let mut bytes = record.bytes();
     let formats = &globals.formats;
-    let cell = |octets: &mut Octets<'_>| Some((at(octets)?, usize::from(octets.u16()?)));
+    let cell = |bytes: &mut ByteReader<'_>| Some((at(bytes)?, usize::from(bytes.u16()?)));
     let one = match record.kind {
         // Number
         0x0203 => {
-            let (at, style) = cell(&mut octets)?;
-            (at, formats.number(octets.f64()?, style, ""))
+            let (at, style) = cell(&mut bytes)?;
+            (at, formats.number(bytes.f64()?, style, ""))
         }
         // RK
         0x027E => {
-            let (at, style) = cell(&mut octets)?;
-            (at, formats.number(rk(octets.u32()?), style, ""))
+            let (at, style) = cell(&mut bytes)?;
+            (at, formats.number(rk(bytes.u32()?), style, ""))
         }
         // MulRk: pairs of a style and a number, and the last column behind them
         0x00BD => {
-            let first = at(&mut octets)?;
-            let pairs = octets.0.len().checked_sub(2)? / 6;
+            let first = at(&mut bytes)?;
+            let pairs = bytes.0.len().checked_sub(2)? / 6;
             let columns = first.col..;
             let numbers = columns.take(pairs).map(|col| {
-                let style = usize::from(octets.u16()?);
-                let entry = formats.number(rk(octets.u32()?), style, "");
+                let style = usize::from(bytes.u16()?);
+                let entry = formats.number(rk(bytes.u32()?), style, "");
                 Some((Cell::new(first.row, col), entry))
             });
             return numbers.collect();
         }
         // LabelSst
         0x00FD => {
-            let (at, style) = cell(&mut octets)?;
-            let index = usize::try_from(octets.u32()?).ok()?;
+            let (at, style) = cell(&mut bytes)?;
+            let index = usize::try_from(bytes.u32()?).ok()?;
             let words = globals.strings.get(index)?.clone();
             (at, formats.text(words, style, String::new()))
         }
         // Label, RString
         0x0204 | 0x00D6 => {
-            let (at, style) = cell(&mut octets)?;
+            let (at, style) = cell(&mut bytes)?;
             let mut pieces = record.pieces();
             pieces.skip(6)?;
             let mut words = pieces.rich()?;
@@ -268,18 +268,18 @@ fn cells(
         }
         // BoolErr
         0x0205 => {
-            let (at, style) = cell(&mut octets)?;
-            let value = octets.u8()?;
-            let entry = match octets.u8()? {
+            let (at, style) = cell(&mut bytes)?;
+            let value = bytes.u8()?;
+            let entry = match bytes.u8()? {
                 0 => truth(value, String::new()),
                 _ => fault(value, String::new()),
             };
             (at, formats.styled(entry, style))
         }
         kind if FORMULA.contains(&kind) => {
-            let (at, style) = cell(&mut octets)?;
+            let (at, style) = cell(&mut bytes)?;
             let words = UNREADABLE_FORMULA.to_string();
-            let result = octets.take(8)?;
+            let result = bytes.take(8)?;
             match *result {
                 [0, .., 0xFF, 0xFF] => {
                     // Its text follows; without it, its result was not saved.
@@ -294,7 +294,7 @@ fn cells(
                 [2, _, value, .., 0xFF, 0xFF] => (at, formats.styled(fault(value, words), style)),
                 [3, .., 0xFF, 0xFF] => (at, formats.text(RichText::default(), style, words)),
                 [.., 0xFF, 0xFF] => return None,
-                _ => (at, formats.number(Octets(result).f64()?, style, &words)),
+                _ => (at, formats.number(ByteReader(result).f64()?, style, &words)),
             }
         }
         // String: the result of the formula before it
@@ -307,9 +307,9 @@ fn cells(
     Some(vec![one])
 }
 
-fn at(octets: &mut Octets<'_>) -> Option<Cell> {
-    let row = octets.u16()?;
-    Some(Cell::new(u32::from(row), u32::from(octets.u16()?)))
+fn at(bytes: &mut ByteReader<'_>) -> Option<Cell> {
+    let row = bytes.u16()?;
+    Some(Cell::new(u32::from(row), u32::from(bytes.u16()?)))
 }
 
 fn truth(value: u8, formula: String) -> Entry {
@@ -332,7 +332,7 @@ fn fault(value: u8, formula: String) -> Entry {
 
 /// MergeCells (MS-XLS 2.4.168).
 /// The title of what is shown beside cells, and these (MS-XLS 2.4.95).
-fn validation(mut pieces: Pieces<'_>) -> Option<Validation> {
+fn validation(mut pieces: Continued<'_>) -> Option<Validation> {
     pieces.skip(4)?;
     let title = pieces.counted()?;
     // The other texts, and two formulas with their lengths.
@@ -352,7 +352,7 @@ fn validation(mut pieces: Pieces<'_>) -> Option<Validation> {
     Some(validation).filter(|v| !v.prompt_title.is_empty())
 }
 
-fn blocks(pieces: &mut Pieces<'_>) -> Option<Vec<Block>> {
+fn blocks(pieces: &mut Continued<'_>) -> Option<Vec<Block>> {
     let count = pieces.u16()?;
     let mut block = || {
         let (first_row, last_row) = (pieces.u16()?, pieces.u16()?);
@@ -366,8 +366,8 @@ fn blocks(pieces: &mut Pieces<'_>) -> Option<Vec<Block>> {
 }
 
 /// Whether a hyperlink has a target, and not only a place in this workbook (MS-OSHARED 2.3.7.1).
-fn leads_out(mut octets: Octets<'_>) -> bool {
-    let flags = octets.take(8 + 16 + 4).and(octets.u32());
+fn leads_out(mut bytes: ByteReader<'_>) -> bool {
+    let flags = bytes.take(8 + 16 + 4).and(bytes.u32());
     flags.is_some_and(|flags| flags & 1 != 0)
 }
 
@@ -394,7 +394,7 @@ mod tests {
             bytes.extend([1, 0, 4, 0, 5, 0, 1, 0, 2, 0]);
             bytes
         };
-        let read = |bytes: &[u8]| validation(Pieces::of(bytes));
+        let read = |bytes: &[u8]| validation(Continued::of(bytes));
         let made = read(&record("実績（1-1）")).unwrap();
         assert_eq!(made.prompt_title, "実績（1-1）");
         assert_eq!(made.ranges, [Block::parse("B5:C6").unwrap()]);

@@ -1,9 +1,9 @@
 //! What the styles of an xlsb say of how cells look: their fills, their locks, and lines from corner to
 //! corner (MS-XLSB 2.4.305 BrtBorder, 2.4.659 BrtFill, 2.4.820 BrtXF).
 
-use crate::book::cells::CellStyle;
+use crate::book::byte_reader::ByteReader;
+use crate::book::cells::CellFormat;
 use crate::book::colors::{Color, Palette};
-use crate::book::octets::Octets;
 use crate::book::typed::Formats;
 
 /// The fills, the borders and the styles made of them, in the order in which they are counted.
@@ -23,33 +23,33 @@ struct Style {
 
 impl Looks {
     /// Takes a BrtFill: its pattern and two colors, or the stops of a gradient.
-    pub(super) fn fill(&mut self, mut octets: Octets<'_>) {
+    pub(super) fn fill(&mut self, mut bytes: ByteReader<'_>) {
         const GRADIENT: u32 = 0x28;
         // Two colors, what kind of gradient it is, five numbers and how many stops there are.
         const BEFORE_STOPS: usize = 2 * 8 + 4 + 5 * 8 + 4;
-        let fill = match octets.u32() {
+        let fill = match bytes.u32() {
             None | Some(0) => None,
-            Some(GRADIENT) => octets.take(BEFORE_STOPS).and(color(&mut octets)),
-            Some(_) => color(&mut octets),
+            Some(GRADIENT) => bytes.take(BEFORE_STOPS).and(color(&mut bytes)),
+            Some(_) => color(&mut bytes),
         };
         self.fills.push(fill);
     }
 
     /// Takes a BrtBorder: which ways its diagonal goes, and five lines, of which that is the last.
-    pub(super) fn border(&mut self, mut octets: Octets<'_>) {
+    pub(super) fn border(&mut self, mut bytes: ByteReader<'_>) {
         const LINE: usize = 2 + 8;
-        let ways = octets.u8().map_or(0, |flags| flags & 3);
-        let style = octets.take(4 * LINE).and(octets.u8());
+        let ways = bytes.u8().map_or(0, |flags| flags & 3);
+        let style = bytes.take(4 * LINE).and(bytes.u8());
         self.borders
             .push(ways != 0 && style.is_some_and(|s| s != 0));
     }
 
     /// Takes a BrtXF from behind its format and its font.
-    pub(super) fn style(&mut self, mut octets: Octets<'_>) {
+    pub(super) fn style(&mut self, mut bytes: ByteReader<'_>) {
         const LOCKED: u32 = 1 << 12;
-        let mut place = || octets.u16().map_or(usize::MAX, usize::from);
+        let mut place = || bytes.u16().map_or(usize::MAX, usize::from);
         let (fill, border) = (place(), place());
-        let flags = octets.take(2).and(octets.u32());
+        let flags = bytes.take(2).and(bytes.u32());
         self.styles.push(Style {
             fill,
             border,
@@ -58,8 +58,8 @@ impl Looks {
     }
 
     /// What each style looks like; `formats` knows its number format and its font.
-    pub(super) fn styles(&self, formats: &Formats, palette: &Palette) -> Vec<CellStyle> {
-        let look = |(at, style): (usize, &Style)| CellStyle {
+    pub(super) fn styles(&self, formats: &Formats, palette: &Palette) -> Vec<CellFormat> {
+        let look = |(at, style): (usize, &Style)| CellFormat {
             fill: match self.fills.get(style.fill) {
                 Some(Some(color)) => Some(palette.rgb(color)),
                 _ => None,
@@ -75,11 +75,11 @@ impl Looks {
 }
 
 /// A BrtColor (MS-XLSB 2.5.14): its kind, its number, how much lighter or darker, and its value.
-fn color(octets: &mut Octets<'_>) -> Option<Color> {
-    let kind = octets.u8()? >> 1;
-    let number = usize::from(octets.u8()?);
-    let tint = f64::from(octets.u16()?.cast_signed()) / f64::from(i16::MAX);
-    let [red, green, blue, _] = octets.u32()?.to_le_bytes();
+fn color(bytes: &mut ByteReader<'_>) -> Option<Color> {
+    let kind = bytes.u8()? >> 1;
+    let number = usize::from(bytes.u8()?);
+    let tint = f64::from(bytes.u16()?.cast_signed()) / f64::from(i16::MAX);
+    let [red, green, blue, _] = bytes.u32()?.to_le_bytes();
     Some(match kind {
         1 => Color::Indexed(number),
         2 => Color::Rgb(u32::from_be_bytes([0, red, green, blue])),
@@ -101,24 +101,27 @@ mod tests {
             made
         };
         let mut looks = Looks::default();
-        looks.fill(Octets(&fill(0, [0; 8])));
-        looks.fill(Octets(&fill(1, [5, 0xFF, 0, 0, 0xFF, 0xF8, 0xDC, 0xFF])));
-        looks.fill(Octets(&fill(1, [3, 13, 0, 0, 0, 0, 0, 0])));
-        looks.fill(Octets(&fill(1, [7, 4, 0, 0, 0, 0, 0, 0])));
+        looks.fill(ByteReader(&fill(0, [0; 8])));
+        looks.fill(ByteReader(&fill(
+            1,
+            [5, 0xFF, 0, 0, 0xFF, 0xF8, 0xDC, 0xFF],
+        )));
+        looks.fill(ByteReader(&fill(1, [3, 13, 0, 0, 0, 0, 0, 0])));
+        looks.fill(ByteReader(&fill(1, [7, 4, 0, 0, 0, 0, 0, 0])));
         let mut gradient = vec![0x28, 0, 0, 0];
         gradient.extend([0; 64]);
         gradient.extend([5, 0xFF, 0, 0, 0xFF, 0, 0, 0xFF]);
-        looks.fill(Octets(&gradient));
+        looks.fill(ByteReader(&gradient));
         let mut border = vec![0; 51];
-        looks.border(Octets(&border));
+        looks.border(ByteReader(&border));
         (border[0], border[41]) = (2, 1);
-        looks.border(Octets(&border));
+        looks.border(ByteReader(&border));
         for (fill, border, flags) in [(0, 0, 0x10), (1, 1, 0), (2, 0, 0), (3, 0, 0), (4, 0, 0)] {
-            looks.style(Octets(&[fill, 0, border, 0, 0, 0, 0, flags, 0, 0]));
+            looks.style(ByteReader(&[fill, 0, border, 0, 0, 0, 0, flags, 0, 0]));
         }
-        looks.style(Octets(&[]));
+        looks.style(ByteReader(&[]));
         let styles = looks.styles(&Formats::default(), &Palette::new(""));
-        let told = styles.iter().map(|s| (s.fill, s.is_locked, s.has_diagonal));
+        let reported = styles.iter().map(|s| (s.fill, s.is_locked, s.has_diagonal));
         let expected = [
             (None, true, false),
             (Some(0xFFF8DC), false, true),
@@ -127,6 +130,6 @@ mod tests {
             (Some(0xFF0000), false, false),
             (None, true, false),
         ];
-        assert_eq!(told.collect::<Vec<_>>(), expected);
+        assert_eq!(reported.collect::<Vec<_>>(), expected);
     }
 }

@@ -1,7 +1,7 @@
 //! A101: A required answer is blank.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Receipt;
 use crate::model::finding::Severity;
 
@@ -11,21 +11,22 @@ pub const RULE: Rule = Rule {
     title: "必須の欄が空いている",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/A101.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let answer = asked.answer;
     if !answer.is_blank() || answer.receipt != Receipt::Taken {
         return None;
     }
-    let told = asked.contradicted(case) || case.is_empty(&answer.department);
-    if !case.is_required(answer) || told {
+    let reported = asked.contradicted(context) || context.is_empty(&answer.department);
+    if !context.is_required(answer) || reported {
         return None;
     }
-    let said = Said::new(&format!("「{}」が空欄です", asked.label(case)));
+    let diagnosis = Diagnosis::new(&format!("「{}」が空欄です", asked.label(context)));
     Some(
-        said.expected(&asked.field.expects())
+        diagnosis
+            .expected(&asked.field.expects())
             .hint("記入してください。"),
     )
 }

@@ -1,7 +1,7 @@
 //! A102: The answer is not among the choices.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
 use crate::model::finding::Severity;
 
@@ -11,10 +11,10 @@ pub const RULE: Rule = Rule {
     title: "選択肢にない答えがある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/A102.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let near = asked.answer.troubles.iter().find_map(|t| match t {
         Trouble::NotAChoice(near) => Some(near),
         _ => None,
@@ -25,11 +25,11 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     };
     let message = format!(
         "「{}」に、選択肢にない「{}」が書かれています",
-        asked.label(case),
+        asked.label(context),
         asked.answer.seen()
     );
     Some(
-        Said::new(&message)
+        Diagnosis::new(&message)
             .expected(&asked.field.expects())
             .hint(&hint),
     )

@@ -1,7 +1,7 @@
 //! A104: The answer cannot be read as a date.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
 use crate::model::finding::Severity;
 
@@ -11,19 +11,19 @@ pub const RULE: Rule = Rule {
     title: "日付として読めない答えがある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/A104.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let why = asked.answer.troubles.iter().find_map(|t| match t {
         Trouble::BadDate(why) => Some(why),
         _ => None,
     })?;
     let message = format!(
         "「{}」の「{}」を日付として読めません（{why}）",
-        asked.label(case),
+        asked.label(context),
         asked.answer.raw()
     );
-    let said = Said::new(&message).expected(&asked.field.expects());
-    Some(said.hint("令和2年7月4日のように、年から書いてください。"))
+    let diagnosis = Diagnosis::new(&message).expected(&asked.field.expects());
+    Some(diagnosis.hint("令和2年7月4日のように、年から書いてください。"))
 }

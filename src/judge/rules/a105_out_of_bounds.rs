@@ -1,7 +1,7 @@
 //! A105: A number or date is out of its bounds.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
 use crate::model::finding::Severity;
 
@@ -11,19 +11,19 @@ pub const RULE: Rule = Rule {
     title: "範囲を超えた答えがある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/A105.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let bounds = asked.answer.troubles.iter().find_map(|t| match t {
         Trouble::OutOfBounds(bounds) => Some(bounds),
         _ => None,
     })?;
     let message = format!(
         "「{}」の「{}」は、範囲（{bounds}）の外です",
-        asked.label(case),
+        asked.label(context),
         asked.answer.raw()
     );
-    let said = Said::new(&message).expected(bounds);
-    Some(said.hint("桁や単位、年を確かめてください。"))
+    let diagnosis = Diagnosis::new(&message).expected(bounds);
+    Some(diagnosis.hint("桁や単位、年を確かめてください。"))
 }

@@ -1,7 +1,7 @@
 //! A106: The text is longer than allowed.
 
-use super::{Bound, Look, Rule, Said};
-use crate::judge::{Asked, Case};
+use super::{Bound, Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
 use crate::model::finding::Severity;
 use std::ops::Range;
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     title: "文が長すぎる",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A106.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
 /// How many characters more than allowed are let pass.
@@ -24,21 +24,21 @@ pub const OVER: Bound = Bound {
     meaning: "何字までの超過を見逃すか",
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let (length, limit) = asked.answer.troubles.iter().find_map(|t| match t {
         Trouble::TooLong(length, limit) => Some((length, limit)),
         _ => None,
     })?;
-    if length.saturating_sub(*limit) as f64 <= case.bound(&OVER) {
+    if length.saturating_sub(*limit) as f64 <= context.bound(&OVER) {
         return None;
     }
     let message = format!(
         "「{}」が{length}字で、{limit}字を超えています",
-        asked.label(case)
+        asked.label(context)
     );
-    let said = Said::new(&message).part(surplus(asked.answer.raw(), *limit));
-    let said = said.expected(&format!("{limit}字まで"));
-    Some(said.hint("要点にまとめてください。全文は報告書に入れてあります。"))
+    let diagnosis = Diagnosis::new(&message).part(surplus(asked.answer.raw(), *limit));
+    let diagnosis = diagnosis.expected(&format!("{limit}字まで"));
+    Some(diagnosis.hint("要点にまとめてください。全文は報告書に入れてあります。"))
 }
 
 /// The characters behind the limit, which counts no line breaks.

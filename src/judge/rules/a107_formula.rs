@@ -1,7 +1,7 @@
 //! A107: A formula stands in an answer cell.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
 use crate::model::finding::Severity;
 
@@ -11,19 +11,19 @@ pub const RULE: Rule = Rule {
     title: "回答欄に数式がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A107.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let formula = asked.answer.troubles.iter().find_map(|t| match t {
         Trouble::Formula(formula) => Some(formula),
         _ => None,
     })?;
     let message = format!(
         "「{}」に数式「{formula}」があります。見えている「{}」を回答として読みました",
-        asked.label(case),
+        asked.label(context),
         asked.answer.seen()
     );
-    let said = Said::new(&message).expected("数式ではない文や数");
-    Some(said.hint("見えている値でよいか確かめ、値として書き直してください。"))
+    let diagnosis = Diagnosis::new(&message).expected("数式ではない文や数");
+    Some(diagnosis.hint("見えている値でよいか確かめ、値として書き直してください。"))
 }

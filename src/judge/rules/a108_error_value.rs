@@ -1,7 +1,7 @@
 //! A108: An error value, or a formula without a result, stands in an answer cell.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
 use crate::model::finding::Severity;
 
@@ -11,20 +11,20 @@ pub const RULE: Rule = Rule {
     title: "回答欄がエラー値になっている",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/A108.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let shown = asked.answer.troubles.iter().find_map(|t| match t {
         Trouble::ErrorValue(shown) => Some(shown),
         _ => None,
     })?;
     let message = format!(
         "「{}」がエラー「{shown}」になっていて、回答を読めません",
-        asked.label(case)
+        asked.label(context)
     );
-    let said = Said::new(&message)
+    let diagnosis = Diagnosis::new(&message)
         .value(shown)
         .expected(&asked.field.expects());
-    Some(said.hint("数式をやめて、値を直接書いてください。"))
+    Some(diagnosis.hint("数式をやめて、値を直接書いてください。"))
 }

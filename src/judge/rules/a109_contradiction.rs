@@ -1,7 +1,7 @@
 //! A109: A choice and another answer of the same sheet contradict each other.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context};
 use crate::model::finding::Severity;
 
 /// A choice and another answer of the same sheet contradict each other.
@@ -10,18 +10,22 @@ pub const RULE: Rule = Rule {
     title: "区分と文が食い違っている",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/A109.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let (chooser, word, needed) = asked.contradiction(case)?;
-    let (label, chosen) = (asked.label(case), &chooser.label);
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
+    let (chooser, word, needed) = asked.contradiction(context)?;
+    let (label, chosen) = (asked.label(context), &chooser.label);
     if needed {
         let message = format!("「{chosen}」が「{word}」なのに、「{label}」が空欄です");
         let hint = format!("「{label}」を書くか、「{chosen}」を選び直してください。");
-        return Some(Said::new(&message).hint(&hint));
+        return Some(Diagnosis::new(&message).hint(&hint));
     }
     let message = format!("「{chosen}」が「{word}」なのに、「{label}」に記入があります");
     let hint = format!("「{chosen}」を選び直すか、「{label}」の文を備考に移してください。");
-    Some(Said::new(&message).severity(Severity::Warning).hint(&hint))
+    Some(
+        Diagnosis::new(&message)
+            .severity(Severity::Warning)
+            .hint(&hint),
+    )
 }

@@ -1,7 +1,7 @@
 //! A110: A text about a choice names another word than the one chosen.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context};
 use crate::model::finding::Severity;
 use crate::text::words;
 
@@ -11,13 +11,13 @@ pub const RULE: Rule = Rule {
     title: "理由が、選んだものと別の区分に触れている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A110.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let about = asked.field.about.as_deref()?;
-    let chooser = case.project.template.field(about)?;
-    let chosen = asked.value_of(about, case);
+    let chooser = context.project.template.field(about)?;
+    let chosen = asked.value_of(about, context);
     chooser.choice(&chosen)?;
     let text = asked.answer.raw();
     let mut others = words::named(text, &chooser.words());
@@ -25,16 +25,16 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     if others.is_empty() {
         return None;
     }
-    let told: Vec<&str> = others.iter().map(|named| named.word).collect();
-    let (label, chooser) = (asked.label(case), &chooser.label);
+    let reported: Vec<&str> = others.iter().map(|named| named.word).collect();
+    let (label, chooser) = (asked.label(context), &chooser.label);
     let message = format!(
         "「{chooser}」は「{chosen}」ですが、「{label}」に「{}」と書かれています",
-        told.join("」「")
+        reported.join("」「")
     );
     let hint = format!("「{chooser}」と「{label}」のどちらが正しいかを確かめてください。");
-    let said = Said::new(&message).expected(&chosen).hint(&hint);
+    let diagnosis = Diagnosis::new(&message).expected(&chosen).hint(&hint);
     let parts = others.into_iter().map(|named| named.at);
-    Some(parts.fold(said, Said::part))
+    Some(parts.fold(diagnosis, Diagnosis::part))
 }
 
 /// Whether what follows a word says that it holds no longer, or not: ⅢからⅡに上げた, Ⅲではない.

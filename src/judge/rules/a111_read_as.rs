@@ -1,7 +1,7 @@
 //! A111: A choice in other words, and as which one it was read.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::address::Address;
 use crate::model::answer::{Answer, Trouble};
 use crate::model::finding::{Finding, Severity};
@@ -14,22 +14,22 @@ pub const RULE: Rule = Rule {
     title: "別の言葉で選んでいる",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/A111.md"),
-    look: Look::All(all),
+    trigger: Trigger::All(all),
 };
 
-fn all(case: &Case<'_>) -> Vec<Finding> {
+fn all(context: &Context<'_>) -> Vec<Finding> {
     let mut rows: IndexMap<_, Vec<&Answer>> = IndexMap::new();
-    for answer in case.answers {
+    for answer in context.answers {
         if let Some(word) = word(answer) {
             let own = Address::parse(&answer.field);
             let row = (&answer.name, answer.measure, own.field, own.row, word);
             rows.entry(row).or_default().push(answer);
         }
     }
-    let told = rows
+    let reported = rows
         .iter()
-        .map(|((.., word), cells)| told(word, cells, case));
-    told.flatten().collect()
+        .map(|((.., word), cells)| reported(word, cells, context));
+    reported.flatten().collect()
 }
 
 /// As which word an answer in other words was read; empty for none.
@@ -41,9 +41,9 @@ fn word(answer: &Answer) -> Option<&str> {
 }
 
 /// What is told of the cells of a row that were read as one word.
-fn told(word: &str, cells: &[&Answer], case: &Case<'_>) -> Option<Finding> {
+fn reported(word: &str, cells: &[&Answer], context: &Context<'_>) -> Option<Finding> {
     let (first, last) = (cells.first()?, cells.last()?);
-    let label = |answer: &Answer| case.project.label_of(&answer.field);
+    let label = |answer: &Answer| context.project.label_of(&answer.field);
     let place = match cells.len() {
         1 => format!("「{}」", label(first)),
         n => format!("「{}」から「{}」までのうち{n}欄", label(first), label(last)),
@@ -51,16 +51,18 @@ fn told(word: &str, cells: &[&Answer], case: &Case<'_>) -> Option<Finding> {
     let shown: IndexSet<String> = cells.iter().map(|a| format!("「{}」", a.shown())).collect();
     let shown: String = shown.into_iter().collect();
     let raw: IndexSet<&str> = cells.iter().map(|a| a.raw()).collect();
-    let said = match word.is_empty() {
-        true => Said::new(&format!("{place}の{shown}を、印のない欄と読みました"))
+    let diagnosis = match word.is_empty() {
+        true => Diagnosis::new(&format!("{place}の{shown}を、印のない欄と読みました"))
             .hint("印のつもりなら、「○」をお書きください。"),
-        false => Said::new(&format!("{place}の{shown}を「{word}」と読みました"))
+        false => Diagnosis::new(&format!("{place}の{shown}を「{word}」と読みました"))
             .expected(word)
             .hint("違うときは、一覧から選び直してください。"),
     };
     let raw: Vec<&str> = raw.into_iter().collect();
-    let found = said.value(&raw.join("、")).finding(&RULE, first.place());
-    let measure = &case.project.plan.measures[first.measure];
+    let found = diagnosis
+        .value(&raw.join("、"))
+        .finding(&RULE, first.place());
+    let measure = &context.project.plan.measures[first.measure];
     Some(
         found
             .department(&first.name)

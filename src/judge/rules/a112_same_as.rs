@@ -1,7 +1,7 @@
 //! A112: An answer that only points at another one.
 
-use super::{Look, Rule, Said, brief};
-use crate::judge::{Asked, Case, prose};
+use super::{Diagnosis, Rule, Trigger, brief};
+use crate::judge::{AnswerContext, Context, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::words::Words;
 
@@ -11,10 +11,10 @@ pub const RULE: Rule = Rule {
     title: "「同上」などとだけ書かれている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A112.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-/// What points at another answer by itself, folded.
+/// What points at another answer by itself, normalized.
 const ALONE: Words = Words("同上 同左 同右 同下 同前 同文 以下同文 同じ 同様 〃 々 \" ''");
 /// What a pointer ends with.
 const ENDS: Words = Words(
@@ -27,9 +27,9 @@ const ELSEWHERE: Words = Words(
 /// The greatest length of a pointer, in characters: what is longer says something itself.
 const LONGEST: usize = 25;
 
-/// Whether the whole of a folded text only points elsewhere: 別紙1のとおり, 1-2と同じ, 同右.
-pub(super) fn is_pointer(folded: &str) -> bool {
-    let bare = bare(folded);
+/// Whether the whole of a normalized text only points elsewhere: 別紙1のとおり, 1-2と同じ, 同右.
+pub(super) fn is_pointer(normalized: &str) -> bool {
+    let bare = bare(normalized);
     // 「講座を開きました（別紙参照）」 says what was done.
     let says_more = ["、", "。", ",", "ました", "た("]
         .iter()
@@ -43,35 +43,37 @@ pub(super) fn is_pointer(folded: &str) -> bool {
     ALONE.is(bare) || (is_short && ENDS.iter().any(points))
 }
 
-/// A folded text without the signs around it and the polite words at its end.
-fn bare(folded: &str) -> &str {
+/// A normalized text without the signs around it and the polite words at its end.
+fn bare(normalized: &str) -> &str {
     const POLITE: Words = Words("です である でした とする とします ください して を 内容");
     let signs = |c: char| "。.、()「」[]※".contains(c);
     POLITE
-        .cut_end(folded.trim_matches(signs))
+        .cut_end(normalized.trim_matches(signs))
         .trim_matches(signs)
 }
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let folded = prose::folded(asked).filter(|folded| is_pointer(folded))?;
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
+    let normalized = prose::normalized(asked).filter(|normalized| is_pointer(normalized))?;
     let message = format!(
         "「{}」に「{}」とだけ書かれています{}",
-        asked.label(case),
+        asked.label(context),
         asked.answer.shown(),
-        pointed_at(folded, asked, case)
+        pointed_at(normalized, asked, context)
     );
-    Some(Said::new(&message).hint("委員会資料で読めるように、内容をお書きください。"))
+    Some(Diagnosis::new(&message).hint("委員会資料で読めるように、内容をお書きください。"))
 }
 
 /// Last year's answer, quoted, where that is pointed at and known. Whether it holds for this year is
 /// for a person to say.
-fn pointed_at(folded: &str, asked: &Asked<'_>, case: &Case<'_>) -> String {
-    let is_last_year = ["前年", "昨年"].iter().any(|year| folded.starts_with(year));
-    let last = case.last(asked.answer).filter(|_| is_last_year);
+fn pointed_at(normalized: &str, asked: &AnswerContext<'_>, context: &Context<'_>) -> String {
+    let is_last_year = ["前年", "昨年"]
+        .iter()
+        .any(|year| normalized.starts_with(year));
+    let last = context.last(asked.answer).filter(|_| is_last_year);
     match last.filter(|last| !last.value.is_empty()) {
         Some(last) => format!(
             "（{}の回答は「{}」、{}）",
-            case.last_year(),
+            context.last_year(),
             brief(&last.value),
             last.place
         ),
@@ -82,10 +84,10 @@ fn pointed_at(folded: &str, asked: &Asked<'_>, case: &Case<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::fold::fold;
+    use crate::text::normalize::normalize;
 
     #[test]
-    fn a_text_that_only_points_elsewhere_is_told() {
+    fn a_text_that_only_points_elsewhere_is_reported() {
         for text in [
             "同上",
             "同右。",
@@ -103,7 +105,7 @@ mod tests {
             "資料３を参照してください",
             "詳細は別添資料のとおり",
         ] {
-            assert!(is_pointer(&fold(text)), "{text}");
+            assert!(is_pointer(&normalize(text)), "{text}");
         }
         for text in [
             "予定どおり",
@@ -116,8 +118,8 @@ mod tests {
             "資料を作成した",
             "",
         ] {
-            let told = is_pointer(&fold(text));
-            assert_eq!(told, text == "同じ", "{text}");
+            let reported = is_pointer(&normalize(text));
+            assert_eq!(reported, text == "同じ", "{text}");
         }
     }
 }

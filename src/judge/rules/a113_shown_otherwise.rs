@@ -1,7 +1,7 @@
 //! A113: The number format of an answer cell shows something else than the cell holds.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
 use crate::model::finding::Severity;
 
@@ -11,10 +11,10 @@ pub const RULE: Rule = Rule {
     title: "見えているものと入っている値が違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A113.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let (shown, stored) = asked.answer.troubles.iter().find_map(|t| match t {
         Trouble::ShownOtherwise(shown, stored) => Some((shown, stored)),
         _ => None,
@@ -25,7 +25,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     };
     let message = format!(
         "「{}」は、表示形式のため{seen}が、入っている値は「{stored}」です",
-        asked.label(case)
+        asked.label(context)
     );
     let value = &asked.answer.value;
     let hint = match value.is_empty() {
@@ -34,5 +34,5 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
             "「{value}」と読みました。違うときは、表示形式を「標準」にして、値を書き直してください。"
         ),
     };
-    Some(Said::new(&message).value(stored).hint(&hint))
+    Some(Diagnosis::new(&message).value(stored).hint(&hint))
 }

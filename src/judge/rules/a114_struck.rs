@@ -1,7 +1,7 @@
 //! A114: Something in an answer cell is struck through.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
 use crate::model::finding::Severity;
 
@@ -11,15 +11,15 @@ pub const RULE: Rule = Rule {
     title: "回答に取り消し線が引かれている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A114.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let struck = asked.answer.troubles.iter().find_map(|t| match t {
         Trouble::Struck(struck) => Some(struck),
         _ => None,
     })?;
-    let label = asked.label(case);
+    let label = asked.label(context);
     let message = match asked.answer.is_blank() {
         true => {
             format!("「{label}」の「{struck}」に取り消し線が引かれているので、空欄と読みました")
@@ -29,6 +29,6 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
             asked.answer.shown()
         ),
     };
-    let said = Said::new(&message).value(struck);
-    Some(said.hint("取り消した文字は消して、回答だけを書いてください。"))
+    let diagnosis = Diagnosis::new(&message).value(struck);
+    Some(diagnosis.hint("取り消した文字は消して、回答だけを書いてください。"))
 }

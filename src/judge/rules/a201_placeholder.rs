@@ -1,10 +1,10 @@
 //! A201: Words or marks that were to be replaced are still there.
 
 use super::brief;
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, prose};
 use crate::model::finding::Severity;
-use crate::text::fold::{find_folded, fold};
+use crate::text::normalize::{find_normalized, normalize};
 use crate::text::prose::blanks::marks;
 use crate::text::prose::drafts::notes;
 use crate::text::prose::sentences::Spot;
@@ -16,10 +16,10 @@ pub const RULE: Rule = Rule {
     title: "仮の言葉や記号が残っている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A201.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-/// What people write while the answer is still open, folded; only where it is all they wrote.
+/// What people write while the answer is still open, normalized; only where it is all they wrote.
 const WORDS: Words = Words(
     "未定 未集計 未確認 調査中 精査中 要確認 調整中 確認中 集計中 作成中 作業中 記入中 入力中 準備中 照会中 記入予定 サンプル ダミー テスト 記入例 仮 ??? \
      xxx tbd tba サンプルテキスト ダミーテキスト 入力してください 記入してください",
@@ -43,57 +43,57 @@ const LINE: usize = 15;
 /// The least length at which a sentence of the prompt is looked for, in characters.
 const SENTENCE: usize = 10;
 
-pub(super) fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+pub(super) fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let text = prose::text(asked)?;
-    let folded = prose::folded(asked)?;
-    let label = || asked.label(case);
-    if let Some(part) = copied(text, folded, &asked.field.prompt) {
+    let normalized = prose::normalized(asked)?;
+    let label = || asked.label(context);
+    if let Some(part) = copied(text, normalized, &asked.field.prompt) {
         let message = format!(
             "「{}」に、記入の説明の「{}」が残っています",
             label(),
             part.written
         );
-        let said = Said::new(&message).spots(text, [&part]);
-        return Some(said.hint("説明を消して、内容をお書きください。"));
+        let diagnosis = Diagnosis::new(&message).spots(text, [&part]);
+        return Some(diagnosis.hint("説明を消して、内容をお書きください。"));
     }
-    if is_open(asked, case, folded) {
+    if is_open(asked, context, normalized) {
         let message = format!("「{}」に「{}」とだけ書かれています", label(), brief(text));
-        return Some(Said::new(&message).hint("決まった内容をお書きください。"));
+        return Some(Diagnosis::new(&message).hint("決まった内容をお書きください。"));
     }
     let mut spots = marks(text);
-    let is_past = prose::is_report(&case.project.template, asked.field);
+    let is_past = prose::is_report(&context.project.template, asked.field);
     spots.extend(requests(text));
     spots.extend(open_values(text, is_past));
     spots.extend(notes(text));
     spots.first()?;
     let message = format!("「{}」の{}が、仮のままです", label(), prose::quoted(&spots));
     Some(
-        Said::new(&message)
+        Diagnosis::new(&message)
             .spots(text, &spots)
             .hint("正しい言葉や数に書き換えてください。"),
     )
 }
 
-/// Whether the whole of a folded text is a word or a mark for what is still open, the field's own
+/// Whether the whole of a normalized text is a word or a mark for what is still open, the field's own
 /// label, or says that there is nothing where the status says that there is.
-fn is_open(asked: &Asked<'_>, case: &Case<'_>, folded: &str) -> bool {
-    let bare = folded.trim_matches(|c: char| "。.、,・()「」【】[]<>〜-…※→*".contains(c));
+fn is_open(asked: &AnswerContext<'_>, context: &Context<'_>, normalized: &str) -> bool {
+    let bare = normalized.trim_matches(|c: char| "。.、,・()「」【】[]<>〜-…※→*".contains(c));
     let bare = bare.trim_end_matches("です");
     let is_mark = |c: char| "○〇◯●△□×■".contains(c);
     let is_marks = bare.chars().count() > 2 && bare.trim_matches(is_mark).is_empty();
-    let is_word = WORDS.is(bare) || bare == fold(&asked.field.label) || is_put_off(bare);
-    is_word || is_marks || (NONE.is(bare) && is_needed(asked, case))
+    let is_word = WORDS.is(bare) || bare == normalize(&asked.field.label) || is_put_off(bare);
+    is_word || is_marks || (NONE.is(bare) && is_needed(asked, context))
 }
 
 /// Whether the status that was chosen asks for this text.
-fn is_needed(asked: &Asked<'_>, case: &Case<'_>) -> bool {
-    let template = &case.project.template;
-    let status = asked.value_of(&template.status, case);
+fn is_needed(asked: &AnswerContext<'_>, context: &Context<'_>) -> bool {
+    let template = &context.project.template;
+    let status = asked.value_of(&template.status, context);
     let choice = template.status_field().and_then(|f| f.choice(&status));
     choice.is_some_and(|c| c.needs.contains(&asked.field.key))
 }
 
-/// Whether a folded text puts the answer off: 後日報告します, 集計中のため未記入.
+/// Whether a normalized text puts the answer off: 後日報告します, 集計中のため未記入.
 fn is_put_off(bare: &str) -> bool {
     const POLITE: Words = Words("です します いたします 致します する 予定 の とし のため");
     let begins = LATER.iter().any(|word| {
@@ -124,12 +124,12 @@ fn requests(text: &str) -> Vec<Spot> {
     found
 }
 
-/// The sentence of the prompt that stands in a text, which is also given folded.
-fn copied(text: &str, folded: &str, prompt: &str) -> Option<Spot> {
+/// The sentence of the prompt that stands in a text, which is also given normalized.
+fn copied(text: &str, normalized: &str, prompt: &str) -> Option<Spot> {
     let sentences = prompt.split(['。', '\n']).map(str::trim);
     let mut long = sentences.filter(|s| s.chars().count() >= SENTENCE);
-    let written = long.find(|s| folded.contains(&fold(s)))?;
-    let at = find_folded(text, written).unwrap_or(0..text.chars().count());
+    let written = long.find(|s| normalized.contains(&normalize(s)))?;
+    let at = find_normalized(text, written).unwrap_or(0..text.chars().count());
     Some(Spot {
         written: written.to_string(),
         at,
@@ -159,14 +159,14 @@ fn is_open_value(line: &str, is_past: bool) -> bool {
     let colon = line.split_once(['：', ':']);
     let sentence = line.rsplit_once('は').filter(|_| is_past);
     let value = |(_, value): (&str, &str)| {
-        let folded = fold(value);
-        folded
+        let normalized = normalize(value);
+        normalized
             .trim_matches(|c: char| "。.()※".contains(c))
             .to_string()
     };
     let is_open = |bare: &str| OPEN.is(bare) || (is_past && OPEN_PAST.is(bare));
-    let told = |bare: &str| is_put_off(bare) || is_open(bare);
-    colon.is_some_and(|cut| told(&value(cut)))
+    let reported = |bare: &str| is_put_off(bare) || is_open(bare);
+    colon.is_some_and(|cut| reported(&value(cut)))
         || sentence.is_some_and(|cut| {
             let bare = value(cut);
             is_put_off(&bare) || (is_short && is_open(&bare))
@@ -183,7 +183,7 @@ mod tests {
             .iter()
             .flat_map(|w| w.iter())
         {
-            assert_eq!(fold(word), word);
+            assert_eq!(normalize(word), word);
         }
     }
 }

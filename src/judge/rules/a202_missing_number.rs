@@ -1,7 +1,7 @@
 //! A202: A counter or unit has no number before it.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::blanks::without_number;
 
@@ -11,20 +11,20 @@ pub const RULE: Rule = Rule {
     title: "数が抜けている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A202.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let text = prose::text(asked)?;
     let spots = without_number(text, prose::sentences(asked)?);
     spots.first()?;
     let message = format!(
         "「{}」の{}に、数がありません",
-        asked.label(case),
+        asked.label(context),
         prose::quoted(&spots)
     );
     Some(
-        Said::new(&message)
+        Diagnosis::new(&message)
             .spots(text, &spots)
             .hint("数をお書きください。"),
     )

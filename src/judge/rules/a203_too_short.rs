@@ -2,8 +2,8 @@
 
 use super::a112_same_as::is_pointer;
 use super::a201_placeholder;
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::blanks::without_number;
 use crate::text::prose::words::Words;
@@ -14,10 +14,10 @@ pub const RULE: Rule = Rule {
     title: "短すぎて内容がわからない",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/A203.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-/// What says only that there is something to say, folded; also one behind the other.
+/// What says only that there is something to say, normalized; also one behind the other.
 const EMPTY: Words = Words(
     "実施 完了 継続 検討 対応 達成 順調 済 引き続き 予定どおり 予定通り 計画どおり 計画通り 例年どおり 例年通り 前年どおり 前年通り 前年同様 昨年同様 例年同様",
 );
@@ -30,29 +30,29 @@ const ALONE: Words = Words("特になし 特に無し");
 /// A text of fewer characters says nothing, unless it has a number.
 const LEAST: usize = 3;
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let folded = prose::folded(asked)?;
-    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
+    let normalized = prose::normalized(asked)?;
+    let bare = normalized.trim_matches(|c: char| !c.is_alphanumeric());
     let has_number = bare.contains(|c: char| c.is_ascii_digit());
     let is_short = bare.chars().count() < LEAST && !has_number;
     let says_nothing = is_short || is_empty(bare) || ALONE.is(bare);
-    if !says_nothing || !is_asked(asked) || is_told(asked, case)? {
+    if !says_nothing || !is_asked(asked) || is_reported(asked, context)? {
         return None;
     }
     let message = format!(
         "「{}」に「{}」とだけ書かれています",
-        asked.label(case),
+        asked.label(context),
         asked.answer.shown()
     );
-    Some(Said::new(&message).hint("何をどこまで行ったのかを、文でお書きください。"))
+    Some(Diagnosis::new(&message).hint("何をどこまで行ったのかを、文でお書きください。"))
 }
 
 /// Whether A112, A201 or A202 says what is missing.
-fn is_told(asked: &Asked<'_>, case: &Case<'_>) -> Option<bool> {
+fn is_reported(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<bool> {
     let is_bare =
         || Some(!without_number(prose::text(asked)?, prose::sentences(asked)?).is_empty());
-    let is_pointer = is_pointer(prose::folded(asked)?);
-    Some(is_pointer || a201_placeholder::said(asked, case).is_some() || is_bare()?)
+    let is_pointer = is_pointer(prose::normalized(asked)?);
+    Some(is_pointer || a201_placeholder::diagnose(asked, context).is_some() || is_bare()?)
 }
 
 /// Whether a text is made of nothing but words that say nothing.
@@ -66,7 +66,7 @@ fn is_empty(bare: &str) -> bool {
 
 /// Whether the field asks for sentences. A reason may be a word, for the choice it is about says
 /// the rest; so may a plan for the next year, as 継続.
-fn is_asked(asked: &Asked<'_>) -> bool {
+fn is_asked(asked: &AnswerContext<'_>) -> bool {
     let field = asked.field;
     field.required && field.lines > 1 && field.about.is_none() && !prose::is_next_year(field)
 }

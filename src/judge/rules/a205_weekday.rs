@@ -1,7 +1,7 @@
 //! A205: A weekday is not that of its date.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, prose};
 use crate::model::finding::Severity;
 use crate::model::template::Kind;
 use crate::text::date::{wareki, weekday_of};
@@ -15,18 +15,18 @@ pub const RULE: Rule = Rule {
     title: "曜日が日付と合わない",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A205.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     match asked.field.kind {
-        Kind::Date => of_date(asked, case),
-        _ => of_prose(asked, case),
+        Kind::Date => of_date(asked, context),
+        _ => of_prose(asked, context),
     }
 }
 
 /// A date that is an answer by itself, with a weekday behind it.
-fn of_date(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn of_date(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let date: Date = asked.answer.value.parse().ok()?;
     let typed = asked.answer.shown();
     let named = weekday_of(&typed)?;
@@ -36,15 +36,15 @@ fn of_date(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let right = format!("{}は{}曜日", wareki(date), weekday_name(date.weekday()));
     let message = format!(
         "「{}」の「{typed}」は、曜日が合いません（{right}です）",
-        asked.label(case)
+        asked.label(context)
     );
-    let said = Said::new(&message).value(&typed).expected(&right);
-    Some(said.hint("日付と曜日のどちらが正しいかを確かめてください。"))
+    let diagnosis = Diagnosis::new(&message).value(&typed).expected(&right);
+    Some(diagnosis.hint("日付と曜日のどちらが正しいかを確かめてください。"))
 }
 
-fn of_prose(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn of_prose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let text = prose::text(asked)?;
-    let (sentences, days) = prose::days(asked, case)?;
+    let (sentences, days) = prose::days(asked, context)?;
     let wrong: Vec<(&Day, Date)> = days
         .iter()
         .filter_map(|d| Some((d, d.misnamed()?)))
@@ -55,7 +55,7 @@ fn of_prose(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let right = format!("{}は{}曜日", wareki(date), weekday_name(date.weekday()));
     let message = format!(
         "「{}」の{}は、曜日が合いません（{right}です）",
-        asked.label(case),
+        asked.label(context),
         prose::quoted(&spots)
     );
     let hint = match day.in_next_year() {
@@ -63,7 +63,7 @@ fn of_prose(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         None => "日付と曜日のどちらが正しいかを確かめてください。".to_string(),
     };
     Some(
-        Said::new(&message)
+        Diagnosis::new(&message)
             .spots(text, &spots)
             .expected(&right)
             .hint(&hint),

@@ -1,7 +1,7 @@
 //! A206: A report tells of an event outside the year surveyed.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, prose};
 use crate::model::finding::Severity;
 use crate::text::era::FiscalYear;
 use crate::text::prose::days::Day;
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     title: "調べる年度の外の日付がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A206.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
 /// What a line calls the date of what was done.
@@ -25,27 +25,27 @@ const LABELS: Words = Words("日時 日程 期日 開催日 実施日 開催期�
 const OTHERS: Words =
     Words("次回 今後 参考 延期 予定 次年度 翌年 来年 前年 前回 初回 昨年 過去 当初");
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    if !prose::is_report(&case.project.template, asked.field) {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
+    if !prose::is_report(&context.project.template, asked.field) {
         return None;
     }
     let text = prose::text(asked)?;
-    let (sentences, days) = prose::days(asked, case)?;
-    let year = case.project.survey.year;
-    let told = days
+    let (sentences, days) = prose::days(asked, context)?;
+    let year = context.project.survey.year;
+    let reported = days
         .iter()
         .enumerate()
         .filter(|(at, _)| is_outside(sentences, days, *at, year));
     let spot = |day: &Day| sentences[day.sentence].spot(text, day.span.clone());
-    let spots: Vec<Spot> = told.map(|(_, day)| spot(day)).collect();
+    let spots: Vec<Spot> = reported.map(|(_, day)| spot(day)).collect();
     spots.first()?;
     let message = format!(
         "「{}」の{}は、{year}の日付ではありません",
-        asked.label(case),
+        asked.label(context),
         prose::quoted(&spots)
     );
     Some(
-        Said::new(&message)
+        Diagnosis::new(&message)
             .spots(text, &spots)
             .hint("年が正しいか確かめてください。"),
     )
@@ -78,8 +78,8 @@ fn is_outside(sentences: &[Sentence], days: &[Day], at: usize, year: FiscalYear)
         .collect();
     let before = dates.iter().all(|date| *date < year.first_day());
     let after = dates.iter().all(|date| *date > year.last_day());
-    let told = day.is_full && !dates.is_empty() && (before || after);
-    told && is_event(text, &own, day) && day.in_next_year().is_none()
+    let reported = day.is_full && !dates.is_empty() && (before || after);
+    reported && is_event(text, &own, day) && day.in_next_year().is_none()
 }
 
 /// Whether a date is that of an event: it is called so, or its clause says what was held on it.

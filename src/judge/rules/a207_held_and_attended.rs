@@ -1,7 +1,7 @@
 //! A207: Something was not held but attended, or the reverse.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::quantities::Quantity;
 use crate::text::prose::repeats::held_and_attended;
@@ -12,19 +12,22 @@ pub const RULE: Rule = Rule {
     title: "開いていないのに参加者がいる",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A207.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let text = prose::text(asked)?;
     let (sentences, quantities) = prose::quantities(asked)?;
     let pairs = held_and_attended(sentences, quantities);
     let (held, attended) = pairs.first()?;
-    let told = |q: &Quantity| format!("{} {}", q.label, q.written);
-    let both = format!("{}、{}", told(held), told(attended));
-    let message = format!("「{}」の「{both}」は、食い違っています", asked.label(case));
+    let reported = |q: &Quantity| format!("{} {}", q.label, q.written);
+    let both = format!("{}、{}", reported(held), reported(attended));
+    let message = format!(
+        "「{}」の「{both}」は、食い違っています",
+        asked.label(context)
+    );
     Some(
-        Said::new(&message)
+        Diagnosis::new(&message)
             .spots(text, &[held, attended].map(|q| q.spot(text, sentences)))
             .hint("回数と人数のどちらが正しいかを確かめてください。"),
     )

@@ -1,7 +1,7 @@
 //! A208: The parts do not come to the total stated beside them.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::sentences::Spot;
 use crate::text::prose::sums::sums;
@@ -12,17 +12,17 @@ pub const RULE: Rule = Rule {
     title: "内訳と合計が合わない",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A208.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let text = prose::text(asked)?;
     let (sentences, quantities) = prose::quantities(asked)?;
     let sums = sums(sentences, quantities);
     let (sum, all) = sums.iter().find_map(|sum| Some((sum, sum.differs()?)))?;
     let parts: Vec<&str> = sum.parts.iter().map(|part| part.written.as_str()).collect();
     let chain = parts.join("＋");
-    let (label, total) = (asked.label(case), &sum.total.written);
+    let (label, total) = (asked.label(context), &sum.total.written);
     let all = sum.total.in_its_unit(all);
     let message = match (sum.is_some, sum.parts.len()) {
         (true, 1) => {
@@ -39,9 +39,10 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     };
     let whole = sum.parts.iter().chain([&sum.total]);
     let spots: Vec<Spot> = whole.map(|q| q.spot(text, sentences)).collect();
-    let said = Said::new(&message).spots(text, &spots);
+    let diagnosis = Diagnosis::new(&message).spots(text, &spots);
     Some(
-        said.expected(if sum.is_some { "" } else { &all })
+        diagnosis
+            .expected(if sum.is_some { "" } else { &all })
             .hint("合計と内訳のどちらが正しいかを確かめてください。"),
     )
 }

@@ -1,7 +1,7 @@
 //! A210: Figures contradict what is said of them.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::comparisons::{Wrong, contradictions};
 use crate::text::prose::flat::Flat;
@@ -12,10 +12,10 @@ pub const RULE: Rule = Rule {
     title: "数と、割合や増減などの記述が合わない",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A210.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let text = prose::text(asked)?;
     let flat = Flat::new(text);
     let found = contradictions(&flat);
@@ -35,9 +35,9 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         ),
         Wrong::Distinct => ("実人数が、延べ人数より多くなっています".to_string(), ""),
     };
-    let message = format!("「{}」の「{written}」は、{wrong}", asked.label(case));
+    let message = format!("「{}」の「{written}」は、{wrong}", asked.label(context));
     Some(
-        Said::new(&message)
+        Diagnosis::new(&message)
             .spots(text, [&spot])
             .expected(expected)
             .hint("数と記述のどちらが正しいかを確かめてください。"),

@@ -1,7 +1,7 @@
 //! A211: A day or time that there is not.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::calendar::impossible;
 
@@ -11,21 +11,21 @@ pub const RULE: Rule = Rule {
     title: "暦にない日や時刻がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A211.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let text = prose::text(asked)?;
-    let (sentences, days) = prose::days(asked, case)?;
+    let (sentences, days) = prose::days(asked, context)?;
     let spots = impossible(text, sentences, days);
     spots.first()?;
     let message = format!(
         "「{}」の{}は、暦や時計にありません",
-        asked.label(case),
+        asked.label(context),
         prose::quoted(&spots)
     );
     Some(
-        Said::new(&message)
+        Diagnosis::new(&message)
             .spots(text, &spots)
             .hint("月日や時刻を確かめて直してください。"),
     )

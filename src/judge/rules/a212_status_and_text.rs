@@ -1,9 +1,9 @@
 //! A212: A report denies the status beside it.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, against, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, against, prose};
 use crate::model::finding::Severity;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use crate::text::prose::outcomes::{goes_on, not_done};
 
 /// A report denies the status beside it.
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     title: "進捗と取組の文が食い違っている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A212.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
 /// What in a status says that the measure was carried out.
@@ -33,13 +33,16 @@ const NOT_DONE: [&str; 12] = [
     "縮小",
 ];
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let template = &case.project.template;
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
+    let template = &context.project.template;
     let text = prose::text(asked).filter(|_| prose::is_report(template, asked.field))?;
-    let status = asked.value_of(&template.status, case);
-    let folded = fold(&status);
-    let is_done = DONE.iter().any(|word| folded.contains(word));
-    if !is_done || NOT_DONE.iter().any(|word| folded.contains(word)) || asked.contradicted(case) {
+    let status = asked.value_of(&template.status, context);
+    let normalized = normalize(&status);
+    let is_done = DONE.iter().any(|word| normalized.contains(word));
+    if !is_done
+        || NOT_DONE.iter().any(|word| normalized.contains(word))
+        || asked.contradicted(context)
+    {
         return None;
     }
     let sentences = prose::sentences(asked)?;
@@ -48,9 +51,9 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     let message = format!(
         "「{}」は「{status}」ですが、「{}」に「{}」とあります",
         template.status_field()?.label,
-        asked.label(case),
+        asked.label(context),
         spot.written
     );
-    let said = Said::new(&message).spots(text, [&spot]);
-    Some(said.hint("どちらが正しいかを確かめて直してください。"))
+    let diagnosis = Diagnosis::new(&message).spots(text, [&spot]);
+    Some(diagnosis.hint("どちらが正しいかを確かめて直してください。"))
 }

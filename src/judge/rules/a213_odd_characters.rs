@@ -1,7 +1,7 @@
 //! A213: Characters that Japanese text does not use.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::glyphs::{Glyph, Odd, glyphs};
 
@@ -11,16 +11,16 @@ pub const RULE: Rule = Rule {
     title: "日本語の文に使わない文字がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A213.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let text = prose::text(asked)?;
-    said_of(text, &glyphs(text), &asked.label(case))
+    said_of(text, &glyphs(text), &asked.label(context))
 }
 
 /// What is said of the odd characters of a text under its label.
-pub(super) fn said_of(text: &str, found: &[Glyph], label: &str) -> Option<Said> {
+pub(super) fn said_of(text: &str, found: &[Glyph], label: &str) -> Option<Diagnosis> {
     let first = found.first()?;
     let what = match first.odd {
         Odd::Broken => "文字化けしています",
@@ -50,7 +50,7 @@ pub(super) fn said_of(text: &str, found: &[Glyph], label: &str) -> Option<Said> 
     };
     let spots = same.map(|glyph| &glyph.spot);
     Some(
-        Said::new(&message)
+        Diagnosis::new(&message)
             .severity(severity)
             .spots(text, spots)
             .expected(&first.meant)

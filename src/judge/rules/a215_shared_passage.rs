@@ -1,12 +1,12 @@
 //! A215: A long sentence stands word for word under two measures.
 
 use super::a204_same_text;
-use super::{Bound, Look, Rule, Said, brief};
-use crate::judge::Case;
+use super::{Bound, Diagnosis, Rule, Trigger, brief};
+use crate::judge::Context;
 use crate::model::answer::Answer;
 use crate::model::finding::{Finding, Severity};
 use crate::model::template::Kind;
-use crate::text::fold::{find_folded, fold};
+use crate::text::normalize::{find_normalized, normalize};
 use crate::text::similar::similarity;
 use indexmap::IndexMap;
 
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     title: "別の事業と同じ一文がある",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/A215.md"),
-    look: Look::All(all),
+    trigger: Trigger::All(all),
 };
 
 /// The least length of a sentence that is compared, in characters.
@@ -29,13 +29,19 @@ pub const LEAST: Bound = Bound {
     meaning: "何字以上の一文を比べるか",
 };
 
-fn all(case: &Case<'_>) -> Vec<Finding> {
+fn all(context: &Context<'_>) -> Vec<Finding> {
     let mut holders: IndexMap<(&str, String), Vec<(&Answer, &str)>> = IndexMap::new();
-    let mut texts: Vec<&Answer> = case.answers.iter().filter(|a| is_text(case, a)).collect();
+    let mut texts: Vec<&Answer> = context
+        .answers
+        .iter()
+        .filter(|a| is_text(context, a))
+        .collect();
     texts.sort_by_key(|answer| answer.measure);
     for answer in texts {
-        for sentence in sentences(case, &answer.value) {
-            let same = holders.entry((&answer.field, fold(sentence))).or_default();
+        for sentence in sentences(context, &answer.value) {
+            let same = holders
+                .entry((&answer.field, normalize(sentence)))
+                .or_default();
             if same
                 .iter()
                 .all(|(other, _)| other.measure != answer.measure)
@@ -44,30 +50,30 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
             }
         }
     }
-    let mut told: Vec<&Answer> = vec![];
+    let mut reported: Vec<&Answer> = vec![];
     let mut findings = vec![];
     for shared in holders.into_values() {
         let [(first, _), (answer, sentence)] = shared[..] else {
             continue;
         };
-        let is_told = told.iter().any(|other| std::ptr::eq(*other, answer));
-        if is_told || is_same_text(case, first, answer) {
+        let is_reported = reported.iter().any(|other| std::ptr::eq(*other, answer));
+        if is_reported || is_same_text(context, first, answer) {
             continue;
         }
-        told.push(answer);
-        findings.push(finding(case, first, answer, sentence));
+        reported.push(answer);
+        findings.push(finding(context, first, answer, sentence));
     }
     findings
 }
 
-fn is_text(case: &Case<'_>, answer: &Answer) -> bool {
-    let field = case.project.template.field(&answer.field);
+fn is_text(context: &Context<'_>, answer: &Answer) -> bool {
+    let field = context.project.template.field(&answer.field);
     field.is_some_and(|f| f.kind == Kind::Text)
 }
 
 /// The long sentences of a text.
-fn sentences<'a>(case: &Case<'_>, text: &'a str) -> impl Iterator<Item = &'a str> {
-    let least = case.bound(&LEAST);
+fn sentences<'a>(context: &Context<'_>, text: &'a str) -> impl Iterator<Item = &'a str> {
+    let least = context.bound(&LEAST);
     let marks = |c: char| !c.is_alphanumeric();
     let each = text.split(['。', '\n']);
     let each = each.map(move |s| s.trim_end().trim_start_matches(marks));
@@ -75,20 +81,20 @@ fn sentences<'a>(case: &Case<'_>, text: &'a str) -> impl Iterator<Item = &'a str
 }
 
 /// Whether A204 tells that the two texts are the same.
-fn is_same_text(case: &Case<'_>, first: &Answer, answer: &Answer) -> bool {
-    similarity(&first.value, &answer.value) >= case.bound(&a204_same_text::ALIKE)
+fn is_same_text(context: &Context<'_>, first: &Answer, answer: &Answer) -> bool {
+    similarity(&first.value, &answer.value) >= context.bound(&a204_same_text::ALIKE)
 }
 
-fn finding(case: &Case<'_>, first: &Answer, answer: &Answer, sentence: &str) -> Finding {
-    let measures = &case.project.plan.measures;
+fn finding(context: &Context<'_>, first: &Answer, answer: &Answer, sentence: &str) -> Finding {
+    let measures = &context.project.plan.measures;
     let message = format!(
         "「{}」の「{}」は、事業「{}」にもそのまま書かれています",
-        case.project.label_of(&answer.field),
+        context.project.label_of(&answer.field),
         brief(sentence),
         measures[first.measure].cited()
     );
-    let part = find_folded(&answer.value, sentence);
-    Said::new(&message)
+    let part = find_normalized(&answer.value, sentence);
+    Diagnosis::new(&message)
         .value(&answer.value)
         .parts(part.into_iter().collect())
         .hint("写し間違いでないか確かめてください。同じ内容でよければ、このままで構いません。")

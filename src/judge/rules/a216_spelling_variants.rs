@@ -1,7 +1,7 @@
 //! A216: Words are written in several ways.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::answer::Answer;
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
@@ -15,26 +15,26 @@ pub const RULE: Rule = Rule {
     title: "表記がそろっていない",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/A216.md"),
-    look: Look::All(all),
+    trigger: Trigger::All(all),
 };
 
 /// How many words the sentence names; the value has all.
 const SHOWN: usize = 3;
 
-fn all(case: &Case<'_>) -> Vec<Finding> {
+fn all(context: &Context<'_>) -> Vec<Finding> {
     let is_text = |answer: &&Answer| {
-        let field = case.project.template.field(&answer.field);
+        let field = context.project.template.field(&answer.field);
         field.is_some_and(|f| f.kind == Kind::Text) && !answer.value.is_empty()
     };
     let mut texts: Vec<Vec<&Answer>> = vec![vec![]; WORDS.len()];
-    for answer in case.answers.iter().filter(is_text) {
+    for answer in context.answers.iter().filter(is_text) {
         for word in present(&answer.value) {
             texts[word].push(answer);
         }
     }
     let lines = WORDS.iter().zip(&texts);
     let lines: Vec<String> = lines
-        .filter_map(|(word, texts)| line(word, texts, case))
+        .filter_map(|(word, texts)| line(word, texts, context))
         .collect();
     if lines.is_empty() {
         return vec![];
@@ -48,14 +48,15 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
         "回答の中で、次の言葉の書き方がそろっていません：{}{more}",
         shown.collect::<String>()
     );
-    let said = Said::new(&message).value(&lines.join("\n"));
-    let said = said.hint("報告書でどちらかにそろえるとよい言葉です。課に返す必要はありません。");
-    vec![said.finding(&RULE, Place::default())]
+    let diagnosis = Diagnosis::new(&message).value(&lines.join("\n"));
+    let diagnosis =
+        diagnosis.hint("報告書でどちらかにそろえるとよい言葉です。課に返す必要はありません。");
+    vec![diagnosis.finding(&RULE, Place::default())]
 }
 
 /// How often each way of writing a word is used, and where the rarer ones stand first; `None` where
 /// there is one way only.
-fn line(word: &Word, texts: &[&Answer], case: &Case<'_>) -> Option<String> {
+fn line(word: &Word, texts: &[&Answer], context: &Context<'_>) -> Option<String> {
     let mut ways: Vec<(usize, &str, Option<&Answer>)> =
         word.ways.iter().map(|w| (0, *w, None)).collect();
     for answer in texts {
@@ -70,7 +71,7 @@ fn line(word: &Word, texts: &[&Answer], case: &Case<'_>) -> Option<String> {
     ways.sort_by_key(|(count, ..)| std::cmp::Reverse(*count));
     let shown = |(at, (count, way, first)): (usize, &(usize, &str, Option<&Answer>))| {
         let more = if *count > 1 { "など" } else { "" };
-        let code = first.map(|a| &case.project.plan.measures[a.measure].code);
+        let code = first.map(|a| &context.project.plan.measures[a.measure].code);
         match code.filter(|_| at > 0) {
             Some(code) => format!("{way} {count}（{code}{more}）"),
             None => format!("{way} {count}"),

@@ -1,7 +1,7 @@
 //! A218: A text leads to a single person. Told only where survey.toml asks for it.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::persons::persons;
 
@@ -11,20 +11,20 @@ pub const RULE: Rule = Rule {
     title: "個人の連絡先などが書かれている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/A218.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let text = prose::text(asked)?;
     let spots = persons(text);
     spots.first()?;
     let message = format!(
         "「{}」の{}は、個人の連絡先や番号、生年月日のようです",
-        asked.label(case),
+        asked.label(context),
         prose::quoted(&spots)
     );
     Some(
-        Said::new(&message)
+        Diagnosis::new(&message)
             .spots(text, &spots)
             .hint("報告書に載せてよいか確かめ、載せないものは消してください。"),
     )

@@ -1,7 +1,7 @@
 //! B101: The status is one that the plan puts before the state of this year, without a reason.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, against, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, against, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::words::Words;
 
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     title: "年次計画より遅れているのに理由がない",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/B101.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
 /// What a text that gives a reason has in it.
@@ -19,37 +19,42 @@ const REASONS: Words = Words(
     "ため 理由 により ので ことから 中止 延期 見送 遅 影響 間に合 認められ できな なかった れず きず わず らず 困難 難航 不調 不足 優先 待ち 支障 要して",
 );
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let status = against::status(asked, case)?;
-    let template = &case.project.template;
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
+    let status = against::status(asked, context)?;
+    let template = &context.project.template;
     // Where the template asks for the reason, A101 tells that it is missing.
     let is_asked = template.fields.iter().any(|f| f.when_behind);
-    let planned = case.project.planned(asked.answer.measure);
-    if is_asked || has_reason(asked, case) || !is_behind(asked, case, status, &planned) {
+    let planned = context.project.planned(asked.answer.measure);
+    if is_asked || has_reason(asked, context) || !is_behind(asked, context, status, &planned) {
         return None;
     }
     let message = format!(
         "年次計画では{}は「{planned}」ですが、「{}」に「{status}」とあり、理由が書かれていません",
-        case.project.survey.year,
-        asked.label(case)
+        context.project.survey.year,
+        asked.label(context)
     );
     let hint = format!(
         "遅れているときは、{}理由をお書きください。",
-        prose::remark_label(case)
+        prose::remark_label(context)
     );
-    Some(Said::new(&message).expected(&planned).hint(&hint))
+    Some(Diagnosis::new(&message).expected(&planned).hint(&hint))
 }
 
 /// Whether the status falls behind the planned state: by the steps of the choices, or, where they
 /// have none, by the words of the plan.
-fn is_behind(asked: &Asked<'_>, case: &Case<'_>, status: &str, planned: &str) -> bool {
+fn is_behind(
+    asked: &AnswerContext<'_>,
+    context: &Context<'_>,
+    status: &str,
+    planned: &str,
+) -> bool {
     match asked.field.choices.iter().any(|c| c.step.is_some()) {
-        true => case.project.is_behind(asked.answer.measure, status),
-        false => against::precedes(case.orders(), status, planned),
+        true => context.project.is_behind(asked.answer.measure, status),
+        false => against::precedes(context.orders(), status, planned),
     }
 }
 
 /// Whether the section says anything that may be a reason.
-fn has_reason(asked: &Asked<'_>, case: &Case<'_>) -> bool {
-    prose::has_remark(asked, case) || prose::says_any(asked, case, REASONS)
+fn has_reason(asked: &AnswerContext<'_>, context: &Context<'_>) -> bool {
+    prose::has_remark(asked, context) || prose::says_any(asked, context, REASONS)
 }

@@ -1,8 +1,8 @@
 //! B102: A measure is done although the plan goes on.
 
 use super::b104_done_forever::goes_on;
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, against, prose, tuning};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, against, prose, tuning};
 use crate::model::finding::Severity;
 
 /// A measure is done although the plan goes on.
@@ -11,25 +11,25 @@ pub const RULE: Rule = Rule {
     title: "先の予定があるのに完了としている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/B102.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let status = against::status(asked, case).filter(|word| against::is_done(word))?;
-    let measure = against::measure(asked, case);
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
+    let status = against::status(asked, context).filter(|word| against::is_done(word))?;
+    let measure = against::measure(asked, context);
     // B104 tells that it is never done.
-    if goes_on(measure) && !tuning::is_off(&case.project.survey, "B104") {
+    if goes_on(measure) && !tuning::is_off(&context.project.survey, "B104") {
         return None;
     }
-    let later = against::later_years(measure, case.project.survey.year);
-    let next = later.first().filter(|_| !prose::is_ahead(asked, case))?;
+    let later = against::later_years(measure, context.project.survey.year);
+    let next = later.first().filter(|_| !prose::is_ahead(asked, context))?;
     let message = format!(
         "「{}」に「{status}」とありますが、年次計画には{next}から先の予定もあります",
-        asked.label(case)
+        asked.label(context)
     );
     let hint = format!(
         "予定より早く終えたときは、{}その旨をお書きください。",
-        prose::remark_label(case)
+        prose::remark_label(context)
     );
-    Some(Said::new(&message).hint(&hint))
+    Some(Diagnosis::new(&message).hint(&hint))
 }

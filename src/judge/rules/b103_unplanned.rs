@@ -1,7 +1,7 @@
 //! B103: Work is reported for a year for which nothing is planned.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, against, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, against, prose};
 use crate::model::finding::Severity;
 
 /// Work is reported for a year for which nothing is planned.
@@ -10,13 +10,13 @@ pub const RULE: Rule = Rule {
     title: "予定のない年度に取り組んでいる",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/B103.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let status = against::status(asked, case).filter(|word| !against::is_done(word))?;
-    let year = case.project.survey.year;
-    let schedule = &against::measure(asked, case).schedule;
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
+    let status = against::status(asked, context).filter(|word| !against::is_done(word))?;
+    let year = context.project.survey.year;
+    let schedule = &against::measure(asked, context).schedule;
     let printed = schedule.get(&year).map(|text| text.trim());
     let is_idle = printed.is_some_and(|text| !against::is_plan(text));
     let has_others = schedule.values().any(|text| against::is_plan(text));
@@ -24,7 +24,7 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
         .field
         .choice(status)
         .is_some_and(|c| !c.needs.is_empty());
-    if !is_idle || !has_others || !is_work || prose::is_ahead(asked, case) {
+    if !is_idle || !has_others || !is_work || prose::is_ahead(asked, context) {
         return None;
     }
     let shown = match printed {
@@ -33,11 +33,11 @@ fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
     };
     let message = format!(
         "年次計画では{year}は{shown}ですが、「{}」に「{status}」とあります",
-        asked.label(case)
+        asked.label(context)
     );
     let hint = format!(
         "予定になかった取組なら、{}その旨をお書きください。",
-        prose::remark_label(case)
+        prose::remark_label(context)
     );
-    Some(Said::new(&message).hint(&hint))
+    Some(Diagnosis::new(&message).hint(&hint))
 }

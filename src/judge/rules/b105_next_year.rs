@@ -1,8 +1,8 @@
 //! B105: What is planned for the next year contradicts the status.
 
 use super::brief;
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, against, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, against, prose};
 use crate::model::finding::Severity;
 use crate::text::prose::words::Words;
 
@@ -12,10 +12,10 @@ pub const RULE: Rule = Rule {
     title: "次年度の予定と進捗が食い違っている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/B105.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-/// What says that nothing follows, folded; only where it is all that is written.
+/// What says that nothing follows, normalized; only where it is all that is written.
 const NOTHING: Words = Words(
     "なし 特になし 予定なし 予定はなし 実施予定なし 該当なし 実施しない 実施しません 完了 終了 廃止 -",
 );
@@ -23,41 +23,41 @@ const NOTHING: Words = Words(
 const ENDS: Words =
     Words("完了 終了 廃止 なし ありません 行わない 行いません しません 該当 維持 保守 統合 引き継");
 
-/// Whether a folded text says that nothing follows: 廃止予定, 事業は終了しました.
-fn is_nothing(folded: &str) -> bool {
+/// Whether a normalized text says that nothing follows: 廃止予定, 事業は終了しました.
+fn is_nothing(normalized: &str) -> bool {
     const LEADS: Words = Words("本事業は 本事業を 事業は 事業を 事業");
     const POLITE: Words = Words("です する します した しました 予定 の 済み 済 とする となる");
-    let bare = POLITE.cut_end(folded.trim_end_matches('。'));
+    let bare = POLITE.cut_end(normalized.trim_end_matches('。'));
     NOTHING.is(bare) || NOTHING.is(LEADS.cut_start(bare))
 }
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let text = prose::text(asked).filter(|_| prose::is_next_year(asked.field))?;
-    let folded = prose::folded(asked)?;
-    let status = asked.value_of(&case.project.template.status, case);
-    if status.is_empty() || !against::is_in_charge(asked, case) || asked.contradicted(case) {
+    let normalized = prose::normalized(asked)?;
+    let status = asked.value_of(&context.project.template.status, context);
+    if status.is_empty() || !against::is_in_charge(asked, context) || asked.contradicted(context) {
         return None;
     }
-    let field = case.project.template.status_field()?;
-    let is_nothing = is_nothing(folded);
+    let field = context.project.template.status_field()?;
+    let is_nothing = is_nothing(normalized);
     let goes_on = !ENDS.is_in(text);
-    let year = case.project.survey.year.next();
-    let schedule = &against::measure(asked, case).schedule;
+    let year = context.project.survey.year.next();
+    let schedule = &against::measure(asked, context).schedule;
     let is_planned = schedule
         .get(&year)
         .is_some_and(|text| against::is_plan(text));
-    let told = match against::is_done(&status) {
+    let reported = match against::is_done(&status) {
         true => goes_on && !is_nothing,
         false => is_nothing && is_planned,
     };
-    if !told {
+    if !reported {
         return None;
     }
     let message = format!(
         "「{}」は「{status}」ですが、「{}」に「{}」とあります",
         field.label,
-        asked.label(case),
+        asked.label(context),
         brief(text)
     );
-    Some(Said::new(&message).hint("どちらが正しいかを確かめてください。"))
+    Some(Diagnosis::new(&message).hint("どちらが正しいかを確かめてください。"))
 }

@@ -1,7 +1,7 @@
 //! D101: The departments of one measure chose differently.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::answer::Answer;
 use crate::model::finding::{Finding, Severity};
 use crate::model::template::Kind;
@@ -14,24 +14,24 @@ pub const RULE: Rule = Rule {
     title: "課によって答えが違う",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/D101.md"),
-    look: Look::All(all),
+    trigger: Trigger::All(all),
 };
 
-fn all(case: &Case<'_>) -> Vec<Finding> {
+fn all(context: &Context<'_>) -> Vec<Finding> {
     let mut by_cell: BTreeMap<(usize, &str), Vec<&Answer>> = BTreeMap::new();
-    for answer in case.answers.iter().filter(|a| !a.value.is_empty()) {
+    for answer in context.answers.iter().filter(|a| !a.value.is_empty()) {
         let key = (answer.measure, answer.field.as_str());
         by_cell.entry(key).or_default().push(answer);
     }
     let mut findings = vec![];
     for ((measure, key), mut answers) in by_cell {
-        let owners = &case.project.plan.measures[measure].owners;
+        let owners = &context.project.plan.measures[measure].owners;
         let standing = |a: &&Answer| owners.iter().position(|o| *o == a.department);
         answers.sort_by_key(|a| standing(a).unwrap_or(usize::MAX));
-        let field = case.project.template.field(key);
-        let is_own = case.project.is_open_row(measure, key);
+        let field = context.project.template.field(key);
+        let is_own = context.project.is_open_row(measure, key);
         if field.is_some_and(|f| f.kind != Kind::Text && !is_own) {
-            differing(case, measure, &answers, &mut findings);
+            differing(context, measure, &answers, &mut findings);
         }
     }
     findings
@@ -39,15 +39,20 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
 
 /// A finding for every section that answered, where they do not all agree: each is told what the
 /// others answered, and none is right before the others.
-fn differing(case: &Case<'_>, measure: usize, answers: &[&Answer], findings: &mut Vec<Finding>) {
+fn differing(
+    context: &Context<'_>,
+    measure: usize,
+    answers: &[&Answer],
+    findings: &mut Vec<Finding>,
+) {
     let Some(first) = answers.first() else {
         return;
     };
     if answers.iter().all(|a| a.value == first.value) {
         return;
     }
-    let label = case.project.label_of(&first.field);
-    let told = |answers: &mut dyn Iterator<Item = &&Answer>| {
+    let label = context.project.label_of(&first.field);
+    let reported = |answers: &mut dyn Iterator<Item = &&Answer>| {
         let each: Vec<String> = answers
             .map(|a| format!("{}「{}」", a.name, a.value))
             .collect();
@@ -55,11 +60,11 @@ fn differing(case: &Case<'_>, measure: usize, answers: &[&Answer], findings: &mu
     };
     let message = format!(
         "「{label}」が課によって違います（{}）",
-        told(&mut answers.iter())
+        reported(&mut answers.iter())
     );
     for own in answers {
-        let others = told(&mut answers.iter().filter(|a| a.value != own.value));
-        let said = Said::new(&message)
+        let others = reported(&mut answers.iter().filter(|a| a.value != own.value));
+        let diagnosis = Diagnosis::new(&message)
             .value(&own.value)
             .hint("課どうしで話し合って、一つにそろえてください。")
             .to_section(
@@ -70,9 +75,10 @@ fn differing(case: &Case<'_>, measure: usize, answers: &[&Answer], findings: &mu
                 "課どうしで話し合って、一つにそろえてください。",
             );
         findings.push(
-            said.finding(&RULE, own.place())
+            diagnosis
+                .finding(&RULE, own.place())
                 .department(&own.name)
-                .item(&case.project.plan.measures[measure].code)
+                .item(&context.project.plan.measures[measure].code)
                 .field(&own.field),
         );
     }

@@ -1,7 +1,7 @@
 //! D201: A decision that no finding bears any more.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,21 +11,21 @@ pub const RULE: Rule = Rule {
     title: "効かなくなった決定がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/D201.md"),
-    look: Look::Fact(Kind::Idle, said),
+    trigger: Trigger::Fact(Kind::Idle, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    let said = match (fact.field.as_str(), fact.wanted.as_str()) {
-        ("記録番号", _) => Said::new(&format!("記録番号「{}」の指摘はありません", fact.found))
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    let diagnosis = match (fact.field.as_str(), fact.wanted.as_str()) {
+        ("記録番号", _) => Diagnosis::new(&format!("記録番号「{}」の指摘はありません", fact.found))
             .hint("委員会資料の「要確認事項」か findings.csv の番号と見比べて直すか、この行を消してください。"),
-        (_, "") => Said::new(&format!("決定した指摘（{}）は、もうありません", fact.found))
+        (_, "") => Diagnosis::new(&format!("決定した指摘（{}）は、もうありません", fact.found))
             .severity(Severity::Info)
             .hint("直っていれば、この行は消してかまいません。"),
-        (_, now) => Said::new(&format!(
+        (_, now) => Diagnosis::new(&format!(
             "決定した指摘（{}）は、いまは{now}なので、決定は効いていません",
             fact.found
         ))
         .hint("いまの回答を見て、新しい記録番号で決め直してください。"),
     };
-    said.value(&fact.found).expected(&fact.wanted)
+    diagnosis.value(&fact.found).expected(&fact.wanted)
 }

@@ -1,7 +1,7 @@
 //! D202: A decision's value cannot take an answer's place.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,11 +11,11 @@ pub const RULE: Rule = Rule {
     title: "決定の値で直せない",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/D202.md"),
-    look: Look::Fact(Kind::BadCorrection, said),
+    trigger: Trigger::Fact(Kind::BadCorrection, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new(&format!("{}。回答は返ってきたままです", fact.found))
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    Diagnosis::new(&format!("{}。回答は返ってきたままです", fact.found))
         .expected(&fact.wanted)
         .hint("decisions.csv のこの行の値を直してください。")
 }

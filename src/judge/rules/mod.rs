@@ -1,12 +1,12 @@
 //! The registry: every rule in code order. A new rule is a file, its page under docs/rules and a
 //! line in [`RULES`].
 
-use super::{Asked, Case};
+use super::{AnswerContext, Context};
 use crate::model::answer::Disposition;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity, ToSection};
 use crate::model::place::Place;
-use crate::text::code::fold_code;
+use crate::text::code::normalize_code;
 use crate::text::prose::sentences::Spot;
 use crate::text::similar::{self, Hunk};
 use std::cmp::Reverse;
@@ -137,7 +137,7 @@ pub struct Rule {
     /// The manual, which holds an example that is run as a test.
     pub page: &'static str,
     /// What it looks at.
-    pub look: Look,
+    pub trigger: Trigger,
 }
 
 /// A number that a rule goes by and that survey.toml may set.
@@ -154,7 +154,7 @@ pub struct Bound {
     pub meaning: &'static str,
 }
 
-/// Every bound, in code order. A rule reads its own with [`Case::bound`].
+/// Every bound, in code order. A rule reads its own with [`Context::bound`].
 pub static BOUNDS: &[&Bound] = &[
     &a106_too_long::OVER,
     &a204_same_text::ALIKE,
@@ -165,24 +165,24 @@ pub static BOUNDS: &[&Bound] = &[
     &y203_same_text::LEAST,
 ];
 
-/// The rules that are told only where survey.toml says how much they are to matter.
+/// The rules that are reported only where survey.toml says how much they are to matter.
 pub static OPTIONAL: &[&str] = &["A218"];
 
 /// What a rule looks at.
-pub enum Look {
+pub enum Trigger {
     /// Each fact of one kind that keeps a project from being understood.
-    Setting(Kind, fn(&Fact) -> Said),
+    Setting(Kind, fn(&Fact) -> Diagnosis),
     /// Each fact of one kind that loading or reading noticed.
-    Fact(Kind, fn(&Fact, &Case<'_>) -> Said),
+    Fact(Kind, fn(&Fact, &Context<'_>) -> Diagnosis),
     /// Each answer cell.
-    Answer(fn(&Asked<'_>, &Case<'_>) -> Option<Said>),
+    Answer(fn(&AnswerContext<'_>, &Context<'_>) -> Option<Diagnosis>),
     /// All returns together.
-    All(fn(&Case<'_>) -> Vec<Finding>),
+    All(fn(&Context<'_>) -> Vec<Finding>),
 }
 
 /// What a rule says of one place.
 #[derive(Clone, Debug, Default)]
-pub struct Said {
+pub struct Diagnosis {
     severity: Option<Severity>,
     message: String,
     value: Option<String>,
@@ -192,41 +192,41 @@ pub struct Said {
     to_section: ToSection,
 }
 
-impl Said {
+impl Diagnosis {
     /// What is wrong, in one sentence.
-    pub fn new(message: &str) -> Said {
-        Said {
+    pub fn new(message: &str) -> Diagnosis {
+        Diagnosis {
             message: message.to_string(),
-            ..Said::default()
+            ..Diagnosis::default()
         }
     }
 
     /// Another severity than the rule's.
-    pub fn severity(mut self, severity: Severity) -> Said {
+    pub fn severity(mut self, severity: Severity) -> Diagnosis {
         self.severity = Some(severity);
         self
     }
 
     /// What stands there, where it is not simply the cell's text.
-    pub fn value(mut self, value: &str) -> Said {
+    pub fn value(mut self, value: &str) -> Diagnosis {
         self.value = Some(value.to_string());
         self
     }
 
     /// Characters of what stands there that are in question, where it is not all of it.
-    pub fn part(mut self, part: Range<usize>) -> Said {
+    pub fn part(mut self, part: Range<usize>) -> Diagnosis {
         self.parts.push(part);
         self
     }
 
     /// Several of them.
-    fn parts(mut self, parts: Vec<Range<usize>>) -> Said {
+    fn parts(mut self, parts: Vec<Range<usize>>) -> Diagnosis {
         self.parts.extend(parts);
         self
     }
 
     /// The parts in question of the text of an answer, as they were found there.
-    pub fn spots<'s>(mut self, text: &str, spots: impl IntoIterator<Item = &'s Spot>) -> Said {
+    pub fn spots<'s>(mut self, text: &str, spots: impl IntoIterator<Item = &'s Spot>) -> Diagnosis {
         self.value = Some(text.to_string());
         self.parts
             .extend(spots.into_iter().map(|spot| spot.at.clone()));
@@ -234,19 +234,19 @@ impl Said {
     }
 
     /// What was expected.
-    pub fn expected(mut self, expected: &str) -> Said {
+    pub fn expected(mut self, expected: &str) -> Diagnosis {
         self.expected = expected.to_string();
         self
     }
 
     /// What to do.
-    pub fn hint(mut self, hint: &str) -> Said {
+    pub fn hint(mut self, hint: &str) -> Diagnosis {
         self.hint = hint.to_string();
         self
     }
 
     /// What the section is told instead: what is wrong, and what it can do.
-    pub fn to_section(mut self, message: &str, hint: &str) -> Said {
+    pub fn to_section(mut self, message: &str, hint: &str) -> Diagnosis {
         self.to_section = ToSection::Words {
             message: message.to_string(),
             hint: hint.to_string(),
@@ -255,7 +255,7 @@ impl Said {
     }
 
     /// The section is told nothing: only the clerk in charge can do something about it.
-    pub fn for_clerk(mut self) -> Said {
+    pub fn for_clerk(mut self) -> Diagnosis {
         self.to_section = ToSection::Nothing;
         self
     }
@@ -272,7 +272,7 @@ impl Said {
     }
 
     /// The text quoted, or else what the cell holds.
-    pub fn or_value(mut self, text: &str) -> Said {
+    pub fn or_value(mut self, text: &str) -> Diagnosis {
         self.value.get_or_insert_with(|| text.to_string());
         self
     }
@@ -281,35 +281,38 @@ impl Said {
 /// What is said of a file of which nothing is taken, where others of its section are used. One that
 /// replies to the letter which told of it settles it. Else it may be the later one; the section
 /// and the clerk are to look.
-fn beside_used(said: Said, fact: &Fact, case: &Case<'_>) -> Said {
+fn beside_used(diagnosis: Diagnosis, fact: &Fact, context: &Context<'_>) -> Diagnosis {
     let file = &fact.place.file;
-    let own = case.returns.iter().filter(|r| {
+    let own = context.returns.iter().filter(|r| {
         let is_of_section = r.department == fact.department && r.file != *file;
         is_of_section && r.disposition == Disposition::Accepted
     });
     let portions = own.clone().flat_map(|r| &r.portions);
     let names: Vec<&str> = own.map(|r| r.file.as_str()).collect();
     if fact.department.is_empty() || names.is_empty() || !fact.place.sheet.is_empty() {
-        return said;
+        return diagnosis;
     }
     let names = names.join("、");
-    let mut told = said.clone();
+    let mut reported = diagnosis.clone();
     if portions.into_iter().any(|p| p.replies_to.contains(file)) {
-        told.message = format!(
+        reported.message = format!(
             "{}。課はこのことを知らせた修正依頼に答えて、{names} を出し直しています",
-            told.message
+            reported.message
         );
-        return told
+        return reported
             .severity(Severity::Info)
             .hint("このファイルは、returned から除いて構いません。")
             .for_clerk();
     }
     // Words in another document may be answers.
     if fact.kind == Kind::NotAForm {
-        return said;
+        return diagnosis;
     }
-    told.message = format!("{}。この課の回答は {names} から読みました", told.message);
-    told.severity(Severity::Warning)
+    reported.message = format!(
+        "{}。この課の回答は {names} から読みました",
+        reported.message
+    );
+    reported.severity(Severity::Warning)
         .hint("このファイルのほうが新しくないか、課に確かめてください。要らなければ、returned から除いてください。")
         .to_section(
             &format!("お送りいただいたファイルのうち、{file} は使えませんでした（{}）。お答えは {names} から読みました", fact.found),
@@ -319,9 +322,9 @@ fn beside_used(said: Said, fact: &Fact, case: &Case<'_>) -> Said {
 
 /// The measure that a fact is about, by number and title; the number alone where the plan does not
 /// have it.
-fn cited(fact: &Fact, case: &Case<'_>) -> String {
-    let plan = &case.project.plan;
-    let measure = plan.position(&fold_code(&fact.item));
+fn cited(fact: &Fact, context: &Context<'_>) -> String {
+    let plan = &context.project.plan;
+    let measure = plan.position(&normalize_code(&fact.item));
     measure.map_or(fact.item.clone(), |m| plan.measures[m].cited())
 }
 
@@ -339,7 +342,7 @@ fn brief(text: &str) -> String {
 /// every place of it.
 struct Difference {
     /// As people are told: what stands here and what stands there.
-    told: String,
+    reported: String,
     /// What stands there, at every place.
     there: String,
     /// The places here, in characters.
@@ -368,7 +371,7 @@ fn difference(own: &str, other: &str, there: &str) -> Difference {
         many => format!("など{many}か所"),
     };
     let first = spans.first();
-    let told = first.map_or(String::new(), |(x, y)| {
+    let reported = first.map_or(String::new(), |(x, y)| {
         format!(
             "ここでは「{}」、{there}では「{}」{more}",
             shown(own, x),
@@ -378,7 +381,7 @@ fn difference(own: &str, other: &str, there: &str) -> Difference {
     let length = own.chars().count();
     let others: Vec<String> = spans.iter().map(|(_, y)| shown(other, y)).collect();
     Difference {
-        told,
+        reported,
         there: others.join("／"),
         parts: hunks
             .iter()

@@ -1,6 +1,6 @@
 //! P101: survey.toml or the template cannot be understood.
 
-use super::{Look, Rule, Said};
+use super::{Diagnosis, Rule, Trigger};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -10,14 +10,14 @@ pub const RULE: Rule = Rule {
     title: "設定や様式が読み取れない",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P101.md"),
-    look: Look::Setting(Kind::Settings, said),
+    trigger: Trigger::Setting(Kind::Settings, diagnose),
 };
 
-fn said(fact: &Fact) -> Said {
-    let said = Said::new(&fact.found).hint(&fact.wanted);
+fn diagnose(fact: &Fact) -> Diagnosis {
+    let diagnosis = Diagnosis::new(&fact.found).hint(&fact.wanted);
     match fact.field.as_str() {
         // The forms and the answers do without a sheet of the report.
-        "report" => said.severity(Severity::Warning),
-        _ => said,
+        "report" => diagnosis.severity(Severity::Warning),
+        _ => diagnosis,
     }
 }

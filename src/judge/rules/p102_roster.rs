@@ -1,6 +1,6 @@
 //! P102: A line of departments.csv cannot be used.
 
-use super::{Look, Rule, Said};
+use super::{Diagnosis, Rule, Trigger};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -10,14 +10,14 @@ pub const RULE: Rule = Rule {
     title: "課の一覧に使えない行がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P102.md"),
-    look: Look::Setting(Kind::Roster, said),
+    trigger: Trigger::Setting(Kind::Roster, diagnose),
 };
 
-fn said(fact: &Fact) -> Said {
-    let said = Said::new(&fact.found).hint(&fact.wanted);
+fn diagnose(fact: &Fact) -> Diagnosis {
+    let diagnosis = Diagnosis::new(&fact.found).hint(&fact.wanted);
     // Only a decision that is not used names a measure. It does no harm.
     match fact.item.is_empty() {
-        true => said,
-        false => said.severity(Severity::Warning),
+        true => diagnosis,
+        false => diagnosis.severity(Severity::Warning),
     }
 }

@@ -1,6 +1,6 @@
 //! P103: A row of the plan cannot be used.
 
-use super::{Look, Rule, Said};
+use super::{Diagnosis, Rule, Trigger};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -10,9 +10,9 @@ pub const RULE: Rule = Rule {
     title: "計画に使えない行がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P103.md"),
-    look: Look::Setting(Kind::PlanRow, said),
+    trigger: Trigger::Setting(Kind::PlanRow, diagnose),
 };
 
-fn said(fact: &Fact) -> Said {
-    Said::new(&fact.found).hint(&fact.wanted)
+fn diagnose(fact: &Fact) -> Diagnosis {
+    Diagnosis::new(&fact.found).hint(&fact.wanted)
 }

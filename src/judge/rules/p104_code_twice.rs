@@ -1,7 +1,7 @@
 //! P104: Two measures of the plan have one code.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,11 +11,11 @@ pub const RULE: Rule = Rule {
     title: "整理番号が重なっている",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P104.md"),
-    look: Look::Fact(Kind::CodeTwice, said),
+    trigger: Trigger::Fact(Kind::CodeTwice, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new("整理番号が、ほかの事業と同じです")
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    Diagnosis::new("整理番号が、ほかの事業と同じです")
         .value(&fact.found)
         .expected(&format!("先にあるのは {}", fact.wanted))
         .hint("どちらかの整理番号を直してください。")

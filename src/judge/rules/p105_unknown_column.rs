@@ -1,7 +1,7 @@
 //! P105: A plan column has no role; it is kept and shown.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,20 +11,20 @@ pub const RULE: Rule = Rule {
     title: "知らない見出しの列がある",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/P105.md"),
-    look: Look::Fact(Kind::UnknownColumn, said),
+    trigger: Trigger::Fact(Kind::UnknownColumn, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     // Only the plan's columns are shown; those of another file come with a count.
     if !fact.wanted.is_empty() {
-        return Said::new(&format!(
+        return Diagnosis::new(&format!(
             "見出し「{}」の列は読んでいません（記入は{}件）",
             fact.found, fact.wanted
         ))
         .value(&fact.found)
         .hint("使うはずの列なら、見出しを確かめてください。");
     }
-    Said::new(&format!(
+    Diagnosis::new(&format!(
         "見出し「{}」の意味がわからないので、そのまま個票に載せます",
         fact.found
     ))

@@ -1,7 +1,7 @@
 //! P106: The plan names a section that the roster does not have.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,10 +11,10 @@ pub const RULE: Rule = Rule {
     title: "一覧にない課の名前がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P106.md"),
-    look: Look::Fact(Kind::UnknownDepartment, said),
+    trigger: Trigger::Fact(Kind::UnknownDepartment, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let hint = match fact.wanted.is_empty() {
         true => "departments.csv に課か別名を加えるか、計画の書き方を直してください。".to_string(),
         false => format!(
@@ -22,7 +22,7 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
             fact.wanted, fact.found
         ),
     };
-    Said::new(&format!(
+    Diagnosis::new(&format!(
         "「{}」という課は departments.csv にありません",
         fact.found
     ))

@@ -1,7 +1,7 @@
 //! P108: Nobody is asked about a measure.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,11 +11,11 @@ pub const RULE: Rule = Rule {
     title: "調査票を送る課がない事業がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P108.md"),
-    look: Look::Fact(Kind::NoOwner, said),
+    trigger: Trigger::Fact(Kind::NoOwner, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new("この事業を尋ねる課がありません")
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    Diagnosis::new("この事業を尋ねる課がありません")
         .value(&fact.found)
         .hint("担当課の欄に、departments.csv で区分が「課」の名前を書いてください。")
 }

@@ -1,25 +1,25 @@
-//! P109: The original of a reprint cannot be told.
+//! P109: The original of a reprint cannot be determined.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
-/// The original of a reprint cannot be told.
+/// The original of a reprint cannot be determined.
 pub const RULE: Rule = Rule {
     code: "P109",
     title: "再掲元がわからない",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P109.md"),
-    look: Look::Fact(Kind::LostReprint, said),
+    trigger: Trigger::Fact(Kind::LostReprint, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let expected = match fact.wanted.is_empty() {
         true => String::new(),
         false => format!("同じ事業名は {}", fact.wanted),
     };
-    Said::new("再掲ですが、もとの事業がわかりません")
+    Diagnosis::new("再掲ですが、もとの事業がわかりません")
         .value(&fact.found)
         .expected(&expected)
         .hint("再掲元の列に、もとの事業の整理番号を書いてください。")

@@ -1,7 +1,7 @@
 //! P110: A reprint bears another title than its original.
 
-use super::{Look, Rule, Said, differing};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger, differing};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,11 +11,11 @@ pub const RULE: Rule = Rule {
     title: "再掲元と事業名が違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P110.md"),
-    look: Look::Fact(Kind::ReprintTitle, said),
+    trigger: Trigger::Fact(Kind::ReprintTitle, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new("再掲元の事業名が、この事業の名前と違います")
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    Diagnosis::new("再掲元の事業名が、この事業の名前と違います")
         .value(&fact.found)
         .parts(differing(&fact.found, &fact.wanted))
         .expected(&fact.wanted)

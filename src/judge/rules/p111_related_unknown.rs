@@ -1,7 +1,7 @@
 //! P111: A related measure has a code that the plan does not.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,15 +11,15 @@ pub const RULE: Rule = Rule {
     title: "関連事業の整理番号が計画にない",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P111.md"),
-    look: Look::Fact(Kind::RelatedUnknown, said),
+    trigger: Trigger::Fact(Kind::RelatedUnknown, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let hint = match fact.wanted.is_empty() {
         true => "整理番号を確かめてください。".to_string(),
         false => format!("「{}」のことではありませんか。", fact.wanted),
     };
-    Said::new(&format!(
+    Diagnosis::new(&format!(
         "関連事業「{}」の整理番号は計画にありません",
         fact.found
     ))

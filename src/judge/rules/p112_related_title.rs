@@ -1,7 +1,7 @@
 //! P112: A related measure has the code of another title.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,15 +11,15 @@ pub const RULE: Rule = Rule {
     title: "関連事業の整理番号と名前が合わない",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P112.md"),
-    look: Look::Fact(Kind::RelatedTitle, said),
+    trigger: Trigger::Fact(Kind::RelatedTitle, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
     let hint = match fact.wanted.is_empty() {
         true => "整理番号と事業名のどちらが正しいか、確かめてください。".to_string(),
         false => format!("「{}」のことではありませんか。", fact.wanted),
     };
-    let own = case.title_of_code(&fact.found);
+    let own = context.title_of_code(&fact.found);
     let message = match own == fact.wanted {
         true => format!("関連事業「{}」の名前が、計画と少し違います", fact.found),
         false => format!(
@@ -27,7 +27,7 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
             fact.found
         ),
     };
-    Said::new(&message)
+    Diagnosis::new(&message)
         .value(&fact.found)
         .expected(&fact.wanted)
         .hint(&hint)

@@ -1,7 +1,7 @@
 //! P113: A related measure has no code and no known title.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,10 +11,10 @@ pub const RULE: Rule = Rule {
     title: "関連事業がどれかわからない",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/P113.md"),
-    look: Look::Fact(Kind::RelatedUnread, said),
+    trigger: Trigger::Fact(Kind::RelatedUnread, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let message = match fact.item.is_empty() {
         true => format!(
             "「{}」の欄の{}は、計画の整理番号でも事業名でもありません（最初は「{}」）",
@@ -22,7 +22,7 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
         ),
         false => format!("関連事業「{}」が計画のどの事業か、わかりません", fact.found),
     };
-    Said::new(&message)
+    Diagnosis::new(&message)
         .value(&fact.found)
         .hint("整理番号を付けると、行き来を確かめられます。")
 }

@@ -1,7 +1,7 @@
 //! P114: The plan's workbook has further sheets, which are not read.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,11 +11,11 @@ pub const RULE: Rule = Rule {
     title: "計画のほかのシートは読んでいない",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P114.md"),
-    look: Look::Fact(Kind::OtherSheet, said),
+    trigger: Trigger::Fact(Kind::OtherSheet, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new(&format!(
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    Diagnosis::new(&format!(
         "計画のブックのシート「{}」は読んでいません。読むのは最初のシートだけです",
         fact.found
     ))

@@ -1,7 +1,7 @@
 //! P115: The list has another code or title for a measure.
 
-use super::{Look, Rule, Said, differing};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger, differing};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,14 +11,14 @@ pub const RULE: Rule = Rule {
     title: "一覧と番号や事業名が違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P115.md"),
-    look: Look::Fact(Kind::ListTitle, said),
+    trigger: Trigger::Fact(Kind::ListTitle, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let planned = fact.wanted.strip_prefix("計画では「");
     let planned = planned.and_then(|rest| rest.split_once("」です（"));
     let planned = planned.map_or(fact.wanted.as_str(), |(planned, _)| planned);
-    Said::new(&format!("一覧の「{}」は、{}", fact.found, fact.wanted))
+    Diagnosis::new(&format!("一覧の「{}」は、{}", fact.found, fact.wanted))
         .value(&fact.found)
         .parts(differing(&fact.found, planned))
         .expected(planned)

@@ -1,7 +1,7 @@
 //! P116: A measure that only the list or only the plan has.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,15 +11,15 @@ pub const RULE: Rule = Rule {
     title: "一覧と計画の片方にしかない事業がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P116.md"),
-    look: Look::Fact(Kind::ListMissing, said),
+    trigger: Trigger::Fact(Kind::ListMissing, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let message = match fact.found.is_empty() {
         true => format!("計画の{}は、一覧にありません", fact.wanted),
         false => format!("一覧の「{}」は、{}", fact.found, fact.wanted),
     };
-    Said::new(&message)
+    Diagnosis::new(&message)
         .value(&fact.found)
         .expected(&fact.wanted)
         .hint("写し落としがないか、計画の原本で確かめてください。")

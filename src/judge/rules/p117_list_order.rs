@@ -1,7 +1,7 @@
 //! P117: The list has a measure in another place than the plan.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,11 +11,11 @@ pub const RULE: Rule = Rule {
     title: "一覧と事業の順番が違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P117.md"),
-    look: Look::Fact(Kind::ListOrder, said),
+    trigger: Trigger::Fact(Kind::ListOrder, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new(&format!(
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    Diagnosis::new(&format!(
         "「{}」の順番が違います。{}",
         fact.found, fact.wanted
     ))

@@ -1,7 +1,7 @@
 //! P118: The list and the plan mark different targets.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 use crate::text::boxes;
@@ -12,10 +12,10 @@ pub const RULE: Rule = Rule {
     title: "一覧と対象の印が違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P118.md"),
-    look: Look::Fact(Kind::ListTargets, said),
+    trigger: Trigger::Fact(Kind::ListTargets, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let in_list = match (boxes::mark(&fact.found), fact.found.as_str()) {
         (None, text) => format!("一覧の「{text}」は印として読めず"),
         (Some(_), "") => "一覧では空欄ですが".to_string(),
@@ -28,7 +28,7 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
         ),
         false => format!("対象の「{}」は、{in_list}、{}", fact.field, fact.wanted),
     };
-    Said::new(&message)
+    Diagnosis::new(&message)
         .value(&fact.found)
         .expected(&fact.wanted)
         .hint("計画の原本で、どちらが正しいかを確かめてください。")

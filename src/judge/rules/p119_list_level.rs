@@ -1,7 +1,7 @@
 //! P119: The list has another text for a level of the plan.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,11 +11,11 @@ pub const RULE: Rule = Rule {
     title: "一覧と分野などの名前が違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P119.md"),
-    look: Look::Fact(Kind::ListLevel, said),
+    trigger: Trigger::Fact(Kind::ListLevel, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new(&format!(
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    Diagnosis::new(&format!(
         "{}の「{}」は、{}",
         fact.field, fact.found, fact.wanted
     ))

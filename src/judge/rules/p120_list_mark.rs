@@ -1,7 +1,7 @@
 //! P120: A title bears a mark in `【…】` in the plan or in the list alone.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,15 +11,15 @@ pub const RULE: Rule = Rule {
     title: "一覧と計画で、事業名に付けた印が違う",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/P120.md"),
-    look: Look::Fact(Kind::ListMark, said),
+    trigger: Trigger::Fact(Kind::ListMark, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let message = format!(
         "事業名の【】の印が、一覧の「{}」と計画の「{}」で違います",
         fact.found, fact.wanted
     );
-    Said::new(&message)
+    Diagnosis::new(&message)
         .value(&fact.found)
         .hint("同じ事業として突き合わせました。印を付け忘れていないか確かめてください。")
 }

@@ -1,10 +1,10 @@
 //! P121: A reprint says something else than its original.
 
-use super::{Look, Rule, Said, difference};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger, difference};
+use crate::judge::Context;
 use crate::model::finding::{Finding, Severity};
 use crate::model::plan::{Column, Measure, Role};
-use crate::text::fold::{fold, is_blank};
+use crate::text::normalize::{is_blank, normalize};
 use crate::text::similar::differs_slightly;
 
 /// A reprint says something else than its original. Where only particles, okurigana or marks differ, it
@@ -14,14 +14,14 @@ pub const RULE: Rule = Rule {
     title: "再掲元と計画の文が違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P121.md"),
-    look: Look::All(all),
+    trigger: Trigger::All(all),
 };
 
 /// Roles that a reprint has of its own.
 const OWN: [&str; 3] = ["code", "title", "reprint_of"];
 
-fn all(case: &Case<'_>) -> Vec<Finding> {
-    let plan = &case.project.plan;
+fn all(context: &Context<'_>) -> Vec<Finding> {
+    let plan = &context.project.plan;
     let mut findings = vec![];
     for measure in &plan.measures {
         let Some(original) = measure.original.map(|index| &plan.measures[index]) else {
@@ -51,10 +51,13 @@ fn differs(column: &Column, measure: &Measure, original: &Measure) -> bool {
     !is_blank(own) && names(own) != names(first)
 }
 
-/// What a cell lists, folded and in order.
+/// What a cell lists, normalized and in order.
 fn names(cell: &str) -> Vec<String> {
     let parts = cell.split(['・', '、', '\n', '(', ')', '（', '）']);
-    let mut names: Vec<String> = parts.map(fold).filter(|name| !name.is_empty()).collect();
+    let mut names: Vec<String> = parts
+        .map(normalize)
+        .filter(|name| !name.is_empty())
+        .collect();
     names.sort();
     names
 }
@@ -67,7 +70,7 @@ fn finding(at: usize, column: &Column, measure: &Measure, original: &Measure) ->
         "「{}」が再掲元の「{}」と違います（{}）",
         column.heading,
         original.cited(),
-        differing.told
+        differing.reported
     );
     let mut place = measure.place.clone();
     if let (Some(cell), Ok(col)) = (&mut place.cell, u32::try_from(at)) {
@@ -77,7 +80,7 @@ fn finding(at: usize, column: &Column, measure: &Measure, original: &Measure) ->
         true => Severity::Info,
         false => RULE.severity,
     };
-    Said::new(&message)
+    Diagnosis::new(&message)
         .severity(severity)
         .value(own)
         .parts(differing.parts)

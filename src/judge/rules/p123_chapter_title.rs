@@ -1,10 +1,10 @@
 //! P123: A chapter names a measure by nearly its title.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::finding::{Finding, Severity};
 use crate::text::code::split_code;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use crate::text::similar::{difference, similarity};
 
 /// A chapter names a measure by nearly its title.
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     title: "章の一覧にある名前が、計画の事業名と少し違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P123.md"),
-    look: Look::All(all),
+    trigger: Trigger::All(all),
 };
 
 /// From here on a line is a title with a slip, and below it a line of its own.
@@ -21,24 +21,24 @@ const NEAR: f64 = 0.85;
 /// Shorter lines are alike by chance.
 const LEAST: usize = 8;
 
-fn all(case: &Case<'_>) -> Vec<Finding> {
-    let titles: Vec<(String, usize)> = case
+fn all(context: &Context<'_>) -> Vec<Finding> {
+    let titles: Vec<(String, usize)> = context
         .project
         .plan
         .measures
         .iter()
         .enumerate()
-        .map(|(index, m)| (fold(&m.title), index))
+        .map(|(index, m)| (normalize(&m.title), index))
         .collect();
     let mut findings = vec![];
-    for chapter in &case.project.chapters {
+    for chapter in &context.project.chapters {
         for line in chapter.content.lines() {
             let name = split_code(line).map_or(line.trim().to_string(), |(_, title)| title);
             if let Some(index) = nearly(&name, &titles) {
-                let measure = &case.project.plan.measures[index];
+                let measure = &context.project.plan.measures[index];
                 // 「(1 0) 条例」 is the title with its number, which is only typed otherwise.
-                let numbered = fold(&format!("{}{}", measure.code, measure.title));
-                if fold(line) != numbered {
+                let numbered = normalize(&format!("{}{}", measure.code, measure.title));
+                if normalize(line) != numbered {
                     findings.push(finding(&name, measure, chapter));
                 }
             }
@@ -49,14 +49,14 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
 
 /// The measure whose title a name nearly is; none where it is one.
 fn nearly(name: &str, titles: &[(String, usize)]) -> Option<usize> {
-    let folded = fold(name);
-    let is_title = titles.iter().any(|(title, _)| *title == folded);
-    if is_title || folded.chars().count() < LEAST {
+    let normalized = normalize(name);
+    let is_title = titles.iter().any(|(title, _)| *title == normalized);
+    if is_title || normalized.chars().count() < LEAST {
         return None;
     }
     let scored = titles
         .iter()
-        .map(|(t, index)| (similarity(t, &folded), *index));
+        .map(|(t, index)| (similarity(t, &normalized), *index));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0));
     best.filter(|(score, _)| *score >= NEAR)
         .map(|(_, index)| index)
@@ -72,10 +72,11 @@ fn finding(
         "章「{}」の「{name}」は、計画では「{}」です（{}）。「{own}」と「{planned}」が違います",
         chapter.title, measure.title, measure.place
     );
-    let said = Said::new(&message)
+    let diagnosis = Diagnosis::new(&message)
         .value(name)
         .expected(&measure.title)
         .hint("どちらが正しいかを確かめてください。");
-    said.finding(&RULE, chapter.place.clone())
+    diagnosis
+        .finding(&RULE, chapter.place.clone())
         .item(&measure.code)
 }

@@ -1,9 +1,9 @@
 //! P124: The plan names a day or time that there is not.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Case, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{Context, prose};
 use crate::model::finding::{Finding, Severity};
-use crate::text::fold::tidy;
+use crate::text::normalize::clean;
 use crate::text::prose::calendar::impossible;
 use crate::text::prose::days::days;
 use crate::text::prose::sentences::sentences;
@@ -14,25 +14,25 @@ pub const RULE: Rule = Rule {
     title: "計画に、暦にない日や時刻がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P124.md"),
-    look: Look::All(all),
+    trigger: Trigger::All(all),
 };
 
-fn all(case: &Case<'_>) -> Vec<Finding> {
-    prose::in_plan(case, &RULE, |heading, text| {
+fn all(context: &Context<'_>) -> Vec<Finding> {
+    prose::in_plan(context, &RULE, |heading, text| {
         if !may_name_a_day(text) {
             return None;
         }
-        let text = tidy(text);
+        let text = clean(text);
         let sentences = sentences(&text);
-        let days = days(&sentences, case.project.survey.year);
+        let days = days(&sentences, context.project.survey.year);
         let spots = impossible(&text, &sentences, &days);
         spots.first()?;
         let message = format!(
             "「{heading}」の{}は、暦や時計にありません",
             prose::quoted(&spots)
         );
-        let said = Said::new(&message).spots(&text, &spots);
-        Some(said.hint("計画の原本で確かめてください。"))
+        let diagnosis = Diagnosis::new(&message).spots(&text, &spots);
+        Some(diagnosis.hint("計画の原本で確かめてください。"))
     })
 }
 

@@ -1,8 +1,8 @@
 //! P125: The plan has characters that Japanese text does not use.
 
 use super::a213_odd_characters::said_of;
-use super::{Look, Rule};
-use crate::judge::{Case, prose};
+use super::{Rule, Trigger};
+use crate::judge::{Context, prose};
 use crate::model::finding::{Finding, Severity};
 use crate::text::prose::glyphs::glyphs;
 
@@ -12,11 +12,11 @@ pub const RULE: Rule = Rule {
     title: "計画に、日本語の文に使わない文字がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P125.md"),
-    look: Look::All(all),
+    trigger: Trigger::All(all),
 };
 
-fn all(case: &Case<'_>) -> Vec<Finding> {
-    prose::in_plan(case, &RULE, |heading, text| {
+fn all(context: &Context<'_>) -> Vec<Finding> {
+    prose::in_plan(context, &RULE, |heading, text| {
         said_of(text, &glyphs(text), heading)
     })
 }

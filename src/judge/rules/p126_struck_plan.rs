@@ -1,7 +1,7 @@
 //! P126: Text in the plan's workbook is struck through and not read.
 
-use super::{Look, Rule, Said, brief};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger, brief};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,11 +11,11 @@ pub const RULE: Rule = Rule {
     title: "計画に取り消し線が引かれている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P126.md"),
-    look: Look::Fact(Kind::StruckPlan, said),
+    trigger: Trigger::Fact(Kind::StruckPlan, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new(&format!(
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    Diagnosis::new(&format!(
         "「{}」に取り消し線が引かれているので、ないものとして読みました",
         brief(&fact.found)
     ))

@@ -1,7 +1,7 @@
 //! P130: A line of decisions.csv cannot be used.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,16 +11,16 @@ pub const RULE: Rule = Rule {
     title: "決定の一覧に使えない行がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P130.md"),
-    look: Look::Fact(Kind::Verdict, said),
+    trigger: Trigger::Fact(Kind::Decision, diagnose),
 };
 
 /// The columns without which a line can be used all the same.
 const FOR_THE_RECORD: [&str; 3] = ["理由", "決めた人", "決めた日"];
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    let said = Said::new(&fact.found).hint(&fact.wanted);
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    let diagnosis = Diagnosis::new(&fact.found).hint(&fact.wanted);
     match FOR_THE_RECORD.contains(&fact.field.as_str()) {
-        true => said.severity(Severity::Warning),
-        false => said,
+        true => diagnosis.severity(Severity::Warning),
+        false => diagnosis,
     }
 }

@@ -1,7 +1,7 @@
 //! R101: A file in returned/ is not a form.
 
-use super::{Look, Rule, Said, beside_used};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger, beside_used};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,11 +11,11 @@ pub const RULE: Rule = Rule {
     title: "調査票ではないファイルがある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/R101.md"),
-    look: Look::Fact(Kind::NotAForm, said),
+    trigger: Trigger::Fact(Kind::NotAForm, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let said = Said::new(&format!("調査票として読めません。{}", fact.found))
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+    let diagnosis = Diagnosis::new(&format!("調査票として読めません。{}", fact.found))
         .value(&fact.found)
         .expected("この調査で配った Excel ブック（.xlsx）")
         .hint(match fact.wanted.as_str() {
@@ -26,5 +26,5 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
             &format!("お送りいただいたファイルは、この調査の調査票として読めませんでした。{}", fact.found),
             "回答をお書きになったのでしたら、この調査票に写してお送りください。",
         );
-    beside_used(said, fact, case)
+    beside_used(diagnosis, fact, context)
 }

@@ -1,7 +1,7 @@
 //! R102: A file in returned/ cannot be read.
 
-use super::{Look, Rule, Said, beside_used};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger, beside_used};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,11 +11,11 @@ pub const RULE: Rule = Rule {
     title: "読めないファイルがある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/R102.md"),
-    look: Look::Fact(Kind::Unreadable, said),
+    trigger: Trigger::Fact(Kind::Unreadable, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let said = Said::new(&format!("ファイルを読めません。{}", fact.found))
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+    let diagnosis = Diagnosis::new(&format!("ファイルを読めません。{}", fact.found))
         .value(&fact.found)
         .expected("Excel ブック（.xlsx）")
         .hint(match fact.wanted.as_str() {
@@ -28,5 +28,5 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
             &format!("お送りいただいたファイルを開けませんでした。{}", fact.found),
             "Excel で開けるか確かめ、パスワードを外し、.xlsx で保存し直してお送りください。",
         );
-    beside_used(said, fact, case)
+    beside_used(diagnosis, fact, context)
 }

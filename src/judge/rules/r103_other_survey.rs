@@ -1,7 +1,7 @@
 //! R103: A form of another survey.
 
-use super::{Look, Rule, Said, beside_used};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger, beside_used};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,17 +11,17 @@ pub const RULE: Rule = Rule {
     title: "別の調査の様式が返ってきた",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/R103.md"),
-    look: Look::Fact(Kind::OtherSurvey, said),
+    trigger: Trigger::Fact(Kind::OtherSurvey, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let said = Said::new(&format!("{}。回答は取り込んでいません", fact.found))
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+    let diagnosis = Diagnosis::new(&format!("{}。回答は取り込んでいません", fact.found))
         .value(&fact.found)
-        .expected(&case.survey_code())
+        .expected(&context.survey_code())
         .hint("この調査の調査票に書いて、出し直してください。survey.toml の id を配ったあとで変えたのなら、元に戻してください。")
         .to_section(
             &format!("お送りいただいたファイルは、{}。お答えは使っていません", fact.found),
             "この調査票に書いて、お返しください。",
         );
-    beside_used(said, fact, case)
+    beside_used(diagnosis, fact, context)
 }

@@ -1,7 +1,7 @@
 //! R104: A form of another year.
 
-use super::{Look, Rule, Said, beside_used};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger, beside_used};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,17 +11,17 @@ pub const RULE: Rule = Rule {
     title: "別の年度の様式が返ってきた",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/R104.md"),
-    look: Look::Fact(Kind::OtherYear, said),
+    trigger: Trigger::Fact(Kind::OtherYear, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let said = Said::new(&format!("{}。回答は取り込んでいません", fact.found))
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+    let diagnosis = Diagnosis::new(&format!("{}。回答は取り込んでいません", fact.found))
         .value(&fact.found)
-        .expected(&case.project.survey.year.wareki())
+        .expected(&context.project.survey.year.wareki())
         .hint("今年度の調査票に書いて、出し直してください。survey.toml の年度を配ったあとで変えたのなら、元に戻してください。")
         .to_section(
             &format!("お送りいただいたファイルは、{}。お答えは使っていません", fact.found),
             "この調査票に書いて、お返しください。",
         );
-    beside_used(said, fact, case)
+    beside_used(diagnosis, fact, context)
 }

@@ -1,7 +1,7 @@
 //! R105: A form of a section that was sent none.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,11 +11,11 @@ pub const RULE: Rule = Rule {
     title: "様式を出していない課の回答がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/R105.md"),
-    look: Look::Fact(Kind::UnknownForm, said),
+    trigger: Trigger::Fact(Kind::UnknownForm, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new(&format!("{}。回答は取り込んでいません", fact.found))
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    Diagnosis::new(&format!("{}。回答は取り込んでいません", fact.found))
         .value(&fact.found)
         .hint("departments.csv のコードを、調査票を配ったあとで変えていないか確かめてください。")
         .for_clerk()

@@ -1,7 +1,7 @@
 //! R106: A section has returned nothing that could be read.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
 
@@ -11,22 +11,22 @@ pub const RULE: Rule = Rule {
     title: "まだ回答がない課がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/R106.md"),
-    look: Look::All(all),
+    trigger: Trigger::All(all),
 };
 
-fn all(case: &Case<'_>) -> Vec<Finding> {
+fn all(context: &Context<'_>) -> Vec<Finding> {
     let silent = |department: &str| {
-        !case
+        !context
             .returns
             .iter()
             .flat_map(|r| &r.portions)
             .any(|p| p.department == department && !p.sheets.is_empty())
     };
-    case.forms
+    context.forms
         .iter()
         .filter(|form| silent(&form.department))
         .map(|form| {
-            let unread: Vec<&str> = case
+            let unread: Vec<&str> = context
                 .returns
                 .iter()
                 .filter(|r| r.department == form.name)
@@ -46,12 +46,12 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
                     "そのファイルの指摘を確かめ、「修正依頼」があれば送ってください。",
                 ),
             };
-            let said = Said::new(&message)
+            let diagnosis = Diagnosis::new(&message)
                 .expected(&format!("{}件の事業", form.measures.len()))
                 .hint(hint)
                 // The reminder itself says so.
                 .for_clerk();
-            said.finding(&RULE, Place::default()).department(&form.name)
+            diagnosis.finding(&RULE, Place::default()).department(&form.name)
         })
         .collect()
 }

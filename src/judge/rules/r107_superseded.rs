@@ -1,7 +1,7 @@
 //! R107: An earlier version says what the chosen one does not.
 
-use super::{Look, Rule, Said, brief};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger, brief};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,11 +11,11 @@ pub const RULE: Rule = Rule {
     title: "古い版の回答が新しい版と違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/R107.md"),
-    look: Look::Fact(Kind::Superseded, said),
+    trigger: Trigger::Fact(Kind::Superseded, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let label = case.label(&fact.field);
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+    let label = context.label(&fact.field);
     let old = brief(&fact.found);
     let message = match fact.wanted.is_empty() {
         true => format!("「{label}」に、新しい版にはない回答「{old}」が古い版にあります"),
@@ -24,7 +24,7 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
             brief(&fact.wanted)
         ),
     };
-    let said = Said::new(&message)
+    let diagnosis = Diagnosis::new(&message)
         .value(&fact.found)
         .expected(&fact.wanted)
         .hint("古い版の回答も要るときは、新しい版に書き足して出し直してください。")
@@ -33,7 +33,7 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
             "古い版の回答も要るときは、この調査票に書き足してお返しください。",
         );
     match fact.wanted.is_empty() {
-        true => said,
-        false => said.severity(Severity::Info),
+        true => diagnosis,
+        false => diagnosis.severity(Severity::Info),
     }
 }

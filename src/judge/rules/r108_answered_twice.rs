@@ -1,8 +1,8 @@
 //! R108: Two places that cannot be put in order answer one cell differently.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
-use crate::model::answer::{Answer, Standing};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
+use crate::model::answer::{Answer, CellContent};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 use crate::text::similar;
@@ -13,12 +13,12 @@ pub const RULE: Rule = Rule {
     title: "同じ欄に二つの違う回答がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/R108.md"),
-    look: Look::Fact(Kind::AnsweredTwice, said),
+    trigger: Trigger::Fact(Kind::AnsweredTwice, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let standings = case.not_taken(fact).map_or(&[][..], Answer::not_taken);
-    let texts: Vec<String> = standings.iter().map(Standing::shown).collect();
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+    let standings = context.not_taken(fact).map_or(&[][..], Answer::not_taken);
+    let texts: Vec<String> = standings.iter().map(CellContent::shown).collect();
     let places = standings.iter().map(|s| s.place.to_string());
     let each = similar::marked(&texts).into_iter().zip(places);
     let mut each: Vec<String> = each
@@ -33,11 +33,11 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
     }
     let message = format!(
         "「{}」に違う回答が{}つあり（《》が違うところ）、どれが正しいか決められないので、どれも使っていません：{}",
-        case.project.label_of(&fact.field),
+        context.project.label_of(&fact.field),
         each.len(),
         each.join("、")
     );
-    Said::new(&message)
+    Diagnosis::new(&message)
         .value(&fact.found)
         .hint("どれが正しいかを確かめ、正しい回答だけを書いて出し直してください。")
         .to_section(

@@ -1,7 +1,7 @@
 //! R109: A file has pictures, or notes that cannot be read.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,15 +11,15 @@ pub const RULE: Rule = Rule {
     title: "画像などは読み取っていない",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/R109.md"),
-    look: Look::Fact(Kind::Unread, said),
+    trigger: Trigger::Fact(Kind::Unread, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    let said = Said::new(&format!(
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    let diagnosis = Diagnosis::new(&format!(
         "{}があります。その中身は読み取っていません",
         fact.found
     ));
-    said.value(&fact.found).hint(match is_value(fact) {
+    diagnosis.value(&fact.found).hint(match is_value(fact) {
         true => "Excel で開いて、このセルを打ち直し、保存して出し直してください。",
         false => "必要なことが書かれていれば、黄色の欄に写して出し直してください。",
     })

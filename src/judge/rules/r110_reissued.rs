@@ -1,7 +1,7 @@
 //! R110: The plan or the template was changed after the forms were issued.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
 
@@ -11,42 +11,42 @@ pub const RULE: Rule = Rule {
     title: "配ったあとで計画が変わっている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/R110.md"),
-    look: Look::All(all),
+    trigger: Trigger::All(all),
 };
 
-fn all(case: &Case<'_>) -> Vec<Finding> {
-    let current = case.facts.iter().filter(|fact| !fact.is_superseded);
-    let told = current.filter_map(|fact| {
-        let found = said(fact)?.finding(&RULE, fact.place.clone());
+fn all(context: &Context<'_>) -> Vec<Finding> {
+    let current = context.facts.iter().filter(|fact| !fact.is_superseded);
+    let reported = current.filter_map(|fact| {
+        let found = diagnose(fact)?.finding(&RULE, fact.place.clone());
         Some(found.department(&fact.department).item(&fact.item))
     });
-    told.collect()
+    reported.collect()
 }
 
-fn said(fact: &Fact) -> Option<Said> {
-    let said = match fact.kind {
-        Kind::MeasureAdded => Said::new("配ったあとで、この事業を尋ねることになりました。配った調査票には、この事業の欄がありません")
+fn diagnose(fact: &Fact) -> Option<Diagnosis> {
+    let diagnosis = match fact.kind {
+        Kind::MeasureAdded => Diagnosis::new("配ったあとで、この事業を尋ねることになりました。配った調査票には、この事業の欄がありません")
             .hint("変えたのが正しければ、distribute で作り直した調査票か「修正依頼」を課に送ってください。間違いなら元に戻してください。")
             .to_section(
                 "お送りしたあとで、この事業もお尋ねすることになりました",
                 "この調査票にある欄に、ご記入ください。",
             ),
-        Kind::MeasureDropped => Said::new("配ったあとで、この事業を尋ねないことになりました。配った調査票には、この事業の欄があります")
+        Kind::MeasureDropped => Diagnosis::new("配ったあとで、この事業を尋ねないことになりました。配った調査票には、この事業の欄があります")
             .hint("変えたのが正しければ、その事業の回答は使わないので、課に知らせてください。間違いなら元に戻してください。")
             .for_clerk(),
-        Kind::PlanTextChanged => Said::new("配ったあとで、この事業の計画の文が変わりました。配った調査票には、前の文が載っています")
+        Kind::PlanTextChanged => Diagnosis::new("配ったあとで、この事業の計画の文が変わりました。配った調査票には、前の文が載っています")
             .hint("変えたのが正しければ、いまの文に回答が合うか課に確かめてください。間違いなら元に戻してください。")
             .to_section(
                 "お送りしたあとで、この事業の計画の文が変わりました",
                 "いまの文は、この調査票に載っています。お答えが合っているか、確かめてください。",
             ),
-        Kind::FieldsChanged => Said::new(&format!("配ったあとで様式の項目が変わりました（{}）", fields(fact)))
+        Kind::FieldsChanged => Diagnosis::new(&format!("配ったあとで様式の項目が変わりました（{}）", fields(fact)))
             .value(&[&*fact.found, &*fact.wanted].join("／"))
             .hint("変えたのが正しければ、distribute で作り直した調査票か「修正依頼」を課に送ってください。間違いなら元に戻してください。")
             .for_clerk(),
         _ => return None,
     };
-    Some(said)
+    Some(diagnosis)
 }
 
 fn fields(fact: &Fact) -> String {

@@ -1,7 +1,7 @@
 //! R111: A file holds macros, embedded files, or links that lead out of it.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,14 +11,14 @@ pub const RULE: Rule = Rule {
     title: "マクロや外部へのリンクがある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/R111.md"),
-    look: Look::Fact(Kind::Active, said),
+    trigger: Trigger::Fact(Kind::Active, diagnose),
 };
 
 /// What Excel makes by itself where somebody types an address.
 const USUAL: &str = "外部へのハイパーリンク";
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    let said = Said::new(&format!(
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    let diagnosis = Diagnosis::new(&format!(
         "{}があります。動かしたり、たどったりはしていません",
         fact.found
     ))
@@ -29,7 +29,7 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
         "調査票に要らないものでしたら、除いて保存し直してください。",
     );
     match fact.found == USUAL {
-        true => said.severity(Severity::Info),
-        false => said,
+        true => diagnosis.severity(Severity::Info),
+        false => diagnosis,
     }
 }

@@ -1,7 +1,7 @@
 //! R112: A form came back as empty as it was sent.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::answer::Answer;
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
@@ -12,20 +12,20 @@ pub const RULE: Rule = Rule {
     title: "何も書かれていない調査票が返ってきている",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/R112.md"),
-    look: Look::All(all),
+    trigger: Trigger::All(all),
 };
 
-fn all(case: &Case<'_>) -> Vec<Finding> {
-    let empty = case
+fn all(context: &Context<'_>) -> Vec<Finding> {
+    let empty = context
         .forms
         .iter()
-        .filter(|form| case.is_empty(&form.department));
-    let told = |form: &crate::model::form::Form| {
+        .filter(|form| context.is_empty(&form.department));
+    let reported = |form: &crate::model::form::Form| {
         let own = |a: &&Answer| a.department == form.department && a.standing.is_some();
-        let file = case.answers.iter().find(own).map(|a| a.place().file);
+        let file = context.answers.iter().find(own).map(|a| a.place().file);
         let place = Place::file(&file.unwrap_or_default());
         let message = format!("{}の調査票には、まだ何も書かれていません", form.name);
-        Said::new(&message)
+        Diagnosis::new(&message)
             .expected(&format!("{}件の事業", form.measures.len()))
             .hint("書き込んで保存したファイルを出し直してもらってください。")
             .to_section(
@@ -35,5 +35,5 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
             .finding(&RULE, place)
             .department(&form.name)
     };
-    empty.map(told).collect()
+    empty.map(reported).collect()
 }

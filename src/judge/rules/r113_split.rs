@@ -1,7 +1,7 @@
 //! R113: The answers of a section are spread over several files.
 
-use super::{Look, Rule, Said, brief};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger, brief};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,17 +11,17 @@ pub const RULE: Rule = Rule {
     title: "回答がいくつかのファイルに分かれている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/R113.md"),
-    look: Look::Fact(Kind::Split, said),
+    trigger: Trigger::Fact(Kind::Split, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
     let (blank, from) = (&fact.wanted, &fact.place.file);
     if fact.field.is_empty() {
         let message = format!(
             "「{}」は、{blank} では空欄で、{from} に書かれているので、{from} から取りました",
             brief(&fact.found)
         );
-        return Said::new(&message)
+        return Diagnosis::new(&message)
             .severity(Severity::Info)
             .value(&fact.found)
             .expected(blank)
@@ -31,11 +31,11 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
     }
     let message = format!(
         "「{}」は、{blank} では空欄、{} では「{}」です。どちらが新しいかわからないので、書かれているほうを使いました",
-        case.project.label_of(&fact.field),
+        context.project.label_of(&fact.field),
         fact.place,
         brief(&fact.found)
     );
-    Said::new(&message)
+    Diagnosis::new(&message)
         .value(&fact.found)
         .expected(blank)
         .hint("消したつもりなら、消したほうだけを残して出し直してください。")

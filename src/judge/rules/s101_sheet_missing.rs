@@ -1,7 +1,7 @@
 //! S101: The sheet of a measure is missing from what a section returned.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 use crate::model::template::Arrange;
@@ -12,21 +12,21 @@ pub const RULE: Rule = Rule {
     title: "個票が足りない",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/S101.md"),
-    look: Look::Fact(Kind::SheetMissing, said),
+    trigger: Trigger::Fact(Kind::SheetMissing, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let what = match case.project.template.sheet.arrange {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+    let what = match context.project.template.sheet.arrange {
         Arrange::Sheets => "個票",
         Arrange::Stack | Arrange::List => "行",
     };
-    let cited = super::cited(fact, case);
+    let cited = super::cited(fact, context);
     if !fact.wanted.is_empty() {
         let message = format!(
             "いちばん新しいファイル {} に、この事業の{what}「{cited}」がありません。前に届いた {} にある回答を使いました",
             fact.found, fact.wanted
         );
-        return Said::new(&message)
+        return Diagnosis::new(&message)
             .severity(Severity::Warning)
             .value(&fact.found)
             .hint(&format!(
@@ -41,7 +41,7 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
         "返ってきたファイル {} に、この事業の{what}「{cited}」がありません",
         fact.found
     );
-    Said::new(&message)
+    Diagnosis::new(&message)
         .value(&fact.found)
         .hint(&format!(
             "{what}を消していないか確かめ、{what}のあるファイルを出し直してください。"

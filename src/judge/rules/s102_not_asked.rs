@@ -1,10 +1,10 @@
 //! S102: A sheet that this section was not asked to fill.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
-use crate::text::code::fold_code;
+use crate::text::code::normalize_code;
 
 /// A sheet that this section was not asked to fill.
 pub const RULE: Rule = Rule {
@@ -12,21 +12,21 @@ pub const RULE: Rule = Rule {
     title: "その課に頼んでいない個票がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/S102.md"),
-    look: Look::Fact(Kind::NotAsked, said),
+    trigger: Trigger::Fact(Kind::NotAsked, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
     if !fact.field.is_empty() {
         return field_asked_once(fact);
     }
-    if was_asked(fact, case) {
-        return asked_once(fact, case);
+    if was_asked(fact, context) {
+        return asked_once(fact, context);
     }
     let severity = match fact.item.is_empty() {
         true => Severity::Warning,
         false => Severity::Error,
     };
-    let cited = super::cited(fact, case);
+    let cited = super::cited(fact, context);
     let message = match (fact.item.is_empty(), fact.found.is_empty()) {
         (true, _) => format!("{}。その課の回答として読みました", fact.found),
         (false, true) => {
@@ -41,20 +41,20 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
         true => "その課の回答として扱ってよいか、確かめてください。",
         false => "どの課の回答か確かめ、その課の調査票に書いて出し直してください。",
     };
-    let said = Said::new(&message)
+    let diagnosis = Diagnosis::new(&message)
         .severity(severity)
         .value(&fact.found)
         .expected(&fact.wanted)
         .hint(hint);
     match fact.item.is_empty() {
-        true => said.to_section(
+        true => diagnosis.to_section(
             &format!(
                 "ほかの課のファイルに{}。こちらの課の回答として読みました",
                 fact.found
             ),
             "こちらの課の回答でよいか、確かめてください。",
         ),
-        false => said.to_section(
+        false => diagnosis.to_section(
             &message,
             "この個票は除いてください。ほかの課の回答でしたら、その課の調査票に書いて、その課からお返しください。",
         ),
@@ -62,15 +62,17 @@ fn said(fact: &Fact, case: &Case<'_>) -> Said {
 }
 
 /// Whether the section was asked about the measure when the forms were issued.
-fn was_asked(fact: &Fact, case: &Case<'_>) -> bool {
-    let dropped = case.facts.iter();
+fn was_asked(fact: &Fact, context: &Context<'_>) -> bool {
+    let dropped = context.facts.iter();
     let mut dropped = dropped.filter(|f| f.kind == Kind::MeasureDropped);
-    dropped.any(|f| f.department == fact.department && fold_code(&f.item) == fold_code(&fact.item))
+    dropped.any(|f| {
+        f.department == fact.department && normalize_code(&f.item) == normalize_code(&fact.item)
+    })
 }
 
 /// R110 tells that the field is gone.
-fn field_asked_once(fact: &Fact) -> Said {
-    Said::new(&format!(
+fn field_asked_once(fact: &Fact) -> Diagnosis {
+    Diagnosis::new(&format!(
         "配ったあとで様式からなくした項目に、回答があります。取り込んでいません：{}",
         fact.found
     ))
@@ -80,15 +82,15 @@ fn field_asked_once(fact: &Fact) -> Said {
     .for_clerk()
 }
 
-/// What it answered then is told; there is nothing that it could mend.
-fn asked_once(fact: &Fact, case: &Case<'_>) -> Said {
-    let cited = super::cited(fact, case);
-    let told = match fact.found.is_empty() {
+/// What it answered then is reported; there is nothing that it could mend.
+fn asked_once(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+    let cited = super::cited(fact, context);
+    let reported = match fact.found.is_empty() {
         true => "（回答はありません）".to_string(),
         false => format!("。回答は取り込んでいません：{}", fact.found),
     };
-    Said::new(&format!(
-        "配ったあとで、この課に尋ねないことになった事業「{cited}」の個票です{told}"
+    Diagnosis::new(&format!(
+        "配ったあとで、この課に尋ねないことになった事業「{cited}」の個票です{reported}"
     ))
     .value(&fact.found)
     .expected(&fact.wanted)

@@ -1,7 +1,7 @@
 //! S103: Given text was changed.
 
-use super::{Look, Rule, Said, differing};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger, differing};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,10 +11,10 @@ pub const RULE: Rule = Rule {
     title: "あらかじめ入れた文が書き換えられている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S103.md"),
-    look: Look::Fact(Kind::Altered, said),
+    trigger: Trigger::Fact(Kind::Altered, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let message = match fact.found.is_empty() {
         true => format!("あらかじめ入れてあった「{}」が消されています", fact.wanted),
         false => format!(
@@ -22,7 +22,7 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
             fact.wanted, fact.found
         ),
     };
-    Said::new(&message)
+    Diagnosis::new(&message)
         .value(&fact.found)
         .parts(differing(&fact.found, &fact.wanted))
         .expected(&fact.wanted)

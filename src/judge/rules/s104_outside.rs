@@ -1,7 +1,7 @@
 //! S104: Text outside the answer cells.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,11 +11,11 @@ pub const RULE: Rule = Rule {
     title: "回答欄の外に書かれている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S104.md"),
-    look: Look::Fact(Kind::Outside, said),
+    trigger: Trigger::Fact(Kind::Outside, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new(&format!("回答欄の外に「{}」と書かれています", fact.found))
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    Diagnosis::new(&format!("回答欄の外に「{}」と書かれています", fact.found))
         .value(&fact.found)
         .hint("回答なら黄色の欄に写してください。報告書には入っていません。")
 }

@@ -1,7 +1,7 @@
 //! S105: An answer cell whose row or column was deleted.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,17 +11,17 @@ pub const RULE: Rule = Rule {
     title: "回答欄がなくなっている",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/S105.md"),
-    look: Look::Fact(Kind::CellMissing, said),
+    trigger: Trigger::Fact(Kind::CellMissing, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let label = case.project.label_of(&fact.field);
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+    let label = context.project.label_of(&fact.field);
     let sheet = &fact.place.sheet;
     let message = format!(
         "シート「{sheet}」の「{label}」の欄（配ったときは {}）が、行か列ごと消えていて、お答えを読めません",
         fact.wanted
     );
-    Said::new(&message)
+    Diagnosis::new(&message)
         .expected(&format!("配ったときは {}", fact.wanted))
         .hint("行や列を消していないか確かめ、欄のある調査票に書いて出し直してください。")
         .to_section(

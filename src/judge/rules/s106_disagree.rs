@@ -1,7 +1,7 @@
 //! S106: The marks of a cell name different measures or fields.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,11 +11,11 @@ pub const RULE: Rule = Rule {
     title: "番号と見出しが食い違っている",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/S106.md"),
-    look: Look::Fact(Kind::Disagree, said),
+    trigger: Trigger::Fact(Kind::Disagree, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new(&format!(
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    Diagnosis::new(&format!(
         "どの欄の回答か決められないので、取り込んでいません（{}、{}）",
         fact.found, fact.wanted
     ))

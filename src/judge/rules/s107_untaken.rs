@@ -1,22 +1,22 @@
 //! S107: An answer that was not taken, because its marks disagree.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
-/// An answer that was not taken, because its marks disagree: told with its text.
+/// An answer that was not taken, because its marks disagree: reported with its text.
 pub const RULE: Rule = Rule {
     code: "S107",
     title: "取り込んでいない回答がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S107.md"),
-    look: Look::Fact(Kind::Untaken, said),
+    trigger: Trigger::Fact(Kind::Untaken, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let label = case.label(&fact.field);
-    Said::new(&format!(
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+    let label = context.label(&fact.field);
+    Diagnosis::new(&format!(
         "「{label}」の「{}」は、どの欄の回答か決められないので取り込んでいません",
         fact.found
     ))

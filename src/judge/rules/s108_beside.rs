@@ -1,7 +1,7 @@
 //! S108: Text in a note, a comment, a shape or at the edge of the page.
 
-use super::{Look, Rule, Said, brief};
-use crate::judge::{Case, annotated};
+use super::{Diagnosis, Rule, Trigger, brief};
+use crate::judge::{Context, annotated};
 use crate::model::annotation::AnnotationKind;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
@@ -12,10 +12,10 @@ pub const RULE: Rule = Rule {
     title: "メモや図形に書かれている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S108.md"),
-    look: Look::Fact(Kind::Annotation, said),
+    trigger: Trigger::Fact(Kind::Annotation, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let own = fact.annotation.as_deref();
     let what = &fact.wanted;
     let author = match own.map_or("", |own| &own.author) {
@@ -29,7 +29,7 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
         }
         _ => format!("{what}{author}に「{}」と書かれています", fact.found),
     };
-    Said::new(&format!("{sentence}{}", annotated::months(own)))
+    Diagnosis::new(&format!("{sentence}{}", annotated::months(own)))
         .value(&fact.found)
         .hint(annotated::hint(own))
 }

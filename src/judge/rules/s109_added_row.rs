@@ -1,7 +1,7 @@
 //! S109: A row that a section added to a table.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,16 +11,16 @@ pub const RULE: Rule = Rule {
     title: "行が書き足されている",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/S109.md"),
-    look: Look::Fact(Kind::AddedRow, said),
+    trigger: Trigger::Fact(Kind::AddedRow, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let message = format!(
         "用意した行のほかに書かれた行を、{}として読みました（「{}」）",
         fact.wanted,
         super::brief(&fact.found)
     );
-    Said::new(&message)
+    Diagnosis::new(&message)
         .value(&fact.found)
         .hint("補足の文が行として読まれていないか、確かめてください。")
 }

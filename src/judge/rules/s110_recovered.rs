@@ -1,7 +1,7 @@
 //! S110: Hidden marks are gone; the answers were placed by what people see.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,15 +11,15 @@ pub const RULE: Rule = Rule {
     title: "隠れた番号がなくなっている",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/S110.md"),
-    look: Look::Fact(Kind::Recovered, said),
+    trigger: Trigger::Fact(Kind::Recovered, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let message = format!(
         "{}がなくなっているので、見えている番号と見出しから回答の欄を見つけました",
         fact.found
     );
-    Said::new(&message)
+    Diagnosis::new(&message)
         .value(&fact.found)
         .hint("読み取った回答が合っているか、いくつか見比べてください。")
 }

@@ -1,7 +1,7 @@
 //! S111: An answer cell was merged with another one.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,16 +11,16 @@ pub const RULE: Rule = Rule {
     title: "回答欄が結合されている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S111.md"),
-    look: Look::Fact(Kind::Merged, said),
+    trigger: Trigger::Fact(Kind::Merged, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
     let message = format!(
         "「{}」の欄が{}のセルと結合されていて、この欄の答えがわかりません",
-        case.project.label_of(&fact.field),
+        context.project.label_of(&fact.field),
         fact.wanted
     );
-    Said::new(&message)
+    Diagnosis::new(&message)
         .value(&fact.found)
         .hint("結合を解いて、欄ごとにお書きください。")
 }

@@ -1,22 +1,22 @@
 //! S112: An answer about a measure that the plan does not have.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
-/// An answer about a measure that the plan does not have: told as the section's proposal.
+/// An answer about a measure that the plan does not have: reported as the section's proposal.
 pub const RULE: Rule = Rule {
     code: "S112",
     title: "計画にない事業が書かれている",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/S112.md"),
-    look: Look::Fact(Kind::Proposed, said),
+    trigger: Trigger::Fact(Kind::Proposed, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let label = case.project.label_of(&fact.field);
-    Said::new(&format!(
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+    let label = context.project.label_of(&fact.field);
+    Diagnosis::new(&format!(
         "計画にない事業「{}」の「{label}」に「{}」と書かれています",
         fact.wanted,
         super::brief(&fact.found)

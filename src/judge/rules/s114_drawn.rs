@@ -1,7 +1,7 @@
 //! S114: A shape without text.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Case, annotated};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{Context, annotated};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,10 +11,10 @@ pub const RULE: Rule = Rule {
     title: "図形がかかれている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S114.md"),
-    look: Look::Fact(Kind::Drawn, said),
+    trigger: Trigger::Fact(Kind::Drawn, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let own = fact.annotation.as_deref();
     let what = match own {
         Some(own) if own.range.is_empty() => format!("{}が", fact.wanted),
@@ -22,7 +22,7 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
         None => format!("{}{}が", fact.wanted, fact.found),
     };
     let months = annotated::months(own);
-    Said::new(&format!("{what}かかれています{months}"))
+    Diagnosis::new(&format!("{what}かかれています{months}"))
         .value(&fact.wanted)
         .hint(annotated::hint(own))
 }

@@ -1,7 +1,7 @@
 //! S115: Cells painted or struck out.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Case, annotated};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{Context, annotated};
 use crate::model::annotation::AnnotationKind;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
@@ -12,23 +12,23 @@ pub const RULE: Rule = Rule {
     title: "色や斜線が付けられている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S115.md"),
-    look: Look::Fact(Kind::Painted, said),
+    trigger: Trigger::Fact(Kind::Painted, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let Some(own) = fact.annotation.as_deref() else {
-        return Said::new(&format!("{}{}があります", fact.wanted, fact.found));
+        return Diagnosis::new(&format!("{}{}があります", fact.wanted, fact.found));
     };
     let sentence = match own.kind {
         AnnotationKind::Diagonal => format!("{}に斜線が引かれています", own.range),
         _ => format!("{}が{}で塗られています", own.range, fact.wanted),
     };
-    let said = Said::new(&format!("{sentence}{}", annotated::months(Some(own))))
+    let diagnosis = Diagnosis::new(&format!("{sentence}{}", annotated::months(Some(own))))
         .value(&fact.wanted)
         .hint(annotated::hint(Some(own)));
     // What is written in a cell says more than its colour.
     match own.under.is_empty() || !own.months.is_empty() {
-        true => said,
-        false => said.severity(Severity::Info),
+        true => diagnosis,
+        false => diagnosis.severity(Severity::Info),
     }
 }

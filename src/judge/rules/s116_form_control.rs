@@ -1,7 +1,7 @@
 //! S116: A check box, an option button or another control on the sheet.
 
-use super::{Look, Rule, Said, brief};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger, brief};
+use crate::judge::Context;
 use crate::judge::annotated::COPY;
 use crate::model::annotation::{AnnotationKind, Control, State};
 use crate::model::fact::{Fact, Kind};
@@ -13,15 +13,15 @@ pub const RULE: Rule = Rule {
     title: "チェックボックスなどの部品がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S116.md"),
-    look: Look::Fact(Kind::FormControl, said),
+    trigger: Trigger::Fact(Kind::FormControl, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let Some(own) = fact.annotation.as_deref() else {
-        return Said::new(&format!("{}{}があります", fact.wanted, fact.found)).hint(COPY);
+        return Diagnosis::new(&format!("{}{}があります", fact.wanted, fact.found)).hint(COPY);
     };
     let AnnotationKind::Control(control, state) = own.kind else {
-        return Said::default();
+        return Diagnosis::default();
     };
     let label = match fact.found.as_str() {
         "" => String::new(),
@@ -32,14 +32,14 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
         cell => format!("（リンクするセル {cell}）"),
     };
     let what = fact.wanted.as_str();
-    let said = Said::new(&format!(
+    let diagnosis = Diagnosis::new(&format!(
         "{}{linked}",
         sentence(control, state, what, &label)
     ));
-    let said = said.value(&fact.found).hint(COPY);
+    let diagnosis = diagnosis.value(&fact.found).hint(COPY);
     match state {
-        State::Unticked => said.severity(Severity::Info),
-        _ => said,
+        State::Unticked => diagnosis.severity(Severity::Info),
+        _ => diagnosis,
     }
 }
 

@@ -1,7 +1,7 @@
 //! S117: A picture in a cell or over the cells.
 
-use super::{Look, Rule, Said, brief};
-use crate::judge::{Case, annotated};
+use super::{Diagnosis, Rule, Trigger, brief};
+use crate::judge::{Context, annotated};
 use crate::model::annotation::AnnotationKind;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
@@ -12,10 +12,10 @@ pub const RULE: Rule = Rule {
     title: "画像がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S117.md"),
-    look: Look::Fact(Kind::Picture, said),
+    trigger: Trigger::Fact(Kind::Picture, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let own = fact.annotation.as_deref();
     let shown = match (own, fact.found.as_str()) {
         (_, "") | (None, _) => String::new(),
@@ -34,7 +34,7 @@ fn said(fact: &Fact, _case: &Case<'_>) -> Said {
         }
         None => format!("{}{}があります", fact.wanted, fact.found),
     };
-    Said::new(&format!("{sentence}{}", annotated::months(own)))
+    Diagnosis::new(&format!("{sentence}{}", annotated::months(own)))
         .value(&fact.found)
         .hint(annotated::hint(own))
 }

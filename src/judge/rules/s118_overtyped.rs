@@ -1,7 +1,7 @@
 //! S118: Something typed over a value that the workbook computes.
 
-use super::{Look, Rule, Said, brief};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger, brief};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,15 +11,15 @@ pub const RULE: Rule = Rule {
     title: "計算の欄に書かれている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S118.md"),
-    look: Look::Fact(Kind::Overtyped, said),
+    trigger: Trigger::Fact(Kind::Overtyped, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let what = match fact.wanted.as_str() {
         "" => format!("「{}」", brief(&fact.found)),
         formula => format!("別の計算式「{}」", brief(formula)),
     };
-    Said::new(&format!(
+    Diagnosis::new(&format!(
         "自動で計算する欄に{what}と書かれていて、計算式が消えています"
     ))
     .value(&fact.found)

@@ -1,7 +1,7 @@
 //! S119: A word in the name of a sheet or a file that may be an answer.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,15 +11,15 @@ pub const RULE: Rule = Rule {
     title: "シートやファイルの名前に書かれている",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/S119.md"),
-    look: Look::Fact(Kind::Named, said),
+    trigger: Trigger::Fact(Kind::Named, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let whose = match fact.place.sheet.is_empty() {
         true => "ファイル",
         false => "シート",
     };
-    Said::new(&format!(
+    Diagnosis::new(&format!(
         "{whose}の名前「{}」に、配ったときにはなかった「{}」があります",
         fact.wanted, fact.found
     ))

@@ -1,7 +1,7 @@
 //! T101: A published count is not what the answers come to.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::merge::counts::{Counts, Figure, Group};
 use crate::merge::merge;
 use crate::model::finding::{Finding, Severity};
@@ -14,34 +14,37 @@ pub const RULE: Rule = Rule {
     title: "公表されている数が、回答の集計と違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/T101.md"),
-    look: Look::All(all),
+    trigger: Trigger::All(all),
 };
 
 const HINT: &str = "公表した数と回答のどちらが正しいかを確かめてください。";
 
-fn all(case: &Case<'_>) -> Vec<Finding> {
-    if case.answers.is_empty() || case.project.published.is_empty() {
+fn all(context: &Context<'_>) -> Vec<Finding> {
+    if context.answers.is_empty() || context.project.published.is_empty() {
         return vec![];
     }
-    let merged = merge(case.project, case.answers);
-    let Some(counts) = Counts::of(case.project, &merged) else {
+    let merged = merge(context.project, context.answers);
+    let Some(counts) = Counts::of(context.project, &merged) else {
         return vec![];
     };
-    let mut told: Vec<(Place, Said)> = vec![];
+    let mut reported: Vec<(Place, Diagnosis)> = vec![];
     for group in &counts.groups {
-        totals(group, &mut told);
+        totals(group, &mut reported);
         if group.unanswered < group.total {
-            figures(&counts, group, &mut told);
+            figures(&counts, group, &mut reported);
         }
     }
-    told.extend(counts.strangers.iter().map(|line| stranger(line)));
-    let finding = |(place, said): (Place, Said)| said.finding(&RULE, place);
+    reported.extend(counts.strangers.iter().map(|line| stranger(line)));
+    let finding = |(place, diagnosis): (Place, Diagnosis)| diagnosis.finding(&RULE, place);
     let key = &counts.field.key;
-    told.into_iter().map(|t| finding(t).field(key)).collect()
+    reported
+        .into_iter()
+        .map(|t| finding(t).field(key))
+        .collect()
 }
 
 /// The totals of a group that are not the measures that it has, whoever has answered.
-fn totals(group: &Group<'_>, told: &mut Vec<(Place, Said)>) {
+fn totals(group: &Group<'_>, reported: &mut Vec<(Place, Diagnosis)>) {
     for line in &group.published {
         let Some(total) = line.total.filter(|total| *total != group.total()) else {
             continue;
@@ -51,23 +54,23 @@ fn totals(group: &Group<'_>, told: &mut Vec<(Place, Said)>) {
             name(&line.group),
             group.total
         );
-        let said = said(&message, &total.to_string(), group.total);
-        told.push((line.total_at.clone(), said));
+        let diagnosis = diagnose(&message, &total.to_string(), group.total);
+        reported.push((line.total_at.clone(), diagnosis));
     }
 }
 
-fn figures(counts: &Counts<'_>, group: &Group<'_>, told: &mut Vec<(Place, Said)>) {
+fn figures(counts: &Counts<'_>, group: &Group<'_>, reported: &mut Vec<(Place, Diagnosis)>) {
     for figure in counts.figures(group) {
         let found = match figure.published {
             Some(line) if line.count == figure.count() => continue,
             Some(line) => differs(line, &figure, group),
             None => lacking(counts, &figure, group),
         };
-        told.extend(found);
+        reported.extend(found);
     }
 }
 
-fn differs(line: &Published, figure: &Figure<'_>, group: &Group<'_>) -> Option<(Place, Said)> {
+fn differs(line: &Published, figure: &Figure<'_>, group: &Group<'_>) -> Option<(Place, Diagnosis)> {
     let message = format!(
         "{}の「{}」は、公表では{}件ですが、回答を数えると{}件です{}",
         name(&line.group),
@@ -76,13 +79,17 @@ fn differs(line: &Published, figure: &Figure<'_>, group: &Group<'_>) -> Option<(
         figure.count,
         open(group)
     );
-    let said = said(&message, &line.count.to_string(), figure.count);
-    Some((line.count_at.clone(), settled(said, group)))
+    let diagnosis = diagnose(&message, &line.count.to_string(), figure.count);
+    Some((line.count_at.clone(), settled(diagnosis, group)))
 }
 
-/// A word that measures of the group have and that is not published: told at the group's first
+/// A word that measures of the group have and that is not published: reported at the group's first
 /// line, or at the file where none is of the group.
-fn lacking(counts: &Counts<'_>, figure: &Figure<'_>, group: &Group<'_>) -> Option<(Place, Said)> {
+fn lacking(
+    counts: &Counts<'_>,
+    figure: &Figure<'_>,
+    group: &Group<'_>,
+) -> Option<(Place, Diagnosis)> {
     let first = group.published.first();
     let (place, written) = match first {
         Some(line) => (line.place.clone(), line.group.as_str()),
@@ -95,11 +102,11 @@ fn lacking(counts: &Counts<'_>, figure: &Figure<'_>, group: &Group<'_>) -> Optio
         figure.count,
         open(group)
     );
-    Some((place, settled(said(&message, "", figure.count), group)))
+    Some((place, settled(diagnose(&message, "", figure.count), group)))
 }
 
 /// A group that the plan does not have.
-fn stranger(line: &Published) -> (Place, Said) {
+fn stranger(line: &Published) -> (Place, Diagnosis) {
     let message = format!(
         "{}の「{}」は、公表では{}件ですが、計画に{}の事業はありません",
         name(&line.group),
@@ -107,22 +114,22 @@ fn stranger(line: &Published) -> (Place, Said) {
         line.count,
         name(&line.group)
     );
-    let said = said(&message, &line.count.to_string(), 0);
-    (line.count_at.clone(), said)
+    let diagnosis = diagnose(&message, &line.count.to_string(), 0);
+    (line.count_at.clone(), diagnosis)
 }
 
-fn said(message: &str, published: &str, counted: usize) -> Said {
-    Said::new(message)
+fn diagnose(message: &str, published: &str, counted: usize) -> Diagnosis {
+    Diagnosis::new(message)
         .value(published)
         .expected(&counted.to_string())
         .hint(HINT)
 }
 
 /// While answers are open the figures may still come to agree.
-fn settled(said: Said, group: &Group<'_>) -> Said {
+fn settled(diagnosis: Diagnosis, group: &Group<'_>) -> Diagnosis {
     match group.unanswered {
-        0 => said,
-        _ => said.severity(Severity::Info),
+        0 => diagnosis,
+        _ => diagnosis.severity(Severity::Info),
     }
 }
 

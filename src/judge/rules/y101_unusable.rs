@@ -1,7 +1,7 @@
 //! Y101: Something in last year's answers cannot be used.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,9 +11,9 @@ pub const RULE: Rule = Rule {
     title: "前の年の回答に使えないところがある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/Y101.md"),
-    look: Look::Fact(Kind::Previous, said),
+    trigger: Trigger::Fact(Kind::Previous, diagnose),
 };
 
-fn said(fact: &Fact, _case: &Case<'_>) -> Said {
-    Said::new(&fact.found).hint(&fact.wanted)
+fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    Diagnosis::new(&fact.found).hint(&fact.wanted)
 }

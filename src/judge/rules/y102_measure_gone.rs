@@ -1,7 +1,7 @@
 //! Y102: A measure of last year is not in the plan.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,12 +11,12 @@ pub const RULE: Rule = Rule {
     title: "前の年の事業が計画にない",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/Y102.md"),
-    look: Look::Fact(Kind::MeasureGone, said),
+    trigger: Trigger::Fact(Kind::MeasureGone, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let message = format!("{}の事業が、いまの計画にありません", case.last_year());
-    Said::new(&message).value(&fact.found).hint(
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+    let message = format!("{}の事業が、いまの計画にありません", context.last_year());
+    Diagnosis::new(&message).value(&fact.found).hint(
         "写し落としがないか、計画の原本で確かめてください。名前と番号の両方が変わった事業なら、前の年の回答とは比べません。",
     )
 }

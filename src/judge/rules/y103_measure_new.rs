@@ -1,7 +1,7 @@
 //! Y103: A measure was not there last year.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,12 +11,12 @@ pub const RULE: Rule = Rule {
     title: "前の年になかった事業がある",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/Y103.md"),
-    look: Look::Fact(Kind::MeasureNew, said),
+    trigger: Trigger::Fact(Kind::MeasureNew, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
-    let message = format!("{}にはなかった事業です", case.last_year());
-    Said::new(&message)
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+    let message = format!("{}にはなかった事業です", context.last_year());
+    Diagnosis::new(&message)
         .value(&fact.found)
         .hint("新しい事業なら、このままで構いません。")
 }

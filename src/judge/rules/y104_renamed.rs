@@ -1,7 +1,7 @@
 //! Y104: A measure has another code or nearly the same title.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,17 +11,17 @@ pub const RULE: Rule = Rule {
     title: "整理番号か事業名が前の年と違う",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/Y104.md"),
-    look: Look::Fact(Kind::MeasureRenamed, said),
+    trigger: Trigger::Fact(Kind::MeasureRenamed, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
     let message = format!(
         "事業「{}」を、{}の「{}」と同じ事業として比べました",
         fact.found,
-        case.last_year(),
+        context.last_year(),
         fact.wanted
     );
-    Said::new(&message)
+    Diagnosis::new(&message)
         .value(&fact.found)
         .expected(&fact.wanted)
         .hint("番号か名前が変わっただけなら、このままで構いません。写し間違いなら、計画を直してください。")

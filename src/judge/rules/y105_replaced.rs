@@ -1,7 +1,7 @@
 //! Y105: A code stood for another measure last year; the two are not compared.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,17 +11,17 @@ pub const RULE: Rule = Rule {
     title: "前の年は別の事業名だった整理番号がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/Y105.md"),
-    look: Look::Fact(Kind::MeasureReplaced, said),
+    trigger: Trigger::Fact(Kind::MeasureReplaced, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
     let message = format!(
         "「{}」の整理番号は、{}には「{}」のものでした",
         fact.found,
-        case.last_year(),
+        context.last_year(),
         fact.wanted
     );
-    Said::new(&message).value(&fact.found).expected(&fact.wanted).hint(
+    Diagnosis::new(&message).value(&fact.found).expected(&fact.wanted).hint(
         "同じ事業かどうか決められないので、前の年の回答と比べていません。同じ事業なら、前の年の answers.csv を previous.csv として置き、事業名（title）をいまの名前に直すと比べられます。",
     )
 }

@@ -1,7 +1,7 @@
 //! Y106: Other sections are in charge of a measure than last year.
 
-use super::{Look, Rule, Said};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -11,17 +11,17 @@ pub const RULE: Rule = Rule {
     title: "担当の課が前の年と違う",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/Y106.md"),
-    look: Look::Fact(Kind::SectionMoved, said),
+    trigger: Trigger::Fact(Kind::SectionMoved, diagnose),
 };
 
-fn said(fact: &Fact, case: &Case<'_>) -> Said {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
     let message = format!(
         "担当の課が「{}」です（{}は「{}」）",
         fact.found,
-        case.last_year(),
+        context.last_year(),
         fact.wanted
     );
-    Said::new(&message)
+    Diagnosis::new(&message)
         .value(&fact.found)
         .expected(&fact.wanted)
         .hint("担当が替わったのなら、このままで構いません。")

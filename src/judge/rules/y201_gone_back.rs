@@ -1,7 +1,7 @@
 //! Y201: A choice is one that stands before last year's.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, prose};
 use crate::model::finding::Severity;
 use crate::model::template::Kind;
 
@@ -11,42 +11,46 @@ pub const RULE: Rule = Rule {
     title: "進み具合が前の年より戻っている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/Y201.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let is_single = case.project.template.table_of(&asked.field.key).is_none();
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
+    let is_single = context
+        .project
+        .template
+        .table_of(&asked.field.key)
+        .is_none();
     if asked.field.kind != Kind::Choice || !is_single {
         return None;
     }
-    let last = case.last(asked.answer)?;
+    let last = context.last(asked.answer)?;
     let (now, before) = (&asked.answer.value, &last.value);
     let has_gone_back = asked.field.rank(now)? < asked.field.rank(before)?;
-    if !has_gone_back || is_planned(asked, case) {
+    if !has_gone_back || is_planned(asked, context) {
         return None;
     }
     let message = format!(
         "「{}」が、{}の「{before}」から「{now}」に戻っています",
-        asked.label(case),
-        case.last_year()
+        asked.label(context),
+        context.last_year()
     );
     let hint = format!(
         "選び間違いでなければ、{}戻ったわけをお書きください。",
-        prose::remark_label(case)
+        prose::remark_label(context)
     );
-    let said = Said::new(&message).hint(&hint);
-    Some(match prose::has_remark(asked, case) {
-        true => said.severity(Severity::Info),
-        false => said,
+    let diagnosis = Diagnosis::new(&message).hint(&hint);
+    Some(match prose::has_remark(asked, context) {
+        true => diagnosis.severity(Severity::Info),
+        false => diagnosis,
     })
 }
 
 /// Whether the plan puts the measure no further on this year than its status says: it is the plan
 /// that goes back.
-fn is_planned(asked: &Asked<'_>, case: &Case<'_>) -> bool {
-    let planned = case.project.planned(asked.answer.measure);
+fn is_planned(asked: &AnswerContext<'_>, context: &Context<'_>) -> bool {
+    let planned = context.project.planned(asked.answer.measure);
     let rank = |word: &str| asked.field.rank(word);
     let due = asked.field.meant(&planned).and_then(|c| rank(&c.value));
-    let is_status = asked.field.key == case.project.template.status;
+    let is_status = asked.field.key == context.project.template.status;
     is_status && due.is_some() && due <= rank(&asked.answer.value)
 }

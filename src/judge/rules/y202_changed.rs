@@ -1,7 +1,7 @@
 //! Y202: A number is many times last year's, or a small part of it.
 
-use super::{Bound, Look, Rule, Said, y204_unit};
-use crate::judge::{Asked, Case};
+use super::{Bound, Diagnosis, Rule, Trigger, y204_unit};
+use crate::judge::{AnswerContext, Context};
 use crate::model::finding::Severity;
 use crate::model::template::Kind;
 
@@ -11,10 +11,10 @@ pub const RULE: Rule = Rule {
     title: "数が前の年から大きく変わっている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/Y202.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-/// From how many times on a change is told.
+/// From how many times on a change is reported.
 pub const TIMES: Bound = Bound {
     code: "Y202",
     name: "times",
@@ -23,7 +23,7 @@ pub const TIMES: Bound = Bound {
     meaning: "何倍（何分の1）からの変化を知らせるか",
 };
 
-/// The least change that is told, in the field's unit.
+/// The least change that is reported, in the field's unit.
 pub const LEAST: Bound = Bound {
     code: "Y202",
     name: "least",
@@ -32,28 +32,32 @@ pub const LEAST: Bound = Bound {
     meaning: "いくつからの増減を知らせるか（項目の単位で）",
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let is_single = case.project.template.table_of(&asked.field.key).is_none();
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
+    let is_single = context
+        .project
+        .template
+        .table_of(&asked.field.key)
+        .is_none();
     // Where the unit is another one, the number is its consequence.
-    if asked.field.kind != Kind::Number || !is_single || y204_unit::finds(asked, case) {
+    if asked.field.kind != Kind::Number || !is_single || y204_unit::finds(asked, context) {
         return None;
     }
-    let last = case.last(asked.answer)?;
+    let last = context.last(asked.answer)?;
     let number = |text: &str| text.parse::<f64>().ok();
     let (now, before) = (number(&asked.answer.value)?, number(&last.value)?);
-    if !is_far(now, before, case.bound(&TIMES), case.bound(&LEAST)) {
+    if !is_far(now, before, context.bound(&TIMES), context.bound(&LEAST)) {
         return None;
     }
-    let unit = case.project.unit(asked.answer.measure, asked.field);
+    let unit = context.project.unit(asked.answer.measure, asked.field);
     let message = format!(
         "「{}」が、{}の{}{unit}から{}{unit}に変わっています{}",
-        asked.label(case),
-        case.last_year(),
+        asked.label(context),
+        context.last_year(),
         last.value,
         asked.answer.value,
         in_words(now, before)
     );
-    Some(Said::new(&message).hint(
+    Some(Diagnosis::new(&message).hint(
         "桁や単位の間違いでないか確かめてください。大きく変わったのなら、そのままで構いません。",
     ))
 }

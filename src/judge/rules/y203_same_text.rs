@@ -1,12 +1,12 @@
 //! Y203: A long text is the same as last year's.
 
-use super::{Bound, Look, Rule, Said, y205_last_years};
-use crate::judge::Case;
+use super::{Bound, Diagnosis, Rule, Trigger, y205_last_years};
+use crate::judge::Context;
 use crate::model::answer::Answer;
 use crate::model::finding::{Finding, Severity};
 use crate::model::previous::Last;
 use crate::model::template::Kind;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 
 /// A long text is the same as last year's.
 pub const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     title: "前の年と同じ文が書かれている",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/Y203.md"),
-    look: Look::All(all),
+    trigger: Trigger::All(all),
 };
 
 /// The least length of a text that is compared, in characters.
@@ -26,38 +26,38 @@ pub const LEAST: Bound = Bound {
     meaning: "何字からの文を比べるか",
 };
 
-fn all(case: &Case<'_>) -> Vec<Finding> {
-    if case.project.previous.is_empty() {
+fn all(context: &Context<'_>) -> Vec<Finding> {
+    if context.project.previous.is_empty() {
         return vec![];
     }
-    // Where the whole form is last year's, that is told and not each text.
-    let copied = y205_last_years::departments(case);
-    let own = case.answers.iter();
-    own.filter(|a| !copied.contains(&a.department.as_str()) && is_long(a, case))
-        .filter_map(|a| Some(finding(case, a, case.same_as_last(a)?)))
+    // Where the whole form is last year's, that is reported and not each text.
+    let copied = y205_last_years::departments(context);
+    let own = context.answers.iter();
+    own.filter(|a| !copied.contains(&a.department.as_str()) && is_long(a, context))
+        .filter_map(|a| Some(finding(context, a, context.same_as_last(a)?)))
         .collect()
 }
 
 /// Whether an answer is a text that is compared: a long one, in a field whose answers are not
 /// expected to stay the same.
-pub fn is_long(answer: &Answer, case: &Case<'_>) -> bool {
-    let field = case.project.template.field(&answer.field);
+pub fn is_long(answer: &Answer, context: &Context<'_>) -> bool {
+    let field = context.project.template.field(&answer.field);
     let is_text = field.is_some_and(|f| f.kind == Kind::Text && !f.steady);
-    is_text && fold(&answer.value).chars().count() as f64 >= case.bound(&LEAST)
+    is_text && normalize(&answer.value).chars().count() as f64 >= context.bound(&LEAST)
 }
 
-fn finding(case: &Case<'_>, answer: &Answer, last: &Last) -> Finding {
+fn finding(context: &Context<'_>, answer: &Answer, last: &Last) -> Finding {
     let message = format!(
         "「{}」が、{}の回答と同じ文です（{}）",
-        case.project.label_of(&answer.field),
-        case.last_year(),
+        context.project.label_of(&answer.field),
+        context.last_year(),
         last.place
     );
-    Said::new(&message)
+    Diagnosis::new(&message)
         .value(&answer.value)
         .hint("前の年の文を写したままになっていないか確かめてください。今年も同じ内容なら、このままで構いません。")
         .finding(&RULE, answer.place())
         .department(&answer.name)
-        .item(&case.project.plan.measures[answer.measure].code)
+        .item(&context.project.plan.measures[answer.measure].code)
         .field(&answer.field)
 }

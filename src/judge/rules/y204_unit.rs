@@ -1,7 +1,7 @@
 //! Y204: A number stands in another unit than last year.
 
-use super::{Look, Rule, Said};
-use crate::judge::{Asked, Case, prose};
+use super::{Diagnosis, Rule, Trigger};
+use crate::judge::{AnswerContext, Context, prose};
 use crate::model::finding::Severity;
 use crate::model::previous::Last;
 use crate::model::template::Kind;
@@ -14,26 +14,30 @@ pub const RULE: Rule = Rule {
     title: "単位が前の年と違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/Y204.md"),
-    look: Look::Answer(said),
+    trigger: Trigger::Answer(diagnose),
 };
 
-fn said(asked: &Asked<'_>, case: &Case<'_>) -> Option<Said> {
-    let is_single = case.project.template.table_of(&asked.field.key).is_none();
-    let last = case.last(asked.answer).filter(|_| is_single)?;
+fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
+    let is_single = context
+        .project
+        .template
+        .table_of(&asked.field.key)
+        .is_none();
+    let last = context.last(asked.answer).filter(|_| is_single)?;
     match asked.field.kind {
-        Kind::Number => of_number(asked, case, last),
-        _ => of_text(asked, case, last),
+        Kind::Number => of_number(asked, context, last),
+        _ => of_text(asked, context, last),
     }
 }
 
 /// Whether the rule finds something in an answer.
-pub fn finds(asked: &Asked<'_>, case: &Case<'_>) -> bool {
-    said(asked, case).is_some()
+pub fn finds(asked: &AnswerContext<'_>, context: &Context<'_>) -> bool {
+    diagnose(asked, context).is_some()
 }
 
 /// A number field: the figures are close, but not the amounts.
-fn of_number(asked: &Asked<'_>, case: &Case<'_>, last: &Last) -> Option<Said> {
-    let unit = case.project.unit(asked.answer.measure, asked.field);
+fn of_number(asked: &AnswerContext<'_>, context: &Context<'_>, last: &Last) -> Option<Diagnosis> {
+    let unit = context.project.unit(asked.answer.measure, asked.field);
     let asked_before = last.unit.as_deref().unwrap_or(unit);
     let now = units::figure(asked.answer.raw(), unit)?;
     let before = units::figure(&last.raw, asked_before)?;
@@ -42,32 +46,32 @@ fn of_number(asked: &Asked<'_>, case: &Case<'_>, last: &Last) -> Option<Said> {
     }
     let message = format!(
         "「{}」は、{}が「{}」、今年が「{}」で、単位が違うようです",
-        asked.label(case),
-        case.last_year(),
+        asked.label(context),
+        context.last_year(),
         before.written,
         now.written
     );
-    Some(Said::new(&message).hint(HINT))
+    Some(Diagnosis::new(&message).hint(HINT))
 }
 
 /// A text: the same thing is counted in another unit.
-fn of_text(asked: &Asked<'_>, case: &Case<'_>, last: &Last) -> Option<Said> {
+fn of_text(asked: &AnswerContext<'_>, context: &Context<'_>, last: &Last) -> Option<Diagnosis> {
     let text = prose::text(asked)?;
     let now = prose::sentences(asked)?;
     let found = drifts(&sentences(&last.value), now);
     let drift = found.first()?;
     let message = format!(
         "「{}」の「{}」は、{}が「{}」、今年が「{}」で、単位が違います",
-        asked.label(case),
+        asked.label(context),
         drift.name,
-        case.last_year(),
+        context.last_year(),
         drift.before,
         drift.now
     );
     let spot = drift.quantity.spot(text, now);
     // What is counted is told by words only, so that a person has to look.
-    let said = Said::new(&message).severity(Severity::Info);
-    Some(said.spots(text, [&spot]).hint(HINT))
+    let diagnosis = Diagnosis::new(&message).severity(Severity::Info);
+    Some(diagnosis.spots(text, [&spot]).hint(HINT))
 }
 
 const HINT: &str = "前の年と同じ数え方かどうかを確かめ、違うときは単位をそろえてください。";

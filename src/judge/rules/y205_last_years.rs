@@ -1,7 +1,7 @@
 //! Y205: A form came back with last year's answers.
 
-use super::{Look, Rule, Said, y203_same_text};
-use crate::judge::Case;
+use super::{Diagnosis, Rule, Trigger, y203_same_text};
+use crate::judge::Context;
 use crate::model::answer::Answer;
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
@@ -13,24 +13,24 @@ pub const RULE: Rule = Rule {
     title: "前の年の回答のままの調査票が返ってきている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/Y205.md"),
-    look: Look::All(all),
+    trigger: Trigger::All(all),
 };
 
-fn all(case: &Case<'_>) -> Vec<Finding> {
-    let copied = departments(case);
-    let copied = case
+fn all(context: &Context<'_>) -> Vec<Finding> {
+    let copied = departments(context);
+    let copied = context
         .forms
         .iter()
         .filter(|form| copied.contains(&form.department.as_str()));
-    let told = |form: &crate::model::form::Form| {
+    let reported = |form: &crate::model::form::Form| {
         let own = |a: &&Answer| a.department == form.department && !a.is_blank();
-        let first = case.answers.iter().find(own).map(|a| a.place().file);
+        let first = context.answers.iter().find(own).map(|a| a.place().file);
         let message = format!(
             "{}の回答が、すべて{}の回答と同じです",
             form.name,
-            case.last_year()
+            context.last_year()
         );
-        Said::new(&message)
+        Diagnosis::new(&message)
             .hint("前の年の調査票を写したままになっていないか、課に確かめてください。")
             .to_section(
                 &message,
@@ -39,21 +39,21 @@ fn all(case: &Case<'_>) -> Vec<Finding> {
             .finding(&RULE, Place::file(&first.unwrap_or_default()))
             .department(&form.name)
     };
-    copied.map(told).collect()
+    copied.map(reported).collect()
 }
 
 /// The codes of the sections of which every answer is last year's, long texts among them.
-pub fn departments<'a>(case: &Case<'a>) -> Vec<&'a str> {
-    if case.project.previous.is_empty() {
+pub fn departments<'a>(context: &Context<'a>) -> Vec<&'a str> {
+    if context.project.previous.is_empty() {
         return vec![];
     }
     // For each section: whether all is the same so far, and whether a long text is.
     let mut sections: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
-    for answer in case.answers.iter().filter(|a| !a.is_blank()) {
+    for answer in context.answers.iter().filter(|a| !a.is_blank()) {
         let section = sections.entry(&answer.department).or_insert((true, false));
         if section.0 {
-            section.0 = case.same_as_last(answer).is_some();
-            section.1 |= y203_same_text::is_long(answer, case);
+            section.0 = context.same_as_last(answer).is_some();
+            section.1 |= y203_same_text::is_long(answer, context);
         }
     }
     let copied = sections

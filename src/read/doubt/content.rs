@@ -7,7 +7,7 @@ use super::lanes::{FURTHEST, Lane, end, lines};
 use super::{Asked, Doubt, View, Way};
 use crate::model::place::Cell;
 use crate::model::template::{Field, Kind};
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use crate::text::number::{Number, parse_number};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -169,9 +169,9 @@ impl<'v, 'a> Strip<'v, 'a> {
 
     /// Whether what stands beyond months or boxes is a mark as these hold; a word there is a remark.
     fn is_like(&self, at: Cell, asked: &Asked<'_>) -> bool {
-        let mark = fold(self.view.text(at));
+        let mark = normalize(self.view.text(at));
         let mut cells = self.asked.iter();
-        !is_mark(asked) || cells.any(|a| is_mark(a) && fold(self.view.text(a.at)) == mark)
+        !is_mark(asked) || cells.any(|a| is_mark(a) && normalize(self.view.text(a.at)) == mark)
     }
 
     /// Whether something stands in a cell that may have been moved there. Below the rows of an open

@@ -1,13 +1,13 @@
 //! How well what stands in a cell fits what is asked in a place.
 
 use super::{Asked, View};
-use crate::model::answer::{Standing, Trouble};
+use crate::model::answer::{CellContent, Trouble};
 use crate::model::place::Cell;
 use crate::model::template::{Field, Kind};
 use crate::read::interpret::interpret;
-use crate::text::fold::{fold, trim};
+use crate::text::normalize::{normalize, trim};
 
-/// Words that are choices and that any text may say too, folded.
+/// Words that are choices and that any text may say too, normalized.
 const COMMON: [&str; 10] = [
     "なし",
     "無",
@@ -65,10 +65,10 @@ fn is_exact(view: &View<'_>, at: Cell, asked: &Asked<'_>) -> bool {
     let Some(entry) = view.sheet.get(at) else {
         return false;
     };
-    let standing = Standing {
+    let standing = CellContent {
         text: entry.text.clone(),
         display: entry.display.clone(),
-        ..Standing::default()
+        ..CellContent::default()
     };
     let project = view.project;
     let unit = project.unit(asked.measure, asked.field);
@@ -81,8 +81,8 @@ fn is_exact(view: &View<'_>, at: Cell, asked: &Asked<'_>) -> bool {
 /// Whether a text says nothing of the question that it answers: a word that any of them may have, or a
 /// single letter or sign.
 pub(super) fn is_common(text: &str) -> bool {
-    let folded = fold(text);
-    COMMON.contains(&&*folded) || folded.chars().count() < 2
+    let normalized = normalize(text);
+    COMMON.contains(&&*normalized) || normalized.chars().count() < 2
 }
 
 /// Whether a text is nothing but a word, number or mark that another question asks for.
@@ -95,9 +95,9 @@ pub(super) fn is_word_of(field: &Field, text: &str) -> bool {
             if text.len() > 4 * longest {
                 return false;
             }
-            let folded = fold(text);
-            let is_own = |word: &&str| fold(word) == folded;
-            !COMMON.contains(&&*folded) && words.iter().any(is_own)
+            let normalized = normalize(text);
+            let is_own = |word: &&str| normalize(word) == normalized;
+            !COMMON.contains(&&*normalized) && words.iter().any(is_own)
         }
         Kind::Number => is_figure(text),
         Kind::Months | Kind::Boxes => is_sign(text),
@@ -110,9 +110,9 @@ fn is_figure(text: &str) -> bool {
     if !trim(text).starts_with(char::is_numeric) {
         return false;
     }
-    let folded = fold(text);
+    let normalized = normalize(text);
     let is_digit = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
-    folded.starts_with(|c: char| c.is_ascii_digit()) && folded.chars().all(is_digit)
+    normalized.starts_with(|c: char| c.is_ascii_digit()) && normalized.chars().all(is_digit)
 }
 
 /// Whether a text is one of the signs that people put into a month or a box, and no word.

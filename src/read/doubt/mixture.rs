@@ -8,7 +8,7 @@ use crate::model::place::Cell;
 use crate::model::template::{Arrange, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Of rows with more answers than this nothing is told.
+/// Of rows with more answers than this nothing is reported.
 const LONGEST: usize = 200;
 
 /// All doubts of this kind.

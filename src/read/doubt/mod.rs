@@ -3,7 +3,7 @@
 //! where they were then. What stands in the cells is held against what is asked there, and against
 //! what travels with a cell.
 //!
-//! Everything here is a function of the cells as they stand; nothing is told or taken.
+//! Everything here is a function of the cells as they stand; nothing is reported or taken.
 
 mod content;
 mod fit;
@@ -11,12 +11,12 @@ mod lanes;
 mod mixture;
 mod witness;
 
-use crate::book::{self, CellStyle};
+use crate::book::{self, CellFormat};
 use crate::model::address::Address;
 use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::template::Field;
-use crate::text::fold::{fold, is_blank};
+use crate::text::normalize::{is_blank, normalize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// An answer cell as it stands now.
@@ -26,7 +26,7 @@ pub(super) struct Asked<'a> {
     pub(super) at: Cell,
     /// Where it was issued.
     pub(super) issued: Cell,
-    /// Whether nothing is taken from it for another reason, which is told.
+    /// Whether nothing is taken from it for another reason, which is reported.
     pub(super) is_refused: bool,
     /// The measure, as an index into the plan.
     pub(super) measure: usize,
@@ -43,7 +43,7 @@ pub(super) struct View<'a> {
     /// The sheet.
     pub(super) sheet: &'a book::Sheet,
     /// The styles of its workbook.
-    pub(super) styles: &'a [CellStyle],
+    pub(super) styles: &'a [CellFormat],
     /// Its answer cells, by row and column.
     pub(super) asked: Vec<Asked<'a>>,
     /// The other cells that hold a hidden key or a computed value.
@@ -73,7 +73,7 @@ pub(super) enum Way {
     Columns(i64),
     /// Among each other.
     Exchanged,
-    /// In no order that can be told.
+    /// In no order that can be determined.
     Mixed,
 }
 
@@ -92,9 +92,9 @@ impl View<'_> {
         if self.is_empty(at) || self.own.contains(&at) || self.find(at).is_some() {
             return false;
         }
-        let text = fold(self.text(at));
+        let text = normalize(self.text(at));
         let issued = self.issued.get(&at.row);
-        !issued.is_some_and(|texts| texts.iter().any(|own| fold(own) == text))
+        !issued.is_some_and(|texts| texts.iter().any(|own| normalize(own) == text))
     }
 
     fn position(&self, at: Cell) -> Option<usize> {

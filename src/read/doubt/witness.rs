@@ -6,7 +6,7 @@ use super::lanes::{FURTHEST, Lane, end};
 use super::{Asked, Doubt, View, Way};
 use crate::layout::prompt;
 use crate::model::place::Cell;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// All doubts of this kind.
@@ -129,22 +129,22 @@ fn displaced(view: &View<'_>, titles: &BTreeMap<Cell, &str>) -> Vec<Displaced> {
 /// Texts given beside the answers that stand elsewhere in their row or column, of those that are given
 /// only once.
 fn displaced_texts(view: &View<'_>) -> Vec<Displaced> {
-    let is_gone = |(at, text): &(&Cell, &&str)| fold(view.text(**at)) != fold(text);
+    let is_gone = |(at, text): &(&Cell, &&str)| normalize(view.text(**at)) != normalize(text);
     let mut sought: HashMap<String, Option<Cell>> = HashMap::new();
     for (at, text) in view.given.iter().filter(is_gone) {
-        sought.insert(fold(text), Some(*at));
+        sought.insert(normalize(text), Some(*at));
     }
     if sought.is_empty() {
         return vec![];
     }
     let mut times: HashMap<String, usize> = HashMap::new();
     for text in view.given.values() {
-        *times.entry(fold(text)).or_default() += 1;
+        *times.entry(normalize(text)).or_default() += 1;
     }
     sought.retain(|text, _| times[text] == 1);
     let mut found: BTreeMap<Cell, Cell> = BTreeMap::new();
     for (at, entry) in &view.sheet.cells {
-        if let Some(home) = sought.get_mut(&fold(&entry.text)) {
+        if let Some(home) = sought.get_mut(&normalize(&entry.text)) {
             // Where it stands twice, nothing says which of the two was moved.
             if let Some(home) = home.take() {
                 found.insert(home, *at);

@@ -5,7 +5,7 @@ use super::brackets::{CLOSING, OPENING};
 use super::counters::{self, Sort};
 use super::sentences::{Sentence, Spot};
 use super::words::Words;
-use crate::text::fold::{narrow, narrow_places, tidy};
+use crate::text::normalize::{clean, halfwidth_places, to_halfwidth};
 use std::cell::LazyCell;
 use std::ops::Range;
 
@@ -37,13 +37,13 @@ fn unit(text: &str) -> Option<Unit<'_>> {
         .or_else(|| counters::at_start(text).map(|c| of(c.written, c.sort)))
 }
 
-/// The places in a tidied text where a counter stands without its number.
-pub fn without_number(tidied: &str, sentences: &[Sentence]) -> Vec<Spot> {
+/// The places in a cleaned text where a counter stands without its number.
+pub fn without_number(cleaned: &str, sentences: &[Sentence]) -> Vec<Spot> {
     // Every such counter stands behind a blank, a line to write on, a colon or a bracket.
     let may_have = |s: &&Sentence| s.text.contains([' ', '_', ':', '(']);
     let spots = |s: &Sentence| {
         let gaps = gaps(&s.text).into_iter();
-        gaps.map(|gap| s.spot(tidied, gap)).collect::<Vec<_>>()
+        gaps.map(|gap| s.spot(cleaned, gap)).collect::<Vec<_>>()
     };
     sentences.iter().filter(may_have).flat_map(spots).collect()
 }
@@ -98,9 +98,9 @@ fn empty_brackets(text: &str) -> Vec<Range<usize>> {
         let is_done = DONE.begins(rest);
         let is_counted = label.is_empty() && ["回", "件", "名", "人"].contains(&unit.written);
         let asks = is_counted || asks_for(label, unit, false);
-        let told = inner.starts_with(' ') && (ends_item(rest) || is_done) && asks;
+        let reported = inner.starts_with(' ') && (ends_item(rest) || is_done) && asks;
         let from = text[..at].rfind(label).unwrap_or(at);
-        told.then(|| from..text.len() - rest.len())
+        reported.then(|| from..text.len() - rest.len())
     });
     gaps.collect()
 }
@@ -135,11 +135,11 @@ fn blank_years(text: &str) -> Vec<Range<usize>> {
         let goes_on = ['数', '間', '材', '称', '簿', '員', '口', '程', '曜', '常'];
         let is_day = blank == "月 日(" && !behind.starts_with([' ', ')']);
         let has_month = blank == "月 日(" && text[..at].ends_with(|c: char| c.is_ascii_digit());
-        let told = !behind.starts_with(goes_on) && !is_day && !has_month;
-        told.then(|| at..at + blank.trim_end_matches('(').len())
+        let reported = !behind.starts_with(goes_on) && !is_day && !has_month;
+        reported.then(|| at..at + blank.trim_end_matches('(').len())
     });
     let mut found: Vec<Range<usize>> = found.collect();
-    // What lies within another gap is told with it.
+    // What lies within another gap is reported with it.
     let all = found.clone();
     found.retain(|gap| {
         !all.iter()
@@ -191,10 +191,10 @@ fn asks_for(label: &str, unit: Unit<'_>, has_sign: bool) -> bool {
 
 /// The places where a mark stands for a word or number still to come, with the letters beside it.
 pub fn marks(text: &str) -> Vec<Spot> {
-    let tidied = tidy(text);
+    let cleaned = clean(text);
     let mut found = vec![];
     let mut before = 0;
-    for raw in tidied.split('\n') {
+    for raw in cleaned.split('\n') {
         if raw.contains(is_likely) {
             in_line(raw, before, &mut found);
         }
@@ -203,14 +203,14 @@ pub fn marks(text: &str) -> Vec<Spot> {
     found
 }
 
-/// Whether a line with this character may hold a mark once it is narrowed.
+/// Whether a line with this character may hold a mark once it is halfwidth.
 fn is_likely(c: char) -> bool {
     is_mark(c) || "＊？ｘＸ".contains(c)
 }
 
 fn in_line(raw: &str, before: usize, found: &mut Vec<Spot>) {
-    let line = narrow(raw);
-    let places = LazyCell::new(|| narrow_places(raw));
+    let line = to_halfwidth(raw);
+    let places = LazyCell::new(|| halfwidth_places(raw));
     let mut at = 0;
     while let Some(mark) = line[at..].chars().next() {
         let tail = line[at..].trim_start_matches(mark);
@@ -283,7 +283,7 @@ fn in_date(before: &str, mark: char, behind: &str) -> bool {
             let day = behind.trim_start_matches('月');
             before.ends_with('年') || day.starts_with(mark)
         }
-        // Of ○月○日 the first mark is told.
+        // Of ○月○日 the first mark is reported.
         Some('日') => {
             let month = before.strip_suffix('月');
             month.is_some_and(|rest| !rest.ends_with(mark))
@@ -336,8 +336,8 @@ mod tests {
     use crate::text::prose::sentences::sentences;
 
     fn gaps_in(text: &str) -> Vec<Spot> {
-        let tidied = tidy(text);
-        without_number(&tidied, &sentences(&tidied))
+        let cleaned = clean(text);
+        without_number(&cleaned, &sentences(&cleaned))
     }
 
     fn written(spots: &[Spot]) -> Vec<&str> {

@@ -1,4 +1,4 @@
-//! What stands in brackets, in narrowed text.
+//! What stands in brackets, in halfwidth text.
 
 /// What opens a bracket.
 pub const OPENING: [char; 6] = ['(', '[', '〔', '「', '『', '【'];

@@ -26,8 +26,8 @@ static PATTERNS: LazyLock<Vec<(Regex, Judge)>> = LazyLock::new(|| {
 /// Whether what a pattern found is impossible; it gets what follows it too.
 type Judge = fn(&Captures<'_>, &str) -> bool;
 
-/// The days and times in a tidied text's sentences that there are not, in their order.
-pub fn impossible(tidied: &str, sentences: &[Sentence], days: &[Day]) -> Vec<Spot> {
+/// The days and times in a cleaned text's sentences that there are not, in their order.
+pub fn impossible(cleaned: &str, sentences: &[Sentence], days: &[Day]) -> Vec<Spot> {
     let mut found: Vec<(usize, Range<usize>)> = vec![];
     for day in days {
         let behind = &sentences[day.sentence].text[day.span.end..];
@@ -48,7 +48,7 @@ pub fn impossible(tidied: &str, sentences: &[Sentence], days: &[Day]) -> Vec<Spo
     found.sort_by_key(|(at, span)| (*at, span.start));
     found
         .into_iter()
-        .map(|(at, span)| sentences[at].spot(tidied, span))
+        .map(|(at, span)| sentences[at].spot(cleaned, span))
         .collect()
 }
 

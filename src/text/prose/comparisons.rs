@@ -429,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_is_right() {
+    fn reports_what_is_right() {
         let cases = [
             ("参加者は100人から80人に増加した", Wrong::Direction),
             (

@@ -448,7 +448,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_a_weekday_that_does_not_fit() {
+    fn reports_a_weekday_that_does_not_fit() {
         let cases = [
             ("令和2年7月4日（日）", "令和2年7月4日(日) 土"),
             ("令和２年７月４日（日）", "令和2年7月4日(日) 土"),

@@ -18,8 +18,8 @@ const NOTES: [&str; 6] = [
 
 static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&NOTES.join("|")).ok());
 
-/// The notes of a draft in a tidied text.
-pub fn notes(tidied: &str) -> Vec<Spot> {
+/// The notes of a draft in a cleaned text.
+pub fn notes(cleaned: &str) -> Vec<Spot> {
     const SIGNS: [&str; 14] = [
         "要",
         "中",
@@ -36,17 +36,17 @@ pub fn notes(tidied: &str) -> Vec<Spot> {
         "T",
         "Ｔ",
     ];
-    if !SIGNS.iter().any(|sign| tidied.contains(sign)) {
+    if !SIGNS.iter().any(|sign| cleaned.contains(sign)) {
         return vec![];
     }
-    let flat = Flat::new(tidied);
+    let flat = Flat::new(cleaned);
     let found = PATTERN
         .iter()
         .flat_map(|pattern| pattern.find_iter(&flat.text));
     found
         .map(|note| {
             let bare = note.as_str().trim_end_matches(['\n', '。', ':', ' ', '、']);
-            flat.spot(tidied, note.start()..note.start() + bare.len())
+            flat.spot(cleaned, note.start()..note.start() + bare.len())
         })
         .collect()
 }

@@ -1,31 +1,31 @@
-//! A whole text for patterns that may go over its lines: narrowed for reading, its line breaks kept.
+//! A whole text for patterns that may go over its lines: halfwidth for reading, its line breaks kept.
 
 use super::sentences::Spot;
-use crate::text::fold::{narrow, narrow_places};
+use crate::text::normalize::{halfwidth_places, to_halfwidth};
 use std::ops::Range;
 
-/// A tidied text, narrowed.
+/// A cleaned text, halfwidth.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flat {
-    /// The narrowed text.
+    /// The halfwidth text.
     pub text: String,
 }
 
 impl Flat {
-    /// Narrows a tidied text.
-    pub fn new(tidied: &str) -> Flat {
-        let lines: Vec<String> = tidied.split('\n').map(narrow).collect();
+    /// Narrows a cleaned text.
+    pub fn new(cleaned: &str) -> Flat {
+        let lines: Vec<String> = cleaned.split('\n').map(to_halfwidth).collect();
         Flat {
             text: lines.join("\n"),
         }
     }
 
-    /// Some bytes of it as they stand in the tidied text that it was made of.
-    pub fn spot(&self, tidied: &str, span: Range<usize>) -> Spot {
+    /// Some bytes of it as they stand in the cleaned text that it was made of.
+    pub fn spot(&self, cleaned: &str, span: Range<usize>) -> Spot {
         let mut places: Vec<Range<usize>> = vec![];
         let mut before = 0;
-        for line in tidied.split('\n') {
-            let own = narrow_places(line).into_iter();
+        for line in cleaned.split('\n') {
+            let own = halfwidth_places(line).into_iter();
             places.extend(own.map(|p| before + p.start..before + p.end));
             let length = line.chars().count();
             places.push(before + length..before + length + 1);
@@ -44,16 +44,16 @@ impl Flat {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::fold::tidy;
+    use crate::text::normalize::clean;
 
     #[test]
     fn every_part_is_found_again() {
-        let tidied = tidy("参加者　１０名\n\n・ﾊﾟﾝを２０個");
-        let flat = Flat::new(&tidied);
-        let chars: Vec<char> = tidied.chars().collect();
+        let cleaned = clean("参加者　１０名\n\n・ﾊﾟﾝを２０個");
+        let flat = Flat::new(&cleaned);
+        let chars: Vec<char> = cleaned.chars().collect();
         for (part, written) in [("10名", "１０名"), ("パンを20", "ﾊﾟﾝを２０")] {
             let at = flat.text.find(part).unwrap();
-            let spot = flat.spot(&tidied, at..at + part.len());
+            let spot = flat.spot(&cleaned, at..at + part.len());
             assert_eq!(spot.written, part);
             assert_eq!(chars[spot.at].iter().collect::<String>(), written);
         }

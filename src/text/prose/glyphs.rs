@@ -30,7 +30,7 @@ static JAPANESE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
     pairs.step_by(2).collect()
 });
 
-/// Why a character is told.
+/// Why a character is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Odd {
     /// Broken: the text cannot be read.
@@ -50,7 +50,7 @@ pub enum Odd {
 pub struct Glyph {
     /// Where it stands.
     pub spot: Spot,
-    /// Why it is told.
+    /// Why it is reported.
     pub odd: Odd,
     /// What should stand there; empty where that is not known.
     pub meant: String,
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_is_meant() {
+    fn reports_what_is_meant() {
         let cases = [
             ("実施した设备", Odd::Simplified, "設備"),
             ("⾏政の窓⼝", Odd::Radical, "行"),

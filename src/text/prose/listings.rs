@@ -73,8 +73,8 @@ static PATTERNS: LazyLock<Option<(Regex, Regex)>> = LazyLock::new(|| {
     Some((Regex::new(ABOVE).ok()?, Regex::new(&behind).ok()?))
 });
 
-/// The lists of a tidied text that differ from the numbers beside them.
-pub fn differing(tidied: &str, sentences: &[Sentence]) -> Vec<Listing> {
+/// The lists of a cleaned text that differ from the numbers beside them.
+pub fn differing(cleaned: &str, sentences: &[Sentence]) -> Vec<Listing> {
     let Some((above, behind)) = PATTERNS.as_ref() else {
         return vec![];
     };
@@ -85,7 +85,7 @@ pub fn differing(tidied: &str, sentences: &[Sentence]) -> Vec<Listing> {
         }
         if let Some(said) = above.captures(&sentence.text).and_then(|c| c.name("said")) {
             let count = lines_below(sentences, at).filter(|count| differs(said.as_str(), *count));
-            let spot = || sentence.spot(tidied, said.range());
+            let spot = || sentence.spot(cleaned, said.range());
             found.extend(count.map(|count| Listing {
                 spot: spot(),
                 count,
@@ -97,7 +97,7 @@ pub fn differing(tidied: &str, sentences: &[Sentence]) -> Vec<Listing> {
             };
             let number = said.as_str();
             let count = names(&sentence.text[..whole.start()]).and_then(|n| n.differ(number));
-            let spot = || sentence.spot(tidied, said.range());
+            let spot = || sentence.spot(cleaned, said.range());
             found.extend(count.map(|count| Listing {
                 spot: spot(),
                 count,
@@ -177,11 +177,11 @@ impl Names {
     /// the names may be those of kinds: only names that end alike are counted for single things.
     fn differ(&self, written: &str) -> Option<usize> {
         let (stated, count) = (stated(written)?, self.all.len());
-        let told = match stated > count {
+        let reported = match stated > count {
             true => self.are_alike(),
             false => stated < count && !self.is_most,
         };
-        (count > 1 && told).then_some(count)
+        (count > 1 && reported).then_some(count)
     }
 
     fn are_alike(&self) -> bool {

@@ -57,9 +57,9 @@ static PATTERNS: LazyLock<Option<[Regex; 6]>> = LazyLock::new(|| {
 });
 
 /// Where a report says that nothing of what was planned took place, and nothing else did.
-pub fn not_done(tidied: &str, sentences: &[Sentence]) -> Option<Spot> {
+pub fn not_done(cleaned: &str, sentences: &[Sentence]) -> Option<Spot> {
     let [ends, done, reason, ..] = PATTERNS.as_ref()?;
-    let mut told = None;
+    let mut reported = None;
     for sentence in sentences {
         let text = sentence.text.trim_end_matches([')', '」', '.', '!']);
         let found = ends.find(text);
@@ -67,14 +67,14 @@ pub fn not_done(tidied: &str, sentences: &[Sentence]) -> Option<Spot> {
         if done.is_match(&reason.replace_all(rest, "")) {
             return None;
         }
-        let at = found.map(|found| sentence.spot(tidied, found.range()));
-        told = told.or(at);
+        let at = found.map(|found| sentence.spot(cleaned, found.range()));
+        reported = reported.or(at);
     }
-    told
+    reported
 }
 
 /// Where a report says that the measure is not at its end.
-pub fn goes_on(tidied: &str, sentences: &[Sentence]) -> Option<Spot> {
+pub fn goes_on(cleaned: &str, sentences: &[Sentence]) -> Option<Spot> {
     let [.., unfinished, goes_on, finished] = PATTERNS.as_ref()?;
     let is_finished = sentences.iter().any(|s| finished.is_match(&s.text));
     let own = sentences
@@ -83,7 +83,7 @@ pub fn goes_on(tidied: &str, sentences: &[Sentence]) -> Option<Spot> {
     let mut spots = own.filter_map(|s| {
         let goes_on = || goes_on.find(&s.text).filter(|_| !is_finished);
         let found = unfinished.find(&s.text).or_else(goes_on)?;
-        Some(s.spot(tidied, found.range()))
+        Some(s.spot(cleaned, found.range()))
     });
     spots.next()
 }

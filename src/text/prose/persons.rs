@@ -15,13 +15,13 @@ const TWELVE: &str = "(?P<digits>[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4})";
 static PATTERN: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(&[MAIL, MOBILE, TELEPHONE, BIRTH, TWELVE].join("|")).ok());
 
-/// The places in a tidied text that lead to a person.
-pub fn persons(tidied: &str) -> Vec<Spot> {
-    let flat = Flat::new(tidied);
+/// The places in a cleaned text that lead to a person.
+pub fn persons(cleaned: &str) -> Vec<Spot> {
+    let flat = Flat::new(cleaned);
     let found = PATTERN
         .iter()
         .flat_map(|pattern| pattern.captures_iter(&flat.text));
-    let told = found.filter_map(|said| {
+    let reported = found.filter_map(|said| {
         let whole = said.get(0)?;
         let digits = said.name("digits").map(|digits| digits.as_str());
         let is_number = digits.is_none_or(is_individual_number);
@@ -32,7 +32,7 @@ pub fn persons(tidied: &str) -> Vec<Spot> {
         let bare = own.as_str().trim_end_matches(['、', '。', ' ', ')', '\n']);
         (is_number && !is_inside).then(|| own.start()..own.start() + bare.len())
     });
-    told.map(|span| flat.spot(tidied, span)).collect()
+    reported.map(|span| flat.spot(cleaned, span)).collect()
 }
 
 /// Whether twelve digits bear the check digit of an individual number (行政手続における特定の個人を
@@ -53,8 +53,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_what_leads_to_a_person() {
-        for (text, told) in [
+    fn reports_what_leads_to_a_person() {
+        for (text, reported) in [
             ("連絡先：yamada@example.jp", "yamada@example.jp"),
             ("携帯 ０９０－１２３４－５６７８", "090-1234-5678"),
             ("山田氏（電話0476-93-1111）に頼んだ", "0476-93-1111"),
@@ -72,7 +72,7 @@ mod tests {
             ("山田様　電話：03-1234-5678", "03-1234-5678"),
         ] {
             let found: Vec<String> = persons(text).into_iter().map(|s| s.written).collect();
-            assert_eq!(found, [told], "{text}");
+            assert_eq!(found, [reported], "{text}");
         }
     }
 

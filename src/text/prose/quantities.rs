@@ -54,8 +54,8 @@ impl Quantity {
     }
 
     /// It with its counter, where it stands in the text that the sentences were cut from.
-    pub fn spot(&self, tidied: &str, sentences: &[Sentence]) -> Spot {
-        sentences[self.sentence].spot(tidied, self.span.clone())
+    pub fn spot(&self, cleaned: &str, sentences: &[Sentence]) -> Spot {
+        sentences[self.sentence].spot(cleaned, self.span.clone())
     }
 }
 

@@ -33,7 +33,7 @@ fn remark<'a>(q: &Quantity, sentences: &'a [Sentence]) -> Option<&'a str> {
     behind.strip_prefix('(')?.split(')').next()
 }
 
-/// The first quantity of each sentence, with its name, where it is told for certain.
+/// The first quantity of each sentence, with its name, where it is reported for certain.
 pub(super) fn firsts<'a>(
     all: &'a [Quantity],
     sentences: &[Sentence],
@@ -135,7 +135,7 @@ pub fn held_and_attended(sentences: &[Sentence], all: &[Quantity]) -> Vec<(Quant
     let mut all: Vec<Quantity> = all.iter().filter(is_new).chain(&never).cloned().collect();
     all.sort_by_key(|q| (q.sentence, q.span.start));
     let pairs = all.iter().zip(all.iter().skip(1));
-    let told = pairs.filter(|(held, attended)| {
+    let reported = pairs.filter(|(held, attended)| {
         (never.contains(held) || is_held(held, sentences))
             && is_attended(attended, sentences)
             && (held.value == Number::ZERO) != (attended.value == Number::ZERO)
@@ -143,7 +143,8 @@ pub fn held_and_attended(sentences: &[Sentence], all: &[Quantity]) -> Vec<(Quant
             && attended.is_exact
             && stand_together(held, attended, sentences)
     });
-    told.map(|(held, attended)| (held.clone(), attended.clone()))
+    reported
+        .map(|(held, attended)| (held.clone(), attended.clone()))
         .collect()
 }
 
@@ -234,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_a_quantity_given_twice() {
+    fn reports_a_quantity_given_twice() {
         let cases = [
             (
                 "○交付確定額　260,000円\n→1団体が取りやめたため、110,000円\n○交付団体　2団体\n・新規　1団体\n○交付確定額　110,000円",
@@ -284,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_was_not_held_but_attended() {
+    fn reports_what_was_not_held_but_attended() {
         let cases = [
             ("講座開催回数　0回　参加人数　1人", 1),
             ("・開催回数　0回\n・参加者数　12名", 1),

@@ -1,9 +1,9 @@
 //! Cuts text into sentences, each with the mark at the beginning of its line.
 
-use crate::text::fold::{narrow, narrow_places, tidy};
+use crate::text::normalize::{clean, halfwidth_places, to_halfwidth};
 use std::ops::Range;
 
-/// One sentence, or one line that has no full stop, narrowed for reading.
+/// One sentence, or one line that has no full stop, halfwidth for reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {
     /// The line it stands in; blank lines do not count.
@@ -12,9 +12,9 @@ pub struct Sentence {
     pub mark: &'static str,
     /// The text without the mark.
     pub text: String,
-    /// Where its line begins in the tidied text, in bytes.
+    /// Where its line begins in the cleaned text, in bytes.
     start: usize,
-    /// Where `text` begins in the narrowed line, in bytes.
+    /// Where `text` begins in the halfwidth line, in bytes.
     from: usize,
 }
 
@@ -23,17 +23,17 @@ pub struct Sentence {
 pub struct Spot {
     /// How it reads.
     pub written: String,
-    /// Where it stands in the tidied text, in characters.
+    /// Where it stands in the cleaned text, in characters.
     pub at: Range<usize>,
 }
 
 impl Sentence {
-    /// Where bytes of this sentence stand in the tidied text that it was cut from, in characters.
-    pub fn place(&self, tidied: &str, span: Range<usize>) -> Range<usize> {
-        let line = tidied.get(self.start..).unwrap_or_default();
+    /// Where bytes of this sentence stand in the cleaned text that it was cut from, in characters.
+    pub fn place(&self, cleaned: &str, span: Range<usize>) -> Range<usize> {
+        let line = cleaned.get(self.start..).unwrap_or_default();
         let line = line.split('\n').next().unwrap_or_default();
-        let places = narrow_places(line);
-        let before = tidied.get(..self.start).map_or(0, |t| t.chars().count());
+        let places = halfwidth_places(line);
+        let before = cleaned.get(..self.start).map_or(0, |t| t.chars().count());
         let first = places.get(self.from + span.start).map_or(0, |p| p.start);
         let last = (self.from + span.end).checked_sub(1);
         let end = last.and_then(|at| places.get(at)).map_or(first, |p| p.end);
@@ -41,10 +41,10 @@ impl Sentence {
     }
 
     /// A part of this sentence.
-    pub fn spot(&self, tidied: &str, span: Range<usize>) -> Spot {
+    pub fn spot(&self, cleaned: &str, span: Range<usize>) -> Spot {
         Spot {
             written: self.text.get(span.clone()).unwrap_or_default().to_string(),
-            at: self.place(tidied, span),
+            at: self.place(cleaned, span),
         }
     }
 }
@@ -57,11 +57,11 @@ const BULLETS: [&str; 24] = [
 
 /// The sentences of a text in its order.
 pub fn sentences(text: &str) -> Vec<Sentence> {
-    let tidied = tidy(text);
-    let lines = tidied.split('\n').scan(0, |start, line| {
+    let cleaned = clean(text);
+    let lines = cleaned.split('\n').scan(0, |start, line| {
         let own = *start;
         *start += line.len() + 1;
-        Some((own, narrow(line)))
+        Some((own, to_halfwidth(line)))
     });
     let seen = lines.filter(|(_, line)| !line.trim().is_empty());
     let mut found = vec![];
@@ -136,17 +136,17 @@ mod tests {
     #[test]
     fn every_part_is_found_again() {
         let text = "■　講座を開いた。　参加者は　１０名\n\n・ 第１回　ﾊﾟﾝ　\n(3)　議題。①審査";
-        let tidied = tidy(text);
-        let chars: Vec<char> = tidied.chars().collect();
+        let cleaned = clean(text);
+        let chars: Vec<char> = cleaned.chars().collect();
         for sentence in sentences(text) {
-            let spot = sentence.spot(&tidied, 0..sentence.text.len());
+            let spot = sentence.spot(&cleaned, 0..sentence.text.len());
             assert_eq!(spot.written, sentence.text);
             let own: String = chars[spot.at].iter().collect();
-            assert_eq!(narrow(&own), sentence.text);
+            assert_eq!(to_halfwidth(&own), sentence.text);
         }
         let found = &sentences(text)[1];
         let at = found.text.find("10").unwrap();
-        let own = found.place(&tidied, at..at + 2);
+        let own = found.place(&cleaned, at..at + 2);
         assert_eq!(chars[own].iter().collect::<String>(), "１０");
     }
 

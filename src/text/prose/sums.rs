@@ -615,12 +615,12 @@ mod tests {
     fn wrong(text: &str) -> Vec<String> {
         let sentences = sentences(text);
         let all = sums(&sentences, &quantities(&sentences));
-        let told = |s: &Sum| Some(format!("{}: {}", s.total.written, s.differs()?));
-        all.iter().filter_map(told).collect()
+        let reported = |s: &Sum| Some(format!("{}: {}", s.total.written, s.differs()?));
+        all.iter().filter_map(reported).collect()
     }
 
     #[test]
-    fn tells_parts_that_do_not_make_the_total() {
+    fn reports_parts_that_do_not_make_the_total() {
         let cases = [
             ("男7名、女8名、計16名", "16名: 15"),
             ("市内10名・市外5名（うち1名は欠席）、合計16名", ""),

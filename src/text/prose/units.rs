@@ -3,7 +3,7 @@
 use super::quantities::{Quantity, quantities};
 use super::repeats::firsts;
 use super::sentences::Sentence;
-use crate::text::fold::fold;
+use crate::text::normalize::normalize;
 use crate::text::number::parse_number;
 use indexmap::IndexMap;
 
@@ -51,7 +51,7 @@ pub fn figure(typed: &str, asked: &str) -> Option<Figure> {
     Some(Figure {
         figure: amount.value.to_f64(),
         amount: yen.value.to_f64(),
-        unit: fold(&unit),
+        unit: normalize(&unit),
         written,
     })
 }
@@ -154,7 +154,7 @@ mod tests {
     use super::*;
     use crate::text::prose::sentences::sentences;
 
-    fn told(before: &str, now: &str) -> Vec<String> {
+    fn reported(before: &str, now: &str) -> Vec<String> {
         let found = drifts(&sentences(before), &sentences(now)).into_iter();
         found
             .map(|d| format!("{} {} {}", d.name, d.before, d.now))
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_another_unit() {
+    fn reports_another_unit() {
         let cases = [
             (
                 "補助金　1,200千円",
@@ -188,7 +188,7 @@ mod tests {
             ("相談件数　12件", "相談件数　14人", "相談件数 12件 14人"),
         ];
         for (before, now, expected) in cases {
-            assert_eq!(told(before, now), [expected], "{before} → {now}");
+            assert_eq!(reported(before, now), [expected], "{before} → {now}");
         }
     }
 
@@ -210,7 +210,7 @@ mod tests {
             ("", "参加者　延べ340人"),
         ];
         for (before, now) in cases {
-            assert_eq!(told(before, now), [""; 0], "{before} → {now}");
+            assert_eq!(reported(before, now), [""; 0], "{before} → {now}");
         }
     }
 

@@ -153,16 +153,16 @@ mod tests {
     use super::*;
 
     /// The ways of writing that a text has, with how often.
-    fn told(text: &str) -> Vec<String> {
+    fn reported(text: &str) -> Vec<String> {
         let counts = WORDS
             .iter()
             .flat_map(|word| word.ways.iter().zip(word.counts(text)));
-        let mut told: Vec<String> = counts
+        let mut reported: Vec<String> = counts
             .filter(|(_, count)| *count > 0)
             .map(|(way, count)| format!("{way}{count}"))
             .collect();
-        told.sort();
-        told
+        reported.sort();
+        reported
     }
 
     #[test]
@@ -194,7 +194,7 @@ mod tests {
             ("広報および回覧、掲示及び放送", &["および1", "及び1"]),
         ];
         for (text, expected) in cases {
-            assert_eq!(told(text), expected, "{text}");
+            assert_eq!(reported(text), expected, "{text}");
         }
     }
 
@@ -227,7 +227,7 @@ mod tests {
             "受付簿を作った",
             "",
         ] {
-            assert_eq!(told(text), [""; 0], "{text}");
+            assert_eq!(reported(text), [""; 0], "{text}");
         }
     }
 }

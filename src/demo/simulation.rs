@@ -8,14 +8,14 @@ use crate::model::form::{Form, Role};
 use crate::model::grid::Content;
 use crate::model::place::Cell;
 use crate::model::project::Project;
-use crate::text::code::fold_code;
-use crate::text::fold::fold;
+use crate::text::code::normalize_code;
+use crate::text::normalize::normalize;
 use crate::write::workbook;
 use std::collections::HashMap;
 use std::io::{Cursor, Write};
 
 /// All that is about to be returned.
-pub struct Desk {
+pub struct Simulation {
     /// The project.
     pub project: Project,
     /// A workbook each.
@@ -38,13 +38,13 @@ pub struct Packet {
     pub parts: Vec<(String, Vec<u8>)>,
 }
 
-impl Desk {
+impl Simulation {
     /// Fills every form with what answers.csv says: a row per measure and section, under the
     /// headings 整理番号 and 担当課 and the fields' keys.
     ///
     /// # Errors
     /// Where the table lacks those headings.
-    pub fn new(project: Project, answers: &Table) -> Result<Desk, Error> {
+    pub fn new(project: Project, answers: &Table) -> Result<Simulation, Error> {
         let mut forms = layout::form::all(&project);
         let said = sayings(answers)?;
         let due = project.survey.due;
@@ -60,7 +60,7 @@ impl Desk {
                 parts: vec![],
             });
         }
-        Ok(Desk {
+        Ok(Simulation {
             project,
             packets,
             others: vec![],
@@ -110,7 +110,7 @@ impl Desk {
 
     /// The plan index of a measure's code.
     pub fn measure(&self, code: &str) -> Result<usize, NotPossible> {
-        let found = self.project.plan.position(&fold_code(code));
+        let found = self.project.plan.position(&normalize_code(code));
         found.ok_or_else(|| format!("「{code}」という事業がありません").into())
     }
 }
@@ -160,7 +160,7 @@ fn with_parts(bytes: Vec<u8>, parts: &[(String, Vec<u8>)]) -> std::io::Result<Ve
 
 type Sayings = HashMap<(String, String, String), String>;
 
-/// What each section says, by folded section name, folded code and the cell's name. A table has the
+/// What each section says, by normalized section name, normalized code and the cell's name. A table has the
 /// names as headings, or, under the headings `field` and `value`, a row for each cell.
 fn sayings(table: &Table) -> Result<Sayings, Error> {
     let heads = table.rows.first().map_or(&[][..], |r| &r.cells);
@@ -173,7 +173,11 @@ fn sayings(table: &Table) -> Result<Sayings, Error> {
     for row in table.rows.iter().skip(1) {
         let cell = |col: usize| row.cells.get(col).cloned().unwrap_or_default();
         let mut say = |field: String, text: String| {
-            let key = (fold(&cell(department)), fold_code(&cell(code)), field);
+            let key = (
+                normalize(&cell(department)),
+                normalize_code(&cell(code)),
+                field,
+            );
             said.insert(key, text);
         };
         match (column("field"), column("value")) {
@@ -204,7 +208,7 @@ fn fill(project: &Project, form: &mut Form, said: &Sayings) {
             })
         })
         .filter_map(|(sheet, at, field, key)| {
-            let text = said.get(&(fold(&form.name), key, field))?;
+            let text = said.get(&(normalize(&form.name), key, field))?;
             Some((sheet, at, text.clone()))
         })
         .collect();

@@ -1,10 +1,10 @@
 //! The parts of the round trip that several commands share.
 
 use super::cli::KeyArgs;
-use super::listing;
+use super::render;
 use super::screen::Screen;
 use crate::error::Error;
-use crate::judge::{self, Case};
+use crate::judge::{self, Context};
 use crate::layout;
 use crate::load::{self, project::Loaded};
 use crate::merge::progress::{self, Progress};
@@ -105,7 +105,7 @@ pub fn sound(dir: &Path, screen: &Screen) -> Result<(Project, Vec<Fact>), Error>
     match (loaded.project, errors.len()) {
         (Some(project), 0) => Ok((project, loaded.facts)),
         (project, count) => {
-            screen.findings(&listing::list(project.as_ref(), &errors));
+            screen.findings(&render::list(project.as_ref(), &errors));
             Err(Error::Faulty(count))
         }
     }
@@ -114,7 +114,7 @@ pub fn sound(dir: &Path, screen: &Screen) -> Result<(Project, Vec<Fact>), Error>
 /// The findings on what was loaded.
 pub fn checked(loaded: &Loaded) -> Vec<Finding> {
     match &loaded.project {
-        Some(project) => judge::judge(&Case::new(project, &loaded.facts, &[], &[], &[])),
+        Some(project) => judge::judge(&Context::new(project, &loaded.facts, &[], &[], &[])),
         None => judge::settings(&loaded.facts),
     }
 }
@@ -155,7 +155,7 @@ pub fn collect(dir: &Path, keys: &KeyArgs, screen: &Screen) -> Result<Collected,
         }));
     }
     facts.extend(chosen.facts);
-    let facts = told_once(facts);
+    let facts = reported_once(facts);
     let (answers, findings) = decided(&project, facts, &forms, &returns, chosen.answers);
     Ok(Collected {
         answers,
@@ -174,13 +174,13 @@ fn decided(
     returns: &[Return],
     mut answers: Vec<Answer>,
 ) -> (Vec<Answer>, Vec<Finding>) {
-    let before = judge::judge(&Case::new(project, &facts, forms, returns, &answers));
-    if project.verdicts.is_empty() {
+    let before = judge::judge(&Context::new(project, &facts, forms, returns, &answers));
+    if project.decisions.is_empty() {
         return (answers, before);
     }
     facts.extend(correct::correct(project, &before, &mut answers));
-    let case = Case::new(project, &facts, forms, returns, &answers);
-    let findings = judge::verdicts::settle(before, judge::judge(&case), &case);
+    let case = Context::new(project, &facts, forms, returns, &answers);
+    let findings = judge::decisions::settle(before, judge::judge(&case), &case);
     (answers, findings)
 }
 
@@ -194,7 +194,7 @@ fn read_all(
     found: &[find::Found],
     screen: &Screen,
 ) -> Result<Vec<Return>, Error> {
-    let desk = file::Desk {
+    let intake = file::Intake {
         index,
         limits: &index.project.survey.limits,
         passwords,
@@ -203,7 +203,7 @@ fn read_all(
     let returns: Result<Vec<Vec<Return>>, Error> = found
         .par_iter()
         .map(|found| {
-            let read = file::read(&desk, found);
+            let read = file::read(&intake, found);
             bar.inc(1);
             read
         })
@@ -277,13 +277,13 @@ pub fn refuse_written(
     Ok(())
 }
 
-/// What is told of a measure as a whole is told once for each section, whichever rows show it.
-fn told_once(facts: Vec<Fact>) -> Vec<Fact> {
-    let mut told: HashSet<(String, String)> = HashSet::new();
+/// What is told of a measure as a whole is reported once for each section, whichever rows show it.
+fn reported_once(facts: Vec<Fact>) -> Vec<Fact> {
+    let mut reported: HashSet<(String, String)> = HashSet::new();
     let mut facts = facts;
     facts.retain(|fact| {
         let key = || (fact.department.clone(), fact.item.clone());
-        fact.kind != Kind::PlanTextChanged || told.insert(key())
+        fact.kind != Kind::PlanTextChanged || reported.insert(key())
     });
     facts
 }

@@ -3,7 +3,7 @@
 
 use super::mark;
 use crate::model::form::{MARK, Map, Part, Role};
-use crate::model::grid::{Column, Content, Look, Placed, Row, Sheet};
+use crate::model::grid::{CellStyle, Column, Content, Placed, Row, Sheet};
 use crate::model::place::Cell;
 use crate::text::width;
 
@@ -18,7 +18,7 @@ const MARGIN: f64 = 2.0;
 /// A cell about to be placed. `start` and `span` count the sheet's own columns, without the
 /// hidden one.
 #[derive(Clone, Debug)]
-pub struct Piece {
+pub struct CellSpec {
     /// The first column.
     pub start: usize,
     /// How many columns.
@@ -26,7 +26,7 @@ pub struct Piece {
     /// What stands in it.
     pub content: Content,
     /// How it looks.
-    pub look: Look,
+    pub look: CellStyle,
     /// What it is for, where the reader must know.
     pub role: Option<Role>,
     /// The least height in lines of text.
@@ -35,10 +35,10 @@ pub struct Piece {
     pub note: String,
 }
 
-impl Piece {
+impl CellSpec {
     /// A piece with content and look.
-    pub fn new(start: usize, span: usize, content: Content, look: Look) -> Piece {
-        Piece {
+    pub fn new(start: usize, span: usize, content: Content, look: CellStyle) -> CellSpec {
+        CellSpec {
             start,
             span,
             content,
@@ -50,26 +50,26 @@ impl Piece {
     }
 
     /// Gives the piece a role.
-    pub fn role(mut self, role: Role) -> Piece {
+    pub fn role(mut self, role: Role) -> CellSpec {
         self.role = Some(role);
         self
     }
 
     /// Gives the piece a least height.
-    pub fn lines(mut self, lines: usize) -> Piece {
+    pub fn lines(mut self, lines: usize) -> CellSpec {
         self.lines = lines.max(1);
         self
     }
 
     /// Attaches a note.
-    pub fn note(mut self, note: &str) -> Piece {
+    pub fn note(mut self, note: &str) -> CellSpec {
         self.note = note.to_string();
         self
     }
 }
 
 /// A sheet under construction.
-pub struct Composer {
+pub struct SheetBuilder {
     /// The sheet so far.
     pub sheet: Sheet,
     /// The roles of its cells so far.
@@ -83,26 +83,26 @@ pub struct Composer {
     lines_per_row: usize,
 }
 
-impl Composer {
+impl SheetBuilder {
     /// A form's sheet, with hidden keys.
-    pub fn marked(name: &str, widths: &[f64]) -> Composer {
-        let mut composer = Composer::build(name, widths, true, 25);
+    pub fn marked(name: &str, widths: &[f64]) -> SheetBuilder {
+        let mut composer = SheetBuilder::build(name, widths, true, 25);
         composer.sheet.protected = true;
         composer
     }
 
     /// A report's sheet, without keys; its rows are kept low so that pages break between lines.
-    pub fn plain(name: &str, widths: &[f64]) -> Composer {
-        Composer::build(name, widths, false, 8)
+    pub fn plain(name: &str, widths: &[f64]) -> SheetBuilder {
+        SheetBuilder::build(name, widths, false, 8)
     }
 
     /// A report's list, without keys; every piece takes one row, so that it can be filtered.
-    pub fn single(name: &str, widths: &[f64]) -> Composer {
-        Composer::build(name, widths, false, usize::MAX)
+    pub fn single(name: &str, widths: &[f64]) -> SheetBuilder {
+        SheetBuilder::build(name, widths, false, usize::MAX)
     }
 
-    fn build(name: &str, widths: &[f64], marked: bool, lines_per_row: usize) -> Composer {
-        let mut composer = Composer {
+    fn build(name: &str, widths: &[f64], marked: bool, lines_per_row: usize) -> SheetBuilder {
+        let mut composer = SheetBuilder {
             sheet: Sheet {
                 name: name.to_string(),
                 ..Sheet::default()
@@ -158,7 +158,7 @@ impl Composer {
 
     /// Places a row of pieces. `key` names the row for the reader and must be unique in the form.
     /// Returns the first row it took.
-    pub fn row(&mut self, key: &str, pieces: Vec<Piece>) -> u32 {
+    pub fn row(&mut self, key: &str, pieces: Vec<CellSpec>) -> u32 {
         if !self.marked && self.lines_per_row < usize::MAX {
             return self.parts(key, pieces);
         }
@@ -167,10 +167,10 @@ impl Composer {
 
     /// A row of a printed report. A text too long for one row goes on in rows of its own, parted
     /// where a line ends: a page that ends between them cuts no line.
-    fn parts(&mut self, key: &str, pieces: Vec<Piece>) -> u32 {
-        let is_long = |p: &Piece| self.lines_of(p) > self.lines_per_row as f64;
+    fn parts(&mut self, key: &str, pieces: Vec<CellSpec>) -> u32 {
+        let is_long = |p: &CellSpec| self.lines_of(p) > self.lines_per_row as f64;
         let shown = pieces.iter().enumerate();
-        let shown = shown.filter(|(_, p)| p.look == Look::Shown && is_long(p));
+        let shown = shown.filter(|(_, p)| p.look == CellStyle::Shown && is_long(p));
         // The longest: the others reach down over its rows.
         let long = shown.max_by_key(|(number, p)| (self.lines_of(p) as usize, usize::MAX - number));
         let Some((long, _)) = long else {
@@ -185,7 +185,7 @@ impl Composer {
             let mut piece = rest[long].clone();
             piece.content = Content::text(part);
             piece.lines = 1;
-            piece.look = Look::ShownPart {
+            piece.look = CellStyle::ShownPart {
                 first: number == 0,
                 last: number + 1 == count,
             };
@@ -206,7 +206,7 @@ impl Composer {
         top
     }
 
-    fn single_row(&mut self, key: &str, pieces: Vec<Piece>) -> u32 {
+    fn single_row(&mut self, key: &str, pieces: Vec<CellSpec>) -> u32 {
         let lines = pieces.iter().map(|p| self.lines_of(p)).fold(1.0, f64::max);
         let rows = (lines / self.lines_per_row as f64).ceil().max(1.0) as u32;
         let top = self.next_row();
@@ -246,7 +246,7 @@ impl Composer {
     /// Parts the height of the row `top`, which cells that reach down over the next row have set,
     /// between the two. `own` are the cells that stand in the upper row alone: it stays high enough
     /// for them.
-    pub fn share_height(&mut self, top: u32, own: &[Piece]) {
+    pub fn share_height(&mut self, top: u32, own: &[CellSpec]) {
         let lines = own.iter().map(|p| self.lines_of(p)).fold(1.0, f64::max);
         if let Some([upper, lower]) = self.sheet.rows.get_mut(top as usize..) {
             let whole = upper.height;
@@ -305,7 +305,7 @@ impl Composer {
         }
     }
 
-    fn place(&mut self, piece: Piece, top: u32, rows: u32) {
+    fn place(&mut self, piece: CellSpec, top: u32, rows: u32) {
         let at = Cell::new(top, self.column(piece.start));
         if let Some(role) = piece.role {
             let text = match &piece.content {
@@ -343,7 +343,7 @@ impl Composer {
             rows: 1,
             cols: 1,
             content: Content::Text(key.to_string()),
-            look: Look::Key,
+            look: CellStyle::Key,
             note: String::new(),
         });
     }
@@ -361,13 +361,13 @@ impl Composer {
     }
 
     /// How many half-width characters a line of a piece holds.
-    fn columns_of(&self, piece: &Piece) -> usize {
+    fn columns_of(&self, piece: &CellSpec) -> usize {
         let width: f64 = self.widths.iter().skip(piece.start).take(piece.span).sum();
         ((width - MARGIN) / scale(piece.look)).floor().max(2.0) as usize
     }
 
     /// The height a piece needs, in lines of 10.5-point text.
-    fn lines_of(&self, piece: &Piece) -> f64 {
+    fn lines_of(&self, piece: &CellSpec) -> f64 {
         let scale = scale(piece.look);
         let text = width::lines(piece.content.as_text(), self.columns_of(piece));
         text.max(piece.lines) as f64 * scale.max(1.0)
@@ -375,7 +375,7 @@ impl Composer {
 }
 
 /// The text of a piece that is given, and must come back as it was issued.
-fn given_text(piece: &Piece) -> Option<&str> {
+fn given_text(piece: &CellSpec) -> Option<&str> {
     match piece.role {
         Some(Role::Given(_) | Role::Number) => Some(piece.content.as_text()),
         _ => None,
@@ -383,12 +383,12 @@ fn given_text(piece: &Piece) -> Option<&str> {
 }
 
 /// How large a look's text is beside 10.5 points.
-fn scale(look: Look) -> f64 {
+fn scale(look: CellStyle) -> f64 {
     match look {
-        Look::Title => 1.45,
-        Look::Notice => 1.1,
-        Look::Heading => 1.1,
-        Look::Small | Look::SmallRight => 0.9,
+        CellStyle::Title => 1.45,
+        CellStyle::Notice => 1.1,
+        CellStyle::Heading => 1.1,
+        CellStyle::Small | CellStyle::SmallRight => 0.9,
         _ => 1.0,
     }
 }

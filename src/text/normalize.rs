@@ -14,20 +14,22 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// line break, invisible character and variation selector is dropped, dashes
 /// become `-`, wave dashes `〜`, middle dots `・`, and letters become lower
 /// case. The long vowel mark `ー` is a letter and stays, as do variant kanji
-/// such as `𠮷`. Folding a folded text changes nothing.
-pub fn fold(s: &str) -> String {
+/// such as `𠮷`. Folding a normalized text changes nothing.
+pub fn normalize(s: &str) -> String {
     // Folding is what reading does most, and nearly all text is made of what folds character by
     // character.
-    let mut folded = String::with_capacity(s.len());
+    let mut normalized = String::with_capacity(s.len());
     for c in s.chars() {
         match plain(c) {
-            Some('①'..='⑨') => folded.push(char::from(b'1' + (u32::from(c) - CIRCLED) as u8)),
-            Some(plain) => folded.push(plain.to_ascii_lowercase()),
+            Some('①'..='⑨') => {
+                normalized.push(char::from(b'1' + (u32::from(c) - CIRCLED) as u8))
+            }
+            Some(plain) => normalized.push(plain.to_ascii_lowercase()),
             None if is_blank_char(c) => {}
             None => return fold_any(s),
         }
     }
-    folded
+    normalized
 }
 
 /// Folds a text of any characters.
@@ -77,8 +79,8 @@ pub fn without_blanks(s: &str) -> String {
 /// ends of the whole are cut, and invisible characters and control characters
 /// other than tabs are dropped. Full-width forms, `①` and `㎡` stay as they
 /// are, and so do variation selectors: `葛󠄀` is the name that was written.
-pub fn tidy(s: &str) -> String {
-    if is_tidy(s) {
+pub fn clean(s: &str) -> String {
+    if is_clean(s) {
         return s.to_owned();
     }
     let joined = s.replace("\r\n", "\n");
@@ -94,11 +96,11 @@ pub fn tidy(s: &str) -> String {
 /// Cleans a text as [`tidy`] does, for a comparison in which variation
 /// selectors do not count: not every program keeps them.
 pub fn comparable(s: &str) -> String {
-    tidy(s).chars().filter(|c| !is_variation(*c)).collect()
+    clean(s).chars().filter(|c| !is_variation(*c)).collect()
 }
 
-/// Tells whether there is nothing to tidy; a text with blank lines may say no all the same.
-fn is_tidy(s: &str) -> bool {
+/// Tells whether there is nothing to clean; a text with blank lines may say no all the same.
+fn is_clean(s: &str) -> bool {
     let mut before = '\n';
     let mut is_kept = |c: char| {
         let ends_badly = c == '\n' && is_blank_char(before);
@@ -117,7 +119,7 @@ fn is_tidy(s: &str) -> bool {
 /// Compatibility forms are replaced one by one, except those that would only
 /// then turn into a digit: `5²` must not be read as 52, nor `7/1①` as 7/11.
 /// Runs of blanks become one space and letter case is kept.
-pub(super) fn narrow(s: &str) -> String {
+pub(super) fn to_halfwidth(s: &str) -> String {
     let mut text = String::with_capacity(s.len());
     let mut is_plain = true;
     for c in s.chars() {
@@ -126,7 +128,7 @@ pub(super) fn narrow(s: &str) -> String {
             None if is_invisible(c) => {}
             None => {
                 is_plain &= is_blank_char(c);
-                narrow_char(c, &mut text);
+                to_halfwidth_char(c, &mut text);
             }
         }
     }
@@ -139,7 +141,7 @@ pub(super) fn narrow(s: &str) -> String {
 
 /// Where each byte of [`narrow`]'s text comes from: characters of `s`. A letter and the voicing mark
 /// behind it are one place, and so is a run of blanks.
-pub(super) fn narrow_places(s: &str) -> Vec<Range<usize>> {
+pub(super) fn halfwidth_places(s: &str) -> Vec<Range<usize>> {
     let mut text = String::with_capacity(s.len());
     let mut places: Vec<Range<usize>> = Vec::with_capacity(s.len());
     for (cluster, at) in clusters(s) {
@@ -149,7 +151,7 @@ pub(super) fn narrow_places(s: &str) -> Vec<Range<usize>> {
         }
         let lead = plain.len();
         for c in cluster.chars().filter(|c| !is_invisible(*c)) {
-            narrow_char(c, &mut plain);
+            to_halfwidth_char(c, &mut plain);
         }
         let plain = match is_nfc_quick(plain[lead..].chars()) {
             IsNormalized::Yes => plain.split_off(lead),
@@ -165,15 +167,15 @@ pub(super) fn narrow_places(s: &str) -> Vec<Range<usize>> {
 pub(super) fn fold_places(s: &str) -> Vec<(char, Range<usize>)> {
     let mut found = vec![];
     for (cluster, at) in clusters(s) {
-        found.extend(fold(cluster).chars().map(|c| (c, at.clone())));
+        found.extend(normalize(cluster).chars().map(|c| (c, at.clone())));
     }
     found
 }
 
-/// Where a text stands in another, both folded, in characters of the other.
-pub fn find_folded(text: &str, wanted: &str) -> Option<Range<usize>> {
+/// Where a text stands in another, both normalized, in characters of the other.
+pub fn find_normalized(text: &str, wanted: &str) -> Option<Range<usize>> {
     let places = fold_places(text);
-    let wanted: Vec<char> = fold(wanted).chars().collect();
+    let wanted: Vec<char> = normalize(wanted).chars().collect();
     let is_here = |run: &[(char, Range<usize>)]| run.iter().map(|(c, _)| c).eq(wanted.iter());
     let at = match wanted.is_empty() {
         true => None,
@@ -200,7 +202,7 @@ fn clusters(s: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
 }
 
 /// Appends one character to `text` in its plainest form that is safe.
-fn narrow_char(c: char, text: &mut String) {
+fn to_halfwidth_char(c: char, text: &mut String) {
     if is_blank_char(c) {
         if !text.ends_with(' ') {
             text.push(' ');
@@ -340,9 +342,9 @@ mod tests {
             ("⽇⽉", "日月"),
             ("İ", "i\u{307}"),
         ];
-        for (typed, folded) in cases {
-            assert_eq!(fold(typed), folded, "{typed:?}");
-            assert_eq!(fold(folded), folded, "again {typed:?}");
+        for (typed, normalized) in cases {
+            assert_eq!(normalize(typed), normalized, "{typed:?}");
+            assert_eq!(normalize(normalized), normalized, "again {typed:?}");
         }
     }
 
@@ -350,18 +352,18 @@ mod tests {
     fn what_is_plain_folds_as_all_text_does() {
         for c in (0..=0xFFFF).filter_map(char::from_u32) {
             let alone = c.to_string();
-            assert_eq!(fold(&alone), fold_any(&alone), "{c:?}");
+            assert_eq!(normalize(&alone), fold_any(&alone), "{c:?}");
             if !is_invisible(c) {
                 let mut one = String::new();
-                narrow_char(c, &mut one);
-                assert_eq!(narrow(&alone), one.nfc().collect::<String>(), "{c:?}");
+                to_halfwidth_char(c, &mut one);
+                assert_eq!(to_halfwidth(&alone), one.nfc().collect::<String>(), "{c:?}");
             }
             if plain(c).is_some() {
                 // A plain character joins nothing before it.
                 for before in ["か", "e", "ｶ", "\u{1112}", "\u{3099}"] {
                     let pair = format!("{before}{c}");
                     let apart = fold_any(before) + &fold_any(&alone);
-                    assert_eq!(fold(&pair), apart, "{pair:?}");
+                    assert_eq!(normalize(&pair), apart, "{pair:?}");
                     assert_eq!(fold_any(&pair), apart, "{pair:?}");
                 }
             }
@@ -413,9 +415,9 @@ mod tests {
             ("a\u{0}b\u{1F}c", "abc"),
             ("a\u{2028}b\u{2029}c\u{85}d\u{C}e", "a\nb\nc\nd\ne"),
         ];
-        for (typed, tidied) in cases {
-            assert_eq!(tidy(typed), tidied, "{typed:?}");
-            assert_eq!(tidy(tidied), tidied, "again {typed:?}");
+        for (typed, cleaned) in cases {
+            assert_eq!(clean(typed), cleaned, "{typed:?}");
+            assert_eq!(clean(cleaned), cleaned, "again {typed:?}");
         }
     }
 
@@ -425,10 +427,10 @@ mod tests {
     }
 
     #[test]
-    fn tells_where_narrow_text_comes_from() {
+    fn reports_where_narrow_text_comes_from() {
         let text = "　第１\u{200B}回　　ﾊﾟｿｺﾝ㈰か\u{3099}🏯";
-        let plain = narrow(text);
-        let places = narrow_places(text);
+        let plain = to_halfwidth(text);
+        let places = halfwidth_places(text);
         assert_eq!(places.len(), plain.len());
         let chars: Vec<char> = text.chars().collect();
         for (wanted, written) in [
@@ -446,10 +448,10 @@ mod tests {
 
     #[test]
     fn finds_a_text_however_it_is_typed() {
-        assert_eq!(find_folded("まず　ＡＢ Ｃだ", "abc"), Some(3..7));
-        assert_eq!(find_folded("ﾍﾞﾝﾁ", "ベンチ"), Some(0..4));
+        assert_eq!(find_normalized("まず　ＡＢ Ｃだ", "abc"), Some(3..7));
+        assert_eq!(find_normalized("ﾍﾞﾝﾁ", "ベンチ"), Some(0..4));
         for (text, wanted) in [("あ", "い"), ("", "あ"), ("あ", "")] {
-            assert_eq!(find_folded(text, wanted), None);
+            assert_eq!(find_normalized(text, wanted), None);
         }
     }
 
@@ -467,7 +469,7 @@ mod tests {
             ("−５―", "-5-"),
         ];
         for (typed, plain) in cases {
-            assert_eq!(narrow(typed), plain, "{typed:?}");
+            assert_eq!(to_halfwidth(typed), plain, "{typed:?}");
         }
     }
 }

@@ -272,8 +272,8 @@ mod tests {
         );
         let mut other = finding(22, "ほぼ");
         other.department = "総務課".to_string();
-        let told = list(None, &[finding(20, "ほぼ"), other]);
-        assert_eq!(told.matches("エラー A102").count(), 2, "{told}");
+        let reported = list(None, &[finding(20, "ほぼ"), other]);
+        assert_eq!(reported.matches("エラー A102").count(), 2, "{reported}");
     }
 
     #[test]
@@ -349,7 +349,10 @@ mod tests {
             list(None, std::slice::from_ref(&found)),
             "注意 R106\n  └ まだです\n"
         );
-        let told = list(None, &[found.hint("出してください。")]);
-        assert_eq!(told, "注意 R106\n  ┌ まだです\n  └ → 出してください。\n");
+        let reported = list(None, &[found.hint("出してください。")]);
+        assert_eq!(
+            reported,
+            "注意 R106\n  ┌ まだです\n  └ → 出してください。\n"
+        );
     }
 }

@@ -4,7 +4,7 @@
 //! what it read on its standard output, and is believed no more than the file.
 
 use super::annotations::Annotation;
-use super::cells::{Left, is_too_long};
+use super::cells::{Budget, is_too_long};
 use super::sniff::{Format, Other};
 use super::{Book, Limits, Refusal, Sheet, shown_name, xls, xlsb};
 use crate::panics;
@@ -39,7 +39,7 @@ pub fn use_program(path: PathBuf) {
 ///
 /// # Errors
 /// Why it was refused. A process that talks nonsense counts as a broken file, one that takes too long or
-/// wants too much memory as one too large; of one that ends without an answer that is told.
+/// wants too much memory as one too large; of one that ends without an answer that is reported.
 pub(super) fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Book, Refusal> {
     let program = PROGRAM
         .get()
@@ -53,7 +53,7 @@ pub(super) fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Book
         .into_book(limits)
 }
 
-/// What the process is told before the file's bytes, in a line.
+/// What the process is reported before the file's bytes, in a line.
 #[derive(Serialize, Deserialize)]
 struct Order {
     is_xlsb: bool,
@@ -204,7 +204,7 @@ impl Answer {
         if book.sheets.len() > limits.parts {
             return Err(Refusal::TooLarge);
         }
-        let mut left = Left::new(limits);
+        let mut left = Budget::new(limits);
         for sheet in &mut book.sheets {
             check(sheet, &mut left)?;
         }
@@ -228,7 +228,7 @@ impl Answer {
 }
 
 /// Checks what is said of a sheet. Every look-up relies on the order of its cells.
-fn check(sheet: &mut Sheet, left: &mut Left) -> Result<(), Refusal> {
+fn check(sheet: &mut Sheet, left: &mut Budget) -> Result<(), Refusal> {
     sheet.name = shown_name(&sheet.name)?;
     let are_in_order = sheet.cells.is_sorted_by(|(one, _), (other, _)| one < other);
     if !are_in_order || sheet.cells.iter().any(|(_, e)| is_too_long(&e.text)) {
@@ -313,8 +313,8 @@ mod tests {
     #[test]
     fn every_refusal_of_these_readers_comes_across() {
         for refusal in REFUSALS {
-            let told = Answer::refused(*refusal).into_book(&Limits::default());
-            assert_eq!(told.err(), Some(*refusal));
+            let reported = Answer::refused(*refusal).into_book(&Limits::default());
+            assert_eq!(reported.err(), Some(*refusal));
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Rows whose key this form does not have: of a measure it does not ask about, or of a field that
-//! the template had when it was issued. What was typed into them is told.
+//! the template had when it was issued. What was typed into them is reported.
 
 use super::sheet::SheetReader;
 use crate::layout::code::FormCode;
@@ -7,7 +7,7 @@ use crate::layout::mark::{self, Mark};
 use crate::model::fact::Kind;
 use crate::model::place::{Cell, Place};
 
-/// More texts than this in a row are told as they stand, without telling given from typed.
+/// More texts than this in a row are reported as they stand, without telling given from typed.
 const MOST: usize = 8;
 
 impl SheetReader<'_, '_> {
@@ -29,7 +29,7 @@ impl SheetReader<'_, '_> {
             }
             return;
         }
-        let told: Vec<String> = typed
+        let reported: Vec<String> = typed
             .iter()
             .map(|(cell, label)| format!("{label}（{cell}）「{}」", self.shown(*cell)))
             .collect();
@@ -38,7 +38,7 @@ impl SheetReader<'_, '_> {
         if measure.is_none() {
             fact.item = key.to_string();
         }
-        fact.found = told.join("、");
+        fact.found = reported.join("、");
         fact.wanted = measure.map_or(String::new(), |m| plan.measures[m].cited());
         self.facts.push(fact);
     }

@@ -3,9 +3,9 @@
 
 /// The rest of a record.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Octets<'a>(pub &'a [u8]);
+pub(super) struct ByteReader<'a>(pub &'a [u8]);
 
-impl<'a> Octets<'a> {
+impl<'a> ByteReader<'a> {
     /// The next bytes.
     pub(super) fn take(&mut self, count: usize) -> Option<&'a [u8]> {
         let (head, rest) = self.0.split_at_checked(count)?;
@@ -110,9 +110,9 @@ mod tests {
     #[test]
     fn what_is_cut_off_is_nothing() {
         let text = [2, 0, 0, 0, 0x42, 0x30, 0x44, 0x30];
-        assert_eq!(Octets(&text).wide().as_deref(), Some("あい"));
-        assert_eq!(Octets(&text[..7]).wide(), None);
-        assert_eq!(Octets(&[0xFF; 4]).wide(), None);
+        assert_eq!(ByteReader(&text).wide().as_deref(), Some("あい"));
+        assert_eq!(ByteReader(&text[..7]).wide(), None);
+        assert_eq!(ByteReader(&[0xFF; 4]).wide(), None);
         assert_eq!(utf16(&[0x00, 0xD8, 0x41]), "\u{fffd}");
     }
 }

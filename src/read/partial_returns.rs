@@ -3,7 +3,7 @@
 //!
 //! A blank in a later file may be an answer that was taken back. It says nothing only where the files
 //! are parts of one form: no cell of the measure is filled in both. Where nothing tells which of two
-//! files is the later, a blank is no second answer either, but then it is told cell by cell.
+//! files is the later, a blank is no second answer either, but then it is reported cell by cell.
 
 use super::choose::{Version, tied};
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@ use super::place::Place;
 
 /// One line of decisions.csv.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct Decision {
     /// The finding's id.
     pub id: String,
     /// What was decided.
@@ -51,7 +51,7 @@ impl Ruling {
 
     /// The ruling that a word of decisions.csv or of the command line means.
     pub fn parse(word: &str) -> Option<Ruling> {
-        match crate::text::fold::fold(word).as_str() {
+        match crate::text::normalize::normalize(word).as_str() {
             "了承" | "accept" | "accepted" => Some(Ruling::Accept),
             "修正" | "correct" | "corrected" => Some(Ruling::Correct),
             _ => None,

@@ -1,7 +1,7 @@
 //! `read-apart`: reads one workbook for the process that started this one. Not for people.
 
 use super::outcome::Outcome;
-use crate::book::child;
+use crate::book::worker;
 use crate::error::Error;
 
 /// Reads the workbook on the standard input, and tells what it holds.
@@ -9,7 +9,7 @@ use crate::error::Error;
 /// # Errors
 /// Where the input is not what such a process is given.
 pub fn run() -> Result<Outcome, Error> {
-    let answer = child::serve(std::io::stdin().lock()).map_err(|_| {
+    let answer = worker::serve(std::io::stdin().lock()).map_err(|_| {
         Error::Usage("このコマンドは、torimatome が自分で使うものです。".to_string())
     })?;
     Ok(Outcome {
