@@ -30,6 +30,7 @@ fn is_measured(code: &str) -> bool {
 type Report = [String; 5];
 
 #[test]
+#[ignore = "slow"]
 fn the_seeds_give_the_reports_that_were_read() {
     let made: BTreeSet<Report> = SEEDS.iter().flat_map(|seed| reports(seed.name)).collect();
     let read: BTreeSet<Report> = rows(&REPORTS).iter().map(|row| key(row)).collect();
@@ -215,6 +216,7 @@ fn neighbour(project: &Project, all: &[Cell], cell: &Cell) -> String {
 
 /// Where last year's answers are this year's own, every form with a long text is reported, once.
 #[test]
+#[ignore = "slow"]
 fn forms_that_are_last_years_are_reported() {
     let (mut forms, mut whole, mut texts) = (0, 0, 0);
     for seed in SEEDS {

@@ -368,6 +368,7 @@ fn changed(bytes: &[u8], chance: &mut Chance) -> Vec<u8> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn changed_files_are_read_or_refused() {
     let files = ["libreoffice.xls", "sheetjs.xls", "sheetjs.xlsb"].map(saved);
     let mut chance = Chance::new(4);
@@ -380,6 +381,7 @@ fn changed_files_are_read_or_refused() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn changed_records_are_read_or_refused_without_a_panic() {
     // Within this process: without formulas no part of calamine is asked.
     let file = saved("sheetjs.xls");

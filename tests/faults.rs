@@ -413,6 +413,7 @@ fn two_runs_at_once_leave_whole_files() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn while_another_run_is_on_it_is_said() {
     let survey = small();
     survey.set(1);

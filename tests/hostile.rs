@@ -40,6 +40,7 @@ fn treated(trip: &Trip, name: &str, disposition: &str, code: Option<&str>) -> St
 }
 
 #[test]
+#[ignore = "slow"]
 fn files_that_are_no_forms_are_told_apart() {
     let cfb = |name: &str| {
         let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0];
@@ -387,6 +388,7 @@ fn a_drawing_named_again_and_again_is_read_once() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn deep_nesting_costs_no_stack_and_no_time() {
     let deep = |open: &str, shut: &str, n: usize| open.repeat(n) + &shut.repeat(n);
     let sheet = with_part(SHEET, |xml| {
@@ -766,6 +768,7 @@ fn a_large_text_is_refused_and_so_are_millions_of_fields() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn marks_without_number_are_not_held_against_each_other() {
     let bytes = with_part(SHEET, |xml| {
         let mark = |n: usize| format!("<c t=\"inlineStr\"><is><t>tm:c{}</t></is></c>", n % 9);

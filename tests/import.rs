@@ -979,6 +979,7 @@ const RENAMED: &[(&str, &[(&str, &str)])] = &[
 ];
 
 #[test]
+#[ignore = "slow"]
 fn the_forms_of_every_seed_give_the_plan_back() {
     for (seed, renamed) in RENAMED {
         let trip = Trip::seed(seed);
