@@ -1239,7 +1239,7 @@ fn answers_typed_a_row_too_low_are_taken_into_no_field() {
             assert_eq!(trip.answer("甲課", "1-2", field), "", "{field}");
         }
         let expected = [
-            "error S106  C15 ここから3つの回答",
+            "error S106  C15 ここから3か所の回答",
             "error S107 result C15 実施",
             "warning S107 visitors C16 本を300冊買いました。",
             "warning S107 remarks C17 4500",

@@ -220,7 +220,14 @@ fn month(texts: &[&str], year: FiscalYear, meaning: &mut Meaning) {
     let read = |text: &&str| date::parse_month(text, Some(year));
     let found = texts.iter().map(read);
     match found.reduce(|first, next| first.or_else(|e| next.map_err(|_| e))) {
-        Some(Ok((year, month))) => meaning.value = format!("{year:04}-{month:02}"),
+        Some(Ok((of, month))) => {
+            meaning.value = format!("{of:04}-{month:02}");
+            // The survey's year is a guess where none is written.
+            if texts.iter().all(|t| date::parse_month(t, None).is_err()) {
+                let read = date::wareki_month(of, month);
+                meaning.troubles.push(Trouble::ReadAs(read));
+            }
+        }
         Some(Err(error)) => meaning.troubles.push(bad_date(&error)),
         None => {}
     }
