@@ -420,6 +420,23 @@ fn a_bar_of_dashes_is_read_and_a_dash_alone_is_none() {
 }
 
 #[test]
+fn a_line_drawn_from_month_to_month_is_asked() {
+    let trip = returned("priority", "関係課１", |packet, sheet| {
+        for month in 4..=12 {
+            let cell = at(packet, 3, &format!("task[4].2020-{month:02}"));
+            let drawn = if (6..=8).contains(&month) {
+                "━━"
+            } else {
+                ""
+            };
+            grid::write(sheet, cell, Content::text(drawn));
+        }
+    });
+    let asked = ["2020-06", "2020-07", "2020-08"].map(|month| format!("4 task[4].{month} ━━"));
+    assert_eq!(reported(&trip, "A102"), asked);
+}
+
+#[test]
 fn an_inserted_line_of_what_was_planned_holds_no_answers() {
     let trip = returned("priority", "関係課１", |packet, sheet| {
         let open = at(packet, 3, "task_name[6]");

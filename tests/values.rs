@@ -349,7 +349,7 @@ fn a_format_of_texts_is_followed() {
     };
     assert_eq!(of("text"), ("12件（見込み）", "12件", String::new()));
     assert_eq!(of("choice"), ("実施", "実施", "A113".to_string()));
-    assert_eq!(of("month"), ("2020-07", "7月", String::new()));
+    assert_eq!(of("month"), ("2020-07", "7月", "A111".to_string()));
 }
 
 #[test]

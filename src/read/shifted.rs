@@ -100,7 +100,7 @@ impl<'a> SheetReader<'a, '_> {
 
     fn report_doubt(&mut self, first: &Asked<'_>, count: usize, doubt: &Doubt) {
         let mut fact = self.fact(Kind::Disagree, self.place(first.at), Some(first.measure));
-        fact.found = format!("ここから{count}つの回答");
+        fact.found = format!("ここから{count}か所の回答");
         fact.wanted = match doubt.way {
             Way::Rows(by) => off(by, "行", ["下", "上"]),
             Way::Columns(by) => off(by, "欄", ["右", "左"]),

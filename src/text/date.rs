@@ -135,6 +135,13 @@ pub fn wareki(date: Date) -> String {
     }
 }
 
+/// Writes a month as people do, such as 令和3年7月.
+pub fn wareki_month(year: i16, month: i8) -> String {
+    let first = Date::new(year, month, 1).map(wareki);
+    let written = first.unwrap_or(format!("{year}年{month}月1日"));
+    written.strip_suffix("1日").unwrap_or(&written).to_string()
+}
+
 /// The first day of the Gregorian calendar in Japan, 明治6年1月1日.
 const SOLAR: Date = Date::constant(1873, 1, 1);
 

@@ -377,7 +377,7 @@ impl Blank<'_> {
             8 => Typed::read("令和3(2021)年7月", "2021-07"),
             0 => Typed::read("令和3年7月", "2021-07"),
             1 => Typed::read("Ｒ３．７", "2021-07"),
-            2 => Typed::read("７月", "2021-07"),
+            2 => Typed::read("７月", "2021-07").reported("A111"),
             3 => Typed::read("2021/7", "2021-07"),
             4 => Typed::refused("A104", "夏"),
             _ => Typed::refused("A104", "令和3年13月"),

@@ -55,7 +55,7 @@ impl NumberFormat {
         if code.is_empty() || code.len() > LONGEST || code.eq_ignore_ascii_case("general") {
             return NumberFormat::default();
         }
-        let mut sections = sections(code);
+        let mut sections = sections(of_system(code));
         let last = sections.last();
         let is_for_text = last.is_some_and(|s| s.tokens.contains(&Token::Content));
         let text = match sections.len() {
@@ -141,6 +141,20 @@ impl NumberFormat {
         };
         let at = if wanted > last { 0 } else { wanted };
         Some((&self.sections[at], at != 1))
+    }
+}
+
+/// The format that the settings of a Japanese Windows put in the place of one that follows them
+/// (ECMA-376 18.8.31): its long date and its time.
+fn of_system(code: &str) -> &str {
+    let begins = |with: &str| {
+        code.get(..with.len())
+            .is_some_and(|c| c.eq_ignore_ascii_case(with))
+    };
+    match (begins("[$-F800]"), begins("[$-F400]")) {
+        (true, _) => "yyyy\"年\"m\"月\"d\"日\"",
+        (_, true) => "h:mm:ss",
+        _ => code,
     }
 }
 
@@ -432,6 +446,13 @@ mod tests {
             (43_586.0, "[$-411]ge.m.d", "2019-05-01", "R1.5.1"),
             (44_016.0, "yyyy/mm/dd(aaa)", "2020-07-04", "2020/07/04(土)"),
             (44_016.0, "aaaa", "2020-07-04", "土曜日"),
+            (
+                44_016.0,
+                "[$-F800]dddd, mmmm dd, yyyy",
+                "2020-07-04",
+                "2020年7月4日",
+            ),
+            (0.562_5, "[$-F400]h:mm:ss AM/PM", "13:30", "13:30:00"),
             (44_016.0, "ddd d mmmm yy", "2020-07-04", "Sat 4 July 20"),
             (44_016.562_5, "m/d h:mm", "2020-07-04 13:30", "7/4 13:30"),
             (44_016.562_5, "yyyy/m/d", "2020-07-04", "2020/7/4"),

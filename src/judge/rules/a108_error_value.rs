@@ -19,12 +19,21 @@ fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosi
         Trouble::ErrorValue(shown) => Some(shown),
         _ => None,
     })?;
-    let message = format!(
-        "「{}」がエラー「{shown}」になっていて、回答を読めません",
-        asked.label(context)
-    );
+    let label = asked.label(context);
+    let (message, hint) = match shown.starts_with('=') {
+        true => (
+            format!(
+                "「{label}」の数式「{shown}」は、計算の結果がファイルにないので、回答を読めません"
+            ),
+            "数式をやめて値を直接書くか、Excel で開いて保存し直してください。",
+        ),
+        false => (
+            format!("「{label}」がエラー「{shown}」になっていて、回答を読めません"),
+            "数式をやめて、値を直接書いてください。",
+        ),
+    };
     let diagnosis = Diagnosis::new(&message)
         .value(shown)
         .expected(&asked.field.expects());
-    Some(diagnosis.hint("数式をやめて、値を直接書いてください。"))
+    Some(diagnosis.hint(hint))
 }

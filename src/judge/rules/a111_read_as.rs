@@ -5,6 +5,7 @@ use crate::judge::Context;
 use crate::model::address::Address;
 use crate::model::answer::{Answer, Trouble};
 use crate::model::finding::{Finding, Severity};
+use crate::model::template::Kind;
 use indexmap::{IndexMap, IndexSet};
 
 /// A choice in other words, and as which one it was read. The months or boxes of one row that were read
@@ -40,6 +41,15 @@ fn word(answer: &Answer) -> Option<&str> {
     })
 }
 
+/// What to do where an answer was read as something else than was meant.
+fn hint(context: &Context<'_>, answer: &Answer) -> &'static str {
+    let field = context.project.template.field(&answer.field);
+    match field.is_some_and(|f| f.kind == Kind::Month) {
+        true => "違うときは、年も書いてください。",
+        false => "違うときは、一覧から選び直してください。",
+    }
+}
+
 /// What is told of the cells of a row that were read as one word.
 fn reported(word: &str, cells: &[&Answer], context: &Context<'_>) -> Option<Finding> {
     let (first, last) = (cells.first()?, cells.last()?);
@@ -56,7 +66,7 @@ fn reported(word: &str, cells: &[&Answer], context: &Context<'_>) -> Option<Find
             .hint("印のつもりなら、「○」をお書きください。"),
         false => Diagnosis::new(&format!("{place}の{shown}を「{word}」と読みました"))
             .expected(word)
-            .hint("違うときは、一覧から選び直してください。"),
+            .hint(hint(context, first)),
     };
     let raw: Vec<&str> = raw.into_iter().collect();
     let found = diagnosis

@@ -6,8 +6,10 @@ use super::counters::{self, Sort};
 use super::sentences::{Sentence, Spot};
 use super::words::Words;
 use crate::text::normalize::{clean, halfwidth_places, to_halfwidth};
+use regex::Regex;
 use std::cell::LazyCell;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What the label of a number ends with.
 const LABELS: Words =
@@ -19,6 +21,13 @@ const NAMED: Words = Words("担当者 代表者 責任者 記入者 対象者 �
 const DONE: Words = Words(
     "開 実施 行 発行 配布 参加 受け でし です まし であ だっ とな が参加 が来場 が出席 を超 に達",
 );
+
+/// A counter where no number was left room for: 講座を回開催した, 、人の参加があった.
+static CLOSED_UP: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let held = "[^ 、。(はがでに]{1,12}を回(?:開催|実施)|(?:補助金|交付金|助成金)円を";
+    let came = "(?:人|名|件)の(?:参加|申請|応募|出席|来場|申込み?|利用|提案)(?:が|を)(?:あ|得)";
+    Regex::new(&format!("(?P<held>{held})|(?:^|、)(?P<came>{came})")).ok()
+});
 
 /// What a number may lack: its counter, a sum of money or a share.
 #[derive(Clone, Copy)]
@@ -39,13 +48,14 @@ fn unit(text: &str) -> Option<Unit<'_>> {
 
 /// The places in a cleaned text where a counter stands without its number.
 pub fn without_number(cleaned: &str, sentences: &[Sentence]) -> Vec<Spot> {
-    // Every such counter stands behind a blank, a line to write on, a colon or a bracket.
-    let may_have = |s: &&Sentence| s.text.contains([' ', '_', ':', '(']);
     let spots = |s: &Sentence| {
-        let gaps = gaps(&s.text).into_iter();
-        gaps.map(|gap| s.spot(cleaned, gap)).collect::<Vec<_>>()
+        let pattern = CLOSED_UP.iter();
+        let closed = pattern.flat_map(|p| p.captures_iter(&s.text));
+        let closed = closed.filter_map(|c| Some(c.name("held").or(c.name("came"))?.range()));
+        let all = gaps(&s.text).into_iter().chain(closed);
+        all.map(|gap| s.spot(cleaned, gap)).collect::<Vec<_>>()
     };
-    sentences.iter().filter(may_have).flat_map(spots).collect()
+    sentences.iter().flat_map(spots).collect()
 }
 
 /// The gaps of one sentence, in bytes.
@@ -217,16 +227,41 @@ fn in_line(raw: &str, before: usize, found: &mut Vec<Spot>) {
         let end = line.len() - tail.len();
         let count = (end - at) / mark.len_utf8();
         if is_mark(mark) && stands_for_word(&line[..at], mark, count, tail) {
-            let skipped = line[..at].chars().count().saturating_sub(4);
-            let lead = line[..at].chars().skip(skipped);
-            let around: String = lead.chain(line[at..].chars().take(count + 4)).collect();
             found.push(Spot {
-                written: around.trim().to_string(),
+                written: line[phrase(&line, at..end)].to_string(),
                 at: before + places[at].start..before + places[end - 1].end,
             });
         }
         at = end;
     }
+}
+
+/// The phrase around a mark, with the label before it: a word and the particles behind it.
+fn phrase(line: &str, mark: Range<usize>) -> Range<usize> {
+    let is_kana = |c: char| ('ぁ'..='ん').contains(&c);
+    let ends = |a: char, b: char| is_kana(a) && !is_kana(b);
+    let is_stop =
+        |c: char| " 、,・()/:".contains(c) || OPENING.contains(&c) || CLOSING.contains(&c);
+    let Range { mut start, mut end } = mark;
+    let mut next = line[start..].chars().next().unwrap_or(' ');
+    start = line[..start].trim_end_matches([' ', ':']).len();
+    while let Some(c) = line[..start].chars().next_back() {
+        if is_stop(c) || ends(c, next) {
+            break;
+        }
+        start -= c.len_utf8();
+        next = c;
+    }
+    let mut before = ' ';
+    while let Some(c) = line[end..].chars().next() {
+        if is_stop(c) || ends(before, c) {
+            break;
+        }
+        end += c.len_utf8();
+        before = c;
+    }
+    let lead = line[start..].len() - line[start..].trim_start_matches([' ', ':']).len();
+    start + lead..end
 }
 
 /// What may stand in the place of a word.
@@ -305,7 +340,7 @@ fn is_value(before: &str, behind: &str) -> bool {
 /// Whether marks in quotes are part of a name, as in 「○○講座」, and not of what somebody said, as in
 /// 「○○してほしい」との声; `None` outside of quotes.
 fn quoted(before: &str, behind: &str) -> Option<bool> {
-    const SAID: Words = Words("と など の声 の意見 のよう の回答");
+    const SAID: Words = Words("と など を含む をはじめ ほか の声 の意見 のよう の回答");
     const PARTICLES: [char; 13] = [
         'を', 'が', 'は', 'に', 'で', 'も', 'と', 'か', 'だ', 'し', 'て', '、', 'よ',
     ];
@@ -321,7 +356,7 @@ fn quoted(before: &str, behind: &str) -> Option<bool> {
     let is_event = ["まつり", "ひろば", "つどい"]
         .iter()
         .any(|word| own.ends_with(word));
-    let is_speech = own.contains(PARTICLES) || SAID.begins(after);
+    let is_speech = own.starts_with('の') || own.contains(PARTICLES) || SAID.begins(after);
     Some((is_noun || is_event) && !is_speech)
 }
 
@@ -342,6 +377,19 @@ mod tests {
 
     fn written(spots: &[Spot]) -> Vec<&str> {
         spots.iter().map(|spot| spot.written.as_str()).collect()
+    }
+
+    #[test]
+    fn a_mark_is_shown_with_its_phrase() {
+        let cases = [
+            ("・参加者数　XX人、開催1回", "参加者数 XX人"),
+            ("開催日は令和2年○月○日に決めた", "令和2年○月○日に"),
+            ("「○○講座」を開いた", "○○講座"),
+            ("公民館で△△△公民館講座を開いた", "△△△公民館講座を"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(written(&marks(text)), [expected], "{text}");
+        }
     }
 
     #[test]

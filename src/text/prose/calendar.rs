@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 /// A month behind its year, or with its part: 令和3年13月, 13月上旬.
 const MONTHS: &str = "(?:(?:令和|平成|R|H)[0-9元]{1,2}|20[0-9]{2})年(?P<dated>[0-9]{1,2})月|(?P<month>[0-9]{1,2})月(?:上旬|中旬|下旬|初旬)";
 /// A time: 25時, 14時75分, 午後13時.
-const TIMES: &str = "(?P<half>午前|午後) ?(?P<hour>[0-9]{1,2})(?:時|:)(?:(?P<minute>[0-9]{1,2})分|(?P<minutes>[0-9]{2}))?|(?P<alone>[0-9]{1,2})時(?:(?P<past>[0-9]{1,2})分)?";
+const TIMES: &str = "(?P<half>午前|午後) ?(?P<hour>[0-9]{1,2})(?:時|:)(?:(?P<minute>[0-9]{1,2})分|(?P<minutes>[0-9]{2}))?|(?P<late>深夜|翌)?(?P<alone>[0-9]{1,2})時(?:(?P<past>[0-9]{1,2})分)?";
 /// From a time to a time: 14:00〜15:75.
 const SPANS: &str =
     "(?P<h1>[0-9]{1,2}):(?P<m1>[0-9]{2}) ?(?:〜|~|-) ?(?P<h2>[0-9]{1,2}):(?P<m2>[0-9]{2})";
@@ -106,7 +106,13 @@ fn no_time(said: &Captures<'_>, behind: &str) -> bool {
     let minute = ["minute", "minutes", "past"]
         .iter()
         .find_map(|name| number(said, name));
-    let most = if said.name("half").is_some() { 12 } else { 24 };
+    // A day of business goes on past midnight: 深夜25時, 26時まで.
+    let is_late = said.name("late").is_some() || behind.starts_with("まで");
+    let most = match (said.name("half"), is_late) {
+        (Some(_), _) => 12,
+        (None, true) => 29,
+        (None, false) => 24,
+    };
     let hour = number(said, "hour").or(number(said, "alone"));
     let is_time = !behind.starts_with(NO_TIME);
     is_time && (hour.is_some_and(|hour| hour > most) || minute.is_some_and(|minute| minute > 59))

@@ -4,6 +4,7 @@
 //! `{z}` for the difference and `{p}` for a percentage.
 
 use super::flat::Flat;
+use super::words::Words;
 use super::{counters, quantities};
 use crate::text::number::parse_number;
 use regex::{Captures, Regex};
@@ -36,9 +37,9 @@ pub enum Wrong {
 }
 
 /// The wordings. What comes between two figures may hold no other figure but a year.
-const WORDINGS: [&str; 20] = [
+const WORDINGS: [&str; 24] = [
     // 100人から120人に（20人）増加した
-    "{a}から{gap}{b}(?:に|へ|と|まで)、?[^0-9、。\n]{0,6}[(]?(?:{z}(?:の)?)?[)]?(?:{dir})",
+    "{a}から{noun}{b}(?:に|へ|と|まで)、?[^0-9、。\n]{0,6}[(]?(?:{z}(?:の)?)?[)]?(?:{dir})",
     "{a}(?:→|⇒) ?{b} ?[(]?{z}(?:の)?(?:{dir})",
     // 前年度の100人に対し、今年度は120人に増加した
     "{last}{gap}{a}[)]?{than}{gap}{b}(?:に|へ|まで)[^0-9、。\n]{0,4}(?:{dir})",
@@ -49,7 +50,10 @@ const WORDINGS: [&str; 20] = [
     "{b} ?[(](?:対)?{last}(?:の|は|実績|比|:| )*{a}(?:[、, ]|から|より|に対し|に比べ|で)* ?{z}(?:の)?(?:{dir})",
     "{b} ?[(]{last}(?:の|は|実績|:| )*{a}[)](?:に|へ|と)(?:{z}(?:の)?)?(?:{dir})",
     // 120人で、前年度の100人より20人増えた
-    "{b}(?:で|と|となり|であり)、?{last}{of}[(]?{a}[)]?{than}{z}(?:の)?(?:{dir})",
+    "{b}(?:で|と|となり|であり)、?{last}{of}[(]?{a}[)]?{than}(?:{z}(?:の)?)?(?:{dir})",
+    "{b}(?:で|と|となり|であり)、?{last}(?:比|{than})(?:{z}(?:の)?)?(?:{dir}) ?[(]{last}{of}{a}[)]",
+    // 20人増の120人（前年度100人）
+    "{z}(?:の)?(?:{dir}){b} ?[(]{last}{of}{a}[)]",
     // 前年度の100人より20人多い120人
     "{last}{gap}{a}{than}[^0-9、。\n]{0,4}{z}(?:の)?(?:{dir}|(?P<more>多い|上回る)|(?P<less>少ない|下回る))の?、?{b}",
     "{a}から{z}(?:{dir})(?:の|、)?(?:{this}は、?)?{b}(?:と(?:なっ|なり)|に(?:なっ|なり|達)|です|でし)",
@@ -57,10 +61,13 @@ const WORDINGS: [&str; 20] = [
     "{b}(?:で|と|となり|であり|となって|に達し)(?:、| )*{aim}{of}{a}を[^0-9、。\n]{0,4}(?:{dir}|(?P<met>達成(?:し(?:た|まし|て|、)|でき(?:た|まし))))",
     "{b}(?:が|の)[^0-9、。\n]{1,8}、{aim}{of}{a}を[^0-9、。\n]{0,4}(?:{dir}|(?P<met>達成(?:し(?:た|まし|て|、)|でき(?:た|まし))))",
     "{b}(?:で|と|となり|であり)(?:、| )*{aim}{of}{a}に(?:は)?(?P<unmet>届か|届きませ|達しな|達しませ|達せ|及ば|及びませ)",
-    "{aim}{of}{a}を(?:(?P<over>上回る|超える)|(?P<under>下回る)){gap}{b}(?:が|の|で|と|を)",
+    "{aim}{of}{a}を(?:(?P<over>上回る|超える)|(?P<under>下回る)){noun}{b}(?:が|の|で|と|を)",
     "目標{of}{a}(?:に対し(?:て)?|のところ|に対する|、|\n)[^0-9。]{0,14}{b}[^0-9]{0,14}目標(?:値|数)?(?:を|は)(?:(?P<met>達成(?:し(?:た|まし|て|、)|でき(?:た|まし)))|(?P<unmet>達成(?:でき(?:ず|な|ませ)|しな|しませ))|{dir})",
+    // 前年度比120%の120人（前年度100人）
+    "{last}比 ?{p}の{b} ?[(]{last}{of}{a}[)]",
+    "{b} ?[(]{last}{of}{a}[、, ]+(?:対?{last})?比 ?{p}[)]",
     // 200人中50人（25%）
-    "{a}(?:中|のうち|に対し(?:て)?|に対する)、?[^0-9。\n]{0,10}{b}(?:[^0-9。\n(]{0,12}率は?|で、?|[^0-9。\n(]{0,8}[(]|[^0-9。\n(]{0,8}[(][^0-9。\n()]{0,8}率(?:は|:| )*){p}",
+    "{a}(?:中|のうち|に対し(?:て)?|に対する)、?[^0-9。\n]{0,10}{b}(?:[^0-9。\n(]{0,16}(?:率|割合)(?:は|が)?|で、?|[^0-9。\n(]{0,8}[(]|[^0-9。\n(]{0,8}[(][^0-9。\n()]{0,8}率(?:は|:| )*){p}",
     // 収入1,200円、支出1,000円、差引200円
     "(?:収入|歳入)[^0-9、。\n]{0,6}{a}[、, \n]+[^0-9、。\n]{0,3}(?:支出|歳出)[^0-9、。\n]{0,6}{b}[^0-9]{0,8}差し?引き?[^0-9、。\n]{0,6}{z}",
     // 実人数20人、延べ人数120人
@@ -91,10 +98,15 @@ const RATES: [(&str, &str, &str); 12] = [
     ("整備率", "計画|対象", "整備"),
 ];
 /// What a token of a wording stands for, besides the figures.
-const TOKENS: [(&str, &str); 8] = [
+const TOKENS: [(&str, &str); 9] = [
     (
         "{gap}",
         "(?:(?:令和|平成|R|H)[0-9]{1,2}年?度?|[^0-9。\n]){0,12}",
+    ),
+    // What a figure may have before it in its own clause.
+    (
+        "{noun}",
+        "、?(?:(?:令和|平成|R|H)[0-9]{1,2}年?度?|[^0-9、。\nぁ-ん]|の|は|延べ){0,12}",
     ),
     (
         "{last}",
@@ -178,6 +190,8 @@ const NO_SHARE: [&str; 16] = [
     "強",
     "ポイント",
 ];
+/// What before a percentage says that it is of other figures.
+const ELSEWHERE: Words = Words("前年 昨年 前回 前期 全国 全体 平均 県内 計画");
 /// Units that are no counters.
 const UNITS: &str = "%|パーセント";
 
@@ -334,10 +348,33 @@ fn of_change(text: &str, said: &Captures<'_>, a: &Figure, b: &Figure) -> Option<
 fn of_share(text: &str, said: &Captures<'_>, a: &Figure, b: &Figure) -> Option<Wrong> {
     let stated = Figure::of(text, said, "p")?;
     let behind = &text[stated.span.end..];
-    let is_share = !NO_SHARE.iter().any(|word| behind.starts_with(word));
+    let before = text.get(b.span.end..stated.span.start).unwrap_or_default();
+    let is_share = !NO_SHARE.iter().any(|word| behind.starts_with(word))
+        && is_rate_of(before, said.name("rate").is_some());
     stated
         .unlike(100.0 * b.value / a.value)
         .filter(|_| is_share)
+}
+
+/// Whether the rate named at the end of what stands between a figure and a percentage is that figure's:
+/// 受診し、受診率は, but not 回答があり、満足率は.
+fn is_rate_of(between: &str, is_known: bool) -> bool {
+    let name = between.trim_end_matches(['は', 'が', ':', ' ']);
+    let Some(name) = ["率", "割合"].iter().find_map(|r| name.strip_suffix(r)) else {
+        return true;
+    };
+    if is_known || ELSEWHERE.is_in(name) {
+        return !ELSEWHERE.is_in(name);
+    }
+    let stops = |c: char| "、,( ".contains(c) || ('ぁ'..='ん').contains(&c) && c != 'の';
+    let noun = name.rsplit(stops).next().unwrap_or_default();
+    let noun = noun.trim_end_matches(['比', 'の']).trim_start_matches('の');
+    let before = &between[..between.rfind(noun).unwrap_or(0)];
+    let known = RATES
+        .iter()
+        .filter(|(rate, ..)| rate.strip_suffix('率') == Some(noun));
+    let mut same = known.flat_map(|(_, _, part)| part.split('|')).chain([noun]);
+    noun.is_empty() || same.any(|word| before.contains(word))
 }
 
 /// The counter that stands for all that mean the same.
