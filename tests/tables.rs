@@ -618,6 +618,77 @@ fn a_table_ends_where_the_next_one_is_seen_to_begin() {
     }
 }
 
+/// What the last pillar's section is said to have answered, after these lines were typed below its table.
+fn typed_below(lines: &[&[&str]]) -> Trip {
+    returned("outline", "関係課１", |_, sheet| {
+        let below = sheet.rows.len() as u32 + 1;
+        for (down, texts) in lines.iter().enumerate() {
+            for (right, text) in texts
+                .iter()
+                .enumerate()
+                .filter(|(_, text)| !text.is_empty())
+            {
+                let cell = Cell::new(below + down as u32, 1 + right as u32);
+                grid::write(sheet, cell, Content::text(*text));
+            }
+        }
+    })
+}
+
+#[test]
+fn rows_under_a_heading_that_was_typed_below_a_table_are_none_of_it() {
+    let row: &[&str] = &[
+        "",
+        "避難訓練",
+        "新規",
+        "重点",
+        "自治会",
+        "令和8年度",
+        "行います。",
+    ];
+    let head: &[&str] = &["No.", "事業名", "新規・継続", "モデル事業"];
+    for (heading, is_new) in [
+        (&["(11)", "防災"][..], true),
+        (&["（11）防災に関すること"], true),
+        (&["", "その他の提案"], true),
+        (&["番号", "(11)", "柱", "防災"], true),
+        (
+            &["(3)", "情報共有・双方向型コミュニケーションの推進"],
+            false,
+        ),
+    ] {
+        let trip = typed_below(&[heading, head, row]);
+        assert!(reported(&trip, "S109").is_empty(), "{heading:?}");
+        let [told] = &reported(&trip, "S106")[..] else {
+            panic!("{heading:?}");
+        };
+        assert!(told.contains(heading[heading.len() - 1]), "{told}");
+        let (proposed, outside) = (reported(&trip, "S112"), reported(&trip, "S104"));
+        let texts = if is_new { (6, 0) } else { (0, 6) };
+        assert_eq!((proposed.len(), outside.len()), texts, "{heading:?}");
+    }
+}
+
+#[test]
+fn a_numbered_row_written_on_below_a_table_is_read() {
+    let row: &[&str] = &[
+        "7",
+        "避難訓練",
+        "新規",
+        "重点",
+        "自治会",
+        "令和8年度",
+        "行います。",
+    ];
+    let trip = typed_below(&[row]);
+    assert_eq!(
+        trip.answer("関係課１", "(1 0)", "project_name[7]"),
+        "避難訓練"
+    );
+    assert_eq!(reported(&trip, "S109").len(), 1);
+    assert!(reported(&trip, "S106").is_empty());
+}
+
 #[test]
 fn keys_filled_down_a_list_take_nothing_into_another_measure() {
     let plain = returned("guideline", "担当課", |_, _| {});

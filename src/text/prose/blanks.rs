@@ -6,8 +6,10 @@ use super::counters::{self, Sort};
 use super::sentences::{Sentence, Spot};
 use super::words::Words;
 use crate::text::normalize::{clean, halfwidth_places, to_halfwidth};
+use regex::Regex;
 use std::cell::LazyCell;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What the label of a number ends with.
 const LABELS: Words =
@@ -19,6 +21,13 @@ const NAMED: Words = Words("担当者 代表者 責任者 記入者 対象者 �
 const DONE: Words = Words(
     "開 実施 行 発行 配布 参加 受け でし です まし であ だっ とな が参加 が来場 が出席 を超 に達",
 );
+
+/// A counter where no number was left room for: 講座を回開催した, 、人の参加があった.
+static CLOSED_UP: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let held = "[^ 、。(はがでに]{1,12}を回(?:開催|実施)|(?:補助金|交付金|助成金)円を";
+    let came = "(?:人|名|件)の(?:参加|申請|応募|出席|来場|申込み?|利用|提案)(?:が|を)(?:あ|得)";
+    Regex::new(&format!("(?P<held>{held})|(?:^|、)(?P<came>{came})")).ok()
+});
 
 /// What a number may lack: its counter, a sum of money or a share.
 #[derive(Clone, Copy)]
@@ -39,13 +48,14 @@ fn unit(text: &str) -> Option<Unit<'_>> {
 
 /// The places in a cleaned text where a counter stands without its number.
 pub fn without_number(cleaned: &str, sentences: &[Sentence]) -> Vec<Spot> {
-    // Every such counter stands behind a blank, a line to write on, a colon or a bracket.
-    let may_have = |s: &&Sentence| s.text.contains([' ', '_', ':', '(']);
     let spots = |s: &Sentence| {
-        let gaps = gaps(&s.text).into_iter();
-        gaps.map(|gap| s.spot(cleaned, gap)).collect::<Vec<_>>()
+        let pattern = CLOSED_UP.iter();
+        let closed = pattern.flat_map(|p| p.captures_iter(&s.text));
+        let closed = closed.filter_map(|c| Some(c.name("held").or(c.name("came"))?.range()));
+        let all = gaps(&s.text).into_iter().chain(closed);
+        all.map(|gap| s.spot(cleaned, gap)).collect::<Vec<_>>()
     };
-    sentences.iter().filter(may_have).flat_map(spots).collect()
+    sentences.iter().flat_map(spots).collect()
 }
 
 /// The gaps of one sentence, in bytes.

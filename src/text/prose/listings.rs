@@ -63,12 +63,14 @@ const NAMED: [&str; 16] = [
     "園",
     "社",
 ];
+/// What names end with and what counts them, though no counter elsewhere.
+const PLACES: [&str; 4] = ["課", "市", "町", "村"];
 /// More lines than these are not looked at.
 const MOST: usize = 60;
 
 static PATTERNS: LazyLock<Option<(Regex, Regex)>> = LazyLock::new(|| {
     let named = counters::all().iter().filter(|c| NAMED.contains(&c.same));
-    let units: Vec<&str> = named.map(|c| c.written).collect();
+    let units: Vec<&str> = named.map(|c| c.written).chain(PLACES).collect();
     let behind = BEHIND.replace("UNITS", &units.join("|"));
     Some((Regex::new(ABOVE).ok()?, Regex::new(&behind).ok()?))
 });
@@ -84,7 +86,8 @@ pub fn differing(cleaned: &str, sentences: &[Sentence]) -> Vec<Listing> {
             continue;
         }
         if let Some(said) = above.captures(&sentence.text).and_then(|c| c.name("said")) {
-            let count = lines_below(sentences, at).filter(|count| differs(said.as_str(), *count));
+            let count = numbered(sentences, at).or_else(|| lines_below(sentences, at));
+            let count = count.filter(|count| differs(said.as_str(), *count));
             let spot = || sentence.spot(cleaned, said.range());
             found.extend(count.map(|count| Listing {
                 spot: spot(),
@@ -114,6 +117,31 @@ fn stated(written: &str) -> Option<usize> {
 
 fn differs(written: &str, count: usize) -> bool {
     count > 1 && stated(written).is_some_and(|stated| stated != count)
+}
+
+/// How many things behind a sentence are numbered from 1, within one line or at the beginning of each.
+fn numbered(sentences: &[Sentence], at: usize) -> Option<usize> {
+    let own = &sentences[at];
+    let rest = &sentences[at + 1..];
+    let in_line = rest.iter().take_while(|s| s.line == own.line);
+    let line: String = in_line.map(|s| s.text.as_str()).collect();
+    let begins = |s: &Sentence, number: usize| {
+        let behind = s.text.strip_prefix(&number.to_string());
+        behind.is_some_and(|rest| rest.starts_with([' ', '.', ')']))
+    };
+    let count = if line.starts_with('①') {
+        ('①'..='⑳')
+            .take_while(|c| line.matches(*c).count() == 1)
+            .count()
+    } else {
+        let lines = rest.chunk_by(|a, b| a.line == b.line).zip(1..);
+        lines
+            .take_while(|(line, number)| begins(&line[0], *number))
+            .count()
+    };
+    // A list that goes on elsewhere is not counted.
+    let goes_on = rest.iter().any(|s| s.mark == "①" || begins(s, count + 1));
+    (count > 1 && !goes_on).then_some(count)
 }
 
 /// How many lines below a sentence bear the mark of the first, where every line tells whether it is
@@ -150,7 +178,11 @@ fn lines_below(sentences: &[Sentence], at: usize) -> Option<usize> {
 }
 
 /// Names of kinds of things, not of single ones: 小学校、中学校の5校.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 16] = [
+    "関係課",
+    "担当課",
+    "近隣市",
+    "周辺市",
     "小学校",
     "中学校",
     "高校",
@@ -178,19 +210,22 @@ impl Names {
     fn differ(&self, written: &str) -> Option<usize> {
         let (stated, count) = (stated(written)?, self.all.len());
         let reported = match stated > count {
-            true => self.are_alike(),
+            true => self.are_alike(written),
             false => stated < count && !self.is_most,
         };
         (count > 1 && reported).then_some(count)
     }
 
-    fn are_alike(&self) -> bool {
+    fn are_alike(&self, written: &str) -> bool {
         let end = |name: &String| name.chars().rev().take(2).collect::<String>();
         let first = self.all.first().map(end);
+        let unit = PLACES.iter().find(|unit| written.ends_with(**unit));
+        let is_alike =
+            |name: &String| Some(end(name)) == first || unit.is_some_and(|u| name.ends_with(u));
         let is_single = |name: &String| name.chars().count() > 2 && !KINDS.contains(&name.as_str());
         self.all
             .iter()
-            .all(|name| is_single(name) && Some(end(name)) == first)
+            .all(|name| is_single(name) && is_alike(name))
     }
 }
 

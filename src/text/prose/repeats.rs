@@ -77,6 +77,17 @@ impl<'a> Page<'a> {
             at.is_some_and(|at| names_figure(&s.text[..at]))
         };
         let mut has_figure: Vec<bool> = sentences.iter().map(figure).collect();
+        // Neither does one line on where it was, or with whom, begin another event; two may.
+        for aside in ASIDES.iter() {
+            let is_own = |s: &Sentence| {
+                let behind = s.text.strip_prefix(aside);
+                behind.is_some_and(|rest| rest.starts_with([' ', ':']))
+            };
+            let mut own = (0..sentences.len()).filter(|at| is_own(&sentences[*at]));
+            if let (Some(at), None) = (own.next(), own.next()) {
+                has_figure[at] = true;
+            }
+        }
         let mut is_heading = vec![false; sentences.len()];
         for q in all.iter().rev().filter(|q| q.depth == 0) {
             let before = &sentences[q.sentence].text[..q.span.start];
@@ -115,6 +126,9 @@ impl<'a> Page<'a> {
         rank(from) == rank(to) && (from + 1..to).all(goes_on)
     }
 }
+
+/// Lines of an event that are no figures.
+const ASIDES: Words = Words("会場 場所 内容 講師 対象 主催 共催 テーマ");
 
 /// Whether what stands before a quantity is the name of a figure, such as 参加者数, and not of the
 /// matter that it is about.

@@ -71,6 +71,11 @@ const OPPOSITES: Words = Words(
      対面/オンライン 雄/雌 オス/メス",
 );
 
+/// Words of parts that count nobody twice, though they need not be all there is.
+const ALTERNATIVES: Words = Words("電話/来所/訪問/窓口/面談/メール/手紙/FAX 賛成/反対 可決/否決");
+/// What calls a quantity all there is, where its parts stand in brackets behind it.
+const OVERALL: Words = Words("総額 総数 総件数 総事業費");
+
 /// More parts than these in one pair of brackets are not added up.
 const MOST: usize = 50;
 
@@ -381,6 +386,7 @@ impl Page<'_> {
             let text = self.text(total);
             let mut end = total.span.end;
             let mut parts: Vec<Quantity> = vec![];
+            let (mut is_of_all, mut certain) = (false, 0);
             for q in self.all[at + 1..].iter().take(MOST) {
                 let gap = match q.sentence == total.sentence {
                     true => text.get(end..q.span.start).unwrap_or_default(),
@@ -391,16 +397,21 @@ impl Page<'_> {
                 let of_all = of_all.filter(|_| parts.is_empty() && !self.is_listed(at));
                 let among = lead.strip_prefix("うち").or(lead.strip_prefix("内、"));
                 let among = among.filter(|_| gap.len() > lead.len());
-                let names = of_all.or(among).map(|name| name.trim_start_matches('、'));
+                // Behind のうち a list may go on without another うち.
+                is_of_all |= of_all.is_some();
+                let next = gap.strip_prefix('、').filter(|_| is_of_all);
+                let marked = of_all.or(among);
+                let names = marked.or(next).map(|name| name.trim_start_matches('、'));
                 let is_plain = |name: &str| !name.contains(['、', '(', ')', '。', ',']);
                 let is_called = names.is_some_and(is_plain);
                 if !is_called || q.counter != total.counter || !q.is_exact {
                     break;
                 }
                 end = q.span.end;
+                certain += usize::from(marked.is_some());
                 parts.push(q.clone());
             }
-            let parts = apart(parts);
+            let parts = apart(parts, certain);
             let is_part = total.label.starts_with("うち") || total.label.starts_with("内、");
             if total.is_exact && !is_part && !parts.is_empty() {
                 found.push(Sum {
@@ -438,8 +449,8 @@ impl Page<'_> {
         let within = |q: &&Quantity| q.sentence == total.sentence && q.span.end <= end;
         let inside = self.all[at + 1..].iter().take_while(within).take(MOST);
         let parts: Vec<Quantity> = inside.cloned().collect();
-        let is_whole =
-            is_complete(total, &parts) || (self.is_total(total) && are_named(total, &parts));
+        let is_overall = self.is_total(total) || OVERALL.ends(&total.label);
+        let is_whole = is_complete(total, &parts) || (is_overall && are_named(total, &parts));
         Sum::of(total, parts).filter(|sum| sum.parts.len() < MOST && is_whole)
     }
 
@@ -593,14 +604,25 @@ fn chain_name(next: &Quantity, joint: char) -> &str {
     }
 }
 
-/// The parts that count nobody twice: two opposites, or else only the largest.
-fn apart(parts: Vec<Quantity>) -> Vec<Quantity> {
-    let name = |q: &Quantity| q.label.trim_start_matches("うち").trim().to_string();
-    if let [a, b] = parts.as_slice()
-        && are_opposites(&name(a), &name(b))
-    {
+/// The parts that count nobody twice: opposites and alternatives, or else only the largest.
+fn apart(mut parts: Vec<Quantity>, certain: usize) -> Vec<Quantity> {
+    let name = |q: &Quantity| {
+        let own = q.label.rsplit("うち").next();
+        own.unwrap_or_default().trim().to_string()
+    };
+    let names: Vec<String> = parts.iter().map(name).collect();
+    let is_one = |set: &str| {
+        names
+            .iter()
+            .all(|name| set.split('/').any(|word| word == name))
+    };
+    // What follows without a うち of its own is a part only as an alternative.
+    let is_apart = OPPOSITES.iter().chain(ALTERNATIVES.iter()).any(is_one);
+    let is_new = |(at, name): (usize, &String)| !names[..at].contains(name);
+    if is_apart && names.iter().enumerate().all(is_new) {
         return parts;
     }
+    parts.truncate(certain);
     let largest = parts.into_iter().max_by_key(|part| part.value);
     largest.into_iter().collect()
 }
