@@ -277,6 +277,15 @@ impl Answer {
         }
     }
 
+    /// Whether the section's file holds an error value.
+    pub fn returned_error(&self) -> bool {
+        let returned = match &self.correction {
+            Some(correction) => &correction.returned,
+            None => &self.standing,
+        };
+        returned.as_ref().is_some_and(|s| s.is_error)
+    }
+
     /// Exactly what stands in the cell, or was decided on in its place.
     pub fn raw(&self) -> &str {
         self.standing.as_ref().map_or("", |s| &s.text)
@@ -294,14 +303,12 @@ impl Answer {
             .map_or(String::new(), CellContent::shown)
     }
 
-    /// Where it stands in what came back, taken or not; nowhere where it stands at several places.
+    /// Where it stands in what came back.
     pub fn place(&self) -> Place {
-        let only = match self.not_taken() {
-            [only] => Some(only),
-            _ => None,
-        };
-        let standing = self.standing.as_ref().or(only);
-        standing.map(|s| s.place.clone()).unwrap_or_default()
+        self.standing
+            .as_ref()
+            .map(|s| s.place.clone())
+            .unwrap_or_default()
     }
 
     /// Whether an answer was there and was not taken. Severity, the section's state and the report's
@@ -338,10 +345,10 @@ impl Answer {
         }
     }
 
-    /// Whether nothing was written that was taken.
+    /// Whether nothing was written.
     pub fn is_blank(&self) -> bool {
         let standing = self.standing.as_ref();
-        standing.is_none_or(|s| crate::text::normalize::is_blank(&s.text))
+        standing.is_none_or(|s| crate::text::normalize::is_blank(&s.text) && !s.is_error)
     }
 }
 

@@ -257,10 +257,6 @@ impl Chooser<'_> {
             answer.value = meaning.value;
             answer.troubles = meaning.troubles;
         }
-        // An error value is nobody's answer: what was meant was there and cannot be read.
-        if let Some(error) = answer.standing.take_if(|standing| standing.is_error) {
-            answer.receipt = Receipt::NotTaken(vec![error]);
-        }
     }
 
     /// The other answers of versions that cannot be put in order with the one that answers.

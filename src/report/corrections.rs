@@ -66,7 +66,10 @@ pub fn correction(input: &ReportInput<'_>, section: &Progress<'_>) -> Form {
     for answer in input.answers {
         if answer.department == issued.department {
             let key = (answer.measure, answer.field.clone());
-            filling.answers.insert(key, answer.returned().to_string());
+            // An error value is nobody's answer.
+            let is_error = answer.returned_error();
+            let text = if is_error { "" } else { answer.returned() };
+            filling.answers.insert(key, text.to_string());
         }
     }
     let department = input.project.roster.by_code(&issued.department);
@@ -104,7 +107,6 @@ fn mend(input: &ReportInput<'_>, finding: &Finding) -> Mend {
         field: known.then(|| finding.field.clone()),
         is_error: finding.severity == Severity::Error,
         place: finding.place.to_string(),
-        is_of_cell: finding.place.cell.is_some(),
         message: shorten(message),
         hint: hint.clone(),
     }

@@ -55,7 +55,10 @@ pub fn build(input: &ReportInput<'_>, _anchors: &mut Anchors) -> Sheet {
     };
     for answer in input.answers.iter().filter(is_reported) {
         let measure = &input.project.plan.measures[answer.measure];
-        let place = answer.place();
+        let place = match answer.not_taken() {
+            [only] => only.place.clone(),
+            _ => answer.place(),
+        };
         let hash = hashes.get(place.file.as_str()).copied().unwrap_or("");
         let texts = [
             measure.code.clone(),

@@ -16,19 +16,6 @@ pub const RULE: Rule = Rule {
 
 fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
     let label = context.label(&fact.field);
-    let of_same = |f: &&Fact| {
-        let key = |f: &Fact| (f.department.clone(), f.item.clone(), f.place.sheet.clone());
-        f.is_of_changed_plan && key(f) == key(fact) && f.place.file == fact.place.file
-    };
-    if context.facts.iter().find(of_same).is_some() {
-        return Diagnosis::new(&format!(
-            "「{label}」の「{}」は、配ったあとで計画の事業が変わったので、取り込んでいません",
-            fact.found
-        ))
-        .value(&fact.found)
-        .hint("いまの事業の回答でよいか課に確かめ、よければ「修正依頼」に書いてもらってください。")
-        .for_clerk();
-    }
     Diagnosis::new(&format!(
         "「{label}」の「{}」は、どの欄の回答か決められないので取り込んでいません",
         fact.found
