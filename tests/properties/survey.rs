@@ -346,7 +346,10 @@ pub fn answer(field: &Field, chance: &mut Chance) -> Option<(Content, String, St
             chance.word(&["令和2年10月3日", "R2.10.3", "2020/10/3"]),
             "2020-10-03",
         ),
-        Kind::Month => pair(chance.word(&["令和2年7月", "2020-07", "７月"]), "2020-07"),
+        Kind::Month => pair(
+            chance.word(&["令和2年7月", "2020-07", "Ｒ２．７"]),
+            "2020-07",
+        ),
         Kind::Year => pair(chance.word(&["令和2年度", "R2", "２０２０"]), "令和2年度"),
         Kind::Rate => return None,
     };

@@ -101,7 +101,7 @@ fn unmerge(sheet: &mut Sheet, repeats: bool, chance: &mut Chance) -> String {
 }
 
 fn rename(form: &mut Form, at: usize, chance: &mut Chance) -> String {
-    let name = format!("改名{}", chance.below(1_000_000));
+    let name = format!("控え{}", chance.below(1_000_000));
     form.book.sheets[at].name.clone_from(&name);
     "renamed".to_string()
 }
