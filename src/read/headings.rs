@@ -43,14 +43,10 @@ impl<'a> SheetReader<'a, '_> {
         named.collect()
     }
 
-    /// The labels of the form's headings, normalized, but for those that are answers to choose from, too.
-    /// A label in a row that is answered, such as 実績 before the months of a task, heads nothing.
+    /// The labels of the form, normalized, but for those that are answers to choose from, too.
     fn labels(&self) -> HashSet<String> {
         let form: &'a FormIndex<'_> = self.form;
-        let is_answer = |part: &(&str, &Part)| matches!(part.1.role, Role::Answer(_));
-        let headings = form.rows().map(|(_, row)| row);
-        let headings = headings.filter(|row| !row.parts.iter().any(is_answer));
-        let parts = headings.flat_map(|row| &row.parts);
+        let parts = form.rows().flat_map(|(_, row)| &row.parts);
         let is_label =
             |part: &Part| matches!(&part.role, Role::Given(role) if role.starts_with("label:"));
         let labels = parts.filter(|(_, part)| is_label(part) && !is_blank(&part.text));
