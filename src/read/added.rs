@@ -1,10 +1,10 @@
 //! Rows of an open table that have no key of their own: inserted between the issued ones, copied,
 //! written on below the last, or with another row's key filled down over theirs. They get the numbers
 //! whose keys are gone, and then those after the issued rows, so that no answer of another row is written
-//! over. A row more than was issued is reported with its place. No table goes on below a heading that
-//! somebody wrote under it.
+//! over. A row more than was issued is reported with its place.
 
 use super::identity::{Belief, Identity};
+use super::index::{FormIndex, RowIndex};
 use super::sheet::{IssuedRow, SheetReader};
 use crate::layout::mark::Mark;
 use crate::layout::rows::{END, HEAD, PLAN, row_key};
@@ -15,11 +15,11 @@ use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::template::Rows;
 use crate::text::normalize::{is_blank, normalize};
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 /// An open table of a measure as it stands on a sheet.
-pub(super) struct OpenTable<'a> {
-    pub(super) measure: usize,
+struct OpenTable<'a> {
+    measure: usize,
     table: &'a Rows,
     /// What a row's hidden key begins with.
     prefix: String,
@@ -27,7 +27,7 @@ pub(super) struct OpenTable<'a> {
     like: Vec<(&'a str, &'a Part)>,
     /// The first row below the headings, and the first that belongs to something else.
     from: u32,
-    pub(super) to: u32,
+    to: u32,
     /// The line that ends it, where that is still there.
     end: Option<u32>,
     /// The first of the open rows, where a key of the given ones is not on the sheet.
@@ -72,7 +72,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             return;
         }
         let marked: BTreeMap<u32, &str> = rows.iter().map(|r| (r.at, r.key)).collect();
-        let heads = self.headings(&marked);
+        let heads = self.heads_without_keys(&marked);
         let measures = self.form.form.measures.clone();
         for measure in measures {
             let project: &'b Project = self.index.project;
@@ -80,10 +80,37 @@ impl<'a, 'b> SheetReader<'a, 'b> {
                 if let Some(mut standing) = self.standing(measure, table, &marked, &heads, loose) {
                     let belief = identity.belief(measure, 0);
                     self.table(&mut standing, &marked, loose, belief);
-                    self.below_heading(&standing, &marked, &heads);
                 }
             }
         }
+    }
+
+    /// The rows without a key that show all that was issued in a row whose key is not on the sheet: a
+    /// measure's number or title, or a heading. No table goes on below such a row.
+    fn heads_without_keys(&self, marked: &BTreeMap<u32, &str>) -> BTreeSet<u32> {
+        let kept: HashSet<&str> = marked.values().copied().collect();
+        let form: &'a FormIndex<'_> = self.form;
+        let mut lost: HashMap<String, Vec<&RowIndex<'_>>> = HashMap::new();
+        for (key, row) in form.rows().filter(|(key, _)| !kept.contains(key)) {
+            let mut heads = row.parts.iter().filter(|(_, part)| is_head(part));
+            if let Some((_, head)) = heads.next().filter(|_| !key.contains("/@")) {
+                lost.entry(normalize(&head.text)).or_default().push(row);
+            }
+        }
+        let shows = |at: u32, row: &RowIndex<'_>| {
+            let mut given = row.parts.iter().filter(|(_, part)| is_given(part));
+            given.all(|(column, part)| {
+                let cell = self.stands(at, column);
+                cell.is_some_and(|cell| normalize(self.text(cell)) == normalize(&part.text))
+            })
+        };
+        let cells = self.sheet.cells.iter();
+        let open = cells.filter(|(cell, _)| !marked.contains_key(&cell.row));
+        let found = open.filter(|(cell, entry)| {
+            let rows = lost.get(&normalize(&entry.text));
+            rows.is_some_and(|rows| rows.iter().any(|row| shows(cell.row, row)))
+        });
+        found.map(|(cell, _)| cell.row).collect()
     }
 
     fn standing(
@@ -91,7 +118,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         measure: usize,
         table: &'a Rows,
         marked: &BTreeMap<u32, &str>,
-        heads: &BTreeMap<u32, String>,
+        heads: &BTreeSet<u32>,
         loose: &BTreeMap<u32, Mark<'_>>,
     ) -> Option<OpenTable<'a>> {
         let (project, form) = (self.index.project, self.form);
@@ -108,7 +135,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         let first = at(&name(HEAD)).or_else(|| own.map(|(row, _)| *row).min())?;
         let is_other = |(_, key): &(&u32, &&str)| !key.starts_with(&prefix);
         let marked_end = marked.range(first..).find(is_other).map(|(row, _)| *row);
-        let shown_end = heads.range(first + 1..).next().map(|(row, _)| *row);
+        let shown_end = heads.range(first + 1..).next().copied();
         let to = marked_end.into_iter().chain(shown_end).min();
         let numbers = loose
             .values()
@@ -159,8 +186,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             });
             let is_below = standing.end.is_some_and(|end| row > end);
             if is_below && own.is_none() && !self.is_like_a_row(standing, row) {
-                standing.to = row;
-                break;
+                continue;
             }
             let number = own
                 .or_else(|| standing.free.pop_front())
@@ -225,7 +251,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
     }
 
     /// The answer cells of an added row: where each stands, and its name as in the issued row.
-    pub(super) fn answer_cells<'s>(
+    fn answer_cells<'s>(
         &'s self,
         standing: &'s OpenTable<'_>,
         row: u32,
@@ -252,7 +278,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
 
     /// Whether a line below the table is one more row of it, and not a remark that somebody wrote
     /// there: its first answer and at least half of those that a row must have are filled.
-    pub(super) fn is_like_a_row(&self, standing: &OpenTable<'_>, row: u32) -> bool {
+    fn is_like_a_row(&self, standing: &OpenTable<'_>, row: u32) -> bool {
         let template = &self.index.project.template;
         let is_filled = |cell: Cell| !self.shown(cell).is_empty();
         let cells: Vec<(Cell, &str)> = self.answer_cells(standing, row).collect();
@@ -293,7 +319,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
 
     /// A number that somebody put before an added row is no answer, nor is what every row of the table is
     /// given, and nothing is lost with them.
-    pub(super) fn explain_given(&mut self, standing: &OpenTable<'_>, row: u32) {
+    fn explain_given(&mut self, standing: &OpenTable<'_>, row: u32) {
         for (column, part) in &standing.like {
             let Some(cell) = self.stands(row, column) else {
                 continue;
@@ -308,6 +334,25 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             self.explained.extend(is_same.then_some(cell));
         }
     }
+}
+
+/// Whether a part shows which row it stands in.
+fn is_head(part: &Part) -> bool {
+    let names_row = match &part.role {
+        Role::Number => true,
+        Role::Given(role) => {
+            ["title", "group", "heading", "text"].contains(&role.as_str())
+                || role.starts_with("label:")
+                || role.ends_with(']')
+        }
+        _ => false,
+    };
+    names_row && !is_blank(&part.text)
+}
+
+fn is_given(part: &Part) -> bool {
+    let is_text = matches!(part.role, Role::Number | Role::Given(_));
+    is_text && !is_blank(&part.text)
 }
 
 /// A cell's name in another row.
