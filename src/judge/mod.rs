@@ -202,6 +202,11 @@ impl AnswerContext<'_> {
         None
     }
 
+    /// Whether its field is asked once for a measure, and not in each row of a table.
+    pub fn is_asked_once(&self, context: &Context<'_>) -> bool {
+        context.project.template.table_of(&self.field.key).is_none()
+    }
+
     /// Whether a contradiction already tells that this answer is blank.
     pub fn contradicted(&self, context: &Context<'_>) -> bool {
         self.contradiction(context).is_some()

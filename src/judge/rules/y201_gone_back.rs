@@ -15,11 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
-    let is_single = context
-        .project
-        .template
-        .table_of(&asked.field.key)
-        .is_none();
+    let is_single = asked.is_asked_once(context);
     if asked.field.kind != Kind::Choice || !is_single {
         return None;
     }

@@ -33,11 +33,7 @@ pub const LEAST: Bound = Bound {
 };
 
 fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
-    let is_single = context
-        .project
-        .template
-        .table_of(&asked.field.key)
-        .is_none();
+    let is_single = asked.is_asked_once(context);
     // Where the unit is another one, the number is its consequence.
     if asked.field.kind != Kind::Number || !is_single || y204_unit::finds(asked, context) {
         return None;

@@ -18,11 +18,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
-    let is_single = context
-        .project
-        .template
-        .table_of(&asked.field.key)
-        .is_none();
+    let is_single = asked.is_asked_once(context);
     let last = context.last(asked.answer).filter(|_| is_single)?;
     match asked.field.kind {
         Kind::Number => of_number(asked, context, last),
