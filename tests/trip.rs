@@ -701,6 +701,35 @@ fn a_hidden_key_is_no_answer() {
     let (trip, changed) = with_result(" t=\"str\"><v>tm:c0</v>");
     trip.write("returned/A_甲課.xlsx", &changed);
     trip.run(&["collect"]).exits(1);
+#[test]
+fn an_error_value_is_an_answer_that_was_not_taken() {
+    for content in [
+        " t=\"e\"><v>#N/A</v>",
+        "><f>NA()</f>",
+        "><f>\"本を\"&amp;3&amp;\"冊\"</f>",
+    ] {
+        let (trip, changed) = with_result(content);
+        trip.write("returned/A_甲課.xlsx", &changed);
+        trip.run(&["report"]).exits(1);
+        assert_eq!(trip.findings(), ["error A108 甲課 1-2 result"], "{content}");
+        assert_eq!(trip.csv("out/findings.csv")[0]["cell"], "C15");
+        let out = trip.run(&["status"]).out();
+        let own = out
+            .lines()
+            .find(|line| line.contains("A_甲課.xlsx"))
+            .unwrap();
+        assert!(
+            own.contains("要修正") && own.contains("3 /    4欄"),
+            "{out}"
+        );
+        let report = trip.bytes("out/report.xlsx");
+        for sheet in ["個票", "進捗状況一覧", "出典"] {
+            let text = support::sheet_text(&report, sheet);
+            assert!(text.contains("（読めなかった回答あり）"), "{sheet}\n{text}");
+        }
+    }
+}
+
     assert_eq!(trip.answer("甲課", "1-2", "result"), "");
     assert_eq!(trip.findings(), ["error S107 甲課 1-2 result"]);
 }
