@@ -1198,6 +1198,22 @@ fn a_list_sorted_without_its_numbers_is_reported_by_what_was_given_beside_the_an
         ("D13", "【Ⅰ】<重点施策>"),
         ("F13", "交換した実績その二"),
     ];
+#[test]
+fn words_of_the_form_itself_are_nobody_s_answer() {
+    let trip = written_into(
+        "1-2",
+        &[
+            ("J3", "← はじめに戻る"),
+            ("J4", "様式番号　SMALL-2020-A-0-X"),
+            ("J5", "様式番号が見えません"),
+        ],
+    );
+    assert_eq!(
+        reported(&trip, &["S104"]),
+        ["warning S104  J5 様式番号が見えません"]
+    );
+}
+
     write_into(&trip, answers, ("担当課", "1"), &texts);
     let rows = trip.csv("out/answers.csv").into_iter();
     let own: Vec<_> = rows.filter(|r| r["department"] == "担当課").collect();
