@@ -592,21 +592,35 @@ impl SheetReader<'_, '_> {
         own.map(|(_, cell)| cell).collect()
     }
 
-    /// Whether the plan's texts in a row are others now than those issued in these cells.
-    pub(super) fn plan_changed(&self, issued: &IssuedRow<'_>, cells: &[Cell]) -> bool {
-        if issued.row.measure.is_none() {
-            return false;
-        }
+    /// Where a text of the plan stood that is another one now than that issued in one of these cells of
+    /// a row, and what it is called.
+    pub(super) fn plan_changed(
+        &self,
+        issued: &IssuedRow<'_>,
+        cells: &[Cell],
+    ) -> Option<(Cell, String)> {
+        issued.row.measure?;
         let seen: Vec<String> = cells.iter().map(|c| clean(self.text(*c))).collect();
         let parts = || issued.row.parts.iter().filter(|(_, part)| is_given(part));
         let is_gone = |part: &Part| !part.text.is_empty() && !seen.contains(&clean(&part.text));
-        let (of_plan, of_template): (Vec<&Part>, Vec<&Part>) = parts()
-            .map(|(_, part)| *part)
-            .partition(|part| self.is_of_plan(part));
+        let (of_plan, of_template): (Vec<_>, Vec<_>) =
+            parts().partition(|(_, part)| self.is_of_plan(part));
         let extra = seen.iter().filter(|text| !text.is_empty());
         let extra = extra.filter(|text| !parts().any(|(_, part)| clean(&part.text) == **text));
-        let renamed = of_template.iter().filter(|part| is_gone(part)).count();
-        of_plan.iter().any(|part| is_gone(part)) || extra.count() > renamed
+        let renamed = of_template.iter().filter(|(_, part)| is_gone(part));
+        let first = cells.first().copied();
+        let Some((column, part)) = of_plan.iter().find(|(_, part)| is_gone(part)) else {
+            let has_other = extra.count() > renamed.count();
+            return first
+                .filter(|_| has_other)
+                .map(|cell| (cell, String::new()));
+        };
+        let heading = match &part.role {
+            Role::Given(key) => self.index.project.plan.heading(key),
+            _ => None,
+        };
+        let cell = self.stands(issued.at, column).or(first)?;
+        Some((cell, heading.unwrap_or("").to_string()))
     }
 
     /// Whether a given text comes from the plan, not from the template.

@@ -360,9 +360,10 @@ impl SheetReader<'_, '_> {
             self.explained.insert(cell);
         }
         self.repeated(issued);
-        if is_stale && self.plan_changed(issued, &as_issued) {
-            let place = self.place(Cell::new(issued.at, 0));
-            let fact = self.fact(Kind::PlanTextChanged, place, row.measure);
+        let changed = is_stale.then(|| self.plan_changed(issued, &as_issued));
+        if let Some((cell, heading)) = changed.flatten() {
+            let mut fact = self.fact(Kind::PlanTextChanged, self.place(cell), row.measure);
+            fact.found = heading;
             self.facts.push(fact);
         }
         self.explained.extend(as_issued);
