@@ -156,7 +156,7 @@ fn number_copies(rows: &mut [IssuedRow<'_>]) {
 }
 
 /// The hidden keys of a sheet with their cells.
-fn marks(sheet: &book::Sheet) -> Vec<(Cell, Mark<'_>)> {
+pub(super) fn marks(sheet: &book::Sheet) -> Vec<(Cell, Mark<'_>)> {
     sheet
         .cells
         .iter()
@@ -771,12 +771,12 @@ impl SheetReader<'_, '_> {
     /// `near` tells the measure of each row that has one.
     fn outside(&mut self, near: &BTreeMap<u32, usize>) {
         let single = self.single_measure();
-        for (cell, entry) in &self.sheet.cells {
         let parts = self.form.form.sheets.iter().flat_map(|map| &map.parts);
         let hints: HashSet<String> = parts
             .filter(|part| is_hint(&part.role))
             .map(|part| comparable(&part.text))
             .collect();
+        for (cell, entry) in &self.sheet.cells {
             let text = comparable(&entry.text);
             let is_ours = hints.contains(&text) || code::is_shown(&text);
             let nothing = is_ours || is_blank(&entry.text) && entry.formula.is_empty();
