@@ -103,7 +103,7 @@ pub fn has_remark(asked: &AnswerContext<'_>, context: &Context<'_>) -> bool {
     let mut remarks = template.fields.iter().filter(|f| is_remark(template, f));
     remarks.any(|f| {
         let answer = context.answer(asked.answer, &f.key);
-        answer.is_some_and(|a| a.standing.is_none() || !a.is_blank())
+        answer.is_some_and(|a| a.standing.is_none() || a.is_not_taken() || !a.is_blank())
     })
 }
 
