@@ -1,7 +1,7 @@
 //! Whose rows a sheet holds: the marks that a person sees, held against the hidden keys. Where they
 //! disagree no answer is taken.
 
-use super::sheet::{IssuedRow, SheetReader};
+use super::sheet::{IssuedRow, SheetReader, named_rows};
 use crate::layout::mark;
 use crate::model::address::Address;
 use crate::model::fact::Kind;
@@ -353,6 +353,52 @@ impl SheetReader<'_, '_> {
         misplaced
     }
 
+    /// Drops the rows that bear another row's key and show nothing of what was issued under it: it was
+    /// filled down over them. What stands in them is text outside the answer cells; each key is reported.
+    pub(super) fn drop_strays(&mut self, rows: &mut Vec<IssuedRow<'_>>) {
+        let mut copies: BTreeMap<&str, Vec<&IssuedRow<'_>>> = BTreeMap::new();
+        for issued in rows.iter() {
+            copies.entry(issued.key).or_default().push(issued);
+        }
+        let is_blank_row = |row: u32| {
+            self.keyed_cells(row)
+                .iter()
+                .all(|c| self.shown(*c).is_empty())
+        };
+        let is_stray = |issued: &IssuedRow<'_>| {
+            let asks = issued.row.parts.iter().any(is_answer);
+            !self.shows_any(issued) && (!asks || is_blank_row(issued.at))
+        };
+        copies.retain(|_, same| same.len() > 1 && same.iter().any(|r| self.shows_any(r)));
+        let strays: BTreeSet<u32> = copies
+            .values()
+            .flatten()
+            .filter(|r| is_stray(r))
+            .map(|r| r.at)
+            .collect();
+        let typed = |same: &&Vec<&IssuedRow<'_>>| {
+            same.iter()
+                .any(|r| strays.contains(&r.at) && !is_blank_row(r.at))
+        };
+        let typed: Vec<Vec<&IssuedRow<'_>>> = copies.values().filter(typed).cloned().collect();
+        for same in &typed {
+            self.report_doubled(same);
+        }
+        rows.retain(|r| !strays.contains(&r.at));
+    }
+
+    /// Whether a row shows anything of what was issued in it; it does if nothing was.
+    fn shows_any(&self, issued: &IssuedRow<'_>) -> bool {
+        let texts = self.sheet.row(issued.at).iter();
+        let seen: HashSet<String> = texts.map(|(_, entry)| normalize(&entry.text)).collect();
+        let given = issued.row.parts.iter().filter(|part| is_given(part.1));
+        let mut given = given
+            .map(|(_, part)| normalize(&part.text))
+            .filter(|text| !text.is_empty())
+            .peekable();
+        given.peek().is_none() || given.any(|text| seen.contains(&text))
+    }
+
     /// The rows with a key that other rows of the same card have too, as when it was filled down over
     /// theirs, so that nothing says which of them it belongs to. Each key is reported.
     ///
@@ -402,13 +448,13 @@ impl SheetReader<'_, '_> {
     }
 
     fn report_doubled(&mut self, same: &[&IssuedRow<'_>]) {
-        let rows: Vec<String> = same.iter().map(|r| format!("{}", r.at + 1)).collect();
+        let rows: BTreeSet<u32> = same.iter().map(|r| r.at).collect();
         let Some(second) = same.get(1) else {
             return;
         };
         let place = self.place(Cell::new(second.at, 0));
         let mut fact = self.fact(Kind::Disagree, place, second.row.measure);
-        fact.found = format!("{}行目に同じ隠れた番号", rows.join("・"));
+        fact.found = format!("{}に同じ隠れた番号", named_rows(&rows));
         fact.wanted = "番号が下の行に写されたように見えます".to_string();
         self.facts.push(fact);
     }
