@@ -713,3 +713,132 @@ fn of_two_rows_with_one_key_each_is_the_one_that_it_shows() {
     assert_eq!(trip.answer("担当課", "3", "reason"), "三番の理由です。");
     assert!(reported(&trip, "S107").is_empty());
 }
+
+/// What the last pillar's section is said to have answered, after these lines were typed below its table.
+fn typed_below(lines: &[&[&str]]) -> Trip {
+    returned("outline", "関係課１", |_, sheet| {
+        let below = sheet.rows.len() as u32 + 1;
+        for (down, texts) in lines.iter().enumerate() {
+            for (right, text) in texts
+                .iter()
+                .enumerate()
+                .filter(|(_, text)| !text.is_empty())
+            {
+                let cell = Cell::new(below + down as u32, 1 + right as u32);
+                grid::write(sheet, cell, Content::text(*text));
+            }
+        }
+    })
+}
+
+#[test]
+fn rows_under_a_heading_that_was_typed_below_a_table_are_none_of_it() {
+    let row: &[&str] = &[
+        "",
+        "避難訓練",
+        "新規",
+        "重点",
+        "自治会",
+        "令和8年度",
+        "行います。",
+    ];
+    let head: &[&str] = &["No.", "事業名", "新規・継続", "モデル事業"];
+    for (heading, is_new) in [
+        (&["(11)", "防災"][..], true),
+        (&["（11）防災に関すること"], true),
+        (&["", "その他の提案"], true),
+        (&["番号", "(11)", "柱", "防災"], true),
+        (
+            &["(3)", "情報共有・双方向型コミュニケーションの推進"],
+            false,
+        ),
+    ] {
+        let trip = typed_below(&[heading, head, row]);
+        assert!(reported(&trip, "S109").is_empty(), "{heading:?}");
+        let [told] = &reported(&trip, "S106")[..] else {
+            panic!("{heading:?}");
+        };
+        assert!(told.contains(heading[heading.len() - 1]), "{told}");
+        let (proposed, outside) = (reported(&trip, "S112"), reported(&trip, "S104"));
+        let texts = if is_new { (6, 0) } else { (0, 6) };
+        assert_eq!((proposed.len(), outside.len()), texts, "{heading:?}");
+    }
+}
+
+#[test]
+fn a_numbered_row_written_on_below_a_table_is_read() {
+    let row: &[&str] = &[
+        "7",
+        "避難訓練",
+        "新規",
+        "重点",
+        "自治会",
+        "令和8年度",
+        "行います。",
+    ];
+    let trip = typed_below(&[row]);
+    assert_eq!(
+        trip.answer("関係課１", "(1 0)", "project_name[7]"),
+        "避難訓練"
+    );
+    assert_eq!(reported(&trip, "S109").len(), 1);
+    assert!(reported(&trip, "S106").is_empty());
+}
+
+/// Copies the first pillar's block of the proposals below the last row, with its keys.
+fn copy_first_block(packet: &Packet, sheet: &mut Sheet, number: &str, title: &str) -> u32 {
+    let rows = packet.form.sheets[1].measures.iter();
+    let own: Vec<u32> = rows
+        .filter(|(_, m)| **m == 0)
+        .map(|(row, _)| *row)
+        .collect();
+    let (from, to) = (*own.iter().min().unwrap(), *own.iter().max().unwrap());
+    let below = sheet.rows.len() as u32 + 3;
+    let block = sheet
+        .cells
+        .iter()
+        .filter(|p| (from..=to).contains(&p.at.row));
+    let block: Vec<(Cell, String)> = block
+        .map(|p| (p.at, p.content.as_text().to_string()))
+        .collect();
+    for (at, text) in block {
+        let text = match text.as_str() {
+            "(1)" => number.to_string(),
+            "市民の協働に対する意識の醸成" if at.row == from => title.to_string(),
+            _ => text,
+        };
+        let to = Cell::new(below + at.row - from, at.col);
+        grid::write(sheet, to, Content::text(text));
+    }
+    below - from
+}
+
+#[test]
+fn a_block_that_is_copied_with_its_keys_is_read_as_a_copy() {
+    let (own, title) = ("(1)", "市民の協働に対する意識の醸成");
+    let plain = returned("outline", "担当課", |_, _| {});
+    let same = returned("outline", "担当課", |packet, sheet| {
+        copy_first_block(packet, sheet, own, title);
+    });
+    assert_eq!(answers(&same, "担当課"), answers(&plain, "担当課"));
+    for code in ["S104", "S106", "S107", "S109", "S112", "R108"] {
+        assert_eq!(reported(&same, code), reported(&plain, code), "{code}");
+    }
+    let changed = returned("outline", "担当課", |packet, sheet| {
+        let down = copy_first_block(packet, sheet, own, title);
+        let name = at(packet, 0, "project_name[1]");
+        let copy = Cell::new(name.row + down, name.col);
+        grid::write(sheet, copy, Content::text("別の事業です"));
+    });
+    let [twice] = &reported(&changed, "R108")[..] else {
+        panic!("{}", changed.text("out/findings.csv"));
+    };
+    assert!(twice.contains("project_name[1]"), "{twice}");
+    let new = returned("outline", "担当課", |packet, sheet| {
+        copy_first_block(packet, sheet, "(11)", "防災");
+    });
+    assert_eq!(answers(&new, "担当課"), answers(&plain, "担当課"));
+    assert_eq!(reported(&new, "S106").len(), 1);
+    assert!(!reported(&new, "S112").is_empty());
+    assert_eq!(reported(&new, "S104"), reported(&plain, "S104"));
+}

@@ -1,6 +1,7 @@
 //! Whose rows a sheet holds: the marks that a person sees, held against the hidden keys. Where they
 //! disagree no answer is taken.
 
+use super::index::RowIndex;
 use super::sheet::{IssuedRow, SheetReader, named_rows};
 use crate::layout::mark;
 use crate::model::address::Address;
@@ -21,11 +22,11 @@ const SAME_MEASURE: f64 = 0.8;
 pub(super) type TableRow = (usize, String, u32);
 
 /// The row of a table that a hidden key names, whichever of its two lines it is.
-pub(super) fn table_row(issued: &IssuedRow<'_>) -> Option<TableRow> {
-    let (_, line) = issued.key.rsplit_once('/')?;
-    let (table, row) = line.split_once('#')?;
-    let number = row.trim_end_matches("=p").parse().ok()?;
-    Some((issued.row.measure?, table.to_string(), number))
+pub(super) fn table_row(key: &str, row: &RowIndex<'_>) -> Option<TableRow> {
+    let (_, line) = key.rsplit_once('/')?;
+    let (table, number) = line.split_once('#')?;
+    let number = number.trim_end_matches("=p").parse().ok()?;
+    Some((row.measure?, table.to_string(), number))
 }
 
 /// What becomes of the answers in a row.
@@ -464,7 +465,7 @@ impl SheetReader<'_, '_> {
     pub(super) fn exchanged(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<TableRow> {
         let mut given: HashMap<(usize, String), Vec<String>> = HashMap::new();
         let texts = |issued: &IssuedRow<'_>| -> Vec<(Cell, TableRow, String, String)> {
-            let own = table_row(issued);
+            let own = table_row(issued.key, issued.row);
             let parts = issued.row.parts.iter();
             let reported = parts.filter_map(|(column, part)| match &part.role {
                 Role::Given(role) if role.ends_with(']') && !part.text.is_empty() => {

@@ -13,6 +13,7 @@ mod doubt;
 pub mod file;
 pub mod find;
 mod foreign_rows;
+mod headings;
 mod identity;
 pub mod index;
 pub mod interpret;

@@ -100,6 +100,7 @@ pub fn read(
         reader.recover(&marks, &mut rows, &mut loose);
     }
     reader.drop_strays(&mut rows);
+    reader.keep_copied_tables(&mut rows, &mut loose);
     number_copies(&mut rows);
     let mut identity = match source.is_doubted {
         true => Identity::of_nobody(),
@@ -114,14 +115,18 @@ pub fn read(
     misplaced.extend(reader.doubled(&rows, &identity));
     let exchanged = reader.exchanged(&rows);
     for row in &rows {
-        let own = identity::table_row(row);
+        let own = identity::table_row(row.key, row.row);
         let is_exchanged = own.is_some_and(|own| exchanged.contains(&own));
         reader.row(row, &identity, misplaced.contains(&row.at) || is_exchanged);
     }
     for row in &rows {
         reader.computed_in(row);
     }
-    reader.added(&rows, &loose, &identity);
+    let foreign = strangers
+        .values()
+        .flatten()
+        .map(|(row, mark)| (*row, mark.key));
+    reader.added(&rows, &loose, foreign.collect(), &identity);
     reader.hidden_sheets();
     for (key, rows) in strangers {
         reader.strangers(key, &rows);
