@@ -682,6 +682,15 @@ fn a_column_without_its_key_is_found_and_a_deleted_one_is_missed() {
         let key = Cell::new(0, column(packet));
         grid::write(sheet, key, Content::Blank);
     });
+    // Filled to the left and to the right, a key names the column whose heading is its own.
+    for (name, department) in [("guideline", "担当課"), ("priority", "関係課１")] {
+        for (from, to) in [(5, 4), (4, 5)] {
+            assert_recovered(name, department, |_, sheet| {
+                let key = text(sheet, Cell::new(0, from));
+                grid::write(sheet, Cell::new(0, to), Content::text(key));
+            });
+        }
+    }
     for field in ["result", "reason"] {
         let trip = returned("guideline", "担当課", |packet, sheet| {
             let column = at(packet, 1, field).col;
@@ -841,4 +850,18 @@ fn a_block_that_is_copied_with_its_keys_is_read_as_a_copy() {
     assert_eq!(reported(&new, "S106").len(), 1);
     assert!(!reported(&new, "S112").is_empty());
     assert_eq!(reported(&new, "S104"), reported(&plain, "S104"));
+}
+
+#[test]
+fn keys_moved_up_a_row_take_no_text_of_the_form_for_an_answer() {
+    let trip = returned("priority", "関係課１", |packet, sheet| {
+        let last = at(packet, 3, "remarks").row;
+        for row in at(packet, 3, "task[2].2020-07").row..=last {
+            let below = text(sheet, Cell::new(row + 1, 0));
+            write_key(sheet, row, &below);
+        }
+    });
+    assert_eq!(trip.answer("関係課１", "4", "remarks"), "");
+    let told = reported(&trip, "S106").join("\n");
+    assert!(told.contains("4 remarks 見出しは「R3目標」"), "{told}");
 }

@@ -2,7 +2,8 @@
 //! disagree no answer is taken.
 
 use super::index::RowIndex;
-use super::sheet::{IssuedRow, SheetReader, named_rows};
+use super::lost_keys::named_rows;
+use super::sheet::{IssuedRow, SheetReader};
 use crate::layout::mark;
 use crate::model::address::Address;
 use crate::model::fact::Kind;
@@ -578,13 +579,15 @@ impl SheetReader<'_, '_> {
                 return Some(reported);
             }
             let seen = normalize(self.text(cell));
-            let other = fields
-                .iter()
-                .find(|f| f.key != key && normalize(&f.label) == seen);
-            if let Some(other) = other {
+            let is_other = |part: &&(&str, &Part)| {
+                let label = matches!(&part.1.role, Role::Given(r) if r.starts_with("label:"));
+                label && part.1.role != Role::Given(role.clone()) && normalize(&part.1.text) == seen
+            };
+            let mut others = self.form.rows().flat_map(|(_, row)| &row.parts);
+            if !seen.is_empty() && others.any(|part| is_other(&part)) {
                 let mut fact = self.fact(Kind::Disagree, self.place(cell), issued.row.measure);
                 fact.field = key.to_string();
-                fact.found = format!("見出しは「{}」", other.label);
+                fact.found = format!("見出しは「{}」", self.text(cell));
                 fact.wanted = format!("隠れた番号では「{}」の欄", part.text);
                 self.facts.push(fact);
                 return Some(cell);

@@ -18,6 +18,7 @@ mod identity;
 pub mod index;
 pub mod interpret;
 mod looks;
+mod lost_keys;
 mod names;
 pub mod open;
 mod partial_returns;

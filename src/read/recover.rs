@@ -29,8 +29,8 @@ pub(super) struct Kept<'k> {
     /// The rows that may be those whose keys are gone: their key is blank, is no key, or stands on
     /// several rows.
     pub(super) free: BTreeSet<u32>,
-    /// The columns with a key.
-    pub(super) columns: &'k HashMap<String, u32>,
+    /// The columns with a key that no other column has.
+    pub(super) columns: HashMap<String, u32>,
 }
 
 /// The texts that stand in a row: column and normalized text.
@@ -56,7 +56,7 @@ pub(super) fn recover<'a>(
         if !is_it || best.as_ref().is_some_and(|(s, _)| *s >= share) {
             continue;
         }
-        let columns = place_columns(map, &issued, &seen, &at, kept.columns);
+        let columns = place_columns(map, &issued, &seen, &at, &kept.columns);
         let found = at.iter().filter(|(_, at)| kept.free.contains(at));
         let key = |(row, at): (&u32, &u32)| Some((*at, map.row_keys.get(row)?.as_str()));
         let rows = found.filter_map(key).collect();
@@ -276,21 +276,22 @@ fn place_columns(
         let most = found
             .iter()
             .max_by_key(|(now, count)| (**count, std::cmp::Reverse(**now)));
-        if let Some((now, _)) = most.filter(|(_, count)| **count * 2 > total) {
+        let most = most.filter(|(now, count)| **count * 2 > total && !held.contains(now));
+        if let Some((now, _)) = most {
             placed.insert(*col, *now);
         }
     }
     // A column of which others kept their keys, but not one of its texts is there, was deleted.
     let columns = map.col_keys.keys().copied();
     let may_be_there = |col: &u32| held.is_empty() || !with_text.contains(col);
-    between(columns.filter(may_be_there).collect(), &mut placed);
+    between(columns.filter(may_be_there).collect(), &held, &mut placed);
     unshared(&mut placed);
     let key = |(col, now): (u32, u32)| Some((map.col_keys.get(&col)?.clone(), now));
     placed.into_iter().filter_map(key).collect()
 }
 
 /// Columns in which nothing was issued, such as those of answers only.
-fn between(columns: BTreeSet<u32>, placed: &mut BTreeMap<u32, u32>) {
+fn between(columns: BTreeSet<u32>, held: &HashSet<u32>, placed: &mut BTreeMap<u32, u32>) {
     let shift = |(col, now): (&u32, &u32)| i64::from(*now) - i64::from(*col);
     let shifts: HashSet<i64> = placed.iter().map(shift).collect();
     let mut found = vec![];
@@ -303,7 +304,8 @@ fn between(columns: BTreeSet<u32>, placed: &mut BTreeMap<u32, u32>) {
             (Some(only), None) | (None, Some(only)) if shifts.len() == 1 => Some(only),
             _ => None,
         };
-        if let Some(now) = moved.and_then(|by| u32::try_from(i64::from(*col) + by).ok()) {
+        let now = moved.and_then(|by| u32::try_from(i64::from(*col) + by).ok());
+        if let Some(now) = now.filter(|now| !held.contains(now)) {
             found.push((*col, now));
         }
     }

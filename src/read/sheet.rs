@@ -3,7 +3,7 @@
 
 use super::identity::{Belief, Identity};
 use super::index::{FormIndex, Index, RowIndex};
-use super::{computed, identity, recover};
+use super::{computed, identity};
 use crate::book::merges::Block;
 use crate::book::{self, Entry, Kind as EntryKind};
 use crate::layout::code::FormCode;
@@ -17,7 +17,7 @@ use crate::model::place::{Cell, Place};
 use crate::model::template::Kind as FieldKind;
 use crate::text::code::normalize_code;
 use crate::text::normalize::{comparable, is_blank, normalize};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A sheet that came back.
 pub struct Source<'a> {
@@ -209,23 +209,6 @@ fn share(text: &str) -> Option<f64> {
     }
 }
 
-/// What people call these rows; of many the first and the last.
-pub(super) fn named_rows(rows: &BTreeSet<u32>) -> String {
-    const MOST: usize = 5;
-    let numbers = rows.iter().map(|row| format!("{}", row + 1));
-    match (rows.first(), rows.last()) {
-        (Some(first), Some(last)) if rows.len() > MOST => {
-            format!(
-                "{}行目から{}行目までの{}行",
-                first + 1,
-                last + 1,
-                rows.len()
-            )
-        }
-        _ => format!("{}行目", numbers.collect::<Vec<_>>().join("・")),
-    }
-}
-
 /// Whether a row is the one that shows the measure's number: its sheet is there.
 fn row_names_sheet(row: &RowIndex<'_>) -> bool {
     row.parts.iter().any(|(_, part)| part.role == Role::Number)
@@ -238,7 +221,8 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) file: &'a str,
     pub(super) sheet: &'a book::Sheet,
     pub(super) styles: &'a [book::CellFormat],
-    columns: HashMap<String, u32>,
+    /// Where each keyed column stands now.
+    pub(super) columns: HashMap<String, u32>,
     /// The column in which most rows have their key.
     pub(super) key_column: Option<u32>,
     /// The fields, or the parts of them, under whose heading another one's label stands.
@@ -255,121 +239,6 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) reported_struck: HashSet<Cell>,
     portion: &'a mut Portion,
     pub(super) facts: &'a mut Vec<Fact>,
-}
-
-impl<'a> SheetReader<'a, '_> {
-    /// Finds rows and columns again whose hidden keys are gone or stand on other rows, and tells so.
-    fn recover(
-        &mut self,
-        marks: &[(Cell, Mark<'a>)],
-        rows: &mut Vec<IssuedRow<'a>>,
-        loose: &mut BTreeMap<u32, Mark<'a>>,
-    ) {
-        let form: &'a FormIndex<'_> = self.form;
-        let Some(kept) = self.kept(marks) else {
-            return;
-        };
-        let Some(found) = recover::recover(form, self.sheet, &kept) else {
-            return;
-        };
-        let is_lost = kept.rows.is_empty();
-        let before = self.columns.len();
-        let keys = rows.iter().map(|r| (r.at, r.key));
-        let copies = loose.iter().map(|(row, mark)| (*row, mark.key));
-        let key_of: HashMap<u32, &str> = keys.chain(copies).collect();
-        let own = found.rows.into_iter();
-        let moved: Vec<(u32, &str)> = own
-            .filter(|(at, key)| key_of.get(at) != Some(key))
-            .collect();
-        rows.retain(|r| moved.iter().all(|(at, _)| *at != r.at));
-        loose.retain(|row, _| moved.iter().all(|(at, _)| at != row));
-        let issued = moved.iter().filter_map(|(at, key)| {
-            Some(IssuedRow {
-                at: *at,
-                key,
-                digest: "",
-                copy: 0,
-                row: form.row(key)?,
-            })
-        });
-        rows.extend(issued);
-        // Of the rows that a section may fill, it is the same which is which.
-        let told = moved.iter().filter(|(_, key)| {
-            let mark = Mark::parse(key);
-            mark.is_none_or(|mark| !self.is_open_row(&mark))
-        });
-        let told: BTreeSet<u32> = told.map(|(at, _)| *at).collect();
-        let lost_rows = match is_lost {
-            false if told.is_empty() => None,
-            true => Some("行の隠れた番号（A列）".to_string()),
-            false => Some(format!("{}の隠れた番号（A列）", named_rows(&told))),
-        };
-        let lost_columns = match before {
-            0 => Some("列の隠れた番号（1行目）".to_string()),
-            n if n < found.columns.len() => Some("いくつかの列の隠れた番号（1行目）".to_string()),
-            _ => None,
-        };
-        self.columns = found.columns;
-        let lost: Vec<String> = lost_rows.into_iter().chain(lost_columns).collect();
-        if lost.is_empty() {
-            return;
-        }
-        let first = told.first().filter(|_| !is_lost).copied();
-        let key_cell = |row: u32| Cell::new(row, self.key_column.unwrap_or(0));
-        let place = match first {
-            Some(row) => self.place(key_cell(row)),
-            None => Place::sheet(self.file, &self.sheet.name),
-        };
-        let own = rows.iter().filter(|r| r.row.measure.is_some());
-        let own = own.filter(|r| first.is_none_or(|row| r.at >= row));
-        let measure = own.min_by_key(|r| r.at).and_then(|r| r.row.measure);
-        let mut fact = self.fact(Kind::Recovered, place, measure);
-        fact.found = lost.join("と");
-        if told.iter().any(|row| !is_blank(self.text(key_cell(*row)))) {
-            fact.wanted = "書き換わっている".to_string();
-        }
-        self.facts.push(fact);
-    }
-
-    /// The keys that are still there; nothing where none is gone.
-    fn kept<'m>(&'m self, marks: &'m [(Cell, Mark<'_>)]) -> Option<recover::Kept<'m>> {
-        let mut by_key: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-        for (cell, mark) in marks.iter().filter(|(_, mark)| !mark.is_continued) {
-            by_key.entry(mark.key).or_default().push(cell.row);
-        }
-        let form = self.form;
-        let sheets: HashSet<usize> = by_key
-            .keys()
-            .filter_map(|key| Some(form.row(key)?.sheet))
-            .collect();
-        let is_here = |row: &RowIndex<'_>| sheets.is_empty() || sheets.contains(&row.sheet);
-        let mut issued = form.rows().filter(|(_, row)| is_here(row));
-        let is_row_gone = issued.any(|(key, _)| !by_key.contains_key(key));
-        let columns = |sheet: &usize| form.form.sheets[*sheet].col_keys.len();
-        let is_column_gone = sheets
-            .iter()
-            .any(|sheet| self.columns.len() < columns(sheet));
-        if !is_row_gone && !is_column_gone && !sheets.is_empty() {
-            return None;
-        }
-        let is_own = |key: &&str| form.row(key).is_some();
-        let rows: Vec<(u32, &str)> = by_key
-            .iter()
-            .filter(|(key, at)| at.len() == 1 && is_own(key))
-            .map(|(key, at)| (at[0], *key))
-            .collect();
-        let is_doubled = |mark: &Mark<'_>| is_own(&mark.key) && by_key[mark.key].len() > 1;
-        let named = marks
-            .iter()
-            .filter(|(_, mark)| mark.is_continued || !is_doubled(mark));
-        let named: HashSet<u32> = named.map(|(cell, _)| cell.row).collect();
-        let free = self.sheet.cells.iter().map(|(cell, _)| cell.row);
-        Some(recover::Kept {
-            rows,
-            free: free.filter(|row| !named.contains(row)).collect(),
-            columns: &self.columns,
-        })
-    }
 }
 
 impl SheetReader<'_, '_> {

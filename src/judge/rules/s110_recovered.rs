@@ -15,12 +15,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    let change = match fact.wanted.as_str() {
-        "" => "なくなっている",
-        change => change,
-    };
     let message = format!(
-        "{}が{change}ので、見えている番号と見出しから回答の欄を見つけました",
+        "{}がなくなっているので、見えている番号と見出しから回答の欄を見つけました",
         fact.found
     );
     Diagnosis::new(&message)
