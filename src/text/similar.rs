@@ -216,7 +216,16 @@ fn is_kana_ending(text: &str, before: char) -> bool {
 
 /// Gives the choices that share the highest similarity, if it is high enough.
 fn most_similar<'a>(needle: &str, choices: &[(&'a str, String)]) -> Vec<(&'a str, String)> {
-    let score = |normalized: &str| strsim::normalized_levenshtein(needle, normalized);
+    let length = needle.chars().count();
+    // Two texts are at most as similar as their lengths are.
+    let may_be = |normalized: &str| {
+        let other = normalized.chars().count();
+        length.min(other) as f64 >= THRESHOLD * length.max(other) as f64
+    };
+    let score = |normalized: &str| match may_be(normalized) {
+        true => strsim::normalized_levenshtein(needle, normalized),
+        false => 0.0,
+    };
     let scores: Vec<f64> = choices
         .iter()
         .map(|(_, normalized)| score(normalized))
