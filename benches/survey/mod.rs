@@ -128,7 +128,7 @@ pub fn project(dir: &Path, departments: usize) -> Result<(), Error> {
 /// Where the project is unsound or the folder cannot be written.
 pub fn returns(dir: &Path) -> Result<(), Error> {
     let pool = Pool::of_the_sample()?;
-    let (project, _) = pipeline::sound(dir, &Screen::silent())?;
+    let project = pipeline::sound(dir, &Screen::silent())?.project;
     let sections: Vec<&Department> = project.roster.sections().collect();
     let folder = dir.join(pipeline::RETURNED);
     sections.par_iter().try_for_each(|department| {

@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Below this a title is another measure's, not the same one put into other words.
 const SAME_TITLE: f64 = 0.5;
+/// From so many characters on a text of the plan is hardly another measure's too.
+const LONG_TEXT: usize = 10;
 /// Below this it is, where the number beside it is no measure's of the plan either.
 const SAME_MEASURE: f64 = 0.8;
 
@@ -122,13 +124,25 @@ struct Seen {
     is_own_title: bool,
     /// How much of the title is this measure's, from 0 to 1.
     title_likeness: f64,
-    /// Whether the title names another measure, or is unlike this one's though nobody typed it.
+    /// Whether the title names another measure.
     is_other_title: bool,
+    /// Whether number and title stand as they were issued though the plan has others now.
+    is_stale: bool,
+    /// Whether such a title is unlike this measure's.
+    is_changed_title: bool,
+    /// Whether another text of the plan that is this measure's stands there.
+    has_own_text: bool,
     /// Whether another section's name stands where the answering section's belongs.
     is_other_section: Option<Cell>,
 }
 
 impl Seen {
+    /// Whether the title says that the card is about another measure. A plan that gave the code to
+    /// another one has other texts there too; one that only changed the title has not.
+    fn names_other(&self) -> bool {
+        self.is_other_title || (self.is_changed_title && !self.has_own_text)
+    }
+
     /// Whether the card was made that of a measure that the plan does not have: its number is none of
     /// the plan's, and its title is no spelling of this measure's.
     fn is_reused(&self) -> bool {
@@ -175,7 +189,7 @@ impl SheetReader<'_, '_> {
                 None => Belief::Taken,
             };
             if let Some((cell, found)) = disagreement {
-                self.report_disagreement(cell, copy.0, found);
+                self.report_disagreement(cell, copy.0, found, seen.is_stale);
             }
             if is_named(seen) {
                 identity.shown.insert(*copy, belief);
@@ -205,11 +219,15 @@ impl SheetReader<'_, '_> {
         Belief::Proposed
     }
 
-    fn report_disagreement(&mut self, cell: Cell, measure: usize, found: String) {
+    fn report_disagreement(&mut self, cell: Cell, measure: usize, found: String, is_stale: bool) {
         let cited = self.index.project.plan.measures[measure].cited();
         let mut fact = self.fact(Kind::Disagree, self.place(cell), Some(measure));
         fact.found = found;
-        fact.wanted = format!("隠れた番号では「{cited}」");
+        fact.wanted = match is_stale {
+            true => format!("いまの計画では「{cited}」"),
+            false => format!("隠れた番号では「{cited}」"),
+        };
+        fact.is_of_changed_plan = is_stale;
         self.facts.push(fact);
     }
 
@@ -255,39 +273,36 @@ impl SheetReader<'_, '_> {
                     seen.is_other_number = text != part.text && other;
                     let is_own = normalize_code(text) == plan.measures[measure].key;
                     seen.is_blank_number = is_blank(text);
-                    seen.is_unknown_number = !is_own && !other && self.as_issued(issued).is_empty();
+                    let is_stale = !self.as_issued(issued).is_empty();
+                    seen.is_unknown_number = !is_own && !other && !is_stale;
+                    seen.is_stale |= is_stale;
                 }
                 Role::Given(role) if role == "title" => {
                     seen.title = Some(cell);
                     seen.is_own_title =
                         text == part.text || normalize(text) == normalize(&part.text);
-                    seen.title_likeness = match !self.as_issued(issued).is_empty() || is_blank(text)
-                    {
+                    let is_stale = !self.as_issued(issued).is_empty();
+                    let likeness = similarity(text, &part.text);
+                    seen.title_likeness = match is_stale || is_blank(text) {
                         true => 1.0,
-                        false => similarity(text, &part.text),
+                        false => likeness,
                     };
-                    seen.is_other_title =
-                        !seen.is_own_title && self.names_other(issued, part, text);
+                    let title = normalize(text);
+                    let is_known = || plan.measures.iter().any(|m| normalize(&m.title) == title);
+                    seen.is_other_title = !seen.is_own_title && is_known();
+                    seen.is_changed_title = is_stale && likeness < SAME_TITLE;
+                    seen.is_stale |= is_stale;
                 }
                 Role::Given(role) if role == "who" && text != part.text => {
                     seen.is_other_section = self.names_other_section(text).then_some(cell);
                 }
+                Role::Given(role) if !role.starts_with("level") && self.is_of_plan(part) => {
+                    let is_long = part.text.chars().count() >= LONG_TEXT;
+                    seen.has_own_text |= is_long && text == part.text;
+                }
                 _ => {}
             }
         }
-    }
-
-    /// Whether a title is another measure's; or, where it stands as it was issued, so unlike this
-    /// measure's that the plan must have given the code to another one.
-    fn names_other(&self, issued: &IssuedRow<'_>, part: &Part, text: &str) -> bool {
-        let plan = &self.index.project.plan;
-        let normalized = normalize(text);
-        let is_known = plan
-            .measures
-            .iter()
-            .any(|m| normalize(&m.title) == normalized);
-        is_known
-            || (!self.as_issued(issued).is_empty() && similarity(text, &part.text) < SAME_TITLE)
     }
 
     /// Whether a line `回答　甲課` names another section of the roster than the form's.
@@ -313,7 +328,7 @@ impl SheetReader<'_, '_> {
             let cell = if seen.is_blank_number { title } else { number };
             return Some((cell, format!("見えているのは「{}」", self.shown_name(seen))));
         }
-        if let (true, Some(cell)) = (seen.is_other_title, seen.title) {
+        if let (true, Some(cell)) = (seen.names_other(), seen.title) {
             return Some((cell, quote("事業名", cell)));
         }
         if let Some(cell) = seen.is_other_section {
@@ -642,21 +657,35 @@ impl SheetReader<'_, '_> {
         own.map(|(_, cell)| cell).collect()
     }
 
-    /// Whether the plan's texts in a row are others now than those issued in these cells.
-    pub(super) fn plan_changed(&self, issued: &IssuedRow<'_>, cells: &[Cell]) -> bool {
-        if issued.row.measure.is_none() {
-            return false;
-        }
+    /// Where a text of the plan stood that is another one now than that issued in one of these cells of
+    /// a row, and what it is called.
+    pub(super) fn plan_changed(
+        &self,
+        issued: &IssuedRow<'_>,
+        cells: &[Cell],
+    ) -> Option<(Cell, String)> {
+        issued.row.measure?;
         let seen: Vec<String> = cells.iter().map(|c| clean(self.text(*c))).collect();
         let parts = || issued.row.parts.iter().filter(|(_, part)| is_given(part));
         let is_gone = |part: &Part| !part.text.is_empty() && !seen.contains(&clean(&part.text));
-        let (of_plan, of_template): (Vec<&Part>, Vec<&Part>) = parts()
-            .map(|(_, part)| *part)
-            .partition(|part| self.is_of_plan(part));
+        let (of_plan, of_template): (Vec<_>, Vec<_>) =
+            parts().partition(|(_, part)| self.is_of_plan(part));
         let extra = seen.iter().filter(|text| !text.is_empty());
         let extra = extra.filter(|text| !parts().any(|(_, part)| clean(&part.text) == **text));
-        let renamed = of_template.iter().filter(|part| is_gone(part)).count();
-        of_plan.iter().any(|part| is_gone(part)) || extra.count() > renamed
+        let renamed = of_template.iter().filter(|(_, part)| is_gone(part));
+        let first = cells.first().copied();
+        let Some((column, part)) = of_plan.iter().find(|(_, part)| is_gone(part)) else {
+            let has_other = extra.count() > renamed.count();
+            return first
+                .filter(|_| has_other)
+                .map(|cell| (cell, String::new()));
+        };
+        let heading = match &part.role {
+            Role::Given(key) => self.index.project.plan.heading(key),
+            _ => None,
+        };
+        let cell = self.stands(issued.at, column).or(first)?;
+        Some((cell, heading.unwrap_or("").to_string()))
     }
 
     /// Whether a given text comes from the plan, not from the template.

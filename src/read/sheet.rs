@@ -6,7 +6,7 @@ use super::index::{FormIndex, Index, RowIndex};
 use super::{computed, identity};
 use crate::book::merges::Block;
 use crate::book::{self, Entry, Kind as EntryKind};
-use crate::layout::code::FormCode;
+use crate::layout::code::{self, FormCode};
 use crate::layout::mark::{self, Mark};
 use crate::layout::rate;
 use crate::model::address::Address;
@@ -162,7 +162,7 @@ fn number_copies(rows: &mut [IssuedRow<'_>]) {
 }
 
 /// The hidden keys of a sheet with their cells.
-fn marks(sheet: &book::Sheet) -> Vec<(Cell, Mark<'_>)> {
+pub(super) fn marks(sheet: &book::Sheet) -> Vec<(Cell, Mark<'_>)> {
     sheet
         .cells
         .iter()
@@ -212,6 +212,11 @@ fn share(text: &str) -> Option<f64> {
 /// Whether a row is the one that shows the measure's number: its sheet is there.
 fn row_names_sheet(row: &RowIndex<'_>) -> bool {
     row.parts.iter().any(|(_, part)| part.role == Role::Number)
+}
+
+/// Whether a part is a word of the form itself to who fills it in: a hint, or the way back.
+fn is_hint(role: &Role) -> bool {
+    matches!(role, Role::Given(key) if key == "text" || key == "back")
 }
 
 /// A sheet being read.
@@ -329,9 +334,10 @@ impl SheetReader<'_, '_> {
             self.explained.insert(cell);
         }
         self.repeated(issued);
-        if is_stale && self.plan_changed(issued, &as_issued) {
-            let place = self.place(Cell::new(issued.at, 0));
-            let fact = self.fact(Kind::PlanTextChanged, place, row.measure);
+        let changed = is_stale.then(|| self.plan_changed(issued, &as_issued));
+        if let Some((cell, heading)) = changed.flatten() {
+            let mut fact = self.fact(Kind::PlanTextChanged, self.place(cell), row.measure);
+            fact.found = heading;
             self.facts.push(fact);
         }
         self.explained.extend(as_issued);
@@ -659,7 +665,13 @@ impl SheetReader<'_, '_> {
         if is_code || comparable(seen) == comparable(&part.text) {
             return;
         }
-        let mut fact = self.fact(Kind::Altered, self.place(cell), measure);
+        // A hint is no text of the plan: what replaces it was written outside of the answers.
+        let kind = match is_hint(&part.role) {
+            true if is_blank(seen) => return,
+            true => Kind::Outside,
+            false => Kind::Altered,
+        };
+        let mut fact = self.fact(kind, self.place(cell), measure);
         if let Role::Given(role) = &part.role {
             fact.field = role.trim_start_matches("label:").to_string();
         }
@@ -733,8 +745,15 @@ impl SheetReader<'_, '_> {
     /// `near` tells the measure of each row that has one.
     fn outside(&mut self, near: &BTreeMap<u32, usize>) {
         let single = self.single_measure();
+        let parts = self.form.form.sheets.iter().flat_map(|map| &map.parts);
+        let hints: HashSet<String> = parts
+            .filter(|part| is_hint(&part.role))
+            .map(|part| comparable(&part.text))
+            .collect();
         for (cell, entry) in &self.sheet.cells {
-            let nothing = is_blank(&entry.text) && entry.formula.is_empty();
+            let text = comparable(&entry.text);
+            let is_ours = hints.contains(&text) || code::is_shown(&text);
+            let nothing = is_ours || is_blank(&entry.text) && entry.formula.is_empty();
             if nothing || self.explained.contains(cell) {
                 continue;
             }
