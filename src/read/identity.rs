@@ -1,6 +1,8 @@
 //! Whose rows a sheet holds: the marks that a person sees, held against the hidden keys. Where they
 //! disagree no answer is taken.
 
+use super::index::RowIndex;
+use super::lost_keys::named_rows;
 use super::sheet::{IssuedRow, SheetReader};
 use crate::layout::mark;
 use crate::model::address::Address;
@@ -23,11 +25,11 @@ const SAME_MEASURE: f64 = 0.8;
 pub(super) type TableRow = (usize, String, u32);
 
 /// The row of a table that a hidden key names, whichever of its two lines it is.
-pub(super) fn table_row(issued: &IssuedRow<'_>) -> Option<TableRow> {
-    let (_, line) = issued.key.rsplit_once('/')?;
-    let (table, row) = line.split_once('#')?;
-    let number = row.trim_end_matches("=p").parse().ok()?;
-    Some((issued.row.measure?, table.to_string(), number))
+pub(super) fn table_row(key: &str, row: &RowIndex<'_>) -> Option<TableRow> {
+    let (_, line) = key.rsplit_once('/')?;
+    let (table, number) = line.split_once('#')?;
+    let number = number.trim_end_matches("=p").parse().ok()?;
+    Some((row.measure?, table.to_string(), number))
 }
 
 /// What becomes of the answers in a row.
@@ -368,6 +370,52 @@ impl SheetReader<'_, '_> {
         misplaced
     }
 
+    /// Drops the rows that bear another row's key and show nothing of what was issued under it: it was
+    /// filled down over them. What stands in them is text outside the answer cells; each key is reported.
+    pub(super) fn drop_strays(&mut self, rows: &mut Vec<IssuedRow<'_>>) {
+        let mut copies: BTreeMap<&str, Vec<&IssuedRow<'_>>> = BTreeMap::new();
+        for issued in rows.iter() {
+            copies.entry(issued.key).or_default().push(issued);
+        }
+        let is_blank_row = |row: u32| {
+            self.keyed_cells(row)
+                .iter()
+                .all(|c| self.shown(*c).is_empty())
+        };
+        let is_stray = |issued: &IssuedRow<'_>| {
+            let asks = issued.row.parts.iter().any(is_answer);
+            !self.shows_any(issued) && (!asks || is_blank_row(issued.at))
+        };
+        copies.retain(|_, same| same.len() > 1 && same.iter().any(|r| self.shows_any(r)));
+        let strays: BTreeSet<u32> = copies
+            .values()
+            .flatten()
+            .filter(|r| is_stray(r))
+            .map(|r| r.at)
+            .collect();
+        let typed = |same: &&Vec<&IssuedRow<'_>>| {
+            same.iter()
+                .any(|r| strays.contains(&r.at) && !is_blank_row(r.at))
+        };
+        let typed: Vec<Vec<&IssuedRow<'_>>> = copies.values().filter(typed).cloned().collect();
+        for same in &typed {
+            self.report_doubled(same);
+        }
+        rows.retain(|r| !strays.contains(&r.at));
+    }
+
+    /// Whether a row shows anything of what was issued in it; it does if nothing was.
+    fn shows_any(&self, issued: &IssuedRow<'_>) -> bool {
+        let texts = self.sheet.row(issued.at).iter();
+        let seen: HashSet<String> = texts.map(|(_, entry)| normalize(&entry.text)).collect();
+        let given = issued.row.parts.iter().filter(|part| is_given(part.1));
+        let mut given = given
+            .map(|(_, part)| normalize(&part.text))
+            .filter(|text| !text.is_empty())
+            .peekable();
+        given.peek().is_none() || given.any(|text| seen.contains(&text))
+    }
+
     /// The rows with a key that other rows of the same card have too, as when it was filled down over
     /// theirs, so that nothing says which of them it belongs to. Each key is reported.
     ///
@@ -417,13 +465,13 @@ impl SheetReader<'_, '_> {
     }
 
     fn report_doubled(&mut self, same: &[&IssuedRow<'_>]) {
-        let rows: Vec<String> = same.iter().map(|r| format!("{}", r.at + 1)).collect();
+        let rows: BTreeSet<u32> = same.iter().map(|r| r.at).collect();
         let Some(second) = same.get(1) else {
             return;
         };
         let place = self.place(Cell::new(second.at, 0));
         let mut fact = self.fact(Kind::Disagree, place, second.row.measure);
-        fact.found = format!("{}行目に同じ隠れた番号", rows.join("・"));
+        fact.found = format!("{}に同じ隠れた番号", named_rows(&rows));
         fact.wanted = "番号が下の行に写されたように見えます".to_string();
         self.facts.push(fact);
     }
@@ -433,7 +481,7 @@ impl SheetReader<'_, '_> {
     pub(super) fn exchanged(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<TableRow> {
         let mut given: HashMap<(usize, String), Vec<String>> = HashMap::new();
         let texts = |issued: &IssuedRow<'_>| -> Vec<(Cell, TableRow, String, String)> {
-            let own = table_row(issued);
+            let own = table_row(issued.key, issued.row);
             let parts = issued.row.parts.iter();
             let reported = parts.filter_map(|(column, part)| match &part.role {
                 Role::Given(role) if role.ends_with(']') && !part.text.is_empty() => {
@@ -546,13 +594,15 @@ impl SheetReader<'_, '_> {
                 return Some(reported);
             }
             let seen = normalize(self.text(cell));
-            let other = fields
-                .iter()
-                .find(|f| f.key != key && normalize(&f.label) == seen);
-            if let Some(other) = other {
+            let is_other = |part: &&(&str, &Part)| {
+                let label = matches!(&part.1.role, Role::Given(r) if r.starts_with("label:"));
+                label && part.1.role != Role::Given(role.clone()) && normalize(&part.1.text) == seen
+            };
+            let mut others = self.form.rows().flat_map(|(_, row)| &row.parts);
+            if !seen.is_empty() && others.any(|part| is_other(&part)) {
                 let mut fact = self.fact(Kind::Disagree, self.place(cell), issued.row.measure);
                 fact.field = key.to_string();
-                fact.found = format!("見出しは「{}」", other.label);
+                fact.found = format!("見出しは「{}」", self.text(cell));
                 fact.wanted = format!("隠れた番号では「{}」の欄", part.text);
                 self.facts.push(fact);
                 return Some(cell);

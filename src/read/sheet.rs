@@ -3,7 +3,7 @@
 
 use super::identity::{Belief, Identity};
 use super::index::{FormIndex, Index, RowIndex};
-use super::{computed, identity, recover};
+use super::{computed, identity};
 use crate::book::merges::Block;
 use crate::book::{self, Entry, Kind as EntryKind};
 use crate::layout::code::{self, FormCode};
@@ -96,9 +96,11 @@ pub fn read(
         }
     }
     let is_known = !strangers.is_empty() || !loose.is_empty() || marks.iter().any(is_hidden_sheets);
-    if !is_known && (rows.is_empty() || reader.columns.is_empty()) {
-        reader.recover(&mut rows);
+    if !is_known || !rows.is_empty() {
+        reader.recover(&marks, &mut rows, &mut loose);
     }
+    reader.drop_strays(&mut rows);
+    reader.keep_copied_tables(&mut rows, &mut loose);
     number_copies(&mut rows);
     let mut identity = match source.is_doubted {
         true => Identity::of_nobody(),
@@ -113,14 +115,18 @@ pub fn read(
     misplaced.extend(reader.doubled(&rows, &identity));
     let exchanged = reader.exchanged(&rows);
     for row in &rows {
-        let own = identity::table_row(row);
+        let own = identity::table_row(row.key, row.row);
         let is_exchanged = own.is_some_and(|own| exchanged.contains(&own));
         reader.row(row, &identity, misplaced.contains(&row.at) || is_exchanged);
     }
     for row in &rows {
         reader.computed_in(row);
     }
-    reader.added(&rows, &loose, &identity);
+    let foreign = strangers
+        .values()
+        .flatten()
+        .map(|(row, mark)| (*row, mark.key));
+    reader.added(&rows, &loose, foreign.collect(), &identity);
     reader.hidden_sheets();
     for (key, rows) in strangers {
         reader.strangers(key, &rows);
@@ -220,7 +226,8 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) file: &'a str,
     pub(super) sheet: &'a book::Sheet,
     pub(super) styles: &'a [book::CellFormat],
-    columns: HashMap<String, u32>,
+    /// Where each keyed column stands now.
+    pub(super) columns: HashMap<String, u32>,
     /// The column in which most rows have their key.
     pub(super) key_column: Option<u32>,
     /// The fields, or the parts of them, under whose heading another one's label stands.
@@ -237,39 +244,6 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) reported_struck: HashSet<Cell>,
     portion: &'a mut Portion,
     pub(super) facts: &'a mut Vec<Fact>,
-}
-
-impl<'a> SheetReader<'a, '_> {
-    /// Finds rows and columns again whose hidden keys are gone, and tells so.
-    fn recover(&mut self, rows: &mut Vec<IssuedRow<'a>>) {
-        let kept: Vec<(u32, &str)> = rows.iter().map(|r| (r.at, r.key)).collect();
-        let form: &'a FormIndex<'_> = self.form;
-        let Some(found) = recover::recover(form, self.sheet, &kept, &self.columns) else {
-            return;
-        };
-        let mut lost = vec![];
-        if kept.is_empty() {
-            lost.push("行の隠れた番号（A列）");
-            rows.extend(found.rows.iter().filter_map(|(at, key)| {
-                Some(IssuedRow {
-                    at: *at,
-                    key,
-                    digest: "",
-                    copy: 0,
-                    row: form.row(key)?,
-                })
-            }));
-        }
-        if self.columns.is_empty() {
-            lost.push("列の隠れた番号（1行目）");
-        }
-        self.columns = found.columns;
-        let place = Place::sheet(self.file, &self.sheet.name);
-        let measure = rows.iter().find_map(|r| r.row.measure);
-        let mut fact = self.fact(Kind::Recovered, place, measure);
-        fact.found = lost.join("と");
-        self.facts.push(fact);
-    }
 }
 
 impl SheetReader<'_, '_> {

@@ -119,7 +119,7 @@ impl<'a> SheetReader<'a, '_> {
         identity: &Identity,
     ) -> HashSet<usize> {
         let mut columns: HashMap<&str, Vec<(usize, Cell, &Part)>> = HashMap::new();
-        let of_measures = rows.iter().filter(|r| table_row(r).is_none());
+        let of_measures = rows.iter().filter(|r| table_row(r.key, r.row).is_none());
         for issued in of_measures.filter(|r| self.as_issued(r).is_empty()) {
             for (column, part) in &issued.row.parts {
                 let is_believed = |m: &usize| identity.belief(*m, issued.copy) == Belief::Taken;
