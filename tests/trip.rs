@@ -514,6 +514,80 @@ fn a_code_given_to_another_measure_after_issuing_takes_no_answer() {
 }
 
 #[test]
+fn a_measure_renamed_after_issuing_keeps_its_answers() {
+    let trip = answered(&[]);
+    let plan = trip.text("plan.csv");
+    let renamed = plan.replace("1-2,図書館の充実,", "1-2,本のあるくらし,");
+    trip.write("plan.csv", renamed.as_bytes());
+    trip.run(&["report"]).ok();
+    let rows = trip.csv("out/findings.csv");
+    let of_section: Vec<_> = rows.iter().filter(|r| r["code"] != "P112").collect();
+    assert_eq!(of_section.len(), 1, "{rows:?}");
+    assert_eq!(
+        trip.answer("甲課", "1-2", "result"),
+        "本を300冊買いました。"
+    );
+    let found = of_section[0];
+    assert_eq!(found["code"], "R110");
+    assert!(
+        found["message"].contains("計画の文「事業名」が変わりました"),
+        "{found:?}"
+    );
+    // The list of what to mend says where it stands in what came back.
+    let cell = &found["cell"];
+    assert!(!cell.starts_with('A'), "{cell}");
+    let correction = support::dump(&trip.bytes("out/corrections/A_甲課_修正依頼.xlsx"));
+    let place = format!("A_甲課.xlsx シート「1-2」 {cell}");
+    assert!(correction.contains(&place), "{place}\n{correction}");
+}
+
+#[test]
+fn a_code_given_to_a_new_measure_after_issuing_is_for_the_clerk_to_settle() {
+    let trip = answered(&[]);
+    let plan = trip.text("plan.csv");
+    let lines = plan.lines().map(|line| {
+        let mut fields: Vec<&str> = line.split(',').collect();
+        if fields[0] == "1-2" {
+            fields[1] = "河川の改修";
+            fields.iter_mut().skip(2).for_each(|field| {
+                if field.chars().count() >= 10 {
+                    *field = "川があふれないようにします。";
+                }
+            });
+        }
+        fields.join(",") + "\n"
+    });
+    let plan: String = lines.collect();
+    trip.write("plan.csv", plan.as_bytes());
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(trip.answer("甲課", "1-2", "result"), "");
+    let rows = trip.csv("out/findings.csv");
+    let of = |code: &str| rows.iter().find(|r| r["code"] == code).unwrap();
+    for code in ["S106", "S107"] {
+        let message = &of(code)["message"];
+        assert!(
+            message.contains("配ったあとで計画の事業が変わ"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn a_measure_asked_no_more_is_called_as_its_sheet_shows_it() {
+    let trip = answered(&[]);
+    let plan = trip.text("plan.csv");
+    let plan = plan.replace("1-2,図書館の充実,", "X,図書館の充実,");
+    let plan = plan.replace("2-1,防災訓練の実施,", "1-2,防災訓練の実施,");
+    trip.write("plan.csv", plan.replace("X,", "2-1,").as_bytes());
+    trip.run(&["collect"]).exits(1);
+    let rows = trip.csv("out/findings.csv");
+    let reported = rows.iter().filter(|r| r["code"] == "S102");
+    let reported: Vec<&str> = reported.map(|r| r["message"].as_str()).collect();
+    let names = |title: &str| reported.iter().any(|text| text.contains(title));
+    assert!(names("「1-2 図書館の充実」"), "{rows:?}");
+}
+
+#[test]
 fn section_codes_exchanged_after_issuing_take_no_answer() {
     let trip = answered(&[]);
     let roster = trip.text("departments.csv");
@@ -625,6 +699,35 @@ fn with_result(content: &str) -> (Trip, Vec<u8>) {
     let cell = format!("<c r=\"C15\"{content}</c>");
     let changed = support::replace_in_zip(&bytes, part, &sheet[start..end], &cell);
     (trip, changed)
+}
+
+#[test]
+fn an_error_value_is_an_answer_that_was_not_taken() {
+    for content in [
+        " t=\"e\"><v>#N/A</v>",
+        "><f>NA()</f>",
+        "><f>\"本を\"&amp;3&amp;\"冊\"</f>",
+    ] {
+        let (trip, changed) = with_result(content);
+        trip.write("returned/A_甲課.xlsx", &changed);
+        trip.run(&["report"]).exits(1);
+        assert_eq!(trip.findings(), ["error A108 甲課 1-2 result"], "{content}");
+        assert_eq!(trip.csv("out/findings.csv")[0]["cell"], "C15");
+        let out = trip.run(&["status"]).out();
+        let own = out
+            .lines()
+            .find(|line| line.contains("A_甲課.xlsx"))
+            .unwrap();
+        assert!(
+            own.contains("要修正") && own.contains("3 /    4欄"),
+            "{out}"
+        );
+        let report = trip.bytes("out/report.xlsx");
+        for sheet in ["個票", "進捗状況一覧", "出典"] {
+            let text = support::sheet_text(&report, sheet);
+            assert!(text.contains("（読めなかった回答あり）"), "{sheet}\n{text}");
+        }
+    }
 }
 
 #[test]
@@ -1093,6 +1196,22 @@ fn write_into(trip: &Trip, answers: &[u8], (name, item): (&str, &str), texts: &[
         trip.write(&format!("returned/{name}"), &bytes);
     }
     trip.run(&["collect"]);
+}
+
+#[test]
+fn words_of_the_form_itself_are_nobody_s_answer() {
+    let trip = written_into(
+        "1-2",
+        &[
+            ("J3", "← はじめに戻る"),
+            ("J4", "様式番号　SMALL-2020-A-0-X"),
+            ("J5", "様式番号が見えません"),
+        ],
+    );
+    assert_eq!(
+        reported(&trip, &["S104"]),
+        ["warning S104  J5 様式番号が見えません"]
+    );
 }
 
 /// What was reported with these codes: severity, code, field, cell and value.

@@ -58,7 +58,7 @@ struct Check {
 
 /// The plain data of every form of a project.
 pub fn cells(dir: &Path) -> Result<Vec<Book>, Box<dyn Error>> {
-    let (project, _) = pipeline::sound(dir, &Screen::silent())?;
+    let project = pipeline::sound(dir, &Screen::silent())?.project;
     let mut looks = Looks::default();
     let forms = form::all(&project);
     Ok(forms.iter().map(|form| book(form, &mut looks)).collect())

@@ -12,6 +12,12 @@ struct Corner {
     row_off: i64,
 }
 
+impl Corner {
+    fn lengths(self) -> Lengths {
+        ((self.col, self.col_off), (self.row, self.row_off))
+    }
+}
+
 /// The corners of a drawn thing, of which the second may be unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Anchor {
@@ -112,10 +118,29 @@ impl Anchor {
         }
     }
 
+    /// Its first corner by column and row, with how far it lies in these.
+    pub(super) fn first(&self) -> Lengths {
+        self.from.lengths()
+    }
+
     /// Its corners, each by column and row, with how far it reaches into these.
     pub(super) fn corners(&self) -> Option<(Lengths, Lengths)> {
-        let of = |corner: Corner| ((corner.col, corner.col_off), (corner.row, corner.row_off));
-        Some((of(self.from), of(self.to?)))
+        Some((self.from.lengths(), self.to?.lengths()))
+    }
+
+    /// The same from the cell on that it does not only touch, where so much room is left in its first
+    /// column and row.
+    pub(super) fn eased(mut self, room: (Option<i64>, Option<i64>)) -> Anchor {
+        let Some(to) = self.to else {
+            return self;
+        };
+        if to.col > self.from.col && room.0.is_some_and(|room| room < SLACK.0) {
+            (self.from.col, self.from.col_off) = (self.from.col + 1, 0);
+        }
+        if to.row > self.from.row && room.1.is_some_and(|room| room < SLACK.1) {
+            (self.from.row, self.from.row_off) = (self.from.row + 1, 0);
+        }
+        self
     }
 
     /// The cells that it covers: its first, and all up to the last that it does not only touch.

@@ -80,7 +80,7 @@ fn number(text: &str) -> Option<u32> {
 #[derive(Debug, Default)]
 pub(super) struct Content {
     /// Whether anything stands in the cell.
-    pub is_filled: bool,
+    is_filled: bool,
     /// What says nothing about the value, and which not every reader passes over.
     pub unread: Vec<Range<usize>>,
     value: Option<Text>,
@@ -197,9 +197,20 @@ impl Content {
         Ok(())
     }
 
+    /// Whether the cell holds a text of the workbook without saying which.
+    fn names_no_text(&self, tag: &Tag<'_>) -> bool {
+        let value = self.value.as_ref();
+        tag.kind.as_deref() == Some("s") && value.is_some_and(|v| v.text.is_empty())
+    }
+
+    /// Whether anything stands in the cell, or stood there and is lost.
+    pub(super) fn is_filled(&self, tag: &Tag<'_>) -> bool {
+        self.is_filled || self.names_no_text(tag)
+    }
+
     /// Whether every reader reads the cell alike.
     pub(super) fn is_sound(&self, tag: &Tag<'_>, known: Known<'_>) -> bool {
-        if self.is_torn {
+        if self.is_torn || self.names_no_text(tag) {
             return false;
         }
         let kind = tag.kind.as_deref();

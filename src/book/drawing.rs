@@ -43,7 +43,13 @@ impl Drawing {
                     open = Some(Frame::default());
                 }
                 if let Some(frame) = &mut open {
-                    frame.begin(&name, e);
+                    match path.last().is_some_and(|outer| outer.ends_with("Anchor")) {
+                        true if name == "pos" => {
+                            frame.pos = lengths(e, ["x", "y"]).unwrap_or_default()
+                        }
+                        true if name == "ext" => frame.size = lengths(e, ["cx", "cy"]),
+                        _ => frame.begin(&name, e),
+                    }
                 }
                 match (event, &mut open) {
                     (Event::Start(_), _) => path.push(name),
@@ -60,8 +66,7 @@ impl Drawing {
                 if e.local_name().as_ref().ends_with("Anchor")
                     && let Some(frame) = open.take()
                 {
-                    let part = |anchor: &Anchor, part| axes.part(anchor, part);
-                    drawing.close(sheet, frame, &is_control, part);
+                    drawing.close(sheet, frame, &is_control, &axes);
                 }
             }
             event => {
@@ -78,9 +83,13 @@ impl Drawing {
         sheet: &str,
         frame: Frame,
         is_control: &impl Fn(&Look<'_>) -> bool,
-        axes: impl Fn(&Anchor, [f64; 4]) -> Option<Block>,
+        axes: &LazyCell<Axes, impl FnOnce() -> Axes>,
     ) {
-        let whole = frame.anchor.cells();
+        let sized = frame
+            .size
+            .and_then(|size| axes.sized(&frame.anchor, frame.pos, size));
+        let anchor = sized.unwrap_or_else(|| axes.eased(frame.anchor));
+        let whole = anchor.cells();
         let named = frame.relations.into_iter().map(|id| (id, whole));
         self.frames.extend(named);
         let is_group = frame.pieces.len() > 1;
@@ -94,7 +103,7 @@ impl Drawing {
                 continue;
             }
             let part = piece.part.filter(|_| is_group);
-            let cells = part.and_then(|part| axes(&frame.anchor, part));
+            let cells = part.and_then(|part| axes.part(&anchor, part));
             let cells = cells.unwrap_or(whole);
             let text = match is_blank(&piece.text) {
                 true => piece.description,
@@ -183,6 +192,10 @@ impl Placed {
 #[derive(Default)]
 struct Frame {
     anchor: Anchor,
+    /// How far it stands from the corner of the sheet, where no cell is said, and its width and height,
+    /// where only one is.
+    pos: [i64; 2],
+    size: Option<[i64; 2]>,
     pieces: Vec<Piece>,
     /// Whether the last of these is open.
     is_open: bool,
@@ -237,12 +250,11 @@ impl Frame {
 
     /// Takes a corner or a size of a group or of a piece of one.
     fn place(&mut self, name: &str, e: &BytesStart<'_>) {
-        let number = |name: &str| attribute(e, name).and_then(|n| n.trim().parse::<f64>().ok());
-        let ([x, y], is_off) = match name {
+        let (names, is_off) = match name {
             "off" | "chOff" => (["x", "y"], true),
             _ => (["cx", "cy"], false),
         };
-        let Some((x, y)) = number(x).zip(number(y)) else {
+        let Some([x, y]) = lengths(e, names).map(|lengths| lengths.map(|n| n as f64)) else {
             return;
         };
         let Some(group) = self.groups.last_mut() else {
@@ -296,6 +308,12 @@ impl Frame {
 
 /// The elements of pieces that have parts of their own.
 const PIECES: [&str; 3] = ["sp", "cxnSp", "pic"];
+
+/// Two lengths that an element says, across and down.
+fn lengths(e: &BytesStart<'_>, names: [&str; 2]) -> Option<[i64; 2]> {
+    let [x, y] = names.map(|name| attribute(e, name)?.trim().parse::<i64>().ok());
+    Some([x?, y?])
+}
 
 /// Whether the end of a line has an arrowhead.
 fn has_head(e: &BytesStart<'_>) -> bool {
@@ -448,6 +466,37 @@ mod tests {
             shape("F8", Shape::Arrow, ""),
         ];
         assert_eq!(reported, expected);
+    }
+
+    #[test]
+    fn a_shape_of_which_only_a_corner_and_the_size_are_said_covers_its_cells() {
+        let from = "<xdr:from><xdr:col>2</xdr:col><xdr:colOff>50000</xdr:colOff><xdr:row>7</xdr:row>\
+                    <xdr:rowOff>10000</xdr:rowOff></xdr:from>";
+        let shape = "<xdr:sp><xdr:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"9\" cy=\"9\"/>\
+                     </a:xfrm><a:prstGeom prst=\"rightArrow\"/></xdr:spPr></xdr:sp>";
+        let anchored = |kind: &str, place: &str, size: &str| {
+            format!("<xdr:{kind}Anchor>{place}<xdr:ext {size}/>{shape}</xdr:{kind}Anchor>")
+        };
+        // Each column is 400,050 wide, each row 190,500 high.
+        let axes = || Axes::of_sheet("<x><cols><col min='1' max='9' width='6'/></cols></x>");
+        for (xml, cells) in [
+            (
+                anchored("oneCell", from, "cx=\"1000000\" cy=\"100000\""),
+                "C8:E8",
+            ),
+            (anchored("oneCell", from, ""), "C8"),
+            (
+                anchored(
+                    "absolute",
+                    "<xdr:pos x=\"850000\" y=\"1350000\"/>",
+                    "cx=\"700000\" cy=\"90000\"",
+                ),
+                "C8:D8",
+            ),
+        ] {
+            let found = Drawing::read("s", &xml, |_| false, axes).found;
+            assert_eq!(found[0].cells.to_string(), cells, "{xml}");
+        }
     }
 
     #[test]

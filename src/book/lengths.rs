@@ -143,18 +143,50 @@ impl Axes {
 
     /// The cells of an area.
     pub(super) fn cells(&self, area: Area) -> Option<Block> {
+        self.anchor(area).map(|anchor| anchor.cells())
+    }
+
+    fn anchor(&self, area: Area) -> Option<Anchor> {
         let Axes { columns, rows } = self;
-        // Lengths are rounded: what begins at a line may be told to begin just before it.
-        let begin = |length: i64| length.saturating_add(ROUNDED);
-        let from = (columns.at(begin(area.left))?, rows.at(begin(area.top))?);
+        let from = (columns.at(area.left)?, rows.at(area.top)?);
         let to = (columns.at(area.right)?, rows.at(area.bottom)?);
-        Some(Anchor::of_lengths(from, to).cells())
+        Some(self.eased(Anchor::of_lengths(from, to)))
+    }
+
+    /// The same without the first column or row where that is only touched.
+    pub(super) fn eased(&self, anchor: Anchor) -> Anchor {
+        let (col, row) = anchor.first();
+        let room = |axis: &Axis, (at, off): (u32, i64)| {
+            let end = axis.begin(at.checked_add(1)?)?;
+            Some(end.saturating_sub(axis.begin(at)?).saturating_sub(off))
+        };
+        anchor.eased((room(&self.columns, col), room(&self.rows, row)))
+    }
+
+    /// An anchor of which only the first cell is said, or none: so far from its first corner, and of this
+    /// width and height.
+    pub(super) fn sized(&self, anchor: &Anchor, off: [i64; 2], size: [i64; 2]) -> Option<Anchor> {
+        let ((col, x), (row, y)) = anchor.first();
+        let (left, top) = (off[0].saturating_add(x), off[1].saturating_add(y));
+        self.anchor(self.from(
+            Cell::new(row, col),
+            Area {
+                left,
+                top,
+                right: left.saturating_add(size[0]),
+                bottom: top.saturating_add(size[1]),
+            },
+        )?)
     }
 
     /// The cells of an area that is told from the corner of a cell.
     pub(super) fn cells_from(&self, cell: Cell, area: Area) -> Option<Block> {
+        self.cells(self.from(cell, area)?)
+    }
+
+    fn from(&self, cell: Cell, area: Area) -> Option<Area> {
         let (x, y) = (self.columns.begin(cell.col)?, self.rows.begin(cell.row)?);
-        self.cells(Area {
+        Some(Area {
             left: area.left.saturating_add(x),
             top: area.top.saturating_add(y),
             right: area.right.saturating_add(x),
@@ -191,9 +223,6 @@ impl Axes {
 fn is_hidden(e: &BytesStart<'_>) -> bool {
     attribute(e, "hidden").is_some_and(|said| matches!(&*said, "1" | "true"))
 }
-
-/// How far a length may be off, of the thousandths of an inch that programs write.
-const ROUNDED: i64 = 10_000;
 
 #[cfg(test)]
 mod tests {

@@ -194,7 +194,7 @@ impl<'x> Scanner<'x, '_> {
             self.scan.pictures.push(at);
         } else if !is_sound {
             self.replace(from..self.position(), format!("<c r=\"{at}\"/>"));
-            if content.is_filled {
+            if content.is_filled(&tag) {
                 self.scan.unreadable.push(at);
             }
         } else {
@@ -205,7 +205,7 @@ impl<'x> Scanner<'x, '_> {
         if self.scan.unreadable.len() > UNREADABLE {
             return Err(Refusal::Broken);
         }
-        self.list(at, tag.style.unwrap_or(0), content.is_filled)?;
+        self.list(at, tag.style.unwrap_or(0), content.is_filled(&tag))?;
         self.col = at.col.saturating_add(1);
         Ok(())
     }
@@ -323,6 +323,8 @@ mod tests {
     fn what_would_be_read_as_something_else_is_reported_with_its_cell() {
         for content in [
             "t=\"s\"><v>x</v>",
+            "t=\"s\"><v></v>",
+            "t=\"s\"><v/>",
             "t=\"s\"><v>2</v>",
             "t=\"s\"><v>3</v>",
             "t=\"s\"><v> 1</v>",

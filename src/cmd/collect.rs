@@ -63,7 +63,7 @@ fn about(collected: &Collected) -> Vec<About<'_>> {
     let found = |code: &str| collected.findings.iter().any(|f| f.code == code);
     let built_in = RULES.iter().map(|rule| About {
         code: rule.code,
-        title: rule.title,
+        title: rule.title.to_string(),
         severity: rule.severity,
         page: explain::page(rule),
     });

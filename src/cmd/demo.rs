@@ -65,7 +65,7 @@ fn prepare(dir: &Path, seed: &Seed) -> Result<(), Error> {
 
 /// Fills the forms, does the faults to them and puts them into returned/.
 fn fill(dir: &Path, seed: &Seed, screen: &Screen) -> Result<Vec<Fault>, Error> {
-    let (project, _) = pipeline::sound(dir, screen)?;
+    let project = pipeline::sound(dir, screen)?.project;
     let answers = table::of_csv("answers.csv", seed.answers)?;
     let faults = fault::read(&table::of_csv("faults.csv", seed.faults)?)?;
     let mut simulation = Simulation::new(project, &answers)?;

@@ -22,7 +22,7 @@ use std::path::Path;
 /// cannot be written.
 pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
     let _alone = pipeline::alone(dir)?;
-    let (project, _) = pipeline::sound(dir, screen)?;
+    let project = pipeline::sound(dir, screen)?.project;
     let forms = form::all(&project);
     let folder = dir.join(FORMS);
     let names = forms.iter().map(|f| f.file.clone());

@@ -98,7 +98,7 @@ pub fn one_line(text: &str) -> String {
 /// How often each rule found something, in code order.
 pub fn by_rule(project: &Project, findings: &[Finding]) -> String {
     let mut text = String::new();
-    let built_in = RULES.iter().map(|r| (r.code, r.title));
+    let built_in = RULES.iter().map(|r| (r.code, r.title.to_string()));
     let own = project.own_rules().map(|r| (r.code.as_str(), r.title()));
     for (code, title) in built_in.chain(own) {
         for severity in [Severity::Error, Severity::Warning, Severity::Info] {
@@ -110,7 +110,7 @@ pub fn by_rule(project: &Project, findings: &[Finding]) -> String {
                     crate::text::width::pad(severity.label(), 6),
                     code,
                     count,
-                    one_line(title)
+                    one_line(&title)
                 ));
             }
         }

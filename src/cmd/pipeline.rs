@@ -62,6 +62,16 @@ impl Collected {
     }
 }
 
+/// A project without errors, and what was noticed in it.
+pub struct Sound {
+    /// The project.
+    pub project: Project,
+    /// What loading noticed.
+    facts: Vec<Fact>,
+    /// What [`judge::of_plan`] found.
+    of_plan: Vec<Finding>,
+}
+
 /// Loads a project, and looks whether the report has the sheets that its template names.
 ///
 /// # Errors
@@ -95,15 +105,20 @@ pub fn alone(dir: &Path) -> Result<Option<Lock>, Error> {
 ///
 /// # Errors
 /// Where a file is missing or the project holds errors; these are shown first.
-pub fn sound(dir: &Path, screen: &Screen) -> Result<(Project, Vec<Fact>), Error> {
+pub fn sound(dir: &Path, screen: &Screen) -> Result<Sound, Error> {
     let loaded = load(dir)?;
-    let findings = checked(&loaded);
-    let errors: Vec<Finding> = findings
+    let of_plan = loaded.project.as_ref().map_or(vec![], judge::of_plan);
+    let errors: Vec<Finding> = judged(&loaded, &of_plan)
         .into_iter()
         .filter(|f| f.severity == Severity::Error && f.is_open())
         .collect();
+    let facts = loaded.facts;
     match (loaded.project, errors.len()) {
-        (Some(project), 0) => Ok((project, loaded.facts)),
+        (Some(project), 0) => Ok(Sound {
+            project,
+            facts,
+            of_plan,
+        }),
         (project, count) => {
             screen.findings(&render::list(project.as_ref(), &errors));
             Err(Error::Faulty(count))
@@ -113,9 +128,15 @@ pub fn sound(dir: &Path, screen: &Screen) -> Result<(Project, Vec<Fact>), Error>
 
 /// The findings on what was loaded.
 pub fn checked(loaded: &Loaded) -> Vec<Finding> {
+    let of_plan = loaded.project.as_ref().map_or(vec![], judge::of_plan);
+    judged(loaded, &of_plan)
+}
+
+fn judged(loaded: &Loaded, of_plan: &[Finding]) -> Vec<Finding> {
+    let facts = &loaded.facts;
     match &loaded.project {
-        Some(project) => judge::judge(&Context::new(project, &loaded.facts, &[], &[], &[])),
-        None => judge::settings(&loaded.facts),
+        Some(project) => judge::judge(&Context::new(project, of_plan, facts, &[], &[], &[])),
+        None => judge::settings(facts),
     }
 }
 
@@ -125,7 +146,11 @@ pub fn checked(loaded: &Loaded) -> Vec<Finding> {
 /// Where the project is unsound, was not distributed, or a folder cannot be read.
 pub fn collect(dir: &Path, keys: &KeyArgs, screen: &Screen) -> Result<Collected, Error> {
     let passwords = passwords(keys)?;
-    let (project, mut facts) = sound(dir, screen)?;
+    let Sound {
+        project,
+        mut facts,
+        of_plan,
+    } = sound(dir, screen)?;
     let forms = layout::form::outlines(&project);
     let issued = issued(dir, &project)?;
     let templates = load::issued::earlier_templates(&dir.join(FORMS), &project)?;
@@ -156,7 +181,7 @@ pub fn collect(dir: &Path, keys: &KeyArgs, screen: &Screen) -> Result<Collected,
     }
     facts.extend(chosen.facts);
     let facts = reported_once(facts);
-    let (answers, findings) = decided(&project, facts, &forms, &returns, chosen.answers);
+    let (answers, findings) = decided(&project, &of_plan, facts, &forms, &returns, chosen.answers);
     Ok(Collected {
         answers,
         project,
@@ -169,17 +194,20 @@ pub fn collect(dir: &Path, keys: &KeyArgs, screen: &Screen) -> Result<Collected,
 /// Judges the answers and, where something was decided, judges them again as they were corrected.
 fn decided(
     project: &Project,
+    of_plan: &[Finding],
     mut facts: Vec<Fact>,
     forms: &[Form],
     returns: &[Return],
     mut answers: Vec<Answer>,
 ) -> (Vec<Answer>, Vec<Finding>) {
-    let before = judge::judge(&Context::new(project, &facts, forms, returns, &answers));
+    let before = judge::judge(&Context::new(
+        project, of_plan, &facts, forms, returns, &answers,
+    ));
     if project.decisions.is_empty() {
         return (answers, before);
     }
     facts.extend(correct::correct(project, &before, &mut answers));
-    let case = Context::new(project, &facts, forms, returns, &answers);
+    let case = Context::new(project, of_plan, &facts, forms, returns, &answers);
     let findings = judge::decisions::settle(before, judge::judge(&case), &case);
     (answers, findings)
 }

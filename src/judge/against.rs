@@ -49,12 +49,19 @@ pub fn later_years(measure: &Measure, surveyed: FiscalYear) -> Vec<FiscalYear> {
     years
 }
 
+/// What stands between the states that are planned together.
+const PARTS: [char; 6] = ['・', '、', ',', '/', '･', '及'];
+
 /// Whether a status names a state that the plan always puts before the planned one, or says that
 /// nothing was begun. For templates whose choices have no steps: only the words are compared.
 /// `orders` is what [`orders`] tells of the plan; of what it does not tell, the words' own stages do.
 pub fn precedes(orders: &HashSet<Vec<String>>, status: &str, planned: &str) -> bool {
     let (status, planned) = (normalize(status), normalize(planned));
     if !is_plan(&planned) || status.contains(&planned) && !status.starts_with('未') {
+        return false;
+    }
+    // 実施 is part of 見直し・実施, and as good as it where nothing else can be chosen.
+    if planned.split(PARTS).any(|part| part == status) {
         return false;
     }
     if status.starts_with('未') {
@@ -117,7 +124,16 @@ fn states(measure: &Measure) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_done, is_plan};
+    use super::{is_done, is_plan, precedes};
+    use std::collections::HashSet;
+
+    #[test]
+    fn a_part_of_what_is_planned_is_not_before_it() {
+        let orders = HashSet::from([vec!["実施".to_string(), "見直し・実施".to_string()]]);
+        assert!(!precedes(&orders, "実施", "見直し・実施"));
+        assert!(precedes(&orders, "検討中", "見直し・実施"));
+        assert!(precedes(&orders, "未実施", "見直し・実施"));
+    }
 
     #[test]
     fn a_dash_plans_nothing() {

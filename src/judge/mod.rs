@@ -30,6 +30,8 @@ use std::sync::OnceLock;
 pub struct Context<'a> {
     /// The project.
     pub project: &'a Project,
+    /// What [`of_plan`] found.
+    of_plan: &'a [Finding],
     /// What loading and reading noticed.
     pub facts: &'a [Fact],
     /// The forms issued; empty for `check`.
@@ -61,6 +63,7 @@ impl<'a> Context<'a> {
     /// A case of what was loaded and read.
     pub fn new(
         project: &'a Project,
+        of_plan: &'a [Finding],
         facts: &'a [Fact],
         forms: &'a [Form],
         returns: &'a [Return],
@@ -69,6 +72,7 @@ impl<'a> Context<'a> {
         let cells = Cells::new(project, answers);
         Context {
             project,
+            of_plan,
             facts,
             forms,
             returns,
@@ -213,6 +217,16 @@ impl AnswerContext<'_> {
     }
 }
 
+/// What the rules find that look at the plan alone, unnumbered. A run judges several times, and the
+/// plan stays the same.
+pub fn of_plan(project: &Project) -> Vec<Finding> {
+    let found = RULES.iter().flat_map(|rule| match rule.trigger {
+        Trigger::Plan(all) => all(project),
+        _ => vec![],
+    });
+    found.collect()
+}
+
 /// Runs every rule. The findings are sorted and numbered.
 pub fn judge(context: &Context<'_>) -> Vec<Finding> {
     let survey = &context.project.survey;
@@ -256,6 +270,10 @@ fn of_rule(rule: &rules::Rule, context: &Context<'_>) -> Vec<Finding> {
             let reported = |(answer, reading)| of_answer(rule, diagnose, answer, reading, context);
             let answers = context.answers.iter().zip(&context.readings);
             answers.filter_map(reported).collect()
+        }
+        Trigger::Plan(_) => {
+            let of_plan = context.of_plan.iter();
+            of_plan.filter(|f| f.code == rule.code).cloned().collect()
         }
         Trigger::All(all) => all(context),
     }

@@ -4,6 +4,7 @@ use super::rules::{Diagnosis, Rule};
 use super::{AnswerContext, Context};
 use crate::model::finding::Finding;
 use crate::model::plan::Role;
+use crate::model::project::Project;
 use crate::model::template::{Choice, Field, Kind, Template};
 use crate::text::normalize::normalize;
 use crate::text::prose::days::{self, Day};
@@ -102,7 +103,7 @@ pub fn has_remark(asked: &AnswerContext<'_>, context: &Context<'_>) -> bool {
     let mut remarks = template.fields.iter().filter(|f| is_remark(template, f));
     remarks.any(|f| {
         let answer = context.answer(asked.answer, &f.key);
-        answer.is_some_and(|a| a.standing.is_none() || !a.is_blank())
+        answer.is_some_and(|a| a.standing.is_none() || a.is_not_taken() || !a.is_blank())
     })
 }
 
@@ -139,11 +140,11 @@ pub fn quoted(spots: &[Spot]) -> String {
 /// What a rule says of the plan's cells: it gets the heading and the text of each. A reprint repeats
 /// its original, and the measures of one level its text: each is reported once.
 pub fn in_plan(
-    context: &Context<'_>,
+    project: &Project,
     rule: &Rule,
     diagnosis: impl Fn(&str, &str) -> Option<Diagnosis>,
 ) -> Vec<Finding> {
-    let plan = &context.project.plan;
+    let plan = &project.plan;
     let mut findings = vec![];
     for (at, column) in plan.columns.iter().enumerate() {
         let mut seen = HashSet::new();

@@ -66,6 +66,12 @@ impl FormCode {
     }
 }
 
+/// Whether a text is a form code as a sheet shows it, whatever became of its check character.
+pub fn is_shown(text: &str) -> bool {
+    let behind = text.trim().strip_prefix(LABEL).map(str::trim);
+    behind.is_some_and(|code| code.is_ascii() && code.contains('-'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

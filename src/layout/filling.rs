@@ -48,6 +48,8 @@ pub struct Mend {
     pub is_error: bool,
     /// Where it stood in the returned file, in words.
     pub place: String,
+    /// Whether that is a single cell.
+    pub is_of_cell: bool,
     /// What is wrong.
     pub message: String,
     /// What to do.
@@ -56,12 +58,13 @@ pub struct Mend {
 
 impl Mend {
     /// The cell of this form that it is about; where the measure begins where it is about a measure
-    /// as a whole.
+    /// as a whole. None where it is about a cell of the returned file that is no answer's.
     pub fn target(&self, entries: &[Entry]) -> Option<(String, Cell)> {
         let entry = entries.iter().find(|e| Some(e.measure) == self.measure)?;
         let asked = |key: &str| entry.answers.iter().find(|(k, _)| k == key);
         let answer = self.field.as_deref().and_then(asked);
-        let cell = answer.map_or(entry.top, |(_, cell)| *cell);
+        let whole = (!self.is_of_cell).then_some(entry.top);
+        let cell = answer.map(|(_, cell)| *cell).or(whole)?;
         Some((entry.sheet.clone(), cell))
     }
 

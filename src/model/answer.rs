@@ -345,10 +345,10 @@ impl Answer {
         }
     }
 
-    /// Whether nothing was written.
+    /// Whether nothing was written that was taken.
     pub fn is_blank(&self) -> bool {
         let standing = self.standing.as_ref();
-        standing.is_none_or(|s| crate::text::normalize::is_blank(&s.text) && !s.is_error)
+        standing.is_none_or(|s| s.is_error || crate::text::normalize::is_blank(&s.text))
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Fact {
     pub annotation: Option<Box<Annotated>>,
     /// Whether it stands in a file whose place another has taken: reported for the record only.
     pub is_superseded: bool,
+    /// Whether the plan was changed after the forms were issued, and the section wrote nothing of it.
+    pub is_of_changed_plan: bool,
 }
 
 /// The kinds of things that loading and reading notice.
@@ -201,6 +203,7 @@ impl Fact {
             wanted: String::new(),
             annotation: None,
             is_superseded: false,
+            is_of_changed_plan: false,
         }
     }
 }

@@ -15,6 +15,8 @@ pub type IssuedCells = BTreeMap<String, Cell>;
 pub struct Issued {
     /// By the section's code in capitals, then by the measure's normalized code.
     sections: HashMap<String, BTreeMap<String, IssuedCells>>,
+    /// The codes of the measures as printed, by the normalized ones.
+    codes: HashMap<String, String>,
 }
 
 /// A line of issued.csv.
@@ -38,8 +40,8 @@ impl Issued {
         let mut issued = Issued::default();
         for form in forms {
             for (_, measure, field, cell) in form.answers() {
-                let key = project.plan.measures[measure].key.clone();
-                issued.insert(&form.department, key, field, cell);
+                let code = &project.plan.measures[measure].code;
+                issued.insert(&form.department, code, field, cell);
             }
         }
         issued
@@ -52,13 +54,22 @@ impl Issued {
         let sections = || project.roster.sections();
         let named = sections().find(|d| d.name == line.department);
         let code = named.map_or(code, |d| d.code.as_str());
-        self.insert(code, normalize_code(line.item), line.field, line.cell);
+        self.insert(code, line.item, line.field, line.cell);
     }
 
-    fn insert(&mut self, department: &str, key: String, field: &str, cell: Cell) {
+    fn insert(&mut self, department: &str, code: &str, field: &str, cell: Cell) {
+        let key = normalize_code(code);
+        self.codes
+            .entry(key.clone())
+            .or_insert_with(|| code.to_string());
         let section = self.sections.entry(department.to_ascii_uppercase());
         let cells = section.or_default().entry(key).or_default();
         cells.insert(field.to_string(), cell);
+    }
+
+    /// A measure's code as it was printed.
+    pub fn printed<'a>(&'a self, key: &'a str) -> &'a str {
+        self.codes.get(key).map_or(key, String::as_str)
     }
 
     /// The measures that a section was asked about, by their normalized codes.

@@ -40,11 +40,28 @@ fn warning() -> Severity {
 }
 
 impl OwnRule {
-    /// What people call it.
-    pub fn title(&self) -> &str {
-        match self.title.is_empty() {
-            true => &self.message,
-            false => &self.title,
+    /// What people call it: its title, or its message with … where a value goes.
+    pub fn title(&self) -> String {
+        if !self.title.is_empty() {
+            return self.title.clone();
         }
+        let mut pieces = self.message.split('{');
+        let first = pieces.next().unwrap_or("").to_string();
+        pieces.fold(first, |text, piece| match piece.split_once('}') {
+            Some((_, behind)) => format!("{text}…{behind}"),
+            None => format!("{text}{{{piece}"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OwnRule;
+
+    #[test]
+    fn a_rule_without_a_title_is_called_by_its_message_without_values() {
+        let text = "code = 'L001'\nwhen = 'true'\nmessage = '{plan.title}の{result}が{まだ'";
+        let rule: OwnRule = toml::from_str(text).unwrap();
+        assert_eq!(rule.title(), "…の…が{まだ");
     }
 }

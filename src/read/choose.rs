@@ -257,6 +257,10 @@ impl Chooser<'_> {
             answer.value = meaning.value;
             answer.troubles = meaning.troubles;
         }
+        // An error value is nobody's answer: what was meant was there and cannot be read.
+        if let Some(error) = answer.standing.as_ref().filter(|s| s.is_error) {
+            answer.receipt = Receipt::NotTaken(vec![error.clone()]);
+        }
     }
 
     /// The other answers of versions that cannot be put in order with the one that answers.

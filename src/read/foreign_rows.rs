@@ -3,7 +3,7 @@
 //! typed into them is reported.
 
 use super::identity::{SAME_MEASURE, is_answer};
-use super::sheet::{IssuedRow, SheetReader, row_names_sheet};
+use super::sheet::{self, IssuedRow, SheetReader, row_names_sheet};
 use crate::layout::code::FormCode;
 use crate::layout::mark::{self, Mark};
 use crate::model::fact::Kind;
@@ -26,7 +26,7 @@ impl SheetReader<'_, '_> {
         let asked = measure.is_some_and(|m| self.form.form.measures.contains(&m));
         let mut typed = vec![];
         for (row, mark) in rows {
-            typed.extend(self.typed(*row, mark));
+            typed.extend(self.typed_and_given(*row, mark).0);
             let cells = self.keyed_cells(*row);
             self.explained.extend(cells);
         }
@@ -43,11 +43,19 @@ impl SheetReader<'_, '_> {
             .collect();
         let place = Place::sheet(self.file, &self.sheet.name);
         let mut fact = self.fact(Kind::NotAsked, place, measure);
-        if measure.is_none() {
+        fact.found = reported.join("、");
+        // The plan may have given the code to another measure since.
+        let shown = self.named(key);
+        let now = || measure.map_or(key.to_string(), |m| plan.measures[m].cited());
+        fact.wanted = shown.map_or_else(now, |(code, title)| {
+            if measure.is_none() {
+                fact.item.clone_from(&code);
+            }
+            format!("{code} {title}").trim_end().to_string()
+        });
+        if fact.item.is_empty() {
             fact.item = key.to_string();
         }
-        fact.found = reported.join("、");
-        fact.wanted = measure.map_or(String::new(), |m| plan.measures[m].cited());
         self.facts.push(fact);
     }
 
@@ -57,9 +65,8 @@ impl SheetReader<'_, '_> {
         if self.index.project.template.sheet.arrange != Arrange::List {
             return;
         }
-        let is_whole = |r: &&IssuedRow<'_>| {
-            row_names_sheet(r.row) && r.row.parts.iter().any(is_answer)
-        };
+        let is_whole =
+            |r: &&IssuedRow<'_>| row_names_sheet(r.row) && r.row.parts.iter().any(is_answer);
         let Some(model) = rows.iter().find(is_whole) else {
             return;
         };
@@ -112,8 +119,9 @@ impl SheetReader<'_, '_> {
         is_new.then(|| format!("{} {}", number.trim(), title.trim()))
     }
 
-    /// The cells of a row that were not given, each with the given text to its left.
-    fn typed(&self, row: u32, mark: &Mark<'_>) -> Vec<(Cell, String)> {
+    /// The cells of a row that were not given, each with the given text to its left; and the texts that
+    /// were given.
+    fn typed_and_given(&self, row: u32, mark: &Mark<'_>) -> (Vec<(Cell, String)>, Vec<String>) {
         let cells: Vec<Cell> = self
             .keyed_cells(row)
             .into_iter()
@@ -122,15 +130,38 @@ impl SheetReader<'_, '_> {
             .filter(|c| FormCode::parse(self.text(*c)).is_none())
             .collect();
         let given = self.given_among(&cells, mark.digest);
-        let mut label = String::new();
-        let mut typed = vec![];
+        let (mut typed, mut texts) = (vec![], vec![String::new()]);
         for (number, cell) in cells.iter().enumerate() {
             match given & (1 << number) != 0 {
-                true => label = self.shown(*cell),
-                false => typed.push((*cell, label.clone())),
+                true => texts.push(self.shown(*cell)),
+                false => typed.push((*cell, texts.last().cloned().unwrap_or_default())),
             }
         }
-        typed
+        (typed, texts)
+    }
+
+    /// The code as printed and the title that the rows of a measure were given: a sheet of its own has a
+    /// line for the title, a list has it behind the code.
+    fn named(&self, key: &str) -> Option<(String, String)> {
+        let own = |(cell, mark): (Cell, Mark<'_>)| {
+            let (_, line) = mark.line().filter(|(measure, _)| *measure == key)?;
+            let (_, texts) = self.typed_and_given(cell.row, &mark);
+            Some((line == "=title", texts))
+        };
+        let given: Vec<(bool, Vec<String>)> = sheet::marks(self.sheet)
+            .into_iter()
+            .filter_map(own)
+            .collect();
+        let is_code = |text: &String| normalize_code(text) == key;
+        let has_code = |(_, texts): &&(bool, Vec<String>)| texts.iter().any(is_code);
+        let (_, row) = given.iter().find(has_code)?;
+        let mut from_code = row.iter().skip_while(|text| !is_code(text));
+        let code = from_code.next()?.clone();
+        let title = match given.iter().find(|(is_title, _)| *is_title) {
+            Some((_, texts)) => texts.last(),
+            None => from_code.next(),
+        };
+        Some((code, title.cloned().unwrap_or_default()))
     }
 
     /// Which cells hold the texts that the row's digest was made of, as bits; none where no choice

@@ -1,6 +1,8 @@
 //! Whose rows a sheet holds: the marks that a person sees, held against the hidden keys. Where they
 //! disagree no answer is taken.
 
+use super::index::RowIndex;
+use super::lost_keys::named_rows;
 use super::sheet::{IssuedRow, SheetReader};
 use crate::layout::mark;
 use crate::model::address::Address;
@@ -14,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Below this a title is another measure's, not the same one put into other words.
 const SAME_TITLE: f64 = 0.5;
+/// From so many characters on a text of the plan is hardly another measure's too.
+const LONG_TEXT: usize = 10;
 /// Below this it is, where the number beside it is no measure's of the plan either.
 pub(super) const SAME_MEASURE: f64 = 0.8;
 
@@ -21,11 +25,11 @@ pub(super) const SAME_MEASURE: f64 = 0.8;
 pub(super) type TableRow = (usize, String, u32);
 
 /// The row of a table that a hidden key names, whichever of its two lines it is.
-pub(super) fn table_row(issued: &IssuedRow<'_>) -> Option<TableRow> {
-    let (_, line) = issued.key.rsplit_once('/')?;
-    let (table, row) = line.split_once('#')?;
-    let number = row.trim_end_matches("=p").parse().ok()?;
-    Some((issued.row.measure?, table.to_string(), number))
+pub(super) fn table_row(key: &str, row: &RowIndex<'_>) -> Option<TableRow> {
+    let (_, line) = key.rsplit_once('/')?;
+    let (table, number) = line.split_once('#')?;
+    let number = number.trim_end_matches("=p").parse().ok()?;
+    Some((row.measure?, table.to_string(), number))
 }
 
 /// What becomes of the answers in a row.
@@ -120,13 +124,25 @@ struct Seen {
     is_own_title: bool,
     /// How much of the title is this measure's, from 0 to 1.
     title_likeness: f64,
-    /// Whether the title names another measure, or is unlike this one's though nobody typed it.
+    /// Whether the title names another measure.
     is_other_title: bool,
+    /// Whether number and title stand as they were issued though the plan has others now.
+    is_stale: bool,
+    /// Whether such a title is unlike this measure's.
+    is_changed_title: bool,
+    /// Whether another text of the plan that is this measure's stands there.
+    has_own_text: bool,
     /// Whether another section's name stands where the answering section's belongs.
     is_other_section: Option<Cell>,
 }
 
 impl Seen {
+    /// Whether the title says that the card is about another measure. A plan that gave the code to
+    /// another one has other texts there too; one that only changed the title has not.
+    fn names_other(&self) -> bool {
+        self.is_other_title || (self.is_changed_title && !self.has_own_text)
+    }
+
     /// Whether the card was made that of a measure that the plan does not have: its number is none of
     /// the plan's, and its title is no spelling of this measure's.
     fn is_reused(&self) -> bool {
@@ -173,7 +189,7 @@ impl SheetReader<'_, '_> {
                 None => Belief::Taken,
             };
             if let Some((cell, found)) = disagreement {
-                self.report_disagreement(cell, copy.0, found);
+                self.report_disagreement(cell, copy.0, found, seen.is_stale);
             }
             if is_named(seen) {
                 identity.shown.insert(*copy, belief);
@@ -203,11 +219,15 @@ impl SheetReader<'_, '_> {
         Belief::Proposed
     }
 
-    fn report_disagreement(&mut self, cell: Cell, measure: usize, found: String) {
+    fn report_disagreement(&mut self, cell: Cell, measure: usize, found: String, is_stale: bool) {
         let cited = self.index.project.plan.measures[measure].cited();
         let mut fact = self.fact(Kind::Disagree, self.place(cell), Some(measure));
         fact.found = found;
-        fact.wanted = format!("隠れた番号では「{cited}」");
+        fact.wanted = match is_stale {
+            true => format!("いまの計画では「{cited}」"),
+            false => format!("隠れた番号では「{cited}」"),
+        };
+        fact.is_of_changed_plan = is_stale;
         self.facts.push(fact);
     }
 
@@ -253,39 +273,36 @@ impl SheetReader<'_, '_> {
                     seen.is_other_number = text != part.text && other;
                     let is_own = normalize_code(text) == plan.measures[measure].key;
                     seen.is_blank_number = is_blank(text);
-                    seen.is_unknown_number = !is_own && !other && self.as_issued(issued).is_empty();
+                    let is_stale = !self.as_issued(issued).is_empty();
+                    seen.is_unknown_number = !is_own && !other && !is_stale;
+                    seen.is_stale |= is_stale;
                 }
                 Role::Given(role) if role == "title" => {
                     seen.title = Some(cell);
                     seen.is_own_title =
                         text == part.text || normalize(text) == normalize(&part.text);
-                    seen.title_likeness = match !self.as_issued(issued).is_empty() || is_blank(text)
-                    {
+                    let is_stale = !self.as_issued(issued).is_empty();
+                    let likeness = similarity(text, &part.text);
+                    seen.title_likeness = match is_stale || is_blank(text) {
                         true => 1.0,
-                        false => similarity(text, &part.text),
+                        false => likeness,
                     };
-                    seen.is_other_title =
-                        !seen.is_own_title && self.names_other(issued, part, text);
+                    let title = normalize(text);
+                    let is_known = || plan.measures.iter().any(|m| normalize(&m.title) == title);
+                    seen.is_other_title = !seen.is_own_title && is_known();
+                    seen.is_changed_title = is_stale && likeness < SAME_TITLE;
+                    seen.is_stale |= is_stale;
                 }
                 Role::Given(role) if role == "who" && text != part.text => {
                     seen.is_other_section = self.names_other_section(text).then_some(cell);
                 }
+                Role::Given(role) if !role.starts_with("level") && self.is_of_plan(part) => {
+                    let is_long = part.text.chars().count() >= LONG_TEXT;
+                    seen.has_own_text |= is_long && text == part.text;
+                }
                 _ => {}
             }
         }
-    }
-
-    /// Whether a title is another measure's; or, where it stands as it was issued, so unlike this
-    /// measure's that the plan must have given the code to another one.
-    fn names_other(&self, issued: &IssuedRow<'_>, part: &Part, text: &str) -> bool {
-        let plan = &self.index.project.plan;
-        let normalized = normalize(text);
-        let is_known = plan
-            .measures
-            .iter()
-            .any(|m| normalize(&m.title) == normalized);
-        is_known
-            || (!self.as_issued(issued).is_empty() && similarity(text, &part.text) < SAME_TITLE)
     }
 
     /// Whether a line `回答　甲課` names another section of the roster than the form's.
@@ -311,7 +328,7 @@ impl SheetReader<'_, '_> {
             let cell = if seen.is_blank_number { title } else { number };
             return Some((cell, format!("見えているのは「{}」", self.shown_name(seen))));
         }
-        if let (true, Some(cell)) = (seen.is_other_title, seen.title) {
+        if let (true, Some(cell)) = (seen.names_other(), seen.title) {
             return Some((cell, quote("事業名", cell)));
         }
         if let Some(cell) = seen.is_other_section {
@@ -351,6 +368,52 @@ impl SheetReader<'_, '_> {
             }
         }
         misplaced
+    }
+
+    /// Drops the rows that bear another row's key and show nothing of what was issued under it: it was
+    /// filled down over them. What stands in them is text outside the answer cells; each key is reported.
+    pub(super) fn drop_strays(&mut self, rows: &mut Vec<IssuedRow<'_>>) {
+        let mut copies: BTreeMap<&str, Vec<&IssuedRow<'_>>> = BTreeMap::new();
+        for issued in rows.iter() {
+            copies.entry(issued.key).or_default().push(issued);
+        }
+        let is_blank_row = |row: u32| {
+            self.keyed_cells(row)
+                .iter()
+                .all(|c| self.shown(*c).is_empty())
+        };
+        let is_stray = |issued: &IssuedRow<'_>| {
+            let asks = issued.row.parts.iter().any(is_answer);
+            !self.shows_any(issued) && (!asks || is_blank_row(issued.at))
+        };
+        copies.retain(|_, same| same.len() > 1 && same.iter().any(|r| self.shows_any(r)));
+        let strays: BTreeSet<u32> = copies
+            .values()
+            .flatten()
+            .filter(|r| is_stray(r))
+            .map(|r| r.at)
+            .collect();
+        let typed = |same: &&Vec<&IssuedRow<'_>>| {
+            same.iter()
+                .any(|r| strays.contains(&r.at) && !is_blank_row(r.at))
+        };
+        let typed: Vec<Vec<&IssuedRow<'_>>> = copies.values().filter(typed).cloned().collect();
+        for same in &typed {
+            self.report_doubled(same);
+        }
+        rows.retain(|r| !strays.contains(&r.at));
+    }
+
+    /// Whether a row shows anything of what was issued in it; it does if nothing was.
+    fn shows_any(&self, issued: &IssuedRow<'_>) -> bool {
+        let texts = self.sheet.row(issued.at).iter();
+        let seen: HashSet<String> = texts.map(|(_, entry)| normalize(&entry.text)).collect();
+        let given = issued.row.parts.iter().filter(|part| is_given(part.1));
+        let mut given = given
+            .map(|(_, part)| normalize(&part.text))
+            .filter(|text| !text.is_empty())
+            .peekable();
+        given.peek().is_none() || given.any(|text| seen.contains(&text))
     }
 
     /// The rows with a key that other rows of the same card have too, as when it was filled down over
@@ -402,13 +465,13 @@ impl SheetReader<'_, '_> {
     }
 
     fn report_doubled(&mut self, same: &[&IssuedRow<'_>]) {
-        let rows: Vec<String> = same.iter().map(|r| format!("{}", r.at + 1)).collect();
+        let rows: BTreeSet<u32> = same.iter().map(|r| r.at).collect();
         let Some(second) = same.get(1) else {
             return;
         };
         let place = self.place(Cell::new(second.at, 0));
         let mut fact = self.fact(Kind::Disagree, place, second.row.measure);
-        fact.found = format!("{}行目に同じ隠れた番号", rows.join("・"));
+        fact.found = format!("{}に同じ隠れた番号", named_rows(&rows));
         fact.wanted = "番号が下の行に写されたように見えます".to_string();
         self.facts.push(fact);
     }
@@ -418,7 +481,7 @@ impl SheetReader<'_, '_> {
     pub(super) fn exchanged(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<TableRow> {
         let mut given: HashMap<(usize, String), Vec<String>> = HashMap::new();
         let texts = |issued: &IssuedRow<'_>| -> Vec<(Cell, TableRow, String, String)> {
-            let own = table_row(issued);
+            let own = table_row(issued.key, issued.row);
             let parts = issued.row.parts.iter();
             let reported = parts.filter_map(|(column, part)| match &part.role {
                 Role::Given(role) if role.ends_with(']') && !part.text.is_empty() => {
@@ -528,13 +591,15 @@ impl SheetReader<'_, '_> {
                 continue;
             }
             let seen = normalize(self.text(cell));
-            let other = fields
-                .iter()
-                .find(|f| f.key != key && normalize(&f.label) == seen);
-            if let Some(other) = other {
+            let is_other = |part: &&(&str, &Part)| {
+                let label = matches!(&part.1.role, Role::Given(r) if r.starts_with("label:"));
+                label && part.1.role != Role::Given(role.clone()) && normalize(&part.1.text) == seen
+            };
+            let mut others = self.form.rows().flat_map(|(_, row)| &row.parts);
+            if !seen.is_empty() && others.any(|part| is_other(&part)) {
                 let mut fact = self.fact(Kind::Disagree, self.place(cell), issued.row.measure);
                 fact.field = key.to_string();
-                fact.found = format!("見出しは「{}」", other.label);
+                fact.found = format!("見出しは「{}」", self.text(cell));
                 fact.wanted = format!("隠れた番号では「{}」の欄", part.text);
                 self.facts.push(fact);
                 return Some(cell);
@@ -575,21 +640,35 @@ impl SheetReader<'_, '_> {
         own.map(|(_, cell)| cell).collect()
     }
 
-    /// Whether the plan's texts in a row are others now than those issued in these cells.
-    pub(super) fn plan_changed(&self, issued: &IssuedRow<'_>, cells: &[Cell]) -> bool {
-        if issued.row.measure.is_none() {
-            return false;
-        }
+    /// Where a text of the plan stood that is another one now than that issued in one of these cells of
+    /// a row, and what it is called.
+    pub(super) fn plan_changed(
+        &self,
+        issued: &IssuedRow<'_>,
+        cells: &[Cell],
+    ) -> Option<(Cell, String)> {
+        issued.row.measure?;
         let seen: Vec<String> = cells.iter().map(|c| clean(self.text(*c))).collect();
         let parts = || issued.row.parts.iter().filter(|(_, part)| is_given(part));
         let is_gone = |part: &Part| !part.text.is_empty() && !seen.contains(&clean(&part.text));
-        let (of_plan, of_template): (Vec<&Part>, Vec<&Part>) = parts()
-            .map(|(_, part)| *part)
-            .partition(|part| self.is_of_plan(part));
+        let (of_plan, of_template): (Vec<_>, Vec<_>) =
+            parts().partition(|(_, part)| self.is_of_plan(part));
         let extra = seen.iter().filter(|text| !text.is_empty());
         let extra = extra.filter(|text| !parts().any(|(_, part)| clean(&part.text) == **text));
-        let renamed = of_template.iter().filter(|part| is_gone(part)).count();
-        of_plan.iter().any(|part| is_gone(part)) || extra.count() > renamed
+        let renamed = of_template.iter().filter(|(_, part)| is_gone(part));
+        let first = cells.first().copied();
+        let Some((column, part)) = of_plan.iter().find(|(_, part)| is_gone(part)) else {
+            let has_other = extra.count() > renamed.count();
+            return first
+                .filter(|_| has_other)
+                .map(|cell| (cell, String::new()));
+        };
+        let heading = match &part.role {
+            Role::Given(key) => self.index.project.plan.heading(key),
+            _ => None,
+        };
+        let cell = self.stands(issued.at, column).or(first)?;
+        Some((cell, heading.unwrap_or("").to_string()))
     }
 
     /// Whether a given text comes from the plan, not from the template.

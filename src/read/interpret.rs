@@ -121,7 +121,11 @@ fn choice(field: &Field, seen: &str, text: &str, meaning: &mut Meaning) {
             meaning.troubles.push(Trouble::ReadAs(word.to_string()));
         }
         None => {
-            let near = nearest(seen, words).unwrap_or_default().to_string();
+            // What is meant may stand before a remark in brackets.
+            let folded = normalize(seen);
+            let before = folded.split('(').next().unwrap_or("");
+            let near = wording::meant(before, &words).or_else(|| nearest(seen, words));
+            let near = near.unwrap_or_default().to_string();
             meaning.troubles.push(Trouble::NotAChoice(near));
         }
     }
@@ -428,7 +432,7 @@ mod tests {
         let kilos = read(Kind::Number, "12kg", stores("12"));
         assert!(matches!(kilos.troubles[..], [Trouble::BadNumber(_)]));
         let more = read(Kind::Choice, "○", shows("○（予定）"));
-        assert!(matches!(more.troubles[..], [Trouble::NotAChoice(_)]));
+        assert_eq!(more.troubles, [Trouble::NotAChoice("○".to_string())]);
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub fn facts(
     let now = Issued::of_forms(project, forms);
     let mut found = Changes {
         project,
+        issued,
         earlier,
         facts: vec![],
         gone: IndexSet::new(),
@@ -42,6 +43,7 @@ pub fn facts(
 
 struct Changes<'a> {
     project: &'a Project,
+    issued: &'a Issued,
     earlier: &'a [Template],
     facts: Vec<Fact>,
     /// The keys of the fields that are asked no more.
@@ -87,7 +89,8 @@ impl Changes<'_> {
     fn tell(&mut self, kind: Kind, code: &str, key: &str) {
         let plan = &self.project.plan;
         let measure = plan.position(key);
-        let item = measure.map_or(key, |m| &plan.measures[m].code);
+        let printed = || self.issued.printed(key);
+        let item = measure.map_or_else(printed, |m| &plan.measures[m].code);
         let section = self.project.roster.by_code(code);
         self.facts.push(Fact {
             department: section.map_or(code, |d| d.name.as_str()).to_string(),

@@ -3,10 +3,10 @@
 
 use super::identity::{Belief, Identity};
 use super::index::{FormIndex, Index, RowIndex};
-use super::{computed, identity, recover};
+use super::{computed, identity};
 use crate::book::merges::Block;
 use crate::book::{self, Entry, Kind as EntryKind};
-use crate::layout::code::FormCode;
+use crate::layout::code::{self, FormCode};
 use crate::layout::mark::{self, Mark};
 use crate::layout::rate;
 use crate::model::address::Address;
@@ -96,9 +96,11 @@ pub fn read(
         }
     }
     let is_known = !strangers.is_empty() || !loose.is_empty() || marks.iter().any(is_hidden_sheets);
-    if !is_known && (rows.is_empty() || reader.columns.is_empty()) {
-        reader.recover(&mut rows);
+    if !is_known || !rows.is_empty() {
+        reader.recover(&marks, &mut rows, &mut loose);
     }
+    reader.drop_strays(&mut rows);
+    reader.keep_copied_tables(&mut rows, &mut loose);
     number_copies(&mut rows);
     let mut identity = match source.is_doubted {
         true => Identity::of_nobody(),
@@ -113,14 +115,18 @@ pub fn read(
     misplaced.extend(reader.doubled(&rows, &identity));
     let exchanged = reader.exchanged(&rows);
     for row in &rows {
-        let own = identity::table_row(row);
+        let own = identity::table_row(row.key, row.row);
         let is_exchanged = own.is_some_and(|own| exchanged.contains(&own));
         reader.row(row, &identity, misplaced.contains(&row.at) || is_exchanged);
     }
     for row in &rows {
         reader.computed_in(row);
     }
-    reader.added(&rows, &loose, &identity);
+    let foreign = strangers
+        .values()
+        .flatten()
+        .map(|(row, mark)| (*row, mark.key));
+    reader.added(&rows, &loose, foreign.collect(), &identity);
     reader.hidden_sheets();
     for (key, rows) in strangers {
         reader.strangers(key, &rows);
@@ -157,7 +163,7 @@ fn number_copies(rows: &mut [IssuedRow<'_>]) {
 }
 
 /// The hidden keys of a sheet with their cells.
-fn marks(sheet: &book::Sheet) -> Vec<(Cell, Mark<'_>)> {
+pub(super) fn marks(sheet: &book::Sheet) -> Vec<(Cell, Mark<'_>)> {
     sheet
         .cells
         .iter()
@@ -209,6 +215,11 @@ pub(super) fn row_names_sheet(row: &RowIndex<'_>) -> bool {
     row.parts.iter().any(|(_, part)| part.role == Role::Number)
 }
 
+/// Whether a part is a word of the form itself to who fills it in: a hint, or the way back.
+fn is_hint(role: &Role) -> bool {
+    matches!(role, Role::Given(key) if key == "text" || key == "back")
+}
+
 /// A sheet being read.
 pub(super) struct SheetReader<'a, 'b> {
     pub(super) index: &'a Index<'b>,
@@ -216,7 +227,8 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) file: &'a str,
     pub(super) sheet: &'a book::Sheet,
     pub(super) styles: &'a [book::CellFormat],
-    columns: HashMap<String, u32>,
+    /// Where each keyed column stands now.
+    pub(super) columns: HashMap<String, u32>,
     /// The column in which most rows have their key.
     pub(super) key_column: Option<u32>,
     /// The fields, or the parts of them, under whose heading another one's label stands.
@@ -233,39 +245,6 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) reported_struck: HashSet<Cell>,
     portion: &'a mut Portion,
     pub(super) facts: &'a mut Vec<Fact>,
-}
-
-impl<'a> SheetReader<'a, '_> {
-    /// Finds rows and columns again whose hidden keys are gone, and tells so.
-    fn recover(&mut self, rows: &mut Vec<IssuedRow<'a>>) {
-        let kept: Vec<(u32, &str)> = rows.iter().map(|r| (r.at, r.key)).collect();
-        let form: &'a FormIndex<'_> = self.form;
-        let Some(found) = recover::recover(form, self.sheet, &kept, &self.columns) else {
-            return;
-        };
-        let mut lost = vec![];
-        if kept.is_empty() {
-            lost.push("行の隠れた番号（A列）");
-            rows.extend(found.rows.iter().filter_map(|(at, key)| {
-                Some(IssuedRow {
-                    at: *at,
-                    key,
-                    digest: "",
-                    copy: 0,
-                    row: form.row(key)?,
-                })
-            }));
-        }
-        if self.columns.is_empty() {
-            lost.push("列の隠れた番号（1行目）");
-        }
-        self.columns = found.columns;
-        let place = Place::sheet(self.file, &self.sheet.name);
-        let measure = rows.iter().find_map(|r| r.row.measure);
-        let mut fact = self.fact(Kind::Recovered, place, measure);
-        fact.found = lost.join("と");
-        self.facts.push(fact);
-    }
 }
 
 impl SheetReader<'_, '_> {
@@ -368,9 +347,10 @@ impl SheetReader<'_, '_> {
             self.explained.insert(cell);
         }
         self.repeated(issued);
-        if is_stale && self.plan_changed(issued, &as_issued) {
-            let place = self.place(Cell::new(issued.at, 0));
-            let fact = self.fact(Kind::PlanTextChanged, place, row.measure);
+        let changed = is_stale.then(|| self.plan_changed(issued, &as_issued));
+        if let Some((cell, heading)) = changed.flatten() {
+            let mut fact = self.fact(Kind::PlanTextChanged, self.place(cell), row.measure);
+            fact.found = heading;
             self.facts.push(fact);
         }
         self.explained.extend(as_issued);
@@ -698,7 +678,13 @@ impl SheetReader<'_, '_> {
         if is_code || comparable(seen) == comparable(&part.text) {
             return;
         }
-        let mut fact = self.fact(Kind::Altered, self.place(cell), measure);
+        // A hint is no text of the plan: what replaces it was written outside of the answers.
+        let kind = match is_hint(&part.role) {
+            true if is_blank(seen) => return,
+            true => Kind::Outside,
+            false => Kind::Altered,
+        };
+        let mut fact = self.fact(kind, self.place(cell), measure);
         if let Role::Given(role) = &part.role {
             fact.field = role.trim_start_matches("label:").to_string();
         }
@@ -772,8 +758,15 @@ impl SheetReader<'_, '_> {
     /// `near` tells the measure of each row that has one.
     fn outside(&mut self, near: &BTreeMap<u32, usize>) {
         let single = self.single_measure();
+        let parts = self.form.form.sheets.iter().flat_map(|map| &map.parts);
+        let hints: HashSet<String> = parts
+            .filter(|part| is_hint(&part.role))
+            .map(|part| comparable(&part.text))
+            .collect();
         for (cell, entry) in &self.sheet.cells {
-            let nothing = is_blank(&entry.text) && entry.formula.is_empty();
+            let text = comparable(&entry.text);
+            let is_ours = hints.contains(&text) || code::is_shown(&text);
+            let nothing = is_ours || is_blank(&entry.text) && entry.formula.is_empty();
             if nothing || self.explained.contains(cell) {
                 continue;
             }

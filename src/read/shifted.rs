@@ -31,7 +31,7 @@ impl<'a> SheetReader<'a, '_> {
             given: self.given_texts(rows),
             rows: rows
                 .iter()
-                .filter_map(|r| Some((r.at, table_row(r)?)))
+                .filter_map(|r| Some((r.at, table_row(r.key, r.row)?)))
                 .collect(),
         };
         let doubts = doubt::find(&view);
@@ -128,7 +128,7 @@ impl<'a> SheetReader<'a, '_> {
         identity: &Identity,
     ) -> HashSet<usize> {
         let mut columns: HashMap<&str, Vec<(usize, Cell, &Part)>> = HashMap::new();
-        let of_measures = rows.iter().filter(|r| table_row(r).is_none());
+        let of_measures = rows.iter().filter(|r| table_row(r.key, r.row).is_none());
         for issued in of_measures.filter(|r| self.as_issued(r).is_empty()) {
             for (column, part) in &issued.row.parts {
                 let is_believed = |m: &usize| identity.belief(*m, issued.copy) == Belief::Taken;

@@ -107,6 +107,7 @@ fn mend(input: &ReportInput<'_>, finding: &Finding) -> Mend {
         field: known.then(|| finding.field.clone()),
         is_error: finding.severity == Severity::Error,
         place: finding.place.to_string(),
+        is_of_cell: finding.place.cell.is_some(),
         message: shorten(message),
         hint: hint.clone(),
     }

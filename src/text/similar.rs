@@ -124,20 +124,10 @@ pub fn marked(texts: &[String]) -> Vec<String> {
     .collect()
 }
 
-/// The parts of a text that differ from another; where it only lacks something, what stands beside.
-fn parts_unlike(own: &str, other: &str) -> Vec<Range<usize>> {
-    let length = own.chars().count();
-    let mut parts: Vec<Range<usize>> = differences(own, other)
-        .into_iter()
-        .map(|(x, _)| x)
-        .collect();
-    match parts.iter().all(Range::is_empty) {
-        true => parts
-            .iter_mut()
-            .for_each(|part| *part = visible(part, length)),
-        false => parts.retain(|part| !part.is_empty()),
-    }
-    parts
+/// The parts of a text that differ from another; none where it only lacks something.
+fn parts_unlike(own: &str, other: &str) -> impl Iterator<Item = Range<usize>> {
+    let parts = differences(own, other).into_iter().map(|(own, _)| own);
+    parts.filter(|part| !part.is_empty())
 }
 
 /// A text with 《》 around some of its parts; around all of it where these are most of it.
@@ -226,7 +216,16 @@ fn is_kana_ending(text: &str, before: char) -> bool {
 
 /// Gives the choices that share the highest similarity, if it is high enough.
 fn most_similar<'a>(needle: &str, choices: &[(&'a str, String)]) -> Vec<(&'a str, String)> {
-    let score = |normalized: &str| strsim::normalized_levenshtein(needle, normalized);
+    let length = needle.chars().count();
+    // Two texts are at most as similar as their lengths are.
+    let may_be = |normalized: &str| {
+        let other = normalized.chars().count();
+        length.min(other) as f64 >= THRESHOLD * length.max(other) as f64
+    };
+    let score = |normalized: &str| match may_be(normalized) {
+        true => strsim::normalized_levenshtein(needle, normalized),
+        false => 0.0,
+    };
     let scores: Vec<f64> = choices
         .iter()
         .map(|(_, normalized)| score(normalized))

@@ -13,7 +13,7 @@ pub struct About<'a> {
     /// Its code.
     pub code: &'a str,
     /// What it finds.
-    pub title: &'a str,
+    pub title: String,
     /// Its usual severity.
     pub severity: Severity,
     /// Its manual, as Markdown.
@@ -163,7 +163,7 @@ fn plain(text: &str) -> Message {
 fn tool<'a>(rules: &'a [About<'a>]) -> Tool<'a> {
     let descriptor = |rule: &'a About<'a>| Descriptor {
         id: rule.code,
-        short_description: plain(rule.title),
+        short_description: plain(&rule.title),
         help: Message {
             text: rule.page.clone(),
             markdown: Some(rule.page.clone()),

@@ -119,7 +119,8 @@ pub fn join(hand: &mut Hand<'_>) {
     put_below(hand, 0);
 }
 
-/// The same with the cells that are seen only. What they hold is reported with its place.
+/// The same with the cells that are seen only. What they hold is reported with its place, but for
+/// words that every form bears and nobody answers.
 pub fn join_without_ids(hand: &mut Hand<'_>) {
     let tabs = hand.tabs();
     put_below(hand, 1);
@@ -128,7 +129,8 @@ pub fn join_without_ids(hand: &mut Hand<'_>) {
     for thing in hand.things.iter_mut().filter(|t| t.sheet == tabs[1]) {
         match thing.role {
             Role::Answer(_) => thing.fate = Fate::Outside(near.unwrap()),
-            Role::Computed | Role::Key => {}
+            Role::Computed | Role::Key | Role::FormCode => {}
+            _ if thing.gives("back") || thing.gives("text") => {}
             _ if thing.text.is_empty() => {}
             _ => reported.push((thing.spot.clone().unwrap(), thing.text.clone())),
         }

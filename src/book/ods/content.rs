@@ -149,9 +149,9 @@ struct Table {
     validated: BTreeMap<usize, Vec<Block>>,
     /// How long its columns and rows are.
     axes: Axes,
-    /// Where the shapes are that are anchored to the page or belong to a group, by their places among
-    /// the annotations.
-    floating: Vec<(usize, Area)>,
+    /// What the shapes cover, from the corner of the cell in which they stand or else of the sheet, by
+    /// their places among the annotations.
+    areas: Vec<(usize, Area)>,
     /// Whether it is a hidden copy of another file's cells.
     is_cache: bool,
 }
@@ -451,7 +451,7 @@ impl Reading {
                     ..Validation::default()
                 })
                 .collect();
-            for (at, area) in table.floating {
+            for (at, area) in table.areas {
                 if let Some(annotation) = self.content.annotations.get_mut(at) {
                     let first = annotation.cells.first;
                     let cells = table.axes.cells_from(first, area);
@@ -638,10 +638,9 @@ impl Reading {
         if self.table.is_some() && !is_within {
             self.content.drawings = true;
             let shape = self.annotation(AnnotationKind::Shape(Shape::Other));
-            let is_floating = self.cell.is_none() || self.group.is_some();
             let shape = shape.map(|shape| self.covering(shape, e));
             let mut sink = Sink::new(What::Shape, depth, shape);
-            sink.area = lengths::area(e).filter(|_| is_floating);
+            sink.area = lengths::area(e);
             self.sinks.push(sink);
         }
         let looks = self.known.looks(name, e);
@@ -721,12 +720,11 @@ impl Reading {
             if !sink.text.trim().is_empty() {
                 annotation.text = sink.text;
             }
-            let floating = (self.content.annotations.len(), sink.area);
+            let own = (self.content.annotations.len(), sink.area);
             self.tell(annotation);
-            let is_reported = floating.0 < self.content.annotations.len();
-            if let (Some(table), (at, Some(area)), true) = (&mut self.table, floating, is_reported)
-            {
-                table.floating.push((at, area));
+            let is_reported = own.0 < self.content.annotations.len();
+            if let (Some(table), (at, Some(area)), true) = (&mut self.table, own, is_reported) {
+                table.areas.push((at, area));
             }
         }
         Ok(())

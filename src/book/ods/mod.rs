@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shape_on_the_page_has_the_cells_that_it_covers() {
+    fn a_shape_has_the_cells_that_it_covers() {
         let style = |name: &str, family: &str, length: &str| {
             format!(
                 "<style:style style:name='{name}' style:family='table-{family}'>\
@@ -287,13 +287,19 @@ mod tests {
              <draw:rect svg:x='9.1in' svg:y='0.6in'/></table:shapes>\
              <table:table-column table:style-name='a' table:visibility='collapse'/>\
              <table:table-column table:style-name='a' table:number-columns-repeated='8'/>\
+             <table:table-row table:style-name='a'><table:table-cell/><table:table-cell>\
+             <draw:line svg:x1='2.95in' svg:y1='0.1in' svg:x2='0.97in' svg:y2='0.1in'/>\
+             </table:table-cell></table:table-row>\
              <table:table-row table:style-name='a' table:number-rows-repeated='9'>\
              <table:table-cell/></table:table-row></table:table></office:spreadsheet></office:document>",
         ];
         let book = read_flat(file.concat().as_bytes(), &Limits::default()).unwrap();
         let reported = book.annotations.iter().map(|a| a.cells.to_string());
         // What lies beyond what is known is nowhere.
-        assert_eq!(reported.collect::<Vec<_>>(), ["A1", "C2", "D3", "E3"]);
+        assert_eq!(
+            reported.collect::<Vec<_>>(),
+            ["A1", "C1:D1", "C2", "D3", "E3"]
+        );
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl Drawn {
     /// The cells that it covers. A group's columns and rows are taken to be of one length each, as
     /// those of months are.
     pub(super) fn cells(&self) -> Option<Block> {
-        let anchor = self.anchor?;
+        let (anchor, axes) = (self.anchor?, Axes::even());
         let part = || {
             let (group, child) = (self.group?, self.child?);
             let part = |at: usize, side: usize| {
@@ -67,12 +67,12 @@ impl Drawn {
                 let part = (f64::from(child[at]) - first) / (last - first);
                 part.is_finite().then_some(part)
             };
-            Axes::even().part(
+            axes.part(
                 &anchor,
                 [part(0, 0)?, part(1, 1)?, part(2, 0)?, part(3, 1)?],
             )
         };
-        Some(part().unwrap_or(anchor.cells()))
+        Some(part().unwrap_or_else(|| axes.eased(anchor).cells()))
     }
 
     fn parts(&mut self, drawing: &[u8], depth: usize) -> Option<()> {

@@ -178,7 +178,7 @@ mod tests {
             (AnnotationKind::Note, "B8".to_string(), "あい"),
             (
                 AnnotationKind::Shape(Shape::Other),
-                "C5:E6".to_string(),
+                "D6:E6".to_string(),
                 "a\nb",
             ),
         ];

@@ -4,6 +4,7 @@ use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
 use crate::model::finding::Severity;
+use crate::model::template::Kind;
 
 /// The answer is not among the choices.
 pub const RULE: Rule = Rule {
@@ -20,6 +21,9 @@ fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosi
         _ => None,
     })?;
     let hint = match near.is_empty() {
+        _ if matches!(asked.field.kind, Kind::Months | Kind::Boxes) => {
+            "あてはまるなら「○」を、あてはまらないなら何も書かずに空けてください。".to_string()
+        }
         true => "一覧から選び直してください。".to_string(),
         false => format!("「{near}」のことなら、一覧から選び直してください。"),
     };

@@ -96,13 +96,16 @@ fn is_needed(asked: &AnswerContext<'_>, context: &Context<'_>) -> bool {
 /// Whether a normalized text puts the answer off: 後日報告します, 集計中のため未記入.
 fn is_put_off(bare: &str) -> bool {
     const POLITE: Words = Words("です します いたします 致します する 予定 の とし のため");
-    let begins = LATER.iter().any(|word| {
-        let at = bare.find(word);
-        at.is_some_and(|at| at == 0 || (word == "次第" && bare[..at].chars().count() <= 6))
-    });
-    let end = POLITE.cut_end(bare);
-    let is_filled = FILLS.ends(end) || OPEN.ends(end);
-    begins && is_filled && bare.chars().count() <= 2 * LINE
+    let is_short = bare.chars().count() <= 2 * LINE;
+    let is_filled = || {
+        let end = POLITE.cut_end(bare);
+        FILLS.ends(end) || OPEN.ends(end)
+    };
+    let begins = || {
+        let on_its_way = bare.find("次第").map(|at| bare[..at].chars().count() <= 6);
+        LATER.begins(bare) || on_its_way == Some(true)
+    };
+    is_short && is_filled() && begins()
 }
 
 /// The requests to write something that still stand where they were put: ＜ここに実績を記入＞.

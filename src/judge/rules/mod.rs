@@ -6,6 +6,7 @@ use crate::model::answer::Disposition;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity, ToSection};
 use crate::model::place::Place;
+use crate::model::project::Project;
 use crate::text::code::normalize_code;
 use crate::text::prose::sentences::Spot;
 use crate::text::similar::{self, Hunk};
@@ -176,6 +177,8 @@ pub enum Trigger {
     Fact(Kind, fn(&Fact, &Context<'_>) -> Diagnosis),
     /// Each answer cell.
     Answer(fn(&AnswerContext<'_>, &Context<'_>) -> Option<Diagnosis>),
+    /// The plan; it depends on nothing that came back.
+    Plan(fn(&Project) -> Vec<Finding>),
     /// All returns together.
     All(fn(&Context<'_>) -> Vec<Finding>),
 }

@@ -1,9 +1,9 @@
 //! P121: A reprint says something else than its original.
 
 use super::{Diagnosis, Rule, Trigger, difference};
-use crate::judge::Context;
 use crate::model::finding::{Finding, Severity};
 use crate::model::plan::{Column, Measure, Role};
+use crate::model::project::Project;
 use crate::text::normalize::{is_blank, normalize};
 use crate::text::similar::differs_slightly;
 
@@ -14,14 +14,14 @@ pub const RULE: Rule = Rule {
     title: "再掲元と計画の文が違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P121.md"),
-    trigger: Trigger::All(all),
+    trigger: Trigger::Plan(all),
 };
 
 /// Roles that a reprint has of its own.
 const OWN: [&str; 3] = ["code", "title", "reprint_of"];
 
-fn all(context: &Context<'_>) -> Vec<Finding> {
-    let plan = &context.project.plan;
+fn all(project: &Project) -> Vec<Finding> {
+    let plan = &project.plan;
     let mut findings = vec![];
     for measure in &plan.measures {
         let Some(original) = measure.original.map(|index| &plan.measures[index]) else {

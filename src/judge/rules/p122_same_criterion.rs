@@ -1,9 +1,9 @@
 //! P122: Two measures have the same completion criterion.
 
 use super::{Diagnosis, Rule, Trigger, difference};
-use crate::judge::Context;
 use crate::model::finding::{Finding, Severity};
 use crate::model::plan::Measure;
+use crate::model::project::Project;
 use crate::text::normalize::normalize;
 use crate::text::similar::differs_slightly;
 use std::collections::HashMap;
@@ -14,14 +14,14 @@ pub const RULE: Rule = Rule {
     title: "別の事業と完了の目安が同じ",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/P122.md"),
-    trigger: Trigger::All(all),
+    trigger: Trigger::Plan(all),
 };
 
 /// The least length of a criterion that is compared, in characters: 継続 is the same for many.
 const LEAST: usize = 10;
 
-fn all(context: &Context<'_>) -> Vec<Finding> {
-    let plan = &context.project.plan;
+fn all(project: &Project) -> Vec<Finding> {
+    let plan = &project.plan;
     let column = plan.columns.iter().position(|c| c.is("criterion"));
     let Some(column) = column else {
         return vec![];
@@ -38,7 +38,7 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
         let says_the_same = |first: &&&Measure| differs_slightly(own, first.cell("criterion"));
         match kind.iter().find(says_the_same) {
             Some(first) if first.code != measure.code => {
-                findings.push(finding(context, column, measure, first));
+                findings.push(finding(project, column, measure, first));
             }
             Some(_) => {}
             None => kind.push(measure),
@@ -54,8 +54,8 @@ fn bones(normalized: &str) -> String {
     normalized.chars().filter(is_kept).collect()
 }
 
-fn finding(context: &Context<'_>, column: usize, measure: &Measure, first: &Measure) -> Finding {
-    let heading = &context.project.plan.columns[column].heading;
+fn finding(project: &Project, column: usize, measure: &Measure, first: &Measure) -> Finding {
+    let heading = &project.plan.columns[column].heading;
     let mut place = measure.place.clone();
     if let (Some(cell), Ok(col)) = (&mut place.cell, u32::try_from(column)) {
         cell.col = col;

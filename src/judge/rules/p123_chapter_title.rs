@@ -1,8 +1,8 @@
 //! P123: A chapter names a measure by nearly its title.
 
 use super::{Diagnosis, Rule, Trigger};
-use crate::judge::Context;
 use crate::model::finding::{Finding, Severity};
+use crate::model::project::Project;
 use crate::text::code::split_code;
 use crate::text::normalize::normalize;
 use crate::text::similar::{difference, similarity};
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     title: "章の一覧にある名前が、計画の事業名と少し違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P123.md"),
-    trigger: Trigger::All(all),
+    trigger: Trigger::Plan(all),
 };
 
 /// From here on a line is a title with a slip, and below it a line of its own.
@@ -21,9 +21,8 @@ const NEAR: f64 = 0.85;
 /// Shorter lines are alike by chance.
 const LEAST: usize = 8;
 
-fn all(context: &Context<'_>) -> Vec<Finding> {
-    let titles: Vec<(String, usize)> = context
-        .project
+fn all(project: &Project) -> Vec<Finding> {
+    let titles: Vec<(String, usize)> = project
         .plan
         .measures
         .iter()
@@ -31,11 +30,11 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
         .map(|(index, m)| (normalize(&m.title), index))
         .collect();
     let mut findings = vec![];
-    for chapter in &context.project.chapters {
+    for chapter in &project.chapters {
         for line in chapter.content.lines() {
             let name = split_code(line).map_or(line.trim().to_string(), |(_, title)| title);
             if let Some(index) = nearly(&name, &titles) {
-                let measure = &context.project.plan.measures[index];
+                let measure = &project.plan.measures[index];
                 // 「(1 0) 条例」 is the title with its number, which is only typed otherwise.
                 let numbered = normalize(&format!("{}{}", measure.code, measure.title));
                 if normalize(line) != numbered {

@@ -1,8 +1,9 @@
 //! P124: The plan names a day or time that there is not.
 
 use super::{Diagnosis, Rule, Trigger};
-use crate::judge::{Context, prose};
+use crate::judge::prose;
 use crate::model::finding::{Finding, Severity};
+use crate::model::project::Project;
 use crate::text::normalize::clean;
 use crate::text::prose::calendar::impossible;
 use crate::text::prose::days::days;
@@ -14,17 +15,17 @@ pub const RULE: Rule = Rule {
     title: "計画に、暦にない日や時刻がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P124.md"),
-    trigger: Trigger::All(all),
+    trigger: Trigger::Plan(all),
 };
 
-fn all(context: &Context<'_>) -> Vec<Finding> {
-    prose::in_plan(context, &RULE, |heading, text| {
+fn all(project: &Project) -> Vec<Finding> {
+    prose::in_plan(project, &RULE, |heading, text| {
         if !may_name_a_day(text) {
             return None;
         }
         let text = clean(text);
         let sentences = sentences(&text);
-        let days = days(&sentences, context.project.survey.year);
+        let days = days(&sentences, project.survey.year);
         let spots = impossible(&text, &sentences, &days);
         spots.first()?;
         let message = format!(
@@ -39,6 +40,11 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
 /// Whether a text has a figure, and a sign or word that stands in days and times.
 fn may_name_a_day(text: &str) -> bool {
     let is_figure = |c: char| c.is_numeric() || "一二三四五六七八九十元".contains(c);
-    let is_part = |c: char| "月日時分午/.:／．：".contains(c);
+    let is_part = |c: char| {
+        matches!(
+            c,
+            '月' | '日' | '時' | '分' | '午' | '/' | '.' | ':' | '／' | '．' | '：'
+        )
+    };
     text.contains(is_part) && text.contains(is_figure)
 }

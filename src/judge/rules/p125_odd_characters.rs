@@ -2,8 +2,9 @@
 
 use super::a213_odd_characters::said_of;
 use super::{Rule, Trigger};
-use crate::judge::{Context, prose};
+use crate::judge::prose;
 use crate::model::finding::{Finding, Severity};
+use crate::model::project::Project;
 use crate::text::prose::glyphs::glyphs;
 
 /// The plan has characters that Japanese text does not use.
@@ -12,11 +13,11 @@ pub const RULE: Rule = Rule {
     title: "計画に、日本語の文に使わない文字がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P125.md"),
-    trigger: Trigger::All(all),
+    trigger: Trigger::Plan(all),
 };
 
-fn all(context: &Context<'_>) -> Vec<Finding> {
-    prose::in_plan(context, &RULE, |heading, text| {
+fn all(project: &Project) -> Vec<Finding> {
+    prose::in_plan(project, &RULE, |heading, text| {
         said_of(text, &glyphs(text), heading)
     })
 }

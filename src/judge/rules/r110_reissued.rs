@@ -34,10 +34,10 @@ fn diagnose(fact: &Fact) -> Option<Diagnosis> {
         Kind::MeasureDropped => Diagnosis::new("配ったあとで、この事業を尋ねないことになりました。配った調査票には、この事業の欄があります")
             .hint("変えたのが正しければ、その事業の回答は使わないので、課に知らせてください。間違いなら元に戻してください。")
             .for_clerk(),
-        Kind::PlanTextChanged => Diagnosis::new("配ったあとで、この事業の計画の文が変わりました。配った調査票には、前の文が載っています")
+        Kind::PlanTextChanged => Diagnosis::new(&format!("配ったあとで、この事業の計画の文{}が変わりました。配った調査票には、前の文が載っています", item(fact)))
             .hint("変えたのが正しければ、いまの文に回答が合うか課に確かめてください。間違いなら元に戻してください。")
             .to_section(
-                "お送りしたあとで、この事業の計画の文が変わりました",
+                &format!("お送りしたあとで、この事業の計画の文{}が変わりました", item(fact)),
                 "いまの文は、この調査票に載っています。お答えが合っているか、確かめてください。",
             ),
         Kind::FieldsChanged => Diagnosis::new(&format!("配ったあとで様式の項目が変わりました（{}）", fields(fact)))
@@ -47,6 +47,14 @@ fn diagnose(fact: &Fact) -> Option<Diagnosis> {
         _ => return None,
     };
     Some(diagnosis)
+}
+
+/// Which of the plan's texts, where one can be named.
+fn item(fact: &Fact) -> String {
+    match fact.found.is_empty() {
+        true => String::new(),
+        false => format!("「{}」", fact.found),
+    }
 }
 
 fn fields(fact: &Fact) -> String {

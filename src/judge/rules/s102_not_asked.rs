@@ -26,7 +26,7 @@ fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
         true => Severity::Warning,
         false => Severity::Error,
     };
-    let cited = super::cited(fact, context);
+    let cited = cited(fact, context);
     let message = match (fact.item.is_empty(), fact.found.is_empty()) {
         (true, _) => format!("{}。その課の回答として読みました", fact.found),
         (false, true) => {
@@ -84,7 +84,7 @@ fn field_asked_once(fact: &Fact) -> Diagnosis {
 
 /// What it answered then is reported; there is nothing that it could mend.
 fn asked_once(fact: &Fact, context: &Context<'_>) -> Diagnosis {
-    let cited = super::cited(fact, context);
+    let cited = cited(fact, context);
     let reported = match fact.found.is_empty() {
         true => "（回答はありません）".to_string(),
         false => format!("。回答は取り込んでいません：{}", fact.found),
@@ -96,4 +96,12 @@ fn asked_once(fact: &Fact, context: &Context<'_>) -> Diagnosis {
     .expected(&fact.wanted)
     .hint("この回答も要るときは、計画を元に戻すか、いまの担当課に確かめてください。要らないときは、この指摘を了承してください。")
     .for_clerk()
+}
+
+/// The measure as its sheet shows it: the plan may call it otherwise now.
+fn cited(fact: &Fact, context: &Context<'_>) -> String {
+    match fact.wanted.is_empty() {
+        true => super::cited(fact, context),
+        false => fact.wanted.clone(),
+    }
 }

@@ -15,6 +15,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    if fact.is_of_changed_plan {
+        return plan_changed(fact);
+    }
     Diagnosis::new(&format!(
         "どの欄の回答か決められないので、取り込んでいません（{}、{}）",
         fact.found, fact.wanted
@@ -29,4 +32,16 @@ fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
         ),
         "並べ替えや写し間違いがないか確かめ、この調査票の正しい欄に書いてお返しください。",
     )
+}
+
+/// The section answered what it was asked; only the clerk can say what is asked now.
+fn plan_changed(fact: &Fact) -> Diagnosis {
+    Diagnosis::new(&format!(
+        "配ったあとで計画の事業が変わり、どの事業の回答か決められないので、取り込んでいません（{}、{}）",
+        fact.found, fact.wanted
+    ))
+    .value(&fact.found)
+    .expected(&fact.wanted)
+    .hint("計画の整理番号と事業名を確かめてください。変えたのが正しければ、distribute で作り直した調査票か「修正依頼」を課に送り、間違いなら元に戻してください。")
+    .for_clerk()
 }

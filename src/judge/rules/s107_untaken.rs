@@ -16,6 +16,20 @@ pub const RULE: Rule = Rule {
 
 fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
     let label = context.label(&fact.field);
+    let is_of_same = |f: &Fact| {
+        (&f.department, &f.item) == (&fact.department, &fact.item)
+            && (&f.place.file, &f.place.sheet) == (&fact.place.file, &fact.place.sheet)
+    };
+    let mut facts = context.facts.iter();
+    if facts.any(|f| f.is_of_changed_plan && is_of_same(f)) {
+        return Diagnosis::new(&format!(
+            "「{label}」の「{}」は、配ったあとで計画の事業が変わったので、取り込んでいません",
+            fact.found
+        ))
+        .value(&fact.found)
+        .hint("いまの事業の回答でよいか課に確かめ、よければ「修正依頼」に書いてもらってください。")
+        .for_clerk();
+    }
     Diagnosis::new(&format!(
         "「{label}」の「{}」は、どの欄の回答か決められないので取り込んでいません",
         fact.found

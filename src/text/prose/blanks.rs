@@ -215,7 +215,7 @@ pub fn marks(text: &str) -> Vec<Spot> {
 
 /// Whether a line with this character may hold a mark once it is halfwidth.
 fn is_likely(c: char) -> bool {
-    is_mark(c) || "＊？ｘＸ".contains(c)
+    is_mark(c) || matches!(c, '＊' | '？' | 'ｘ' | 'Ｘ')
 }
 
 fn in_line(raw: &str, before: usize, found: &mut Vec<Spot>) {
@@ -266,7 +266,10 @@ fn phrase(line: &str, mark: Range<usize>) -> Range<usize> {
 
 /// What may stand in the place of a word.
 fn is_mark(c: char) -> bool {
-    "○〇◯●△□■▲◆×*?xX".contains(c)
+    matches!(
+        c,
+        '○' | '〇' | '◯' | '●' | '△' | '□' | '■' | '▲' | '◆' | '×' | '*' | '?' | 'x' | 'X'
+    )
 }
 
 /// Whether a run of marks stands in the place of a word: two to four of them beside a letter or as all

@@ -1,6 +1,7 @@
 //! The words and units that stand behind numbers: one table, `counters.tsv`, for all that reads
 //! quantities.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What a counter is besides.
@@ -52,15 +53,32 @@ fn row(line: &'static str) -> Option<Counter> {
     })
 }
 
+/// The counters by the character that they begin with, the longest of each first.
+fn beginning_with(first: char) -> &'static [&'static Counter] {
+    static BY_FIRST: LazyLock<HashMap<char, Vec<&Counter>>> = LazyLock::new(|| {
+        let mut by_first: HashMap<char, Vec<&Counter>> = HashMap::new();
+        for counter in all() {
+            let first = counter.written.chars().next();
+            by_first
+                .entry(first.unwrap_or_default())
+                .or_default()
+                .push(counter);
+        }
+        by_first
+    });
+    BY_FIRST.get(&first).map_or(&[], Vec::as_slice)
+}
+
 /// The counter that a text begins with: the longest one, where it does not begin another word.
 pub fn at_start(text: &str) -> Option<&'static Counter> {
-    let own = all().iter().find(|c| text.starts_with(c.written))?;
+    let mut all = beginning_with(text.chars().next()?).iter();
+    let own = all.find(|c| text.starts_with(c.written))?;
     let next = text[own.written.len()..].chars().next();
     let is_latin = own.written.is_ascii();
     let goes_on = |c: char| {
         own.not_before.contains(c) || (is_latin && (c.is_ascii_alphanumeric() || c == '車'))
     };
-    (!next.is_some_and(goes_on)).then_some(own)
+    (!next.is_some_and(goes_on)).then_some(*own)
 }
 
 /// Whether a character ends a counter.

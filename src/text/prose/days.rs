@@ -109,12 +109,13 @@ fn read(
 /// A text whose years, months and days are written in kanji, such as 七月四日, with figures in their
 /// place, and where each of its bytes comes from; `None` where there are none.
 fn in_figures(text: &str) -> Option<(String, Vec<usize>)> {
-    let is_numeral = |c: char| NUMERALS.contains(c);
     let units = ['年', '月', '日'];
-    let is_ended = text
-        .char_indices()
-        .zip(text.chars().skip(1))
-        .any(|((_, c), next)| is_numeral(c) && units.contains(&next));
+    let mut before = ' ';
+    let is_ended = text.chars().any(|c| {
+        let ends = units.contains(&c) && is_numeral(before);
+        before = c;
+        ends
+    });
     if !is_ended {
         return None;
     }
@@ -147,7 +148,9 @@ fn in_figures(text: &str) -> Option<(String, Vec<usize>)> {
 }
 
 /// What a number in kanji is made of; people also write ○ for 〇.
-const NUMERALS: &str = "〇一二三四五六七八九十○◯";
+fn is_numeral(c: char) -> bool {
+    "〇一二三四五六七八九十○◯".contains(c)
+}
 
 /// A number in kanji: below 100, such as 二十四, or digit by digit, such as 二〇 and 二〇二〇.
 fn numeral(run: &str) -> Option<u32> {

@@ -3,7 +3,6 @@
 
 use super::sentences::Spot;
 use regex::Regex;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -25,9 +24,12 @@ const BROKEN: &str = "[縺繧繝][^\n]{0,2}[縺繧繝][^\n]{0,2}[縺繧繝]|ã[\
 
 static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(BROKEN).ok());
 
-static JAPANESE: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+/// The pairs of [`SIMPLIFIED`], sorted.
+static JAPANESE: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
     let pairs = SIMPLIFIED.chars().zip(SIMPLIFIED.chars().skip(1));
-    pairs.step_by(2).collect()
+    let mut pairs: Vec<(char, char)> = pairs.step_by(2).collect();
+    pairs.sort_unstable();
+    pairs
 });
 
 /// Why a character is reported.
@@ -123,7 +125,8 @@ fn of(c: char) -> Option<Odd> {
 
 /// The Japanese form of a simplified character.
 fn japanese(c: char) -> Option<char> {
-    JAPANESE.get(&c).copied()
+    let at = JAPANESE.binary_search_by_key(&c, |pair| pair.0).ok()?;
+    Some(JAPANESE[at].1)
 }
 
 fn meant(odd: Odd, written: &str) -> String {

@@ -114,7 +114,10 @@ impl Word {
     pub fn counts(&self, text: &str) -> Vec<usize> {
         let mut counts = vec![0; self.ways.len()];
         let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
+        // The names begin as ways of writing do.
+        let begins = |c: char| self.ways.iter().any(|way| way.starts_with(c));
+        while let Some(before) = text[at..].find(begins) {
+            at += before;
             let rest = &text[at..];
             let name = NAMES.iter().find(|name| rest.starts_with(**name));
             let ways = self.ways.iter().enumerate();
@@ -128,7 +131,7 @@ impl Word {
                     counts[own] += usize::from(fits);
                     way.len()
                 }
-                (None, None) => c.len_utf8(),
+                (None, None) => rest.chars().next().map_or(1, char::len_utf8),
             };
         }
         counts
