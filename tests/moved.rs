@@ -134,6 +134,11 @@ const TREATMENTS: &[Treatment] = &[
         fill: Fill::Third,
         does: |section| section.paste(2, 0),
     },
+    Treatment {
+        name: "a third of the values two columns right",
+        fill: Fill::Third,
+        does: |section| section.paste(0, 2),
+    },
     full("all texts of the rows two rows low", |section| {
         section.paste_kind(2, Kind::Text)
     }),

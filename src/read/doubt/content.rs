@@ -246,6 +246,11 @@ impl<'v, 'a> Strip<'v, 'a> {
         if !differ.is_empty() && is_telling && there >= here + 2 && there > 0 {
             return Some(Proof::Clear);
         }
+        let opening = self.opening(steps);
+        let is_due = opening.iter().any(|n| self.asked[*n].field.required);
+        if spills.is_empty() && from == 0 && is_due && better > 0 && is_no_worse {
+            return Some(Proof::Faint);
+        }
         if spills.is_empty() || there < here {
             return None;
         }
@@ -261,8 +266,6 @@ impl<'v, 'a> Strip<'v, 'a> {
             Some(false) => return Some(Proof::Clear),
             None => {}
         }
-        let opening = self.opening(steps);
-        let is_due = opening.iter().any(|n| self.asked[*n].field.required);
         let is_whole = from == 0 && moved.len() + opening.len() == self.asked.len();
         let is_long = self.asked.len() >= MANY || is_due;
         // Of a move by several cells as many stand beyond the end, unless they were blank.
@@ -329,7 +332,7 @@ fn shift_of<'l>(view: &View<'_>, lane: &'l Lane) -> Option<Shift<'l>> {
 /// sheet is as far off.
 fn spread(view: &View<'_>, lanes: &[&Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
     let is_near = |a: &Lane, b: &Lane| {
-        let is_beside = a.start(view) == b.start(view);
+        let is_beside = a.reaches(view, b.start(view)) || b.reaches(view, a.start(view));
         a.is_down == b.is_down && (is_beside || a.line(view) == b.line(view))
     };
     let is_same = |a: &Shift<'_>, b: &Shift<'_>| {

@@ -31,6 +31,12 @@ impl Lane {
         )
     }
 
+    /// Whether the lane has a cell in a row, where it goes down, or else in a column.
+    pub(super) fn reaches(&self, view: &View<'_>, place: u32) -> bool {
+        let mut cells = self.cells.iter().map(|n| view.asked[*n].at);
+        cells.any(|at| place == if self.is_down { at.row } else { at.col })
+    }
+
     /// Whether two lanes have cells in common, as the whole of a row or column has with its parts.
     pub(super) fn shares(&self, other: &Lane) -> bool {
         let holds = |a: &Lane, b: &Lane| a.cells.contains(&b.cells[0]);
