@@ -8,6 +8,14 @@ use crate::text::normalize::{comparable, is_blank};
 /// What the key in a sheet's corner begins with: the form code follows.
 const FORM: &str = "@form/";
 
+/// What the key of the line ends with that says which section answers on a sheet.
+pub const WHO: &str = "/@who";
+
+/// That line.
+pub fn answering(section: &str) -> String {
+    format!("回答　{section}")
+}
+
 /// A hidden key as it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark<'a> {
