@@ -99,7 +99,8 @@ pub(super) fn of_nameless(
     let keys: HashSet<&str> = keys.map(|m| m.digest).collect();
     let says = |form: &&FormIndex<'_>| {
         let line = mark::answering(&form.form.name);
-        texts.contains(&normalize(&line)) || keys.contains(&*mark::digest([&*line].into_iter()))
+        texts.contains(&normalize(&line))
+            || keys.contains(&*mark::digest([(0, &*line)].into_iter()))
     };
     let plan = &index.project.plan;
     let measures = marks(sheet).filter_map(|m| plan.position(m.line()?.0));
