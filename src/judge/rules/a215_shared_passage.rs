@@ -6,8 +6,8 @@ use crate::judge::Context;
 use crate::model::answer::Answer;
 use crate::model::finding::{Finding, Severity};
 use crate::model::template::Kind;
+use crate::text::near;
 use crate::text::normalize::{find_normalized, normalize};
-use crate::text::similar::similarity;
 use indexmap::IndexMap;
 
 /// A long sentence stands word for word under two measures, in texts that are not the same
@@ -82,7 +82,11 @@ fn sentences<'a>(context: &Context<'_>, text: &'a str) -> impl Iterator<Item = &
 
 /// Whether A204 tells that the two texts are the same.
 fn is_same_text(context: &Context<'_>, first: &Answer, answer: &Answer) -> bool {
-    similarity(&first.value, &answer.value) >= context.bound(&a204_same_text::ALIKE)
+    near::are_near(
+        &first.value,
+        &answer.value,
+        context.bound(&a204_same_text::ALIKE),
+    )
 }
 
 fn finding(context: &Context<'_>, first: &Answer, answer: &Answer, sentence: &str) -> Finding {
