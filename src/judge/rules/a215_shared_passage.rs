@@ -9,6 +9,7 @@ use crate::model::template::Kind;
 use crate::text::near;
 use crate::text::normalize::{find_normalized, normalize};
 use indexmap::IndexMap;
+use std::collections::HashSet;
 
 /// A long sentence stands word for word under two measures, in texts that are not the same
 /// otherwise. What three measures share is a stock phrase.
@@ -50,18 +51,17 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
             }
         }
     }
-    let mut reported: Vec<&Answer> = vec![];
+    let mut reported: HashSet<(&str, usize, &str)> = HashSet::new();
     let mut findings = vec![];
     for shared in holders.into_values() {
         let [(first, _), (answer, sentence)] = shared[..] else {
             continue;
         };
-        let is_reported = reported.iter().any(|other| std::ptr::eq(*other, answer));
-        if is_reported || is_same_text(context, first, answer) {
-            continue;
+        let cell = (&*answer.name, answer.measure, &*answer.field);
+        if !reported.contains(&cell) && !is_same_text(context, first, answer) {
+            reported.insert(cell);
+            findings.push(finding(context, first, answer, sentence));
         }
-        reported.push(answer);
-        findings.push(finding(context, first, answer, sentence));
     }
     findings
 }
