@@ -1270,7 +1270,7 @@ fn cells_pushed_aside_are_reported_and_a_label_is_no_answer() {
     let trip = written_into("1-2", &texts);
     assert_eq!(trip.answer("甲課", "1-2", "result"), "");
     let expected = [
-        "error S106  C15 回答の欄に見出しの「取組実績」",
+        "error S106  C15 ここから1か所の回答",
         "error S107 result C15 取組実績",
         "warning S104  D15 本を300冊買いました。",
     ];

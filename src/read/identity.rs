@@ -19,7 +19,7 @@ const SAME_TITLE: f64 = 0.5;
 /// From so many characters on a text of the plan is hardly another measure's too.
 const LONG_TEXT: usize = 10;
 /// Below this it is, where the number beside it is no measure's of the plan either.
-const SAME_MEASURE: f64 = 0.8;
+pub(super) const SAME_MEASURE: f64 = 0.8;
 
 /// A row of a table: the measure, the table's key and the row's number.
 pub(super) type TableRow = (usize, String, u32);
@@ -590,9 +590,6 @@ impl SheetReader<'_, '_> {
             if !is_asked || self.text(cell) == part.text {
                 continue;
             }
-            if let Some(reported) = self.label_among_answers(issued, part) {
-                return Some(reported);
-            }
             let seen = normalize(self.text(cell));
             let is_other = |part: &&(&str, &Part)| {
                 let label = matches!(&part.1.role, Role::Given(r) if r.starts_with("label:"));
@@ -611,23 +608,10 @@ impl SheetReader<'_, '_> {
         None
     }
 
-    /// An answer cell of a row in which the row's own label stands: its cells were pushed aside. Told.
-    fn label_among_answers(&mut self, issued: &IssuedRow<'_>, label: &Part) -> Option<Cell> {
-        let own = normalize(&label.text);
-        let answers = issued.row.parts.iter().filter(|part| is_answer(part));
-        let mut cells = answers.filter_map(|(column, _)| self.stands(issued.at, column));
-        let cell = cells.find(|cell| !own.is_empty() && normalize(self.text(*cell)) == own)?;
-        let mut fact = self.fact(Kind::Disagree, self.place(cell), issued.row.measure);
-        fact.found = format!("回答の欄に見出しの「{}」", label.text);
-        fact.wanted = "セルが横にずれているように見えます".to_string();
-        self.facts.push(fact);
-        Some(cell)
-    }
-
     /// The cells of a row that hold its given texts just as they were issued, where these are others
     /// than those of the form now: the plan or the template changed, not the section. None otherwise.
     pub(super) fn as_issued(&self, issued: &IssuedRow<'_>) -> Vec<Cell> {
-        let mut parts: Vec<&(&str, &Part)> =
+        let parts: Vec<&(&str, &Part)> =
             issued.row.parts.iter().filter(|p| is_given(p.1)).collect();
         let differs = parts.iter().any(|(column, part)| {
             let cell = self.stands(issued.at, column);
@@ -636,12 +620,11 @@ impl SheetReader<'_, '_> {
         if !differs || issued.digest.is_empty() {
             return vec![];
         }
-        parts.sort_by_key(|(_, part)| part.at.col);
         let cells = parts
             .iter()
             .filter_map(|(col, _)| self.stands(issued.at, col));
         let cells: Vec<Cell> = cells.collect();
-        if mark::digest(cells.iter().map(|c| self.text(*c))) == issued.digest {
+        if mark::digest(self.numbered(&cells)) == issued.digest {
             return cells;
         }
         // The template may have put them into other columns. What stands in an answer cell was moved
@@ -704,7 +687,7 @@ impl SheetReader<'_, '_> {
     }
 }
 
-fn is_answer((_, part): &(&str, &Part)) -> bool {
+pub(super) fn is_answer((_, part): &(&str, &Part)) -> bool {
     matches!(part.role, Role::Answer(_))
 }
 

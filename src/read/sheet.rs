@@ -131,6 +131,7 @@ pub fn read(
     for (key, rows) in strangers {
         reader.strangers(key, &rows);
     }
+    reader.proposed_rows(&rows);
     let near = rows
         .iter()
         .filter_map(|r| Some((r.at, r.row.measure?)))
@@ -210,7 +211,7 @@ fn share(text: &str) -> Option<f64> {
 }
 
 /// Whether a row is the one that shows the measure's number: its sheet is there.
-fn row_names_sheet(row: &RowIndex<'_>) -> bool {
+pub(super) fn row_names_sheet(row: &RowIndex<'_>) -> bool {
     row.parts.iter().any(|(_, part)| part.role == Role::Number)
 }
 
@@ -252,7 +253,7 @@ impl SheetReader<'_, '_> {
     /// accounted for then.
     fn is_as_issued(&mut self, row: u32, mark: &Mark<'_>) -> bool {
         let cells: Vec<Cell> = self.keyed_texts(row);
-        let seen = mark::digest(cells.iter().map(|c| self.text(*c)));
+        let seen = mark::digest(self.numbered(&cells));
         let same = !mark.digest.is_empty() && seen == mark.digest;
         if same && mark.key.starts_with(MEND) {
             let texts = cells.iter().map(|cell| self.text(*cell).to_string());
@@ -264,6 +265,18 @@ impl SheetReader<'_, '_> {
             self.explained.extend(all);
         }
         same
+    }
+
+    /// What stands in cells, each with the number of its column as issued.
+    pub(super) fn numbered(&self, cells: &[Cell]) -> impl Iterator<Item = (u32, &str)> {
+        let number = |col: u32| {
+            let mut columns = self.columns.iter();
+            let (key, _) = columns.find(|(_, at)| **at == col)?;
+            mark::column_number(key)
+        };
+        cells
+            .iter()
+            .filter_map(move |cell| Some((number(cell.col)?, self.text(*cell))))
     }
 
     /// The cells of a row's keyed columns that hold text, from left to right.
@@ -612,7 +625,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// What stands on a card that was made another measure's, which the plan does not have.
-    fn propose(&mut self, cell: Cell, field: &str) {
+    pub(super) fn propose(&mut self, cell: Cell, field: &str) {
         let shown = self.shown(cell);
         if is_blank(&shown) {
             return;
@@ -626,7 +639,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// A text that was given for the measure whose card it was, and is another one now.
-    fn proposed_text(&mut self, cell: Cell, part: &Part) {
+    pub(super) fn proposed_text(&mut self, cell: Cell, part: &Part) {
         // The title names the proposal.
         if let Role::Given(role) = &part.role
             && role != "title"

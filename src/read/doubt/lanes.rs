@@ -15,15 +15,7 @@ pub(super) struct Lane {
     pub(super) is_down: bool,
 }
 
-/// What lanes that were moved together have in common: where they begin, and how long they are.
-pub(super) type Block = (bool, u32, usize);
-
 impl Lane {
-    /// Which lanes beside this one were moved with it.
-    pub(super) fn block(&self, view: &View<'_>) -> Block {
-        (self.is_down, self.start(view), self.cells.len())
-    }
-
     /// The row in which a lane that goes down begins, or the column of one that goes right.
     pub(super) fn start(&self, view: &View<'_>) -> u32 {
         let first = self.first(view);
