@@ -865,3 +865,31 @@ fn keys_moved_up_a_row_take_no_text_of_the_form_for_an_answer() {
     let told = reported(&trip, "S106").join("\n");
     assert!(told.contains("4 remarks 見出しは「R3目標」"), "{told}");
 }
+
+#[test]
+fn rows_below_the_line_of_another_section_are_none_of_the_form() {
+    let plain = returned("outline", "担当課", |_, _| {});
+    let trip = returned("outline", "担当課", |packet, sheet| {
+        let below = sheet.rows.len() as u32 + 1;
+        let own = sheet.cells.iter().map(|p| (p.at, p.content.clone()));
+        let name = at(packet, 0, "project_name[1]");
+        for (place, content) in own.collect::<Vec<_>>() {
+            let content = match content.as_text() {
+                "回答　担当課" => Content::text("回答　関係課１"),
+                _ if place == name => Content::text("関係課の事業です"),
+                _ => content,
+            };
+            grid::write(sheet, Cell::new(below + place.row, place.col), content);
+        }
+    });
+    assert_eq!(answers(&trip, "担当課"), answers(&plain, "担当課"));
+    let [told] = &reported(&trip, "S106")[..] else {
+        panic!("{}", trip.text("out/findings.csv"));
+    };
+    assert!(told.contains("見えている課は「回答　関係課１」"), "{told}");
+    let untaken = reported(&trip, "S107");
+    assert!(untaken.iter().any(|t| t.ends_with("関係課の事業です")));
+    for code in ["R108", "S103", "S104", "S109"] {
+        assert_eq!(reported(&trip, code), reported(&plain, code), "{code}");
+    }
+}

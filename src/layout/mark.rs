@@ -8,6 +8,14 @@ use crate::text::normalize::{comparable, is_blank};
 /// What the key in a sheet's corner begins with: the form code follows.
 const FORM: &str = "@form/";
 
+/// What the key of the line ends with that says which section answers on a sheet.
+pub const WHO: &str = "/@who";
+
+/// That line.
+pub fn answering(section: &str) -> String {
+    format!("回答　{section}")
+}
+
 /// A hidden key as it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark<'a> {
@@ -112,9 +120,9 @@ pub fn digest<'t>(texts: impl Iterator<Item = (u32, &'t str)>) -> String {
     let given: Vec<String> = given
         .map(|(column, text)| format!("{column}\u{1e}{}", comparable(text)))
         .collect();
-    let mut short = digest::short(&given.join("\u{1f}"));
-    short.truncate(DIGEST);
-    short
+    // It is to tell that a text changed, and every row of every form has one.
+    let mut digest = format!("{:08x}", crc32fast::hash(given.join("\u{1f}").as_bytes()));
+    digest.split_off(digest.len() - DIGEST)
 }
 
 /// The digest of all text in a workbook, by which one that somebody wrote into is told from one that

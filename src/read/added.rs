@@ -92,20 +92,23 @@ impl<'a, 'b> SheetReader<'a, 'b> {
     }
 
     /// Takes the added rows. `loose` are rows whose key stands on the sheet twice, or bears a number
-    /// that was not issued in the form first sent; `foreign` those with a key that this form does not
-    /// have.
+    /// that was not issued in the form first sent. `marks` are all keys:
+    /// a row with one that this form does not have is none of a table's either.
     pub(super) fn added(
         &mut self,
         rows: &[IssuedRow<'_>],
         loose: &BTreeMap<u32, Mark<'_>>,
-        foreign: Vec<(u32, &str)>,
+        marks: &[(Cell, Mark<'_>)],
         identity: &Identity,
     ) {
         if self.index.project.template.rows.iter().all(|t| t.open == 0) {
             return;
         }
-        let marked: BTreeMap<u32, &str> =
-            rows.iter().map(|r| (r.at, r.key)).chain(foreign).collect();
+        let is_row_key = |cell: &Cell| Some(cell.col) == self.key_column;
+        let keyed = marks.iter().filter(|(cell, _)| is_row_key(cell));
+        let mut marked: BTreeMap<u32, &str> = keyed.map(|(c, mark)| (c.row, mark.key)).collect();
+        marked.retain(|row, _| !loose.contains_key(row));
+        marked.extend(rows.iter().map(|r| (r.at, r.key)));
         let heads = self.headings(&marked, loose);
         let measures = self.form.form.measures.clone();
         for measure in measures {
@@ -254,6 +257,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         here.take_while(|(cell, _)| cell.row < standing.to)
             .filter(|(cell, _)| columns.contains(&cell.col) && !marked.contains_key(&cell.row))
             .filter(|(_, entry)| !is_blank(&entry.text) || !entry.formula.is_empty())
+            .filter(|(_, entry)| Mark::parse(&entry.text).is_none())
             .map(|(cell, _)| cell.row)
             .collect()
     }

@@ -233,28 +233,53 @@ impl SheetReader<'_, '_> {
 
     /// Whether a form's one sheet, which says once who answers on it, names another section. Told.
     fn other_section_of_sheet(&mut self, rows: &[IssuedRow<'_>]) -> bool {
-        let own = rows.iter().filter(|r| r.row.measure.is_none());
-        let found = own
-            .flat_map(|r| {
-                r.row
-                    .parts
-                    .iter()
-                    .map(move |(column, part)| (r.at, column, part))
-            })
-            .filter(|(_, _, part)| part.role == Role::Given("who".to_string()))
-            .filter_map(|(at, column, part)| Some((self.stands(at, column)?, part)))
-            .find(|(cell, part)| {
-                let text = self.text(*cell);
-                text != part.text && self.names_other_section(text)
-            });
-        let Some((cell, part)) = found else {
-            return false;
+        let lines = self.lines_of_sections(rows);
+        let other = lines.values().find(|(is_other, ..)| *is_other);
+        if let Some((_, cell, wanted)) = other {
+            self.report_other_section(*cell, wanted);
+        }
+        other.is_some()
+    }
+
+    /// Takes out the rows that stand under a line which names another section, below those of this
+    /// form: they were copied from that section's sheet. Each line is reported.
+    pub(super) fn rows_of_others<'r>(
+        &mut self,
+        rows: &mut Vec<IssuedRow<'r>>,
+    ) -> Vec<IssuedRow<'r>> {
+        let lines = self.lines_of_sections(rows);
+        if lines.values().next().is_none_or(|(is_other, ..)| *is_other) {
+            return vec![];
+        }
+        for (_, cell, wanted) in lines.values().filter(|(is_other, ..)| *is_other) {
+            self.report_other_section(*cell, wanted);
+        }
+        let is_of_other = |row: &mut IssuedRow<'_>| {
+            let line = lines.range(..=row.at).next_back();
+            line.is_some_and(|(_, (is_other, ..))| *is_other)
         };
+        rows.extract_if(.., is_of_other).collect()
+    }
+
+    /// The lines that say who answers on a form's one sheet, by row: whether it is another section,
+    /// where, and what was issued there.
+    fn lines_of_sections(&self, rows: &[IssuedRow<'_>]) -> BTreeMap<u32, (bool, Cell, String)> {
+        let own = rows.iter().filter(|r| r.row.measure.is_none());
+        let lines = own.filter_map(|r| {
+            let (column, part) = r.row.parts.iter().find(|(_, part)| part.role == who())?;
+            let cell = self.stands(r.at, column)?;
+            let text = self.text(cell);
+            let is_other = text != part.text && self.names_other_section(text);
+            Some((r.at, (is_other, cell, part.text.clone())))
+        });
+        lines.collect()
+    }
+
+    fn report_other_section(&mut self, cell: Cell, wanted: &str) {
         let mut fact = self.fact(Kind::Disagree, self.place(cell), None);
         fact.found = format!("見えている課は「{}」", self.text(cell));
-        fact.wanted = format!("隠れた番号では「{}」", part.text);
+        fact.wanted = format!("隠れた番号では「{wanted}」");
         self.facts.push(fact);
-        true
     }
 
     fn look(&self, issued: &IssuedRow<'_>, measure: usize, seen: &mut Seen) {
@@ -371,7 +396,8 @@ impl SheetReader<'_, '_> {
     }
 
     /// Drops the rows that bear another row's key and show nothing of what was issued under it: it was
-    /// filled down over them. What stands in them is text outside the answer cells; each key is reported.
+    /// filled down over them, or they come from another form, with their own texts. All else in them is
+    /// text outside the answer cells; each such key is reported.
     pub(super) fn drop_strays(&mut self, rows: &mut Vec<IssuedRow<'_>>) {
         let mut copies: BTreeMap<&str, Vec<&IssuedRow<'_>>> = BTreeMap::new();
         for issued in rows.iter() {
@@ -382,26 +408,27 @@ impl SheetReader<'_, '_> {
                 .iter()
                 .all(|c| self.shown(*c).is_empty())
         };
+        // A row that says who answers is of another section's form.
         let is_stray = |issued: &IssuedRow<'_>| {
-            let asks = issued.row.parts.iter().any(is_answer);
-            !self.shows_any(issued) && (!asks || is_blank_row(issued.at))
+            let mut parts = issued.row.parts.iter();
+            let is_blank = is_blank_row(issued.at);
+            let counts = parts.any(|part| is_answer(part) || part.1.role == who());
+            !self.shows_any(issued) && (is_blank || !counts)
         };
         copies.retain(|_, same| same.len() > 1 && same.iter().any(|r| self.shows_any(r)));
-        let strays: BTreeSet<u32> = copies
-            .values()
-            .flatten()
-            .filter(|r| is_stray(r))
-            .map(|r| r.at)
-            .collect();
-        let typed = |same: &&Vec<&IssuedRow<'_>>| {
-            same.iter()
-                .any(|r| strays.contains(&r.at) && !is_blank_row(r.at))
+        let all = copies.values().flatten().filter(|r| is_stray(r));
+        let strays: BTreeMap<u32, Vec<Cell>> = all.map(|r| (r.at, self.as_issued(r))).collect();
+        let is_typed = |row: &IssuedRow<'_>| {
+            let own = strays.get(&row.at);
+            own.is_some_and(Vec::is_empty) && !is_blank_row(row.at)
         };
+        let typed = |same: &&Vec<&IssuedRow<'_>>| same.iter().any(|row| is_typed(row));
         let typed: Vec<Vec<&IssuedRow<'_>>> = copies.values().filter(typed).cloned().collect();
         for same in &typed {
             self.report_doubled(same);
         }
-        rows.retain(|r| !strays.contains(&r.at));
+        rows.retain(|r| !strays.contains_key(&r.at));
+        self.explained.extend(strays.into_values().flatten());
     }
 
     /// Whether a row shows anything of what was issued in it; it does if nothing was.
@@ -685,6 +712,11 @@ impl SheetReader<'_, '_> {
             _ => false,
         }
     }
+}
+
+/// The role of the line that says which section answers.
+fn who() -> Role {
+    Role::Given("who".to_string())
 }
 
 pub(super) fn is_answer((_, part): &(&str, &Part)) -> bool {

@@ -101,6 +101,7 @@ pub fn read(
     }
     reader.drop_strays(&mut rows);
     reader.keep_copied_tables(&mut rows, &mut loose);
+    let of_others = reader.rows_of_others(&mut rows);
     number_copies(&mut rows);
     let mut identity = match source.is_doubted {
         true => Identity::of_nobody(),
@@ -119,14 +120,13 @@ pub fn read(
         let is_exchanged = own.is_some_and(|own| exchanged.contains(&own));
         reader.row(row, &identity, misplaced.contains(&row.at) || is_exchanged);
     }
+    for row in &of_others {
+        reader.row(row, &Identity::of_nobody(), false);
+    }
     for row in &rows {
         reader.computed_in(row);
     }
-    let foreign = strangers
-        .values()
-        .flatten()
-        .map(|(row, mark)| (*row, mark.key));
-    reader.added(&rows, &loose, foreign.collect(), &identity);
+    reader.added(&rows, &loose, &marks, &identity);
     reader.hidden_sheets();
     for (key, rows) in strangers {
         reader.strangers(key, &rows);
