@@ -702,6 +702,52 @@ fn with_result(content: &str) -> (Trip, Vec<u8>) {
 }
 
 #[test]
+fn a_check_box_in_the_cell_of_a_choice_is_told_once() {
+    let trip = answered(&[]);
+    let bytes = trip.bytes("returned/A_甲課.xlsx");
+    let styles = support::parts(&bytes).remove("xl/styles.xml").unwrap();
+    let count = styles.split("<cellXfs count=\"").nth(1).unwrap();
+    let count = count.split('"').next().unwrap();
+    let look = "<xf><extLst><ext><xfComplement i=\"0\"/></ext></extLst></xf></cellXfs>";
+    let bytes = support::replace_in_zip(&bytes, "xl/styles.xml", "</cellXfs>", look);
+    let part = "xl/worksheets/sheet3.xml";
+    let sheet = support::parts(&bytes).remove(part).unwrap();
+    let start = sheet.find("<c r=\"C14\"").unwrap();
+    let end = start + sheet[start..].find("</c>").unwrap() + 4;
+    for (value, shown) in [("1", "入っています"), ("0", "入っていません")] {
+        let cell = format!("<c r=\"C14\" s=\"{count}\" t=\"b\"><v>{value}</v></c>");
+        let bytes = support::replace_in_zip(&bytes, part, &sheet[start..end], &cell);
+        trip.write("returned/A_甲課.xlsx", &bytes);
+        trip.run(&["collect"]).exits(1);
+        assert_eq!(trip.findings(), ["error S116 甲課 1-2 status"]);
+        let message = trip.csv("out/findings.csv")[0]["message"].clone();
+        assert!(message.contains(shown), "{message}");
+    }
+}
+
+#[test]
+fn two_cells_that_were_cut_and_pasted_into_each_other_are_told_as_exchanged() {
+    let trip = answered(&[]);
+    let bytes = trip.bytes("returned/A_甲課.xlsx");
+    let part = "xl/worksheets/sheet3.xml";
+    let mut bytes = bytes;
+    for (from, to) in [("C15", "X"), ("C17", "C15"), ("X", "C17")] {
+        let (from, to) = (format!("sqref=\"{from}\""), format!("sqref=\"{to}\""));
+        bytes = support::replace_in_zip(&bytes, part, &from, &to);
+    }
+    trip.write("returned/A_甲課.xlsx", &bytes);
+    trip.run(&["collect"]).exits(1);
+    let rows = trip.csv("out/findings.csv");
+    let told: Vec<&str> = rows
+        .iter()
+        .filter(|r| r["code"] == "S106")
+        .map(|r| r["message"].as_str())
+        .collect();
+    assert_eq!(told.len(), 1, "{rows:?}");
+    assert!(told[0].contains("入れ替わっている"), "{told:?}");
+}
+
+#[test]
 fn an_error_value_is_an_answer_that_was_not_taken() {
     for content in [
         " t=\"e\"><v>#N/A</v>",
