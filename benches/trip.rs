@@ -8,6 +8,7 @@ use criterion::{BatchSize, BenchmarkGroup, BenchmarkId, Criterion, SamplingMode,
 use criterion::{criterion_group, criterion_main, measurement::WallTime};
 use std::path::Path;
 use std::time::Duration;
+use survey::Texts;
 use torimatome::cmd::cli::CollectArgs;
 use torimatome::cmd::pipeline::{FORMS, OUT};
 use torimatome::cmd::screen::Screen;
@@ -19,8 +20,8 @@ const SIZES: [usize; 3] = [10, 100, 1_000];
 fn all(criterion: &mut Criterion) {
     for departments in SIZES {
         let dir = tempfile::tempdir().expect("a folder");
-        survey::project(dir.path(), departments).expect("a project");
-        survey::returns(dir.path()).expect("filled forms");
+        survey::project(dir.path(), departments, Texts::Repetitive).expect("a project");
+        survey::returns(dir.path(), Texts::Repetitive).expect("filled forms");
         one(criterion, dir.path(), departments);
     }
 }

@@ -2,13 +2,13 @@
 //! becomes of their names, rows, columns and sheets. A program that is missing fails the test;
 //! ./tests/run installs them. `CLIENT=openpyxl` runs the columns of that name only.
 
-mod client;
+pub mod client;
 mod deeds_cells;
 mod deeds_files;
 mod deeds_rows;
 mod deeds_sheets;
 mod furigana;
-mod hand;
+pub mod hand;
 mod matrix;
 pub mod plans;
 use crate::support;

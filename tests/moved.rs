@@ -3,7 +3,10 @@
 //! what is typed or pasted as a value leaves styles and validations where they are, what is cut or
 //! pushed takes them along. Every answer is read right or reported; none is read as another one's.
 
-use crate::clients::plans::PLANS;
+use crate::clients::client::LIBREOFFICE;
+use crate::clients::hand::range;
+use crate::clients::plans::{PLANS, Sent};
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use torimatome::model::address::Address;
 use torimatome::model::form::{Form, Map, Role};
@@ -131,6 +134,11 @@ const TREATMENTS: &[Treatment] = &[
         fill: Fill::Third,
         does: |section| section.paste(2, 0),
     },
+    Treatment {
+        name: "a third of the values two columns right",
+        fill: Fill::Third,
+        does: |section| section.paste(0, 2),
+    },
     full("all texts of the rows two rows low", |section| {
         section.paste_kind(2, Kind::Text)
     }),
@@ -141,6 +149,24 @@ const TREATMENTS: &[Treatment] = &[
         "rows cut without their keys and pasted a row low",
         |section| section.cut_rows(1),
     ),
+    full("months with their plan a row low", |section| {
+        section.paste_with_plan(1, 0)
+    }),
+    sparse("sparse months with their plan a row low", |section| {
+        section.paste_with_plan(1, 0)
+    }),
+    full("months with their plan two rows low", |section| {
+        section.paste_with_plan(2, 0)
+    }),
+    full("months with their plan a month right", |section| {
+        section.paste_with_plan(0, 1)
+    }),
+    full("columns of two kinds exchanged in three rows", |section| {
+        section.exchange_kinds(3)
+    }),
+    full("the values of a whole column a row low", |section| {
+        section.push_values(1)
+    }),
     full("a key filled down over two rows", |section| {
         section.fill_keys(0, 2)
     }),
@@ -174,37 +200,187 @@ fn every_answer_is_read_right_or_reported() {
             let bytes = workbook::bytes(&section.form.book).unwrap();
             sent.trip.write(&format!("returned/{}", form.file), &bytes);
         }
-        sent.trip.run(&["collect"]);
-        let answers = sent.trip.csv("out/answers.csv");
-        let findings = sent.trip.csv("out/findings.csv");
-        for ((treatment, form), typed) in TREATMENTS.iter().zip(&sent.forms).zip(&typed) {
-            let own = |rows: &[BTreeMap<String, String>]| -> Vec<BTreeMap<String, String>> {
-                let own = rows.iter().filter(|r| r["department"] == form.name);
-                own.cloned().collect()
-            };
-            let (answers, findings) = (own(&answers), own(&findings));
-            let found = account(typed, &answers, &findings);
+        let cases = TREATMENTS.iter().zip(&sent.forms).zip(&typed);
+        let cases = cases.map(|((treatment, form), typed)| {
+            let is_touched =
+                !treatment.name.starts_with("untouched") && treatment.fill != Fill::First;
             let label = format!("{} / {}", plan.name, treatment.name);
-            match found {
-                Err(why) => wrong.push_str(&format!("{label}\n{why}")),
-                Ok(count) => {
-                    let is_touched =
-                        !treatment.name.starts_with("untouched") && treatment.fill != Fill::First;
-                    let reported = findings
-                        .iter()
-                        .filter(|f| ["S106", "S107"].contains(&&*f["code"]));
-                    let reported = reported
-                        .map(|f| format!("  {} {} {}\n", f["code"], f["cell"], f["message"]));
-                    let reported: String = reported.collect();
-                    eprintln!("{label}: {count:?}");
-                    if !is_touched && (count.right != typed.len() || !reported.is_empty()) {
-                        wrong.push_str(&format!("{label}: {count:?}\n{reported}"));
-                    }
-                }
-            }
-        }
+            (label, is_touched, form, typed)
+        });
+        wrong.push_str(&collected(&sent, cases));
     }
     assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// What LibreOffice does itself when a section cuts, copies or inserts cells.
+#[test]
+#[ignore = "slow"]
+fn what_libreoffice_moves_is_read_right_or_reported() {
+    type Move = (&'static str, fn(&Section<'_>, &str) -> Value);
+    const MOVES: [Move; 4] = [
+        ("cut a row low", |section, tab| {
+            let (first, last) = section.bounds();
+            let to = off(first, 1, 0).to_string();
+            json!({ "op": "move-range", "sheet": tab, "range": range(first, last), "cell": to })
+        }),
+        ("cut a column right", |section, tab| {
+            let (first, last) = section.bounds();
+            let to = off(first, 0, 1).to_string();
+            json!({ "op": "move-range", "sheet": tab, "range": range(first, last), "cell": to })
+        }),
+        ("copied two rows low", |section, tab| {
+            let (first, last) = section.bounds();
+            let (to, range) = (off(first, 2, 0).to_string(), range(first, last));
+            json!({ "op": "copy-range", "sheet": tab, "range": range, "name": tab, "cell": to })
+        }),
+        ("a cell inserted in a row", |section, tab| {
+            let (row, col) = section.line(false, 0).unwrap_or((1, 1));
+            let at = Cell::new(row, col).to_string();
+            json!({ "op": "insert-cells", "sheet": tab, "range": at, "right": true })
+        }),
+    ];
+    let all = MOVES
+        .iter()
+        .flat_map(|does| ["xlsx", "ods"].map(|ending| (*does, ending)));
+    let all: Vec<(Move, &str)> = all.collect();
+    let mut wrong = String::new();
+    for plan in PLANS {
+        let sent = plan.send(all.len() + 1, &[all.len()]);
+        let (mut typed, mut jobs) = (vec![], vec![]);
+        for (((_, does), ending), form) in all.iter().zip(&sent.forms) {
+            let section = Section::new(&sent.project, form, Fill::All);
+            typed.push(section.answers());
+            let filled = format!("filled/{}", form.file);
+            let bytes = workbook::bytes(&section.form.book).unwrap();
+            sent.trip.write(&filled, &bytes);
+            let returned = form.file.replace("xlsx", ending);
+            sent.trip.write(&format!("returned/{returned}"), b"");
+            let step = does(&section, &section.form.book.sheets[section.tab].name);
+            let (from, to) = (filled, format!("returned/{returned}"));
+            let (from, to) = (sent.trip.at(&from), sent.trip.at(&to));
+            jobs.push(json!({ "in": from, "out": to, "cells": [], "do": [step] }));
+        }
+        LIBREOFFICE.run(&jobs);
+        let cases = all.iter().zip(&sent.forms).zip(&typed);
+        let cases = cases.map(|((((name, _), ending), form), typed)| {
+            let label = format!("{} / {name} / {ending}", plan.name);
+            (label, true, form, typed)
+        });
+        wrong.push_str(&collected(&sent, cases));
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+/// Collects what came back. Tells what is wrong with it, by its label; where nothing was touched, also
+/// what is reported or not read.
+fn collected<'a>(
+    sent: &Sent,
+    cases: impl Iterator<Item = (String, bool, &'a Form, &'a Typed)>,
+) -> String {
+    sent.trip.run(&["collect"]);
+    let answers = sent.trip.csv("out/answers.csv");
+    let findings = sent.trip.csv("out/findings.csv");
+    let mut wrong = String::new();
+    for (label, is_touched, form, typed) in cases {
+        let own = |rows: &[BTreeMap<String, String>]| -> Vec<BTreeMap<String, String>> {
+            let own = rows.iter().filter(|r| r["department"] == form.name);
+            own.cloned().collect()
+        };
+        let (answers, findings) = (own(&answers), own(&findings));
+        let count = match account(typed, &answers, &findings) {
+            Err(why) => {
+                wrong.push_str(&format!("{label}\n{why}"));
+                continue;
+            }
+            Ok(count) => count,
+        };
+        eprintln!("{label}: {count:?}");
+        let reported = |codes: &[&str]| -> String {
+            let own = findings.iter().filter(|f| codes.contains(&&*f["code"]));
+            let own = own.map(|f| format!("  {} {} {}\n", f["code"], f["cell"], f["message"]));
+            own.collect()
+        };
+        // The form's own colours went along, or stayed.
+        let painted = reported(&["S115"]);
+        let doubted = reported(&["S106", "S107"]);
+        let is_read = is_touched || (count.right == typed.len() && doubted.is_empty());
+        if !is_read || !painted.is_empty() {
+            wrong.push_str(&format!("{label}: {count:?}\n{painted}{doubted}"));
+        }
+    }
+    wrong
+}
+
+#[test]
+fn a_row_added_to_a_list_for_a_new_measure_is_a_proposal() {
+    let plan = PLANS.iter().find(|plan| plan.name == "list").unwrap();
+    let sent = plan.send(2, &[1]);
+    let mut section = Section::new(&sent.project, &sent.forms[0], Fill::All);
+    let typed = section.answers();
+    let (row, _) = section.line(false, 0).unwrap();
+    section.relocate(|at| Some(off(at, i64::from(at.row > row), 0)));
+    let parts = section.form.sheets[section.tab].parts.clone();
+    let mut proposed = vec![];
+    for part in parts.iter().filter(|part| part.at.row == row) {
+        let text = match &part.role {
+            Role::Number => "新規-1".to_string(),
+            Role::Given(role) if role == "title" => "防災倉庫の整備".to_string(),
+            Role::Answer(name) => {
+                let text = said(section.project, name, 90);
+                proposed.push(text.clone());
+                text
+            }
+            _ => continue,
+        };
+        write(section.sheet(), off(part.at, 1, 0), &text);
+    }
+    let bytes = workbook::bytes(&section.form.book).unwrap();
+    sent.trip
+        .write(&format!("returned/{}", section.form.file), &bytes);
+    sent.trip.run(&["collect"]);
+    let findings = sent.trip.csv("out/findings.csv").into_iter();
+    let own: Vec<_> = findings
+        .filter(|f| f["code"].starts_with('S') && f["code"] != "S101")
+        .collect();
+    assert!(own.iter().all(|f| f["code"] == "S112"), "{own:?}");
+    let values: Vec<String> = own.iter().map(|f| f["value"].clone()).collect();
+    assert_eq!(values, proposed);
+    for ((item, field), text) in &typed {
+        let read = sent.trip.csv("out/answers.csv").into_iter();
+        let mut read = read.filter(|r| r["item"] == *item && r["field"] == *field);
+        assert!(read.any(|r| r["raw"] == *text), "{item} {field}");
+    }
+}
+
+#[test]
+fn a_mark_that_a_section_moved_in_the_plan_is_reported() {
+    let plan = PLANS.iter().find(|plan| plan.name == "timeline").unwrap();
+    let sent = plan.send(2, &[1]);
+    let mut section = Section::new(&sent.project, &sent.forms[0], Fill::All);
+    let parts = section.form.sheets[section.tab].parts.iter();
+    let is_planned = |role: &Role| matches!(role, Role::Given(role) if role.starts_with("plan:"));
+    let marked = parts
+        .clone()
+        .find(|part| is_planned(&part.role) && !part.text.is_empty());
+    let at = marked.unwrap().at;
+    let mark = text(section.sheet(), at);
+    write(section.sheet(), at, "");
+    write(section.sheet(), off(at, 0, 2), &mark);
+    let bytes = workbook::bytes(&section.form.book).unwrap();
+    sent.trip
+        .write(&format!("returned/{}", section.form.file), &bytes);
+    sent.trip.run(&["collect"]);
+    let findings = sent.trip.csv("out/findings.csv");
+    let cells = |code: &str| -> BTreeSet<String> {
+        let own = findings.iter().filter(|f| f["code"] == code);
+        own.map(|f| f["cell"].clone()).collect()
+    };
+    let both = [at, off(at, 0, 2)].map(|cell| cell.to_string());
+    assert_eq!(cells("S103"), BTreeSet::from(both));
+    assert_eq!(
+        cells("S106").len() + cells("S115").len() + cells("R110").len(),
+        0
+    );
 }
 
 type Typed = BTreeMap<(String, String), String>;
@@ -364,29 +540,54 @@ impl<'a> Section<'a> {
 
     /// All answers, or those for which `is` holds, are typed so many cells off.
     fn paste_where(&mut self, down: i64, right: i64, is: impl Fn(&str) -> bool) {
-        let cells = self.cells();
-        let own: Vec<Cell> = cells
+        let own = self.cells().into_iter().filter(|(_, name)| is(name));
+        let own = own.map(|(at, _)| at).collect();
+        self.paste_cells(down, right, &own);
+    }
+
+    /// The months of tables and what is planned for them are typed so many cells off.
+    fn paste_with_plan(&mut self, down: i64, right: i64) {
+        let (map, fields) = (&self.form.sheets[self.tab], self.project);
+        let planned = map
+            .parts
             .iter()
-            .filter(|(_, name)| is(name))
-            .map(|(at, _)| *at)
-            .collect();
-        let texts: Vec<(Cell, String)> = {
-            let sheet = &self.form.book.sheets[self.tab];
-            own.iter().map(|at| (*at, text(sheet, *at))).collect()
+            .filter(|part| matches!(&part.role, Role::Given(role) if role.starts_with("plan:")));
+        let mut own: BTreeSet<Cell> = planned.map(|part| part.at).collect();
+        if own.is_empty() {
+            return;
+        }
+        let months = answer_cells(map)
+            .into_iter()
+            .filter(|(_, name)| fields.template.field(name).unwrap().kind == Kind::Months);
+        own.extend(months.map(|(at, _)| at));
+        self.paste_cells(down, right, &own);
+    }
+
+    /// The column with the most answers is typed so many cells below, from its first answer on, with all
+    /// that is given in it.
+    fn push_values(&mut self, down: i64) {
+        let Some((line, first)) = self.line(true, 0) else {
+            return;
         };
+        let sheet = &self.form.book.sheets[self.tab];
+        let own = sheet.cells.iter().map(|placed| placed.at);
+        let own = own.filter(|at| at.col == line && at.row >= first).collect();
+        self.paste_cells(down, 0, &own);
+    }
+
+    /// The texts of cells are typed so many cells off.
+    fn paste_cells(&mut self, down: i64, right: i64, own: &BTreeSet<Cell>) {
+        let cells = self.cells();
         let sheet = self.sheet();
+        let texts: Vec<(Cell, String)> = own.iter().map(|at| (*at, text(sheet, *at))).collect();
         // Excel pastes onto a part of a merged cell once that is parted.
-        for (at, _) in &texts {
-            let now = off(*at, down, right);
-            for block in sheet
-                .cells
-                .iter_mut()
-                .filter(|p| p.at != now && covers(p, now))
-            {
+        for now in own.iter().map(|at| off(*at, down, right)) {
+            let blocks = sheet.cells.iter_mut();
+            for block in blocks.filter(|p| p.at != now && covers(p, now)) {
                 (block.rows, block.cols) = (1, 1);
             }
         }
-        for (at, _) in &texts {
+        for at in own {
             write(sheet, *at, "");
         }
         for (at, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
@@ -395,6 +596,29 @@ impl<'a> Section<'a> {
             if cells.contains_key(&now) && !own.contains(&now) {
                 self.delete(now);
             }
+        }
+    }
+
+    /// The answers to a question for a text and to one for a number or date change places in the first
+    /// rows that have both.
+    fn exchange_kinds(&mut self, count: usize) {
+        let mut rows: BTreeMap<u32, Vec<(Cell, Kind)>> = BTreeMap::new();
+        for (at, name) in self.cells() {
+            let kind = self.field(&name).kind;
+            rows.entry(at.row).or_default().push((at, kind));
+        }
+        let is_strict =
+            |kind: &Kind| matches!(kind, Kind::Number | Kind::Date | Kind::Month | Kind::Year);
+        let pairs = rows.values().filter_map(|row| {
+            let strict = row.iter().find(|(_, kind)| is_strict(kind))?;
+            let other = row.iter().rev().find(|(_, kind)| *kind == Kind::Text)?;
+            Some((strict.0, other.0))
+        });
+        for (one, other) in pairs.take(count).collect::<Vec<_>>() {
+            let sheet = self.sheet();
+            let texts = (text(sheet, one), text(sheet, other));
+            write(sheet, one, &texts.1);
+            write(sheet, other, &texts.0);
         }
     }
 
@@ -511,6 +735,15 @@ impl<'a> Section<'a> {
             false if cell.row == line && cell.col > at => Some(off(cell, 0, -1)),
             _ => Some(cell),
         });
+    }
+
+    /// The first and the last cell of the block that the answers take.
+    fn bounds(&self) -> (Cell, Cell) {
+        let cells: Vec<Cell> = self.cells().into_keys().collect();
+        let (rows, cols) = (cells.iter().map(|c| c.row), cells.iter().map(|c| c.col));
+        let first = (rows.clone().min().unwrap(), cols.clone().min().unwrap());
+        let last = (rows.max().unwrap(), cols.max().unwrap());
+        (Cell::new(first.0, first.1), Cell::new(last.0, last.1))
     }
 
     /// The column or row with the most answers, and where the one of a number stands in it.

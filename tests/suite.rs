@@ -11,6 +11,7 @@ mod fuzz;
 mod hostile;
 mod import;
 mod inert;
+mod instructions;
 mod lastyear;
 mod living;
 mod moved;

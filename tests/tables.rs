@@ -590,57 +590,122 @@ fn write_key(sheet: &mut Sheet, row: u32, text: &str) {
     grid::write(sheet, Cell::new(row, 0), Content::text(text));
 }
 
+/// What a section answered: item, field and value.
+fn answers(trip: &Trip, department: &str) -> Vec<(String, String, String)> {
+    let rows = trip.csv("out/answers.csv").into_iter();
+    let own = rows.filter(|r| r["department"] == department);
+    own.map(|r| (r["item"].clone(), r["field"].clone(), r["value"].clone()))
+        .collect()
+}
+
+/// Holds that a form whose hidden keys were treated so is read as if they were not, and that this is
+/// said once.
+fn assert_recovered(name: &str, department: &str, treat: impl Fn(&mut Packet, &mut Sheet)) {
+    let plain = returned(name, department, |_, _| {});
+    let trip = returned(name, department, treat);
+    assert_eq!(answers(&trip, department), answers(&plain, department));
+    assert_eq!(reported(&trip, "S110").len(), 1);
+    for code in ["S101", "S103", "S104", "S105", "S106", "S107", "S109"] {
+        assert_eq!(reported(&trip, code), reported(&plain, code), "{code}");
+    }
+}
+
+/// The rows of the answers' sheet that bear a key, from the first to the last.
+fn keyed_rows(packet: &Packet) -> Vec<u32> {
+    let mut rows: Vec<u32> = packet.form.sheets[1].row_keys.keys().copied().collect();
+    rows.sort_unstable();
+    rows
+}
+
 #[test]
-fn a_table_ends_where_the_next_one_is_seen_to_begin() {
-    let plain = returned("outline", "担当課", |_, _| {});
-    let trip = returned("outline", "担当課", |packet, sheet| {
+fn rows_without_keys_are_found_between_those_that_kept_theirs() {
+    // A pillar of several, the rows of a list without its headings, and a single row of a card.
+    assert_recovered("outline", "担当課", |packet, sheet| {
         let measures = packet.form.sheets[1].measures.clone();
-        let second = measures.iter().filter(|(_, measure)| **measure == 1);
-        for (row, _) in second {
+        for (row, _) in measures.iter().filter(|(_, measure)| **measure == 1) {
             write_key(sheet, *row, "");
         }
     });
-    let own = |trip: &Trip, item: &str| -> Vec<(String, String)> {
-        let rows = trip.csv("out/answers.csv").into_iter();
-        let own = rows.filter(|r| r["department"] == "担当課" && r["item"] == item);
-        own.map(|r| (r["field"].clone(), r["value"].clone()))
-            .collect()
-    };
-    assert_eq!(own(&trip, "(1)"), own(&plain, "(1)"));
-    assert!(reported(&trip, "S109").is_empty());
-    // What stands below the second heading is reported, and none of it is taken.
-    let outside = reported(&trip, "S104").join("\n");
-    let lost = own(&plain, "(2)")
-        .into_iter()
-        .filter(|(_, text)| !text.is_empty());
-    for (field, text) in lost.filter(|(field, _)| field.starts_with("project_name")) {
-        assert!(outside.contains(&text), "{field} {text}");
-    }
-}
-
-#[test]
-fn keys_filled_down_a_list_take_nothing_into_another_measure() {
-    let plain = returned("guideline", "担当課", |_, _| {});
-    let trip = returned("guideline", "担当課", |packet, sheet| {
-        let first = at(packet, 0, "reason").row;
-        let key = text(sheet, Cell::new(first, 0));
-        for measure in 1..4 {
-            write_key(sheet, at(packet, measure, "reason").row, &key);
+    assert_recovered("guideline", "担当課", |packet, sheet| {
+        for row in packet.form.sheets[1].measures.clone().keys() {
+            write_key(sheet, *row, "");
         }
     });
-    // A key that stands several times leaves all its rows in doubt; each text is reported.
-    let refused = trip.text("out/findings.csv");
-    for item in ["1", "2", "3", "4"] {
-        let text = plain.answer("担当課", item, "result");
-        assert_eq!(trip.answer("担当課", item, "result"), "", "{item}");
-        assert!(refused.contains(&text), "{item}");
-    }
-    let other = plain.answer("担当課", "5", "reason");
-    assert_eq!(trip.answer("担当課", "5", "reason"), other);
+    assert_recovered("priority", "関係課１", |packet, sheet| {
+        let row = at(packet, 3, "task[2].2020-07").row;
+        write_key(sheet, row, "");
+    });
 }
 
 #[test]
-fn of_two_rows_with_one_key_the_later_does_not_vouch_for_the_earlier() {
+fn a_key_filled_down_takes_nothing_from_the_rows_below() {
+    let fill = |packet: &Packet, sheet: &mut Sheet, from: u32| {
+        let key = text(sheet, Cell::new(from, 0));
+        assert!(key.starts_with("tm:"), "{key}");
+        let last = keyed_rows(packet).into_iter().max().unwrap_or(from);
+        for row in from + 1..last + 3 {
+            write_key(sheet, row, &key);
+        }
+    };
+    // From the headings of a table, from a row of a list, and from one of a card.
+    assert_recovered("outline", "担当課", |packet, sheet| {
+        fill(packet, sheet, at(packet, 0, "project_name[1]").row - 1);
+    });
+    assert_recovered("outline", "担当課", |packet, sheet| {
+        fill(packet, sheet, at(packet, 0, "project_name[2]").row);
+    });
+    assert_recovered("guideline", "担当課", |packet, sheet| {
+        fill(packet, sheet, at(packet, 0, "reason").row);
+    });
+    assert_recovered("priority", "関係課１", |packet, sheet| {
+        fill(packet, sheet, at(packet, 3, "task[2].2020-07").row);
+    });
+}
+
+#[test]
+fn what_is_typed_over_a_key_is_told_and_the_row_is_read() {
+    let plain = returned("guideline", "担当課", |_, _| {});
+    let trip = returned("guideline", "担当課", |packet, sheet| {
+        write_key(sheet, at(packet, 1, "reason").row, "覚え書き");
+    });
+    assert_eq!(answers(&trip, "担当課"), answers(&plain, "担当課"));
+    let mut expected = reported(&plain, "S104");
+    expected.push("2  覚え書き".to_string());
+    assert_eq!(reported(&trip, "S104"), expected);
+    assert_eq!(reported(&trip, "S110"), ["2  9行目の隠れた番号（A列）"]);
+}
+
+#[test]
+fn a_column_without_its_key_is_found_and_a_deleted_one_is_missed() {
+    let column = |packet: &Packet| at(packet, 1, "result").col;
+    assert_recovered("guideline", "担当課", |packet, sheet| {
+        let key = Cell::new(0, column(packet));
+        grid::write(sheet, key, Content::Blank);
+    });
+    // Filled to the left and to the right, a key names the column whose heading is its own.
+    for (name, department) in [("guideline", "担当課"), ("priority", "関係課１")] {
+        for (from, to) in [(5, 4), (4, 5)] {
+            assert_recovered(name, department, |_, sheet| {
+                let key = text(sheet, Cell::new(0, from));
+                grid::write(sheet, Cell::new(0, to), Content::text(key));
+            });
+        }
+    }
+    for field in ["result", "reason"] {
+        let trip = returned("guideline", "担当課", |packet, sheet| {
+            let column = at(packet, 1, field).col;
+            for placed in sheet.cells.iter_mut().filter(|p| p.at.col == column) {
+                placed.content = Content::Blank;
+            }
+        });
+        let missing = reported(&trip, "S105");
+        assert!(missing.iter().any(|t| t.contains(field)), "{missing:?}");
+        assert_eq!(reported(&trip, "S110").len(), 0);
+    }
+}
+
+#[test]
+fn of_two_rows_with_one_key_each_is_the_one_that_it_shows() {
     let trip = returned("guideline", "担当課", |packet, sheet| {
         let (one, two) = (at(packet, 0, "reason"), at(packet, 2, "reason"));
         // The third row is made the first one's, and the first one the third's but for its key.
@@ -654,9 +719,177 @@ fn of_two_rows_with_one_key_the_later_does_not_vouch_for_the_earlier() {
         grid::write(sheet, one, Content::text("三番の理由です。"));
     });
     assert_eq!(trip.answer("担当課", "1", "reason"), "");
-    let refused = reported(&trip, "S107");
-    assert!(
-        refused.iter().any(|t| t.ends_with("三番の理由です。")),
-        "{refused:?}"
+    assert_eq!(trip.answer("担当課", "3", "reason"), "三番の理由です。");
+    assert!(reported(&trip, "S107").is_empty());
+}
+
+/// What the last pillar's section is said to have answered, after these lines were typed below its table.
+fn typed_below(lines: &[&[&str]]) -> Trip {
+    returned("outline", "関係課１", |_, sheet| {
+        let below = sheet.rows.len() as u32 + 1;
+        for (down, texts) in lines.iter().enumerate() {
+            for (right, text) in texts
+                .iter()
+                .enumerate()
+                .filter(|(_, text)| !text.is_empty())
+            {
+                let cell = Cell::new(below + down as u32, 1 + right as u32);
+                grid::write(sheet, cell, Content::text(*text));
+            }
+        }
+    })
+}
+
+#[test]
+fn rows_under_a_heading_that_was_typed_below_a_table_are_none_of_it() {
+    let row: &[&str] = &[
+        "",
+        "避難訓練",
+        "新規",
+        "重点",
+        "自治会",
+        "令和8年度",
+        "行います。",
+    ];
+    let head: &[&str] = &["No.", "事業名", "新規・継続", "モデル事業"];
+    for (heading, is_new) in [
+        (&["(11)", "防災"][..], true),
+        (&["（11）防災に関すること"], true),
+        (&["", "その他の提案"], true),
+        (&["番号", "(11)", "柱", "防災"], true),
+        (
+            &["(3)", "情報共有・双方向型コミュニケーションの推進"],
+            false,
+        ),
+    ] {
+        let trip = typed_below(&[heading, head, row]);
+        assert!(reported(&trip, "S109").is_empty(), "{heading:?}");
+        let [told] = &reported(&trip, "S106")[..] else {
+            panic!("{heading:?}");
+        };
+        assert!(told.contains(heading[heading.len() - 1]), "{told}");
+        let (proposed, outside) = (reported(&trip, "S112"), reported(&trip, "S104"));
+        let texts = if is_new { (6, 0) } else { (0, 6) };
+        assert_eq!((proposed.len(), outside.len()), texts, "{heading:?}");
+    }
+}
+
+#[test]
+fn a_numbered_row_written_on_below_a_table_is_read() {
+    let row: &[&str] = &[
+        "7",
+        "避難訓練",
+        "新規",
+        "重点",
+        "自治会",
+        "令和8年度",
+        "行います。",
+    ];
+    let trip = typed_below(&[row]);
+    assert_eq!(
+        trip.answer("関係課１", "(1 0)", "project_name[7]"),
+        "避難訓練"
     );
+    assert_eq!(reported(&trip, "S109").len(), 1);
+    assert!(reported(&trip, "S106").is_empty());
+}
+
+/// Copies the first pillar's block of the proposals below the last row, with its keys.
+fn copy_first_block(packet: &Packet, sheet: &mut Sheet, number: &str, title: &str) -> u32 {
+    let rows = packet.form.sheets[1].measures.iter();
+    let own: Vec<u32> = rows
+        .filter(|(_, m)| **m == 0)
+        .map(|(row, _)| *row)
+        .collect();
+    let (from, to) = (*own.iter().min().unwrap(), *own.iter().max().unwrap());
+    let below = sheet.rows.len() as u32 + 3;
+    let block = sheet
+        .cells
+        .iter()
+        .filter(|p| (from..=to).contains(&p.at.row));
+    let block: Vec<(Cell, String)> = block
+        .map(|p| (p.at, p.content.as_text().to_string()))
+        .collect();
+    for (at, text) in block {
+        let text = match text.as_str() {
+            "(1)" => number.to_string(),
+            "市民の協働に対する意識の醸成" if at.row == from => title.to_string(),
+            _ => text,
+        };
+        let to = Cell::new(below + at.row - from, at.col);
+        grid::write(sheet, to, Content::text(text));
+    }
+    below - from
+}
+
+#[test]
+fn a_block_that_is_copied_with_its_keys_is_read_as_a_copy() {
+    let (own, title) = ("(1)", "市民の協働に対する意識の醸成");
+    let plain = returned("outline", "担当課", |_, _| {});
+    let same = returned("outline", "担当課", |packet, sheet| {
+        copy_first_block(packet, sheet, own, title);
+    });
+    assert_eq!(answers(&same, "担当課"), answers(&plain, "担当課"));
+    for code in ["S104", "S106", "S107", "S109", "S112", "R108"] {
+        assert_eq!(reported(&same, code), reported(&plain, code), "{code}");
+    }
+    let changed = returned("outline", "担当課", |packet, sheet| {
+        let down = copy_first_block(packet, sheet, own, title);
+        let name = at(packet, 0, "project_name[1]");
+        let copy = Cell::new(name.row + down, name.col);
+        grid::write(sheet, copy, Content::text("別の事業です"));
+    });
+    let [twice] = &reported(&changed, "R108")[..] else {
+        panic!("{}", changed.text("out/findings.csv"));
+    };
+    assert!(twice.contains("project_name[1]"), "{twice}");
+    let new = returned("outline", "担当課", |packet, sheet| {
+        copy_first_block(packet, sheet, "(11)", "防災");
+    });
+    assert_eq!(answers(&new, "担当課"), answers(&plain, "担当課"));
+    assert_eq!(reported(&new, "S106").len(), 1);
+    assert!(!reported(&new, "S112").is_empty());
+    assert_eq!(reported(&new, "S104"), reported(&plain, "S104"));
+}
+
+#[test]
+fn keys_moved_up_a_row_take_no_text_of_the_form_for_an_answer() {
+    let trip = returned("priority", "関係課１", |packet, sheet| {
+        let last = at(packet, 3, "remarks").row;
+        for row in at(packet, 3, "task[2].2020-07").row..=last {
+            let below = text(sheet, Cell::new(row + 1, 0));
+            write_key(sheet, row, &below);
+        }
+    });
+    assert_eq!(trip.answer("関係課１", "4", "remarks"), "");
+    let told = reported(&trip, "S106").join("\n");
+    assert!(told.contains("4 remarks 見出しは「R3目標」"), "{told}");
+}
+
+#[test]
+fn rows_below_the_line_of_another_section_are_none_of_the_form() {
+    let plain = returned("outline", "担当課", |_, _| {});
+    let trip = returned("outline", "担当課", |packet, sheet| {
+        let below = sheet.rows.len() as u32 + 1;
+        let own = sheet.cells.iter().map(|p| (p.at, p.content.clone()));
+        let name = at(packet, 0, "project_name[1]");
+        for (place, content) in own.collect::<Vec<_>>() {
+            let content = match content.as_text() {
+                "回答　担当課" => Content::text("回答　関係課１"),
+                _ if place == name => Content::text("関係課の事業です"),
+                _ => content,
+            };
+            grid::write(sheet, Cell::new(below + place.row, place.col), content);
+        }
+    });
+    assert_eq!(answers(&trip, "担当課"), answers(&plain, "担当課"));
+    let [told] = &reported(&trip, "S106")[..] else {
+        panic!("{}", trip.text("out/findings.csv"));
+    };
+    assert!(told.contains("見えている課は「回答　関係課１」"), "{told}");
+    let untaken = reported(&trip, "S107");
+    assert!(untaken.iter().any(|t| t.ends_with("関係課の事業です")));
+    for code in ["R108", "S103", "S104", "S109"] {
+        assert_eq!(reported(&trip, code), reported(&plain, code), "{code}");
+    }
 }

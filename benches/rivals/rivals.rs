@@ -9,13 +9,14 @@ mod survey;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use survey::Texts;
 
 /// The tool's own allocator, so that no ratio owes anything to it.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const USAGE: &str =
-    "rivals make DIR DEPARTMENTS | inflate DIR | calamine DIR | cells DIR | bare DIR";
+    "rivals make DIR DEPARTMENTS [varied] | inflate DIR | calamine DIR | cells DIR | bare DIR";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -31,7 +32,10 @@ fn main() -> ExitCode {
 
 fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
     match words {
-        ["make", dir, departments] => make(Path::new(dir), departments.parse()?),
+        ["make", dir, departments] => make(Path::new(dir), departments.parse()?, Texts::Repetitive),
+        ["make", dir, departments, "varied"] => {
+            make(Path::new(dir), departments.parse()?, Texts::Varied)
+        }
         ["inflate", dir] => read::each(&returned(dir), read::inflate),
         ["calamine", dir] => read::each(&returned(dir), read::ranges),
         ["cells", dir] => bare::cells(Path::new(dir)).map(drop),
@@ -40,9 +44,9 @@ fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
     }
 }
 
-fn make(dir: &Path, departments: usize) -> Result<(), Box<dyn Error>> {
-    survey::project(dir, departments)?;
-    Ok(survey::returns(dir)?)
+fn make(dir: &Path, departments: usize, texts: Texts) -> Result<(), Box<dyn Error>> {
+    survey::project(dir, departments, texts)?;
+    Ok(survey::returns(dir, texts)?)
 }
 
 fn returned(dir: &str) -> PathBuf {

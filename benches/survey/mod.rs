@@ -53,7 +53,8 @@ const PLAN: [&str; 16] = [
     "R3",
 ];
 
-/// What sections are about, and what kind of section they are: their names are put together.
+/// What sections are about, and what kind of section they are: their names are put together, with a
+/// number where there are more sections than pairs: 市民総務第2課.
 const ABOUT: [&str; 40] = [
     "市民",
     "福祉",
@@ -102,12 +103,22 @@ const KIND: [&str; 25] = [
     "普及",
 ];
 
-/// Writes survey.toml, departments.csv and plan.csv for so many sections, at most 1,000.
+/// What the texts of a survey are like. What compares texts with each other costs more for the one or
+/// the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texts {
+    /// Made of the sample's sentences, so that many share some.
+    Repetitive,
+    /// The same with one kanji in six replaced by chance.
+    Varied,
+}
+
+/// Writes survey.toml, departments.csv and plan.csv for so many sections.
 ///
 /// # Errors
 /// Where the folder cannot be written.
-pub fn project(dir: &Path, departments: usize) -> Result<(), Error> {
-    let pool = Pool::of_the_sample()?;
+pub fn project(dir: &Path, departments: usize, texts: Texts) -> Result<(), Error> {
+    let pool = Pool::of_the_sample(texts)?;
     let measures = (0..departments * MEASURES).map(|index| measure(&pool, index));
     let sections = (0..departments).map(|index| {
         let (code, bureau) = (format!("D{:04}", index + 1), bureau(index));
@@ -126,8 +137,8 @@ pub fn project(dir: &Path, departments: usize) -> Result<(), Error> {
 ///
 /// # Errors
 /// Where the project is unsound or the folder cannot be written.
-pub fn returns(dir: &Path) -> Result<(), Error> {
-    let pool = Pool::of_the_sample()?;
+pub fn returns(dir: &Path, texts: Texts) -> Result<(), Error> {
+    let pool = Pool::of_the_sample(texts)?;
     let project = pipeline::sound(dir, &Screen::silent())?.project;
     let sections: Vec<&Department> = project.roster.sections().collect();
     let folder = dir.join(pipeline::RETURNED);
@@ -155,7 +166,11 @@ fn fill(form: &mut Form, pool: &Pool) {
 
 fn name(index: usize) -> String {
     let kind = KIND[index / ABOUT.len() % KIND.len()];
-    format!("{}{kind}課", ABOUT[index % ABOUT.len()])
+    let number = match index / (ABOUT.len() * KIND.len()) {
+        0 => String::new(),
+        more => format!("第{}", more + 1),
+    };
+    format!("{}{kind}{number}課", ABOUT[index % ABOUT.len()])
 }
 
 fn bureau(index: usize) -> String {
@@ -230,10 +245,12 @@ fn answers(pool: &Pool, measure: usize) -> [(&'static str, String); 5] {
 struct Pool {
     sentences: Vec<String>,
     titles: Vec<String>,
+    /// What takes the place of other kanji; none where the texts stay as they are.
+    kanji: Vec<char>,
 }
 
 impl Pool {
-    fn of_the_sample() -> Result<Pool, Error> {
+    fn of_the_sample(texts: Texts) -> Result<Pool, Error> {
         let missing = || Error::Usage("見本がありません。".to_string());
         let seed = seeds::seed("tomisato").ok_or_else(missing)?;
         let answers = table::of_csv("answers.csv", seed.answers)?;
@@ -245,9 +262,12 @@ impl Pool {
             sentences.extend(texts.flat_map(|text| self::sentences(&text)));
         }
         let titles = column(&plan, "事業名").map(|title| title.replace("【再掲】", ""));
+        let chars = sentences.iter().flat_map(|s| s.chars());
+        let kanji = chars.filter(|c| is_kanji(*c) && texts == Texts::Varied);
         Ok(Pool {
-            sentences,
+            kanji: kanji.collect(),
             titles: titles.collect(),
+            sentences,
         })
     }
 
@@ -260,12 +280,17 @@ impl Pool {
             text.push_str(if line_ends { "\n" } else { "" });
             text.push_str(&self.sentences[random.below(self.sentences.len())]);
         }
-        text.chars()
-            .take(most)
-            .collect::<String>()
-            .trim_end()
-            .to_string()
+        let mut replaced = |c: char| match is_kanji(c) && !self.kanji.is_empty() {
+            true if random.below(6) == 0 => self.kanji[random.below(self.kanji.len())],
+            _ => c,
+        };
+        let text: String = text.chars().take(most).map(&mut replaced).collect();
+        text.trim_end().to_string()
     }
+}
+
+fn is_kanji(c: char) -> bool {
+    ('一'..='鿿').contains(&c)
 }
 
 /// The cells below a heading.

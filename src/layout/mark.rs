@@ -8,6 +8,14 @@ use crate::text::normalize::{comparable, is_blank};
 /// What the key in a sheet's corner begins with: the form code follows.
 const FORM: &str = "@form/";
 
+/// What the key of the line ends with that says which section answers on a sheet.
+pub const WHO: &str = "/@who";
+
+/// That line.
+pub fn answering(section: &str) -> String {
+    format!("回答　{section}")
+}
+
 /// A hidden key as it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark<'a> {
@@ -42,13 +50,9 @@ impl<'a> Mark<'a> {
         })
     }
 
-    /// The name of a column, as in `tm:c3`.
+    /// Whether it names a column, as `tm:c3` does.
     pub fn is_column(&self) -> bool {
-        let rest = self
-            .key
-            .strip_prefix(MARK)
-            .and_then(|r| r.strip_prefix('c'));
-        rest.is_some_and(is_number)
+        column_number(self.key).is_some()
     }
 
     /// Whether it names a line of the first sheet or of a hidden one.
@@ -104,15 +108,21 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// The digest of the texts given in a row, from left to right; empty where there are none.
-pub fn digest<'t>(texts: impl Iterator<Item = &'t str>) -> String {
-    let given: Vec<String> = texts.filter(|t| !is_blank(t)).map(comparable).collect();
+/// The digest of the texts given in a row, each with the number of its column as issued; empty where
+/// there are none.
+pub fn digest<'t>(texts: impl Iterator<Item = (u32, &'t str)>) -> String {
+    let mut given: Vec<(u32, &str)> = texts.filter(|(_, text)| !is_blank(text)).collect();
     if given.is_empty() {
         return String::new();
     }
-    let mut short = digest::short(&given.join("\u{1f}"));
-    short.truncate(DIGEST);
-    short
+    given.sort_by_key(|(column, _)| *column);
+    let given = given.iter();
+    let given: Vec<String> = given
+        .map(|(column, text)| format!("{column}\u{1e}{}", comparable(text)))
+        .collect();
+    // It is to tell that a text changed, and every row of every form has one.
+    let mut digest = format!("{:08x}", crc32fast::hash(given.join("\u{1f}").as_bytes()));
+    digest.split_off(digest.len() - DIGEST)
 }
 
 /// The digest of all text in a workbook, by which one that somebody wrote into is told from one that
@@ -124,6 +134,17 @@ pub fn contents<'t>(texts: impl Iterator<Item = (&'t str, String, &'t str)>) -> 
         .collect();
     reported.sort_unstable();
     digest::short(&reported.join("\u{1f}"))
+}
+
+/// The key of a column, counted from zero without the hidden one.
+pub fn column(number: u32) -> String {
+    format!("{MARK}c{number}")
+}
+
+/// The number of the column that a key names.
+pub fn column_number(key: &str) -> Option<u32> {
+    let number = key.strip_prefix(MARK)?.strip_prefix('c')?;
+    is_number(number).then(|| number.parse().ok()).flatten()
 }
 
 /// The key that says in a sheet's corner whose form it is of.

@@ -120,7 +120,7 @@ impl SheetBuilder {
         for (index, width) in widths.iter().enumerate() {
             composer.push_column(*width, false);
             if marked {
-                let key = format!("{MARK}c{index}");
+                let key = mark::column(index as u32);
                 composer.put_key(Cell::new(0, index as u32 + 1), &key);
                 composer.map.col_keys.insert(index as u32 + 1, key);
             }
@@ -375,9 +375,9 @@ impl SheetBuilder {
 }
 
 /// The text of a piece that is given, and must come back as it was issued.
-fn given_text(piece: &CellSpec) -> Option<&str> {
+fn given_text(piece: &CellSpec) -> Option<(u32, &str)> {
     match piece.role {
-        Some(Role::Given(_) | Role::Number) => Some(piece.content.as_text()),
+        Some(Role::Given(_) | Role::Number) => Some((piece.start as u32, piece.content.as_text())),
         _ => None,
     }
 }

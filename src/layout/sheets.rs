@@ -5,7 +5,7 @@ use super::cover::{self, Entry};
 use super::filling::Filling;
 use super::measure::{self, Replies, Reply};
 use super::sheet_builder::{CellSpec, SheetBuilder};
-use super::{groups, list, lists, names, prompt, rate};
+use super::{groups, list, lists, mark, names, prompt, rate};
 use crate::model::form::{Map, Role};
 use crate::model::grid::{Allow, CellStyle, Check, Content, Sheet};
 use crate::model::limits::TEXT;
@@ -232,9 +232,9 @@ fn top_lines(
                 .role(Role::Given("survey".to_string())),
         ],
     );
-    let who = Content::text(format!("回答　{}", department.name));
+    let who = Content::text(mark::answering(&department.name));
     composer.row(
-        &format!("{key}/@who"),
+        &format!("{key}{}", mark::WHO),
         vec![CellSpec::new(0, width, who, CellStyle::Plain).role(Role::Given("who".to_string()))],
     );
 }

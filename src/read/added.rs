@@ -1,10 +1,11 @@
 //! Rows of an open table that have no key of their own: inserted between the issued ones, copied,
 //! written on below the last, or with another row's key filled down over theirs. They get the numbers
 //! whose keys are gone, and then those after the issued rows, so that no answer of another row is written
-//! over. A row more than was issued is reported with its place.
+//! over. A row more than was issued is reported with its place. No table goes on below a heading that
+//! somebody wrote under it.
 
 use super::identity::{Belief, Identity};
-use super::index::{FormIndex, RowIndex};
+use super::index::FormIndex;
 use super::sheet::{IssuedRow, SheetReader};
 use crate::layout::mark::Mark;
 use crate::layout::rows::{END, HEAD, PLAN, row_key};
@@ -15,11 +16,11 @@ use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::template::Rows;
 use crate::text::normalize::{is_blank, normalize};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 /// An open table of a measure as it stands on a sheet.
-struct OpenTable<'a> {
-    measure: usize,
+pub(super) struct OpenTable<'a> {
+    pub(super) measure: usize,
     table: &'a Rows,
     /// What a row's hidden key begins with.
     prefix: String,
@@ -27,7 +28,7 @@ struct OpenTable<'a> {
     like: Vec<(&'a str, &'a Part)>,
     /// The first row below the headings, and the first that belongs to something else.
     from: u32,
-    to: u32,
+    pub(super) to: u32,
     /// The line that ends it, where that is still there.
     end: Option<u32>,
     /// The first of the open rows, where a key of the given ones is not on the sheet.
@@ -60,19 +61,55 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         }
     }
 
+    /// Open rows that were copied together with the headings above them are rows of that copy.
+    pub(super) fn keep_copied_tables(
+        &self,
+        rows: &mut Vec<IssuedRow<'a>>,
+        loose: &mut BTreeMap<u32, Mark<'a>>,
+    ) {
+        let is_open = |key: &str| Mark::parse(key).is_some_and(|mark| self.is_open_row(&mark));
+        let others = rows.iter().filter(|r| !is_open(r.key));
+        let heads: BTreeMap<u32, (&str, Option<usize>)> =
+            others.map(|r| (r.at, (r.key, r.row.measure))).collect();
+        let mut seen = HashSet::new();
+        let copies = heads.iter().filter(|(_, (key, _))| !seen.insert(*key));
+        let copies: BTreeSet<u32> = copies.map(|(at, _)| *at).collect();
+        let form: &'a FormIndex<'_> = self.form;
+        let copied = loose.iter().filter_map(|(at, mark)| {
+            let row = form.row(mark.key)?;
+            let (head, (_, measure)) = heads.range(..at).next_back()?;
+            (copies.contains(head) && *measure == row.measure).then_some(IssuedRow {
+                at: *at,
+                key: mark.key,
+                digest: mark.digest,
+                copy: 0,
+                row,
+            })
+        });
+        let copied: Vec<IssuedRow<'a>> = copied.collect();
+        loose.retain(|at, _| copied.iter().all(|row| row.at != *at));
+        rows.extend(copied);
+    }
+
     /// Takes the added rows. `loose` are rows whose key stands on the sheet twice, or bears a number
-    /// that was not issued in the form first sent.
+    /// that was not issued in the form first sent. `marks` are all keys:
+    /// a row with one that this form does not have is none of a table's either.
     pub(super) fn added(
         &mut self,
         rows: &[IssuedRow<'_>],
         loose: &BTreeMap<u32, Mark<'_>>,
+        marks: &[(Cell, Mark<'_>)],
         identity: &Identity,
     ) {
         if self.index.project.template.rows.iter().all(|t| t.open == 0) {
             return;
         }
-        let marked: BTreeMap<u32, &str> = rows.iter().map(|r| (r.at, r.key)).collect();
-        let heads = self.heads_without_keys(&marked);
+        let is_row_key = |cell: &Cell| Some(cell.col) == self.key_column;
+        let keyed = marks.iter().filter(|(cell, _)| is_row_key(cell));
+        let mut marked: BTreeMap<u32, &str> = keyed.map(|(c, mark)| (c.row, mark.key)).collect();
+        marked.retain(|row, _| !loose.contains_key(row));
+        marked.extend(rows.iter().map(|r| (r.at, r.key)));
+        let heads = self.headings(&marked, loose);
         let measures = self.form.form.measures.clone();
         for measure in measures {
             let project: &'b Project = self.index.project;
@@ -80,37 +117,10 @@ impl<'a, 'b> SheetReader<'a, 'b> {
                 if let Some(mut standing) = self.standing(measure, table, &marked, &heads, loose) {
                     let belief = identity.belief(measure, 0);
                     self.table(&mut standing, &marked, loose, belief);
+                    self.below_heading(&standing, &marked, &heads);
                 }
             }
         }
-    }
-
-    /// The rows without a key that show all that was issued in a row whose key is not on the sheet: a
-    /// measure's number or title, or a heading. No table goes on below such a row.
-    fn heads_without_keys(&self, marked: &BTreeMap<u32, &str>) -> BTreeSet<u32> {
-        let kept: HashSet<&str> = marked.values().copied().collect();
-        let form: &'a FormIndex<'_> = self.form;
-        let mut lost: HashMap<String, Vec<&RowIndex<'_>>> = HashMap::new();
-        for (key, row) in form.rows().filter(|(key, _)| !kept.contains(key)) {
-            let mut heads = row.parts.iter().filter(|(_, part)| is_head(part));
-            if let Some((_, head)) = heads.next().filter(|_| !key.contains("/@")) {
-                lost.entry(normalize(&head.text)).or_default().push(row);
-            }
-        }
-        let shows = |at: u32, row: &RowIndex<'_>| {
-            let mut given = row.parts.iter().filter(|(_, part)| is_given(part));
-            given.all(|(column, part)| {
-                let cell = self.stands(at, column);
-                cell.is_some_and(|cell| normalize(self.text(cell)) == normalize(&part.text))
-            })
-        };
-        let cells = self.sheet.cells.iter();
-        let open = cells.filter(|(cell, _)| !marked.contains_key(&cell.row));
-        let found = open.filter(|(cell, entry)| {
-            let rows = lost.get(&normalize(&entry.text));
-            rows.is_some_and(|rows| rows.iter().any(|row| shows(cell.row, row)))
-        });
-        found.map(|(cell, _)| cell.row).collect()
     }
 
     fn standing(
@@ -118,7 +128,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         measure: usize,
         table: &'a Rows,
         marked: &BTreeMap<u32, &str>,
-        heads: &BTreeSet<u32>,
+        heads: &BTreeMap<u32, String>,
         loose: &BTreeMap<u32, Mark<'_>>,
     ) -> Option<OpenTable<'a>> {
         let (project, form) = (self.index.project, self.form);
@@ -135,7 +145,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         let first = at(&name(HEAD)).or_else(|| own.map(|(row, _)| *row).min())?;
         let is_other = |(_, key): &(&u32, &&str)| !key.starts_with(&prefix);
         let marked_end = marked.range(first..).find(is_other).map(|(row, _)| *row);
-        let shown_end = heads.range(first + 1..).next().copied();
+        let shown_end = heads.range(first + 1..).next().map(|(row, _)| *row);
         let to = marked_end.into_iter().chain(shown_end).min();
         let numbers = loose
             .values()
@@ -186,7 +196,8 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             });
             let is_below = standing.end.is_some_and(|end| row > end);
             if is_below && own.is_none() && !self.is_like_a_row(standing, row) {
-                continue;
+                standing.to = row;
+                break;
             }
             let number = own
                 .or_else(|| standing.free.pop_front())
@@ -246,12 +257,13 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         here.take_while(|(cell, _)| cell.row < standing.to)
             .filter(|(cell, _)| columns.contains(&cell.col) && !marked.contains_key(&cell.row))
             .filter(|(_, entry)| !is_blank(&entry.text) || !entry.formula.is_empty())
+            .filter(|(_, entry)| Mark::parse(&entry.text).is_none())
             .map(|(cell, _)| cell.row)
             .collect()
     }
 
     /// The answer cells of an added row: where each stands, and its name as in the issued row.
-    fn answer_cells<'s>(
+    pub(super) fn answer_cells<'s>(
         &'s self,
         standing: &'s OpenTable<'_>,
         row: u32,
@@ -278,7 +290,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
 
     /// Whether a line below the table is one more row of it, and not a remark that somebody wrote
     /// there: its first answer and at least half of those that a row must have are filled.
-    fn is_like_a_row(&self, standing: &OpenTable<'_>, row: u32) -> bool {
+    pub(super) fn is_like_a_row(&self, standing: &OpenTable<'_>, row: u32) -> bool {
         let template = &self.index.project.template;
         let is_filled = |cell: Cell| !self.shown(cell).is_empty();
         let cells: Vec<(Cell, &str)> = self.answer_cells(standing, row).collect();
@@ -319,7 +331,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
 
     /// A number that somebody put before an added row is no answer, nor is what every row of the table is
     /// given, and nothing is lost with them.
-    fn explain_given(&mut self, standing: &OpenTable<'_>, row: u32) {
+    pub(super) fn explain_given(&mut self, standing: &OpenTable<'_>, row: u32) {
         for (column, part) in &standing.like {
             let Some(cell) = self.stands(row, column) else {
                 continue;
@@ -334,25 +346,6 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             self.explained.extend(is_same.then_some(cell));
         }
     }
-}
-
-/// Whether a part shows which row it stands in.
-fn is_head(part: &Part) -> bool {
-    let names_row = match &part.role {
-        Role::Number => true,
-        Role::Given(role) => {
-            ["title", "group", "heading", "text"].contains(&role.as_str())
-                || role.starts_with("label:")
-                || role.ends_with(']')
-        }
-        _ => false,
-    };
-    names_row && !is_blank(&part.text)
-}
-
-fn is_given(part: &Part) -> bool {
-    let is_text = matches!(part.role, Role::Number | Role::Given(_));
-    is_text && !is_blank(&part.text)
 }
 
 /// A cell's name in another row.

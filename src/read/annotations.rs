@@ -23,7 +23,9 @@ use std::collections::HashSet;
 pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     let is_correction = made.portions.iter().any(|p| p.round > 0);
     let answers = Answers::of(index.project, &made.portions);
-    let looks = looks::tell(book, &answers);
+    let altered = made.facts.iter().filter(|f| f.kind == Kind::Altered);
+    let altered = altered.filter_map(|f| Some((f.place.sheet.as_str(), f.place.cell?)));
+    let looks = looks::tell(book, &answers, &altered.collect());
     let mut facts = vec![];
     for annotation in book.annotations.iter().chain(&looks) {
         let under = under(book, annotation);
@@ -190,11 +192,12 @@ fn issued_title(sheet: &Sheet) -> Option<String> {
         let mark = Mark::parse(&entry.text).filter(|mark| mark.key == KEY)?;
         Some((at.row, mark.digest))
     })?;
-    let own = sheet.cells.iter().filter(|(at, _)| at.row == row);
-    let texts = own.map(|(_, entry)| entry.text.as_str());
-    let given: Vec<&str> = texts.filter(|text| Mark::parse(text).is_none()).collect();
-    let is_issued = mark::digest(given.iter().copied()) == digest;
-    is_issued.then(|| normalize(&given.concat()))
+    let own = sheet.row(row).iter().map(|(_, entry)| entry.text.as_str());
+    let title = own
+        .filter(|text| Mark::parse(text).is_none())
+        .collect::<String>();
+    // It stands alone in its row, in the first column.
+    (mark::digest([(0, &*title)].into_iter()) == digest).then(|| normalize(&title))
 }
 
 /// Whether a text is the number of a measure that a hidden key of the book names.

@@ -56,6 +56,15 @@ impl<'a> Answers<'a> {
         cells.is_some_and(|cells| cells.contains_key(&cell))
     }
 
+    /// Whether a cell is one that is asked, and nothing forbids to take its answer.
+    pub(super) fn takes(&self, sheet: &str, cell: Cell) -> bool {
+        let answer = self.sheets.get(sheet).and_then(|cells| cells.get(&cell));
+        answer.is_some_and(|a| {
+            let key = (a.measure, a.name.to_string());
+            !a.portion.refused.contains(&key)
+        })
+    }
+
     /// What the cells of a block are for. Where it covers no answer, its measure is the one of the
     /// answers above it, or else of the first of the sheet.
     pub(super) fn covered(&self, sheet: &str, block: Block) -> Covered {

@@ -202,7 +202,11 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
     let known = || codes.iter().flatten();
     let own = known().find(|c| belongs(index, c).is_ok());
     let main = own.or_else(|| known().next()).cloned();
-    let Some(main) = main.or_else(|| without_code(index, book, made)) else {
+    let told = match main {
+        Some(_) => vec![],
+        None => without_code(index, book, made),
+    };
+    let Some(main) = main.or_else(|| told.first().cloned()) else {
         return match book.is_text {
             true => intake.refuse(made, Refusal::NotAWorkbook(of_text(book))),
             // The code may stand in one of the cells that cannot be read.
@@ -217,11 +221,20 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
     }
     made.disposition = Disposition::Accepted;
     let mut others: BTreeMap<String, (Kind, Vec<&str>)> = BTreeMap::new();
-    let senders = sender::senders(index, &codes);
+    let senders = sender::senders(index, known().chain(&told));
     for (sheet, signs) in book.sheets.iter().zip(&signs) {
         let (code, doubt) = match signs.code() {
             Some(code) => (Some(code), signs.disagreement()),
-            None => sender::of_nameless(index, &senders, sheet),
+            None => {
+                let (section, doubt) = sender::of_nameless(index, &senders, sheet);
+                let is_own = |c: &&FormCode| belongs(index, c).is_ok();
+                let codes = || known().filter(is_own);
+                let code = section.map(|named| {
+                    let own = codes().find(|code| code.department == named.department);
+                    own.cloned().unwrap_or(named)
+                });
+                (code, doubt)
+            }
         };
         // A sheet that nothing names is the file's, not that of a sheet that was copied into it.
         let usual = || known().next().unwrap_or(&main).clone();
@@ -274,9 +287,9 @@ fn other_sheets(others: BTreeMap<String, (Kind, Vec<&str>)>, made: &mut Return) 
     }
 }
 
-/// The form of a workbook whose code is gone: that of the one section that answers in it, or whose
-/// name the file bears, where the workbook shows the survey's title and year.
-fn without_code(index: &Index<'_>, book: &book::Book, made: &mut Return) -> Option<FormCode> {
+/// The forms in a workbook whose codes are gone: those of the sections that answer in it, or of the one
+/// whose name the file bears, where the workbook shows the survey's title and year.
+fn without_code(index: &Index<'_>, book: &book::Book, made: &mut Return) -> Vec<FormCode> {
     let survey = &index.project.survey;
     let texts = || {
         book.sheets
@@ -287,7 +300,7 @@ fn without_code(index: &Index<'_>, book: &book::Book, made: &mut Return) -> Opti
     let is_ours =
         texts().any(|t| normalize(t) == title) && texts().any(|t| normalize(t).contains(&year));
     if !is_ours {
-        return None;
+        return vec![];
     }
     let sections = || {
         index
@@ -297,7 +310,7 @@ fn without_code(index: &Index<'_>, book: &book::Book, made: &mut Return) -> Opti
             .filter(|d| index.form(&d.code).is_some())
     };
     let answers = |d: &&Department| {
-        let line = normalize(&format!("回答{}", d.name));
+        let line = normalize(&mark::answering(&d.name));
         texts().any(|t| normalize(t) == line)
     };
     let named = guess(index, &made.file);
@@ -305,15 +318,14 @@ fn without_code(index: &Index<'_>, book: &book::Book, made: &mut Return) -> Opti
     if answering.is_empty() {
         answering = sections().filter(|d| d.name == named).collect();
     }
-    let [section] = answering.as_slice() else {
-        return None;
-    };
-    made.facts.push(Fact {
+    let place = Place::file(&made.file);
+    made.facts.extend(answering.iter().map(|section| Fact {
         department: section.name.clone(),
         found: "様式番号".to_string(),
-        ..Fact::new(Kind::Recovered, Place::file(&made.file))
-    });
-    Some(FormCode::new(&survey.id, survey.year, &section.code, 0))
+        ..Fact::new(Kind::Recovered, place.clone())
+    }));
+    let code = |section: &&Department| FormCode::new(&survey.id, survey.year, &section.code, 0);
+    answering.iter().map(code).collect()
 }
 
 fn take(

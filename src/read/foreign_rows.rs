@@ -1,12 +1,19 @@
 //! Rows whose key this form does not have: of a measure it does not ask about, or of a field that
-//! the template had when it was issued. What was typed into them is reported.
+//! the template had when it was issued; and rows without a key that a section added to a list. What was
+//! typed into them is reported.
 
-use super::sheet::{self, SheetReader};
+use super::identity::{SAME_MEASURE, is_answer};
+use super::sheet::{self, IssuedRow, SheetReader, row_names_sheet};
 use crate::layout::code::FormCode;
 use crate::layout::mark::{self, Mark};
 use crate::model::fact::Kind;
+use crate::model::form::{Part, Role};
 use crate::model::place::{Cell, Place};
+use crate::model::template::Arrange;
 use crate::text::code::normalize_code;
+use crate::text::normalize::is_blank;
+use crate::text::similar::similarity;
+use std::collections::{BTreeSet, HashSet};
 
 /// More texts than this in a row are reported as they stand, without telling given from typed.
 const MOST: usize = 8;
@@ -50,6 +57,66 @@ impl SheetReader<'_, '_> {
             fact.item = key.to_string();
         }
         self.facts.push(fact);
+    }
+
+    /// The rows without a key that a section added to a list for measures that the plan does not have:
+    /// each shows a number and a title of its own, and answers. What stands in them is a proposal.
+    pub(super) fn proposed_rows(&mut self, rows: &[IssuedRow<'_>]) {
+        if self.index.project.template.sheet.arrange != Arrange::List {
+            return;
+        }
+        let is_whole =
+            |r: &&IssuedRow<'_>| row_names_sheet(r.row) && r.row.parts.iter().any(is_answer);
+        let Some(model) = rows.iter().find(is_whole) else {
+            return;
+        };
+        let keyed: HashSet<u32> = rows.iter().map(|row| row.at).collect();
+        let others = self.sheet.cells.iter().map(|(cell, _)| cell.row);
+        let others: BTreeSet<u32> = others.filter(|at| !keyed.contains(at)).collect();
+        for at in others {
+            let Some(name) = self.new_name(at, &model.row.parts) else {
+                continue;
+            };
+            self.proposed.insert(at, name);
+            for (column, part) in &model.row.parts {
+                let Some(cell) = self.stands(at, column) else {
+                    continue;
+                };
+                match &part.role {
+                    Role::Answer(field) => self.propose(cell, field),
+                    Role::Given(_) => self.proposed_text(cell, part),
+                    _ => {}
+                }
+                self.explained.insert(cell);
+            }
+        }
+    }
+
+    /// The number and title that a row shows in the columns of a list, where the plan has neither and
+    /// something is answered beside them. A total has no number.
+    fn new_name(&self, at: u32, parts: &[(&str, &Part)]) -> Option<String> {
+        let plan = &self.index.project.plan;
+        let cell = |is: &dyn Fn(&Role) -> bool| {
+            let (column, _) = parts.iter().find(|(_, part)| is(&part.role))?;
+            let cell = self.stands(at, column)?;
+            (!self.explained.contains(&cell)).then_some(cell)
+        };
+        let number = self.text(cell(&|role| *role == Role::Number)?);
+        let title = self.text(cell(&|role| *role == Role::Given("title".to_string()))?);
+        let is_number = number.contains("新規") || number.contains(char::is_numeric);
+        let is_known = plan.position(&normalize_code(number)).is_some() || {
+            let mut titles = plan.measures.iter().map(|m| &m.title);
+            titles.any(|own| similarity(own, title) >= SAME_MEASURE)
+        };
+        let is_answered = parts
+            .iter()
+            .filter(|part| is_answer(part))
+            .any(|(column, _)| {
+                let cell = self.stands(at, column);
+                cell.is_some_and(|cell| !is_blank(&self.shown(cell)))
+            });
+        let is_new = is_number && !is_blank(title) && !is_known && is_answered;
+        is_new.then(|| format!("{} {}", number.trim(), title.trim()))
     }
 
     /// The cells of a row that were not given, each with the given text to its left; and the texts that
@@ -103,7 +170,10 @@ impl SheetReader<'_, '_> {
         if cells.len() > MOST || digest.is_empty() {
             return 0;
         }
-        let texts: Vec<&str> = cells.iter().map(|c| self.text(*c)).collect();
+        let texts: Vec<(u32, &str)> = self.numbered(cells).collect();
+        if texts.len() < cells.len() {
+            return 0;
+        }
         // Only text was ever given; a formula or a number is somebody's own.
         let bit = |(n, cell): (usize, &Cell)| usize::from(self.is_typed_text(*cell)) << n;
         let may: usize = cells.iter().enumerate().map(bit).sum();

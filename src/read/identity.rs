@@ -1,6 +1,8 @@
 //! Whose rows a sheet holds: the marks that a person sees, held against the hidden keys. Where they
 //! disagree no answer is taken.
 
+use super::index::RowIndex;
+use super::lost_keys::named_rows;
 use super::sheet::{IssuedRow, SheetReader};
 use crate::layout::mark;
 use crate::model::address::Address;
@@ -17,17 +19,17 @@ const SAME_TITLE: f64 = 0.5;
 /// From so many characters on a text of the plan is hardly another measure's too.
 const LONG_TEXT: usize = 10;
 /// Below this it is, where the number beside it is no measure's of the plan either.
-const SAME_MEASURE: f64 = 0.8;
+pub(super) const SAME_MEASURE: f64 = 0.8;
 
 /// A row of a table: the measure, the table's key and the row's number.
 pub(super) type TableRow = (usize, String, u32);
 
 /// The row of a table that a hidden key names, whichever of its two lines it is.
-pub(super) fn table_row(issued: &IssuedRow<'_>) -> Option<TableRow> {
-    let (_, line) = issued.key.rsplit_once('/')?;
-    let (table, row) = line.split_once('#')?;
-    let number = row.trim_end_matches("=p").parse().ok()?;
-    Some((issued.row.measure?, table.to_string(), number))
+pub(super) fn table_row(key: &str, row: &RowIndex<'_>) -> Option<TableRow> {
+    let (_, line) = key.rsplit_once('/')?;
+    let (table, number) = line.split_once('#')?;
+    let number = number.trim_end_matches("=p").parse().ok()?;
+    Some((row.measure?, table.to_string(), number))
 }
 
 /// What becomes of the answers in a row.
@@ -231,28 +233,53 @@ impl SheetReader<'_, '_> {
 
     /// Whether a form's one sheet, which says once who answers on it, names another section. Told.
     fn other_section_of_sheet(&mut self, rows: &[IssuedRow<'_>]) -> bool {
-        let own = rows.iter().filter(|r| r.row.measure.is_none());
-        let found = own
-            .flat_map(|r| {
-                r.row
-                    .parts
-                    .iter()
-                    .map(move |(column, part)| (r.at, column, part))
-            })
-            .filter(|(_, _, part)| part.role == Role::Given("who".to_string()))
-            .filter_map(|(at, column, part)| Some((self.stands(at, column)?, part)))
-            .find(|(cell, part)| {
-                let text = self.text(*cell);
-                text != part.text && self.names_other_section(text)
-            });
-        let Some((cell, part)) = found else {
-            return false;
+        let lines = self.lines_of_sections(rows);
+        let other = lines.values().find(|(is_other, ..)| *is_other);
+        if let Some((_, cell, wanted)) = other {
+            self.report_other_section(*cell, wanted);
+        }
+        other.is_some()
+    }
+
+    /// Takes out the rows that stand under a line which names another section, below those of this
+    /// form: they were copied from that section's sheet. Each line is reported.
+    pub(super) fn rows_of_others<'r>(
+        &mut self,
+        rows: &mut Vec<IssuedRow<'r>>,
+    ) -> Vec<IssuedRow<'r>> {
+        let lines = self.lines_of_sections(rows);
+        if lines.values().next().is_none_or(|(is_other, ..)| *is_other) {
+            return vec![];
+        }
+        for (_, cell, wanted) in lines.values().filter(|(is_other, ..)| *is_other) {
+            self.report_other_section(*cell, wanted);
+        }
+        let is_of_other = |row: &mut IssuedRow<'_>| {
+            let line = lines.range(..=row.at).next_back();
+            line.is_some_and(|(_, (is_other, ..))| *is_other)
         };
+        rows.extract_if(.., is_of_other).collect()
+    }
+
+    /// The lines that say who answers on a form's one sheet, by row: whether it is another section,
+    /// where, and what was issued there.
+    fn lines_of_sections(&self, rows: &[IssuedRow<'_>]) -> BTreeMap<u32, (bool, Cell, String)> {
+        let own = rows.iter().filter(|r| r.row.measure.is_none());
+        let lines = own.filter_map(|r| {
+            let (column, part) = r.row.parts.iter().find(|(_, part)| part.role == who())?;
+            let cell = self.stands(r.at, column)?;
+            let text = self.text(cell);
+            let is_other = text != part.text && self.names_other_section(text);
+            Some((r.at, (is_other, cell, part.text.clone())))
+        });
+        lines.collect()
+    }
+
+    fn report_other_section(&mut self, cell: Cell, wanted: &str) {
         let mut fact = self.fact(Kind::Disagree, self.place(cell), None);
         fact.found = format!("見えている課は「{}」", self.text(cell));
-        fact.wanted = format!("隠れた番号では「{}」", part.text);
+        fact.wanted = format!("隠れた番号では「{wanted}」");
         self.facts.push(fact);
-        true
     }
 
     fn look(&self, issued: &IssuedRow<'_>, measure: usize, seen: &mut Seen) {
@@ -368,6 +395,54 @@ impl SheetReader<'_, '_> {
         misplaced
     }
 
+    /// Drops the rows that bear another row's key and show nothing of what was issued under it: it was
+    /// filled down over them, or they come from another form, with their own texts. All else in them is
+    /// text outside the answer cells; each such key is reported.
+    pub(super) fn drop_strays(&mut self, rows: &mut Vec<IssuedRow<'_>>) {
+        let mut copies: BTreeMap<&str, Vec<&IssuedRow<'_>>> = BTreeMap::new();
+        for issued in rows.iter() {
+            copies.entry(issued.key).or_default().push(issued);
+        }
+        let is_blank_row = |row: u32| {
+            self.keyed_cells(row)
+                .iter()
+                .all(|c| self.shown(*c).is_empty())
+        };
+        // A row that says who answers is of another section's form.
+        let is_stray = |issued: &IssuedRow<'_>| {
+            let mut parts = issued.row.parts.iter();
+            let is_blank = is_blank_row(issued.at);
+            let counts = parts.any(|part| is_answer(part) || part.1.role == who());
+            !self.shows_any(issued) && (is_blank || !counts)
+        };
+        copies.retain(|_, same| same.len() > 1 && same.iter().any(|r| self.shows_any(r)));
+        let all = copies.values().flatten().filter(|r| is_stray(r));
+        let strays: BTreeMap<u32, Vec<Cell>> = all.map(|r| (r.at, self.as_issued(r))).collect();
+        let is_typed = |row: &IssuedRow<'_>| {
+            let own = strays.get(&row.at);
+            own.is_some_and(Vec::is_empty) && !is_blank_row(row.at)
+        };
+        let typed = |same: &&Vec<&IssuedRow<'_>>| same.iter().any(|row| is_typed(row));
+        let typed: Vec<Vec<&IssuedRow<'_>>> = copies.values().filter(typed).cloned().collect();
+        for same in &typed {
+            self.report_doubled(same);
+        }
+        rows.retain(|r| !strays.contains_key(&r.at));
+        self.explained.extend(strays.into_values().flatten());
+    }
+
+    /// Whether a row shows anything of what was issued in it; it does if nothing was.
+    fn shows_any(&self, issued: &IssuedRow<'_>) -> bool {
+        let texts = self.sheet.row(issued.at).iter();
+        let seen: HashSet<String> = texts.map(|(_, entry)| normalize(&entry.text)).collect();
+        let given = issued.row.parts.iter().filter(|part| is_given(part.1));
+        let mut given = given
+            .map(|(_, part)| normalize(&part.text))
+            .filter(|text| !text.is_empty())
+            .peekable();
+        given.peek().is_none() || given.any(|text| seen.contains(&text))
+    }
+
     /// The rows with a key that other rows of the same card have too, as when it was filled down over
     /// theirs, so that nothing says which of them it belongs to. Each key is reported.
     ///
@@ -417,13 +492,13 @@ impl SheetReader<'_, '_> {
     }
 
     fn report_doubled(&mut self, same: &[&IssuedRow<'_>]) {
-        let rows: Vec<String> = same.iter().map(|r| format!("{}", r.at + 1)).collect();
+        let rows: BTreeSet<u32> = same.iter().map(|r| r.at).collect();
         let Some(second) = same.get(1) else {
             return;
         };
         let place = self.place(Cell::new(second.at, 0));
         let mut fact = self.fact(Kind::Disagree, place, second.row.measure);
-        fact.found = format!("{}行目に同じ隠れた番号", rows.join("・"));
+        fact.found = format!("{}に同じ隠れた番号", named_rows(&rows));
         fact.wanted = "番号が下の行に写されたように見えます".to_string();
         self.facts.push(fact);
     }
@@ -433,7 +508,7 @@ impl SheetReader<'_, '_> {
     pub(super) fn exchanged(&mut self, rows: &[IssuedRow<'_>]) -> HashSet<TableRow> {
         let mut given: HashMap<(usize, String), Vec<String>> = HashMap::new();
         let texts = |issued: &IssuedRow<'_>| -> Vec<(Cell, TableRow, String, String)> {
-            let own = table_row(issued);
+            let own = table_row(issued.key, issued.row);
             let parts = issued.row.parts.iter();
             let reported = parts.filter_map(|(column, part)| match &part.role {
                 Role::Given(role) if role.ends_with(']') && !part.text.is_empty() => {
@@ -542,17 +617,16 @@ impl SheetReader<'_, '_> {
             if !is_asked || self.text(cell) == part.text {
                 continue;
             }
-            if let Some(reported) = self.label_among_answers(issued, part) {
-                return Some(reported);
-            }
             let seen = normalize(self.text(cell));
-            let other = fields
-                .iter()
-                .find(|f| f.key != key && normalize(&f.label) == seen);
-            if let Some(other) = other {
+            let is_other = |part: &&(&str, &Part)| {
+                let label = matches!(&part.1.role, Role::Given(r) if r.starts_with("label:"));
+                label && part.1.role != Role::Given(role.clone()) && normalize(&part.1.text) == seen
+            };
+            let mut others = self.form.rows().flat_map(|(_, row)| &row.parts);
+            if !seen.is_empty() && others.any(|part| is_other(&part)) {
                 let mut fact = self.fact(Kind::Disagree, self.place(cell), issued.row.measure);
                 fact.field = key.to_string();
-                fact.found = format!("見出しは「{}」", other.label);
+                fact.found = format!("見出しは「{}」", self.text(cell));
                 fact.wanted = format!("隠れた番号では「{}」の欄", part.text);
                 self.facts.push(fact);
                 return Some(cell);
@@ -561,23 +635,10 @@ impl SheetReader<'_, '_> {
         None
     }
 
-    /// An answer cell of a row in which the row's own label stands: its cells were pushed aside. Told.
-    fn label_among_answers(&mut self, issued: &IssuedRow<'_>, label: &Part) -> Option<Cell> {
-        let own = normalize(&label.text);
-        let answers = issued.row.parts.iter().filter(|part| is_answer(part));
-        let mut cells = answers.filter_map(|(column, _)| self.stands(issued.at, column));
-        let cell = cells.find(|cell| !own.is_empty() && normalize(self.text(*cell)) == own)?;
-        let mut fact = self.fact(Kind::Disagree, self.place(cell), issued.row.measure);
-        fact.found = format!("回答の欄に見出しの「{}」", label.text);
-        fact.wanted = "セルが横にずれているように見えます".to_string();
-        self.facts.push(fact);
-        Some(cell)
-    }
-
     /// The cells of a row that hold its given texts just as they were issued, where these are others
     /// than those of the form now: the plan or the template changed, not the section. None otherwise.
     pub(super) fn as_issued(&self, issued: &IssuedRow<'_>) -> Vec<Cell> {
-        let mut parts: Vec<&(&str, &Part)> =
+        let parts: Vec<&(&str, &Part)> =
             issued.row.parts.iter().filter(|p| is_given(p.1)).collect();
         let differs = parts.iter().any(|(column, part)| {
             let cell = self.stands(issued.at, column);
@@ -586,12 +647,11 @@ impl SheetReader<'_, '_> {
         if !differs || issued.digest.is_empty() {
             return vec![];
         }
-        parts.sort_by_key(|(_, part)| part.at.col);
         let cells = parts
             .iter()
             .filter_map(|(col, _)| self.stands(issued.at, col));
         let cells: Vec<Cell> = cells.collect();
-        if mark::digest(cells.iter().map(|c| self.text(*c))) == issued.digest {
+        if mark::digest(self.numbered(&cells)) == issued.digest {
             return cells;
         }
         // The template may have put them into other columns. What stands in an answer cell was moved
@@ -654,7 +714,12 @@ impl SheetReader<'_, '_> {
     }
 }
 
-fn is_answer((_, part): &(&str, &Part)) -> bool {
+/// The role of the line that says which section answers.
+fn who() -> Role {
+    Role::Given("who".to_string())
+}
+
+pub(super) fn is_answer((_, part): &(&str, &Part)) -> bool {
     matches!(part.role, Role::Answer(_))
 }
 

@@ -118,11 +118,13 @@ impl<'a> FormIndex<'a> {
 }
 
 impl RowIndex<'_> {
-    /// The texts that were given in it, from left to right.
-    fn given(&self) -> impl Iterator<Item = &str> {
-        let is_given = |part: &&Part| matches!(part.role, Role::Given(_) | Role::Number);
-        let parts = self.parts.iter().map(|(_, part)| *part);
-        parts.filter(is_given).map(|part| part.text.as_str())
+    /// The texts that were given in it, each with the number of its column.
+    fn given(&self) -> impl Iterator<Item = (u32, &str)> {
+        let is_given = |part: &Part| matches!(part.role, Role::Given(_) | Role::Number);
+        self.parts.iter().filter_map(move |(column, part)| {
+            let number = mark::column_number(column).filter(|_| is_given(part))?;
+            Some((number, part.text.as_str()))
+        })
     }
 }
 

@@ -9,6 +9,7 @@ use crate::model::annotation::{AnnotationKind, Colour, Control, State};
 use crate::model::form::MARK;
 use crate::model::grid::CellStyle;
 use crate::model::place::Cell;
+use std::collections::HashSet;
 
 /// The looks of a form that fill their cells. What a section may write into has one of the first.
 const OPEN: [CellStyle; 2] = [CellStyle::Answer, CellStyle::Mend];
@@ -26,7 +27,14 @@ const LOCKED: [CellStyle; 6] = [
 const SLACK: u32 = 24;
 
 /// What the looks of the cells of a form's sheets say.
-pub(super) fn tell(book: &Book, answers: &Answers<'_>) -> Vec<Annotation> {
+///
+/// A given text that is gone from its cell, or `altered`, is reported as such, and so are answers that
+/// were moved: the form's own colours say nothing more there.
+pub(super) fn tell(
+    book: &Book,
+    answers: &Answers<'_>,
+    altered: &HashSet<(&str, Cell)>,
+) -> Vec<Annotation> {
     let styles: Vec<Style> = book.styles.iter().map(Style::of).collect();
     let is_form =
         |sheet: &&Sheet| !sheet.hidden && sheet.cells.iter().any(|(_, e)| e.text.starts_with(MARK));
@@ -34,7 +42,12 @@ pub(super) fn tell(book: &Book, answers: &Answers<'_>) -> Vec<Annotation> {
     for sheet in book.sheets.iter().filter(is_form) {
         let looks = sheet.styles.iter().filter_map(|(at, style)| {
             let style = styles.get(*style as usize)?;
-            Some((*at, style.said(*at, sheet, answers)?))
+            let is_reported = matches!(style.fill, Fill::Planned | Fill::Issued)
+                && altered.contains(&(&*sheet.name, *at));
+            Some((
+                *at,
+                style.said(*at, sheet, answers).filter(|_| !is_reported)?,
+            ))
         });
         let blocks = blocks(whole(looks, &sheet.merged)).into_iter();
         reported.extend(blocks.map(|(cells, kind)| Annotation {
@@ -97,10 +110,10 @@ impl Style {
         let is_said = match self.fill {
             Fill::None | Fill::Open => false,
             Fill::Other => true,
-            Fill::Issued => answers.holds(&sheet.name, at),
+            Fill::Issued => answers.takes(&sheet.name, at),
             // The plan's months have this colour, and a text in it.
             Fill::Planned => {
-                answers.holds(&sheet.name, at)
+                answers.takes(&sheet.name, at)
                     || (answers.holds(&sheet.name, Cell::new(at.row.saturating_add(1), at.col))
                         && sheet.get(at).is_none()
                         && is_issued_row(sheet, at.row))

@@ -16,43 +16,50 @@ const SAME_SHEET: f64 = 0.5;
 
 /// Where the rows and columns of an issued sheet stand now.
 pub(super) struct Recovered<'a> {
-    /// Each row's place and its key as issued.
+    /// The place and the key of each row that was found by its texts.
     pub(super) rows: Vec<(u32, &'a str)>,
     /// Each column's key and place.
+    pub(super) columns: HashMap<String, u32>,
+}
+
+/// The keys that are still there.
+pub(super) struct Kept<'k> {
+    /// The rows with a key that no other row has.
+    pub(super) rows: Vec<(u32, &'k str)>,
+    /// The rows that may be those whose keys are gone: their key is blank, is no key, or stands on
+    /// several rows.
+    pub(super) free: BTreeSet<u32>,
+    /// The columns with a key that no other column has.
     pub(super) columns: HashMap<String, u32>,
 }
 
 /// The texts that stand in a row: column and normalized text.
 type Texts = Vec<(u32, String)>;
 
-/// Finds an issued sheet again. `kept` are the rows whose keys are still there, `columns` the columns
-/// whose are; what is given there is held fast.
+/// Finds the rows and columns of an issued sheet again whose keys are gone. What has its key is held
+/// fast. Without any, the sheet is the issued one whose texts it has.
 pub(super) fn recover<'a>(
     form: &'a FormIndex<'_>,
     sheet: &book::Sheet,
-    kept: &[(u32, &str)],
-    columns: &HashMap<String, u32>,
+    kept: &Kept<'_>,
 ) -> Option<Recovered<'a>> {
     let seen = seen(sheet);
+    let maps = form.form.sheets.iter().filter(|m| !m.row_keys.is_empty());
+    let maps: Vec<_> = maps.map(|map| (map, by_keys(map, &kept.rows))).collect();
+    let most = maps.iter().map(|(_, keyed)| keyed.len()).max()?;
     let mut best: Option<(f64, Recovered<'a>)> = None;
-    for map in form.form.sheets.iter().filter(|m| !m.row_keys.is_empty()) {
+    for (map, keyed) in maps.into_iter().filter(|(_, keyed)| keyed.len() == most) {
         let issued = issued(map);
-        let at = match kept.is_empty() {
-            true => align(&issued, &seen),
-            false => by_keys(map, kept),
-        };
+        let at = align(&issued, &seen, keyed, &kept.free);
         let share = share(&issued, &seen, &at);
-        let is_nameless = kept.is_empty() && !is_named(map, &seen, &at);
-        if share < SAME_SHEET || is_nameless || best.as_ref().is_some_and(|(s, _)| *s >= share) {
+        let is_it = most > 0 || (share >= SAME_SHEET && is_named(map, &seen, &at));
+        if !is_it || best.as_ref().is_some_and(|(s, _)| *s >= share) {
             continue;
         }
-        let placed = match columns.is_empty() {
-            true => place_columns(map, &issued, &seen, &at),
-            false => columns.clone(),
-        };
+        let columns = place_columns(map, &issued, &seen, &at, &kept.columns);
+        let found = at.iter().filter(|(_, at)| kept.free.contains(at));
         let key = |(row, at): (&u32, &u32)| Some((*at, map.row_keys.get(row)?.as_str()));
-        let rows = at.iter().filter_map(key).collect();
-        let columns = placed;
+        let rows = found.filter_map(key).collect();
         best = Some((share, Recovered { rows, columns }));
     }
     best.map(|(_, recovered)| recovered)
@@ -101,10 +108,23 @@ fn may_be(issued: &Texts, seen: &Texts) -> bool {
     found * 2 >= issued.len() && first
 }
 
-/// Where each issued row stands: by texts that no other row has, then row by row between those.
-fn align(issued: &BTreeMap<u32, Texts>, seen: &BTreeMap<u32, Texts>) -> BTreeMap<u32, u32> {
-    let mut at = unique(issued, seen);
-    let mut taken: BTreeSet<u32> = at.values().copied().collect();
+/// Where each issued row stands: by its key, by texts that no other row has, then row by row between
+/// those. Only a free row may be one that has no key.
+fn align(
+    issued: &BTreeMap<u32, Texts>,
+    seen: &BTreeMap<u32, Texts>,
+    keyed: BTreeMap<u32, u32>,
+    free: &BTreeSet<u32>,
+) -> BTreeMap<u32, u32> {
+    let mut at = keyed;
+    for (row, found) in unique(issued, seen) {
+        if free.contains(&found) {
+            at.entry(row).or_insert(found);
+        }
+    }
+    let taken = at.values().copied();
+    let mut open: BTreeSet<u32> = free.clone();
+    taken.for_each(|row| _ = open.remove(&row));
     let order: Vec<u32> = issued.keys().copied().collect();
     for row in &order {
         if at.contains_key(row) {
@@ -114,11 +134,10 @@ fn align(issued: &BTreeMap<u32, Texts>, seen: &BTreeMap<u32, Texts>) -> BTreeMap
         let after = at.range(row..).next().map(|(r, a)| (*r, *a));
         let found = match issued[row].is_empty() {
             true => by_distance(*row, before, after),
-            false => by_text(&issued[row], seen, before, after, &taken),
+            false => by_text(&issued[row], seen, before, after, &open),
         };
-        if let Some(found) = found.filter(|f| !taken.contains(f)) {
+        if let Some(found) = found.filter(|f| open.remove(f)) {
             at.insert(*row, found);
-            taken.insert(found);
         }
     }
     at
@@ -175,14 +194,14 @@ fn by_text(
     seen: &BTreeMap<u32, Texts>,
     before: Anchor,
     after: Anchor,
-    taken: &BTreeSet<u32>,
+    free: &BTreeSet<u32>,
 ) -> Option<u32> {
     let from = before.map_or(0, |(_, at)| at + 1);
     let to = after.map_or(u32::MAX, |(_, at)| at);
     if from >= to {
         return None;
     }
-    let open = || seen.range(from..to).filter(|(at, _)| !taken.contains(at));
+    let open = || seen.range(from..to).filter(|(at, _)| free.contains(at));
     let exact = open().find(|(_, other)| may_be(texts, other));
     let (_, label) = texts.first()?;
     let is_near = |(_, other): &(&u32, &Texts)| {
@@ -233,6 +252,7 @@ fn place_columns(
     issued: &BTreeMap<u32, Texts>,
     seen: &BTreeMap<u32, Texts>,
     at: &BTreeMap<u32, u32>,
+    kept: &HashMap<String, u32>,
 ) -> HashMap<String, u32> {
     let mut votes: BTreeMap<u32, BTreeMap<u32, usize>> = BTreeMap::new();
     for (row, at) in at {
@@ -245,28 +265,37 @@ fn place_columns(
             }
         }
     }
-    let mut placed: BTreeMap<u32, u32> = BTreeMap::new();
+    let keys = map.col_keys.iter();
+    let keyed = keys.filter_map(|(col, key)| Some((*col, *kept.get(key)?)));
+    let mut placed: BTreeMap<u32, u32> = keyed.collect();
+    let held: HashSet<u32> = placed.values().copied().collect();
+    let with_text: HashSet<u32> = issued.values().flatten().map(|(col, _)| *col).collect();
+    votes.retain(|col, _| !placed.contains_key(col));
     for (col, found) in &votes {
         let total: usize = found.values().sum();
         let most = found
             .iter()
             .max_by_key(|(now, count)| (**count, std::cmp::Reverse(**now)));
-        if let Some((now, _)) = most.filter(|(_, count)| **count * 2 > total) {
+        let most = most.filter(|(now, count)| **count * 2 > total && !held.contains(now));
+        if let Some((now, _)) = most {
             placed.insert(*col, *now);
         }
     }
-    between(map, &mut placed);
+    // A column of which others kept their keys, but not one of its texts is there, was deleted.
+    let columns = map.col_keys.keys().copied();
+    let may_be_there = |col: &u32| held.is_empty() || !with_text.contains(col);
+    between(columns.filter(may_be_there).collect(), &held, &mut placed);
     unshared(&mut placed);
     let key = |(col, now): (u32, u32)| Some((map.col_keys.get(&col)?.clone(), now));
     placed.into_iter().filter_map(key).collect()
 }
 
 /// Columns in which nothing was issued, such as those of answers only.
-fn between(map: &Map, placed: &mut BTreeMap<u32, u32>) {
+fn between(columns: BTreeSet<u32>, held: &HashSet<u32>, placed: &mut BTreeMap<u32, u32>) {
     let shift = |(col, now): (&u32, &u32)| i64::from(*now) - i64::from(*col);
     let shifts: HashSet<i64> = placed.iter().map(shift).collect();
     let mut found = vec![];
-    for col in map.col_keys.keys().filter(|c| !placed.contains_key(c)) {
+    for col in columns.iter().filter(|c| !placed.contains_key(c)) {
         let before = placed.range(..col).next_back().map(shift);
         let after = placed.range(col..).next().map(shift);
         let moved = match (before, after) {
@@ -275,7 +304,8 @@ fn between(map: &Map, placed: &mut BTreeMap<u32, u32>) {
             (Some(only), None) | (None, Some(only)) if shifts.len() == 1 => Some(only),
             _ => None,
         };
-        if let Some(now) = moved.and_then(|by| u32::try_from(i64::from(*col) + by).ok()) {
+        let now = moved.and_then(|by| u32::try_from(i64::from(*col) + by).ok());
+        if let Some(now) = now.filter(|now| !held.contains(now)) {
             found.push((*col, now));
         }
     }

@@ -5,11 +5,11 @@ use super::file::beside;
 use super::index::{FormIndex, Index};
 use crate::book;
 use crate::layout::code::{FormCode, LABEL};
-use crate::layout::mark::Mark;
+use crate::layout::mark::{self, Mark};
 use crate::model::fact::Kind;
 use crate::model::place::Cell;
 use crate::text::normalize::normalize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// What a sheet says of the form that it belongs to.
 pub(super) struct Signs {
@@ -66,16 +66,13 @@ fn marks(sheet: &book::Sheet) -> impl Iterator<Item = Mark<'_>> {
     sheet.cells.iter().filter_map(|(_, e)| Mark::parse(&e.text))
 }
 
-/// The sections whose codes stand in a workbook, each once.
-pub(super) fn senders<'i, 'b>(
+/// The sections that these codes in a workbook name, each once.
+pub(super) fn senders<'i, 'b, 'c>(
     index: &'i Index<'b>,
-    codes: &[Option<FormCode>],
+    codes: impl Iterator<Item = &'c FormCode>,
 ) -> Vec<&'i FormIndex<'b>> {
     let mut senders: Vec<&FormIndex<'_>> = vec![];
-    let forms = codes
-        .iter()
-        .flatten()
-        .filter_map(|c| belongs(index, c).ok());
+    let forms = codes.filter_map(|c| belongs(index, c).ok());
     for form in forms {
         let is_new = |s: &&FormIndex<'_>| s.form.department != form.form.department;
         if senders.iter().all(is_new) {
@@ -85,21 +82,25 @@ pub(super) fn senders<'i, 'b>(
     senders
 }
 
-/// Whose a sheet without any code is, in a workbook with sheets of these sections: the one that it
-/// says answers, or the only one that is asked what it holds. Where several are, nothing may be
-/// taken. Nothing where the workbook is of one section, or nothing tells.
+/// Whose a sheet without any code is. In a workbook with sheets of several sections it is that of the
+/// one which its line, or the line's hidden key, says answers, or the only one that is asked what it
+/// holds. Where several may be meant, nothing may be taken. Nothing where nothing tells.
 pub(super) fn of_nameless(
     index: &Index<'_>,
     senders: &[&FormIndex<'_>],
     sheet: &book::Sheet,
 ) -> (Option<FormCode>, Option<Doubt>) {
-    if senders.len() < 2 {
-        return (None, None);
-    }
-    let line = |form: &FormIndex<'_>| normalize(&format!("回答{}", form.form.name));
-    let says = |form: &&&FormIndex<'_>| {
-        let line = line(form);
-        sheet.cells.iter().any(|(_, e)| normalize(&e.text) == line)
+    let texts: HashSet<String> = sheet
+        .cells
+        .iter()
+        .map(|(_, e)| normalize(&e.text))
+        .collect();
+    let keys = marks(sheet).filter(|m| m.key.ends_with(mark::WHO));
+    let keys: HashSet<&str> = keys.map(|m| m.digest).collect();
+    let says = |form: &&FormIndex<'_>| {
+        let line = mark::answering(&form.form.name);
+        texts.contains(&normalize(&line))
+            || keys.contains(&*mark::digest([(0, &*line)].into_iter()))
     };
     let plan = &index.project.plan;
     let measures = marks(sheet).filter_map(|m| plan.position(m.line()?.0));
@@ -108,13 +109,21 @@ pub(super) fn of_nameless(
         let mut own = form.form.measures.iter();
         own.any(|measure| measures.contains(measure))
     };
+    let sections = index.project.roster.sections();
+    let named = sections.filter_map(|d| index.form(&d.code)).filter(says);
+    let mut named: Vec<&FormIndex<'_>> = named.collect();
+    if let [own] = senders {
+        // Another section's card among those of one: nothing says who filled it.
+        named.retain(|form| is_asked(&own) && form.form.department != own.form.department);
+        if !named.is_empty() {
+            named.insert(0, own);
+        }
+    } else if named.is_empty() {
+        named = senders.iter().filter(is_asked).copied().collect();
+    }
     let survey = &index.project.survey;
     let code =
         |form: &FormIndex<'_>| FormCode::new(&survey.id, survey.year, &form.form.department, 0);
-    let mut named: Vec<&&FormIndex<'_>> = senders.iter().filter(says).collect();
-    if named.is_empty() {
-        named = senders.iter().filter(is_asked).collect();
-    }
     match named.as_slice() {
         [] => (None, None),
         [one] => (Some(code(one)), None),

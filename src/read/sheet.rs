@@ -3,7 +3,7 @@
 
 use super::identity::{Belief, Identity};
 use super::index::{FormIndex, Index, RowIndex};
-use super::{computed, identity, recover};
+use super::{computed, identity};
 use crate::book::merges::Block;
 use crate::book::{self, Entry, Kind as EntryKind};
 use crate::layout::code::{self, FormCode};
@@ -96,9 +96,12 @@ pub fn read(
         }
     }
     let is_known = !strangers.is_empty() || !loose.is_empty() || marks.iter().any(is_hidden_sheets);
-    if !is_known && (rows.is_empty() || reader.columns.is_empty()) {
-        reader.recover(&mut rows);
+    if !is_known || !rows.is_empty() {
+        reader.recover(&marks, &mut rows, &mut loose);
     }
+    reader.drop_strays(&mut rows);
+    reader.keep_copied_tables(&mut rows, &mut loose);
+    let of_others = reader.rows_of_others(&mut rows);
     number_copies(&mut rows);
     let mut identity = match source.is_doubted {
         true => Identity::of_nobody(),
@@ -113,18 +116,22 @@ pub fn read(
     misplaced.extend(reader.doubled(&rows, &identity));
     let exchanged = reader.exchanged(&rows);
     for row in &rows {
-        let own = identity::table_row(row);
+        let own = identity::table_row(row.key, row.row);
         let is_exchanged = own.is_some_and(|own| exchanged.contains(&own));
         reader.row(row, &identity, misplaced.contains(&row.at) || is_exchanged);
+    }
+    for row in &of_others {
+        reader.row(row, &Identity::of_nobody(), false);
     }
     for row in &rows {
         reader.computed_in(row);
     }
-    reader.added(&rows, &loose, &identity);
+    reader.added(&rows, &loose, &marks, &identity);
     reader.hidden_sheets();
     for (key, rows) in strangers {
         reader.strangers(key, &rows);
     }
+    reader.proposed_rows(&rows);
     let near = rows
         .iter()
         .filter_map(|r| Some((r.at, r.row.measure?)))
@@ -204,7 +211,7 @@ fn share(text: &str) -> Option<f64> {
 }
 
 /// Whether a row is the one that shows the measure's number: its sheet is there.
-fn row_names_sheet(row: &RowIndex<'_>) -> bool {
+pub(super) fn row_names_sheet(row: &RowIndex<'_>) -> bool {
     row.parts.iter().any(|(_, part)| part.role == Role::Number)
 }
 
@@ -220,7 +227,8 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) file: &'a str,
     pub(super) sheet: &'a book::Sheet,
     pub(super) styles: &'a [book::CellFormat],
-    columns: HashMap<String, u32>,
+    /// Where each keyed column stands now.
+    pub(super) columns: HashMap<String, u32>,
     /// The column in which most rows have their key.
     pub(super) key_column: Option<u32>,
     /// The fields, or the parts of them, under whose heading another one's label stands.
@@ -239,46 +247,13 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) facts: &'a mut Vec<Fact>,
 }
 
-impl<'a> SheetReader<'a, '_> {
-    /// Finds rows and columns again whose hidden keys are gone, and tells so.
-    fn recover(&mut self, rows: &mut Vec<IssuedRow<'a>>) {
-        let kept: Vec<(u32, &str)> = rows.iter().map(|r| (r.at, r.key)).collect();
-        let form: &'a FormIndex<'_> = self.form;
-        let Some(found) = recover::recover(form, self.sheet, &kept, &self.columns) else {
-            return;
-        };
-        let mut lost = vec![];
-        if kept.is_empty() {
-            lost.push("行の隠れた番号（A列）");
-            rows.extend(found.rows.iter().filter_map(|(at, key)| {
-                Some(IssuedRow {
-                    at: *at,
-                    key,
-                    digest: "",
-                    copy: 0,
-                    row: form.row(key)?,
-                })
-            }));
-        }
-        if self.columns.is_empty() {
-            lost.push("列の隠れた番号（1行目）");
-        }
-        self.columns = found.columns;
-        let place = Place::sheet(self.file, &self.sheet.name);
-        let measure = rows.iter().find_map(|r| r.row.measure);
-        let mut fact = self.fact(Kind::Recovered, place, measure);
-        fact.found = lost.join("と");
-        self.facts.push(fact);
-    }
-}
-
 impl SheetReader<'_, '_> {
     /// Whether the texts of a row that this form does not have are still those that were issued
     /// in it: a line of a correction's list, or of a plan that was changed since. Its cells are
     /// accounted for then.
     fn is_as_issued(&mut self, row: u32, mark: &Mark<'_>) -> bool {
         let cells: Vec<Cell> = self.keyed_texts(row);
-        let seen = mark::digest(cells.iter().map(|c| self.text(*c)));
+        let seen = mark::digest(self.numbered(&cells));
         let same = !mark.digest.is_empty() && seen == mark.digest;
         if same && mark.key.starts_with(MEND) {
             let texts = cells.iter().map(|cell| self.text(*cell).to_string());
@@ -290,6 +265,18 @@ impl SheetReader<'_, '_> {
             self.explained.extend(all);
         }
         same
+    }
+
+    /// What stands in cells, each with the number of its column as issued.
+    pub(super) fn numbered(&self, cells: &[Cell]) -> impl Iterator<Item = (u32, &str)> {
+        let number = |col: u32| {
+            let mut columns = self.columns.iter();
+            let (key, _) = columns.find(|(_, at)| **at == col)?;
+            mark::column_number(key)
+        };
+        cells
+            .iter()
+            .filter_map(move |cell| Some((number(cell.col)?, self.text(*cell))))
     }
 
     /// The cells of a row's keyed columns that hold text, from left to right.
@@ -638,7 +625,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// What stands on a card that was made another measure's, which the plan does not have.
-    fn propose(&mut self, cell: Cell, field: &str) {
+    pub(super) fn propose(&mut self, cell: Cell, field: &str) {
         let shown = self.shown(cell);
         if is_blank(&shown) {
             return;
@@ -652,7 +639,7 @@ impl SheetReader<'_, '_> {
     }
 
     /// A text that was given for the measure whose card it was, and is another one now.
-    fn proposed_text(&mut self, cell: Cell, part: &Part) {
+    pub(super) fn proposed_text(&mut self, cell: Cell, part: &Part) {
         // The title names the proposal.
         if let Role::Given(role) = &part.role
             && role != "title"

@@ -8,7 +8,7 @@ use crate::model::fact::Kind;
 use crate::model::form::{Part, Role};
 use crate::model::place::Cell;
 use crate::model::template::Field;
-use crate::text::normalize::normalize;
+use crate::text::normalize::{is_blank, normalize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 impl<'a> SheetReader<'a, '_> {
@@ -29,6 +29,10 @@ impl<'a> SheetReader<'a, '_> {
             own: self.own_cells(rows),
             issued: issued_texts(rows),
             given: self.given_texts(rows),
+            rows: rows
+                .iter()
+                .filter_map(|r| Some((r.at, table_row(r.key, r.row)?)))
+                .collect(),
         };
         let doubts = doubt::find(&view);
         let mut doubted = HashSet::new();
@@ -85,12 +89,17 @@ impl<'a> SheetReader<'a, '_> {
         self.explained.iter().copied().chain(computed).collect()
     }
 
-    /// The texts given in the rows, by the cells in which they belong now.
+    /// The texts given in the rows, by the cells in which they belong now, but for those that were issued
+    /// otherwise, and the numbers of a table's rows, which a section may order.
     fn given_texts<'r>(&self, rows: &[IssuedRow<'r>]) -> BTreeMap<Cell, &'r str> {
-        let parts = rows.iter().flat_map(|issued| {
+        let rows = rows.iter().filter(|row| self.as_issued(row).is_empty());
+        let parts = rows.flat_map(|issued| {
             let parts = issued.row.parts.iter();
             parts.filter_map(|(column, part)| {
-                let is_given = matches!(part.role, Role::Given(_)) && !part.text.is_empty();
+                let is_given = match &part.role {
+                    Role::Given(role) => role != "no" && !is_blank(&part.text),
+                    _ => false,
+                };
                 let at = self.stands(issued.at, column).filter(|_| is_given)?;
                 Some((at, part.text.as_str()))
             })
@@ -119,7 +128,7 @@ impl<'a> SheetReader<'a, '_> {
         identity: &Identity,
     ) -> HashSet<usize> {
         let mut columns: HashMap<&str, Vec<(usize, Cell, &Part)>> = HashMap::new();
-        let of_measures = rows.iter().filter(|r| table_row(r).is_none());
+        let of_measures = rows.iter().filter(|r| table_row(r.key, r.row).is_none());
         for issued in of_measures.filter(|r| self.as_issued(r).is_empty()) {
             for (column, part) in &issued.row.parts {
                 let is_believed = |m: &usize| identity.belief(*m, issued.copy) == Belief::Taken;

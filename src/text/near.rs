@@ -51,6 +51,12 @@ pub fn earlier(texts: &[&str], groups: &[usize], bound: f64) -> Vec<Option<usize
     (0..texts.len()).map(|at| shelf.place(at)).collect()
 }
 
+/// Whether two texts are nearly the same, as [`earlier`] says.
+pub fn are_near(a: &str, b: &str, bound: f64) -> bool {
+    let [a, b] = [a, b].map(|text| normalize(text).chars().collect::<Vec<char>>());
+    distance_within(&a, &b, room(a.len().max(b.len()), bound))
+}
+
 /// The texts seen so far, to be looked up.
 struct Shelf<'a> {
     texts: &'a [Vec<char>],

@@ -96,7 +96,11 @@ pub fn clean(s: &str) -> String {
 /// Cleans a text as [`tidy`] does, for a comparison in which variation
 /// selectors do not count: not every program keeps them.
 pub fn comparable(s: &str) -> String {
-    clean(s).chars().filter(|c| !is_variation(*c)).collect()
+    let cleaned = clean(s);
+    match cleaned.contains(is_variation) {
+        true => cleaned.chars().filter(|c| !is_variation(*c)).collect(),
+        false => cleaned,
+    }
 }
 
 /// Tells whether there is nothing to clean; a text with blank lines may say no all the same.

@@ -17,6 +17,7 @@ from com.sun.star.beans import NamedValue, PropertyValue
 from com.sun.star.connection import NoConnectException
 from com.sun.star.lang import Locale
 from com.sun.star.sheet import TableFilterField
+from com.sun.star.sheet.CellInsertMode import DOWN, RIGHT
 from com.sun.star.sheet.FilterOperator import EQUAL
 from com.sun.star.table import TableSortField
 from com.sun.star.util.NumberFormat import DATE
@@ -224,6 +225,11 @@ def do(desktop, book, step):
             sheet.Rows.getByIndex(at - 1).IsVisible = False
         case "hide-columns":
             sheet.Columns.getByIndex(at - 1).IsVisible = False
+        case "insert-cells":
+            sheet.insertCells(area.RangeAddress, RIGHT if step["right"] else DOWN)
+        case "move-range":
+            target = sheet.getCellRangeByName(step["cell"])
+            sheet.moveRange(target.CellAddress, area.RangeAddress)
         case "sort":
             sort(area, step["column"])
         case "filter":

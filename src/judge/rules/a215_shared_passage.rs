@@ -6,9 +6,10 @@ use crate::judge::Context;
 use crate::model::answer::Answer;
 use crate::model::finding::{Finding, Severity};
 use crate::model::template::Kind;
+use crate::text::near;
 use crate::text::normalize::{find_normalized, normalize};
-use crate::text::similar::similarity;
 use indexmap::IndexMap;
+use std::collections::HashSet;
 
 /// A long sentence stands word for word under two measures, in texts that are not the same
 /// otherwise. What three measures share is a stock phrase.
@@ -50,18 +51,17 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
             }
         }
     }
-    let mut reported: Vec<&Answer> = vec![];
+    let mut reported: HashSet<(&str, usize, &str)> = HashSet::new();
     let mut findings = vec![];
     for shared in holders.into_values() {
         let [(first, _), (answer, sentence)] = shared[..] else {
             continue;
         };
-        let is_reported = reported.iter().any(|other| std::ptr::eq(*other, answer));
-        if is_reported || is_same_text(context, first, answer) {
-            continue;
+        let cell = (&*answer.name, answer.measure, &*answer.field);
+        if !reported.contains(&cell) && !is_same_text(context, first, answer) {
+            reported.insert(cell);
+            findings.push(finding(context, first, answer, sentence));
         }
-        reported.push(answer);
-        findings.push(finding(context, first, answer, sentence));
     }
     findings
 }
@@ -82,7 +82,11 @@ fn sentences<'a>(context: &Context<'_>, text: &'a str) -> impl Iterator<Item = &
 
 /// Whether A204 tells that the two texts are the same.
 fn is_same_text(context: &Context<'_>, first: &Answer, answer: &Answer) -> bool {
-    similarity(&first.value, &answer.value) >= context.bound(&a204_same_text::ALIKE)
+    near::are_near(
+        &first.value,
+        &answer.value,
+        context.bound(&a204_same_text::ALIKE),
+    )
 }
 
 fn finding(context: &Context<'_>, first: &Answer, answer: &Answer, sentence: &str) -> Finding {

@@ -18,7 +18,7 @@ fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
     let label = context.project.label_of(&fact.field);
     let sheet = &fact.place.sheet;
     let message = format!(
-        "シート「{sheet}」の「{label}」の欄（配ったときは {}）が、行か列ごと消えていて、お答えを読めません",
+        "シート「{sheet}」の「{label}」の欄（配ったときは {}）が見つからず、お答えを読めません。行や列が消えたか、見出しと隠れた番号が変わっています",
         fact.wanted
     );
     Diagnosis::new(&message)

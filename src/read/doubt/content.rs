@@ -35,6 +35,8 @@ struct Shift<'l> {
     /// From which cell on, counted in the direction in which they were moved.
     from: usize,
     proof: Proof,
+    /// How many answers stand where none would have come.
+    against: usize,
 }
 
 /// A lane in the direction in which its answers may have been moved.
@@ -119,7 +121,7 @@ impl<'v, 'a> Strip<'v, 'a> {
     }
 
     /// Whether these are blank; false where there are none.
-    fn is_open(&self, steps: usize) -> bool {
+    pub(super) fn is_open(&self, steps: usize) -> bool {
         let opening = self.opening(steps);
         !opening.is_empty() && opening.iter().all(|n| !self.is_filled[*n])
     }
@@ -133,6 +135,12 @@ impl<'v, 'a> Strip<'v, 'a> {
                 gap.is_some_and(|gap| gap.iter().all(|filled| !filled))
             }
         }
+    }
+
+    /// How many answers from a cell on stand where none would have come were all of them moved so far.
+    fn against(&self, from: usize, steps: usize) -> usize {
+        let opening = self.opening(steps).into_iter();
+        opening.filter(|n| *n >= from && self.is_filled[*n]).count()
     }
 
     /// What stands where nothing is asked, with the answer cell in which it would stand were it moved
@@ -210,14 +218,15 @@ impl<'v, 'a> Strip<'v, 'a> {
             .iter()
             .filter(|(own, home)| own.field.key != home.field.key);
         let differ: Vec<&(&Asked<'_>, &Asked<'_>)> = differ.collect();
-        let here: i64 = differ
-            .iter()
-            .map(|(own, _)| self.fit(own.at, own).score())
-            .sum();
-        let there: i64 = differ
-            .iter()
-            .map(|(own, home)| self.fit(own.at, home).score())
-            .sum();
+        let scores = differ.iter().map(|(own, home)| {
+            let here = self.fit(own.at, own).score();
+            (here, self.fit(own.at, home).score())
+        });
+        let scores: Vec<(i64, i64)> = scores.collect();
+        let here: i64 = scores.iter().map(|(here, _)| here).sum();
+        let there: i64 = scores.iter().map(|(_, there)| there).sum();
+        let better = scores.iter().filter(|(here, there)| there > here).count();
+        let is_no_worse = scores.iter().all(|(here, there)| there >= here);
         let spilled: Vec<Fit> = spills
             .iter()
             .map(|(at, home)| self.fit(*at, home))
@@ -233,9 +242,14 @@ impl<'v, 'a> Strip<'v, 'a> {
         });
         let has_word = misfits.clone().any(|(own, home)| is_word(own.at, home));
         let exact = spilled.iter().filter(|fit| **fit == Fit::Exact).count();
-        let is_telling = has_word || misfits.count() + exact > 1;
+        let is_telling = has_word || misfits.count() + exact > 1 || (better > 1 && is_no_worse);
         if !differ.is_empty() && is_telling && there >= here + 2 && there > 0 {
             return Some(Proof::Clear);
+        }
+        let opening = self.opening(steps);
+        let is_due = opening.iter().any(|n| self.asked[*n].field.required);
+        if spills.is_empty() && from == 0 && is_due && better > 0 && is_no_worse {
+            return Some(Proof::Faint);
         }
         if spills.is_empty() || there < here {
             return None;
@@ -252,8 +266,6 @@ impl<'v, 'a> Strip<'v, 'a> {
             Some(false) => return Some(Proof::Clear),
             None => {}
         }
-        let opening = self.opening(steps);
-        let is_due = opening.iter().any(|n| self.asked[*n].field.required);
         let is_whole = from == 0 && moved.len() + opening.len() == self.asked.len();
         let is_long = self.asked.len() >= MANY || is_due;
         // Of a move by several cells as many stand beyond the end, unless they were blank.
@@ -295,7 +307,7 @@ fn steps() -> impl Iterator<Item = i64> {
     (1..=FURTHEST as i64).flat_map(|n| [n, -n])
 }
 
-/// A lane's clearest shift, of those by the fewest cells.
+/// A lane's clearest shift, of those the one that least speaks against, and by the fewest cells.
 fn shift_of<'l>(view: &View<'_>, lane: &'l Lane) -> Option<Shift<'l>> {
     let strips = [true, false].map(|forward| Strip::new(view, lane, forward));
     let found = steps().filter_map(|by| {
@@ -306,14 +318,12 @@ fn shift_of<'l>(view: &View<'_>, lane: &'l Lane) -> Option<Shift<'l>> {
             by,
             from,
             proof,
+            against: strip.against(from, by.unsigned_abs() as usize),
         })
     });
     found.max_by_key(|shift| {
-        (
-            shift.proof,
-            shift.from == 0,
-            std::cmp::Reverse(shift.by.abs()),
-        )
+        let most = std::cmp::Reverse((shift.against, shift.from > 0, shift.by.abs()));
+        (shift.proof, most)
     })
 }
 
@@ -322,7 +332,7 @@ fn shift_of<'l>(view: &View<'_>, lane: &'l Lane) -> Option<Shift<'l>> {
 /// sheet is as far off.
 fn spread(view: &View<'_>, lanes: &[&Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
     let is_near = |a: &Lane, b: &Lane| {
-        let is_beside = a.start(view) == b.start(view);
+        let is_beside = a.reaches(view, b.start(view)) || b.reaches(view, a.start(view));
         a.is_down == b.is_down && (is_beside || a.line(view) == b.line(view))
     };
     let is_same = |a: &Shift<'_>, b: &Shift<'_>| {

@@ -15,15 +15,7 @@ pub(super) struct Lane {
     pub(super) is_down: bool,
 }
 
-/// What lanes that were moved together have in common: where they begin, and how long they are.
-pub(super) type Block = (bool, u32, usize);
-
 impl Lane {
-    /// Which lanes beside this one were moved with it.
-    pub(super) fn block(&self, view: &View<'_>) -> Block {
-        (self.is_down, self.start(view), self.cells.len())
-    }
-
     /// The row in which a lane that goes down begins, or the column of one that goes right.
     pub(super) fn start(&self, view: &View<'_>) -> u32 {
         let first = self.first(view);
@@ -37,6 +29,12 @@ impl Lane {
             self.is_down,
             if self.is_down { first.col } else { first.row },
         )
+    }
+
+    /// Whether the lane has a cell in a row, where it goes down, or else in a column.
+    pub(super) fn reaches(&self, view: &View<'_>, place: u32) -> bool {
+        let mut cells = self.cells.iter().map(|n| view.asked[*n].at);
+        cells.any(|at| place == if self.is_down { at.row } else { at.col })
     }
 
     /// Whether two lanes have cells in common, as the whole of a row or column has with its parts.

@@ -1,8 +1,8 @@
 //! Answers in one row that belong to different ones, or to each other's questions: columns exchanged
 //! or pushed by themselves, rows pasted as columns.
 
-use super::fit::{Fit, fit, is_word_of};
-use super::lanes::{Block, FURTHEST, Lane};
+use super::fit::{Fit, fit, is_common, is_word_of};
+use super::lanes::{FURTHEST, Lane};
 use super::{Asked, Doubt, View, Way};
 use crate::model::place::Cell;
 use crate::model::template::{Arrange, Kind};
@@ -90,55 +90,104 @@ fn tables<'v>(view: &'v View<'_>) -> BTreeMap<(Option<usize>, &'v str), BTreeMap
     tables
 }
 
-/// Answers to two questions that stand in each other's place; with them, the columns in which this is
-/// so more than once.
+/// Two questions asked beside or below each other in a table, or else anywhere on the sheet.
+type Pair<'v> = (bool, Option<(usize, &'v str)>, [&'v str; 2]);
+
+/// Answers to two questions that stand in each other's place. Where that is so in more than one row, the
+/// answers to both are doubted in all rows but those in which they fit where they stand.
 fn exchanged(view: &View<'_>, lanes: &[Lane]) -> Vec<Doubt> {
-    let mut pairs: BTreeMap<(Block, usize, usize), Vec<[Cell; 2]>> = BTreeMap::new();
-    for lane in lanes.iter().filter(|lane| lane.cells.len() <= LONGEST) {
-        let asked: Vec<&Asked<'_>> = lane.cells.iter().map(|n| &view.asked[*n]).collect();
-        for a in 0..asked.len() {
-            for b in a + 1..asked.len() {
-                if are_exchanged(view, asked[a], asked[b]) {
-                    let found = pairs.entry((lane.block(view), a, b)).or_default();
-                    found.push([asked[a].at, asked[b].at]);
-                }
+    let down = lanes.iter().filter(|lane| lane.is_down);
+    let down = down.map(|lane| lane.cells.iter().map(|n| &view.asked[*n]).collect());
+    let down = down.map(|asked: Vec<&Asked<'_>>| (true, asked));
+    let across = rows(view).into_values().map(|asked| (false, asked));
+    let mut pairs: BTreeMap<Pair<'_>, Vec<[&Asked<'_>; 2]>> = BTreeMap::new();
+    for (is_down, asked) in down.chain(across).filter(|(_, a)| a.len() <= LONGEST) {
+        for (n, a) in asked.iter().enumerate() {
+            for b in asked[n + 1..].iter().filter(|b| b.field.key != a.field.key) {
+                let pair = (is_down, view.table(a.at), [&*a.field.key, &*b.field.key]);
+                pairs.entry(pair).or_default().push([a, b]);
             }
         }
     }
-    let doubts = pairs.into_iter().map(|((block, a, b), found)| {
-        let mut doubted: BTreeSet<Cell> = found.iter().flatten().copied().collect();
-        if found.len() > 1 {
-            let beside = lanes.iter().filter(|lane| lane.block(view) == block);
-            doubted.extend(beside.flat_map(|lane| [a, b].map(|n| view.asked[lane.cells[n]].at)));
-        }
-        Doubt {
-            cells: doubted.into_iter().collect(),
+    let doubts = pairs.into_values().filter_map(|pairs| {
+        let weights = pairs.iter().map(|[a, b]| exchange(view, a, b));
+        let weights: Vec<Option<usize>> = weights.collect();
+        let is_several = weights.iter().filter(|w| w.is_some_and(|w| w > 0)).count() > 1;
+        let doubted = pairs
+            .iter()
+            .zip(&weights)
+            .filter(|(_, weight)| match weight {
+                Some(0) => is_several,
+                Some(_) => true,
+                None => false,
+            });
+        let doubt = Doubt {
+            cells: doubted.flat_map(|(pair, _)| pair.map(|a| a.at)).collect(),
             way: Way::Exchanged,
-        }
+        };
+        let sum: usize = weights.iter().flatten().sum();
+        (sum >= SURE).then_some(doubt)
     });
     doubts.collect()
 }
 
-fn are_exchanged(view: &View<'_>, one: &Asked<'_>, other: &Asked<'_>) -> bool {
-    let is_blank = view.is_empty(one.at) || view.is_empty(other.at);
-    if one.field.key == other.field.key || is_blank {
-        return false;
+/// From this weight on answers are exchanged.
+const SURE: usize = 2;
+
+/// How much two answers look exchanged; `None` where one is right where it stands. Where only one of them
+/// is wrong there, as a text in the place of a year is and a year in that of a text is not, it takes
+/// more of the kind.
+fn exchange(view: &View<'_>, one: &Asked<'_>, other: &Asked<'_>) -> Option<usize> {
+    if view.is_empty(one.at) || view.is_empty(other.at) {
+        return Some(0);
     }
-    let is_wrong = fit(view, one.at, one) == Fit::Not && fit(view, other.at, other) == Fit::Not;
-    let crossed = || [fit(view, one.at, other), fit(view, other.at, one)];
-    is_wrong && crossed().contains(&Fit::Exact) && !crossed().contains(&Fit::Not)
+    let own = [fit(view, one.at, one), fit(view, other.at, other)];
+    let crossed = [(one, other), (other, one)];
+    let is_exact = |(a, b): &(&Asked<'_>, &Asked<'_>)| fit(view, a.at, b) == Fit::Exact;
+    let exact: Vec<&(&Asked<'_>, &Asked<'_>)> = crossed.iter().filter(|c| is_exact(c)).collect();
+    let is_right = !own.contains(&Fit::Not) && own.contains(&Fit::Exact);
+    let is_crossed =
+        !exact.is_empty() && crossed.iter().all(|(a, b)| fit(view, a.at, b) != Fit::Not);
+    // A word that any question may have shows nothing by itself.
+    let is_telling = exact.iter().any(|(a, _)| !is_common(view.text(a.at)));
+    match own {
+        _ if is_right => None,
+        [Fit::Not, Fit::Not] if is_crossed => Some(SURE),
+        [Fit::Not, Fit::Any] | [Fit::Any, Fit::Not] if is_crossed && is_telling => Some(1),
+        _ => Some(0),
+    }
+}
+
+/// The answer cells of each row.
+fn rows<'v, 'a>(view: &'v View<'a>) -> BTreeMap<u32, Vec<&'v Asked<'a>>> {
+    let mut rows: BTreeMap<u32, Vec<&Asked<'_>>> = BTreeMap::new();
+    for asked in &view.asked {
+        rows.entry(asked.at.row).or_default().push(asked);
+    }
+    rows
+}
+
+/// How many words of the row's questions stand in it where nothing is asked. One alone may be a remark.
+fn words_outside(view: &View<'_>, row: u32, asked: &[&Asked<'_>]) -> usize {
+    let is_choice = |a: &&&Asked<'_>| matches!(a.field.kind, Kind::Choice | Kind::YesNo);
+    let is_word = |text: &str| {
+        let mut choices = asked.iter().filter(is_choice);
+        choices.any(|a| is_word_of(a.field, text))
+    };
+    let cells = view.sheet.row(row).iter();
+    let words = cells.filter(|(at, e)| is_word(&e.text) && view.is_foreign(*at));
+    Some(words.count()).filter(|count| *count > 1).unwrap_or(0)
 }
 
 /// Rows with another question's word and something else that is no answer, as when rows were pasted as
 /// columns; with them, those in which anything is out of place.
 fn mixed(view: &View<'_>) -> Vec<Doubt> {
-    let mut rows: BTreeMap<u32, Vec<&Asked<'_>>> = BTreeMap::new();
-    for asked in &view.asked {
-        rows.entry(asked.at.row).or_default().push(asked);
-    }
     let mut cells = vec![];
     let mut is_proven = false;
-    for row in rows.into_values().filter(|row| row.len() <= LONGEST) {
+    for (at, row) in rows(view)
+        .into_iter()
+        .filter(|(_, row)| row.len() <= LONGEST)
+    {
         let filled = row.iter().filter(|a| !view.is_empty(a.at));
         let wrong: Vec<&&Asked<'_>> = filled.filter(|a| fit(view, a.at, a) == Fit::Not).collect();
         let is_word = |a: &&&&Asked<'_>| {
@@ -148,8 +197,9 @@ fn mixed(view: &View<'_>) -> Vec<Doubt> {
         };
         let words = wrong.iter().filter(is_word).count();
         let texts = wrong.iter().filter(|a| a.field.kind == Kind::Text).count();
+        let all = wrong.len() + words_outside(view, at, &row);
         // Words in the place of texts alone are lazy answers.
-        is_proven |= words > 0 && wrong.len() > 1 && texts < wrong.len();
+        is_proven |= words > 0 && all > 1 && texts < all;
         if !wrong.is_empty() {
             cells.extend(row.iter().map(|a| a.at));
         }

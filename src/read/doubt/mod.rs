@@ -11,6 +11,7 @@ mod lanes;
 mod mixture;
 mod witness;
 
+use super::identity::TableRow;
 use crate::book::{self, CellFormat};
 use crate::model::address::Address;
 use crate::model::place::Cell;
@@ -54,6 +55,8 @@ pub(super) struct View<'a> {
     pub(super) issued: HashMap<u32, Vec<&'a str>>,
     /// The texts given beside the answers, by the cells in which they belong now.
     pub(super) given: BTreeMap<Cell, &'a str>,
+    /// The table's row that each row belongs to, of those that do.
+    pub(super) rows: HashMap<u32, TableRow>,
 }
 
 /// Answers that may not belong where they stand.
@@ -104,6 +107,12 @@ impl View<'_> {
     /// The answer cell in a place.
     pub(super) fn find(&self, at: Cell) -> Option<&Asked<'_>> {
         self.position(at).map(|number| &self.asked[number])
+    }
+
+    /// The table in one of whose rows a cell stands: its measure and key.
+    fn table(&self, at: Cell) -> Option<(usize, &str)> {
+        let (measure, table, _) = self.rows.get(&at.row)?;
+        Some((*measure, table))
     }
 
     /// Whether a cell is locked; nothing where the file does not say.

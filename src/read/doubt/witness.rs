@@ -2,6 +2,7 @@
 //! column: the title of its validation, which names it, whether it may be typed into, and the texts given
 //! beside it. Programs that drop these, or leave them where they were issued, say nothing by it.
 
+use super::content::Strip;
 use super::lanes::{FURTHEST, Lane, end};
 use super::{Asked, Doubt, View, Way};
 use crate::layout::prompt;
@@ -11,7 +12,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// All doubts of this kind.
 pub(super) fn doubts(view: &View<'_>, lanes: &[Lane]) -> Vec<Doubt> {
-    let mut doubts = by_titles(view);
+    let mut doubts = by_texts(view, lanes);
+    doubts.extend(by_titles(view));
     let pushed = lanes
         .iter()
         .filter_map(|lane| Some((lane, pushed(view, lane)?)));
@@ -62,7 +64,6 @@ fn by_titles(view: &View<'_>) -> Vec<Doubt> {
     let mut displaced = displaced(view, &titles);
     let sorted = sorted_rows(view, &displaced);
     displaced.retain(|one| !sorted.contains(&one.at.row));
-    displaced.extend(displaced_texts(view));
     let homes: BTreeMap<Cell, Cell> = displaced.iter().map(|one| (one.at, one.home)).collect();
     let is_exchanged = |one: &&Displaced| homes.get(&one.home) == Some(&one.at);
     let mut lines: BTreeMap<Line, Vec<&Displaced>> = BTreeMap::new();
@@ -129,38 +130,124 @@ fn displaced(view: &View<'_>, titles: &BTreeMap<Cell, &str>) -> Vec<Displaced> {
     found.collect()
 }
 
-/// Texts given beside the answers that stand elsewhere in their row or column, of those that are given
-/// only once.
-fn displaced_texts(view: &View<'_>) -> Vec<Displaced> {
-    let is_gone = |(at, text): &(&Cell, &&str)| normalize(view.text(**at)) != normalize(text);
-    let mut sought: HashMap<String, Option<Cell>> = HashMap::new();
-    for (at, text) in view.given.iter().filter(is_gone) {
-        sought.insert(normalize(text), Some(*at));
-    }
-    if sought.is_empty() {
-        return vec![];
-    }
-    let mut times: HashMap<String, usize> = HashMap::new();
-    for text in view.given.values() {
-        *times.entry(normalize(text)).or_default() += 1;
-    }
-    sought.retain(|text, _| times[text] == 1);
-    let mut found: BTreeMap<Cell, Cell> = BTreeMap::new();
-    for (at, entry) in &view.sheet.cells {
-        if let Some(home) = sought.get_mut(&normalize(&entry.text)) {
-            // Where it stands twice, nothing says which of the two was moved.
-            if let Some(home) = home.take() {
-                found.insert(home, *at);
-            }
-        }
-    }
-    let found = found.into_iter().map(|(home, at)| Displaced {
-        at,
-        home,
-        is_chained: false,
+/// A text given beside the answers that stands a few cells off: where it belongs, and where it stands.
+type Stray = (Cell, Cell);
+
+/// Answers beside given texts that stand a few cells off, all as far.
+fn by_texts(view: &View<'_>, lanes: &[Lane]) -> Vec<Doubt> {
+    let steps = (1..=FURTHEST as i64).flat_map(|n| [(n, 0), (-n, 0), (0, n), (0, -n)]);
+    let doubts = steps.map(|off| Doubt {
+        cells: moved_with(view, &proven(view, lanes, off), off),
+        way: match off {
+            (0, by) => Way::Columns(by),
+            (by, _) => Way::Rows(by),
+        },
     });
-    found
-        .filter(|one| one.at.row == one.home.row || one.at.col == one.home.col)
+    let mut doubts: Vec<Doubt> = doubts.collect();
+    // Where texts are alike, several ways explain where they stand; one of them explains the most.
+    doubts.sort_by_key(|doubt| std::cmp::Reverse(doubt.cells.len()));
+    doubts
+}
+
+/// The texts that stand so many rows and columns off, and were not put there on purpose.
+///
+/// One in an answer cell proves it, one in another place only together with a second one of its column
+/// or table. Sidewards a whole plan may have been put off: there the answers must begin with a blank too.
+fn proven(view: &View<'_>, lanes: &[Lane], off: (i64, i64)) -> Vec<Stray> {
+    let strays = strays(view, off);
+    let is_down = off.0 != 0;
+    let is_near = |a: Cell, b: Cell| {
+        let is_one_table = view.table(a).is_some() && view.table(a) == view.table(b);
+        (is_down && a.col == b.col) || (is_one_table && (is_down || a.row != b.row))
+    };
+    let steps = off.1.unsigned_abs() as usize;
+    let is_open = |home: Cell| {
+        let own = lanes.iter().filter(|lane| {
+            let first = view.asked[lane.cells[0]].at;
+            !lane.is_down && view.rows.get(&first.row) == view.rows.get(&home.row)
+        });
+        is_down
+            || own
+                .into_iter()
+                .all(|lane| Strip::new(view, lane, off.1 > 0).is_open(steps))
+    };
+    let is_proven = |(home, at): &&Stray| {
+        let mut others = strays.iter().filter(|(other, _)| other != home);
+        let mut has_second = || others.any(|(other, _)| is_near(*home, *other));
+        view.find(*at).is_some() || (is_open(*home) && has_second())
+    };
+    strays.iter().filter(is_proven).copied().collect()
+}
+
+/// The given texts that are gone from their cells and stand so many rows and columns off, where none is
+/// given. Texts alike between the two places are passed over.
+fn strays(view: &View<'_>, off: (i64, i64)) -> Vec<Stray> {
+    let holds = |at: Cell, text: &str| normalize(view.text(at)) == normalize(text);
+    let step = |at: Cell| {
+        let moved = |line: u32, by: i64| u32::try_from(i64::from(line) + by).ok();
+        Some(Cell::new(moved(at.row, off.0)?, moved(at.col, off.1)?))
+    };
+    let is_gone = |(at, text): &(&Cell, &&str)| !holds(**at, text);
+    let strays = view
+        .given
+        .iter()
+        .filter(is_gone)
+        .filter_map(|(home, text)| {
+            let is_given = |at: Cell| {
+                view.given
+                    .get(&at)
+                    .is_some_and(|own| normalize(own) == normalize(text))
+            };
+            let mut at = step(*home)?;
+            while is_given(at) && holds(at, text) {
+                at = step(at)?;
+            }
+            (holds(at, text) && !is_given(at)).then_some((*home, at))
+        });
+    strays.collect()
+}
+
+/// The answers that were moved with texts: those between the nearest texts of the column that stand where
+/// they belong, or in the row; and those of the table's row, or of the table where several of its rows were.
+fn moved_with(view: &View<'_>, strays: &[Stray], off: (i64, i64)) -> Vec<Cell> {
+    let is_down = off.0 != 0;
+    let is_between = |at: Cell| {
+        let own = strays.iter().filter(|(home, _)| home.col == at.col);
+        let rows: Vec<u32> = own.flat_map(|(home, now)| [home.row, now.row]).collect();
+        let (Some(first), Some(last)) = (rows.iter().min(), rows.iter().max()) else {
+            return false;
+        };
+        let stays = |row: u32| {
+            let cell = Cell::new(row, at.col);
+            let text = view.given.get(&cell);
+            text.is_some_and(|text| normalize(view.text(cell)) == normalize(text))
+        };
+        let mut between = match at.row < *first {
+            true => at.row..*first,
+            false => last + 1..at.row,
+        };
+        !between.any(stays)
+    };
+    let is_in_line = |at: Cell| match is_down {
+        true => is_between(at),
+        false => strays.iter().any(|(home, _)| home.row == at.row),
+    };
+    let is_in_table = |at: Cell| {
+        let Some(row) = view.rows.get(&at.row) else {
+            return false;
+        };
+        let is_own = |cell: Cell| view.rows.get(&cell.row) == Some(row);
+        let homes = strays.iter().map(|(home, _)| *home);
+        let homes = homes.filter(|home| view.table(*home) == view.table(at));
+        let rows: BTreeSet<_> = homes.filter_map(|home| view.rows.get(&home.row)).collect();
+        rows.len() > 1
+            || strays
+                .iter()
+                .any(|(home, now)| is_own(*home) || is_own(*now))
+    };
+    let asked = view.asked.iter().map(|asked| asked.at);
+    asked
+        .filter(|at| is_in_line(*at) || is_in_table(*at))
         .collect()
 }
 

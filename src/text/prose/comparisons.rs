@@ -195,27 +195,37 @@ const ELSEWHERE: Words = Words("前年 昨年 前回 前期 全国 全体 平均
 /// Units that are no counters.
 const UNITS: &str = "%|パーセント";
 
+/// Words of which a text must have one for some wordings to say anything. Most texts lack them, and
+/// patterns with so many counters take long to compile.
+const SIGNS: [(&str, Words); 4] = [
+    ("{visits}", Words("延べ のべ")),
+    ("{p}", Words("% パーセント")),
+    ("差し?引き?", Words("差")),
+    (
+        "",
+        Words(
+            "増 減 上昇 低下 下落 引き上げ 引上げ 引き下げ 引下げ 上回 下回 超え 達成 達し 達せ \
+             届か 届き 及ば 及びま 多い 少ない",
+        ),
+    ),
+];
+
 /// A wording, and its pattern once a text may have it.
 struct Wording {
     text: String,
+    /// Its words, as a place in [`SIGNS`].
+    sign: usize,
     pattern: OnceLock<Option<Regex>>,
 }
 
 impl Wording {
-    /// Whether a text has one of the words without which this wording says nothing. Most texts lack
-    /// them, and patterns with so many counters take long to compile.
-    fn may_be_in(&self, text: &str) -> bool {
-        let has = |token: &str| self.text.contains(token);
-        let needed = match () {
-            () if has("{visits}") => Words("延べ のべ"),
-            () if has("{p}") => Words("% パーセント"),
-            () if has("差し?引き?") => Words("差"),
-            () => Words(
-                "増 減 上昇 低下 下落 引き上げ 引上げ 引き下げ 引下げ 上回 下回 超え 達成 達し 達せ \
-                 届か 届き 及ば 及びま 多い 少ない",
-            ),
-        };
-        needed.is_in(text)
+    fn new(text: String) -> Wording {
+        let sign = SIGNS.iter().position(|(token, _)| text.contains(token));
+        Wording {
+            text,
+            sign: sign.unwrap_or(0),
+            pattern: OnceLock::new(),
+        }
     }
 
     /// A wording that the library refuses would be seen by the test below.
@@ -251,11 +261,7 @@ static ALL: LazyLock<Vec<Wording>> = LazyLock::new(|| {
     ];
     let rates = [named + &stated, done + &stated].into_iter().chain(behind);
     let wordings = WORDINGS.iter().map(|w| (*w).to_string()).chain(rates);
-    let wording = |text| Wording {
-        text,
-        pattern: OnceLock::new(),
-    };
-    wordings.map(wording).collect()
+    wordings.map(Wording::new).collect()
 });
 
 /// The pattern of a wording.
@@ -282,7 +288,8 @@ pub fn contradictions(flat: &Flat) -> Vec<Contradiction> {
     if !flat.text.contains(|c: char| c.is_ascii_digit()) {
         return vec![];
     }
-    let told = ALL.iter().filter(|w| w.may_be_in(&flat.text));
+    let has = SIGNS.map(|(_, words)| words.is_in(&flat.text));
+    let told = ALL.iter().filter(|wording| has[wording.sign]);
     let each = told
         .filter_map(Wording::pattern)
         .flat_map(|p| p.captures_iter(&flat.text));
