@@ -759,6 +759,10 @@ fn an_error_value_is_an_answer_that_was_not_taken() {
         trip.run(&["report"]).exits(1);
         assert_eq!(trip.findings(), ["error A108 甲課 1-2 result"], "{content}");
         assert_eq!(trip.csv("out/findings.csv")[0]["cell"], "C15");
+        let letter = trip.bytes("out/corrections/A_甲課_修正依頼.xlsx");
+        let letter = support::dump(&letter);
+        assert!(letter.contains("お答えを直接書いて"), "{letter}");
+        assert!(!letter.contains("数式をやめ"), "{letter}");
         let out = trip.run(&["status"]).out();
         let own = out
             .lines()
@@ -1157,6 +1161,45 @@ fn a_blank_is_no_second_answer_but_it_is_reported() {
         trip.findings()
             .contains(&"error R108 甲課 1-2 visitors".to_string())
     );
+}
+
+#[test]
+fn answers_that_are_read_alike_are_one_answer() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    let (one, other) = (
+        "1-2,甲課,実施,会議（第1回）ＮＰＯ,\"1,200\",令和2年7月4日,備考\n",
+        "1-2,甲課,実施済,会議(第１回) NPO,１２００人,R2.7.4,備考だけ\n",
+    );
+    part_of_a_form(&trip, "1", one);
+    part_of_a_form(&trip, "2", other);
+    trip.run(&["collect"]).exits(1);
+    let got = ["実施", "会議（第1回）ＮＰＯ", "1200", "2020-07-04", ""];
+    assert_eq!(answers_of(&trip, "1-2"), got);
+    let found = trip.findings();
+    let doubled: Vec<&String> = found.iter().filter(|f| f.contains("R108")).collect();
+    assert_eq!(doubled, ["error R108 甲課 1-2 remarks"]);
+}
+
+#[test]
+fn sheets_shared_out_over_two_files_of_one_time_are_told_as_such() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    for (folder, gone) in [("1", "1-2"), ("2", "1-1")] {
+        trip.return_filled(
+            &small_answers(),
+            &[fault("甲課", "drop-sheet", gone, "", "")],
+        );
+        let form = trip.bytes("returned/A_甲課.xlsx");
+        std::fs::remove_file(trip.at("returned/A_甲課.xlsx")).unwrap();
+        trip.write(&format!("returned/{folder}/A_甲課.xlsx"), &form);
+    }
+    trip.run(&["collect"]).ok();
+    assert_eq!(trip.answer("甲課", "1-1", "status"), "実施");
+    assert_eq!(trip.answer("甲課", "1-2", "visitors"), "4500");
+    assert_eq!(trip.findings(), ["info R113 甲課 1-2 "]);
+    let message = trip.csv("out/findings.csv")[0]["message"].clone();
+    assert!(message.contains("1/A_甲課.xlsx にはなく"), "{message}");
 }
 
 #[test]
