@@ -748,6 +748,27 @@ fn two_cells_that_were_cut_and_pasted_into_each_other_are_told_as_exchanged() {
 }
 
 #[test]
+fn a_book_whose_texts_cannot_be_read_is_told_with_a_cell() {
+    let trip = answered(&[]);
+    let mut bytes = trip.bytes("returned/A_甲課.xlsx");
+    for (part, text) in support::parts(&bytes) {
+        if part.starts_with("xl/worksheets/sheet") {
+            let changed = text.replace(" t=\"s\"", " t=\"inlineStr\"");
+            bytes = support::replace_in_zip(&bytes, &part, &text, &changed);
+        }
+    }
+    trip.write("returned/A_甲課.xlsx", &bytes);
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(trip.findings(), ["error R106 甲課  ", "error R102 甲課  "]);
+    let rows = trip.csv("out/findings.csv");
+    assert!(
+        rows[1]["value"].contains("など、読み取れないセルがあり"),
+        "{rows:?}"
+    );
+    assert!(!rows[1]["hint"].contains("パスワード"), "{rows:?}");
+}
+
+#[test]
 fn an_error_value_is_an_answer_that_was_not_taken() {
     for content in [
         " t=\"e\"><v>#N/A</v>",
