@@ -267,7 +267,7 @@ type Numbered<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, &'a str);
 fn what_a_number_format_shows_is_what_was_meant() {
     const MARKS: &str = "[=1]\"○\";[=0]\"×\"";
     const DAY: &str = "[$-411]ggge\"年\"m\"月\"d\"日\"";
-    let books: [&[Numbered<'_>]; 4] = [
+    let books: [&[Numbered<'_>]; 6] = [
         &[
             ("choice", MARKS, "1", "○", "○", ""),
             ("text", DAY, "45901", "令和7年9月1日", "2025-09-01", ""),
@@ -311,6 +311,37 @@ fn what_a_number_format_shows_is_what_was_meant() {
             ("number", ";;;", "5", "5", "5", "A113"),
             ("date", "yyyy/m/d", "3000000", "", "3000000", "A104"),
         ],
+        &[
+            ("text", "# ??/100", "0.75", "75/100", "0.75", ""),
+            ("number", "#,##0,", "12000", "12000", "12", "A113"),
+            (
+                "date",
+                "m\"月\"d\"日\"",
+                "44381",
+                "2020-07-04",
+                "2021-07-04",
+                "A111",
+            ),
+            (
+                "month",
+                "yyyy/m/d",
+                "44016",
+                "2020-07",
+                "2020-07-04",
+                "A111",
+            ),
+        ],
+        &[
+            ("number", "# ?/4", "12", "12", "12", ""),
+            (
+                "date",
+                "yyyy/m/d h:mm",
+                "44016.5625",
+                "2020-07-04",
+                "2020-07-04 13:30",
+                "",
+            ),
+        ],
     ];
     for cells in books {
         let mut written = Written::new();
@@ -332,6 +363,20 @@ fn what_a_number_format_shows_is_what_was_meant() {
             );
         }
     }
+}
+
+#[test]
+fn days_are_counted_from_the_year_that_the_workbook_says() {
+    let mut written = Written::new();
+    let part = written.parts.get_mut("xl/workbook.xml").unwrap();
+    *part = part.replace("<sheets>", "<workbookPr date1904=\"1\"/><sheets>");
+    for (field, serial) in [("date", "42554"), ("month", "42551"), ("text", "0")] {
+        written.write(field, "yyyy/m/d", false, "", &format!("<v>{serial}</v>"));
+    }
+    let read = written.collect();
+    assert_eq!(read["date"].0, "2020-07-04");
+    assert_eq!(read["month"].0, "2020-07");
+    assert_eq!(read["text"].0, "1904/1/1");
 }
 
 #[test]

@@ -102,12 +102,14 @@ fn texts<'p>(
         let name = package.related(&workbook.part, "theme");
         name.map_or("", |name| package.text(name))
     };
+    let mut styles = match part("styles")? {
+        "" => Styles::default(),
+        xml => styles::read(xml, theme)?,
+    };
+    styles.formats.is_1904 = workbook.is_1904;
     Ok(Texts {
         strings: strings::read(strings, limits)?,
-        styles: match part("styles")? {
-            "" => Styles::default(),
-            xml => styles::read(xml, theme)?,
-        },
+        styles,
     })
 }
 

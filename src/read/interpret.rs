@@ -7,7 +7,7 @@ use crate::model::template::{Bound, Field, Kind, MARKED};
 use crate::text::date::{self, DateError};
 use crate::text::era::{FiscalYear, parse_fiscal_year};
 use crate::text::normalize::{clean, is_blank, normalize};
-use crate::text::number::{self, NumberError};
+use crate::text::number::{self, Amount, Number, NumberError};
 use crate::text::similar::nearest;
 use jiff::civil::Date;
 
@@ -79,8 +79,8 @@ pub fn interpret(field: &Field, unit: &str, standing: &CellContent, year: Fiscal
         Kind::Choice | Kind::YesNo => choice(field, seen, text, &mut meaning),
         Kind::Text => prose(field, seen, &mut meaning),
         Kind::Number => number(field, unit, standing, &mut meaning),
-        Kind::Date => day(field, text, year, &mut meaning),
-        Kind::Month => month(&[text, seen], year, &mut meaning),
+        Kind::Date => day(field, text, seen, year, &mut meaning),
+        Kind::Month => month(text, seen, year, &mut meaning),
         Kind::Year => fiscal_year(&[text, seen], &mut meaning),
         Kind::Months | Kind::Boxes => mark(seen, &mut meaning),
         Kind::Rate => {}
@@ -192,7 +192,19 @@ fn number(field: &Field, unit: &str, standing: &CellContent, meaning: &mut Meani
         .stored()
         .map(|stored| (stored, number::parse_number(stored, None)));
     let amount = match (read, stored) {
-        (Ok(amount), _) => amount,
+        (Ok(read), Some((stored, Ok(bare)))) if is_cut(&read, bare.value, unit) => {
+            let trouble = Trouble::ShownOtherwise(standing.seen().to_string(), stored.to_string());
+            meaning.troubles.push(trouble);
+            bare
+        }
+        (Ok(amount), _) => {
+            let seen = number::parse_number(standing.seen(), unit);
+            if amount.value < Number::ZERO && seen.is_ok_and(|seen| seen.value > Number::ZERO) {
+                let (seen, stored) = (standing.seen().to_string(), amount.value.to_string());
+                meaning.troubles.push(Trouble::ShownOtherwise(seen, stored));
+            }
+            amount
+        }
         // A number beneath words that are none: of the digits among them, none is its own.
         (Err(NumberError::Several | NumberError::Unreadable), Some((stored, Ok(amount)))) => {
             let seen = standing.seen();
@@ -204,7 +216,9 @@ fn number(field: &Field, unit: &str, standing: &CellContent, meaning: &mut Meani
             amount
         }
         (Err(error), _) => {
+            let is_day = date::parse_date(&standing.text, None).is_ok();
             let why = match error {
+                _ if is_day => "日付が入っています".to_string(),
                 NumberError::Several => "数が二つ以上あります".to_string(),
                 NumberError::Unit { found } => format!("単位が「{found}」です"),
                 NumberError::Unreadable => "数字だけになっていません".to_string(),
@@ -224,8 +238,39 @@ fn number(field: &Field, unit: &str, standing: &CellContent, meaning: &mut Meani
     }
 }
 
-fn day(field: &Field, text: &str, year: FiscalYear, meaning: &mut Meaning) {
-    match date::parse_date(text, Some(year)) {
+/// Whether a format shows the thousands or millions of a number that the unit does not count in.
+fn is_cut(read: &Amount, stored: Number, unit: Option<&str>) -> bool {
+    let counted = match unit.map(normalize) {
+        Some(unit) if unit.starts_with('千') => 3,
+        Some(unit) if unit.starts_with("百万") => 6,
+        _ => 0,
+    };
+    let is_by = |places: &i32| read.value.checked_shift(*places) == Some(stored);
+    let cut = [3, 6, 9].into_iter().find(is_by);
+    !read.converted && read.value != Number::ZERO && cut.is_some_and(|cut| cut != counted)
+}
+
+/// The day in the fiscal year of one that is seen without its year and stored outside it: who types
+/// 7月4日 gets the year of the day of typing.
+fn without_year(text: &str, seen: &str, year: FiscalYear) -> Option<Date> {
+    let stored = date::parse_date(text, None).ok()?;
+    let month = |within| {
+        let of_day = date::parse_date(seen, within).map(|d| (d.year(), d.month()));
+        of_day.or_else(|_| date::parse_month(seen, within))
+    };
+    if year.contains(stored) || month(None).is_ok() {
+        return None;
+    }
+    let (of, month) = month(Some(year)).ok()?;
+    let day = Date::new(of, month, stored.day()).ok()?;
+    (month == stored.month()).then_some(day)
+}
+
+fn day(field: &Field, text: &str, seen: &str, year: FiscalYear, meaning: &mut Meaning) {
+    let guess = without_year(text, seen, year);
+    let read = guess.map(|day| Trouble::ReadAs(date::wareki(day)));
+    meaning.troubles.extend(read);
+    match guess.map_or_else(|| date::parse_date(text, Some(year)), Ok) {
         Ok(day) => {
             meaning.value = day.to_string();
             let limit = |bound: &Option<Bound>| {
@@ -242,21 +287,28 @@ fn day(field: &Field, text: &str, year: FiscalYear, meaning: &mut Meaning) {
     }
 }
 
-/// Reads the first of the texts that is a month.
-fn month(texts: &[&str], year: FiscalYear, meaning: &mut Meaning) {
-    let read = |text: &&str| date::parse_month(text, Some(year));
-    let found = texts.iter().map(read);
-    match found.reduce(|first, next| first.or_else(|e| next.map_err(|_| e))) {
-        Some(Ok((of, month))) => {
+/// Reads a month: from what is stored, what is seen, or else from a day.
+fn month(text: &str, seen: &str, year: FiscalYear, meaning: &mut Meaning) {
+    let month_of = |day: Date| (day.year(), day.month());
+    let guess = without_year(text, seen, year).map(month_of);
+    let sure = [text, seen].map(|text| date::parse_month(text, None));
+    let is_sure = guess.is_none() && sure.iter().any(Result::is_ok);
+    let read = guess.map_or_else(|| date::parse_month(text, Some(year)), Ok);
+    let read = read.or_else(|error| {
+        let of_day = || date::parse_date(text, Some(year)).map(month_of);
+        let seen = date::parse_month(seen, Some(year)).or_else(|_| of_day());
+        seen.map_err(|_| error)
+    });
+    match read {
+        Ok((of, month)) => {
             meaning.value = format!("{of:04}-{month:02}");
-            // The survey's year is a guess where none is written.
-            if texts.iter().all(|t| date::parse_month(t, None).is_err()) {
+            // The survey's year is a guess where none is written, and a day is more than was asked.
+            if !is_sure {
                 let read = date::wareki_month(of, month);
                 meaning.troubles.push(Trouble::ReadAs(read));
             }
         }
-        Some(Err(error)) => meaning.troubles.push(bad_date(&error)),
-        None => {}
+        Err(error) => meaning.troubles.push(bad_date(&error)),
     }
 }
 
@@ -460,6 +512,147 @@ mod tests {
         assert!(matches!(kilos.troubles[..], [Trouble::BadNumber(_)]));
         let more = read(Kind::Choice, "○", shows("○（予定）"));
         assert_eq!(more.troubles, [Trouble::NotAChoice("○".to_string())]);
+    }
+
+    #[test]
+    fn a_day_is_read_for_what_is_asked() {
+        let asked = |read: &str| vec![Trouble::ReadAs(read.to_string())];
+        for (kind, text, display, value, troubles) in [
+            // The year of typing, which nobody sees.
+            (
+                Kind::Date,
+                "2021-07-04",
+                shows("7月4日"),
+                "2020-07-04",
+                asked("令和2年7月4日"),
+            ),
+            (
+                Kind::Date,
+                "2021-07-04",
+                shows("7/4"),
+                "2020-07-04",
+                asked("令和2年7月4日"),
+            ),
+            (
+                Kind::Date,
+                "2021-07-01",
+                shows("7月"),
+                "2020-07-01",
+                asked("令和2年7月1日"),
+            ),
+            (
+                Kind::Month,
+                "2021-07-01",
+                shows("7月"),
+                "2020-07",
+                asked("令和2年7月"),
+            ),
+            (Kind::Date, "2021-03-04", shows("3/4"), "2021-03-04", vec![]),
+            (
+                Kind::Date,
+                "2021-07-04",
+                shows("2021/7/4"),
+                "2021-07-04",
+                vec![],
+            ),
+            (
+                Kind::Date,
+                "2021-07-04",
+                shows("R3.7.4"),
+                "2021-07-04",
+                vec![],
+            ),
+            (
+                Kind::Month,
+                "2021-07-01",
+                shows("2021年7月"),
+                "2021-07",
+                vec![],
+            ),
+            // Its time is none of the day, and its day none of the month.
+            (
+                Kind::Date,
+                "2020-07-04 13:30",
+                shows("7/4 13:30"),
+                "2020-07-04",
+                vec![],
+            ),
+            (
+                Kind::Month,
+                "2020-07-04",
+                shows("2020/7/4"),
+                "2020-07",
+                asked("令和2年7月"),
+            ),
+            (
+                Kind::Month,
+                "2020-07-04 13:30",
+                shows(""),
+                "2020-07",
+                asked("令和2年7月"),
+            ),
+            (
+                Kind::Month,
+                "7月1日",
+                Display::default(),
+                "2020-07",
+                asked("令和2年7月"),
+            ),
+            (
+                Kind::Month,
+                "2020-07-04",
+                Display::default(),
+                "2020-07",
+                asked("令和2年7月"),
+            ),
+        ] {
+            let meaning = read(kind, text, display);
+            let troubles_but_hidden = { meaning.troubles.into_iter() }
+                .filter(|t| !matches!(t, Trouble::ShownOtherwise(..)))
+                .collect::<Vec<_>>();
+            assert_eq!(
+                (meaning.value.as_str(), troubles_but_hidden),
+                (value, troubles),
+                "{text}"
+            );
+        }
+        for text in ["2020-07-04", "2020-07-04 13:30"] {
+            let why = "日付が入っています".to_string();
+            let meaning = read(Kind::Number, text, Display::default());
+            assert_eq!(meaning.troubles, [Trouble::BadNumber(why)], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_shown_in_thousands_is_in_them_only_by_its_unit() {
+        for (unit, text, stored, value, is_asked) in [
+            ("人", "12", "12000", "12000", true),
+            ("", "12人", "12000", "12000", true),
+            ("千円", "12", "12000", "12", false),
+            ("百万円", "12", "12000000", "12", false),
+            ("千円", "12", "12000000", "12000000", true),
+            ("円", "12千円", "12000", "12000", false),
+            ("千円", "12円", "12", "0.012", false),
+            ("%", "50%", "0.5", "50", false),
+        ] {
+            let standing = CellContent {
+                text: text.to_string(),
+                display: stores(stored).boxed(),
+                ..CellContent::default()
+            };
+            let meaning = interpret(&field(Kind::Number), unit, &standing, FiscalYear(2020));
+            let reported = matches!(meaning.troubles[..], [Trouble::ShownOtherwise(..)]);
+            assert_eq!(
+                (meaning.value.as_str(), reported),
+                (value, is_asked),
+                "{text} {unit}"
+            );
+        }
+        for (shown, is_asked) in [("12", true), ("▲12", false), ("(12)", false)] {
+            let meaning = read(Kind::Number, "-12", shows(shown));
+            assert_eq!(meaning.value, "-12");
+            assert_eq!(!meaning.troubles.is_empty(), is_asked, "{shown}");
+        }
     }
 
     #[test]

@@ -42,8 +42,8 @@ impl Error for DateError {}
 /// Read are `2020-07-04`, `2020/7/4`, `2020.7.4`, `2020年7月4日`, `20200704`,
 /// `令和2年7月4日`, `R2.7.4`, `R2/7/4`, a bare `6.4.1` whose era only
 /// `within` can tell, `7月4日` and `7/4` whose year `within` tells, and an
-/// Excel serial such as `45748`. Digits may be full-width; a weekday or a
-/// midnight (`00:00:00`) behind the date is dropped, the weekday unchecked.
+/// Excel serial such as `45748`. Digits may be full-width; a weekday or a time
+/// of day (`13:30`) behind the date is dropped, the weekday unchecked.
 /// 平成 counted on after 2019-04-30 is accepted, and so is any era's last year
 /// counted to its end, but no day before its era began.
 ///
@@ -59,7 +59,9 @@ pub fn parse_date(s: &str, within: Option<FiscalYear>) -> Result<Date, DateError
     let form = DAY_FORMS.iter().find_map(|read| {
         let mut scan = Scan::new(&text);
         let form = read(&mut scan)?;
-        at_end(scan).then_some(form)
+        read_weekday(&mut scan);
+        read_clock(&mut scan);
+        scan.done().then_some(form)
     });
     form.ok_or(DateError::Unreadable)?.day(within)
 }
@@ -385,6 +387,19 @@ fn at_end(mut scan: Scan) -> bool {
     scan.done()
 }
 
+/// Reads a time of day.
+fn read_clock(scan: &mut Scan) -> Option<()> {
+    let mut ahead = *scan;
+    ahead.take("t");
+    ahead.digits(1, 2).filter(|hour| *hour < 24)?;
+    ahead.take(":").then(|| ahead.digits(2, 2))??;
+    if ahead.take(":") {
+        ahead.digits(2, 2)?;
+    }
+    *scan = ahead;
+    Some(())
+}
+
 /// Reads a weekday in brackets, with its holiday note, or with its 曜.
 fn read_weekday(scan: &mut Scan) -> Option<Weekday> {
     let mut ahead = *scan;
@@ -469,6 +484,8 @@ mod tests {
             ("2020年（令和2年）7月4日", date(2020, 7, 4)),
             ("2020-07-04 00:00:00", date(2020, 7, 4)),
             ("2020-07-04T00:00:00", date(2020, 7, 4)),
+            ("2020-07-04 13:30", date(2020, 7, 4)),
+            ("2020/7/4(土) 9:30:00", date(2020, 7, 4)),
             ("2020/02/29", date(2020, 2, 29)),
             ("9999-12-31", date(9999, 12, 31)),
             ("45748", date(2025, 4, 1)),
@@ -568,8 +585,9 @@ mod tests {
             "7.4",
             "7/4土",
             "7/1②",
-            "7/4 13:00",
-            "2020-07-04 09:30:00",
+            "7/4 13:00から",
+            "7/4 25:00",
+            "2020-07-04 9",
             "令和2年7月4日から",
             "令和2年7月4日〜5日",
             "令和2年7月上旬",

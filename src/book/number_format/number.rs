@@ -177,7 +177,8 @@ fn fraction(value: f64, tokens: &[Token]) -> String {
         .iter()
         .rposition(|t| !is_digit(t))
         .map_or(0, |at| at + 1);
-    let has_whole = before[..upper].iter().any(is_digit);
+    let whole_place = before[..upper].iter().rposition(is_digit);
+    let has_whole = whole_place.is_some();
     let (fixed, lower) = lower(behind.get(1..).unwrap_or_default());
     let whole = if has_whole { value.floor() } else { 0.0 };
     let (mut upper_number, lower_number) = match fixed {
@@ -189,17 +190,33 @@ fn fraction(value: f64, tokens: &[Token]) -> String {
         (whole, upper_number) = (whole + 1.0, 0.0);
     }
     let part = format!("{upper_number}/{lower_number}");
+    let words = |tokens: &[Token]| -> String { tokens.iter().filter_map(text_of).collect() };
+    let between = without_figures(&before[whole_place.unwrap_or(upper)..]);
     let number = match (has_whole, whole == 0.0, upper_number == 0.0) {
         (true, _, true) => whole.to_string(),
         (false, ..) | (true, true, _) => part,
-        _ => format!("{whole} {part}"),
+        _ => format!("{whole}{}{part}", words(&between)),
     };
-    let words = |tokens: &[Token]| -> String { tokens.iter().filter_map(text_of).collect() };
+    let (first, rest) = around_fraction(tokens);
+    format!("{}{number}{}", words(first), words(&rest))
+}
+
+/// What stands before and behind a fraction, whose own figures are none of the words beside it.
+fn around_fraction(tokens: &[Token]) -> (&[Token], Vec<Token>) {
+    let slash = tokens.iter().position(|t| *t == Token::Slash);
+    let (before, behind) = tokens.split_at(slash.unwrap_or(tokens.len()));
+    let is_digit = |t: &Token| matches!(t, Token::Digit(_));
     let first = before.iter().position(is_digit).unwrap_or(before.len());
-    let is_text = |t: &&Token| text_of(t).is_some_and(|t| t.chars().all(|c| c.is_ascii_digit()));
-    let rest = behind.iter().skip(1).filter(|t| !is_text(t)).cloned();
-    let rest: Vec<Token> = rest.collect();
-    format!("{}{number}{}", words(&before[..first]), words(&rest))
+    (
+        &before[..first],
+        without_figures(behind.get(1..).unwrap_or_default()),
+    )
+}
+
+/// The tokens without the digits that stand for themselves: those of a fixed fraction.
+fn without_figures(tokens: &[Token]) -> Vec<Token> {
+    let is_figure = |t: &&Token| text_of(t).is_some_and(|t| t.chars().all(|c| c.is_ascii_digit()));
+    tokens.iter().filter(|t| !is_figure(t)).cloned().collect()
 }
 
 /// A fixed denominator, or how many places the denominator has.
@@ -303,7 +320,13 @@ pub(super) fn exact(value: f64, tokens: &[Token]) -> String {
     if let Some(seen) = masked(value, tokens) {
         return seen;
     }
-    let form = Form::read(tokens, value < 0.0);
+    let form = if tokens.contains(&Token::Slash) {
+        let (before, behind) = around_fraction(tokens);
+        let number = [Token::General];
+        Form::read(&[before, &number, &behind].concat(), value < 0.0)
+    } else {
+        Form::read(tokens, value < 0.0)
+    };
     let mut value = value / 1000f64.powi(form.thousands);
     if form.is_share {
         value *= 100.0;

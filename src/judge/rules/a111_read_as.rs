@@ -44,7 +44,7 @@ fn word(answer: &Answer) -> Option<&str> {
 /// What to do where an answer was read as something else than was meant.
 fn hint(context: &Context<'_>, answer: &Answer) -> &'static str {
     let field = context.project.template.field(&answer.field);
-    match field.is_some_and(|f| f.kind == Kind::Month) {
+    match field.is_some_and(|f| matches!(f.kind, Kind::Month | Kind::Date)) {
         true => "違うときは、年も書いてください。",
         false => "違うときは、一覧から選び直してください。",
     }
