@@ -53,7 +53,14 @@ pub fn without_number(cleaned: &str, sentences: &[Sentence]) -> Vec<Spot> {
         let pattern = CLOSED_UP.iter();
         let closed = pattern.flat_map(|p| p.captures_iter(&s.text));
         let closed = closed.filter_map(|c| Some(c.name("held").or(c.name("came"))?.range()));
-        let all = gaps(&s.text).into_iter().chain(closed);
+        let gaps = gaps(&s.text);
+        // A gap may be both.
+        let is_new = |own: &Range<usize>| {
+            gaps.iter()
+                .all(|g| g.end <= own.start || own.end <= g.start)
+        };
+        let closed: Vec<Range<usize>> = closed.filter(is_new).collect();
+        let all = gaps.into_iter().chain(closed);
         all.map(|gap| s.spot(cleaned, gap)).collect::<Vec<_>>()
     };
     sentences.iter().flat_map(spots).collect()
