@@ -61,8 +61,10 @@ fn accounted(sources: &[Source], import: &Import) {
     for source in sources {
         for sheet in &source.book.sheets {
             for (cell, entry) in &sheet.cells {
+                let is_number = entry.kind != book::Kind::Text && !is_blank(entry.seen());
                 let text = match entry.text.is_empty() {
                     true => format!("={}", entry.formula),
+                    false if is_number => entry.seen().to_string(),
                     false => entry.text.clone(),
                 };
                 if !is_blank(&text) {
@@ -553,7 +555,7 @@ fn codes_that_became_dates_are_reported() {
     sheet.write_with_format(1, 0, &day, &format).unwrap();
     sheet.write_string(1, 1, "公園").unwrap();
     let import = import(&[("a.xlsx", &book.save_to_buffer().unwrap())]);
-    assert_eq!(rows(&import), ["整理番号=2026-01-01 事業名=公園"]);
+    assert_eq!(rows(&import), ["整理番号=1月1日 事業名=公園"]);
     assert!(import.notes[0].contains("A2"), "{:?}", import.notes);
 }
 
@@ -1882,7 +1884,7 @@ fn what_is_no_plan_is_refused_with_the_headings_seen() {
     trip.run(&["import", "指標.xlsx", "-o", "b.csv"])
         .exits(2)
         .complains("KPI→指標")
-        .complains("--columns KPI=事業名");
+        .complains("--columns 見出し=事業名");
     let across: [&[&str]; 3] = [
         &["事業番号", "1", "2"],
         &["事業名", "川の清掃", "花の植栽"],
@@ -2032,4 +2034,157 @@ fn headings_of_sections_years_and_spans_keep_their_meaning() {
     trip.run(&["import", "表.xlsx"])
         .exits(2)
         .complains("事業名のほかに読み取れたところがありません");
+}
+
+/// Expects a sheet to be refused in a sentence that says this.
+fn refused(rows: &[&[&str]], reported: &str) {
+    let trip = Trip::empty();
+    trip.write("表.xlsx", &table(rows));
+    trip.run(&["import", "表.xlsx"])
+        .exits(2)
+        .complains(reported);
+}
+
+#[test]
+fn the_rows_of_a_table_before_years_are_no_headings() {
+    let reported = "年度の左にある表の値で、見出しではないようです";
+    let goals: [&[&str]; 5] = [
+        &["施策名", "防犯の推進", "担当課", "防災課"],
+        &["目的", "安全なまち"],
+        &["事業名", "担当", "R6", "R7"],
+        &["防犯灯設置", "防災課", "設計", "整備"],
+        &["防犯カメラ", "総務課", "検討", "→"],
+    ];
+    refused(&goals, reported);
+    let results: [&[&str]; 3] = [
+        &["事業名", "防犯灯設置", "担当課", "防災課"],
+        &["成果指標", "単位", "R4実績", "R5実績"],
+        &["開催回数", "回", "10", "20"],
+    ];
+    refused(&results, reported);
+}
+
+#[test]
+fn a_year_that_is_a_heading_twice_is_refused() {
+    let sheet: [&[&str]; 7] = [
+        &["事業名", "防犯灯設置"],
+        &["担当課", "防災課"],
+        &["R4", "R5"],
+        &["設計", "整備"],
+        &["使った額は次のとおりである。"],
+        &["R4", "R5"],
+        &["100", "200"],
+    ];
+    refused(&sheet, "年度の見出し「R4」が2か所にあり");
+}
+
+#[test]
+fn years_go_under_the_word_alone_above_them() {
+    assert_eq!(
+        rows_of(&[
+            &["事業名", "防犯灯設置"],
+            &["担当課", "防災課"],
+            &["R4", "R5"],
+            &["設計", "整備"],
+            &["予算額（千円）"],
+            &["R4", "R5"],
+            &["100", "200"],
+        ]),
+        [
+            "事業名=防犯灯設置 担当課=防災課 R4=設計 R5=整備 予算額（千円）／R4=100 予算額（千円）／R5=200"
+        ]
+    );
+}
+
+#[test]
+fn the_name_of_what_is_counted_is_no_amount_of_a_year() {
+    let found = import(&[(
+        "a.xlsx",
+        &table(&[
+            &["事業名", "防災訓練", "担当課", "防災課"],
+            &["事業費（千円）", "R4決算", "R5決算", "R6予算"],
+            &["", "1000", "1100", "1200"],
+            &["活動指標", "参加者数（人）", "90", "100", "120"],
+        ]),
+    )]);
+    assert!(rows(&found)[0].contains(" 活動指標=参加者数（人）"));
+    assert_eq!(left(&found), ["90", "100", "120"]);
+    assert_eq!(
+        rows_of(&[
+            &["整理番号", "1-1", "事業名", "防犯灯設置"],
+            &["年度", "R6", "R7"],
+            &["計画", "設計", "整備"],
+            &["成果指標", "設置数（基）"],
+            &["目標", "10", "20"],
+            &["実績", "9"],
+        ]),
+        [
+            "整理番号=1-1 事業名=防犯灯設置 R6=設計 R7=整備 R6目標=10 R7目標=20 R6実績=9 成果指標=設置数（基）"
+        ]
+    );
+}
+
+#[test]
+fn labels_of_a_small_table_may_stand_in_two_rows() {
+    let cells = [
+        ("A1", "事業名"),
+        ("B1", "防犯灯設置"),
+        ("A2", "担当課"),
+        ("B2:C2", "評価"),
+        ("D2", "備考"),
+        ("B3", "区分"),
+        ("C3", "理由"),
+        ("A4", "防災課"),
+        ("B4", "A"),
+        ("C4", "良い"),
+        ("D4", "なし"),
+    ];
+    let found = import(&[("a.xlsx", &book(&[("個票", &cells)]))]);
+    assert_eq!(
+        rows(&found),
+        ["事業名=防犯灯設置 担当課=防災課 評価／区分=A 評価／理由=良い 備考=なし"]
+    );
+}
+
+#[test]
+fn numbers_are_taken_as_the_cells_show_them() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let heads = ["番号", "事業名", "期日", "単価", "率"];
+    sheet.write_row(0, 0, heads).unwrap();
+    sheet.write_row(1, 0, ["1", "防災訓練"]).unwrap();
+    for (col, number, format) in [
+        (2, 45000.0, "[$-411]ggge\"年\"m\"月\"d\"日\""),
+        (3, 1000.0 / 3.0, "#,##0\"円\""),
+        (4, 1.0 / 3.0, "0.0%"),
+    ] {
+        let format = Format::new().set_num_format(format);
+        sheet
+            .write_number_with_format(1, col, number, &format)
+            .unwrap();
+    }
+    assert_eq!(
+        rows(&import(&[("a.xlsx", &book.save_to_buffer().unwrap())])),
+        ["番号=1 事業名=防災訓練 期日=令和5年3月15日 単価=333円 率=33.3%"]
+    );
+}
+
+#[test]
+fn marked_lines_above_the_same_headings_are_levels() {
+    assert_eq!(
+        rows_of(&[
+            &["【防災課】"],
+            &["事業名", "内容", "R6予算"],
+            &["防犯灯設置", "LED", "100千円"],
+            &["計", "", "100千円"],
+            &["【公園課】"],
+            &["事業名", "内容", "R6予算"],
+            &["公園清掃", "年4回", "30千円"],
+            &["計", "", "30千円"],
+        ]),
+        [
+            "事業名=防犯灯設置 階層1=【防災課】 内容=LED R6予算=100千円",
+            "事業名=公園清掃 階層1=【公園課】 内容=年4回 R6予算=30千円"
+        ]
+    );
 }

@@ -702,6 +702,73 @@ fn with_result(content: &str) -> (Trip, Vec<u8>) {
 }
 
 #[test]
+fn a_check_box_in_the_cell_of_a_choice_is_told_once() {
+    let trip = answered(&[]);
+    let bytes = trip.bytes("returned/A_甲課.xlsx");
+    let styles = support::parts(&bytes).remove("xl/styles.xml").unwrap();
+    let count = styles.split("<cellXfs count=\"").nth(1).unwrap();
+    let count = count.split('"').next().unwrap();
+    let look = "<xf><extLst><ext><xfComplement i=\"0\"/></ext></extLst></xf></cellXfs>";
+    let bytes = support::replace_in_zip(&bytes, "xl/styles.xml", "</cellXfs>", look);
+    let part = "xl/worksheets/sheet3.xml";
+    let sheet = support::parts(&bytes).remove(part).unwrap();
+    let start = sheet.find("<c r=\"C14\"").unwrap();
+    let end = start + sheet[start..].find("</c>").unwrap() + 4;
+    for (value, shown) in [("1", "入っています"), ("0", "入っていません")] {
+        let cell = format!("<c r=\"C14\" s=\"{count}\" t=\"b\"><v>{value}</v></c>");
+        let bytes = support::replace_in_zip(&bytes, part, &sheet[start..end], &cell);
+        trip.write("returned/A_甲課.xlsx", &bytes);
+        trip.run(&["collect"]).exits(1);
+        assert_eq!(trip.findings(), ["error S116 甲課 1-2 status"]);
+        let message = trip.csv("out/findings.csv")[0]["message"].clone();
+        assert!(message.contains(shown), "{message}");
+    }
+}
+
+#[test]
+fn two_cells_that_were_cut_and_pasted_into_each_other_are_told_as_exchanged() {
+    let trip = answered(&[]);
+    let bytes = trip.bytes("returned/A_甲課.xlsx");
+    let part = "xl/worksheets/sheet3.xml";
+    let mut bytes = bytes;
+    for (from, to) in [("C15", "X"), ("C17", "C15"), ("X", "C17")] {
+        let (from, to) = (format!("sqref=\"{from}\""), format!("sqref=\"{to}\""));
+        bytes = support::replace_in_zip(&bytes, part, &from, &to);
+    }
+    trip.write("returned/A_甲課.xlsx", &bytes);
+    trip.run(&["collect"]).exits(1);
+    let rows = trip.csv("out/findings.csv");
+    let told: Vec<&str> = rows
+        .iter()
+        .filter(|r| r["code"] == "S106")
+        .map(|r| r["message"].as_str())
+        .collect();
+    assert_eq!(told.len(), 1, "{rows:?}");
+    assert!(told[0].contains("入れ替わっている"), "{told:?}");
+}
+
+#[test]
+fn a_book_whose_texts_cannot_be_read_is_told_with_a_cell() {
+    let trip = answered(&[]);
+    let mut bytes = trip.bytes("returned/A_甲課.xlsx");
+    for (part, text) in support::parts(&bytes) {
+        if part.starts_with("xl/worksheets/sheet") {
+            let changed = text.replace(" t=\"s\"", " t=\"inlineStr\"");
+            bytes = support::replace_in_zip(&bytes, &part, &text, &changed);
+        }
+    }
+    trip.write("returned/A_甲課.xlsx", &bytes);
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(trip.findings(), ["error R106 甲課  ", "error R102 甲課  "]);
+    let rows = trip.csv("out/findings.csv");
+    assert!(
+        rows[1]["value"].contains("など、読み取れないセルがあり"),
+        "{rows:?}"
+    );
+    assert!(!rows[1]["hint"].contains("パスワード"), "{rows:?}");
+}
+
+#[test]
 fn an_error_value_is_an_answer_that_was_not_taken() {
     for content in [
         " t=\"e\"><v>#N/A</v>",
@@ -713,6 +780,10 @@ fn an_error_value_is_an_answer_that_was_not_taken() {
         trip.run(&["report"]).exits(1);
         assert_eq!(trip.findings(), ["error A108 甲課 1-2 result"], "{content}");
         assert_eq!(trip.csv("out/findings.csv")[0]["cell"], "C15");
+        let letter = trip.bytes("out/corrections/A_甲課_修正依頼.xlsx");
+        let letter = support::dump(&letter);
+        assert!(letter.contains("お答えを直接書いて"), "{letter}");
+        assert!(!letter.contains("数式をやめ"), "{letter}");
         let out = trip.run(&["status"]).out();
         let own = out
             .lines()
@@ -1111,6 +1182,45 @@ fn a_blank_is_no_second_answer_but_it_is_reported() {
         trip.findings()
             .contains(&"error R108 甲課 1-2 visitors".to_string())
     );
+}
+
+#[test]
+fn answers_that_are_read_alike_are_one_answer() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    let (one, other) = (
+        "1-2,甲課,実施,会議（第1回）ＮＰＯ,\"1,200\",令和2年7月4日,備考\n",
+        "1-2,甲課,実施済,会議(第１回) NPO,１２００人,R2.7.4,備考だけ\n",
+    );
+    part_of_a_form(&trip, "1", one);
+    part_of_a_form(&trip, "2", other);
+    trip.run(&["collect"]).exits(1);
+    let got = ["実施", "会議（第1回）ＮＰＯ", "1200", "2020-07-04", ""];
+    assert_eq!(answers_of(&trip, "1-2"), got);
+    let found = trip.findings();
+    let doubled: Vec<&String> = found.iter().filter(|f| f.contains("R108")).collect();
+    assert_eq!(doubled, ["error R108 甲課 1-2 remarks"]);
+}
+
+#[test]
+fn sheets_shared_out_over_two_files_of_one_time_are_told_as_such() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    for (folder, gone) in [("1", "1-2"), ("2", "1-1")] {
+        trip.return_filled(
+            &small_answers(),
+            &[fault("甲課", "drop-sheet", gone, "", "")],
+        );
+        let form = trip.bytes("returned/A_甲課.xlsx");
+        std::fs::remove_file(trip.at("returned/A_甲課.xlsx")).unwrap();
+        trip.write(&format!("returned/{folder}/A_甲課.xlsx"), &form);
+    }
+    trip.run(&["collect"]).ok();
+    assert_eq!(trip.answer("甲課", "1-1", "status"), "実施");
+    assert_eq!(trip.answer("甲課", "1-2", "visitors"), "4500");
+    assert_eq!(trip.findings(), ["info R113 甲課 1-2 "]);
+    let message = trip.csv("out/findings.csv")[0]["message"].clone();
+    assert!(message.contains("1/A_甲課.xlsx にはなく"), "{message}");
 }
 
 #[test]

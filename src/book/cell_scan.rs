@@ -93,10 +93,12 @@ pub(super) struct Content {
 #[derive(Debug, Default)]
 struct Text {
     text: String,
-    /// Whether it stands there in one piece.
+    /// Whether it stands there as it is, without entities.
     is_plain: bool,
     /// Whether all of it is text and known entities.
     is_sound: bool,
+    /// The comments in it.
+    remarks: Vec<Range<usize>>,
 }
 
 impl Content {
@@ -115,10 +117,11 @@ impl Content {
                     let is_open = matches!(event, Event::Start(_));
                     match e.local_name().as_ref() {
                         "v" => {
-                            content.take_value(reader, is_open)?;
+                            let remarks = content.take_value(reader, is_open)?;
                             // Behind the text it would be read in the text's place.
-                            if content.has_inline {
-                                content.unread.push(span(from, reader));
+                            match content.has_inline {
+                                true => content.unread.push(span(from, reader)),
+                                false => content.unread.extend(remarks),
                             }
                         }
                         "is" => content.take_inline(reader, is_open)?,
@@ -152,12 +155,18 @@ impl Content {
         self.is_filled |= is_there;
     }
 
-    fn take_value(&mut self, reader: &mut Reader<&[u8]>, is_open: bool) -> Result<(), Refusal> {
-        let text = Text::read(reader, is_open)?;
+    /// Takes a value, and gives the comments in it.
+    fn take_value(
+        &mut self,
+        reader: &mut Reader<&[u8]>,
+        is_open: bool,
+    ) -> Result<Vec<Range<usize>>, Refusal> {
+        let mut text = Text::read(reader, is_open)?;
+        let remarks = std::mem::take(&mut text.remarks);
         self.is_torn |= self.value.is_some();
         self.is_filled |= !text.text.is_empty() || !text.is_sound;
         self.value = Some(text);
-        Ok(())
+        Ok(remarks)
     }
 
     fn take_inline(&mut self, reader: &mut Reader<&[u8]>, is_open: bool) -> Result<(), Refusal> {
@@ -234,12 +243,13 @@ impl Text {
             text: String::new(),
             is_plain: true,
             is_sound: true,
+            remarks: vec![],
         };
         if !is_open {
             return Ok(found);
         }
-        let mut pieces = 0;
         loop {
+            let from = reader.buffer_position();
             match reader.read_event().map_err(|_| Refusal::Broken)? {
                 Event::Text(text) => found.text.push_str(&text),
                 Event::GeneralRef(name) => {
@@ -247,7 +257,7 @@ impl Text {
                     found.is_plain = false;
                     found.text.push('&');
                 }
-                Event::Comment(_) | Event::PI(_) => {}
+                Event::Comment(_) | Event::PI(_) => found.remarks.push(span(from, reader)),
                 Event::End(_) => break,
                 Event::Eof => return Err(Refusal::Broken),
                 Event::Start(_) => {
@@ -256,9 +266,7 @@ impl Text {
                 }
                 _ => found.is_sound = false,
             }
-            pieces += 1;
         }
-        found.is_plain &= pieces <= 1;
         Ok(found)
     }
 

@@ -311,6 +311,23 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_in_a_value_is_passed_over() {
+        for (cell, expected) in [
+            ("<c><v><!-- a -->4<?b?>2</v></c>", "<c><v>42</v></c>"),
+            (
+                "<c t=\"s\"><v>1<!-- a --></v></c>",
+                "<c t=\"s\"><v>1</v></c>",
+            ),
+            (
+                "<c t=\"str\"><f>1<!-- a --></f><v>a<!-- a -->&amp;b</v></c>",
+                "<c t=\"str\"><f>1<!-- a --></f><v>a&amp;b</v></c>",
+            ),
+        ] {
+            assert_eq!(read(cell), (expected.to_string(), String::new()));
+        }
+    }
+
+    #[test]
     fn a_value_behind_the_text_does_not_take_its_place() {
         let text = "<c t=\"inlineStr\"><is><t>a</t></is>";
         for value in ["<v/>", "<v></v>", "<v>7</v>"] {
@@ -335,7 +352,6 @@ mod tests {
             "t=\"n\"><v>x</v>",
             "><v>NaN</v>",
             "><v>1e999</v>",
-            "><v>4<!-- -->2</v>",
             "><v><![CDATA[4]]></v>",
             "><v>&#52;2</v>",
             "t=\"str\"><v>a<![CDATA[b]]></v>",

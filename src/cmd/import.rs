@@ -208,22 +208,14 @@ fn advice(import: &Import) -> String {
     )
 }
 
-/// The heading that may well be the title's: the first that is not known, or else the first that is
-/// known for another thing than codes and sections.
+/// The heading that may well be the title's: the first that is not known and no year.
 fn example(import: &Import) -> &str {
-    let is_word = |reported: &&HeadingSeen| reported.text.chars().any(char::is_alphabetic);
-    let is_free = |reported: &&HeadingSeen| {
-        !matches!(reported.meaning, Some("整理番号" | "事業名" | "担当課"))
+    let is_word = |reported: &&HeadingSeen| {
+        let is_unknown = reported.meaning.is_none() && !import::has_year(&reported.text);
+        is_unknown && reported.text.chars().any(char::is_alphabetic)
     };
-    let reported = import
-        .seen
-        .iter()
-        .flat_map(|seen| &seen.row)
-        .filter(is_word);
-    let mut unknown = reported
-        .clone()
-        .filter(|reported| reported.meaning.is_none());
-    let found = unknown.next().or_else(|| reported.clone().find(is_free));
+    let mut reported = import.seen.iter().flat_map(|seen| &seen.row);
+    let found = reported.find(is_word);
     found.map_or("見出し", |reported| &reported.text)
 }
 

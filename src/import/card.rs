@@ -237,11 +237,28 @@ impl Reader<'_> {
     }
 
     /// A schedule that begins in a row.
-    fn years(&mut self, page: &Page, cells: &[Cell]) {
-        let Some(found) = schedule::read(page, cells, self.labels) else {
+    fn years(&mut self, page: &mut Page, cells: &[Cell]) {
+        let Some(found) =
+            schedule::read(page, cells, self.labels, |cell| self.used.contains(&cell))
+        else {
             return;
         };
+        if let Some(value) = found.value {
+            page.doubt(format!(
+                "{} の「{}」は、年度の左にある表の値で、見出しではないようです（この表は、別のシートに分けてください）",
+                page.at(value),
+                words::one_line(page.text(value))
+            ));
+        }
         self.used.extend(&found.heads);
+        // A label above the years is no field of its own.
+        for head in &found.heads {
+            let index = self.of.remove(head);
+            let entry = index.and_then(|index| self.entries.get_mut(index));
+            entry
+                .into_iter()
+                .for_each(|entry| *entry = Entry::default());
+        }
         let mut labels = found.heads.into_iter();
         for planned in found.planned {
             self.used.extend(&planned.cells);
@@ -341,8 +358,7 @@ impl Reader<'_> {
 
     /// Whether a label is one of a small table, whose values stand below it.
     fn is_head(&self, label: Cell) -> bool {
-        let table = self.labels.tables.get(&label.row);
-        table.is_some_and(|table| table.heads.contains(&label))
+        self.labels.is_head(label)
     }
 
     /// Whether a text stands right beside another, as a label before its value.

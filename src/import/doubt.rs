@@ -14,6 +14,7 @@ const MARK: usize = 2;
 pub fn doubts(import: &Import) -> Vec<String> {
     let found = [
         labels(import),
+        years(import),
         same(import),
         bare(import),
         beside(import),
@@ -51,6 +52,19 @@ fn labels(import: &Import) -> Option<String> {
         "事業名が見出しの言葉になっています（「{}」など{}件）",
         words::one_line(first),
         named.len()
+    ))
+}
+
+/// A year that is a heading twice: nothing says what the second one is of.
+fn years(import: &Import) -> Option<String> {
+    let is_twice = |heading: &&String| {
+        let first = heading.strip_suffix("(2)");
+        first.is_some_and(|first| words::year_of(first).is_some())
+    };
+    let heading = import.columns.iter().find(is_twice)?;
+    let heading = heading.trim_end_matches("(2)");
+    Some(format!(
+        "年度の見出し「{heading}」が2か所にあり、それぞれ何の年度か読み取れません（「予算額／{heading}」のように、何の年度かを見出しに書いてください）"
     ))
 }
 

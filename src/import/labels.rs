@@ -67,16 +67,10 @@ impl Labels {
         if !is_list {
             labels.find_numbers(page);
         }
-        let is_head = |cell: &Cell| {
-            labels
-                .tables
-                .get(&cell.row)
-                .is_some_and(|t| t.heads.contains(cell))
-        };
         let beside = labels
             .all
             .iter()
-            .filter(|(cell, l)| !is_head(cell) && l.inline.is_none());
+            .filter(|(cell, l)| !labels.is_head(**cell) && l.inline.is_none());
         labels.columns = beside.map(|(cell, _)| cell.col).collect();
         labels
     }
@@ -287,9 +281,13 @@ impl Labels {
                 let year = self
                     .all
                     .get_mut(head)
-                    .filter(|_| words::is_year(page.text(*head)));
+                    .filter(|_| words::is_year(page.text(*head)) || !table.parents.is_empty());
                 year.into_iter()
                     .for_each(|label| label.heading.clone_from(&heading));
+            }
+            for parent in &table.parents {
+                let label = self.all.get_mut(parent);
+                label.into_iter().for_each(|label| label.is_group = true);
             }
             self.tables.insert(row, table);
         }
@@ -320,6 +318,12 @@ impl Labels {
             .filter(reaches)
             .max_by_key(|(_, label)| label.last.col);
         found.map(|(cell, _)| *cell)
+    }
+
+    /// Whether a label is one of a small table, whose values stand below it.
+    pub fn is_head(&self, label: Cell) -> bool {
+        let mut tables = self.tables.values();
+        tables.any(|table| table.heads.contains(&label))
     }
 
     /// The label right above a cell.

@@ -57,7 +57,9 @@ fn before(page: &mut Page, heads: &Heads, levels: &mut Levels) {
     for row in rows.into_iter().take_while(|row| *row <= heads.bottom) {
         let cells = page.row(row);
         match cells.as_slice() {
-            [one] if Levels::is_heading(page.text(*one)) => levels.enter(page, *one, None),
+            [one] if Levels::is_heading(page.text(*one)) || goes_on(page, heads, *one) => {
+                levels.enter(page, *one, None);
+            }
             [first, second] if heads.is_above(page.text(*first)) => {
                 levels.enter_pair(page, *first, *second);
             }
@@ -66,6 +68,25 @@ fn before(page: &mut Page, heads: &Heads, levels: &mut Levels) {
                 .for_each(|cell| page.leave(*cell, "表の題名か説明のようです")),
         }
     }
+}
+
+/// Whether a text right above the headings is that of a part of the list: a further one, marked as
+/// it is, stands above the same headings again.
+fn goes_on(page: &Page, heads: &Heads, one: Cell) -> bool {
+    let mark = page
+        .text(one)
+        .chars()
+        .next()
+        .filter(|c| !c.is_alphanumeric());
+    let is_alike = |cells: &[Cell]| match cells {
+        [other] => other.col == one.col && page.text(*other).chars().next() == mark,
+        _ => false,
+    };
+    let rows = rows(page, heads);
+    let mut below = rows.windows(2).filter(|pair| pair[0] > heads.bottom);
+    let is_part =
+        |pair: &[u32]| is_alike(&page.row(pair[0])) && heads.is_repeated(page, &page.row(pair[1]));
+    mark.is_some() && page.last(one).row + 1 == heads.top() && below.any(is_part)
 }
 
 /// How the codes of full rows are numbered; a row numbered otherwise is a heading.

@@ -31,7 +31,7 @@ use levels::Levels;
 use page::{Fate, Page};
 use std::collections::HashMap;
 
-pub use words::{heading_for, two_in_one};
+pub use words::{has_year, heading_for, two_in_one};
 
 /// The most lists of a sheet that are told apart; more than any sheet made by people has.
 const LISTS: usize = 200;
@@ -101,7 +101,9 @@ pub fn read(sources: &[Source], renamed: &[(String, String)]) -> Import {
     import.notes.extend(table.notes);
     account(&mut import, &mut pages, &table.lost);
     dates(&mut import, sources);
+    let of_pages = pages.iter().flat_map(|page| page.doubts.iter().cloned());
     import.doubts = doubt::doubts(&import);
+    import.doubts.extend(of_pages);
     import.left.sort_by_cached_key(|left| order(sources, left));
     import
 }

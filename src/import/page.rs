@@ -48,6 +48,8 @@ pub struct Page {
     copies: BTreeMap<Cell, Cell>,
     blocks: Vec<Block>,
     by_row: HashMap<u32, Vec<usize>>,
+    /// Why what was read of the sheet is not believable.
+    pub doubts: Vec<String>,
 }
 
 impl Page {
@@ -65,6 +67,7 @@ impl Page {
             copies: BTreeMap::new(),
             blocks: blocks.to_vec(),
             by_row: HashMap::new(),
+            doubts: vec![],
         };
         for (cell, entry) in &sheet.cells {
             let unsaved = entry.text.is_empty() && !entry.formula.is_empty();
@@ -75,8 +78,8 @@ impl Page {
                     clean(&strike.kept)
                 }
                 None if unsaved => format!("={}", entry.formula),
-                // Of a number, all digits; of a text, what its format shows.
-                None if entry.kind == Kind::Text => clean(entry.seen()),
+                // What the cell shows is what was meant; a hidden value is no less one.
+                None if !is_blank(entry.seen()) => clean(entry.seen()),
                 None => clean(&entry.text),
             };
             if is_blank(&text) {
@@ -251,6 +254,11 @@ impl Page {
     /// Notes which texts repeat.
     pub fn repeat(&mut self, cells: HashSet<Cell>) {
         self.repeated = cells;
+    }
+
+    /// Notes why what was read of the sheet is not believable.
+    pub fn doubt(&mut self, why: String) {
+        self.doubts.push(why);
     }
 
     /// Settles that a cell was a heading.

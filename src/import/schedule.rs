@@ -23,17 +23,25 @@ pub struct Schedule {
     pub heads: Vec<Cell>,
     /// What is planned.
     pub planned: Vec<Planned>,
+    /// A text that stands under a heading of its own left of the years: the rows are those of a table
+    /// and no words of the years.
+    pub value: Option<Cell>,
 }
 
 /// Reads the schedule that begins in a row, among these of its cells. Years make one where they
 /// stand side by side in their order, or each before a value, in one row or one below the other; a
 /// year beside a label is its value.
-pub fn read(page: &Page, cells: &[Cell], labels: &Labels) -> Option<Schedule> {
+pub fn read(
+    page: &Page,
+    cells: &[Cell],
+    labels: &Labels,
+    is_used: impl Fn(Cell) -> bool,
+) -> Option<Schedule> {
     let is_year = |cell: &Cell| words::year_of(page.text(*cell)).is_some();
     let from = cells.iter().position(is_year)?;
     let (before, after) = cells.split_at(from);
     let mut schedule = Schedule::default();
-    let label = label(page, before, *after.first()?, labels);
+    let label = label(page, before, *after.first()?, labels, is_used);
     let parent = parent(page, before, label);
     schedule.heads.extend(label);
     let beside = beside(page, &parent, after, labels);
@@ -64,6 +72,12 @@ pub fn read(page: &Page, cells: &[Cell], labels: &Labels) -> Option<Schedule> {
     }
     schedule.heads.extend(&years);
     schedule.below(page, &years, &parent, labels);
+    let is_under = |cell: &&Cell| before.iter().any(|head| head.col == cell.col);
+    let under: Vec<&Cell> = schedule.heads.iter().filter(is_under).collect();
+    let in_rows = under.iter().filter(|cell| !before.contains(cell));
+    let in_rows: Vec<Cell> = in_rows.map(|cell| **cell).collect();
+    let is_table = in_rows.windows(2).any(|pair| pair[0].row == pair[1].row);
+    schedule.value = in_rows.first().copied().filter(|_| is_table);
     let is_blank = schedule.planned.is_empty();
     if is_blank && is_run && (is_plan || before.is_empty()) {
         let blank = |year: &Cell| Planned {
@@ -87,16 +101,43 @@ fn are_in_order(page: &Page, years: &[Cell]) -> bool {
 
 /// The word of the years: the one left of them, which may be merged down over what is planned. A
 /// text beside a label is its value and no word of the years.
-fn label(page: &Page, before: &[Cell], first: Cell, labels: &Labels) -> Option<Cell> {
+fn label(
+    page: &Page,
+    before: &[Cell],
+    first: Cell,
+    labels: &Labels,
+    is_used: impl Fn(Cell) -> bool,
+) -> Option<Cell> {
     let last = before.last().copied();
     match last {
         Some(last) if before.len() == 1 || labels.all.contains_key(&last) => Some(last),
         Some(_) => None,
         None => {
             let mut left = (0..first.col).rev();
-            left.find_map(|col| page.cover(first.row, col))
+            let left = left.find_map(|col| page.cover(first.row, col));
+            left.or_else(|| label_above(page, first, labels, is_used))
         }
     }
+}
+
+/// A label alone right above the first year, or a text that stands where labels do and is no value.
+fn label_above(
+    page: &Page,
+    first: Cell,
+    labels: &Labels,
+    is_used: impl Fn(Cell) -> bool,
+) -> Option<Cell> {
+    let row = first.row.checked_sub(1)?;
+    let cell = page.cover(row, first.col);
+    let cell = cell.unwrap_or(Cell::new(row, first.col));
+    let is_label = match labels.all.get(&cell) {
+        Some(label) => label.inline.is_none(),
+        None => {
+            let is_word = words::may_be_label(page.text(cell)) && cell.row > 0;
+            is_word && labels.columns.contains(&cell.col) && !is_used(cell)
+        }
+    };
+    (is_label && page.is_alone(cell)).then_some(cell)
 }
 
 /// What the years are of: their word, or the first text of the row, whose value stands between.
@@ -159,6 +200,7 @@ impl Schedule {
         let start = years.iter().map(|c| page.last(*c).row).max().unwrap_or(0) + 1;
         let first = years.first().map_or(0, |c| c.col);
         let is_label = |cell: &Cell| labels.all.contains_key(cell);
+        let mut is_behind_line = false;
         for row in start.. {
             let found = values(page, row, years);
             let mut distinct: Vec<Cell> = found.iter().filter_map(|f| *f).collect();
@@ -167,7 +209,15 @@ impl Schedule {
             let left: Vec<Cell> = cells.into_iter().filter(|c| c.col < first).collect();
             // One text for all years goes with them right below, where no label claims it.
             let is_wide = |cell: &Cell| page.last(*cell).col > cell.col;
+            if is_name_before_amounts(page, row, years, &distinct) {
+                break;
+            }
+            if left.last().is_some_and(is_label) && is_line(page, &left, &distinct) {
+                is_behind_line = true;
+                continue;
+            }
             let enough = match left.last() {
+                _ if is_behind_line => 2,
                 Some(word) if !words::is_yearly(page.text(*word)) => 2,
                 Some(word) if distinct.iter().any(is_wide) && (row > start || is_label(word)) => 2,
                 None if row > start => 2,
@@ -178,6 +228,7 @@ impl Schedule {
             if distinct.len() < enough || distinct.iter().any(is_other) {
                 break;
             }
+            is_behind_line = false;
             self.row(page, years, parent, &left, &found);
         }
     }
@@ -213,6 +264,33 @@ impl Schedule {
             }
         }
     }
+}
+
+/// Whether a row under years holds a label and its value alone: a text over several columns, or what
+/// an indicator measures. Rows of the years may go on below it.
+fn is_line(page: &Page, left: &[Cell], values: &[Cell]) -> bool {
+    let ([label], [value]) = (left, values) else {
+        return false;
+    };
+    let is_text = !words::is_amount(page.text(*value));
+    let is_wide = page.last(*value).col > value.col;
+    let is_indicator = || words::one_line(page.text(*label)).contains("指標");
+    is_text && (is_wide && !words::is_schedule(page.text(*label)) || is_indicator())
+}
+
+/// Whether a row's amounts stand behind the name of what they count, one column off the years.
+fn is_name_before_amounts(page: &Page, row: u32, years: &[Cell], values: &[Cell]) -> bool {
+    let Some((name, amounts)) = values.split_first().filter(|(_, rest)| !rest.is_empty()) else {
+        return false;
+    };
+    let name = page.text(*name);
+    let end = years.last().map_or(0, |year| page.last(*year).col);
+    let goes_beyond = |row: u32| page.row(row).iter().any(|cell| cell.col > end);
+    let years_row = years.first().map_or(0, |year| year.row);
+    let is_off = goes_beyond(row) && !goes_beyond(years_row);
+    let has_unit = words::before_brackets(name).is_some();
+    let are_amounts = || amounts.iter().all(|c| words::is_amount(page.text(*c)));
+    words::may_be_label(name) && (is_off || has_unit) && are_amounts()
 }
 
 /// What stands in a row under each year; a text merged over several years stands under each.

@@ -15,6 +15,8 @@ pub struct Table {
     pub heads: Vec<Cell>,
     /// The rows of values below them.
     pub rows: Vec<u32>,
+    /// Labels over several others.
+    pub parents: Vec<Cell>,
 }
 
 impl Table {
@@ -34,11 +36,36 @@ impl Table {
         let mut table = Table {
             heads,
             rows: vec![],
+            parents: vec![],
         };
+        let base = if table.divide(page) { base + 1 } else { base };
         while let Some(next) = table.next(page, labels, base) {
             table.rows.push(next);
         }
         (!table.rows.is_empty()).then_some(table)
+    }
+
+    /// Takes the row below for labels too, where it has several under one and none under a narrow one.
+    fn divide(&mut self, page: &Page) -> bool {
+        let Some(row) = self.heads.first().map(|head| page.last(*head).row + 1) else {
+            return false;
+        };
+        let cells = page.row(row);
+        let over = |cell: &Cell| self.head(page, *cell);
+        let parents: Vec<Option<Cell>> = cells.iter().map(over).collect();
+        let is_wide = |parent: &Option<Cell>| {
+            let own = parents.iter().filter(|other| *other == parent).count();
+            parent.is_some_and(|_| own > 1)
+        };
+        if cells.is_empty() || !parents.iter().all(is_wide) || page.row(row + 1).is_empty() {
+            return false;
+        }
+        self.parents = parents.into_iter().flatten().collect();
+        self.parents.dedup();
+        self.heads.retain(|head| !self.parents.contains(head));
+        self.heads.extend(cells);
+        self.heads.sort_by_key(|head| head.col);
+        true
     }
 
     /// The row below the last one, where it goes on with the table: it stands under the labels, has
@@ -103,6 +130,10 @@ impl Table {
     /// The heading of a year among the labels: under the first of them, unless that is a schedule's.
     pub fn heading(&self, page: &Page, head: Cell) -> String {
         let own = words::one_line(page.text(head));
+        let over = |parent: &&Cell| (parent.col..=page.last(**parent).col).contains(&head.col);
+        if let Some(parent) = self.parents.iter().find(over) {
+            return words::joined(&[words::one_line(page.text(*parent))], &own);
+        }
         let first = self
             .heads
             .first()

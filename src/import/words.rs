@@ -116,6 +116,11 @@ pub fn year_of(text: &str) -> Option<FiscalYear> {
         .find_map(|(year, _)| parse_fiscal_year(year))
 }
 
+/// Whether a heading begins with a fiscal year.
+pub fn has_year(text: &str) -> bool {
+    year_of(text).is_some()
+}
+
 /// Whether a role is a level above the measures.
 pub fn is_level(role: &str) -> bool {
     role.starts_with("level")
@@ -208,6 +213,14 @@ pub fn is_unit(text: &str) -> bool {
     let bare = bare.trim_start_matches(['百', '千', '万', '億']);
     let counter = counters::at_start(bare);
     bare == "%" || counter.is_some_and(|counter| counter.written.len() == bare.len())
+}
+
+/// What stands before brackets at the end of a text: 事業費 of 事業費（千円）.
+pub fn before_brackets(text: &str) -> Option<&str> {
+    let (before, _) = trim(text)
+        .strip_suffix([')', '）'])?
+        .rsplit_once(['(', '（'])?;
+    (!before.is_empty()).then_some(before)
 }
 
 /// Whether the values of a label are a day or a span of time: a year beside it is its value.

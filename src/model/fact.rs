@@ -1,6 +1,6 @@
 //! What loading and reading noticed, without judging it. The rules turn facts into findings.
 
-use super::annotation::{Annotated, AnnotationKind};
+use super::annotation::{Annotated, AnnotationKind, Control};
 use super::place::Place;
 
 /// One thing that was noticed.
@@ -173,6 +173,15 @@ pub enum Kind {
 }
 
 impl Fact {
+    /// Whether it is a check box that is the look of the cell in this place.
+    pub fn is_cell_box(&self, place: &Place) -> bool {
+        let kind = self.annotation.as_ref().map(|own| own.kind);
+        matches!(
+            kind,
+            Some(AnnotationKind::Control(Control::CellCheckBox, _))
+        ) && self.place == *place
+    }
+
     /// Whether it says of an answer cell that something was there and was not taken. A cell of which
     /// this is said never counts as answered or as left blank.
     pub fn leaves_answer_untaken(&self) -> bool {

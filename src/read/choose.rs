@@ -1,6 +1,6 @@
 //! Which version of each answer counts, when a section returned more than one file.
 
-use super::interpret::interpret;
+use super::interpret::{interpret, is_same_answer};
 use super::partial_returns::{self, Source};
 use crate::model::address::Address;
 use crate::model::answer::{Answer, CellContent, Disposition, Portion, Receipt, Return};
@@ -164,7 +164,8 @@ impl Chooser<'_> {
         }
     }
 
-    /// Tells that the newest file lacks a measure's sheet. A section that returned nothing is reported
+    /// Tells that the newest file lacks a measure's sheet, or that files of which none is the newest share
+    /// the sheets among them. A section that returned nothing is reported
     /// once, by a rule of its own.
     fn sheet_missing(&mut self, measure: usize) {
         let Some(newest) = self.versions.first() else {
@@ -177,6 +178,14 @@ impl Chooser<'_> {
             return;
         }
         let older = self.versions.iter().find(has);
+        if let Some(part) = older.filter(|v| tied(newest, v)) {
+            let sheet = part.portion.sheets.get(&measure);
+            let place = Place::sheet(&part.file.file, sheet.map_or("", String::as_str));
+            let mut fact = self.fact(Kind::Split, &place, measure, "");
+            fact.wanted.clone_from(&newest.file.file);
+            self.chosen.facts.push(fact);
+            return;
+        }
         let place = Place::file(&newest.file.file);
         let mut fact = self.fact(Kind::SheetMissing, &place, measure, "");
         fact.found.clone_from(&newest.file.file);
@@ -273,6 +282,9 @@ impl Chooser<'_> {
         let Some(mine) = source.portion.cells.get(key) else {
             return vec![];
         };
+        let project = self.project;
+        let is_same =
+            |a: &CellContent, b: &CellContent| is_same_answer(project, (key.0, &key.1), a, b);
         let mut found: Vec<CellContent> = vec![];
         let others = versions.iter().filter(|v| v.number != source.number);
         for other in others.filter(|v| tied(source, v)) {
@@ -280,9 +292,9 @@ impl Chooser<'_> {
                 continue;
             };
             // A blank is no other answer.
-            if !mine.says_the_same(theirs) && !theirs.shown().is_empty() {
+            if !theirs.shown().is_empty() && !is_same(mine, theirs) {
                 self.used.insert(other.number);
-                if !found.iter().any(|other| other.says_the_same(theirs)) {
+                if !found.iter().any(|other| is_same(other, theirs)) {
                     found.push(theirs.clone());
                 }
             }
@@ -366,7 +378,8 @@ impl Chooser<'_> {
             let Some(theirs) = other.portion.cells.get(key) else {
                 continue;
             };
-            if theirs.shown().is_empty() || mine.says_the_same(theirs) {
+            let is_same = || is_same_answer(self.project, (key.0, &key.1), mine, theirs);
+            if theirs.shown().is_empty() || is_same() {
                 continue;
             }
             if reported.insert(theirs.shown()) {

@@ -193,6 +193,12 @@ fn guess(index: &Index<'_>, file: &str) -> String {
     longest.map_or(String::new(), |d| d.name.clone())
 }
 
+/// The first cell that cannot be read, with its sheet.
+fn first_unreadable(book: &book::Book) -> Option<String> {
+    let mut sheets = book.sheets.iter();
+    sheets.find_map(|s| Some(format!("シート「{}」の {}", s.name, s.unreadable.first()?)))
+}
+
 /// A workbook: each sheet goes to the form that its code names.
 fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
     let index = intake.index;
@@ -210,11 +216,15 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
     let Some(main) = main.or_else(|| told.first().cloned()) else {
         return match book.is_text {
             true => intake.refuse(made, Refusal::NotAWorkbook(of_text(book))),
-            // The code may stand in one of the cells that cannot be read.
-            false if book.sheets.iter().any(|s| !s.unreadable.is_empty()) => {
-                intake.refuse(made, Refusal::Broken);
-            }
-            false => intake.reject(made, Kind::NotAForm, "様式番号のないブックです", None),
+            false => match first_unreadable(book) {
+                // The code may stand in one of the cells that cannot be read.
+                Some(cell) => {
+                    let why =
+                        format!("{cell} など、読み取れないセルがあり、どの調査票かわかりません");
+                    intake.reject(made, Kind::Unreadable, &why, None);
+                }
+                None => intake.reject(made, Kind::NotAForm, "様式番号のないブックです", None),
+            },
         };
     };
     if let Err((kind, why)) = belongs(index, &main) {

@@ -2,6 +2,7 @@
 
 use super::wording;
 use crate::model::answer::{CellContent, Trouble};
+use crate::model::project::Project;
 use crate::model::template::{Bound, Field, Kind, MARKED};
 use crate::text::date::{self, DateError};
 use crate::text::era::{FiscalYear, parse_fiscal_year};
@@ -86,6 +87,32 @@ pub fn interpret(field: &Field, unit: &str, standing: &CellContent, year: Fiscal
     }
     shown_otherwise(standing, &mut meaning);
     meaning
+}
+
+/// Whether two cells answer a field alike: they say the same, are read as the same, or are texts that
+/// differ in the width of their characters and in blanks alone.
+pub(super) fn is_same_answer(
+    project: &Project,
+    (measure, name): (usize, &str),
+    one: &CellContent,
+    other: &CellContent,
+) -> bool {
+    if one.says_the_same(other) {
+        return true;
+    }
+    let Some(field) = project.template.field(name) else {
+        return false;
+    };
+    if field.kind == Kind::Text {
+        return normalize(&one.shown()) == normalize(&other.shown());
+    }
+    let unit = project.unit(measure, field);
+    let [one, other] = [one, other].map(|s| interpret(field, unit, s, project.survey.year));
+    let is_read = |meaning: &Meaning| {
+        let none = Trouble::ReadAs(String::new());
+        !meaning.value.is_empty() || meaning.troubles.contains(&none)
+    };
+    is_read(&one) && is_read(&other) && one.value == other.value
 }
 
 /// Tells that something else is stored than is seen, where nobody can have seen it.

@@ -4,6 +4,7 @@
 use super::doubt::Way;
 use super::identity::{Belief, Identity};
 use super::index::{FormIndex, Index, RowIndex};
+use super::interpret::is_same_answer;
 use super::{computed, identity};
 use crate::book::merges::Block;
 use crate::book::{self, Entry, Kind as EntryKind};
@@ -587,7 +588,7 @@ impl SheetReader<'_, '_> {
             }
             // What disagrees is reported as not taken, and a blank contradicts nothing.
             (true, false) | (false, true) => {}
-            _ if first.says_the_same(&second) => {}
+            _ if is_same_answer(self.index.project, (key.0, &key.1), &first, &second) => {}
             _ => self.twice(key, &first, second),
         }
     }

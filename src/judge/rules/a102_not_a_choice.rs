@@ -20,6 +20,11 @@ fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosi
         Trouble::NotAChoice(near) => Some(near),
         _ => None,
     })?;
+    // What a check box in the cell shows is told from the box (S116).
+    let place = asked.answer.place();
+    if context.facts.iter().any(|fact| fact.is_cell_box(&place)) {
+        return None;
+    }
     let hint = match near.is_empty() {
         _ if matches!(asked.field.kind, Kind::Months | Kind::Boxes) => {
             "あてはまるなら「○」を、あてはまらないなら何も書かずに空けてください。".to_string()

@@ -35,5 +35,7 @@ fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosi
     let diagnosis = Diagnosis::new(&message)
         .value(shown)
         .expected(&asked.field.expects());
-    Some(diagnosis.hint(hint))
+    // The cell of the correction is blank.
+    let todo = "この欄に、お答えを直接書いてください。";
+    Some(diagnosis.hint(hint).to_section(&message, todo))
 }

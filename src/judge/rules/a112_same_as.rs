@@ -37,7 +37,11 @@ pub(super) fn is_pointer(normalized: &str) -> bool {
     let is_short = bare.chars().count() <= LONGEST && !says_more;
     let points = |end: &str| {
         let place = bare.strip_suffix(end).unwrap_or_default();
-        let is_named = ELSEWHERE.is_in(place);
+        // 1-1のとおり points at a measure.
+        let is_code = place
+            .chars()
+            .all(|c| c.is_ascii_digit() || "-()".contains(c));
+        let is_named = ELSEWHERE.is_in(place) || is_code;
         !place.is_empty() && (is_named || matches!(end, "と同じ" | "に同じ" | "と同様"))
     };
     ALONE.is(bare) || (is_short && ENDS.iter().any(points))
@@ -103,6 +107,7 @@ mod tests {
             "No.3に同じ",
             "別紙参照",
             "資料３を参照してください",
+            "１－１のとおり",
             "詳細は別添資料のとおり",
         ] {
             assert!(is_pointer(&normalize(text)), "{text}");

@@ -19,14 +19,16 @@ pub const RULE: Rule = Rule {
 
 /// What says only that there is something to say, normalized; also one behind the other.
 const EMPTY: Words = Words(
-    "実施 完了 継続 検討 対応 達成 順調 済 引き続き 予定どおり 予定通り 計画どおり 計画通り 例年どおり 例年通り 前年どおり 前年通り 前年同様 昨年同様 例年同様",
+    "実施 完了 継続 検討 対応 達成 順調 済 引き続き 予定どおり 予定通り 計画どおり 計画通り 例年どおり 例年通り 前年どおり 前年通り 前年同様 昨年同様 例年同様 \
+     概ね おおむね 適宜 随時 問題なし 問題なく",
 );
 /// What stands behind these.
 const ENDINGS: Words = Words(
-    "しました しています している します する した して です に 中 予定 み 進めています 進めている 進めました 進めた 行いました 行った",
+    "しました しています している します する した して です に 中 予定 み 進めています 進めている 進めました 進めた 行いました 行った \
+     進捗しています 進捗している 進捗した 進捗しました 進んでいる 進んでいます",
 );
 /// What says so only where it is all that is said.
-const ALONE: Words = Words("特になし 特に無し");
+const ALONE: Words = Words("特になし 特に無し 特に問題なし");
 /// A text of fewer characters says nothing, unless it has a number.
 const LEAST: usize = 3;
 

@@ -7,6 +7,7 @@ use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity, ToSection};
 use crate::model::place::Place;
 use crate::model::project::Project;
+use crate::model::template::Arrange;
 use crate::text::code::normalize_code;
 use crate::text::prose::sentences::Spot;
 use crate::text::similar::{self, Hunk};
@@ -329,6 +330,14 @@ fn cited(fact: &Fact, context: &Context<'_>) -> String {
     let plan = &context.project.plan;
     let measure = plan.position(&normalize_code(&fact.item));
     measure.map_or(fact.item.clone(), |m| plan.measures[m].cited())
+}
+
+/// What a form has for each measure.
+fn unit_of_form(context: &Context<'_>) -> &'static str {
+    match context.project.template.sheet.arrange {
+        Arrange::Sheets => "個票",
+        Arrange::Stack | Arrange::List => "行",
+    }
 }
 
 /// The beginning of a long answer, on one line, to be quoted in a sentence.

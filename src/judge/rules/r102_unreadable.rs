@@ -15,18 +15,22 @@ pub const RULE: Rule = Rule {
 };
 
 fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+    let unlock = match fact.found.contains("パスワード") {
+        true => "パスワードを外し、",
+        false => "",
+    };
+    let again = format!("Excel で開けるか確かめ、{unlock}.xlsx で保存し直して");
+    let todo = format!("{again}出し直してください。");
     let diagnosis = Diagnosis::new(&format!("ファイルを読めません。{}", fact.found))
         .value(&fact.found)
         .expected("Excel ブック（.xlsx）")
         .hint(match fact.wanted.as_str() {
-            "" => {
-                "Excel で開けるか確かめ、パスワードを外し、.xlsx で保存し直して出し直してください。"
-            }
+            "" => &todo,
             todo => todo,
         })
         .to_section(
             &format!("お送りいただいたファイルを開けませんでした。{}", fact.found),
-            "Excel で開けるか確かめ、パスワードを外し、.xlsx で保存し直してお送りください。",
+            &format!("{again}お送りください。"),
         );
     beside_used(diagnosis, fact, context)
 }

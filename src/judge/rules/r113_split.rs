@@ -17,10 +17,17 @@ pub const RULE: Rule = Rule {
 fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
     let (blank, from) = (&fact.wanted, &fact.place.file);
     if fact.field.is_empty() {
-        let message = format!(
-            "「{}」は、{blank} では空欄で、{from} に書かれているので、{from} から取りました",
-            brief(&fact.found)
-        );
+        let message = match fact.found.is_empty() {
+            true => format!(
+                "この事業の{}「{}」は、{blank} にはなく、{from} にあるので、{from} から取りました",
+                super::unit_of_form(context),
+                super::cited(fact, context)
+            ),
+            false => format!(
+                "「{}」は、{blank} では空欄で、{from} に書かれているので、{from} から取りました",
+                brief(&fact.found)
+            ),
+        };
         return Diagnosis::new(&message)
             .severity(Severity::Info)
             .value(&fact.found)

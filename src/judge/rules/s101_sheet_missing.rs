@@ -4,7 +4,6 @@ use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
-use crate::model::template::Arrange;
 
 /// The sheet of a measure is missing from what a section returned.
 pub const RULE: Rule = Rule {
@@ -16,10 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
-    let what = match context.project.template.sheet.arrange {
-        Arrange::Sheets => "個票",
-        Arrange::Stack | Arrange::List => "行",
-    };
+    let what = super::unit_of_form(context);
     let cited = super::cited(fact, context);
     if !fact.wanted.is_empty() {
         let message = format!(

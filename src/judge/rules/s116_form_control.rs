@@ -4,6 +4,7 @@ use super::{Diagnosis, Rule, Trigger, brief};
 use crate::judge::Context;
 use crate::judge::annotated::COPY;
 use crate::model::annotation::{AnnotationKind, Control, State};
+use crate::model::answer::{Answer, Trouble};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Severity;
 
@@ -16,7 +17,7 @@ pub const RULE: Rule = Rule {
     trigger: Trigger::Fact(Kind::FormControl, diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
     let Some(own) = fact.annotation.as_deref() else {
         return Diagnosis::new(&format!("{}{}があります", fact.wanted, fact.found)).hint(COPY);
     };
@@ -37,7 +38,17 @@ fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
         sentence(control, state, what, &label)
     ));
     let diagnosis = diagnosis.value(&fact.found).hint(COPY);
+    // A box in the place of a choice is what the section answered there.
+    let is_lost = |answer: &Answer| {
+        let mut troubles = answer.troubles.iter();
+        troubles.any(|t| matches!(t, Trouble::NotAChoice(_)))
+            && (state == State::Ticked || context.is_required(answer))
+    };
+    let mut answers = context.answers.iter();
     match state {
+        _ if answers.any(|a| fact.is_cell_box(&a.place()) && is_lost(a)) => {
+            diagnosis.severity(Severity::Error)
+        }
         State::Unticked => diagnosis.severity(Severity::Info),
         _ => diagnosis,
     }

@@ -64,6 +64,8 @@ fn by_titles(view: &View<'_>) -> Vec<Doubt> {
     let mut displaced = displaced(view, &titles);
     let sorted = sorted_rows(view, &displaced);
     displaced.retain(|one| !sorted.contains(&one.at.row));
+    let homes: BTreeMap<Cell, Cell> = displaced.iter().map(|one| (one.at, one.home)).collect();
+    let is_exchanged = |one: &&Displaced| homes.get(&one.home) == Some(&one.at);
     let mut lines: BTreeMap<Line, Vec<&Displaced>> = BTreeMap::new();
     for one in &displaced {
         lines.entry(one.line()).or_default().push(one);
@@ -74,6 +76,7 @@ fn by_titles(view: &View<'_>) -> Vec<Doubt> {
             continue;
         }
         let way = match (is_down, off) {
+            _ if cells.iter().all(is_exchanged) => Way::Exchanged,
             (true, (by, 0)) if by.unsigned_abs() as usize <= FURTHEST => Way::Rows(by),
             (false, (0, by)) if by.unsigned_abs() as usize <= FURTHEST => Way::Columns(by),
             _ => Way::Exchanged,

@@ -24,9 +24,10 @@ const DONE: Words = Words(
 
 /// A counter where no number was left room for: 講座を回開催した, 、人の参加があった.
 static CLOSED_UP: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let held = "[^ 、。(はがでに]{1,12}を回(?:開催|実施)|(?:補助金|交付金|助成金)円を";
-    let came = "(?:人|名|件)の(?:参加|申請|応募|出席|来場|申込み?|利用|提案)(?:が|を)(?:あ|得)";
-    Regex::new(&format!("(?P<held>{held})|(?:^|、)(?P<came>{came})")).ok()
+    let held = "[^ 、。(はがでに]{1,12}を(?:計|延べ)?回(?:開催|実施)|(?:補助金|交付金|助成金)円を\
+        |[^ 、。(]{1,12}[者員数額]は、?(?:計|延べ|約)? *(?:人|名|回|件|円)(?:で|だ)";
+    let came = "(?:人|名|件)の(?:(?:参加|申請|応募|出席|来場|申込み?|利用|提案|意見|相談)(?:が|を)(?:あ|得)|相談に応|相談に対応)";
+    Regex::new(&format!("(?P<held>{held})|(?:^|、) *(?P<came>{came})")).ok()
 });
 
 /// What a number may lack: its counter, a sum of money or a share.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A month behind its year, or with its part: 令和3年13月, 13月上旬.
-const MONTHS: &str = "(?:(?:令和|平成|R|H)[0-9元]{1,2}|20[0-9]{2})年(?P<dated>[0-9]{1,2})月|(?P<month>[0-9]{1,2})月(?:上旬|中旬|下旬|初旬)";
+const MONTHS: &str = "(?:(?:令和|平成|R|H)[0-9元]{1,2}|20[0-9]{2})年(?P<dated>[0-9]{1,2})月|(?P<month>[0-9]{1,2})月(?:上旬|中旬|下旬|初旬|末|に|から|まで)";
 /// A time: 25時, 14時75分, 午後13時.
 const TIMES: &str = "(?P<half>午前|午後) ?(?P<hour>[0-9]{1,2})(?:時|:)(?:(?P<minute>[0-9]{1,2})分|(?P<minutes>[0-9]{2}))?|(?P<late>深夜|翌)?(?P<alone>[0-9]{1,2})時(?:(?P<past>[0-9]{1,2})分)?";
 /// From a time to a time: 14:00〜15:75.

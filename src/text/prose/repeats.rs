@@ -156,6 +156,7 @@ pub fn held_and_attended(sentences: &[Sentence], all: &[Quantity]) -> Vec<(Quant
             && held.is_exact
             && attended.is_exact
             && stand_together(held, attended, sentences)
+            && !is_called_off(held, sentences)
     });
     reported
         .map(|(held, attended)| (held.clone(), attended.clone()))
@@ -189,6 +190,12 @@ fn never_held(sentences: &[Sentence]) -> Vec<Quantity> {
         }
     }
     found
+}
+
+/// Whether what was to be held so often is said not to have been: 2回とも荒天で中止.
+fn is_called_off(q: &Quantity, sentences: &[Sentence]) -> bool {
+    let behind = &sentences[q.sentence].text[q.span.end..];
+    Words("中止 延期 取りやめ 見送").is_in(behind)
 }
 
 fn is_held(q: &Quantity, sentences: &[Sentence]) -> bool {
