@@ -167,6 +167,13 @@ const TREATMENTS: &[Treatment] = &[
     full("the values of a whole column a row low", |section| {
         section.push_values(1)
     }),
+    full("values a column left on all sheets", |section| {
+        section.paste_everywhere(0, -1)
+    }),
+    full(
+        "the values of a row in the middle a column right",
+        |section| section.paste_line(|cells| cells.get(cells.len() / 2).map(|at| at.row), 0, 1),
+    ),
     full("a key filled down over two rows", |section| {
         section.fill_keys(0, 2)
     }),
@@ -631,6 +638,23 @@ impl<'a> Section<'a> {
 
     fn paste(&mut self, down: i64, right: i64) {
         self.paste_where(down, right, |_| true);
+    }
+
+    /// The answers of every sheet.
+    fn paste_everywhere(&mut self, down: i64, right: i64) {
+        for tab in 0..self.form.sheets.len() {
+            self.tab = tab;
+            self.paste(down, right);
+        }
+    }
+
+    /// The answers of one column, where they are pasted below or above, or else of one row.
+    fn paste_line(&mut self, line: impl Fn(&[Cell]) -> Option<u32>, down: i64, right: i64) {
+        let cells: Vec<Cell> = self.cells().into_keys().collect();
+        let line = line(&cells);
+        let is_own = |at: &Cell| Some(if down == 0 { at.row } else { at.col }) == line;
+        let own = cells.into_iter().filter(is_own).collect();
+        self.paste_cells(down, right, &own);
     }
 
     /// The answers of a kind, but for texts that stand by themselves on a card.

@@ -2,6 +2,7 @@
 
 use super::annotations;
 use super::bundle::{self, Budget};
+use super::doubt::Way;
 use super::find::{Found, TemporaryFile, temporary_file};
 use super::index::{FormIndex, Index};
 use super::names;
@@ -25,7 +26,7 @@ use crate::model::project::Project;
 use crate::model::roster::Department;
 use crate::text::digest;
 use crate::text::normalize::normalize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// What files are read with.
@@ -232,6 +233,7 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
     made.disposition = Disposition::Accepted;
     let mut others: BTreeMap<String, (Kind, Vec<&str>)> = BTreeMap::new();
     let senders = sender::senders(index, known().chain(&told));
+    let mut own: Vec<Own<'_, '_>> = vec![];
     for (sheet, signs) in book.sheets.iter().zip(&signs) {
         let (code, doubt) = match signs.code() {
             Some(code) => (Some(code), signs.disagreement()),
@@ -248,14 +250,33 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
         };
         // A sheet that nothing names is the file's, not that of a sheet that was copied into it.
         let usual = || known().next().unwrap_or(&main).clone();
-        let code = &code.unwrap_or_else(usual);
-        match belongs(index, code) {
-            Ok(form) => take(index, form, (code, &main), (book, sheet), doubt, made),
+        let code = code.unwrap_or_else(usual);
+        match belongs(index, &code) {
+            Ok(form) => own.push(Own {
+                form,
+                code,
+                sheet,
+                doubt,
+            }),
             Err((kind, why)) => {
                 let (_, names) = others.entry(why).or_insert((kind, vec![]));
                 names.push(&sheet.name);
             }
         }
+    }
+    let noticed = made.facts.len();
+    let mut read = |elsewhere: &BTreeSet<Way>| {
+        made.portions.clear();
+        made.facts.truncate(noticed);
+        let ways = own
+            .iter()
+            .flat_map(|own| take(index, own, &main, book, elsewhere, made));
+        ways.collect::<BTreeSet<Way>>()
+    };
+    let ways = read(&BTreeSet::new());
+    // What is proven on one sheet makes a weak sign on another one enough.
+    if own.len() > 1 && !ways.is_empty() {
+        read(&ways);
     }
     if let Some(form) = index.form(&main.department) {
         made.department.clone_from(&form.form.name);
@@ -338,14 +359,25 @@ fn without_code(index: &Index<'_>, book: &book::Book, made: &mut Return) -> Vec<
     answering.iter().map(code).collect()
 }
 
+/// A sheet of a form of this survey.
+struct Own<'a, 'b> {
+    form: &'a FormIndex<'b>,
+    code: FormCode,
+    sheet: &'a book::Sheet,
+    /// Why nothing may be taken from it.
+    doubt: Option<Doubt>,
+}
+
+/// Reads a sheet. Returns how its answers were moved.
 fn take(
     index: &Index<'_>,
-    form: &FormIndex<'_>,
-    (code, main): (&FormCode, &FormCode),
-    (book, sheet): (&book::Book, &book::Sheet),
-    doubt: Option<Doubt>,
+    own: &Own<'_, '_>,
+    main: &FormCode,
+    book: &book::Book,
+    elsewhere: &BTreeSet<Way>,
     made: &mut Return,
-) {
+) -> BTreeSet<Way> {
+    let (form, code, sheet) = (own.form, &own.code, own.sheet);
     let department = &form.form.department;
     let place = made
         .portions
@@ -375,18 +407,17 @@ fn take(
             found: "読み取り用の印が多すぎるシート".to_string(),
             ..Fact::new(Kind::Unread, Place::sheet(&made.file, &sheet.name))
         });
-        return;
+        return BTreeSet::new();
     }
-    let is_doubted = doubt.is_some();
-    if let Some(doubt) = doubt {
+    if let Some(doubt) = &own.doubt {
         let place = Place {
             cell: doubt.at,
             ..Place::sheet(&made.file, &sheet.name)
         };
         made.facts.push(Fact {
             department: form.form.name.clone(),
-            found: doubt.found,
-            wanted: doubt.wanted,
+            found: doubt.found.clone(),
+            wanted: doubt.wanted.clone(),
             ..Fact::new(Kind::Disagree, place)
         });
     }
@@ -394,17 +425,20 @@ fn take(
         file: &made.file,
         sheet,
         styles: &book.styles,
-        is_doubted,
+        is_doubted: own.doubt.is_some(),
+        elsewhere,
     };
-    if let Some((own, form)) = index.form_of(form.form, sheet) {
-        sheet::read(own, form, &source, portion, &mut made.facts);
-        let place = Place::sheet(&made.file, &sheet.name);
-        let dropped = dropped_fields(index.project, own.project, portion, &place);
-        made.facts.extend(dropped.into_iter().map(|fact| Fact {
-            department: form.form.name.clone(),
-            ..fact
-        }));
-    }
+    let Some((then, form)) = index.form_of(form.form, sheet) else {
+        return BTreeSet::new();
+    };
+    let ways = sheet::read(then, form, &source, portion, &mut made.facts);
+    let place = Place::sheet(&made.file, &sheet.name);
+    let dropped = dropped_fields(index.project, then.project, portion, &place);
+    made.facts.extend(dropped.into_iter().map(|fact| Fact {
+        department: form.form.name.clone(),
+        ..fact
+    }));
+    ways
 }
 
 /// What stands in the cells of fields that the template does not have any more, a fact for each

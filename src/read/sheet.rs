@@ -1,6 +1,7 @@
 //! One returned sheet: finds its rows and columns by the hidden keys, takes the answers, and
 //! accounts for every other cell that holds something.
 
+use super::doubt::Way;
 use super::identity::{Belief, Identity};
 use super::index::{FormIndex, Index, RowIndex};
 use super::interpret::is_same_answer;
@@ -18,7 +19,7 @@ use crate::model::place::{Cell, Place};
 use crate::model::template::Kind as FieldKind;
 use crate::text::code::normalize_code;
 use crate::text::normalize::{comparable, is_blank, normalize};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A sheet that came back.
 pub struct Source<'a> {
@@ -30,19 +31,21 @@ pub struct Source<'a> {
     pub styles: &'a [book::CellFormat],
     /// Whether nothing may be taken from it, which is reported already.
     pub is_doubted: bool,
+    /// How the answers of other sheets of the file were moved.
+    pub elsewhere: &'a BTreeSet<Way>,
 }
 
 /// What a cell is called whose value cannot be read.
 pub(super) const UNREADABLE: &str = "読み取れない値";
 
-/// Reads one sheet into a portion and facts.
+/// Reads one sheet into a portion and facts. Returns how its answers were moved.
 pub fn read(
     index: &Index<'_>,
     form: &FormIndex<'_>,
     source: &Source<'_>,
     portion: &mut Portion,
     facts: &mut Vec<Fact>,
-) {
+) -> BTreeSet<Way> {
     let (file, sheet) = (source.file, source.sheet);
     let marks = marks(sheet);
     let mut reader = SheetReader {
@@ -61,6 +64,7 @@ pub fn read(
         reported_struck: HashSet::new(),
         swapped_columns: HashSet::new(),
         shifted: HashSet::new(),
+        ways: BTreeSet::new(),
         keeps_formulas: false,
         proposed: BTreeMap::new(),
         portion,
@@ -111,7 +115,7 @@ pub fn read(
     let exchanged = reader.exchanged_given(&rows, &identity);
     identity.doubt_measures(exchanged);
     reader.swapped_columns = reader.swapped_heads(&rows);
-    reader.shifted = reader.shifted(&rows, &identity);
+    reader.shifted = reader.shifted(&rows, &identity, source.elsewhere);
     reader.keeps_formulas = rows.iter().any(|row| reader.has_formula(row));
     let mut misplaced = reader.misplaced(&rows);
     misplaced.extend(reader.doubled(&rows, &identity));
@@ -140,6 +144,7 @@ pub fn read(
     reader.outside(&near);
     let single = reader.single_measure();
     reader.struck(|row| single.or_else(|| near.range(..=row).next_back().map(|(_, m)| *m)));
+    reader.ways
 }
 
 /// An issued row and where it stands now.
@@ -236,6 +241,8 @@ pub(super) struct SheetReader<'a, 'b> {
     swapped_columns: HashSet<String>,
     /// The answer cells whose answers seem to stand a few rows off.
     pub(super) shifted: HashSet<Cell>,
+    /// How they were moved.
+    pub(super) ways: BTreeSet<Way>,
     /// Whether any of the values that the workbook computes still has a formula.
     keeps_formulas: bool,
     /// What the rows show of a measure that the plan does not have: its number and title, by row.

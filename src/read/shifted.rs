@@ -9,12 +9,18 @@ use crate::model::form::{Part, Role};
 use crate::model::place::Cell;
 use crate::model::template::Field;
 use crate::text::normalize::{is_blank, normalize};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 impl<'a> SheetReader<'a, '_> {
     /// The answer cells in which something may stand that belongs elsewhere. Each block of them is
     /// reported.
-    pub(super) fn shifted(&mut self, rows: &[IssuedRow<'_>], identity: &Identity) -> HashSet<Cell> {
+    pub(super) fn shifted(
+        &mut self,
+        rows: &[IssuedRow<'_>],
+        identity: &Identity,
+        elsewhere: &BTreeSet<Way>,
+    ) -> HashSet<Cell> {
+        let (given, labels) = self.given_texts(rows);
         let asked = self.asked(rows, identity);
         let fields: BTreeMap<&str, &Field> = asked
             .iter()
@@ -28,7 +34,9 @@ impl<'a> SheetReader<'a, '_> {
             asked,
             own: self.own_cells(rows),
             issued: issued_texts(rows),
-            given: self.given_texts(rows),
+            given,
+            labels,
+            elsewhere,
             rows: rows
                 .iter()
                 .filter_map(|r| Some((r.at, table_row(r.key, r.row)?)))
@@ -45,6 +53,7 @@ impl<'a> SheetReader<'a, '_> {
             if let Some(first) = filled.first().filter(|_| filled.iter().any(is_new)) {
                 self.report_doubt(first, filled.len(), &doubt);
                 doubted.extend(doubt.cells);
+                self.ways.insert(doubt.way);
             }
         }
         doubted
@@ -90,21 +99,31 @@ impl<'a> SheetReader<'a, '_> {
     }
 
     /// The texts given in the rows, by the cells in which they belong now, but for those that were issued
-    /// otherwise, and the numbers of a table's rows, which a section may order.
-    fn given_texts<'r>(&self, rows: &[IssuedRow<'r>]) -> BTreeMap<Cell, &'r str> {
+    /// otherwise, and the numbers of a table's rows, which a section may order; and which of these are
+    /// words of the form itself.
+    fn given_texts<'r>(&self, rows: &[IssuedRow<'r>]) -> (BTreeMap<Cell, &'r str>, HashSet<Cell>) {
+        let mut labels = HashSet::new();
         let rows = rows.iter().filter(|row| self.as_issued(row).is_empty());
         let parts = rows.flat_map(|issued| {
             let parts = issued.row.parts.iter();
             parts.filter_map(|(column, part)| {
-                let is_given = match &part.role {
-                    Role::Given(role) => role != "no" && !is_blank(&part.text),
-                    _ => false,
+                let Role::Given(role) = &part.role else {
+                    return None;
                 };
+                let is_given = role != "no" && !is_blank(&part.text);
                 let at = self.stands(issued.at, column).filter(|_| is_given)?;
-                Some((at, part.text.as_str()))
+                let is_label = role.starts_with("label:") || role == "heading" || role == "actual";
+                Some((at, part.text.as_str(), is_label))
             })
         });
-        parts.collect()
+        let mut given = BTreeMap::new();
+        for (at, text, is_label) in parts {
+            given.insert(at, text);
+            if is_label {
+                labels.insert(at);
+            }
+        }
+        (given, labels)
     }
 
     fn report_doubt(&mut self, first: &Asked<'_>, count: usize, doubt: &Doubt) {

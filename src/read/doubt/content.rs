@@ -14,17 +14,21 @@ use std::collections::{BTreeMap, BTreeSet};
 /// From so many cells on, a lane that is filled but for its first cells, and beyond its end, was moved,
 /// whatever stands in it.
 const MANY: usize = 3;
+/// What is less likely is no chance.
+const RARE: f64 = 0.001;
 /// Lanes of more cells with several questions are no form's; they are not searched for gaps.
 const LONGEST: usize = 200;
 
 /// How clearly answers stand a few cells off.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Proof {
+    /// Only where another sheet of the file was moved so.
+    Weak,
     /// Only where another lane looks so too.
     Faint,
-    /// For this lane; for those beside it where another looks so too.
+    /// For this row or column; for the sheet where another lane looks so too.
     Own,
-    /// For all lanes that were moved with it.
+    /// For all lanes of the sheet.
     Clear,
 }
 
@@ -37,6 +41,15 @@ struct Shift<'l> {
     proof: Proof,
     /// How many answers stand where none would have come.
     against: usize,
+}
+
+impl Shift<'_> {
+    fn way(&self) -> Way {
+        match self.lane.is_down {
+            true => Way::Rows(self.by),
+            false => Way::Columns(self.by),
+        }
+    }
 }
 
 /// A lane in the direction in which its answers may have been moved.
@@ -52,12 +65,12 @@ pub(super) struct Strip<'v, 'a> {
     is_free: bool,
 }
 
-/// The doubts that the answers themselves give rise to.
+/// The doubts that the answers themselves give rise to, the surest first.
 pub(super) fn doubts(view: &View<'_>, lanes: &[Lane]) -> Vec<Doubt> {
     let lines = lines(view, lanes);
-    let all: Vec<&Lane> = lines.iter().chain(lanes).collect();
-    let shifts = all.iter().filter_map(|lane| shift_of(view, lane));
-    spread(view, &all, &shifts.collect::<Vec<_>>())
+    let all = lines.iter().chain(lanes);
+    let shifts = all.flat_map(|lane| shifts_of(view, lane));
+    spread(view, lanes, &shifts.collect::<Vec<_>>())
 }
 
 impl<'v, 'a> Strip<'v, 'a> {
@@ -124,6 +137,65 @@ impl<'v, 'a> Strip<'v, 'a> {
     pub(super) fn is_open(&self, steps: usize) -> bool {
         let opening = self.opening(steps);
         !opening.is_empty() && opening.iter().all(|n| !self.is_filled[*n])
+    }
+
+    /// The cells from a row or column on, or all, where a move by so many cells can have reached them:
+    /// where none would have come, in this lane or in one from which they came, nothing stands.
+    fn reached(&self, steps: usize, from: Option<u32>) -> Vec<Cell> {
+        let is_within = |at: Cell| {
+            let line = if self.lane.is_down { at.row } else { at.col };
+            from.is_none_or(|from| (line == from) || (line > from) == self.is_forward)
+        };
+        let by = if self.is_forward {
+            -(steps as i64)
+        } else {
+            steps as i64
+        };
+        let back = |at: Cell| {
+            let at = self.lane.step(at, by).filter(|at| is_within(*at))?;
+            self.view.find(at).map(|asked| asked.at)
+        };
+        let is_own = |home: &Asked<'_>| {
+            let found = self.view.position(home.at);
+            found.is_some_and(|found| self.lane.cells.binary_search(&found).is_ok())
+        };
+        let own = (0..self.asked.len()).filter(|n| is_within(self.asked[*n].at));
+        let own: Vec<usize> = own.collect();
+        let is_open = own.iter().all(|n| {
+            let home = self.home(*n, steps).filter(|home| is_within(home.at));
+            if home.is_some_and(is_own) {
+                return true;
+            }
+            let first = home.map_or(self.asked[*n].at, |home| home.at);
+            let chain = std::iter::successors(Some(first), |at| back(*at));
+            chain.last().is_none_or(|at| self.view.is_empty(at))
+        });
+        match is_open {
+            true => own.into_iter().map(|n| self.asked[n].at).collect(),
+            false => vec![],
+        }
+    }
+
+    /// Whether an answer stands over a word of the form itself, which no section has reason to change.
+    fn is_over_label(&self, at: Cell) -> bool {
+        let view = self.view;
+        let issued = view.given.get(&at).filter(|_| view.labels.contains(&at));
+        issued.is_some_and(|issued| {
+            let now = normalize(view.text(at));
+            let issued = normalize(issued);
+            !now.contains(&issued) && !issued.contains(&now)
+        })
+    }
+
+    /// Whether cells to which none would have come are blank in so many places that chance does not
+    /// leave them so, by how many of the others are blank.
+    fn is_no_chance(&self, steps: usize) -> bool {
+        let opening: BTreeSet<usize> = self.opening(steps).into_iter().collect();
+        let others = (0..self.asked.len()).filter(|n| !opening.contains(n));
+        let others: Vec<bool> = others.map(|n| self.is_filled[n]).collect();
+        let blank = others.iter().filter(|filled| !**filled).count() as f64;
+        let share = blank / others.len().max(1) as f64;
+        others.len() >= MANY && share.powf(opening.len() as f64) < RARE
     }
 
     /// Whether so many cells from one on are blank.
@@ -266,7 +338,14 @@ impl<'v, 'a> Strip<'v, 'a> {
             Some(false) => return Some(Proof::Clear),
             None => {}
         }
+        let is_labelled = spills.iter().any(|(at, _)| self.is_over_label(*at));
+        if from == 0 && !moved.is_empty() && is_labelled && !opening.is_empty() {
+            return Some(Proof::Clear);
+        }
         let is_whole = from == 0 && moved.len() + opening.len() == self.asked.len();
+        if from == 0 && opening.len() >= MANY.max(steps + 1) && self.is_no_chance(steps) {
+            return Some(Proof::Own);
+        }
         let is_long = self.asked.len() >= MANY || is_due;
         // Of a move by several cells as many stand beyond the end, unless they were blank.
         let is_sure = is_long && steps == 1 && !moved.is_empty();
@@ -274,6 +353,7 @@ impl<'v, 'a> Strip<'v, 'a> {
             _ if spills.len() > 1 => Some(Proof::Own),
             (true, true) => Some(Proof::Own),
             (true, false) => Some(Proof::Faint),
+            _ if from == 0 && !opening.is_empty() => Some(Proof::Weak),
             _ => None,
         }
     }
@@ -307,8 +387,9 @@ fn steps() -> impl Iterator<Item = i64> {
     (1..=FURTHEST as i64).flat_map(|n| [n, -n])
 }
 
-/// A lane's clearest shift, of those the one that least speaks against, and by the fewest cells.
-fn shift_of<'l>(view: &View<'_>, lane: &'l Lane) -> Option<Shift<'l>> {
+/// A lane's clearest shift, of those the one that least speaks against, and by the fewest cells; and all
+/// that may be one.
+fn shifts_of<'l>(view: &View<'_>, lane: &'l Lane) -> Vec<Shift<'l>> {
     let strips = [true, false].map(|forward| Strip::new(view, lane, forward));
     let found = steps().filter_map(|by| {
         let strip = if by > 0 { &strips[0] } else { &strips[1] };
@@ -321,16 +402,19 @@ fn shift_of<'l>(view: &View<'_>, lane: &'l Lane) -> Option<Shift<'l>> {
             against: strip.against(from, by.unsigned_abs() as usize),
         })
     });
-    found.max_by_key(|shift| {
+    let (mut weak, others): (Vec<Shift<'_>>, Vec<Shift<'_>>) =
+        found.partition(|shift| shift.proof == Proof::Weak);
+    weak.extend(others.into_iter().max_by_key(|shift| {
         let most = std::cmp::Reverse((shift.against, shift.from > 0, shift.by.abs()));
         (shift.proof, most)
-    })
+    }));
+    weak
 }
 
-/// The doubts that proven shifts lead to: in the lane, in those of its row or column, and in those
-/// beside it, as far as these too begin with a blank. A faint one is believed where another one on the
-/// sheet is as far off.
-fn spread(view: &View<'_>, lanes: &[&Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
+/// The doubts that proven shifts lead to: in the lane, and in all of its row or column, or of the sheet,
+/// that the same paste can have reached. A faint one is believed where another one on the sheet is as
+/// far off, a weak one where another sheet is.
+fn spread(view: &View<'_>, lanes: &[Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
     let is_near = |a: &Lane, b: &Lane| {
         let is_beside = a.reaches(view, b.start(view)) || b.reaches(view, a.start(view));
         a.is_down == b.is_down && (is_beside || a.line(view) == b.line(view))
@@ -338,43 +422,58 @@ fn spread(view: &View<'_>, lanes: &[&Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> 
     let is_same = |a: &Shift<'_>, b: &Shift<'_>| {
         (a.lane.is_down, a.by) == (b.lane.is_down, b.by) && !a.lane.shares(b.lane)
     };
+    let sure = |shift: &Shift<'_>| shift.proof > Proof::Weak;
     let has_second = |shift: &Shift<'_>| {
-        let mut others = shifts.iter().filter(|other| is_same(other, shift));
+        let mut others = shifts.iter().filter(|o| sure(o) && is_same(o, shift));
         others.any(|other| is_near(other.lane, shift.lane))
     };
+    let is_elsewhere = |shift: &Shift<'_>| view.elsewhere.contains(&shift.way());
     let is_proven = |shift: &&Shift<'_>| {
         let mut others = shifts.iter().filter(|other| is_same(other, shift));
         let mut is_backed = || others.any(|other| other.proof > Proof::Faint);
-        shift.proof > Proof::Faint || has_second(shift) || is_backed()
-    };
-    let mut blocks: BTreeMap<(bool, u32, Way), BTreeSet<Cell>> = BTreeMap::new();
-    for shift in shifts.iter().filter(is_proven) {
-        let way = match shift.lane.is_down {
-            true => Way::Rows(shift.by),
-            false => Way::Columns(shift.by),
-        };
-        let mut doubt = |lane: &Lane, from: usize| {
-            let strip = Strip::new(view, lane, shift.by > 0);
-            let cells = strip.asked[from..].iter().map(|a| a.at);
-            let block = (lane.is_down, lane.start(view), way);
-            blocks.entry(block).or_default().extend(cells);
-        };
-        doubt(shift.lane, shift.from);
-        if shift.proof < Proof::Clear && !has_second(shift) {
-            continue;
+        match shift.proof {
+            Proof::Weak => is_elsewhere(shift),
+            Proof::Faint => has_second(shift) || is_backed() || is_elsewhere(shift),
+            Proof::Own | Proof::Clear => true,
         }
-        for other in lanes.iter().filter(|other| is_near(other, shift.lane)) {
-            let strip = Strip::new(view, other, shift.by > 0);
-            let is_beside = other.start(view) == shift.lane.start(view);
-            let from = if is_beside { shift.from } else { 0 };
-            if strip.has_gap(from, shift.by.unsigned_abs() as usize) {
-                doubt(other, from);
-            }
+    };
+    let mut proven: Vec<&Shift<'_>> = shifts.iter().filter(is_proven).collect();
+    proven.sort_by_key(|shift| std::cmp::Reverse(shift.proof));
+    let mut doubts: Vec<Doubt> = vec![];
+    let mut told: BTreeSet<Cell> = BTreeSet::new();
+    let mut whole: BTreeSet<Way> = BTreeSet::new();
+    for shift in proven {
+        let steps = shift.by.unsigned_abs() as usize;
+        let own = Strip::new(view, shift.lane, shift.by > 0);
+        let mut cells: BTreeSet<Cell> = own.asked[shift.from..].iter().map(|a| a.at).collect();
+        let is_all = shift.proof == Proof::Clear || has_second(shift) || is_elsewhere(shift);
+        let first = own.asked[shift.from].at;
+        let first = if shift.lane.is_down {
+            first.row
+        } else {
+            first.col
+        };
+        let from = (shift.from > 0).then_some(first);
+        // What reached the whole sheet once need not be looked for again.
+        let is_new = !is_all || from.is_some() || whole.insert(shift.way());
+        let others = lanes.iter().filter(|other| {
+            other.is_down == shift.lane.is_down
+                && (is_all || other.line(view) == shift.lane.line(view))
+        });
+        for other in others.filter(|_| is_new) {
+            cells.extend(Strip::new(view, other, shift.by > 0).reached(steps, from));
+        }
+        cells.retain(|at| told.insert(*at));
+        match doubts.iter_mut().find(|doubt| doubt.way == shift.way()) {
+            Some(doubt) => doubt.cells.extend(cells),
+            None => doubts.push(Doubt {
+                cells: cells.into_iter().collect(),
+                way: shift.way(),
+            }),
         }
     }
-    let doubts = blocks.into_iter().map(|((.., way), cells)| Doubt {
-        cells: cells.into_iter().collect(),
-        way,
-    });
-    doubts.collect()
+    for doubt in &mut doubts {
+        doubt.cells.sort();
+    }
+    doubts
 }

@@ -55,6 +55,10 @@ pub(super) struct View<'a> {
     pub(super) issued: HashMap<u32, Vec<&'a str>>,
     /// The texts given beside the answers, by the cells in which they belong now.
     pub(super) given: BTreeMap<Cell, &'a str>,
+    /// The cells among these that hold words of the form itself, not of the plan.
+    pub(super) labels: HashSet<Cell>,
+    /// How other sheets of the file were moved.
+    pub(super) elsewhere: &'a BTreeSet<Way>,
     /// The table's row that each row belongs to, of those that do.
     pub(super) rows: HashMap<u32, TableRow>,
 }
@@ -69,7 +73,7 @@ pub(super) struct Doubt {
 
 /// How answers seem to have been moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Way {
+pub enum Way {
     /// So many rows down, or up where it is negative.
     Rows(i64),
     /// So many answer cells to the right, or to the left.
