@@ -1074,7 +1074,8 @@ fn a_workbook_without_its_texts_is_reported_as_broken() {
     trip.run(&["collect"]).exits(1);
     let intake = trip.csv("out/intake.csv");
     assert_eq!(intake[0]["disposition"], "rejected");
-    assert_eq!(intake[0]["reason"], "途中で切れているか、壊れています");
+    let reason = "シート「はじめに」の A1 など、読み取れないセルがあり、どの調査票かわかりません";
+    assert_eq!(intake[0]["reason"], reason);
 }
 
 #[test]
@@ -1634,4 +1635,34 @@ fn a_nameless_sheet_among_those_of_several_sections_is_nobodys() {
         reported.iter().any(|t| t.ends_with("植樹に協力しました。")),
         "{reported:?}"
     );
+}
+
+#[test]
+fn a_shape_over_an_answer_says_that_the_answer_is_taken() {
+    for (item, is_taken) in [("1-1", true), ("1-2", false)] {
+        let mut faults = vec![fault("甲課", "arrow", item, "remarks", "1")];
+        let text = if is_taken { "済みました。" } else { "" };
+        faults.push(fault("甲課", "answer", item, "remarks", text));
+        let trip = answered(&faults);
+        trip.run(&["collect"]);
+        let rows = trip.csv("out/findings.csv");
+        let told = rows.iter().find(|r| r["code"] == "S114").unwrap();
+        let says = told["hint"].contains("そのまま読み取りました");
+        assert_eq!(says, is_taken, "{told:?}");
+    }
+}
+
+#[test]
+fn a_bureau_and_a_date_beside_the_section_at_a_page_s_edge_are_nothing_to_tell() {
+    let edges = [("令和3年4月28日　甲課", 0), ("甲課　4月28日まで保留", 1)];
+    for (edge, count) in edges {
+        let trip = answered(&[]);
+        let file = "returned/A_甲課.xlsx";
+        let header = format!("<headerFooter><oddHeader>&amp;L{edge}</oddHeader>");
+        let part = "xl/worksheets/sheet2.xml";
+        let bytes = support::replace_in_zip(&trip.bytes(file), part, "<headerFooter>", &header);
+        trip.write(file, &bytes);
+        trip.run(&["collect"]);
+        assert_eq!(reported(&trip, &["S108"]).len(), count, "{edge}");
+    }
 }

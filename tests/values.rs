@@ -504,3 +504,53 @@ fn variation_selectors_stay_as_written() {
     let reported = trip.findings();
     assert!(!reported.iter().any(|f| f.contains("S103")), "{reported:?}");
 }
+
+/// What is told of a card whose number and title were written so: code, value and message.
+fn renamed(number: &str, title: &str) -> Vec<(String, String, String)> {
+    let trip = support::answered(&[]);
+    let file = "returned/A_甲課.xlsx";
+    let bytes = [("1-2", number), ("図書館の充実", title)].iter().fold(
+        trip.bytes(file),
+        |bytes, (own, new)| {
+            let own = format!("<si><t>{own}</t></si>");
+            let new = format!("<si>{new}</si>");
+            replace_in_zip(&bytes, "xl/sharedStrings.xml", &own, &new)
+        },
+    );
+    trip.write(file, &bytes);
+    trip.run(&["collect"]);
+    let rows = trip.csv("out/findings.csv").into_iter();
+    let told = rows.filter(|r| ["S103", "S106", "S112"].contains(&r["code"].as_str()));
+    told.map(|r| (r["code"].clone(), r["value"].clone(), r["message"].clone()))
+        .collect()
+}
+
+#[test]
+fn whose_a_card_is_says_what_is_not_struck_through() {
+    let struck = |old: &str, new: &str| {
+        let line = "<r><rPr><strike/><sz val=\"11\"/></rPr>";
+        format!("{line}<t>{old}</t></r><r><rPr><sz val=\"11\"/></rPr><t>{new}</t></r>")
+    };
+    let told = renamed(
+        &struck("1-2", "新規"),
+        &struck("図書館の充実", "防災倉庫の整備"),
+    );
+    let is_told = |told: &[(String, String, String)], code: &str, name: &str| {
+        told.iter()
+            .any(|(own, _, message)| own == code && message.contains(name))
+    };
+    assert!(
+        is_told(&told, "S106", "「新規 防災倉庫の整備」"),
+        "{told:?}"
+    );
+    assert!(told.iter().any(|(code, ..)| code == "S112"), "{told:?}");
+    // A number without a title is no less another measure's.
+    let told = renamed("<t>新規-1</t>", "<t></t>");
+    assert!(is_told(&told, "S106", "「新規-1」"), "{told:?}");
+    // A title that is only put right is this measure's.
+    let told = renamed("<t>1-2</t>", &struck("図書館の充実", "図書館の拡充"));
+    assert!(!told.is_empty());
+    for (code, value, _) in &told {
+        assert_eq!((code.as_str(), value.as_str()), ("S103", "図書館の拡充"));
+    }
+}

@@ -141,6 +141,8 @@ pub struct Annotated {
     pub under: String,
     /// The months whose cells it covers, task by task.
     pub months: Vec<Months>,
+    /// Whether all the answer cells that it covers hold answers that are taken.
+    pub is_over_answers: bool,
 }
 
 /// Months of a task.

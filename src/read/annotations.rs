@@ -15,6 +15,7 @@ use crate::model::answer::Return;
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::{Cell, Place};
 use crate::text::code::normalize_code;
+use crate::text::date::parse_date;
 use crate::text::normalize::{is_blank, normalize};
 use std::collections::HashSet;
 
@@ -96,6 +97,7 @@ fn fact(answers: &Answers<'_>, annotation: &Annotation, file: &str) -> Fact {
             linked: annotation.linked.clone(),
             under: String::new(),
             months: covered.months,
+            is_over_answers: covered.is_answered,
         })),
         ..Fact::new(kind, place)
     }
@@ -155,30 +157,40 @@ fn shows(text: &str, target: &str) -> bool {
 
 /// Whether a text at the edge of a page was issued on one of these forms' sheets. A long one is cut
 /// where it is written. One issued before the plan changed, or for another section, joins a section's
-/// name with the survey's title or with the number of a measure that the hidden keys name.
+/// name, and perhaps its bureau's, with the survey's title, a date or the number of a measure that the
+/// hidden keys name.
 fn is_issued_page(index: &Index<'_>, book: &book::Book, made: &Return, text: &str) -> bool {
     const LEAST: usize = 30;
     let seen = normalize(text);
     let is_long = seen.chars().count() >= LEAST;
     let mut titles = issued_titles(book);
     titles.push(normalize(&index.project.survey.title));
-    let joins_name = |name: &String| {
-        let name = normalize(name);
-        let rest = seen
-            .strip_prefix(&name)
-            .or_else(|| seen.strip_suffix(&name));
-        rest.is_some_and(|rest| {
-            rest.is_empty() || titles.iter().any(|title| title == rest) || is_number(book, rest)
-        })
+    let joins_name = |(bureau, name): (&String, &String)| {
+        let Some(rest) = without(&seen, &normalize(name)) else {
+            return false;
+        };
+        let rest = without(rest, &normalize(bureau)).unwrap_or(rest);
+        rest.is_empty()
+            || titles.iter().any(|title| title == rest)
+            || is_number(book, rest)
+            || parse_date(rest, None).is_ok()
     };
     // A section may bear another name since.
     let sections = index.project.roster.sections();
-    let mut names = sections.flat_map(|d| std::iter::once(&d.name).chain(&d.aliases));
+    let mut names = sections.flat_map(|d| {
+        let names = std::iter::once(&d.name).chain(&d.aliases);
+        names.map(|name| (&d.bureau, name))
+    });
     let forms = made.portions.iter();
     let forms = forms.filter_map(|p| index.form(&p.department));
     let mut issued =
         forms.flat_map(|f| f.form.book.sheets.iter().map(|s| normalize(&s.page.footer)));
     issued.any(|own| own == seen || (is_long && own.starts_with(&seen))) || names.any(joins_name)
+}
+
+/// A text without what it begins or ends with.
+fn without<'t>(text: &'t str, part: &str) -> Option<&'t str> {
+    text.strip_prefix(part).or_else(|| text.strip_suffix(part))
 }
 
 /// The titles that the survey had when the forms in a book were issued, normalized.

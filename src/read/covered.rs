@@ -7,6 +7,7 @@ use crate::model::answer::{CellContent, Portion};
 use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::template::{self, Field};
+use crate::text::normalize::is_blank;
 use std::collections::{BTreeMap, HashMap};
 
 /// The answer cells of a file where they stand now, by sheet.
@@ -23,6 +24,19 @@ struct Answer<'a> {
     name: &'a str,
 }
 
+impl Answer<'_> {
+    fn key(&self) -> (usize, String) {
+        (self.measure, self.name.to_string())
+    }
+
+    /// Whether something stands in it that is taken.
+    fn is_taken(&self) -> bool {
+        let (key, portion) = (self.key(), self.portion);
+        let standing = portion.cells.get(&key).filter(|s| !is_blank(&s.text));
+        standing.is_some() && !portion.refused.contains(&key)
+    }
+}
+
 /// What is covered.
 #[derive(Debug, Default)]
 pub(super) struct Covered {
@@ -31,6 +45,8 @@ pub(super) struct Covered {
     /// The name of the answer cell, where there is one.
     pub(super) field: String,
     pub(super) months: Vec<Months>,
+    /// Whether all of them hold answers that are taken.
+    pub(super) is_answered: bool,
 }
 
 impl<'a> Answers<'a> {
@@ -59,10 +75,7 @@ impl<'a> Answers<'a> {
     /// Whether a cell is one that is asked, and nothing forbids to take its answer.
     pub(super) fn takes(&self, sheet: &str, cell: Cell) -> bool {
         let answer = self.sheets.get(sheet).and_then(|cells| cells.get(&cell));
-        answer.is_some_and(|a| {
-            let key = (a.measure, a.name.to_string());
-            !a.portion.refused.contains(&key)
-        })
+        answer.is_some_and(|a| !a.portion.refused.contains(&a.key()))
     }
 
     /// What the cells of a block are for. Where it covers no answer, its measure is the one of the
@@ -72,6 +85,7 @@ impl<'a> Answers<'a> {
             return Covered::default();
         };
         let mut within = within(cells, block);
+        let is_answered = !within.is_empty() && within.iter().all(|a| a.is_taken());
         if within.is_empty() {
             // What is planned for months stands in a line of its own above what is asked.
             within = months_below(self.project, cells, block);
@@ -87,6 +101,7 @@ impl<'a> Answers<'a> {
                 _ => String::new(),
             },
             months: self.months(&within),
+            is_answered,
         }
     }
 

@@ -122,6 +122,8 @@ struct Seen {
     is_blank_number: bool,
     /// Whether the title is this measure's.
     is_own_title: bool,
+    /// Whether the title that was issued is gone.
+    is_blank_title: bool,
     /// How much of the title is this measure's, from 0 to 1.
     title_likeness: f64,
     /// Whether the title names another measure.
@@ -144,7 +146,7 @@ impl Seen {
     }
 
     /// Whether the card was made that of a measure that the plan does not have: its number is none of
-    /// the plan's, and its title is no spelling of this measure's.
+    /// the plan's, and its title is gone or no spelling of this measure's.
     fn is_reused(&self) -> bool {
         let has_both = self.number.is_some() && self.title.is_some();
         let is_foreign = self.is_unknown_number && !self.is_other_title;
@@ -152,7 +154,8 @@ impl Seen {
             true => SAME_TITLE,
             false => SAME_MEASURE,
         };
-        has_both && is_foreign && self.title_likeness < least
+        let is_gone = self.is_blank_title && !self.is_blank_number;
+        has_both && is_foreign && (is_gone || self.title_likeness < least)
     }
 }
 
@@ -205,7 +208,7 @@ impl SheetReader<'_, '_> {
     /// The number and title that stand on a card.
     fn shown_name(&self, seen: &Seen) -> String {
         let cells = [seen.number, seen.title].into_iter().flatten();
-        let texts: Vec<&str> = cells.map(|cell| self.text(cell)).collect();
+        let texts: Vec<&str> = cells.map(|cell| self.unstruck(cell)).collect();
         texts.join(" ").trim().to_string()
     }
 
@@ -288,7 +291,7 @@ impl SheetReader<'_, '_> {
             let Some(cell) = self.stands(issued.at, column) else {
                 continue;
             };
-            let text = self.text(cell);
+            let text = self.unstruck(cell);
             match &part.role {
                 Role::Number => {
                     seen.number = Some(cell);
@@ -314,6 +317,7 @@ impl SheetReader<'_, '_> {
                     };
                     let title = normalize(text);
                     let is_known = || plan.measures.iter().any(|m| normalize(&m.title) == title);
+                    seen.is_blank_title = is_blank(text) && !is_blank(&part.text);
                     seen.is_other_title = !seen.is_own_title && is_known();
                     seen.is_changed_title = is_stale && likeness < SAME_TITLE;
                     seen.is_stale |= is_stale;
@@ -345,7 +349,8 @@ impl SheetReader<'_, '_> {
         rows: &[IssuedRow<'_>],
         copy: Copy,
     ) -> Option<(Cell, String)> {
-        let quote = |what: &str, cell: Cell| format!("見えている{what}は「{}」", self.text(cell));
+        let quote =
+            |what: &str, cell: Cell| format!("見えている{what}は「{}」", self.unstruck(cell));
         if let (true, Some(cell)) = (seen.is_other_number && !seen.is_own_title, seen.number) {
             return Some((cell, quote("整理番号", cell)));
         }

@@ -26,6 +26,7 @@ impl<'a> SheetReader<'a, '_> {
         };
         let is_lost = kept.rows.is_empty();
         let before = kept.columns.len();
+        let has_doubled_columns = before < self.columns.len();
         let keys = rows.iter().map(|r| (r.at, r.key));
         let copies = loose.iter().map(|(row, mark)| (*row, mark.key));
         let key_of: HashMap<u32, &str> = keys.chain(copies).collect();
@@ -61,6 +62,11 @@ impl<'a> SheetReader<'a, '_> {
             n if n < found.columns.len() => Some("いくつかの列の隠れた番号（1行目）".to_string()),
             _ => None,
         };
+        let (wrong, gone): (Vec<u32>, Vec<u32>) =
+            told.iter().partition(|row| key_of.contains_key(row));
+        let is_column = lost_columns.is_some();
+        let is_wrong = !wrong.is_empty() || (is_column && has_doubled_columns);
+        let is_gone = !gone.is_empty() || (is_column && !has_doubled_columns);
         // Of a key that stands on several columns the first is meant, where nothing says better.
         let held: HashSet<u32> = found.columns.values().copied().collect();
         self.columns.retain(|_, col| !held.contains(col));
@@ -79,6 +85,12 @@ impl<'a> SheetReader<'a, '_> {
         let measure = own.min_by_key(|r| r.at).and_then(|r| r.row.measure);
         let mut fact = self.fact(Kind::Recovered, place, measure);
         fact.found = lost.join("と");
+        fact.wanted = match (is_wrong, is_gone) {
+            (true, true) => "なくなっているか、ほかの行や列のものになっている",
+            (true, false) => "ほかの行や列のものになっている",
+            _ => "なくなっている",
+        }
+        .to_string();
         self.facts.push(fact);
     }
 

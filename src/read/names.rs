@@ -28,6 +28,7 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
         let item = item(index, made, &place.sheet);
         let may_answer = |word: &str| rest.contains(word);
         let is_reported = ANSWERS.iter().any(|word| may_answer(word))
+            || rest.split(' ').any(|word| ALONE.contains(&word))
             || known.choices.iter().any(|word| may_answer(word))
             || (!item.is_empty() && says_something(&rest, &known.texts));
         if is_reported {
@@ -52,7 +53,7 @@ fn item(index: &Index<'_>, made: &Return, sheet: &str) -> String {
 }
 
 /// Words of which people make answers. What a form offers to choose from comes to them.
-const ANSWERS: [&str; 24] = [
+const ANSWERS: [&str; 30] = [
     "なし",
     "無し",
     "ない",
@@ -77,7 +78,16 @@ const ANSWERS: [&str; 24] = [
     "確認中",
     "作成中",
     "遅れ",
+    "暫定",
+    "見込",
+    "決裁前",
+    "担当は",
+    "要差替",
+    "要差し替え",
 ];
+
+/// Letters and signs that say as much where they stand alone.
+const ALONE: [&str; 8] = ["仮", "廃", "×", "✕", "✖", "○", "◯", "△"];
 
 /// Words that only say what is done with a file, normalized. They hold some of the words above.
 const HANDLING: [&str; 14] = [
@@ -98,7 +108,7 @@ const HANDLING: [&str; 14] = [
 ];
 
 /// What the name of a sheet says of the sheet itself.
-const OF_SHEETS: [&str; 29] = [
+const OF_SHEETS: [&str; 28] = [
     "コピー",
     "控え",
     "写し",
@@ -116,7 +126,6 @@ const OF_SHEETS: [&str; 29] = [
     "作成",
     "更新",
     "変更後",
-    "追加",
     "調査票",
     "個票",
     "様式",
@@ -192,7 +201,8 @@ impl Known {
         for text in found {
             rest = rest.replace(&self.texts[text], " ");
         }
-        let is_word = |c: char| c.is_alphabetic() && !c.is_ascii();
+        let is_sign = |c: char| ALONE.iter().any(|sign| sign.starts_with(c));
+        let is_word = |c: char| (c.is_alphabetic() && !c.is_ascii()) || is_sign(c);
         let words = rest
             .split(|c: char| !is_word(c))
             .filter(|word| !word.is_empty());
@@ -213,6 +223,8 @@ mod tests {
             ("1-(1)-①（該当なし）", "該当なし"),
             ("公園課【回答済】R7.4.30", ""),
             ("公園課_未実施 (2)", "未実施"),
+            ("1-(1)-① ×", "×"),
+            ("D01_公園課_（仮）", "仮"),
         ] {
             assert_eq!(known.beyond(name), rest, "{name}");
         }
@@ -229,6 +241,7 @@ mod tests {
             ("担当変更", true),
             ("別紙参照", true),
             ("公園緑地協会へ", true),
+            ("事業追加", true),
         ] {
             assert_eq!(
                 says_something(rest, &[normalize("とみさと協働塾の開催")]),

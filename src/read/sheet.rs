@@ -320,6 +320,14 @@ impl SheetReader<'_, '_> {
         self.sheet.get(cell).map_or("", |e| e.text.as_str())
     }
 
+    /// What stands in a cell beside what is struck through; all of it, where nothing is left.
+    pub(super) fn unstruck(&self, cell: Cell) -> &str {
+        let display = self.sheet.get(cell).and_then(|e| e.display.as_ref());
+        let kept = display.and_then(|d| Some(d.strike.as_ref()?.kept.trim()));
+        kept.filter(|kept| !is_blank(kept))
+            .unwrap_or(self.text(cell))
+    }
+
     fn row(&mut self, issued: &IssuedRow<'_>, identity: &Identity, misplaced: bool) {
         let row = issued.row;
         let belief = match row.measure {
@@ -445,12 +453,14 @@ impl SheetReader<'_, '_> {
     fn names_other_measure(&self, role: &Role, cell: Cell) -> bool {
         let plan = &self.index.project.plan;
         match role {
-            Role::Number => plan.position(&normalize_code(self.text(cell))).is_some(),
+            Role::Number => plan
+                .position(&normalize_code(self.unstruck(cell)))
+                .is_some(),
             Role::Given(key) if key == "title" => {
-                let seen = normalize(self.text(cell));
+                let seen = normalize(self.unstruck(cell));
                 plan.measures.iter().any(|m| normalize(&m.title) == seen)
             }
-            Role::Given(key) if key == "who" => self.names_other_section(self.text(cell)),
+            Role::Given(key) if key == "who" => self.names_other_section(self.unstruck(cell)),
             _ => false,
         }
     }
@@ -471,6 +481,14 @@ impl SheetReader<'_, '_> {
             Some(e) if e.text.is_empty() && !e.formula.is_empty() => format!("={}", e.formula),
             Some(e) => e.text.clone(),
             None => String::new(),
+        }
+    }
+
+    /// The same without what is struck through beside it.
+    fn seen(&self, cell: Cell) -> String {
+        match self.unstruck(cell) {
+            "" => self.shown(cell),
+            text => text.to_string(),
         }
     }
 
@@ -634,7 +652,7 @@ impl SheetReader<'_, '_> {
 
     /// What stands on a card that was made another measure's, which the plan does not have.
     pub(super) fn propose(&mut self, cell: Cell, field: &str) {
-        let shown = self.shown(cell);
+        let shown = self.seen(cell);
         if is_blank(&shown) {
             return;
         }
@@ -651,7 +669,7 @@ impl SheetReader<'_, '_> {
         // The title names the proposal.
         if let Role::Given(role) = &part.role
             && role != "title"
-            && normalize(self.text(cell)) != normalize(&part.text)
+            && normalize(self.unstruck(cell)) != normalize(&part.text)
         {
             self.propose(cell, role.trim_start_matches("label:"));
         }
@@ -677,10 +695,10 @@ impl SheetReader<'_, '_> {
     }
 
     fn given(&mut self, cell: Cell, part: &Part, measure: Option<usize>) {
-        let seen = self.text(cell);
-        if seen == part.text {
+        if self.text(cell) == part.text {
             return;
         }
+        let seen = self.unstruck(cell);
         // A correction bears the code of its own round.
         let is_code = part.role == Role::FormCode && FormCode::parse(seen).is_some();
         if is_code || comparable(seen) == comparable(&part.text) {
@@ -696,7 +714,7 @@ impl SheetReader<'_, '_> {
         if let Role::Given(role) = &part.role {
             fact.field = role.trim_start_matches("label:").to_string();
         }
-        fact.found = self.shown(cell);
+        fact.found = self.seen(cell);
         fact.wanted.clone_from(&part.text);
         self.facts.push(fact);
     }
@@ -782,12 +800,9 @@ impl SheetReader<'_, '_> {
             let mut fact = self.fact(Kind::Outside, self.place(*cell), single.or_else(above));
             // Of a key that was written behind, what was written.
             let typed = Mark::parse(&entry.text).map(|mark| mark.tail);
-            fact.found = match entry.text.is_empty() {
-                true => format!("={}", entry.formula),
-                false => typed
-                    .filter(|t| !t.is_empty())
-                    .unwrap_or(&entry.text)
-                    .to_string(),
+            fact.found = match typed.filter(|t| !t.is_empty()) {
+                Some(typed) => typed.to_string(),
+                None => self.seen(*cell),
             };
             self.facts.push(fact);
         }

@@ -16,6 +16,9 @@ pub const RULE: Rule = Rule {
 
 fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let message = match fact.found.is_empty() {
+        _ if fact.wanted.is_empty() => {
+            format!("空欄にしてあった所に「{}」と書かれています", fact.found)
+        }
         true => format!("あらかじめ入れてあった「{}」が消されています", fact.wanted),
         false => format!(
             "あらかじめ入れてあった「{}」が「{}」に書き換えられています",

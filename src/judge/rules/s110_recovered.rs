@@ -8,15 +8,19 @@ use crate::model::finding::Severity;
 /// Hidden marks are gone; the answers were placed by what people see.
 pub const RULE: Rule = Rule {
     code: "S110",
-    title: "隠れた番号がなくなっている",
+    title: "隠れた番号が変わっている",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/S110.md"),
     trigger: Trigger::Fact(Kind::Recovered, diagnose),
 };
 
 fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+    let what = match fact.wanted.as_str() {
+        "" => "なくなっている",
+        what => what,
+    };
     let message = format!(
-        "{}がなくなっているので、見えている番号と見出しから回答の欄を見つけました",
+        "{}が{what}ので、見えている番号と見出しから回答の欄を見つけました",
         fact.found
     );
     Diagnosis::new(&message)

@@ -14,6 +14,10 @@ pub const RULE: Rule = Rule {
     trigger: Trigger::Fact(Kind::Drawn, diagnose),
 };
 
+/// What to do about a shape over answers.
+const TAKEN: &str =
+    "下に書かれた回答は、そのまま読み取りました。取り消すという意味なら、回答を消してください。";
+
 fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
     let own = fact.annotation.as_deref();
     let what = match own {
@@ -22,7 +26,11 @@ fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
         None => format!("{}{}が", fact.wanted, fact.found),
     };
     let months = annotated::months(own);
+    let hint = match own.is_some_and(|own| own.is_over_answers) {
+        true => TAKEN,
+        false => annotated::hint(own),
+    };
     Diagnosis::new(&format!("{what}かかれています{months}"))
         .value(&fact.wanted)
-        .hint(annotated::hint(own))
+        .hint(hint)
 }
