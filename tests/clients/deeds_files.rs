@@ -34,7 +34,15 @@ pub fn split(hand: &mut Hand<'_>) {
         remove_others(hand, &own);
         place_in(hand, &own, &name);
         for measure in own.into_iter().filter(|_| part != latest) {
-            hand.expect_in("S101", Some(measure), "", (&last, "", None), &last);
+            // Of files that nothing puts in order, no one lacks what another holds.
+            let spot = hand.things.iter().find(|t| t.measure == Some(measure));
+            match spot.and_then(|t| t.spot.clone()).filter(|_| !is_reported) {
+                Some(spot) => {
+                    let place = (&*spot.file, &*spot.sheet, None);
+                    hand.expect_in("R113", Some(measure), "", place, "");
+                }
+                None => hand.expect_in("S101", Some(measure), "", (&last, "", None), &last),
+            }
         }
     }
 }
