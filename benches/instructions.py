@@ -10,7 +10,6 @@ instructions.csv; --update writes that file anew.
 
 import argparse
 import csv
-import json
 import os
 import re
 import shutil
@@ -19,7 +18,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from ratios import build
+
 KEPT = Path(__file__).with_suffix(".csv")
 HEADINGS = ["tool", "rival", "sections", "ratio"]
 # What a ratio may be beyond the one that is kept.
@@ -30,7 +30,7 @@ def main():
     args = arguments()
     if shutil.which("valgrind") is None:
         sys.exit("valgrind is missing: apt-get install valgrind")
-    tool, rivals = build()
+    tool, rivals = build("release")
     with tempfile.TemporaryDirectory(prefix="torimatome-bench-") as folder:
         project = Path(folder) / "survey"
         rows = measure(tool, rivals, project, args.departments)
@@ -48,19 +48,6 @@ def arguments():
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--update", action="store_true")
     return parser.parse_args()
-
-
-def build():
-    """Builds the tool and its rivals: the paths of both programs."""
-    command = "cargo build --release --bin torimatome --example rivals --message-format json"
-    made = subprocess.run(command.split(), cwd=ROOT, check=True, stdout=subprocess.PIPE)
-    messages = [json.loads(line) for line in made.stdout.splitlines()]
-    programs = {
-        message["target"]["name"]: message["executable"]
-        for message in messages
-        if message.get("executable")
-    }
-    return programs["torimatome"], programs["rivals"]
 
 
 def measure(tool, rivals, project, departments):

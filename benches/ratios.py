@@ -38,7 +38,7 @@ def main():
     args = arguments()
     if importlib.util.find_spec("openpyxl") is None:
         sys.exit("openpyxl is missing: pip install openpyxl")
-    tool, rivals = build()
+    tool, rivals = build("dist")
     with tempfile.TemporaryDirectory(prefix="torimatome-bench-") as folder:
         project = Path(folder)
         candidates = commands(tool, rivals, project)
@@ -69,9 +69,9 @@ def arguments():
     return parser.parse_args()
 
 
-def build():
+def build(profile):
     """Builds the tool and its rivals: the paths of both programs."""
-    command = "cargo build --profile dist --bin torimatome --example rivals --message-format json"
+    command = f"cargo build --profile {profile} --bin torimatome --example rivals --message-format json"
     made = subprocess.run(command.split(), cwd=ROOT, check=True, stdout=subprocess.PIPE)
     messages = [json.loads(line) for line in made.stdout.splitlines()]
     programs = {
