@@ -93,7 +93,7 @@ pub fn clean(s: &str) -> String {
     trim(&lines.join("\n")).to_owned()
 }
 
-/// Cleans a text as [`tidy`] does, for a comparison in which variation
+/// Cleans a text as [`clean`] does, for a comparison in which variation
 /// selectors do not count: not every program keeps them.
 pub fn comparable(s: &str) -> String {
     let cleaned = clean(s);
@@ -118,7 +118,7 @@ fn is_clean(s: &str) -> bool {
     s.chars().all(&mut is_kept) && !s.ends_with(is_blank_char) && !s.starts_with(is_blank_char)
 }
 
-/// Folds text that holds figures, keeping apart what [`fold`] would merge.
+/// Folds text that holds figures, keeping apart what [`normalize`] would merge.
 ///
 /// Compatibility forms are replaced one by one, except those that would only
 /// then turn into a digit: `5²` must not be read as 52, nor `7/1①` as 7/11.
@@ -143,7 +143,7 @@ pub(super) fn to_halfwidth(s: &str) -> String {
     }
 }
 
-/// Where each byte of [`narrow`]'s text comes from: characters of `s`. A letter and the voicing mark
+/// Where each byte of [`to_halfwidth`]'s text comes from: characters of `s`. A letter and the voicing mark
 /// behind it are one place, and so is a run of blanks.
 pub(super) fn halfwidth_places(s: &str) -> Vec<Range<usize>> {
     let mut text = String::with_capacity(s.len());
@@ -167,7 +167,7 @@ pub(super) fn halfwidth_places(s: &str) -> Vec<Range<usize>> {
     places
 }
 
-/// The characters of [`fold`]'s text, each with where it comes from: characters of `s`.
+/// The characters of [`normalize`]'s text, each with where it comes from: characters of `s`.
 pub(super) fn fold_places(s: &str) -> Vec<(char, Range<usize>)> {
     let mut found = vec![];
     for (cluster, at) in clusters(s) {
