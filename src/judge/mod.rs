@@ -17,6 +17,7 @@ use crate::model::answer::{Answer, Receipt, Return};
 use crate::model::fact::Fact;
 use crate::model::finding::{self, Finding};
 use crate::model::form::Form;
+use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::model::template::{Choice, Field};
 use crate::text::code::{normalize_code, split_code};
@@ -45,6 +46,10 @@ pub struct Context<'a> {
     empty: HashSet<&'a str>,
     /// The answers that were there and were not taken, by the names of section, measure and field.
     not_taken: HashMap<(&'a str, &'a str, &'a str), &'a Answer>,
+    /// The cells that look like check boxes.
+    cell_boxes: HashSet<&'a Place>,
+    /// The measures of which the plan was changed after issuing, each with its section, file and sheet.
+    changed: HashSet<[&'a str; 4]>,
     /// What is read in the text of each answer.
     readings: Vec<Reading>,
     orders: OnceLock<HashSet<Vec<String>>>,
@@ -79,6 +84,14 @@ impl<'a> Context<'a> {
             answers,
             empty: progress::blank_forms(project, answers),
             not_taken: not_taken(project, answers),
+            cell_boxes: {
+                let boxes = facts.iter().filter(|fact| fact.is_cell_box());
+                boxes.map(|fact| &fact.place).collect()
+            },
+            changed: {
+                let changed = facts.iter().filter(|fact| fact.is_of_changed_plan);
+                changed.map(measure_on_sheet).collect()
+            },
             cells,
             readings: answers.iter().map(|_| Reading::default()).collect(),
             orders: OnceLock::new(),
@@ -135,6 +148,16 @@ impl<'a> Context<'a> {
         answer.filter(|_| fact.leaves_answer_untaken())
     }
 
+    /// Whether the cell in a place looks like a check box.
+    fn has_cell_box(&self, place: &Place) -> bool {
+        self.cell_boxes.contains(place)
+    }
+
+    /// Whether the plan was changed after issuing for the measure that a fact is about, on its sheet.
+    fn is_of_changed_plan(&self, fact: &Fact) -> bool {
+        self.changed.contains(&measure_on_sheet(fact))
+    }
+
     /// Whether an answer is required, given what the section answered besides.
     pub fn is_required(&self, answer: &Answer) -> bool {
         self.cells.is_required(answer)
@@ -143,6 +166,12 @@ impl<'a> Context<'a> {
     fn answer(&self, like: &Answer, field: &str) -> Option<&'a Answer> {
         self.cells.beside(like, field)
     }
+}
+
+/// The measure that a fact is about, as a section's sheet has it.
+fn measure_on_sheet(fact: &Fact) -> [&str; 4] {
+    let place = &fact.place;
+    [&fact.department, &fact.item, &place.file, &place.sheet].map(String::as_str)
 }
 
 /// The answers that were there and were not taken.

@@ -173,13 +173,13 @@ pub enum Kind {
 }
 
 impl Fact {
-    /// Whether it is a check box that is the look of the cell in this place.
-    pub fn is_cell_box(&self, place: &Place) -> bool {
+    /// Whether it is a check box that is the look of its cell.
+    pub fn is_cell_box(&self) -> bool {
         let kind = self.annotation.as_ref().map(|own| own.kind);
         matches!(
             kind,
             Some(AnnotationKind::Control(Control::CellCheckBox, _))
-        ) && self.place == *place
+        )
     }
 
     /// Whether it says of an answer cell that something was there and was not taken. A cell of which

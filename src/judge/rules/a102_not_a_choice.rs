@@ -21,8 +21,7 @@ fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosi
         _ => None,
     })?;
     // What a check box in the cell shows is told from the box (S116).
-    let place = asked.answer.place();
-    if context.facts.iter().any(|fact| fact.is_cell_box(&place)) {
+    if context.has_cell_box(&asked.answer.place()) {
         return None;
     }
     let hint = match near.is_empty() {

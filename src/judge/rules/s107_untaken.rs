@@ -16,12 +16,7 @@ pub const RULE: Rule = Rule {
 
 fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
     let label = context.label(&fact.field);
-    let is_of_same = |f: &Fact| {
-        (&f.department, &f.item) == (&fact.department, &fact.item)
-            && (&f.place.file, &f.place.sheet) == (&fact.place.file, &fact.place.sheet)
-    };
-    let mut facts = context.facts.iter();
-    if facts.any(|f| f.is_of_changed_plan && is_of_same(f)) {
+    if context.is_of_changed_plan(fact) {
         return Diagnosis::new(&format!(
             "「{label}」の「{}」は、配ったあとで計画の事業が変わったので、取り込んでいません",
             fact.found

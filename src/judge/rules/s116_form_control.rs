@@ -42,13 +42,12 @@ fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
     let is_lost = |answer: &Answer| {
         let mut troubles = answer.troubles.iter();
         troubles.any(|t| matches!(t, Trouble::NotAChoice(_)))
+            && answer.place() == fact.place
             && (state == State::Ticked || context.is_required(answer))
     };
     let mut answers = context.answers.iter();
     match state {
-        _ if answers.any(|a| fact.is_cell_box(&a.place()) && is_lost(a)) => {
-            diagnosis.severity(Severity::Error)
-        }
+        _ if fact.is_cell_box() && answers.any(is_lost) => diagnosis.severity(Severity::Error),
         State::Unticked => diagnosis.severity(Severity::Info),
         _ => diagnosis,
     }
