@@ -232,7 +232,7 @@ impl Main {
         };
         let (code, title) = (best("code"), best("title")?);
         let is_other = |text: &str| {
-            let is_heading = words::year_of(text).is_some() || words::is_heading(text);
+            let is_heading = words::has_year(text) || words::is_heading(text);
             is_heading && words::known(text) != Some("title")
         };
         let is_other = |cell: &&Cell| is_other(page.text(**cell));

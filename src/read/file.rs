@@ -209,11 +209,11 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
     let known = || codes.iter().flatten();
     let own = known().find(|c| belongs(index, c).is_ok());
     let main = own.or_else(|| known().next()).cloned();
-    let told = match main {
+    let recovered = match main {
         Some(_) => vec![],
         None => without_code(index, book, made),
     };
-    let Some(main) = main.or_else(|| told.first().cloned()) else {
+    let Some(main) = main.or_else(|| recovered.first().cloned()) else {
         return match book.is_text {
             true => intake.refuse(made, Refusal::NotAWorkbook(of_text(book))),
             false => match first_unreadable(book) {
@@ -232,7 +232,7 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
     }
     made.disposition = Disposition::Accepted;
     let mut others: BTreeMap<String, (Kind, Vec<&str>)> = BTreeMap::new();
-    let senders = sender::senders(index, known().chain(&told));
+    let senders = sender::senders(index, known().chain(&recovered));
     let mut own: Vec<Own<'_, '_>> = vec![];
     for (sheet, signs) in book.sheets.iter().zip(&signs) {
         let (code, doubt) = match signs.code() {

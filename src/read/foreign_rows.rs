@@ -104,18 +104,19 @@ impl SheetReader<'_, '_> {
         let number = self.text(cell(&|role| *role == Role::Number)?);
         let title = self.text(cell(&|role| *role == Role::Given("title".to_string()))?);
         let is_number = number.contains("新規") || number.contains(char::is_numeric);
-        let is_known = plan.position(&normalize_code(number)).is_some() || {
+        let is_known = || {
             let mut titles = plan.measures.iter().map(|m| &m.title);
-            titles.any(|own| similarity(own, title) >= SAME_MEASURE)
+            plan.position(&normalize_code(number)).is_some()
+                || titles.any(|own| similarity(own, title) >= SAME_MEASURE)
         };
-        let is_answered = parts
-            .iter()
-            .filter(|part| is_answer(part))
-            .any(|(column, _)| {
+        let is_answered = || {
+            let mut answers = parts.iter().filter(|part| is_answer(part));
+            answers.any(|(column, _)| {
                 let cell = self.stands(at, column);
                 cell.is_some_and(|cell| !is_blank(&self.shown(cell)))
-            });
-        let is_new = is_number && !is_blank(title) && !is_known && is_answered;
+            })
+        };
+        let is_new = is_number && !is_blank(title) && is_answered() && !is_known();
         is_new.then(|| format!("{} {}", number.trim(), title.trim()))
     }
 

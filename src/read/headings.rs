@@ -24,8 +24,6 @@ impl<'a> SheetReader<'a, '_> {
         loose: &BTreeMap<u32, Mark<'_>>,
     ) -> BTreeMap<u32, String> {
         let labels = self.labels();
-        let measures = self.index.project.plan.measures.iter();
-        let titles: HashSet<String> = measures.map(|m| normalize(&m.title)).collect();
         let rows = self.sheet.cells.iter().map(|(cell, _)| cell.row);
         let is_keyless = |row: &u32| !marked.contains_key(row) && !loose.contains_key(row);
         let keyless: BTreeSet<u32> = rows.filter(is_keyless).collect();
@@ -33,7 +31,7 @@ impl<'a> SheetReader<'a, '_> {
             let texts = self.texts_of(row);
             let is_label = |text: &&&str| labels.contains(&normalize(text));
             let own: Vec<&str> = texts.iter().filter(|t| !is_label(t)).copied().collect();
-            let is_title = own.iter().any(|text| titles.contains(&normalize(text)));
+            let is_title = own.iter().any(|text| self.index.is_title(text));
             let name = own.join(" ");
             let names_measure = own.len() <= 2 && (is_title || is_numbered(&name));
             let is_labelled = own.len() < texts.len() && own.len() * 2 <= texts.len();
@@ -120,9 +118,9 @@ impl<'a> SheetReader<'a, '_> {
                 fact.found = format!("表の下の見出し「{name}」とその下の行");
                 fact.wanted = "隠れた番号がありません".to_string();
                 self.facts.push(fact);
-                let told = (*at..row).filter(|row| row == at || headings.contains_key(row));
-                let told: Vec<Cell> = told.flat_map(|row| self.keyed_cells(row)).collect();
-                self.explained.extend(told);
+                let lines = (*at..row).filter(|row| row == at || headings.contains_key(row));
+                let lines: Vec<Cell> = lines.flat_map(|row| self.keyed_cells(row)).collect();
+                self.explained.extend(lines);
             }
             if self.names_of_plan(name) {
                 continue;

@@ -315,10 +315,8 @@ impl SheetReader<'_, '_> {
                         true => 1.0,
                         false => likeness,
                     };
-                    let title = normalize(text);
-                    let is_known = || plan.measures.iter().any(|m| normalize(&m.title) == title);
                     seen.is_blank_title = is_blank(text) && !is_blank(&part.text);
-                    seen.is_other_title = !seen.is_own_title && is_known();
+                    seen.is_other_title = !seen.is_own_title && self.index.is_title(text);
                     seen.is_changed_title = is_stale && likeness < SAME_TITLE;
                     seen.is_stale |= is_stale;
                 }

@@ -6,7 +6,8 @@ use crate::layout::mark::{self, Mark};
 use crate::model::form::{Form, Map, Part, Role};
 use crate::model::issued::Issued;
 use crate::model::project::Project;
-use std::collections::HashMap;
+use crate::text::normalize::normalize;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 /// All forms of a survey.
@@ -19,6 +20,7 @@ pub struct Index<'a> {
     /// The forms as other templates made them, of which some may still come back.
     earlier: Vec<Index<'a>>,
     names: OnceLock<Known>,
+    titles: OnceLock<HashSet<String>>,
 }
 
 /// One form's rows by their keys.
@@ -51,6 +53,7 @@ impl<'a> Index<'a> {
             forms,
             earlier: vec![],
             names: OnceLock::new(),
+            titles: OnceLock::new(),
         }
     }
 
@@ -75,6 +78,15 @@ impl<'a> Index<'a> {
     /// What the names of files and sheets are made of.
     pub(super) fn names(&self) -> &Known {
         self.names.get_or_init(|| Known::new(self.project))
+    }
+
+    /// Whether a text is the title of a measure of the plan, both normalized.
+    pub(super) fn is_title(&self, text: &str) -> bool {
+        let all = || {
+            let measures = self.project.plan.measures.iter();
+            measures.map(|m| normalize(&m.title)).collect()
+        };
+        self.titles.get_or_init(all).contains(&normalize(text))
     }
 
     /// The form of a section's code, compared without case.

@@ -47,15 +47,15 @@ impl<'a> SheetReader<'a, '_> {
         });
         rows.extend(issued);
         // Of the rows that a section may fill, it is the same which is which.
-        let told = moved.iter().filter(|(_, key)| {
+        let fixed = moved.iter().filter(|(_, key)| {
             let mark = Mark::parse(key);
             mark.is_none_or(|mark| !self.is_open_row(&mark))
         });
-        let told: BTreeSet<u32> = told.map(|(at, _)| *at).collect();
+        let found_rows: BTreeSet<u32> = fixed.map(|(at, _)| *at).collect();
         let lost_rows = match is_lost {
-            false if told.is_empty() => None,
+            false if found_rows.is_empty() => None,
             true => Some("行の隠れた番号（A列）".to_string()),
-            false => Some(format!("{}の隠れた番号（A列）", named_rows(&told))),
+            false => Some(format!("{}の隠れた番号（A列）", named_rows(&found_rows))),
         };
         let lost_columns = match before {
             0 => Some("列の隠れた番号（1行目）".to_string()),
@@ -63,7 +63,7 @@ impl<'a> SheetReader<'a, '_> {
             _ => None,
         };
         let (wrong, gone): (Vec<u32>, Vec<u32>) =
-            told.iter().partition(|row| key_of.contains_key(row));
+            found_rows.iter().partition(|row| key_of.contains_key(row));
         let is_column = lost_columns.is_some();
         let is_wrong = !wrong.is_empty() || (is_column && has_doubled_columns);
         let is_gone = !gone.is_empty() || (is_column && !has_doubled_columns);
@@ -75,7 +75,7 @@ impl<'a> SheetReader<'a, '_> {
         if lost.is_empty() {
             return;
         }
-        let first = told.first().filter(|_| !is_lost).copied();
+        let first = found_rows.first().filter(|_| !is_lost).copied();
         let place = match first {
             Some(row) => self.place(Cell::new(row, self.key_column.unwrap_or(0))),
             None => Place::sheet(self.file, &self.sheet.name),

@@ -90,6 +90,19 @@ pub(super) fn of_nameless(
     senders: &[&FormIndex<'_>],
     sheet: &book::Sheet,
 ) -> (Option<FormCode>, Option<Doubt>) {
+    let plan = &index.project.plan;
+    let measures = marks(sheet).filter_map(|m| plan.position(m.line()?.0));
+    let measures: BTreeSet<usize> = measures.collect();
+    let is_asked = |form: &&&FormIndex<'_>| {
+        let mut own = form.form.measures.iter();
+        own.any(|measure| measures.contains(measure))
+    };
+    // Every form has a hidden sheet without a code and without measures.
+    if let [own] = senders
+        && !is_asked(&own)
+    {
+        return (None, None);
+    }
     let texts: HashSet<String> = sheet
         .cells
         .iter()
@@ -102,19 +115,12 @@ pub(super) fn of_nameless(
         texts.contains(&normalize(&line))
             || keys.contains(&*mark::digest([(0, &*line)].into_iter()))
     };
-    let plan = &index.project.plan;
-    let measures = marks(sheet).filter_map(|m| plan.position(m.line()?.0));
-    let measures: BTreeSet<usize> = measures.collect();
-    let is_asked = |form: &&&FormIndex<'_>| {
-        let mut own = form.form.measures.iter();
-        own.any(|measure| measures.contains(measure))
-    };
     let sections = index.project.roster.sections();
     let named = sections.filter_map(|d| index.form(&d.code)).filter(says);
     let mut named: Vec<&FormIndex<'_>> = named.collect();
     if let [own] = senders {
         // Another section's card among those of one: nothing says who filled it.
-        named.retain(|form| is_asked(&own) && form.form.department != own.form.department);
+        named.retain(|form| form.form.department != own.form.department);
         if !named.is_empty() {
             named.insert(0, own);
         }

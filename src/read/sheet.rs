@@ -456,10 +456,7 @@ impl SheetReader<'_, '_> {
             Role::Number => plan
                 .position(&normalize_code(self.unstruck(cell)))
                 .is_some(),
-            Role::Given(key) if key == "title" => {
-                let seen = normalize(self.unstruck(cell));
-                plan.measures.iter().any(|m| normalize(&m.title) == seen)
-            }
+            Role::Given(key) if key == "title" => self.index.is_title(self.unstruck(cell)),
             Role::Given(key) if key == "who" => self.names_other_section(self.unstruck(cell)),
             _ => false,
         }
@@ -790,10 +787,12 @@ impl SheetReader<'_, '_> {
             .map(|part| comparable(&part.text))
             .collect();
         for (cell, entry) in &self.sheet.cells {
-            let text = comparable(&entry.text);
-            let is_ours = hints.contains(&text) || code::is_shown(&text);
-            let nothing = is_ours || is_blank(&entry.text) && entry.formula.is_empty();
+            let nothing = is_blank(&entry.text) && entry.formula.is_empty();
             if nothing || self.explained.contains(cell) {
+                continue;
+            }
+            let text = comparable(&entry.text);
+            if hints.contains(&text) || code::is_shown(&text) {
                 continue;
             }
             let above = || near.range(..=cell.row).next_back().map(|(_, m)| *m);

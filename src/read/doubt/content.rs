@@ -440,7 +440,7 @@ fn spread(view: &View<'_>, lanes: &[Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
     let mut proven: Vec<&Shift<'_>> = shifts.iter().filter(is_proven).collect();
     proven.sort_by_key(|shift| std::cmp::Reverse(shift.proof));
     let mut doubts: Vec<Doubt> = vec![];
-    let mut told: BTreeSet<Cell> = BTreeSet::new();
+    let mut seen: BTreeSet<Cell> = BTreeSet::new();
     let mut whole: BTreeSet<Way> = BTreeSet::new();
     for shift in proven {
         let steps = shift.by.unsigned_abs() as usize;
@@ -463,7 +463,7 @@ fn spread(view: &View<'_>, lanes: &[Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
         for other in others.filter(|_| is_new) {
             cells.extend(Strip::new(view, other, shift.by > 0).reached(steps, from));
         }
-        cells.retain(|at| told.insert(*at));
+        cells.retain(|at| seen.insert(*at));
         match doubts.iter_mut().find(|doubt| doubt.way == shift.way()) {
             Some(doubt) => doubt.cells.extend(cells),
             None => doubts.push(Doubt {

@@ -289,8 +289,8 @@ pub fn contradictions(flat: &Flat) -> Vec<Contradiction> {
         return vec![];
     }
     let has = SIGNS.map(|(_, words)| words.is_in(&flat.text));
-    let told = ALL.iter().filter(|wording| has[wording.sign]);
-    let each = told
+    let possible = ALL.iter().filter(|wording| has[wording.sign]);
+    let each = possible
         .filter_map(Wording::pattern)
         .flat_map(|p| p.captures_iter(&flat.text));
     let mut found: Vec<Contradiction> = each
