@@ -96,6 +96,11 @@ type Pair<'v> = (bool, Option<(usize, &'v str)>, [&'v str; 2]);
 /// Answers to two questions that stand in each other's place. Where that is so in more than one row, the
 /// answers to both are doubted in all rows but those in which they fit where they stand.
 fn exchanged(view: &View<'_>, lanes: &[Lane]) -> Vec<Doubt> {
+    let is_wrong =
+        |asked: &Asked<'_>| !view.is_empty(asked.at) && fit(view, asked.at, asked) == Fit::Not;
+    if !view.asked.iter().any(is_wrong) {
+        return vec![];
+    }
     let down = lanes.iter().filter(|lane| lane.is_down);
     let down = down.map(|lane| lane.cells.iter().map(|n| &view.asked[*n]).collect());
     let down = down.map(|asked: Vec<&Asked<'_>>| (true, asked));
@@ -142,16 +147,17 @@ fn exchange(view: &View<'_>, one: &Asked<'_>, other: &Asked<'_>) -> Option<usize
         return Some(0);
     }
     let own = [fit(view, one.at, one), fit(view, other.at, other)];
+    if !own.contains(&Fit::Not) {
+        return (!own.contains(&Fit::Exact)).then_some(0);
+    }
     let crossed = [(one, other), (other, one)];
     let is_exact = |(a, b): &(&Asked<'_>, &Asked<'_>)| fit(view, a.at, b) == Fit::Exact;
     let exact: Vec<&(&Asked<'_>, &Asked<'_>)> = crossed.iter().filter(|c| is_exact(c)).collect();
-    let is_right = !own.contains(&Fit::Not) && own.contains(&Fit::Exact);
     let is_crossed =
         !exact.is_empty() && crossed.iter().all(|(a, b)| fit(view, a.at, b) != Fit::Not);
     // A word that any question may have shows nothing by itself.
     let is_telling = exact.iter().any(|(a, _)| !is_common(view.text(a.at)));
     match own {
-        _ if is_right => None,
         [Fit::Not, Fit::Not] if is_crossed => Some(SURE),
         [Fit::Not, Fit::Any] | [Fit::Any, Fit::Not] if is_crossed && is_telling => Some(1),
         _ => Some(0),
