@@ -740,17 +740,21 @@ fn typed_below(lines: &[&[&str]]) -> Trip {
     })
 }
 
-#[test]
-fn rows_under_a_heading_that_was_typed_below_a_table_are_none_of_it() {
-    let row: &[&str] = &[
-        "",
+/// A row of the proposals as a section types one below the table.
+fn proposal(number: &str) -> [&str; 7] {
+    [
+        number,
         "避難訓練",
         "新規",
         "重点",
         "自治会",
         "令和8年度",
         "行います。",
-    ];
+    ]
+}
+
+#[test]
+fn rows_under_a_heading_that_was_typed_below_a_table_are_none_of_it() {
     let head: &[&str] = &["No.", "事業名", "新規・継続", "モデル事業"];
     for (heading, is_new) in [
         (&["(11)", "防災"][..], true),
@@ -762,7 +766,7 @@ fn rows_under_a_heading_that_was_typed_below_a_table_are_none_of_it() {
             false,
         ),
     ] {
-        let trip = typed_below(&[heading, head, row]);
+        let trip = typed_below(&[heading, head, &proposal("")]);
         assert!(reported(&trip, "S109").is_empty(), "{heading:?}");
         let [told] = &reported(&trip, "S106")[..] else {
             panic!("{heading:?}");
@@ -776,16 +780,7 @@ fn rows_under_a_heading_that_was_typed_below_a_table_are_none_of_it() {
 
 #[test]
 fn a_numbered_row_written_on_below_a_table_is_read() {
-    let row: &[&str] = &[
-        "7",
-        "避難訓練",
-        "新規",
-        "重点",
-        "自治会",
-        "令和8年度",
-        "行います。",
-    ];
-    let trip = typed_below(&[row]);
+    let trip = typed_below(&[&proposal("7")]);
     assert_eq!(
         trip.answer("関係課１", "(1 0)", "project_name[7]"),
         "避難訓練"
