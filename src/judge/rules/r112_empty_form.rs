@@ -3,7 +3,7 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::answer::Answer;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::place::Place;
 
 /// A form came back as empty as it was sent.
@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     code: "R112",
     title: "何も書かれていない調査票が返ってきている",
     severity: Severity::Error,
+    family: Family::Files,
     page: include_str!("../../../docs/rules/R112.md"),
     trigger: Trigger::All(all),
 };

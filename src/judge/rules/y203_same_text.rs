@@ -3,7 +3,7 @@
 use super::{Bound, Diagnosis, Rule, Trigger, y205_last_years};
 use crate::judge::Context;
 use crate::model::answer::Answer;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::previous::Last;
 use crate::model::template::Kind;
 use crate::text::normalize::normalize;
@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
     code: "Y203",
     title: "前の年と同じ文が書かれている",
     severity: Severity::Info,
+    family: Family::LastAnswers,
     page: include_str!("../../../docs/rules/Y203.md"),
     trigger: Trigger::All(all),
 };

@@ -3,7 +3,7 @@
 use super::{Diagnosis, Rule, Trigger, y203_same_text};
 use crate::judge::Context;
 use crate::model::answer::Answer;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::place::Place;
 use std::collections::BTreeMap;
 
@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     code: "Y205",
     title: "前の年の回答のままの調査票が返ってきている",
     severity: Severity::Warning,
+    family: Family::LastAnswers,
     page: include_str!("../../../docs/rules/Y205.md"),
     trigger: Trigger::All(all),
 };
