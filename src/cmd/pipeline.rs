@@ -248,7 +248,7 @@ fn passwords(keys: &KeyArgs) -> Result<Passwords, Error> {
     let Some(path) = &keys.password_file else {
         return Ok(Passwords::default());
     };
-    let bytes = std::fs::read(path).map_err(|e| Error::read_file(path, &e))?;
+    let bytes = load::file::bytes(path)?;
     let text = decode(&bytes).ok_or_else(|| {
         Error::Usage(format!(
             "{} の文字コードがわかりません。メモ帳で、文字コードを UTF-8 にして保存し直してください。",

@@ -6,6 +6,7 @@ pub mod columns;
 pub mod compare;
 pub mod decisions;
 pub mod details;
+pub mod file;
 pub mod fit;
 pub mod headed;
 pub mod issued;

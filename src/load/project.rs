@@ -2,8 +2,8 @@
 
 use super::details::Wanted;
 use super::{
-    chapters, compare, decisions, details, fit, list, plan, previous, published, roster, survey,
-    table, template,
+    chapters, compare, decisions, details, file, fit, list, plan, previous, published, roster,
+    survey, table, template,
 };
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
@@ -11,7 +11,6 @@ use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::model::survey::Survey;
 use crate::model::template::{Choice, RowColumn, Template};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The plan's names, in the order they are looked for.
@@ -163,7 +162,7 @@ pub(super) fn optional(dir: &Path, names: &[&str]) -> Result<Option<PathBuf>, Er
 }
 
 fn read_survey(path: &Path, facts: &mut Vec<Fact>) -> Result<Option<Survey>, Error> {
-    let bytes = fs::read(path).map_err(|e| Error::read_file(path, &e))?;
+    let bytes = file::bytes(path)?;
     match crate::text::decode::decode(&bytes) {
         Some(text) => Ok(survey::read(&text, facts)),
         None => {
@@ -192,7 +191,7 @@ fn read_template(
     let file = format!("{}.toml", survey.template);
     let path = dir.join(&file);
     if path.is_file() {
-        let bytes = fs::read(&path).map_err(|e| Error::read_file(&path, &e))?;
+        let bytes = file::bytes(&path)?;
         return Ok(match crate::text::decode::decode(&bytes) {
             Some(text) => template::read(&file, &text, facts),
             None => {
