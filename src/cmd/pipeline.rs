@@ -6,7 +6,7 @@ use super::screen::Screen;
 use crate::error::Error;
 use crate::judge::{self, Context};
 use crate::layout;
-use crate::load::{self, project::Loaded};
+use crate::load::{self, folder::Loaded};
 use crate::merge::progress::{self, Progress};
 use crate::model::answer::{Answer, Disposition, Return};
 use crate::model::fact::{Fact, Kind};
@@ -90,7 +90,7 @@ pub fn load(dir: &Path) -> Result<Loaded, Error> {
 /// # Errors
 /// Where another run is on, or the folder cannot be written.
 pub fn alone(dir: &Path) -> Result<Option<Lock>, Error> {
-    if !dir.join(load::survey::FILE).is_file() {
+    if !dir.join(load::file::SURVEY).is_file() {
         return Ok(None);
     }
     let out = dir.join(OUT);

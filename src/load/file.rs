@@ -5,7 +5,10 @@ use crate::book::{Limits, Refusal};
 use crate::error::Error;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// The settings file's name.
+pub const SURVEY: &str = "survey.toml";
 
 /// The bytes of a file that is not too large.
 ///
@@ -31,6 +34,30 @@ pub fn refused(path: &Path, refusal: Refusal) -> Error {
         path: path.to_string_lossy().replace('\\', "/"),
         why: refusal.to_string(),
         todo: "Excelで開けるか確かめ、.xlsx として保存し直してください。".to_string(),
+    }
+}
+
+/// The one file of these names that the folder has.
+pub(super) fn existing(dir: &Path, names: &[&str]) -> Result<PathBuf, Error> {
+    optional(dir, names)?.ok_or_else(|| {
+        Error::missing(
+            &dir.join(names[0]),
+            "案件フォルダーに置いてください（ひな形は torimatome new で作れます）。",
+        )
+    })
+}
+
+/// The one file of these names, if the folder has one.
+pub(super) fn optional(dir: &Path, names: &[&str]) -> Result<Option<PathBuf>, Error> {
+    let there: Vec<&&str> = names.iter().filter(|n| dir.join(n).is_file()).collect();
+    match there.as_slice() {
+        [one] => Ok(Some(dir.join(one))),
+        [] => Ok(None),
+        _ => Err(Error::Usage(format!(
+            "{} に {} の両方があります。使うほうだけを残してください。",
+            dir.display(),
+            names.join(" と ")
+        ))),
     }
 }
 
