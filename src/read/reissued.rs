@@ -82,7 +82,7 @@ impl Changes<'_> {
         self.new.extend(new.difference(&old).cloned());
         let asked = |cell: &&String| old.contains(&field(cell)) && new.contains(&field(cell));
         if before.keys().filter(asked).ne(now.keys().filter(asked)) {
-            self.tell(Kind::PlanTextChanged, code, key);
+            self.tell(Kind::PlanTextChanged(None), code, key);
         }
     }
 
@@ -119,10 +119,7 @@ impl Changes<'_> {
         if gone.is_empty() && new.is_empty() {
             return;
         }
-        self.facts.push(Fact {
-            found: gone,
-            wanted: new,
-            ..Fact::new(Kind::FieldsChanged, Place::file(FILE))
-        });
+        let changed = Kind::FieldsChanged { gone, new };
+        self.facts.push(Fact::new(changed, Place::file(FILE)));
     }
 }
