@@ -5,7 +5,6 @@ use crate::judge::Context;
 use crate::model::answer::Answer;
 use crate::model::finding::{Family, Finding, Severity};
 use crate::model::place::Place;
-use std::collections::BTreeMap;
 
 /// A form came back with last year's answers. One finding stands for all its texts.
 pub const RULE: Rule = Rule {
@@ -18,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn all(context: &Context<'_>) -> Vec<Finding> {
-    let copied = departments(context);
+    let copied = y203_same_text::copied_departments(context);
     let copied = context
         .forms
         .iter()
@@ -41,24 +40,4 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
             .department(&form.name)
     };
     copied.map(reported).collect()
-}
-
-/// The codes of the sections of which every answer is last year's, long texts among them.
-pub fn departments<'a>(context: &Context<'a>) -> Vec<&'a str> {
-    if context.project.previous.is_empty() {
-        return vec![];
-    }
-    // For each section: whether all is the same so far, and whether a long text is.
-    let mut sections: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
-    for answer in context.answers.iter().filter(|a| !a.is_blank()) {
-        let section = sections.entry(&answer.department).or_insert((true, false));
-        if section.0 {
-            section.0 = context.same_as_last(answer).is_some();
-            section.1 |= y203_same_text::is_long(answer, context);
-        }
-    }
-    let copied = sections
-        .into_iter()
-        .filter(|(_, found)| *found == (true, true));
-    copied.map(|(code, _)| code).collect()
 }
