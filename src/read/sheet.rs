@@ -19,12 +19,13 @@ use crate::model::place::{Cell, Place};
 use crate::model::template::Kind as FieldKind;
 use crate::text::code::normalize_code;
 use crate::text::normalize::{comparable, is_blank, normalize};
+use crate::text::shared::SharedText;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A sheet that came back.
 pub struct Source<'a> {
     /// The file that it stands in.
-    pub file: &'a str,
+    pub file: &'a SharedText,
     /// The sheet.
     pub sheet: &'a book::Sheet,
     /// The styles of its workbook.
@@ -39,9 +40,9 @@ pub struct Source<'a> {
 pub(super) const UNREADABLE: &str = "読み取れない値";
 
 /// Reads one sheet into a portion and facts. Returns how its answers were moved.
-pub fn read(
-    index: &Index<'_>,
-    form: &FormIndex<'_>,
+pub fn read<'b>(
+    index: &Index<'b>,
+    form: &FormIndex<'b>,
     source: &Source<'_>,
     portion: &mut Portion,
     facts: &mut Vec<Fact>,
@@ -52,6 +53,7 @@ pub fn read(
         index,
         form,
         file,
+        sheet_name: SharedText::from(&sheet.name),
         sheet,
         styles: source.styles,
         columns: columns(&marks),
@@ -230,7 +232,8 @@ fn is_hint(role: &Role) -> bool {
 pub(super) struct SheetReader<'a, 'b> {
     pub(super) index: &'a Index<'b>,
     pub(super) form: &'a FormIndex<'b>,
-    pub(super) file: &'a str,
+    pub(super) file: &'a SharedText,
+    pub(super) sheet_name: SharedText,
     pub(super) sheet: &'a book::Sheet,
     pub(super) styles: &'a [book::CellFormat],
     /// Where each keyed column stands now.
@@ -298,7 +301,7 @@ impl SheetReader<'_, '_> {
     }
 
     pub(super) fn place(&self, cell: Cell) -> Place {
-        Place::cell(self.file, &self.sheet.name, cell)
+        Place::cell(self.file, &self.sheet_name, cell)
     }
 
     pub(super) fn fact(&self, kind: Kind, place: Place, measure: Option<usize>) -> Fact {
@@ -376,7 +379,7 @@ impl SheetReader<'_, '_> {
             Belief::Elsewhere | Belief::Proposed => false,
         };
         if let Some(measure) = row.measure.filter(|_| is_there) {
-            let name = self.sheet.name.clone();
+            let name = self.sheet_name.clone();
             self.portion.sheets.entry(measure).or_insert(name);
         }
     }
@@ -411,8 +414,8 @@ impl SheetReader<'_, '_> {
             return true;
         };
         let answer = |name: &str| {
-            let standing = self.portion.cells.get(&(measure, name.to_string()));
-            standing.map_or(String::new(), |s| s.text.clone())
+            let standing = self.portion.cells.get(&(measure, name.into()));
+            standing.map_or(String::new(), |s| s.text.to_string())
         };
         let fields = project.template.fields.iter();
         let mut rates = fields
@@ -464,7 +467,7 @@ impl SheetReader<'_, '_> {
 
     /// The measure of this sheet, where it holds just one.
     fn single_measure(&self) -> Option<usize> {
-        let named = |(_, name): &(&usize, &String)| **name == self.sheet.name;
+        let named = |(_, name): &(&usize, &SharedText)| **name == self.sheet.name;
         let mut here = self.portion.sheets.iter().filter(named);
         match (here.next(), here.next()) {
             (Some((measure, _)), None) => Some(*measure),
@@ -523,13 +526,19 @@ impl SheetReader<'_, '_> {
         self.swapped_columns.contains(&whole)
     }
 
-    pub(super) fn answer(&mut self, cell: Cell, measure: usize, field: &str, belief: Belief) {
+    pub(super) fn answer(
+        &mut self,
+        cell: Cell,
+        measure: usize,
+        field: &SharedText,
+        belief: Belief,
+    ) {
         let refused = belief != Belief::Taken;
         let empty = Entry::default();
         let entry = self.sheet.get(cell).unwrap_or(&empty);
         let standing = CellContent {
             place: self.place(cell),
-            text: entry.text.clone(),
+            text: SharedText::from(&entry.text),
             formula: entry.formula.clone(),
             is_error: entry.kind == EntryKind::Error
                 || (entry.kind == EntryKind::Nothing && !entry.formula.is_empty()),
@@ -552,7 +561,7 @@ impl SheetReader<'_, '_> {
         }
         // A hidden key is nobody's answer, however it came there.
         let refused = refused || standing.text.starts_with(MARK);
-        let key = (measure, field.to_string());
+        let key = (measure, field.clone());
         let is_first = !self.portion.cells.contains_key(&key);
         // A blank takes nothing away from what stands elsewhere.
         let counts = is_first || !standing.shown().is_empty();
@@ -584,7 +593,7 @@ impl SheetReader<'_, '_> {
     /// the other place is taken, and reported; two answers are reported as such, and neither is taken.
     fn again(
         &mut self,
-        key: (usize, String),
+        key: (usize, SharedText),
         first: CellContent,
         second: CellContent,
         refused: bool,
@@ -610,12 +619,12 @@ impl SheetReader<'_, '_> {
 
     fn blank_elsewhere(
         &mut self,
-        key: &(usize, String),
+        key: &(usize, SharedText),
         filled: &CellContent,
         blank: &CellContent,
     ) {
         let mut fact = self.fact(Kind::Split, filled.place.clone(), Some(key.0));
-        fact.field.clone_from(&key.1);
+        fact.field = key.1.to_string();
         fact.found = filled.shown();
         fact.wanted = blank.place.to_string();
         self.facts.push(fact);
@@ -673,17 +682,17 @@ impl SheetReader<'_, '_> {
     }
 
     /// A cell that is answered differently once more; all its answers are one fact.
-    fn twice(&mut self, key: (usize, String), first: &CellContent, second: CellContent) {
+    fn twice(&mut self, key: (usize, SharedText), first: &CellContent, second: CellContent) {
         let reported =
             |standing: &CellContent| format!("{}：「{}」", standing.place, standing.text);
         let mut fact = self.fact(Kind::AnsweredTwice, second.place.clone(), Some(key.0));
         let is_same =
-            |f: &&mut Fact| (f.kind, &f.item, &f.field) == (fact.kind, &fact.item, &key.1);
+            |f: &&mut Fact| (f.kind, &f.item) == (fact.kind, &fact.item) && f.field == key.1;
         if let Some(earlier) = self.facts.iter_mut().find(is_same) {
             earlier.wanted = format!("{}、{}", earlier.wanted, reported(&second));
         } else {
-            fact.field.clone_from(&key.1);
-            fact.found.clone_from(&second.text);
+            fact.field = key.1.to_string();
+            fact.found = second.text.to_string();
             fact.wanted = reported(first);
             self.facts.push(fact);
         }
