@@ -304,7 +304,7 @@ fn reported_once(facts: Vec<Fact>) -> Vec<Fact> {
     let mut facts = facts;
     facts.retain(|fact| {
         let key = || (fact.department.clone(), fact.item.clone());
-        fact.kind != Kind::PlanTextChanged || reported.insert(key())
+        !matches!(fact.kind, Kind::PlanTextChanged(_)) || reported.insert(key())
     });
     facts
 }

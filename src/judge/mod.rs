@@ -288,10 +288,10 @@ fn number(project: &Project, findings: &mut [Finding]) {
 fn of_rule(rule: &rules::Rule, context: &Context<'_>) -> Vec<Finding> {
     match rule.trigger {
         Trigger::Setting(..) | Trigger::Answer(_) => vec![],
-        Trigger::Fact(kind, diagnose) => {
-            let facts = context.facts.iter().filter(|f| f.kind == kind);
-            facts
-                .map(|fact| of_fact(rule, as_grave(diagnose(fact, context), fact, context), fact))
+        Trigger::Fact(diagnose) => {
+            let facts = context.facts.iter();
+            let told = facts.filter_map(|fact| Some((diagnose(fact, context)?, fact)));
+            told.map(|(told, fact)| of_fact(rule, as_grave(told, fact, context), fact))
                 .collect()
         }
         Trigger::Plan(_) => {
@@ -332,9 +332,9 @@ pub fn settings(facts: &[Fact]) -> Vec<Finding> {
 fn unnumbered_settings(facts: &[Fact]) -> Vec<Finding> {
     let mut findings = vec![];
     for rule in RULES {
-        if let Trigger::Setting(kind, diagnose) = rule.trigger {
-            let facts = facts.iter().filter(|f| f.kind == kind);
-            findings.extend(facts.map(|fact| of_fact(rule, diagnose(fact), fact)));
+        if let Trigger::Setting(diagnose) = rule.trigger {
+            let told = |fact| Some(of_fact(rule, diagnose(fact)?, fact));
+            findings.extend(facts.iter().filter_map(told));
         }
     }
     findings

@@ -192,16 +192,19 @@ impl Chooser<'_> {
         if let Some(part) = older.filter(|v| tied(newest, v)) {
             let sheet = part.portion.sheets.get(&measure);
             let place = Place::sheet(&part.file.file, sheet.cloned().unwrap_or_default());
-            let mut fact = self.fact(Kind::Split, &place, measure, "");
-            fact.wanted = newest.file.file.to_string();
-            self.chosen.facts.push(fact);
+            let part = Kind::PartElsewhere {
+                labels: vec![],
+                blank_in: newest.file.file.to_string(),
+            };
+            self.tell(part, &place, measure, "");
             return;
         }
         let place = Place::file(&newest.file.file);
-        let mut fact = self.fact(Kind::SheetMissing, &place, measure, "");
-        fact.found = newest.file.file.to_string();
-        fact.wanted = older.map_or(String::new(), |v| v.file.file.to_string());
-        self.chosen.facts.push(fact);
+        let missing = Kind::SheetMissing {
+            newest: newest.file.file.to_string(),
+            older: older.map(|v| v.file.file.to_string()),
+        };
+        self.tell(missing, &place, measure, "");
     }
 
     fn answer(&mut self, sheet: &SharedText, measure: usize, field: &SharedText, at: Cell) {
@@ -316,12 +319,12 @@ impl Chooser<'_> {
             }
         }
         if !found.is_empty() {
-            let each = found.iter();
-            let each = each.map(|s| format!("{}：「{}」", s.place, s.shown()));
-            let mut fact = self.fact(Kind::AnsweredTwice, &mine.place, key.0, &key.1);
-            fact.found = mine.shown();
-            fact.wanted = each.collect::<Vec<String>>().join("、");
-            self.chosen.facts.push(fact);
+            let others = found.iter().map(|s| (s.place.clone(), s.shown()));
+            let twice = Kind::AnsweredTwice {
+                text: mine.shown(),
+                others: others.collect(),
+            };
+            self.tell(twice, &mine.place, key.0, &key.1);
         }
         found
     }
@@ -348,10 +351,11 @@ impl Chooser<'_> {
             self.parts.entry(part).or_default().push(label);
             return;
         }
-        let mut fact = self.fact(Kind::Split, &mine.place, key.0, &key.1);
-        fact.found = mine.shown();
-        fact.wanted = self.files(versions, blank);
-        self.chosen.facts.push(fact);
+        let part = Kind::BlankElsewhere {
+            text: mine.shown(),
+            blank_in: self.files(versions, blank),
+        };
+        self.tell(part, &mine.place, key.0, &key.1);
     }
 
     /// Tells, once for a measure and file, what was taken from it because others leave it blank.
@@ -365,11 +369,10 @@ impl Chooser<'_> {
             };
             let sheet = version.portion.sheets.get(&measure);
             let place = Place::sheet(&version.file.file, sheet.cloned().unwrap_or_default());
-            let mut fact = self.fact(Kind::Split, &place, measure, "");
-            fact.found = labels.join("、");
             let versions: Vec<&Version<'_>> = self.versions.iter().collect();
-            fact.wanted = self.files(&versions, blank);
-            self.chosen.facts.push(fact);
+            let blank_in = self.files(&versions, blank);
+            let part = Kind::PartElsewhere { labels, blank_in };
+            self.tell(part, &place, measure, "");
         }
     }
 
@@ -404,21 +407,22 @@ impl Chooser<'_> {
                 continue;
             }
             if reported.insert(theirs.shown()) {
-                let mut fact = self.fact(Kind::Superseded, &theirs.place, key.0, &key.1);
-                fact.found = theirs.shown();
-                fact.wanted = mine.shown();
-                self.chosen.facts.push(fact);
+                let superseded = Kind::Superseded {
+                    earlier: theirs.shown(),
+                    chosen: mine.shown(),
+                };
+                self.tell(superseded, &theirs.place, key.0, &key.1);
             }
         }
     }
 
-    fn fact(&self, kind: Kind, place: &Place, measure: usize, field: &str) -> Fact {
-        Fact {
+    fn tell(&mut self, kind: Kind, place: &Place, measure: usize, field: &str) {
+        self.chosen.facts.push(Fact {
             department: self.form.name.to_string(),
             item: self.project.plan.measures[measure].code.clone(),
             field: field.to_string(),
             ..Fact::new(kind, place.clone())
-        }
+        });
     }
 }
 

@@ -24,12 +24,13 @@ pub fn correct(project: &Project, findings: &[Finding], answers: &mut [Answer]) 
         }
         let key = [&finding.department, &finding.item, &finding.field].map(SharedText::clone);
         let answer = at.get(&key).and_then(|index| answers.get_mut(*index));
-        if let Err((found, wanted)) = one(project, decision, answer) {
+        if let Err((what, expected)) = one(project, decision, answer) {
             facts.push(Fact {
                 field: "値".to_string(),
-                found,
-                wanted,
-                ..Fact::new(Kind::BadCorrection, decision.place.clone())
+                ..Fact::new(
+                    Kind::BadCorrection { what, expected },
+                    decision.place.clone(),
+                )
             });
         }
     }

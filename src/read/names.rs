@@ -35,9 +35,7 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
             made.facts.push(Fact {
                 department: made.department.clone(),
                 item,
-                found: rest,
-                wanted: name,
-                ..Fact::new(Kind::Named, place)
+                ..Fact::new(Kind::Named { words: rest, name }, place)
             });
         }
     }

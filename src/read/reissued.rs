@@ -83,7 +83,7 @@ impl Changes<'_> {
         self.new.extend(new.difference(&old).cloned());
         let asked = |cell: &&SharedText| old.contains(&field(cell)) && new.contains(&field(cell));
         if before.iter().filter(asked).ne(now.iter().filter(asked)) {
-            self.tell(Kind::PlanTextChanged, code, key);
+            self.tell(Kind::PlanTextChanged(None), code, key);
         }
     }
 
@@ -120,10 +120,7 @@ impl Changes<'_> {
         if gone.is_empty() && new.is_empty() {
             return;
         }
-        self.facts.push(Fact {
-            found: gone,
-            wanted: new,
-            ..Fact::new(Kind::FieldsChanged, Place::file(FILE))
-        });
+        let changed = Kind::FieldsChanged { gone, new };
+        self.facts.push(Fact::new(changed, Place::file(FILE)));
     }
 }

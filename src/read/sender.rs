@@ -47,8 +47,8 @@ impl Signs {
         let mark = self.mark.as_ref()?;
         (mark.department != shown.department).then(|| Doubt {
             at: *at,
-            found: format!("見えている様式番号は「{}」", shown.print()),
-            wanted: format!("隠れた番号では「{}」", mark.print()),
+            seen: format!("見えている様式番号は「{}」", shown.print()),
+            marked: format!("隠れた番号では「{}」", mark.print()),
         })
     }
 }
@@ -58,9 +58,9 @@ pub(super) struct Doubt {
     /// Where that is seen.
     pub(super) at: Option<Cell>,
     /// What stands there.
-    pub(super) found: String,
+    pub(super) seen: String,
     /// What speaks against it.
-    pub(super) wanted: String,
+    pub(super) marked: String,
 }
 
 fn marks(sheet: &book::Sheet) -> impl Iterator<Item = Mark<'_>> {
@@ -139,11 +139,25 @@ pub(super) fn of_nameless(
             let names: Vec<&str> = named.iter().map(|f| f.form.name.as_str()).collect();
             let doubt = Doubt {
                 at: None,
-                found: "様式番号のないシート".to_string(),
-                wanted: format!("{}のどの課の回答か決められません", names.join("と")),
+                seen: "様式番号のないシート".to_string(),
+                marked: format!("{}のどの課の回答か決められません", names.join("と")),
             };
             (Some(code(first)), Some(doubt))
         }
+    }
+}
+
+/// A form that is none of this survey's.
+pub(super) struct Foreign {
+    /// Why, in a sentence.
+    pub(super) why: String,
+    /// The fact that this makes.
+    pub(super) kind: fn(String) -> Kind,
+}
+
+impl Foreign {
+    fn new(why: String, kind: fn(String) -> Kind) -> Foreign {
+        Foreign { why, kind }
     }
 }
 
@@ -151,18 +165,18 @@ pub(super) fn of_nameless(
 pub(super) fn belongs<'i, 'b>(
     index: &'i Index<'b>,
     code: &FormCode,
-) -> Result<&'i FormIndex<'b>, (Kind, String)> {
+) -> Result<&'i FormIndex<'b>, Foreign> {
     let survey = &index.project.survey;
     if !code.survey.eq_ignore_ascii_case(&survey.id) {
         let why = format!("別の調査（{}）の様式です", code.survey);
-        return Err((Kind::OtherSurvey, why));
+        return Err(Foreign::new(why, Kind::OtherSurvey));
     }
     if code.year != survey.year {
         let why = format!("別の年度（{}）の様式です", code.year.wareki());
-        return Err((Kind::OtherYear, why));
+        return Err(Foreign::new(why, Kind::OtherYear));
     }
     index.form(&code.department).ok_or_else(|| {
         let why = format!("課のコード「{}」の様式は出していません", code.department);
-        (Kind::UnknownForm, why)
+        Foreign::new(why, Kind::UnknownForm)
     })
 }

@@ -13,7 +13,7 @@ use crate::layout::mark::{self, Mark};
 use crate::layout::rate;
 use crate::model::address::Address;
 use crate::model::answer::{CellContent, Portion};
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Kind, Unread};
 use crate::model::form::{MARK, Part, Role};
 use crate::model::place::{Cell, Place};
 use crate::model::template::Kind as FieldKind;
@@ -35,9 +35,6 @@ pub struct Source<'a> {
     /// How the answers of other sheets of the file were moved.
     pub elsewhere: &'a BTreeSet<Way>,
 }
-
-/// What a cell is called whose value cannot be read.
-pub(super) const UNREADABLE: &str = "読み取れない値";
 
 /// Reads one sheet into a portion and facts. Returns how its answers were moved.
 pub fn read<'b>(
@@ -304,6 +301,25 @@ impl SheetReader<'_, '_> {
         Place::cell(self.file, &self.sheet_name, cell)
     }
 
+    /// Reports something at a place, of a measure.
+    pub(super) fn tell(&mut self, kind: Kind, place: Place, measure: Option<usize>) {
+        let fact = self.fact(kind, place, measure);
+        self.facts.push(fact);
+    }
+
+    /// Reports something at a place, of a field of a measure.
+    pub(super) fn tell_of_field(
+        &mut self,
+        kind: Kind,
+        place: Place,
+        measure: Option<usize>,
+        field: &str,
+    ) {
+        let mut fact = self.fact(kind, place, measure);
+        fact.field = field.to_string();
+        self.facts.push(fact);
+    }
+
     pub(super) fn fact(&self, kind: Kind, place: Place, measure: Option<usize>) -> Fact {
         let plan = &self.index.project.plan;
         Fact {
@@ -368,9 +384,8 @@ impl SheetReader<'_, '_> {
         self.repeated(issued);
         let changed = is_stale.then(|| self.plan_changed(issued, &as_issued));
         if let Some((cell, heading)) = changed.flatten() {
-            let mut fact = self.fact(Kind::PlanTextChanged, self.place(cell), row.measure);
-            fact.found = heading;
-            self.facts.push(fact);
+            let changed = Kind::PlanTextChanged(Some(heading).filter(|h| !h.is_empty()));
+            self.tell(changed, self.place(cell), row.measure);
         }
         self.explained.extend(as_issued);
         let is_there = match belief {
@@ -437,12 +452,12 @@ impl SheetReader<'_, '_> {
             false => computed::is_other(&entry.formula, &part.text),
         };
         if is_typed && !is_blank(&self.shown(cell)) {
-            let mut fact = self.fact(Kind::Overtyped, self.place(cell), measure);
-            fact.found = self.shown(cell);
-            if !entry.formula.is_empty() {
-                fact.wanted = format!("={}", entry.formula);
-            }
-            self.facts.push(fact);
+            let formula = Some(&entry.formula).filter(|f| !f.is_empty());
+            let overtyped = Kind::Overtyped {
+                text: self.shown(cell),
+                formula: formula.map(|f| format!("={f}")),
+            };
+            self.tell(overtyped, self.place(cell), measure);
         }
     }
 
@@ -546,10 +561,8 @@ impl SheetReader<'_, '_> {
         }
         .unstruck();
         if self.sheet.unreadable.binary_search(&cell).is_ok() {
-            let mut fact = self.fact(Kind::Unread, standing.place.clone(), Some(measure));
-            fact.field = field.to_string();
-            fact.found = UNREADABLE.to_string();
-            self.facts.push(fact);
+            let unread = Kind::Unread(Unread::Value);
+            self.tell_of_field(unread, standing.place.clone(), Some(measure), field);
         }
         match belief {
             Belief::Elsewhere => return self.untaken(measure, field, &standing),
@@ -623,11 +636,11 @@ impl SheetReader<'_, '_> {
         filled: &CellContent,
         blank: &CellContent,
     ) {
-        let mut fact = self.fact(Kind::Split, filled.place.clone(), Some(key.0));
-        fact.field = key.1.to_string();
-        fact.found = filled.shown();
-        fact.wanted = blank.place.to_string();
-        self.facts.push(fact);
+        let part = Kind::BlankElsewhere {
+            text: filled.shown(),
+            blank_in: blank.place.to_string(),
+        };
+        self.tell_of_field(part, filled.place.clone(), Some(key.0), &key.1);
     }
 
     /// The merged block in which a cell has lost its own place.
@@ -638,11 +651,11 @@ impl SheetReader<'_, '_> {
 
     /// What stands in a merged block may be meant for all its cells, or for the first alone.
     fn report_merged(&mut self, cell: Cell, block: Block, measure: usize, field: &str) {
-        let mut fact = self.fact(Kind::Merged, self.place(cell), Some(measure));
-        fact.field = field.to_string();
-        fact.found = self.shown(block.first);
-        fact.wanted = block.first.to_string();
-        self.facts.push(fact);
+        let merged = Kind::Merged {
+            text: self.shown(block.first),
+            first: block.first,
+        };
+        self.tell_of_field(merged, self.place(cell), Some(measure), field);
     }
 
     /// A value that is not taken is reported with its place, so that nobody misses it.
@@ -650,10 +663,8 @@ impl SheetReader<'_, '_> {
         if standing.shown().is_empty() {
             return;
         }
-        let mut fact = self.fact(Kind::Untaken, standing.place.clone(), Some(measure));
-        fact.field = field.to_string();
-        fact.found = standing.shown();
-        self.facts.push(fact);
+        let untaken = Kind::Untaken(standing.shown());
+        self.tell_of_field(untaken, standing.place.clone(), Some(measure), field);
     }
 
     /// What stands on a card that was made another measure's, which the plan does not have.
@@ -662,12 +673,12 @@ impl SheetReader<'_, '_> {
         if is_blank(&shown) {
             return;
         }
-        let mut fact = self.fact(Kind::Proposed, self.place(cell), None);
-        fact.field = field.to_string();
-        fact.found = shown;
         let named = self.proposed.range(..=cell.row).next_back();
-        fact.wanted = named.map_or(String::new(), |(_, name)| name.clone());
-        self.facts.push(fact);
+        let proposed = Kind::Proposed {
+            text: shown,
+            measure: named.map_or(String::new(), |(_, name)| name.clone()),
+        };
+        self.tell_of_field(proposed, self.place(cell), None, field);
     }
 
     /// A text that was given for the measure whose card it was, and is another one now.
@@ -683,18 +694,22 @@ impl SheetReader<'_, '_> {
 
     /// A cell that is answered differently once more; all its answers are one fact.
     fn twice(&mut self, key: (usize, SharedText), first: &CellContent, second: CellContent) {
-        let reported =
-            |standing: &CellContent| format!("{}：「{}」", standing.place, standing.text);
-        let mut fact = self.fact(Kind::AnsweredTwice, second.place.clone(), Some(key.0));
-        let is_same =
-            |f: &&mut Fact| (f.kind, &f.item) == (fact.kind, &fact.item) && f.field == key.1;
-        if let Some(earlier) = self.facts.iter_mut().find(is_same) {
-            earlier.wanted = format!("{}、{}", earlier.wanted, reported(&second));
+        let at = |standing: &CellContent| (standing.place.clone(), standing.text.to_string());
+        let code = &self.index.project.plan.measures[key.0].code;
+        let own = self.facts.iter_mut();
+        let mut own = own.filter(|f| f.item == *code && f.field == key.1);
+        let earlier = own.find_map(|f| match &mut f.kind {
+            Kind::AnsweredTwice { others, .. } => Some(others),
+            _ => None,
+        });
+        if let Some(others) = earlier {
+            others.push(at(&second));
         } else {
-            fact.field = key.1.to_string();
-            fact.found = second.text.to_string();
-            fact.wanted = reported(first);
-            self.facts.push(fact);
+            let twice = Kind::AnsweredTwice {
+                text: second.text.to_string(),
+                others: vec![at(first)],
+            };
+            self.tell_of_field(twice, second.place.clone(), Some(key.0), &key.1);
         }
         self.portion.refused.insert(key.clone());
         self.portion.others.entry(key).or_default().push(second);
@@ -713,16 +728,17 @@ impl SheetReader<'_, '_> {
         // A hint is no text of the plan: what replaces it was written outside of the answers.
         let kind = match is_hint(&part.role) {
             true if is_blank(seen) => return,
-            true => Kind::Outside,
-            false => Kind::Altered,
+            true => Kind::Outside(self.seen(cell)),
+            false => Kind::Altered {
+                now: self.seen(cell),
+                issued: part.text.clone(),
+            },
         };
-        let mut fact = self.fact(kind, self.place(cell), measure);
-        if let Role::Given(role) = &part.role {
-            fact.field = role.trim_start_matches("label:").to_string();
-        }
-        fact.found = self.seen(cell);
-        fact.wanted.clone_from(&part.text);
-        self.facts.push(fact);
+        let field = match &part.role {
+            Role::Given(role) => role.trim_start_matches("label:"),
+            _ => "",
+        };
+        self.tell_of_field(kind, self.place(cell), measure, field);
     }
 
     /// The hidden sheets: every text that was issued on them is explained wherever it stands. What
@@ -805,14 +821,17 @@ impl SheetReader<'_, '_> {
                 continue;
             }
             let above = || near.range(..=cell.row).next_back().map(|(_, m)| *m);
-            let mut fact = self.fact(Kind::Outside, self.place(*cell), single.or_else(above));
             // Of a key that was written behind, what was written.
             let typed = Mark::parse(&entry.text).map(|mark| mark.tail);
-            fact.found = match typed.filter(|t| !t.is_empty()) {
+            let text = match typed.filter(|t| !t.is_empty()) {
                 Some(typed) => typed.to_string(),
                 None => self.seen(*cell),
             };
-            self.facts.push(fact);
+            self.tell(
+                Kind::Outside(text),
+                self.place(*cell),
+                single.or_else(above),
+            );
         }
     }
 }

@@ -173,10 +173,10 @@ pub static OPTIONAL: &[&str] = &["A218"];
 
 /// What a rule looks at.
 pub enum Trigger {
-    /// Each fact of one kind that keeps a project from being understood.
-    Setting(Kind, fn(&Fact) -> Diagnosis),
-    /// Each fact of one kind that loading or reading noticed.
-    Fact(Kind, fn(&Fact, &Context<'_>) -> Diagnosis),
+    /// Each fact that keeps a project from being understood.
+    Setting(fn(&Fact) -> Option<Diagnosis>),
+    /// Each fact that loading or reading noticed.
+    Fact(fn(&Fact, &Context<'_>) -> Option<Diagnosis>),
     /// Each answer cell.
     Answer(fn(&AnswerContext<'_>, &Context<'_>) -> Option<Diagnosis>),
     /// The plan; it depends on nothing that came back.
@@ -286,7 +286,7 @@ impl Diagnosis {
 /// What is said of a file of which nothing is taken, where others of its section are used. One that
 /// replies to the letter which told of it settles it. Else it may be the later one; the section
 /// and the clerk are to look.
-fn beside_used(diagnosis: Diagnosis, fact: &Fact, context: &Context<'_>) -> Diagnosis {
+fn beside_used(diagnosis: Diagnosis, why: &str, fact: &Fact, context: &Context<'_>) -> Diagnosis {
     let file = &fact.place.file;
     let own = context.returns.iter().filter(|r| {
         let is_of_section = r.department == fact.department && r.file != *file;
@@ -313,7 +313,7 @@ fn beside_used(diagnosis: Diagnosis, fact: &Fact, context: &Context<'_>) -> Diag
             .for_clerk();
     }
     // Words in another document may be answers.
-    if fact.kind == Kind::NotAForm {
+    if matches!(fact.kind, Kind::NotAForm(_)) {
         return diagnosis;
     }
     reported.message = format!(
@@ -323,7 +323,7 @@ fn beside_used(diagnosis: Diagnosis, fact: &Fact, context: &Context<'_>) -> Diag
     reported.severity(Severity::Warning)
         .hint("このファイルのほうが新しくないか、課に確かめてください。要らなければ、returned から除いてください。")
         .to_section(
-            &format!("お送りいただいたファイルのうち、{file} は使えませんでした（{}）。お答えは {names} から読みました", fact.found),
+            &format!("お送りいただいたファイルのうち、{file} は使えませんでした（{why}）。お答えは {names} から読みました"),
             "使えなかったファイルのほうが正しいときは、この調査票に書いてお返しください。そうでなければ、そのままで結構です。",
         )
 }

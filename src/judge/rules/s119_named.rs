@@ -11,18 +11,21 @@ pub const RULE: Rule = Rule {
     title: "シートやファイルの名前に書かれている",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/S119.md"),
-    trigger: Trigger::Fact(Kind::Named, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::Named { words, name } = &fact.kind else {
+        return None;
+    };
     let whose = match fact.place.sheet.is_empty() {
         true => "ファイル",
         false => "シート",
     };
-    Diagnosis::new(&format!(
-        "{whose}の名前「{}」に、配ったときにはなかった「{}」があります",
-        fact.wanted, fact.found
+    let diagnosis = Diagnosis::new(&format!(
+        "{whose}の名前「{name}」に、配ったときにはなかった「{words}」があります"
     ))
-    .value(&fact.found)
-    .hint("回答なら黄色の欄に書いてください。報告書には入っていません。")
+    .value(words)
+    .hint("回答なら黄色の欄に書いてください。報告書には入っていません。");
+    Some(diagnosis)
 }
