@@ -201,6 +201,34 @@ fn values(project: &Project, answers: &[&Answer]) -> Values {
     values
 }
 
+/// A value of its kind for each name that a condition may use. A text may be read as a number.
+fn sample(project: &Project) -> Values {
+    const TEXT: &str = "1";
+    let value = |field: &Field| {
+        let one = scalar(field, TEXT);
+        let cell = match field.has_parts() {
+            true => HashMap::from([(String::new(), one)]).into(),
+            false => one,
+        };
+        match project.template.table_of(&field.key) {
+            Some(_) => vec![cell].into(),
+            None => cell,
+        }
+    };
+    let fields = project.template.fields.iter();
+    let mut values: Values = fields.map(|f| (f.key.clone(), value(f))).collect();
+    let columns = parts(project, "plan").unwrap_or_default().into_iter();
+    let plan: HashMap<String, Value> = columns
+        .map(|c| (c, Value::from(TEXT.to_string())))
+        .collect();
+    values.insert("last".to_string(), values.clone().into());
+    values.insert("plan".to_string(), plan.into());
+    for name in ["planned", "department"] {
+        values.insert(name.to_string(), Value::from(TEXT.to_string()));
+    }
+    values
+}
+
 /// A field's answer; a list of the rows of a table, a map of the months, years or boxes.
 fn of_field(project: &Project, field: &Field, reported: &[(Address<'_>, String)]) -> Value {
     let own = reported
@@ -311,7 +339,8 @@ fn condition(project: &Project, rule: &OwnRule) -> Option<Finding> {
             (fault, wanted.to_string())
         }
         Ok(condition) => {
-            let fault = condition.unknown(&|name| parts(project, name))?;
+            let unknown = condition.unknown(&|name| parts(project, name));
+            let fault = unknown.or_else(|| condition.misfit(&sample(project)))?;
             let wanted = known(project, &fault);
             (fault, wanted)
         }
@@ -334,6 +363,11 @@ fn condition(project: &Project, rule: &OwnRule) -> Option<Finding> {
                 rule.code
             )
         }
+        What::Kinds => format!(
+            "{} の条件は、種類の違う値を比べたり計算したりしています（{at}）",
+            rule.code
+        ),
+        What::NoTruth => format!("{} の条件が「はい」か「いいえ」になりません", rule.code),
     };
     let place = place_of(rule, &slip);
     let part = part(&rule.when, &slip);
@@ -369,6 +403,10 @@ fn known(project: &Project, fault: &Fault) -> String {
         What::UnknownPart(name, part) => (part, parts(project, name).unwrap_or_default()),
         What::UnknownFunction(function) => {
             return near(nearest(function, FUNCTIONS.iter().copied()), FUNCTIONS);
+        }
+        What::Kinds | What::NoTruth => {
+            return "文は \"…\" で囲んだ文と、数は \"…\" で囲まない数と比べてください（docs/own-rules.md）。"
+                .to_string();
         }
         What::Syntax | What::TooDeep => return String::new(),
     };

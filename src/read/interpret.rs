@@ -148,15 +148,19 @@ fn choice(field: &Field, seen: &str, text: &str, meaning: &mut Meaning) {
             meaning.troubles.push(Trouble::ReadAs(word.to_string()));
         }
         None => {
-            // What is meant may stand before a remark in brackets.
+            // What is meant may stand before a remark in brackets, or behind what it was before.
             let folded = normalize(seen);
-            let before = folded.split('(').next().unwrap_or("");
-            let near = wording::meant(before, &words).or_else(|| nearest(seen, words));
+            let now = folded.rsplit(TURNS).next().unwrap_or("");
+            let before = now.split('(').next().unwrap_or("");
+            let near = wording::meant(before, &words).or_else(|| nearest(now, words));
             let near = near.unwrap_or_default().to_string();
             meaning.troubles.push(Trouble::NotAChoice(near));
         }
     }
 }
+
+/// What stands between what was and what is: 検討中→実施.
+const TURNS: [char; 6] = ['→', '⇒', '⇨', '➡', '➔', '⟶'];
 
 /// What stands in a month or a box: a mark, or that there is none. Anything else is reported, as it may
 /// say more.
@@ -512,6 +516,14 @@ mod tests {
         assert!(matches!(kilos.troubles[..], [Trouble::BadNumber(_)]));
         let more = read(Kind::Choice, "○", shows("○（予定）"));
         assert_eq!(more.troubles, [Trouble::NotAChoice("○".to_string())]);
+    }
+
+    #[test]
+    fn a_choice_that_became_another_may_be_the_later_one() {
+        for (text, near) in [("○→×", "×"), ("× ⇒ ○（3月）", "○"), ("○→", "")] {
+            let troubles = read(Kind::Choice, text, Display::default()).troubles;
+            assert_eq!(troubles, [Trouble::NotAChoice(near.to_string())], "{text}");
+        }
     }
 
     #[test]
