@@ -1,6 +1,7 @@
 //! A measure of a form, as the sheets beside the measures' own refer to it.
 
 use crate::model::place::Cell;
+use crate::text::shared::SharedText;
 
 /// One measure of the form as the cover lists it.
 pub struct Entry {
@@ -11,5 +12,5 @@ pub struct Entry {
     /// Where it begins on its sheet.
     pub top: Cell,
     /// Each field's answer cell.
-    pub answers: Vec<(String, Cell)>,
+    pub answers: Vec<(SharedText, Cell)>,
 }

@@ -11,6 +11,7 @@ use crate::model::plan::{Measure, Role as ColumnRole};
 use crate::model::project::{Part, Project};
 use crate::model::template::{Block, Field, Kind, Line, Slot};
 use crate::text::era::{FiscalYear, parse_fiscal_year};
+use crate::text::shared::SharedText;
 
 /// Composes the lines of a measure's sheet. `replies` says what stands in each answer cell; what
 /// tells a section how to fill the form in is left out of the report.
@@ -143,7 +144,7 @@ impl LineWriter<'_> {
 
     fn ask(&self, field: &Field, start: usize, span: usize, reply: Reply) -> Vec<CellSpec> {
         let answer = CellSpec::new(start + 1, span - 1, reply.content, reply.look)
-            .role(Role::Answer(field.key.clone()))
+            .role(Role::Answer(SharedText::from(&field.key)))
             .lines(reply.lines)
             .note(&reply.note);
         vec![self.label(&field.label, &field.key, start), answer]
@@ -187,7 +188,7 @@ impl LineWriter<'_> {
         let cell = format!("{}.{}", field.key, part.key);
         let reply = replies.reply(field, &cell);
         CellSpec::new(start, 1, reply.content, reply.look)
-            .role(Role::Answer(cell))
+            .role(Role::Answer(cell.into()))
             .lines(reply.lines)
             .note(&reply.note)
     }

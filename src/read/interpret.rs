@@ -62,7 +62,7 @@ pub fn interpret(field: &Field, unit: &str, standing: &CellContent, year: Fiscal
     if standing.is_error {
         let shown = match standing.text.is_empty() {
             true => format!("={}", standing.formula),
-            false => standing.text.clone(),
+            false => standing.text.to_string(),
         };
         meaning.troubles.push(Trouble::ErrorValue(shown));
         return meaning;
@@ -368,7 +368,7 @@ mod tests {
 
     fn read(kind: Kind, text: &str, display: Display) -> Meaning {
         let standing = CellContent {
-            text: text.to_string(),
+            text: text.into(),
             display: display.boxed(),
             ..CellContent::default()
         };
@@ -648,7 +648,7 @@ mod tests {
             ("%", "50%", "0.5", "50", false),
         ] {
             let standing = CellContent {
-                text: text.to_string(),
+                text: text.into(),
                 display: stores(stored).boxed(),
                 ..CellContent::default()
             };
@@ -714,7 +714,7 @@ mod tests {
         ];
         let has_value = |kind: Kind, text: &str, display: &Display, formula: &str| {
             let standing = CellContent {
-                text: text.to_string(),
+                text: text.into(),
                 formula: formula.to_string(),
                 display: display.clone().boxed(),
                 ..CellContent::default()
