@@ -151,6 +151,13 @@ impl Entry {
 }
 
 impl Sheet {
+    /// The text to the right of a key.
+    pub fn beside(&self, key: &str) -> Option<String> {
+        let at = self.cells.iter().find(|(_, entry)| entry.text == key)?.0;
+        let value = self.get(Cell::new(at.row, at.col + 1))?;
+        Some(value.text.clone())
+    }
+
     /// What stands in a cell.
     pub fn get(&self, at: Cell) -> Option<&Entry> {
         let found = self.cells.binary_search_by_key(&at, |(cell, _)| *cell);
