@@ -150,12 +150,12 @@ impl Controls {
 
     /// Whether a shape of a drawing is the look of a control, by the number that its extension names.
     /// LibreOffice names none, but has the control's own.
-    pub(super) fn has(&self, look: &Look<'_>) -> bool {
+    pub(super) fn has(&self, ids: &ShapeIds<'_>) -> bool {
         let is_it = |c: &FormControl| {
             let number = c.listed.shape.strip_prefix(NUMBER);
-            number == Some(look.number) && c.listed.name == look.text
+            number == Some(ids.number) && c.listed.name == ids.text
         };
-        match look.extension {
+        match ids.extension {
             Some(shape) => self.shapes.contains(shape),
             None => self.controls.iter().any(is_it),
         }
@@ -169,7 +169,7 @@ impl Controls {
 }
 
 /// What a drawing says of a shape that may be the look of a control.
-pub(super) struct Look<'a> {
+pub(super) struct ShapeIds<'a> {
     /// The number of the control's shape, as `_x0000_s1025`.
     pub(super) extension: Option<&'a str>,
     /// Its own number.
@@ -277,7 +277,7 @@ mod tests {
         ];
         assert_eq!(reported.collect::<Vec<_>>(), expected);
         assert_eq!(controls.others("s"), []);
-        let look = |number, text| Look {
+        let look = |number, text| ShapeIds {
             extension: None,
             number,
             text,

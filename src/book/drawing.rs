@@ -3,7 +3,7 @@
 
 use super::anchor::Anchor;
 use super::annotation::Annotation;
-use super::controls::Look;
+use super::controls::ShapeIds;
 use super::lengths::Axes;
 use super::merges::Block;
 use super::xml::{attribute, begin_paragraph, each, text_of};
@@ -29,7 +29,7 @@ impl Drawing {
     pub(super) fn read(
         sheet: &str,
         xml: &str,
-        is_control: impl Fn(&Look<'_>) -> bool,
+        is_control: impl Fn(&ShapeIds<'_>) -> bool,
         axes: impl FnOnce() -> Axes,
     ) -> Drawing {
         let axes = LazyCell::new(axes);
@@ -83,7 +83,7 @@ impl Drawing {
         &mut self,
         sheet: &str,
         frame: Frame,
-        is_control: &impl Fn(&Look<'_>) -> bool,
+        is_control: &impl Fn(&ShapeIds<'_>) -> bool,
         axes: &LazyCell<Axes, impl FnOnce() -> Axes>,
     ) {
         let sized = frame
@@ -95,7 +95,7 @@ impl Drawing {
         self.frames.extend(named);
         let is_group = frame.pieces.len() > 1;
         for piece in frame.pieces {
-            let is_reported_elsewhere = is_control(&Look {
+            let is_reported_elsewhere = is_control(&ShapeIds {
                 extension: piece.control.as_deref(),
                 number: &piece.number,
                 text: &piece.text,

@@ -200,8 +200,8 @@ fn decided(
         return (answers, before);
     }
     facts.extend(correct::correct(project, &before, &mut answers));
-    let case = Context::new(project, of_plan, &facts, forms, returns, &answers);
-    let findings = judge::decisions::settle(before, judge::judge(&case), &case);
+    let context = Context::new(project, of_plan, &facts, forms, returns, &answers);
+    let findings = judge::decisions::settle(before, judge::judge(&context), &context);
     (answers, findings)
 }
 

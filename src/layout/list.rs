@@ -13,35 +13,35 @@ use crate::text::shared::SharedText;
 
 /// Composes the row of headings. Returns the row it stands in. A column that the plan lacks is hidden,
 /// so that those behind it keep their places should the plan get it.
-pub fn head(composer: &mut SheetBuilder, project: &Project) -> u32 {
+pub fn head(builder: &mut SheetBuilder, project: &Project) -> u32 {
     let mut pieces = vec![];
     for (start, span, slot) in slots(project) {
         if !is_there(project, slot) {
-            (start..start + span).for_each(|column| composer.hide(column));
+            (start..start + span).for_each(|column| builder.hide(column));
         }
         let key = slot.ask.as_deref().or(slot.show.as_deref());
         let role = Role::Given(format!("label:{}", key.unwrap_or("text")));
         let label = Content::text(label(project, slot));
         pieces.push(CellSpec::new(start, span, label, CellStyle::TableHead).role(role));
     }
-    composer.row("@top/head", pieces)
+    builder.row("@top/head", pieces)
 }
 
 /// Composes the row of a measure.
 pub fn entry(
-    composer: &mut SheetBuilder,
+    builder: &mut SheetBuilder,
     project: &Project,
     index: usize,
     replies: &dyn Replies,
 ) -> u32 {
-    composer.measure = Some(index);
+    builder.measure = Some(index);
     let measure = &project.plan.measures[index];
     let mut pieces = vec![];
     for (start, span, slot) in slots(project) {
         let asked = slot.ask.as_ref().and_then(|k| project.template.field(k));
         let piece = match (asked, slot.show.as_deref()) {
             (Some(field), _) if field.kind == Kind::Rate => {
-                let formula = rate::formula(project, index, field, &composer.map);
+                let formula = rate::formula(project, index, field, &builder.map);
                 let content = match (formula, replies.rate(field)) {
                     (Some(formula), now) => Content::Formula(formula, now.unwrap_or(0.0)),
                     (None, Some(now)) => Content::Number(now),
@@ -60,8 +60,8 @@ pub fn entry(
         };
         pieces.push(piece);
     }
-    let row = composer.row(&format!("{}/@list", measure.key), pieces);
-    composer.measure = None;
+    let row = builder.row(&format!("{}/@list", measure.key), pieces);
+    builder.measure = None;
     row
 }
 

@@ -16,17 +16,17 @@ use crate::text::shared::SharedText;
 /// Composes the lines of a measure's sheet. `replies` says what stands in each answer cell; what
 /// tells a section how to fill the form in is left out of the report.
 pub fn compose(
-    composer: &mut SheetBuilder,
+    builder: &mut SheetBuilder,
     project: &Project,
     index: usize,
     is_form: bool,
     replies: &dyn Replies,
 ) {
-    composer.measure = Some(index);
+    builder.measure = Some(index);
     let measure = &project.plan.measures[index];
     for (number, line) in project.template.sheet.lines.iter().enumerate() {
         let mut sheet = LineWriter {
-            composer,
+            builder,
             project,
             index,
             measure,
@@ -41,7 +41,7 @@ pub fn compose(
         match (first.block, project.template.table(key), asked) {
             (Some(block), ..) => sheet.block(block, first),
             (_, Some(table), _) => rows::compose(
-                sheet.composer,
+                sheet.builder,
                 project,
                 index,
                 table,
@@ -53,12 +53,12 @@ pub fn compose(
             _ => sheet.slots(line, replies),
         }
     }
-    composer.measure = None;
+    builder.measure = None;
 }
 
 /// One line being written.
 struct LineWriter<'a> {
-    composer: &'a mut SheetBuilder,
+    builder: &'a mut SheetBuilder,
     project: &'a Project,
     index: usize,
     measure: &'a Measure,
@@ -68,7 +68,7 @@ struct LineWriter<'a> {
 
 impl LineWriter<'_> {
     fn slots(&mut self, line: &Line, replies: &dyn Replies) {
-        let width = self.composer.width();
+        let width = self.builder.width();
         let mut start = 0;
         let mut pieces: Vec<CellSpec> = vec![];
         for slot in &line.slots {
@@ -84,7 +84,7 @@ impl LineWriter<'_> {
             start += span;
         }
         if !pieces.is_empty() {
-            self.composer.row(&self.key, pieces);
+            self.builder.row(&self.key, pieces);
         }
     }
 
@@ -152,7 +152,7 @@ impl LineWriter<'_> {
 
     /// A share, computed on the form from what is typed.
     fn rate(&self, field: &Field, start: usize, span: usize, now: Option<f64>) -> Vec<CellSpec> {
-        let formula = rate::formula(self.project, self.index, field, &self.composer.map);
+        let formula = rate::formula(self.project, self.index, field, &self.builder.map);
         let content = match (formula, self.is_form, now) {
             (Some(formula), true, now) => Content::Formula(formula, now.unwrap_or(0.0)),
             (_, _, Some(now)) => Content::Number(now),
@@ -167,7 +167,7 @@ impl LineWriter<'_> {
     /// cell is for above it.
     fn parts(&mut self, field: &Field, replies: &dyn Replies) {
         let parts = self.project.parts(field);
-        let room = (self.composer.width() - 1).max(1);
+        let room = (self.builder.width() - 1).max(1);
         for (band, parts) in parts.chunks(room).enumerate() {
             let mut heads = vec![self.label(&field.label, &field.key, 0)];
             heads.extend(parts.iter().enumerate().map(|(i, part)| {
@@ -178,9 +178,9 @@ impl LineWriter<'_> {
             let cells = cells
                 .map(|(i, part)| self.part(field, part, i + 1, replies))
                 .collect();
-            let top = self.composer.row(&format!("{}h{band}", self.key), heads);
-            self.composer.row(&format!("{}a{band}", self.key), cells);
-            self.composer.reach_down(top, 0);
+            let top = self.builder.row(&format!("{}h{band}", self.key), heads);
+            self.builder.row(&format!("{}a{band}", self.key), cells);
+            self.builder.reach_down(top, 0);
         }
     }
 
@@ -215,10 +215,10 @@ impl LineWriter<'_> {
                 continue;
             }
             let key = format!("level{}", depth + 1);
-            let width = self.composer.width();
+            let width = self.builder.width();
             let value = CellSpec::new(1, width - 1, Content::text(&**level), CellStyle::Shown);
             let pieces = vec![self.label(name, &key, 0), value.role(given(&key))];
-            self.composer.row(&format!("{}l{depth}", self.key), pieces);
+            self.builder.row(&format!("{}l{depth}", self.key), pieces);
         }
     }
 
@@ -226,7 +226,7 @@ impl LineWriter<'_> {
     fn years(&mut self, slot: &Slot) {
         let of = slot.of.as_deref();
         let years = years_of(self.project, of);
-        let room = (self.composer.width() - 1).max(1);
+        let room = (self.builder.width() - 1).max(1);
         let label = slot.label.as_deref().unwrap_or("年次計画");
         for (band, years) in years.chunks(room).enumerate() {
             let mut heads = vec![self.label(label, "years", 0)];
@@ -244,9 +244,9 @@ impl LineWriter<'_> {
                 let plan = Content::text(self.measure.cell(&key));
                 plans.push(CellSpec::new(i + 1, 1, plan, CellStyle::ShownCenter).role(given(&key)));
             }
-            let top = self.composer.row(&format!("{}y{band}", self.key), heads);
-            self.composer.row(&format!("{}p{band}", self.key), plans);
-            self.composer.reach_down(top, 0);
+            let top = self.builder.row(&format!("{}y{band}", self.key), heads);
+            self.builder.row(&format!("{}p{band}", self.key), plans);
+            self.builder.reach_down(top, 0);
         }
     }
 
@@ -260,8 +260,8 @@ impl LineWriter<'_> {
                 continue;
             }
             let slot = Slot::default();
-            let pieces = self.show(&slot, &column.key(), 0, self.composer.width());
-            self.composer.row(&format!("{}o{number}", self.key), pieces);
+            let pieces = self.show(&slot, &column.key(), 0, self.builder.width());
+            self.builder.row(&format!("{}o{number}", self.key), pieces);
         }
     }
 
@@ -280,11 +280,11 @@ impl LineWriter<'_> {
         if self.is_form {
             text.push_str("\n上の箇所にも再掲されています。回答はこの個票だけで結構です。");
         }
-        let width = self.composer.width();
+        let width = self.builder.width();
         let value = CellSpec::new(1, width - 1, Content::text(text), CellStyle::Shown)
             .role(given("reprints"));
         let pieces = vec![self.label("再掲", "reprints", 0), value];
-        self.composer.row(&self.key.clone(), pieces);
+        self.builder.row(&self.key.clone(), pieces);
     }
 
     /// Fills `{year}` and `{title}` in a template's text.

@@ -27,7 +27,7 @@ pub fn row_key(measure: &str, table: &str, row: &str) -> String {
 
 /// Composes a table of a measure.
 pub fn compose(
-    composer: &mut SheetBuilder,
+    builder: &mut SheetBuilder,
     project: &Project,
     index: usize,
     table: &Rows,
@@ -40,9 +40,9 @@ pub fn compose(
     if count == 0 && (table.open == 0 || !is_form) {
         return;
     }
-    let top = composer.next_row();
+    let top = builder.next_row();
     let mut writer = Writer {
-        composer,
+        builder,
         project,
         key: &project.plan.measures[index].key,
         table,
@@ -63,12 +63,12 @@ pub fn compose(
         writer.end();
     }
     if project.template.sheet.arrange == Arrange::Sheets {
-        composer.keep_together(top);
+        builder.keep_together(top);
     }
 }
 
 struct Writer<'a> {
-    composer: &'a mut SheetBuilder,
+    builder: &'a mut SheetBuilder,
     project: &'a Project,
     key: &'a str,
     table: &'a Rows,
@@ -100,10 +100,10 @@ impl Writer<'_> {
     }
 
     fn band(&mut self, text: &str) {
-        let width = self.composer.width();
+        let width = self.builder.width();
         let piece = CellSpec::new(0, width, Content::text(text), CellStyle::Heading);
         let key = self.row_key("t");
-        self.composer.row(&key, vec![piece.role(given("heading"))]);
+        self.builder.row(&key, vec![piece.role(given("heading"))]);
     }
 
     fn head(&mut self) {
@@ -124,7 +124,7 @@ impl Writer<'_> {
             }
         }
         let key = self.row_key(HEAD);
-        self.composer.row(&key, pieces);
+        self.builder.row(&key, pieces);
     }
 
     fn label(&self, column: &RowColumn, field: Option<&Field>) -> String {
@@ -179,17 +179,17 @@ impl Writer<'_> {
         if given_row.is_none() || actual.is_empty() {
             own.extend(actual);
             let key = self.row_key(&number.to_string());
-            self.composer.row(&key, own);
+            self.builder.row(&key, own);
             return;
         }
         own.extend(planned.iter().cloned());
         let top_key = self.row_key(&format!("{number}=p"));
-        let top = self.composer.row(&top_key, own);
+        let top = self.builder.row(&top_key, own);
         let key = self.row_key(&number.to_string());
-        self.composer.row(&key, actual);
-        self.composer.share_height(top, &planned);
+        self.builder.row(&key, actual);
+        self.builder.share_height(top, &planned);
         for start in reaching {
-            self.composer.reach_down(top, start);
+            self.builder.reach_down(top, start);
         }
     }
 
@@ -277,7 +277,7 @@ impl Writer<'_> {
     /// The line below the table: how to add rows, and for the reader where the table ends.
     fn end(&mut self) {
         debug_assert!(self.is_form);
-        let width = self.composer.width();
+        let width = self.builder.width();
         let text = format!(
             "{}が足りないときは、この行より上に行を挿入してお書きください。使わない行は空けたままで結構です。",
             self.table.label
@@ -285,7 +285,7 @@ impl Writer<'_> {
         let piece =
             CellSpec::new(0, width, Content::text(text), CellStyle::Small).role(given("text"));
         let key = self.row_key(END);
-        self.composer.row(&key, vec![piece]);
+        self.builder.row(&key, vec![piece]);
     }
 }
 

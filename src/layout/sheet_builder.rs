@@ -86,9 +86,9 @@ pub struct SheetBuilder {
 impl SheetBuilder {
     /// A form's sheet, with hidden keys.
     pub fn marked(name: &str, widths: &[f64]) -> SheetBuilder {
-        let mut composer = SheetBuilder::build(name, widths, true, 25);
-        composer.sheet.protected = true;
-        composer
+        let mut builder = SheetBuilder::build(name, widths, true, 25);
+        builder.sheet.protected = true;
+        builder
     }
 
     /// A report's sheet, without keys; its rows are kept low so that pages break between lines.
@@ -102,7 +102,7 @@ impl SheetBuilder {
     }
 
     fn build(name: &str, widths: &[f64], marked: bool, lines_per_row: usize) -> SheetBuilder {
-        let mut composer = SheetBuilder {
+        let mut builder = SheetBuilder {
             sheet: Sheet {
                 name: name.to_string(),
                 ..Sheet::default()
@@ -114,18 +114,18 @@ impl SheetBuilder {
             lines_per_row,
         };
         if marked {
-            composer.push_column(8.0, true);
-            composer.push_row(15.0, true);
+            builder.push_column(8.0, true);
+            builder.push_row(15.0, true);
         }
         for (index, width) in widths.iter().enumerate() {
-            composer.push_column(*width, false);
+            builder.push_column(*width, false);
             if marked {
                 let key = mark::column(index as u32);
-                composer.put_key(Cell::new(0, index as u32 + 1), &key);
-                composer.map.col_keys.insert(index as u32 + 1, key);
+                builder.put_key(Cell::new(0, index as u32 + 1), &key);
+                builder.map.col_keys.insert(index as u32 + 1, key);
             }
         }
-        composer
+        builder
     }
 
     /// Says in the hidden corner whose form the sheet is of.

@@ -63,47 +63,47 @@ impl Filled<'_> {
         let (mut entries, mut sheets) = (vec![], vec![]);
         for &index in measures {
             let name = names::sheet_name(&self.project.plan.measures[index].code, taken);
-            let composer = self.measure_sheet(index, &name);
-            entries.push(entry(index, &name, &composer.map));
-            sheets.push((composer.sheet, composer.map));
+            let builder = self.measure_sheet(index, &name);
+            entries.push(entry(index, &name, &builder.map));
+            sheets.push((builder.sheet, builder.map));
         }
         (entries, sheets)
     }
 
     fn measure_sheet(&self, index: usize, name: &str) -> SheetBuilder {
         let template = &self.project.template;
-        let mut composer = SheetBuilder::marked(name, &template.sheet.columns);
-        composer.sign(self.code);
+        let mut builder = SheetBuilder::marked(name, &template.sheet.columns);
+        builder.sign(self.code);
         let measure = &self.project.plan.measures[index];
-        composer.sheet.page.landscape = template.sheet.landscape;
-        composer.measure = Some(index);
+        builder.sheet.page.landscape = template.sheet.landscape;
+        builder.measure = Some(index);
         top_lines(
-            &mut composer,
+            &mut builder,
             self.project,
             self.department,
             self.code,
             &measure.key,
         );
         measure::compose(
-            &mut composer,
+            &mut builder,
             self.project,
             index,
             true,
             &self.replies(index),
         );
         let footer = format!("{}　{}", self.department.name, measure.code);
-        finish(&mut composer, self.project, footer);
-        composer
+        finish(&mut builder, self.project, footer);
+        builder
     }
 
     /// One sheet for all measures, each below the headings of its levels.
     fn one_sheet(&self, measures: &[usize], taken: &mut HashSet<String>) -> Sheets {
         let template = &self.project.template;
         let name = names::sheet_name(&template.title, taken);
-        let mut composer = SheetBuilder::marked(&name, &template.sheet.columns);
-        composer.sign(self.code);
+        let mut builder = SheetBuilder::marked(&name, &template.sheet.columns);
+        builder.sign(self.code);
         top_lines(
-            &mut composer,
+            &mut builder,
             self.project,
             self.department,
             self.code,
@@ -111,41 +111,41 @@ impl Filled<'_> {
         );
         let is_list = template.sheet.arrange == Arrange::List;
         if is_list {
-            let head = list::head(&mut composer, self.project);
-            composer.sheet.freeze = Some(Cell::new(head + 1, 0));
-            composer.sheet.page.repeat = Some((head, head));
+            let head = list::head(&mut builder, self.project);
+            builder.sheet.freeze = Some(Cell::new(head + 1, 0));
+            builder.sheet.page.repeat = Some((head, head));
         }
-        composer.sheet.page.landscape = template.sheet.landscape;
-        let first = composer.next_row();
+        builder.sheet.page.landscape = template.sheet.landscape;
+        let first = builder.next_row();
         let mut above: &[String] = &[];
         let mut count = 0;
         for &index in measures {
             let levels = &self.project.plan.measures[index].levels;
-            let top = composer.next_row();
+            let top = builder.next_row();
             if !self.project.plan.level_names.is_empty() {
-                group(&mut composer, above, levels, &mut count);
+                group(&mut builder, above, levels, &mut count);
             }
             above = levels;
             let replies = self.replies(index);
             match is_list {
                 true => {
-                    list::entry(&mut composer, self.project, index, &replies);
+                    list::entry(&mut builder, self.project, index, &replies);
                 }
                 false => {
-                    measure::compose(&mut composer, self.project, index, true, &replies);
-                    composer.gap(10.0);
+                    measure::compose(&mut builder, self.project, index, true, &replies);
+                    builder.gap(10.0);
                 }
             }
             if top > first {
-                composer.keep_together(top);
+                builder.keep_together(top);
             }
         }
-        finish(&mut composer, self.project, self.department.name.clone());
+        finish(&mut builder, self.project, self.department.name.clone());
         let entries = measures
             .iter()
-            .map(|&m| entry(m, &name, &composer.map))
+            .map(|&m| entry(m, &name, &builder.map))
             .collect();
-        (entries, vec![(composer.sheet, composer.map)])
+        (entries, vec![(builder.sheet, builder.map)])
     }
 
     fn replies(&self, measure: usize) -> Own<'_> {
@@ -158,16 +158,16 @@ impl Filled<'_> {
 }
 
 /// What no sheet of answers does without.
-fn finish(composer: &mut SheetBuilder, project: &Project, footer: String) {
+fn finish(builder: &mut SheetBuilder, project: &Project, footer: String) {
     let template = &project.template;
-    composer.sheet.checks = checks(&composer.map, project);
-    composer.sheet.page.footer = footer;
-    composer.sheet.grows = template.rows.iter().any(|r| r.open > 0);
+    builder.sheet.checks = checks(&builder.map, project);
+    builder.sheet.page.footer = footer;
+    builder.sheet.grows = template.rows.iter().any(|r| r.open > 0);
 }
 
 /// The headings of the levels that begin here; `count` names them for the hidden keys.
-fn group(composer: &mut SheetBuilder, above: &[String], levels: &[String], count: &mut usize) {
-    let width = composer.width();
+fn group(builder: &mut SheetBuilder, above: &[String], levels: &[String], count: &mut usize) {
+    let width = builder.width();
     for (depth, level) in groups::begun(above, levels) {
         let look = if depth == 0 {
             CellStyle::Heading
@@ -176,7 +176,7 @@ fn group(composer: &mut SheetBuilder, above: &[String], levels: &[String], count
         };
         let text = Content::text(format!("{}{level}", "　".repeat(depth)));
         let piece = CellSpec::new(0, width, text, look).role(Role::Given("group".to_string()));
-        composer.row(&format!("@group/{count}"), vec![piece]);
+        builder.row(&format!("@group/{count}"), vec![piece]);
         *count += 1;
     }
 }
@@ -204,13 +204,13 @@ impl Replies for Own<'_> {
 }
 
 fn top_lines(
-    composer: &mut SheetBuilder,
+    builder: &mut SheetBuilder,
     project: &Project,
     department: &Department,
     code: &str,
     key: &str,
 ) {
-    let width = composer.width();
+    let width = builder.width();
     let half = width / 2;
     let back = Content::Link(
         "← はじめに戻る".to_string(),
@@ -218,7 +218,7 @@ fn top_lines(
         Cell::new(1, 1),
     );
     let form_code = Content::text(format!("{LABEL}　{code}"));
-    composer.row(
+    builder.row(
         &format!("{key}/@code"),
         vec![
             CellSpec::new(0, half, back, CellStyle::Small).role(Role::Given("back".to_string())),
@@ -227,7 +227,7 @@ fn top_lines(
         ],
     );
     let title = Content::text(&*project.survey.title);
-    composer.row(
+    builder.row(
         &format!("{key}/@title"),
         vec![
             CellSpec::new(0, width, title, CellStyle::Title)
@@ -235,7 +235,7 @@ fn top_lines(
         ],
     );
     let who = Content::text(mark::answering(&department.name));
-    composer.row(
+    builder.row(
         &format!("{key}{}", mark::WHO),
         vec![CellSpec::new(0, width, who, CellStyle::Plain).role(Role::Given("who".to_string()))],
     );

@@ -109,7 +109,7 @@ impl Pairs {
 
 /// Tells what differs between last year's measures and this year's plan. Nothing is told of a plan
 /// whose titles are not known.
-pub fn tell(
+pub fn report(
     last: &[LastMeasure],
     pairs: &[Option<usize>],
     project: &Project,

@@ -163,7 +163,7 @@ fn brought(
     }
     let previous = lines.settled(&pairs);
     facts.extend(lines.unused());
-    matching::tell(&lines.measures, &pairs, project, facts);
+    matching::report(&lines.measures, &pairs, project, facts);
     previous
 }
 

@@ -7,7 +7,7 @@ use super::formula;
 use super::lengths::{self, Lengths};
 use super::shapes::{self, Known};
 use super::strikes::Strikes;
-use super::value::{self, Said};
+use super::value::{self, CellAttributes};
 use crate::book::active::Active;
 use crate::book::annotation::Annotation;
 use crate::book::cells::{Budget, CellFormat, Entry, Sheet, Validation, is_too_long};
@@ -160,7 +160,7 @@ struct Table {
 
 /// The cell that is being read.
 struct Open {
-    said: Said,
+    attributes: CellAttributes,
     repeats: u64,
     is_struck: bool,
     /// The style that it names.
@@ -543,7 +543,7 @@ impl Reading {
             "office:time-value",
             "office:boolean-value",
         ];
-        let said = Said {
+        let attributes = CellAttributes {
             kind: of("office:value-type"),
             extended: of("calcext:value-type"),
             value: of("office:value"),
@@ -554,9 +554,9 @@ impl Reading {
             string: get(e, "office:string-value"),
             formula: of("table:formula"),
         };
-        self.content.active.linked |= formula::leads_out(&said.formula);
+        self.content.active.linked |= formula::leads_out(&attributes.formula);
         self.cell = Some(Open {
-            said,
+            attributes,
             is_struck,
             style: self.cell_styles.of(e, "table:style-name"),
             validation: get(e, "table:content-validation-name")
@@ -575,7 +575,7 @@ impl Reading {
             return Ok(());
         };
         let strike = sink.pieces.strike();
-        let entry = value::entry(&open.said, sink.begun.then_some(sink.text));
+        let entry = value::entry(&open.attributes, sink.begun.then_some(sink.text));
         let entry = match open.is_struck && !sink.begun {
             true => strike::whole(entry),
             false => strike::with(entry, strike),
@@ -788,8 +788,8 @@ fn is_inner(href: &str) -> bool {
 
 /// How often something is repeated: once where that is not said, or not as a number.
 fn count(e: &BytesStart<'_>, name: &str) -> u64 {
-    let said = get(e, name).and_then(|n| n.trim().parse().ok());
-    said.unwrap_or(1).max(1)
+    let attributes = get(e, name).and_then(|n| n.trim().parse().ok());
+    attributes.unwrap_or(1).max(1)
 }
 
 /// A place that may lie beyond every bound, where it stays beyond.

@@ -9,7 +9,7 @@ use crate::text::date::parse_date;
 
 /// What a file says of a cell beside its text.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Said {
+pub(super) struct CellAttributes {
     /// `office:value-type`.
     pub(super) kind: String,
     /// `calcext:value-type`, which tells errors.
@@ -25,24 +25,26 @@ pub(super) struct Said {
 }
 
 /// The cell, with the text that is shown in it.
-pub(super) fn entry(said: &Said, shown: Option<String>) -> Entry {
-    let formula = formula::plain(&said.formula);
+pub(super) fn entry(attributes: &CellAttributes, shown: Option<String>) -> Entry {
+    let formula = formula::plain(&attributes.formula);
     let is_reported = shown.is_some();
-    let shown = shown.or_else(|| said.string.clone()).unwrap_or_default();
+    let shown = shown
+        .or_else(|| attributes.string.clone())
+        .unwrap_or_default();
     let mut seen = shown.trim().to_string();
     let mut stored = None;
-    let (text, kind) = match said.kind.as_str() {
-        _ if said.extended == "error" || is_error(&shown, &formula) => (shown, Kind::Error),
+    let (text, kind) = match attributes.kind.as_str() {
+        _ if attributes.extended == "error" || is_error(&shown, &formula) => (shown, Kind::Error),
         "float" | "percentage" | "currency" => {
-            stored = said.value.parse().ok().map(number_format::plain);
+            stored = attributes.value.parse().ok().map(number_format::plain);
             // Some programs show the sign of subtraction where Excel shows a hyphen.
             seen = seen.replace('\u{2212}', "-");
-            number(said, &shown, !formula.is_empty())
+            number(attributes, &shown, !formula.is_empty())
         }
-        "date" => (date(&said.other).unwrap_or(shown), Kind::Date),
-        "time" => (time(&said.other).unwrap_or(shown), Kind::Date),
+        "date" => (date(&attributes.other).unwrap_or(shown), Kind::Date),
+        "time" => (time(&attributes.other).unwrap_or(shown), Kind::Date),
         "boolean" => {
-            let word = if said.other == "true" {
+            let word = if attributes.other == "true" {
                 "TRUE"
             } else {
                 "FALSE"
@@ -51,7 +53,7 @@ pub(super) fn entry(said: &Said, shown: Option<String>) -> Entry {
         }
         "" if shown.is_empty() => (shown, Kind::Nothing),
         // A text whose format shows more than it, or other words in its place.
-        _ => match said.string.clone().filter(|s| *s != shown) {
+        _ => match attributes.string.clone().filter(|s| *s != shown) {
             Some(string) if shown.is_empty() || shown.contains(string.trim()) => {
                 (string, Kind::Text)
             }
@@ -88,8 +90,13 @@ fn is_error(shown: &str, formula: &str) -> bool {
     !formula.is_empty() && (ERRORS.contains(&shown) || shown.starts_with("Err:"))
 }
 
-fn number(said: &Said, shown: &str, is_computed: bool) -> (String, Kind) {
-    let Some(value) = said.value.parse::<f64>().ok().filter(|v| v.is_finite()) else {
+fn number(attributes: &CellAttributes, shown: &str, is_computed: bool) -> (String, Kind) {
+    let Some(value) = attributes
+        .value
+        .parse::<f64>()
+        .ok()
+        .filter(|v| v.is_finite())
+    else {
         return (shown.to_string(), Kind::Text);
     };
     if let Some(moment) = moment(value, shown) {
@@ -100,7 +107,7 @@ fn number(said: &Said, shown: &str, is_computed: bool) -> (String, Kind) {
     if is_computed && (has_digits || shown.trim().is_empty()) {
         return (value.to_string(), Kind::Number);
     }
-    let is_share = said.kind == "percentage";
+    let is_share = attributes.kind == "percentage";
     (seen(value, shown, is_share), Kind::Number)
 }
 
@@ -270,13 +277,13 @@ mod tests {
     use super::*;
 
     fn reported(kind: &str, value: &str, shown: &str) -> String {
-        let said = Said {
+        let attributes = CellAttributes {
             kind: kind.to_string(),
             value: value.to_string(),
             other: value.to_string(),
-            ..Said::default()
+            ..CellAttributes::default()
         };
-        entry(&said, Some(shown.to_string())).text
+        entry(&attributes, Some(shown.to_string())).text
     }
 
     #[test]
@@ -351,13 +358,13 @@ mod tests {
                 None,
             ),
         ] {
-            let said = Said {
+            let attributes = CellAttributes {
                 kind: kind.to_string(),
                 value: value.to_string(),
                 other: value.to_string(),
-                ..Said::default()
+                ..CellAttributes::default()
             };
-            let entry = entry(&said, Some(shown.to_string()));
+            let entry = entry(&attributes, Some(shown.to_string()));
             let display = entry.display.unwrap_or_default();
             let got = (
                 entry.text.as_str(),
@@ -366,18 +373,18 @@ mod tests {
             );
             assert_eq!(got, (text, seen, stored), "{value} {shown}");
         }
-        let said = |string: &str| Said {
+        let attributes = |string: &str| CellAttributes {
             kind: "string".to_string(),
             string: Some(string.to_string()),
-            ..Said::default()
+            ..CellAttributes::default()
         };
-        let more = entry(&said("12件"), Some("12件（見込み）".to_string()));
+        let more = entry(&attributes("12件"), Some("12件（見込み）".to_string()));
         let shown = more.display.and_then(|d| d.shown);
         assert_eq!(
             (more.text.as_str(), shown.as_deref()),
             ("12件", Some("12件（見込み）"))
         );
-        let other = entry(&said("12件"), Some("該当なし".to_string()));
+        let other = entry(&attributes("12件"), Some("該当なし".to_string()));
         let stored = other.display.and_then(|d| d.stored);
         assert_eq!(
             (other.text.as_str(), stored.as_deref()),
