@@ -43,6 +43,8 @@ pub(super) struct Filled<'a> {
     /// The form code as printed.
     pub(super) code: &'a str,
     pub(super) filling: &'a Filling,
+    /// Whether only the places of the cells matter.
+    pub(super) is_outline: bool,
 }
 
 pub(super) type Sheets = (Vec<Entry>, Vec<(Sheet, Map)>);
@@ -71,6 +73,7 @@ impl Filled<'_> {
     fn measure_sheet(&self, index: usize, name: &str) -> SheetBuilder {
         let template = &self.project.template;
         let mut composer = SheetBuilder::marked(name, &template.sheet.columns);
+        composer.is_outline = self.is_outline;
         composer.sign(self.code);
         let measure = &self.project.plan.measures[index];
         composer.sheet.page.landscape = template.sheet.landscape;
@@ -99,6 +102,7 @@ impl Filled<'_> {
         let template = &self.project.template;
         let name = names::sheet_name(&template.title, taken);
         let mut composer = SheetBuilder::marked(&name, &template.sheet.columns);
+        composer.is_outline = self.is_outline;
         composer.sign(self.code);
         top_lines(
             &mut composer,
@@ -158,7 +162,9 @@ impl Filled<'_> {
 /// What no sheet of answers does without.
 fn finish(composer: &mut SheetBuilder, project: &Project, footer: String) {
     let template = &project.template;
-    composer.sheet.checks = checks(&composer.map, project);
+    if !composer.is_outline {
+        composer.sheet.checks = checks(&composer.map, project);
+    }
     composer.sheet.page.footer = footer;
     composer.sheet.grows = template.rows.iter().any(|r| r.open > 0);
 }
