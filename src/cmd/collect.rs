@@ -48,14 +48,19 @@ pub fn write(collected: &Collected, out: &Path, batch: &Batch) -> Result<(), Err
         findings,
         ..
     } = collected;
-    batch.write(&out.join("answers.csv"), &tables::answers(project, answers))?;
-    batch.write(&out.join("findings.csv"), &tables::findings(findings))?;
-    batch.write(&out.join("findings.json"), &tables::findings_json(findings))?;
-    batch.write(
-        &out.join("findings.sarif"),
-        &sarif::bytes(&about(collected), findings),
-    )?;
-    batch.write(&out.join("intake.csv"), &tables::intake(returns))
+    batch.create(&out.join("answers.csv"), |out| {
+        tables::answers(out, project, answers)
+    })?;
+    batch.create(&out.join("findings.csv"), |out| {
+        tables::findings(out, findings)
+    })?;
+    batch.create(&out.join("findings.json"), |out| {
+        tables::findings_json(out, findings)
+    })?;
+    batch.create(&out.join("findings.sarif"), |out| {
+        sarif::write(out, &about(collected), findings)
+    })?;
+    batch.create(&out.join("intake.csv"), |out| tables::intake(out, returns))
 }
 
 /// The rules that found something.

@@ -5,8 +5,9 @@ use super::pipeline::{self, FORMS};
 use super::screen::Screen;
 use crate::error::Error;
 use crate::layout::form;
-use crate::model::form::Form;
+use crate::model::form::{Asked, Shapes};
 use crate::model::project::Project;
+use crate::model::roster::Department;
 use crate::read::find;
 use crate::write::files::{self, Batch};
 use crate::write::{tables, workbook};
@@ -23,20 +24,15 @@ use std::path::Path;
 pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
     let _alone = pipeline::alone(dir)?;
     let project = pipeline::sound(dir, screen)?.project;
-    let forms = form::all(&project);
     let folder = dir.join(FORMS);
-    let names = forms.iter().map(|f| f.file.clone());
+    let sections = form::asked_sections(&project);
+    let names = sections.iter().map(|(section, _)| form::file(section));
     pipeline::refuse_written(&project, &folder, names)?;
     let batch = Batch::default();
-    let bar = screen.progress("調査票", forms.len());
-    forms.par_iter().try_for_each(|form| {
-        let bytes = workbook::bytes(&form.book)?;
-        bar.inc(1);
-        batch.write(&folder.join(&form.file), &bytes)
+    let forms = write(&project, &sections, &folder, &batch, screen)?;
+    batch.create(&folder.join("issued.csv"), |out| {
+        tables::issued(out, &project, &forms)
     })?;
-    bar.finish_and_clear();
-    let issued = tables::issued(&project, &forms);
-    batch.write(&folder.join("issued.csv"), &issued)?;
     pipeline::keep_template(&project, &folder, &batch)?;
     let distribution = tables::distribution(&project, &forms);
     batch.write(&folder.join("distribution.csv"), &distribution)?;
@@ -54,7 +50,31 @@ pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
     Ok(outcome)
 }
 
-fn outcome(project: &Project, forms: &[Form], dir: &Path) -> Outcome {
+/// Makes the forms and writes them, one at a time on each thread.
+fn write(
+    project: &Project,
+    sections: &[(&Department, Vec<usize>)],
+    folder: &Path,
+    batch: &Batch,
+    screen: &Screen,
+) -> Result<Vec<Asked>, Error> {
+    let bar = screen.progress("調査票", sections.len());
+    let shapes = Shapes::default();
+    let forms: Result<Vec<Asked>, Error> = sections
+        .par_iter()
+        .map(|(section, measures)| {
+            let form = form::issued(project, section, measures);
+            let bytes = workbook::bytes(&form.book)?;
+            bar.inc(1);
+            batch.write(&folder.join(&form.file), &bytes)?;
+            Ok(shapes.asked(&form))
+        })
+        .collect();
+    bar.finish_and_clear();
+    forms
+}
+
+fn outcome(project: &Project, forms: &[Asked], dir: &Path) -> Outcome {
     let mut text = String::new();
     for form in forms {
         text.push_str(&format!("  {}　{}事業\n", form.file, form.measures.len()));
@@ -68,7 +88,7 @@ fn outcome(project: &Project, forms: &[Form], dir: &Path) -> Outcome {
     ));
     let list: Vec<_> = forms
         .iter()
-        .map(|f| json!({ "department": f.name, "file": f.file, "items": f.measures.len() }))
+        .map(|f| json!({ "department": *f.name, "file": *f.file, "items": f.measures.len() }))
         .collect();
     let json = json!({ "forms": list, "due": project.survey.due.to_string() });
     Outcome::new(text, json, &[])
@@ -76,11 +96,11 @@ fn outcome(project: &Project, forms: &[Form], dir: &Path) -> Outcome {
 
 /// Workbooks in forms/ that this run did not make, such as that of a section since renamed. They
 /// are reported, not removed: somebody may have written into them.
-fn left_over(folder: &Path, forms: &[Form]) -> Result<Vec<String>, Error> {
+fn left_over(folder: &Path, forms: &[Asked]) -> Result<Vec<String>, Error> {
     let found = find::files(folder)?.into_iter().map(|f| f.name);
     let is_workbook = |name: &String| name.ends_with(".xlsx") && !name.starts_with("~$");
-    let ours: HashSet<&String> = forms.iter().map(|f| &f.file).collect();
+    let ours: HashSet<&str> = forms.iter().map(|f| f.file.as_str()).collect();
     Ok(found
-        .filter(|n| is_workbook(n) && !ours.contains(n))
+        .filter(|n| is_workbook(n) && !ours.contains(n.as_str()))
         .collect())
 }

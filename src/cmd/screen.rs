@@ -34,7 +34,9 @@ impl Screen {
     /// Where the output cannot be written, as when it goes to a file on a full disk.
     pub fn show(&self, outcome: &Outcome) -> Result<(), Error> {
         if self.json {
-            let bytes = crate::write::tables::json(&outcome.json);
+            let mut bytes = vec![];
+            // Writing into memory does not fail.
+            let _ = crate::write::tables::json(&mut bytes, &outcome.json);
             out(String::from_utf8_lossy(&bytes).trim_end())
         } else if !self.quiet {
             out(outcome.text.trim_end())

@@ -41,8 +41,8 @@ pub fn is_plan(cell: &str) -> bool {
 
 /// The years after the one surveyed for which something is planned.
 pub fn later_years(measure: &Measure, surveyed: FiscalYear) -> Vec<FiscalYear> {
-    let planned = measure.schedule.iter().filter(|(_, text)| is_plan(text));
-    let mut years: Vec<FiscalYear> = planned.map(|(year, _)| *year).collect();
+    let planned = measure.schedule().filter(|(_, text)| is_plan(text));
+    let mut years: Vec<FiscalYear> = planned.map(|(year, _)| year).collect();
     years.retain(|year| *year > surveyed);
     years.sort_unstable();
     years
@@ -111,7 +111,7 @@ pub fn orders(plan: &Plan) -> HashSet<Vec<String>> {
 /// The states of a measure's schedule from year to year, normalized; cells of several lines are left
 /// out, and so are arrows.
 fn states(measure: &Measure) -> Vec<String> {
-    let mut years: Vec<(&FiscalYear, &String)> = measure.schedule.iter().collect();
+    let mut years: Vec<(FiscalYear, &str)> = measure.schedule().collect();
     years.sort();
     let texts = years
         .into_iter()

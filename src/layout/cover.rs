@@ -27,8 +27,10 @@ pub fn compose(
     code: &str,
     entries: &[Entry],
     filling: &Filling,
+    is_outline: bool,
 ) -> SheetBuilder {
     let mut cover = SheetBuilder::marked(NAME, &WIDTHS);
+    cover.is_outline = is_outline;
     cover.sign(code);
     address(&mut cover, project, department, code, filling.letter);
     letter(&mut cover, project, filling);

@@ -14,11 +14,22 @@ use std::collections::{HashMap, HashSet};
 
 /// The forms of every section that is asked about something, in the roster's order.
 pub fn all(project: &Project) -> Vec<Form> {
-    let filling = Filling::default();
     asked_sections(project)
-        .into_par_iter()
-        .map(|(section, measures)| form(project, section, measures, &filling, contents))
+        .par_iter()
+        .map(|(section, measures)| issued(project, section, measures))
         .collect()
+}
+
+/// The form of a section that is asked about these measures, as it is first sent.
+pub fn issued(project: &Project, section: &Department, measures: &[usize]) -> Form {
+    let filling = Filling::default();
+    form(project, section, measures.to_vec(), &filling, false)
+}
+
+/// The name of a section's form under forms/.
+pub fn file(section: &Department) -> String {
+    let stem = names::file_stem(&format!("{}_{}", section.code, section.name));
+    format!("{stem}.xlsx")
 }
 
 /// The forms of a survey for the reader, who needs what each cell is for but not how it looks: their
@@ -64,15 +75,8 @@ impl<'a> Outlines<'a> {
     /// Makes one of them.
     pub fn make(&self, at: usize) -> Option<Form> {
         let (section, measures) = self.sections.get(at)?;
-        let no_contents = |_: &[(Sheet, Map)]| String::new();
         let filling = Filling::default();
-        let mut form = form(
-            self.project,
-            section,
-            measures.clone(),
-            &filling,
-            no_contents,
-        );
+        let mut form = form(self.project, section, measures.clone(), &filling, true);
         for sheet in &mut form.book.sheets {
             *sheet = Sheet {
                 name: std::mem::take(&mut sheet.name),
@@ -87,11 +91,8 @@ impl<'a> Outlines<'a> {
     }
 }
 
-/// What makes the digest of a form's sheets.
-type Contents = fn(&[(Sheet, Map)]) -> String;
-
 /// The sections that are asked about something, in the roster's order, with what they are asked.
-fn asked_sections(project: &Project) -> Vec<(&Department, Vec<usize>)> {
+pub fn asked_sections(project: &Project) -> Vec<(&Department, Vec<usize>)> {
     let asked = asked_by_section(project);
     let sections = project.roster.sections();
     sections
@@ -134,7 +135,7 @@ pub fn asked(project: &Project, department: &Department) -> Vec<usize> {
 /// The form of one section.
 pub fn one(project: &Project, department: &Department, filling: &Filling) -> Form {
     let measures = asked(project, department);
-    form(project, department, measures, filling, contents)
+    form(project, department, measures, filling, false)
 }
 
 /// The form of a section about these measures.
@@ -143,7 +144,7 @@ fn form(
     department: &Department,
     measures: Vec<usize>,
     filling: &Filling,
-    contents: Contents,
+    is_outline: bool,
 ) -> Form {
     let survey = &project.survey;
     let code = FormCode::new(&survey.id, survey.year, &department.code, filling.round);
@@ -154,19 +155,22 @@ fn form(
         department,
         code: &printed,
         filling,
+        is_outline,
     };
     let (entries, mut sheets) = filled.compose(&measures, &mut taken);
-    let first = cover::compose(project, department, &printed, &entries, filling);
+    let first = cover::compose(project, department, &printed, &entries, filling, is_outline);
     sheets.insert(0, (first.sheet, first.map));
     sheets.push(lists::lists(&project.template));
-    let contents = contents(&sheets);
+    let contents = match is_outline {
+        true => String::new(),
+        false => contents(&sheets),
+    };
     sheets.push(lists::about(&code, &department.name, &contents));
-    let stem = names::file_stem(&format!("{}_{}", department.code, department.name));
     assemble(
         project,
         department,
         &printed,
-        format!("{stem}.xlsx"),
+        file(department),
         measures,
         sheets,
     )

@@ -76,6 +76,8 @@ pub struct SheetBuilder {
     pub map: Map,
     /// The measure that the next rows are about.
     pub measure: Option<usize>,
+    /// Whether only the places of the cells matter: no row gets the height that its text needs.
+    pub(super) is_outline: bool,
     widths: Vec<f64>,
     /// Whether the hidden key row and column are there; they shift everything by one.
     marked: bool,
@@ -109,6 +111,7 @@ impl SheetBuilder {
             },
             map: Map::default(),
             measure: None,
+            is_outline: false,
             widths: widths.to_vec(),
             marked,
             lines_per_row,
@@ -207,7 +210,10 @@ impl SheetBuilder {
     }
 
     fn single_row(&mut self, key: &str, pieces: Vec<CellSpec>) -> u32 {
-        let lines = pieces.iter().map(|p| self.lines_of(p)).fold(1.0, f64::max);
+        let lines = match self.is_outline && pieces.iter().all(|p| self.is_low(p)) {
+            true => 1.0,
+            false => pieces.iter().map(|p| self.lines_of(p)).fold(1.0, f64::max),
+        };
         let rows = (lines / self.lines_per_row as f64).ceil().max(1.0) as u32;
         let top = self.next_row();
         let given = mark::digest(pieces.iter().filter_map(given_text));
@@ -258,6 +264,9 @@ impl SheetBuilder {
     /// Lets the rows from `from` on be printed on one page, where they fit on one: the page before
     /// ends above them. Call it for each block in turn, from top to bottom.
     pub fn keep_together(&mut self, from: u32) {
+        if self.is_outline {
+            return;
+        }
         let height = |rows: &[Row]| rows.iter().map(|r| r.height).sum::<f64>();
         let rows = &self.sheet.rows;
         let breaks = rows.iter().take(from as usize).rposition(|r| r.page_break);
@@ -364,6 +373,16 @@ impl SheetBuilder {
     fn columns_of(&self, piece: &CellSpec) -> usize {
         let width: f64 = self.widths.iter().skip(piece.start).take(piece.span).sum();
         ((width - MARGIN) / scale(piece.look)).floor().max(2.0) as usize
+    }
+
+    /// Whether a piece surely fits into one row, told without breaking its text: two lines that follow
+    /// each other hold more than fits into one.
+    fn is_low(&self, piece: &CellSpec) -> bool {
+        let text = piece.content.as_text();
+        let breaks = text.bytes().filter(|b| matches!(b, b'\n' | b'\r')).count();
+        let broken = 4 * text.chars().count() / self.columns_of(piece) + breaks + 2;
+        let lines = broken.max(piece.lines) as f64 * scale(piece.look).max(1.0);
+        lines <= self.lines_per_row as f64
     }
 
     /// The height a piece needs, in lines of 10.5-point text.

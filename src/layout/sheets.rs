@@ -45,6 +45,8 @@ pub(super) struct Filled<'a> {
     /// The form code as printed.
     pub(super) code: &'a str,
     pub(super) filling: &'a Filling,
+    /// Whether only the places of the cells matter.
+    pub(super) is_outline: bool,
 }
 
 pub(super) type Sheets = (Vec<Entry>, Vec<(Sheet, Map)>);
@@ -73,6 +75,7 @@ impl Filled<'_> {
     fn measure_sheet(&self, index: usize, name: &str) -> SheetBuilder {
         let template = &self.project.template;
         let mut builder = SheetBuilder::marked(name, &template.sheet.columns);
+        builder.is_outline = self.is_outline;
         builder.sign(self.code);
         let measure = &self.project.plan.measures[index];
         builder.sheet.page.landscape = template.sheet.landscape;
@@ -101,6 +104,7 @@ impl Filled<'_> {
         let template = &self.project.template;
         let name = names::sheet_name(&template.title, taken);
         let mut builder = SheetBuilder::marked(&name, &template.sheet.columns);
+        builder.is_outline = self.is_outline;
         builder.sign(self.code);
         top_lines(
             &mut builder,
@@ -160,7 +164,9 @@ impl Filled<'_> {
 /// What no sheet of answers does without.
 fn finish(builder: &mut SheetBuilder, project: &Project, footer: String) {
     let template = &project.template;
-    builder.sheet.checks = checks(&builder.map, project);
+    if !builder.is_outline {
+        builder.sheet.checks = checks(&builder.map, project);
+    }
     builder.sheet.page.footer = footer;
     builder.sheet.grows = template.rows.iter().any(|r| r.open > 0);
 }

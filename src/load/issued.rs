@@ -7,6 +7,7 @@ use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::template::Template;
 use crate::text::{decode::decode, digest};
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
@@ -47,20 +48,20 @@ pub fn earlier_templates(folder: &Path, project: &Project) -> Result<Vec<Templat
 /// # Errors
 /// Where it cannot be read.
 pub fn read(path: &Path, project: &Project) -> Result<Issued, Error> {
-    let table = table::read(path)?;
+    let mut sections: HashMap<&str, &str> = HashMap::new();
+    for section in project.roster.sections() {
+        sections.entry(&section.name).or_insert(&section.code);
+    }
     let mut issued = Issued::default();
-    for row in table.rows.iter().skip(1) {
-        if let [file, _, cell, department, item, field] = row.cells.as_slice()
+    let mut is_head = true;
+    table::each_line(path, &mut |line| {
+        if let (false, [file, _, cell, department, item, field]) = (is_head, line)
             && Cell::parse(cell).is_some()
         {
-            let line = IssuedCell {
-                file,
-                department,
-                item,
-                field,
-            };
-            issued.add(project, line);
+            let section = sections.get(&**department).copied();
+            issued.add(section, IssuedCell { file, item, field });
         }
-    }
+        is_head = false;
+    })?;
     Ok(issued)
 }

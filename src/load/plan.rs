@@ -8,13 +8,14 @@ use super::roster::{decision_line, resolve, whole_or_names};
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
-use crate::model::plan::{Column, Measure, Plan, Role};
+use crate::model::plan::{Cells, Column, Columns, Measure, Plan, Role};
 use crate::model::project::Project;
 use crate::model::roster::{Kind as Stands, Roster};
 use crate::model::survey::Survey;
 use crate::text::code::{normalize_code, segments};
 use indexmap::IndexMap;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Reads the plan. Every fault becomes a fact.
 pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fact>) -> Plan {
@@ -30,9 +31,10 @@ pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fac
         return Plan::default();
     };
     let columns = headings(table, &table.rows[start], survey, facts);
+    let shared = Columns::of(&columns);
     let measures = table.rows[start + 1..]
         .iter()
-        .filter_map(|row| measure(table, row, &columns, facts))
+        .filter_map(|row| measure(table, row, &shared, columns.len(), facts))
         .collect();
     let mut plan = Plan::new(columns, measures);
     if plan.measures.is_empty() {
@@ -112,19 +114,18 @@ fn headings(table: &Table, row: &Row, survey: &Survey, facts: &mut Vec<Fact>) ->
     made
 }
 
-fn measure(table: &Table, row: &Row, columns: &[Column], facts: &mut Vec<Fact>) -> Option<Measure> {
-    let mut cells = IndexMap::new();
-    let mut schedule = IndexMap::new();
-    for (col, column) in columns.iter().enumerate() {
-        let text = text_of(row, col);
-        if let Role::Year(year) = column.role {
-            schedule.insert(year, text.clone());
-        }
-        cells.insert(column.key(), text);
-    }
-    beyond(table, row, columns.len(), facts);
-    let get = |key: &str| cells.get(key).cloned().unwrap_or_default();
-    let (code, title) = (one_line_text(&get("code")), one_line_text(&get("title")));
+fn measure(
+    table: &Table,
+    row: &Row,
+    columns: &Arc<Columns>,
+    width: usize,
+    facts: &mut Vec<Fact>,
+) -> Option<Measure> {
+    let texts: Vec<String> = (0..width).map(|col| text_of(row, col)).collect();
+    let cells = Cells::new(columns, &texts);
+    beyond(table, row, width, facts);
+    let get = |key: &str| cells.get(key).unwrap_or("");
+    let (code, title) = (one_line_text(get("code")), one_line_text(get("title")));
     if code.is_empty() || title.is_empty() || normalize_code(&code).is_empty() {
         facts.push(Fact {
             item: code,
@@ -146,7 +147,6 @@ fn measure(table: &Table, row: &Row, columns: &[Column], facts: &mut Vec<Fact>) 
         code,
         title,
         cells,
-        schedule,
         owners: vec![],
         related: vec![],
         original: None,

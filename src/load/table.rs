@@ -5,7 +5,8 @@ use crate::book::{self, Limits, Refusal};
 use crate::error::Error;
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::{Cell, Place};
-use crate::text::decode::decode;
+use crate::text::decode::decode_whole;
+use crate::text::neutral;
 use crate::text::normalize::clean;
 use crate::text::records;
 use std::path::Path;
@@ -69,10 +70,25 @@ pub fn read(path: &Path) -> Result<Table, Error> {
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     let table = match ending.is_some_and(|e| book::ENDINGS.contains(&e.as_str())) {
         true => workbook(path, &bytes)?,
-        false => csv(path, &bytes)?,
+        false => csv(path, bytes)?,
     };
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
     Ok(without_comments(table, name.unwrap_or_default()))
+}
+
+/// Hands over the lines of a CSV file that the tool itself wrote, one at a time: of many forms, it is long.
+///
+/// # Errors
+/// As [`read`].
+pub fn each_line(path: &Path, take: &mut dyn FnMut(&[&str])) -> Result<(), Error> {
+    let bytes = std::fs::read(path).map_err(|e| Error::read_file(path, &e))?;
+    let text = text(path, bytes)?;
+    let mut records = records::Records::new(&text, ',');
+    while let Some((_, record)) = records.following().map_err(|line| no_csv(path, line))? {
+        let fields: Vec<&str> = record.iter().map(neutral::restore).collect();
+        take(&fields);
+    }
+    Ok(())
 }
 
 /// Reads a table that is built in.
@@ -80,7 +96,7 @@ pub fn read(path: &Path) -> Result<Table, Error> {
 /// # Errors
 /// Where it is not CSV.
 pub fn of_csv(name: &str, bytes: &[u8]) -> Result<Table, Error> {
-    let table = csv(Path::new(name), bytes)?;
+    let table = csv(Path::new(name), bytes.to_vec())?;
     Ok(without_comments(table, name.to_string()))
 }
 
@@ -95,40 +111,47 @@ fn without_comments(mut table: Table, file: String) -> Table {
     table
 }
 
-fn csv(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
-    let unreadable = |why: &str, todo: &str| Error::Read {
-        path: path.to_string_lossy().into_owned(),
-        why: why.to_string(),
-        todo: todo.to_string(),
-    };
-    let text = decode(bytes).ok_or_else(|| {
-        unreadable(
-            "文字コードがわかりません",
-            "Excelで開き、「CSV UTF-8」として保存し直してください。",
-        )
-    })?;
-    let records = records::read(&text, ',').map_err(|line| {
-        unreadable(
-            &format!("{line}行目がCSVとして読めません"),
-            "Excelで開き、CSVとして保存し直してください。",
-        )
-    })?;
-    let rows = records
-        .into_iter()
-        .map(|record| Row {
-            number: record.number,
-            cells: record.fields.iter().map(|f| uncalc(f)).collect(),
-        })
-        .collect();
+fn csv(path: &Path, bytes: Vec<u8>) -> Result<Table, Error> {
+    let text = text(path, bytes)?;
+    let mut records = records::Records::new(&text, ',');
+    let mut rows = vec![];
+    while let Some((number, record)) = records.following().map_err(|line| no_csv(path, line))? {
+        let cells = record.iter().map(neutral::restore);
+        rows.push(Row {
+            number,
+            cells: cells.map(String::from).collect(),
+        });
+    }
     Ok(Table {
         rows,
         ..Table::default()
     })
 }
 
-/// Undoes the mark that keeps a spreadsheet from running a cell.
-fn uncalc(cell: &str) -> String {
-    crate::text::neutral::restore(cell).to_string()
+fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Error> {
+    decode_whole(bytes).ok_or_else(|| {
+        unreadable(
+            path,
+            "文字コードがわかりません",
+            "Excelで開き、「CSV UTF-8」として保存し直してください。",
+        )
+    })
+}
+
+fn no_csv(path: &Path, line: u32) -> Error {
+    unreadable(
+        path,
+        &format!("{line}行目がCSVとして読めません"),
+        "Excelで開き、CSVとして保存し直してください。",
+    )
+}
+
+fn unreadable(path: &Path, why: &str, todo: &str) -> Error {
+    Error::Read {
+        path: path.to_string_lossy().into_owned(),
+        why: why.to_string(),
+        todo: todo.to_string(),
+    }
 }
 
 fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {

@@ -33,8 +33,6 @@ pub type Measures = BTreeMap<String, Arc<IssuedCells>>;
 pub struct IssuedCell<'a> {
     /// The form's file.
     pub file: &'a str,
-    /// The section's name.
-    pub department: &'a str,
     /// The measure's code as printed.
     pub item: &'a str,
     /// The cell's name.
@@ -54,14 +52,11 @@ impl Issued {
         issued
     }
 
-    /// Adds a line. A section that bears another name now is known by the code that its file's name
-    /// begins with.
-    pub fn add(&mut self, project: &Project, line: IssuedCell<'_>) {
-        let code = line.file.split('_').next().unwrap_or("");
-        let sections = || project.roster.sections();
-        let named = sections().find(|d| d.name == line.department);
-        let code = named.map_or(code, |d| d.code.as_str());
-        self.insert(code, line.item, line.field);
+    /// Adds a line; `section` is the code of the section that bears its name. One that bears another name
+    /// now is known by the code that its file's name begins with.
+    pub fn add(&mut self, section: Option<&str>, line: IssuedCell<'_>) {
+        let begins = || line.file.split('_').next().unwrap_or("");
+        self.insert(section.unwrap_or_else(begins), line.item, line.field);
     }
 
     fn insert(&mut self, department: &str, code: &str, field: &str) {

@@ -3,6 +3,7 @@
 use crate::text::era::FiscalYear;
 use indexmap::IndexMap;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::place::Place;
 
@@ -55,6 +56,64 @@ impl Column {
     }
 }
 
+/// The columns of a plan, as the cells of all its rows refer to them.
+#[derive(Debug, Default)]
+pub struct Columns {
+    keys: Vec<String>,
+    /// The years of the schedule with their columns, in the file's order.
+    years: Vec<(FiscalYear, usize)>,
+}
+
+impl Columns {
+    /// These columns.
+    pub fn of(columns: &[Column]) -> Arc<Columns> {
+        let year = |(at, column): (usize, &Column)| match column.role {
+            Role::Year(year) => Some((year, at)),
+            _ => None,
+        };
+        Arc::new(Columns {
+            keys: columns.iter().map(Column::key).collect(),
+            years: columns.iter().enumerate().filter_map(year).collect(),
+        })
+    }
+}
+
+/// The texts of a row by their columns: a plan of hundreds of thousands of rows is to fit into memory.
+#[derive(Clone, Debug, Default)]
+pub struct Cells {
+    columns: Arc<Columns>,
+    /// All texts one after another.
+    text: Box<str>,
+    /// Where each ends.
+    ends: Box<[u32]>,
+}
+
+impl Cells {
+    /// The texts of a row, in the order of the columns.
+    pub fn new(columns: &Arc<Columns>, texts: &[String]) -> Cells {
+        let ends = texts.iter().scan(0, |end, text| {
+            *end += text.len() as u32;
+            Some(*end)
+        });
+        Cells {
+            columns: columns.clone(),
+            text: texts.concat().into(),
+            ends: ends.collect(),
+        }
+    }
+
+    /// The text of a column by its key.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.at(self.columns.keys.iter().position(|own| own == key)?)
+    }
+
+    fn at(&self, column: usize) -> Option<&str> {
+        let end = *self.ends.get(column)? as usize;
+        let start = column.checked_sub(1).and_then(|at| self.ends.get(at));
+        self.text.get(start.map_or(0, |end| *end as usize)..end)
+    }
+}
+
 /// One measure (施策).
 #[derive(Clone, Debug)]
 pub struct Measure {
@@ -64,10 +123,8 @@ pub struct Measure {
     pub key: String,
     /// The title as printed (事業名).
     pub title: String,
-    /// Every cell of the row by its column's key, in column order; blank cells too.
-    pub cells: IndexMap<String, String>,
-    /// The schedule (年次計画): what is planned in each year, as printed.
-    pub schedule: IndexMap<FiscalYear, String>,
+    /// Every cell of the row, blank cells too.
+    pub cells: Cells,
     /// Codes of the sections that own it, from the roster.
     pub owners: Vec<String>,
     /// Codes of the sections it is related to and that are asked too, if the survey says so.
@@ -87,7 +144,19 @@ pub struct Measure {
 impl Measure {
     /// The text of a column by its key; empty where there is none.
     pub fn cell(&self, key: &str) -> &str {
-        self.cells.get(key).map_or("", String::as_str)
+        self.cells.get(key).unwrap_or("")
+    }
+
+    /// The schedule (年次計画): what is planned in each year, as printed.
+    pub fn schedule(&self) -> impl Iterator<Item = (FiscalYear, &str)> {
+        let years = self.cells.columns.years.iter();
+        years.filter_map(|(year, at)| Some((*year, self.cells.at(*at)?)))
+    }
+
+    /// What the schedule has for a year, as printed; `None` where it does not have the year.
+    pub fn scheduled(&self, year: FiscalYear) -> Option<&str> {
+        let mut years = self.schedule();
+        years.find_map(|(own, text)| (own == year).then_some(text))
     }
 
     /// Code and title as people cite them.
@@ -179,7 +248,7 @@ impl Plan {
 /// What is planned in a year. Where every line of it is an arrow, the year before is looked at, as
 /// long as it has as many lines.
 pub fn planned(measure: &Measure, year: FiscalYear) -> String {
-    let cell = |y: FiscalYear| measure.schedule.get(&y).map_or("", String::as_str);
+    let cell = |y: FiscalYear| measure.scheduled(y).unwrap_or("");
     let is_arrow = |text: &str| !text.is_empty() && text.lines().all(|l| l.trim() == "→");
     let printed = cell(year);
     let mut at = year;

@@ -56,6 +56,8 @@ pub struct Roster {
     pub columns: Vec<Option<&'static str>>,
     departments: Vec<Department>,
     by_name: HashMap<String, usize>,
+    /// The sections by their codes in capitals.
+    by_code: HashMap<String, usize>,
 }
 
 impl Roster {
@@ -73,9 +75,17 @@ impl Roster {
                 }
             }
         }
+        let mut by_code = HashMap::new();
+        for (index, department) in departments.iter().enumerate() {
+            if department.kind == Kind::Section {
+                let code = department.code.to_ascii_uppercase();
+                by_code.entry(code).or_insert(index);
+            }
+        }
         let roster = Roster {
             departments,
             by_name,
+            by_code,
             ..Roster::default()
         };
         (roster, twice)
@@ -100,6 +110,7 @@ impl Roster {
 
     /// The section of a form code's department part, compared without case.
     pub fn by_code(&self, code: &str) -> Option<&Department> {
-        self.sections().find(|d| d.code.eq_ignore_ascii_case(code))
+        let at = self.by_code.get(&code.to_ascii_uppercase());
+        at.map(|&i| &self.departments[i])
     }
 }

@@ -35,6 +35,8 @@ pub fn choose(
     returns: &mut [Return],
 ) -> Chosen {
     let mut chosen = Chosen::default();
+    let count = forms.iter().map(|form| form.answers().count()).sum();
+    chosen.answers.reserve_exact(count);
     let mut used: HashSet<usize> = HashSet::new();
     let mut portions = by_section(returns);
     for form in forms {

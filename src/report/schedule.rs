@@ -205,7 +205,7 @@ fn entry(list: &mut SheetBuilder, input: &ReportInput<'_>, anchors: &Anchors, in
 
 fn planned_in(input: &ReportInput<'_>, index: usize, year: FiscalYear, start: usize) -> CellSpec {
     let measure = &input.project.plan.measures[index];
-    let printed = measure.schedule.get(&year).map_or("", String::as_str);
+    let printed = measure.scheduled(year).unwrap_or("");
     let look = listed::planned_look(input, &planned(measure, year));
     CellSpec::new(start, 1, Content::text(printed), look)
 }

@@ -2,9 +2,12 @@
 
 use encoding_rs::{SHIFT_JIS, UTF_16BE, UTF_16LE};
 
+/// The byte order mark of UTF-8.
+const UTF8: &[u8] = b"\xEF\xBB\xBF";
+
 /// The text of a file. `None` where it is in none of the encodings.
 pub fn decode(bytes: &[u8]) -> Option<String> {
-    if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
+    if let Some(rest) = bytes.strip_prefix(UTF8) {
         return String::from_utf8(rest.to_vec()).ok();
     }
     for (mark, encoding) in [(b"\xFF\xFE", UTF_16LE), (b"\xFE\xFF", UTF_16BE)] {
@@ -19,6 +22,18 @@ pub fn decode(bytes: &[u8]) -> Option<String> {
     // The WHATWG encoding called Shift_JIS is CP932, with its vendor characters.
     let text = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes);
     text.map(|t| t.into_owned())
+}
+
+/// The same of bytes that are not needed any more: most files are not copied.
+pub fn decode_whole(mut bytes: Vec<u8>) -> Option<String> {
+    if bytes.starts_with(UTF8) {
+        bytes.drain(..UTF8.len());
+        return String::from_utf8(bytes).ok();
+    }
+    match bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+        true => decode(&bytes),
+        false => String::from_utf8(bytes).map_or_else(|e| decode(e.as_bytes()), Some),
+    }
 }
 
 /// A text in the encoding of a file, to be added at its end. `None` where that cannot hold it.

@@ -7,20 +7,25 @@
 
 use super::normalize::normalize;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 /// How many characters make a run. Runs of three are too frequent: most of Japanese prose is made of
 /// few endings and compounds.
 const RUN: usize = 4;
-/// Counts of runs are kept under so many numbers: they need only tell rare from frequent.
-const BUCKETS: usize = 1 << 16;
+/// Counts of runs are kept under about as many numbers as there are runs, at least and at most two to
+/// the power of these: they need only tell rare from frequent.
+const BITS: (u32, u32) = (16, 26);
 /// No text is held to be alike with less than half of its characters the same.
 pub const LEAST: f64 = 0.5;
 /// A mark holds a bit for each run, in so many words of 64 bits: a few thousand texts long as
 /// answers are can mostly be told apart by it.
 const WORDS: usize = 32;
+/// How many texts are kept as they were made for a comparison.
+const READY: usize = 1000;
 
-/// Gives for each text an earlier one that is the same or nearly, and belongs to another group.
+/// Gives for each text an earlier one that is the same or nearly, and belongs to another group. Texts
+/// of less than `least` characters are none of them.
 ///
 /// Two texts are nearly the same if, normalized, one is made from the other by changing, adding and
 /// leaving out no more characters than one less `bound` of the longer's length: with 0.9 one in ten.
@@ -28,27 +33,22 @@ const WORDS: usize = 32;
 /// text that is nearly the same as an earlier one stands for that one from then on: later texts are
 /// compared with the first of each kind only. The earliest such text is given, one that is the same
 /// before one that is nearly so.
-pub fn earlier(texts: &[&str], groups: &[usize], bound: f64) -> Vec<Option<usize>> {
+pub fn earlier(texts: &[&str], groups: &[usize], bound: f64, least: f64) -> Vec<Option<usize>> {
     let bound = bound.clamp(LEAST, 1.0);
-    let normalized: Vec<Vec<char>> = texts
-        .iter()
-        .map(|t| normalize(t).chars().collect())
-        .collect();
-    let runs: Vec<Vec<u64>> = match bound < 1.0 {
-        true => normalized.iter().map(|text| runs(text)).collect(),
-        false => vec![],
-    };
     let mut shelf = Shelf {
-        texts: &normalized,
+        texts,
         groups,
         bound,
-        counts: counts(&runs),
-        marks: runs.iter().map(|runs| mark(runs)).collect(),
-        runs,
+        counts: Counts::of(texts, bound, least),
         same: HashMap::new(),
+        others: HashMap::new(),
+        kept: vec![],
         by_run: HashMap::new(),
+        postings: vec![],
+        ready: HashMap::new(),
     };
-    (0..texts.len()).map(|at| shelf.place(at)).collect()
+    let place = |at: usize| shelf.place(at, least);
+    (0..texts.len()).map(place).collect()
 }
 
 /// Whether two texts are nearly the same, as [`earlier`] says.
@@ -57,94 +57,228 @@ pub fn are_near(a: &str, b: &str, bound: f64) -> bool {
     distance_within(&a, &b, room(a.len().max(b.len()), bound))
 }
 
-/// The texts seen so far, to be looked up.
-struct Shelf<'a> {
-    texts: &'a [Vec<char>],
-    groups: &'a [usize],
-    bound: f64,
-    /// All runs of each text, in order; none where only texts that are the same are looked for.
-    runs: Vec<Vec<u64>>,
-    marks: Vec<[u64; WORDS]>,
-    counts: Vec<u32>,
-    /// The first of each group with this very text.
-    same: HashMap<&'a [char], Vec<usize>>,
-    /// The texts that have a run among their rarest, each after its length in characters.
-    by_run: HashMap<u64, Vec<(usize, usize)>>,
+/// A text made ready for a comparison.
+struct Ready {
+    /// Its characters, normalized.
+    chars: Vec<char>,
+    /// All its runs in order.
+    runs: Vec<u64>,
 }
 
-impl<'a> Shelf<'a> {
-    /// Looks a text up and then keeps it.
-    fn place(&mut self, at: usize) -> Option<usize> {
-        let text: &'a [char] = &self.texts[at];
-        let is_other = |n: &usize| self.groups[*n] != self.groups[at];
-        if let Some(same) = self.same.get_mut(text) {
-            let first = same.iter().copied().find(is_other);
-            if same.iter().all(is_other) {
-                same.push(at);
-            }
-            return first;
+impl Ready {
+    /// A text; `None` where it is too short.
+    fn of(text: &str, least: f64) -> Option<Ready> {
+        let is_long = |count: usize| count as f64 >= least;
+        // Normalizing shortens nearly every text, and most texts are short.
+        if !is_long(4 * text.chars().count()) {
+            return None;
         }
-        self.same.insert(text, vec![at]);
+        let chars: Vec<char> = normalize(text).chars().collect();
+        is_long(chars.len()).then(|| Ready {
+            runs: runs(&chars),
+            chars,
+        })
+    }
+}
+
+/// A text that later ones are compared with.
+struct Kept {
+    /// Which of all.
+    at: usize,
+    /// Its length in characters.
+    length: usize,
+    mark: [u64; WORDS],
+}
+
+/// The texts seen so far, to be looked up. Only what finds a text is kept of it: most are compared with
+/// none.
+struct Shelf<'a> {
+    texts: &'a [&'a str],
+    groups: &'a [usize],
+    bound: f64,
+    counts: Counts,
+    /// The first text that is this very one, by its digest.
+    same: HashMap<u128, usize>,
+    /// The first of each further group that is the same as a first text.
+    others: HashMap<usize, Vec<usize>>,
+    kept: Vec<Kept>,
+    /// The last posting of a run; runs that share a number only make one more text be looked at.
+    by_run: HashMap<u32, u32>,
+    /// The texts that have a run among their rarest, each with the posting before.
+    postings: Vec<(u32, u32)>,
+    ready: HashMap<usize, Ready>,
+}
+
+/// There is no posting before.
+const FIRST: u32 = u32::MAX;
+
+impl Shelf<'_> {
+    /// Looks a text up and then keeps it.
+    fn place(&mut self, at: usize, least: f64) -> Option<usize> {
+        let own = Ready::of(self.texts[at], least)?;
+        let groups = self.groups;
+        let is_other = |n: &usize| groups[*n] != groups[at];
+        let digest = digest(&own.chars);
+        if let Some(&first) = self.same.get(&digest) {
+            let others = self.others.get(&first).into_iter().flatten();
+            let mut same = std::iter::once(first).chain(others.copied());
+            let found = same.clone().find(is_other);
+            if same.all(|n| is_other(&n)) {
+                self.others.entry(first).or_default().push(at);
+            }
+            return found;
+        }
+        self.same.insert(digest, at);
         if self.bound >= 1.0 {
             return None;
         }
-        let rarest = self.rarest(at);
-        let near = self.near(at, &rarest);
+        let rarest = self.rarest(&own);
+        let mark = mark(&own.runs);
+        let near = self.near(&own, &mark, &rarest);
         let found = near.iter().copied().find(is_other);
         if near.is_empty() {
-            for run in rarest {
-                let kept = self.by_run.entry(run).or_default();
-                kept.push((text.len(), at));
-            }
+            self.keep(at, own.chars.len(), mark, &rarest);
         }
         found
     }
 
-    /// The texts kept that are nearly the same, in their order.
-    fn near(&self, at: usize, rarest: &[u64]) -> Vec<usize> {
-        let text = &self.texts[at];
-        // Most are too long or too short, which is told without a look at them.
-        let room = |length: usize| room(text.len().max(length), self.bound);
-        let lengths = text.len() - room(text.len())..=(text.len() as f64 / self.bound) as usize + 1;
-        let kept = rarest.iter().filter_map(|run| self.by_run.get(run));
-        let kept = kept
-            .flatten()
-            .filter(|(length, _)| lengths.contains(length));
-        // One character that differs is in no more runs than a run has characters.
-        let may_be = |n: &usize| {
-            let most = RUN * room(self.texts[*n].len());
-            lacking(&self.marks[at], &self.marks[*n]) <= most
-        };
-        let mut candidates: Vec<usize> = kept.map(|(_, n)| *n).filter(may_be).collect();
-        candidates.sort_unstable();
-        candidates.dedup();
-        let is_near = |n: &usize| {
-            let most = room(self.texts[*n].len());
-            lacks_at_most(&self.runs[at], &self.runs[*n], RUN * most)
-                && distance_within(text, &self.texts[*n], most)
-        };
-        candidates.into_iter().filter(is_near).collect()
+    fn keep(&mut self, at: usize, length: usize, mark: [u64; WORDS], rarest: &[u64]) {
+        let number = self.kept.len() as u32;
+        self.kept.push(Kept { at, length, mark });
+        for run in rarest {
+            let before = self.by_run.insert(short(*run), self.postings.len() as u32);
+            self.postings.push((number, before.unwrap_or(FIRST)));
+        }
     }
 
-    /// So many of a text's rarest runs that every text that is nearly the same has one of them.
-    fn rarest(&self, at: usize) -> Vec<u64> {
+    /// The texts kept that have one of these runs.
+    fn with_run(&self, run: u64) -> impl Iterator<Item = usize> {
+        let last = self.by_run.get(&short(run)).copied();
+        let posting = |at: u32| self.postings.get(at as usize);
+        let all =
+            std::iter::successors(last.and_then(posting), move |(_, before)| posting(*before));
+        all.map(|(number, _)| *number as usize)
+    }
+
+    /// The texts kept that are nearly the same, in their order.
+    fn near(&mut self, own: &Ready, mark: &[u64; WORDS], rarest: &[u64]) -> Vec<usize> {
+        let length = own.chars.len();
+        let bound = self.bound;
+        let room = |other: usize| room(length.max(other), bound);
+        // Most are too long or too short, which is told without a look at them.
+        let lengths = length - room(length)..=(length as f64 / bound) as usize + 1;
+        let may_be = |n: &usize| {
+            let other = &self.kept[*n];
+            // One character that differs is in no more runs than a run has characters.
+            lengths.contains(&other.length)
+                && lacking(mark, &other.mark) <= RUN * room(other.length)
+        };
+        let with_run = rarest.iter().flat_map(|run| self.with_run(*run));
+        let mut candidates: Vec<usize> = with_run.filter(may_be).collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut near = vec![];
+        for n in candidates {
+            let (at, most) = (self.kept[n].at, room(self.kept[n].length));
+            if let Some(other) = self.ready(at)
+                && lacks_at_most(&own.runs, &other.runs, RUN * most)
+                && distance_within(&own.chars, &other.chars, most)
+            {
+                near.push(at);
+            }
+        }
+        near
+    }
+
+    /// An earlier text, made ready once more.
+    fn ready(&mut self, at: usize) -> Option<&Ready> {
+        if !self.ready.contains_key(&at) {
+            if self.ready.len() >= READY {
+                self.ready.clear();
+            }
+            self.ready.insert(at, Ready::of(self.texts[at], 0.0)?);
+        }
+        self.ready.get(&at)
+    }
+
+    /// So many of a text's rarest runs that every text that is nearly the same has one of them; of
+    /// these, those that any other text can have.
+    fn rarest(&self, own: &Ready) -> Vec<u64> {
         // The longest text that this one may be compared with decides how much may differ.
-        let longest = (self.texts[at].len() as f64 / self.bound).floor() as usize;
+        let longest = (own.chars.len() as f64 / self.bound).floor() as usize;
         let count = RUN * room(longest, self.bound) + 1;
-        let mut runs = self.runs[at].clone();
+        let mut runs = own.runs.clone();
         if count < runs.len() {
-            runs.select_nth_unstable_by_key(count, |run| (self.counts[bucket(*run)], *run));
+            runs.select_nth_unstable_by_key(count, |run| (self.counts.get(*run), *run));
             runs.truncate(count);
         }
+        runs.retain(|run| self.counts.get(*run) > 1);
         runs
     }
+}
+
+/// What tells a text from all others.
+fn digest(text: &[char]) -> u128 {
+    let [high, low] = [0_u8, 1].map(|seed| {
+        let mut hasher = DefaultHasher::new();
+        (seed, text).hash(&mut hasher);
+        u128::from(hasher.finish())
+    });
+    high << 64 | low
+}
+
+/// How often runs occur, or more: runs that share a number are counted together.
+struct Counts {
+    counts: Vec<u16>,
+    bits: u32,
+}
+
+impl Counts {
+    /// Those of all runs of these texts; of none where only texts that are the same are looked for.
+    fn of(texts: &[&str], bound: f64, least: f64) -> Counts {
+        let about: usize = match bound < 1.0 {
+            true => texts.iter().map(|text| text.len() / 3).sum(),
+            false => 0,
+        };
+        let bits = about.max(1).ilog2().clamp(BITS.0, BITS.1);
+        let mut counts = Counts {
+            counts: vec![0; 1 << bits],
+            bits,
+        };
+        for text in texts.iter().filter(|_| about > 0) {
+            let ready = Ready::of(text, least);
+            for run in ready.into_iter().flat_map(|own| own.runs) {
+                counts.add(run);
+            }
+        }
+        counts
+    }
+
+    fn add(&mut self, run: u64) {
+        let place = self.place(run);
+        let count = &mut self.counts[place];
+        *count = count.saturating_add(1);
+    }
+
+    fn get(&self, run: u64) -> u16 {
+        self.counts[self.place(run)]
+    }
+
+    fn place(&self, run: u64) -> usize {
+        (run >> (64 - self.bits)) as usize
+    }
+}
+
+/// A shorter number of a run.
+fn short(run: u64) -> u32 {
+    (run >> 32) as u32 ^ run as u32
 }
 
 /// A bit for each run of a text. Runs that share one only make one more text be looked at.
 fn mark(runs: &[u64]) -> [u64; WORDS] {
     let mut mark = [0; WORDS];
     for run in runs {
-        let bit = bucket(*run) % (WORDS * 64);
+        let bit = (run >> 48) as usize % (WORDS * 64);
         mark[bit / 64] |= 1 << (bit % 64);
     }
     mark
@@ -174,20 +308,6 @@ fn lacks_at_most(own: &[u64], theirs: &[u64], most: usize) -> bool {
 fn room(length: usize, bound: f64) -> usize {
     // A little more than nothing, as one less 0.9 is a little less than a tenth.
     ((1.0 - bound) * length as f64 + 1e-9).floor() as usize
-}
-
-/// How often the runs of each number occur.
-fn counts(runs: &[Vec<u64>]) -> Vec<u32> {
-    let mut counts = vec![0_u32; BUCKETS];
-    for run in runs.iter().flatten() {
-        let count = &mut counts[bucket(*run)];
-        *count = count.saturating_add(1);
-    }
-    counts
-}
-
-fn bucket(run: u64) -> usize {
-    usize::try_from(run >> 48).unwrap_or(0) % BUCKETS
 }
 
 /// A character as a number all of whose bits tell it from others.
@@ -281,15 +401,15 @@ mod tests {
         let far = "町内会の役員を集めて研修を行い、防災の心得を書いた冊子を配りました。";
         let texts = [first, near, far, first, near, far];
         assert_eq!(
-            earlier(&texts, &[1, 2, 3, 4, 5, 3], 0.9),
+            earlier(&texts, &[1, 2, 3, 4, 5, 3], 0.9, 0.0),
             [None, Some(0), None, Some(0), Some(1), None]
         );
-        assert_eq!(earlier(&texts, &[1, 1, 1, 1, 1, 1], 0.9), [None; 6]);
+        assert_eq!(earlier(&texts, &[1, 1, 1, 1, 1, 1], 0.9, 0.0), [None; 6]);
         let exact = [None, None, None, Some(0), Some(1), None];
-        assert_eq!(earlier(&texts, &[1, 2, 3, 4, 5, 3], 1.0), exact);
-        assert_eq!(earlier(&[], &[], 0.9), []);
+        assert_eq!(earlier(&texts, &[1, 2, 3, 4, 5, 3], 1.0, 0.0), exact);
+        assert_eq!(earlier(&[], &[], 0.9, 0.0), []);
         assert_eq!(
-            earlier(&["", "あ", "あ"], &[1, 2, 3], 0.9),
+            earlier(&["", "あ", "あ"], &[1, 2, 3], 0.9, 0.0),
             [None, None, Some(1)]
         );
     }
@@ -318,7 +438,7 @@ mod tests {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let groups: Vec<usize> = (0..texts.len()).collect();
         for bound in [0.6, 0.75, 0.9] {
-            let found = earlier(&texts, &groups, bound);
+            let found = earlier(&texts, &groups, bound, 0.0);
             let mut kept: Vec<usize> = vec![];
             for (at, found) in found.iter().enumerate() {
                 let alike = |n: &&usize| {

@@ -2,31 +2,7 @@
 
 use ::csv::{Reader, ReaderBuilder, StringRecord};
 
-/// One record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// The zero-based row that a spreadsheet shows for it.
-    pub number: u32,
-    /// Its fields as they stand there.
-    pub fields: Vec<String>,
-}
-
-/// The records of a text whose fields are divided by a character. Blank lines hold none and are
-/// counted.
-///
-/// # Errors
-/// The number of the line, from 1, that cannot be read.
-pub fn read(text: &str, delimiter: char) -> Result<Vec<Record>, u32> {
-    let mut records = Records::new(text, delimiter);
-    let mut read = vec![];
-    while let Some((number, fields)) = records.following()? {
-        let fields = fields.iter().map(String::from).collect();
-        read.push(Record { number, fields });
-    }
-    Ok(read)
-}
-
-/// The records of a text one after another, for a reader with bounds.
+/// The records of a text one after another. Blank lines hold none and are counted.
 pub struct Records<'t> {
     text: &'t str,
     reader: Reader<&'t [u8]>,
@@ -52,7 +28,8 @@ impl<'t> Records<'t> {
         }
     }
 
-    /// The next record: its number and fields as in [`Record`].
+    /// The next record: the zero-based row that a spreadsheet shows for it, and its fields as they stand
+    /// there.
     ///
     /// # Errors
     /// The number of the line, from 1, that cannot be read.
@@ -102,12 +79,13 @@ mod tests {
     fn records_are_numbered_as_a_spreadsheet_shows_them() {
         for end in ["\n", "\r\n"] {
             let text = ["a,b", "", "\"1", "2\",x", "y", "", "", "z"].join(end);
-            let records = read(&text, ',').unwrap();
-            let rows: Vec<(u32, &str)> = records
-                .iter()
-                .map(|r| (r.number, r.fields.last().unwrap().as_str()))
-                .collect();
-            assert_eq!(rows, [(0, "b"), (2, "x"), (3, "y"), (6, "z")], "{end:?}");
+            let mut records = Records::new(&text, ',');
+            for expected in [(0, "b"), (2, "x"), (3, "y"), (6, "z")] {
+                let (number, record) = records.following().unwrap().unwrap();
+                let last = record.get(record.len() - 1).unwrap();
+                assert_eq!((number, last), expected, "{end:?}");
+            }
+            assert!(records.following().unwrap().is_none());
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::text::neutral::neutral;
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 /// A table as CSV bytes.
 pub fn bytes<R, F>(header: &[&str], rows: R) -> Vec<u8>
@@ -10,12 +11,30 @@ where
     R: IntoIterator<Item = Vec<F>>,
     F: AsRef<str>,
 {
-    let mut out = "\u{feff}".as_bytes().to_vec();
-    line(&mut out, header.iter().copied());
-    for row in rows {
-        line(&mut out, row.iter().map(AsRef::as_ref));
-    }
+    let mut out = vec![];
+    // Writing into memory does not fail.
+    let _ = write(&mut out, header, rows);
     out
+}
+
+/// Writes a table, line by line.
+///
+/// # Errors
+/// Those of the output.
+pub fn write<R, F>(out: &mut dyn Write, header: &[&str], rows: R) -> io::Result<()>
+where
+    R: IntoIterator<Item = Vec<F>>,
+    F: AsRef<str>,
+{
+    let mut text = "\u{feff}".as_bytes().to_vec();
+    line(&mut text, header.iter().copied());
+    out.write_all(&text)?;
+    for row in rows {
+        text.clear();
+        line(&mut text, row.iter().map(AsRef::as_ref));
+        out.write_all(&text)?;
+    }
+    Ok(())
 }
 
 /// One line of a table.

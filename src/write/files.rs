@@ -2,7 +2,7 @@
 
 use crate::error::{Error, is_in_use};
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread::sleep;
@@ -35,7 +35,19 @@ impl Batch {
     /// # Errors
     /// Where the folder cannot be written, or the disk is full.
     pub fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
-        let staged = temporary(path, bytes)?;
+        self.create(path, |out| out.write_all(bytes))
+    }
+
+    /// Writes an output beside its place, piece by piece.
+    ///
+    /// # Errors
+    /// As [`Batch::write`].
+    pub fn create(
+        &self,
+        path: &Path,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Error> {
+        let staged = temporary(path, fill)?;
         let mut all = self.staged.lock().unwrap_or_else(PoisonError::into_inner);
         all.push((staged, path.to_path_buf()));
         Ok(())
@@ -161,16 +173,21 @@ fn may_pass(error: &io::Error) -> bool {
 /// # Errors
 /// Where the folder cannot be written, the disk is full, or the file is open in another program.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    put(temporary(path, bytes)?, path)
+    put(temporary(path, |out| out.write_all(bytes))?, path)
 }
 
-/// A file beside its place, with its bytes.
-fn temporary(path: &Path, bytes: &[u8]) -> Result<TempPath, Error> {
+/// A file beside its place, with what it is filled with.
+fn temporary(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<TempPath, Error> {
     let folder = path.parent().unwrap_or(Path::new("."));
     make_folder(folder)?;
     let trouble = |e: io::Error| Error::write_file(path, &e);
-    let mut file = builder().tempfile_in(folder).map_err(trouble)?;
-    file.write_all(bytes).map_err(trouble)?;
+    let file = builder().tempfile_in(folder).map_err(trouble)?;
+    let mut out = BufWriter::new(file);
+    fill(&mut out).map_err(trouble)?;
+    let file = out.into_inner().map_err(|e| trouble(e.into_error()))?;
     file.as_file().sync_all().map_err(trouble)?;
     open_to_others(file.as_file()).map_err(trouble)?;
     Ok(file.into_temp_path())

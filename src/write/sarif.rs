@@ -4,8 +4,9 @@
 use super::tables::json;
 use crate::model::finding::{Family, Finding, Severity};
 use crate::model::place::Place;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::ops::Range;
 
 /// What a viewer is told of a rule.
@@ -23,8 +24,11 @@ pub struct About<'a> {
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// The file. `rules` are those of the findings.
-pub fn bytes(rules: &[About<'_>], findings: &[Finding]) -> Vec<u8> {
+/// Writes the file. `rules` are those of the findings.
+///
+/// # Errors
+/// Those of the output.
+pub fn write(out: &mut dyn Write, rules: &[About<'_>], findings: &[Finding]) -> io::Result<()> {
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -32,10 +36,10 @@ pub fn bytes(rules: &[About<'_>], findings: &[Finding]) -> Vec<u8> {
             tool: tool(rules),
             language: "ja",
             column_kind: "unicodeCodePoints",
-            results: findings.iter().map(|f| result(rules, f)).collect(),
+            results: Results { rules, findings },
         }],
     };
-    json(&log)
+    json(out, &log)
 }
 
 #[derive(Serialize)]
@@ -53,7 +57,20 @@ struct Run<'a> {
     tool: Tool<'a>,
     language: &'static str,
     column_kind: &'static str,
-    results: Vec<Outcome<'a>>,
+    results: Results<'a>,
+}
+
+/// The findings, each made ready while it is written.
+struct Results<'a> {
+    rules: &'a [About<'a>],
+    findings: &'a [Finding],
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let results = self.findings.iter().map(|f| result(self.rules, f));
+        serializer.collect_seq(results)
+    }
 }
 
 #[derive(Serialize)]

@@ -1,14 +1,16 @@
 //! The CSV and JSON files that others script against. Their columns are a contract: docs/files.md.
 
-use super::csv::bytes;
+use super::csv::{self, bytes};
 use crate::model::answer::{Answer, Return};
 use crate::model::decision::Decision;
 use crate::model::finding::Finding;
-use crate::model::form::Form;
+use crate::model::form::Asked;
 use crate::model::import::{Import, Value};
 use crate::model::project::Project;
 use crate::text::neutral::disturbs;
-use serde::Serialize;
+use crate::text::shared::SharedText;
+use serde::{Serialize, Serializer};
+use std::io::{self, Write};
 use std::ops::Range;
 
 /// forms/issued.csv: a line per answer cell.
@@ -51,36 +53,33 @@ pub const INTAKE: [&str; 5] = ["file", "department", "disposition", "reason", "s
 /// The left-overs of an import: a line per text that is not in the plan.
 pub const LEFTOVER: [&str; 5] = ["file", "sheet", "cell", "text", "why"];
 
-/// forms/issued.csv.
-pub fn issued(project: &Project, forms: &[Form]) -> Vec<u8> {
-    bytes(&ISSUED, issued_rows(project, forms))
-}
-
-/// The lines of forms/issued.csv.
-pub fn issued_rows(project: &Project, forms: &[Form]) -> Vec<Vec<String>> {
-    let mut rows = vec![];
-    for form in forms {
-        for (sheet, measure, field, cell) in form.answers() {
-            rows.push(vec![
+/// Writes forms/issued.csv.
+///
+/// # Errors
+/// Those of the output.
+pub fn issued(out: &mut dyn Write, project: &Project, forms: &[Asked]) -> io::Result<()> {
+    let rows = forms.iter().flat_map(|form| {
+        form.answers().map(|(sheet, measure, field, cell)| {
+            vec![
                 form.file.clone(),
-                sheet.to_string(),
-                cell.to_string(),
+                sheet.clone(),
+                cell.to_string().into(),
                 form.name.clone(),
-                project.plan.measures[measure].code.clone(),
-                field.to_string(),
-            ]);
-        }
-    }
-    rows
+                SharedText::from(&project.plan.measures[measure].code),
+                field.clone(),
+            ]
+        })
+    });
+    csv::write(out, &ISSUED, rows)
 }
 
 /// forms/distribution.csv.
-pub fn distribution(project: &Project, forms: &[Form]) -> Vec<u8> {
+pub fn distribution(project: &Project, forms: &[Asked]) -> Vec<u8> {
     let due = project.survey.due.to_string();
     let rows = forms.iter().map(|form| {
         vec![
-            form.name.clone(),
-            form.file.clone(),
+            form.name.to_string(),
+            form.file.to_string(),
             form.measures.len().to_string(),
             due.clone(),
         ]
@@ -88,26 +87,29 @@ pub fn distribution(project: &Project, forms: &[Form]) -> Vec<u8> {
     bytes(&DISTRIBUTION, rows)
 }
 
-/// out/answers.csv.
-pub fn answers(project: &Project, answers: &[Answer]) -> Vec<u8> {
+/// Writes out/answers.csv.
+///
+/// # Errors
+/// Those of the output.
+pub fn answers(out: &mut dyn Write, project: &Project, answers: &[Answer]) -> io::Result<()> {
     let rows = answers.iter().map(|answer| {
         let measure = &project.plan.measures[answer.measure];
         let place = answer.place();
         vec![
-            measure.code.clone(),
-            measure.title.clone(),
-            answer.name.to_string(),
-            answer.field.to_string(),
-            project.label_of(&answer.field),
-            answer.value.to_string(),
-            answer.returned().to_string(),
-            place.file.to_string(),
-            place.sheet.to_string(),
-            place.cell_text(),
-            decision(answer.correction.as_ref().map(|c| &c.decision)).to_string(),
+            SharedText::from(&measure.code),
+            SharedText::from(&measure.title),
+            answer.name.clone(),
+            answer.field.clone(),
+            project.label_of(&answer.field).into(),
+            answer.value.clone(),
+            answer.returned().into(),
+            place.file.clone(),
+            place.sheet.clone(),
+            place.cell_text().into(),
+            decision(answer.correction.as_ref().map(|c| &c.decision)).into(),
         ]
     });
-    bytes(&ANSWERS, rows)
+    csv::write(out, &ANSWERS, rows)
 }
 
 /// The plan of an import: its own headings, a line per measure.
@@ -131,56 +133,102 @@ pub fn leftover(import: &Import) -> Vec<u8> {
     bytes(&LEFTOVER, rows)
 }
 
-/// out/findings.csv.
-pub fn findings(findings: &[Finding]) -> Vec<u8> {
+/// Writes out/findings.csv.
+///
+/// # Errors
+/// Those of the output.
+pub fn findings(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
     let rows = findings.iter().map(|f| {
         let row = FindingRow::of(f);
         vec![
-            row.severity.to_string(),
-            row.code.to_string(),
-            row.department.to_string(),
-            row.item.to_string(),
-            row.field.to_string(),
-            row.file.to_string(),
-            row.sheet.to_string(),
-            row.cell,
-            row.message.to_string(),
-            row.value.to_string(),
-            row.expected.to_string(),
-            row.hint.to_string(),
-            row.id.to_string(),
-            row.decision.to_string(),
+            row.severity,
+            row.code,
+            row.department,
+            row.item,
+            row.field,
+            row.file,
+            row.sheet,
+            &row.cell,
+            row.message,
+            row.value,
+            row.expected,
+            row.hint,
+            row.id,
+            row.decision,
         ]
+        .into_iter()
+        .map(String::from)
+        .collect::<Vec<_>>()
     });
-    bytes(&FINDINGS, rows)
+    csv::write(out, &FINDINGS, rows)
 }
 
-/// out/findings.json: an array of objects with the columns of findings.csv, and the parts of `value` in
-/// question.
-pub fn findings_json(findings: &[Finding]) -> Vec<u8> {
-    let rows: Vec<FindingRow<'_>> = findings.iter().map(FindingRow::of).collect();
-    json(&rows)
+/// Writes out/findings.json: an array of objects with the columns of findings.csv, and the parts of
+/// `value` in question.
+///
+/// # Errors
+/// Those of the output.
+pub fn findings_json(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
+    json(out, &Each(findings, FindingRow::of))
 }
 
-/// A value as indented JSON with a line break at its end. What a terminal would obey is escaped, also
-/// where JSON itself does not ask for it.
-pub fn json<T: Serialize>(value: &T) -> Vec<u8> {
-    // Strings and vectors of strings always serialise.
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    let is_escaped = |c: char| c > '\u{7e}' && disturbs(c);
-    let mut made = String::with_capacity(text.len() + 1);
-    for c in text.chars() {
-        match is_escaped(c) {
-            true => made.push_str(&format!("\\u{:04x}", u32::from(c))),
-            false => made.push(c),
-        }
+/// A list that is made while it is written.
+pub struct Each<'a, T, R>(pub &'a [T], pub fn(&'a T) -> R);
+
+impl<T, R: Serialize> Serialize for Each<'_, T, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(self.1))
     }
-    made.push('\n');
-    made.into_bytes()
 }
 
-/// out/intake.csv.
-pub fn intake(returns: &[Return]) -> Vec<u8> {
+/// Writes a value as indented JSON with a line break at its end. What a terminal would obey is escaped,
+/// also where JSON itself does not ask for it.
+///
+/// # Errors
+/// Those of the output.
+pub fn json<T: Serialize>(out: &mut dyn Write, value: &T) -> io::Result<()> {
+    let mut escaped = Escaped { out, cut: vec![] };
+    serde_json::to_writer_pretty(&mut escaped, value)?;
+    out.write_all(b"\n")
+}
+
+/// Escapes text of JSON.
+struct Escaped<'w> {
+    out: &'w mut dyn Write,
+    /// The beginning of a character whose end is still to come.
+    cut: Vec<u8>,
+}
+
+impl Write for Escaped<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.cut.extend_from_slice(bytes);
+        let whole = match std::str::from_utf8(&self.cut) {
+            Ok(text) => text,
+            Err(e) => std::str::from_utf8(&self.cut[..e.valid_up_to()]).unwrap_or(""),
+        };
+        let is_escaped = |c: char| c > '\u{7e}' && disturbs(c);
+        let mut rest = whole;
+        while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_escaped(*c)) {
+            self.out.write_all(&rest.as_bytes()[..at])?;
+            write!(self.out, "\\u{:04x}", u32::from(c))?;
+            rest = &rest[at + c.len_utf8()..];
+        }
+        self.out.write_all(rest.as_bytes())?;
+        let length = whole.len();
+        self.cut.drain(..length);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// Writes out/intake.csv.
+///
+/// # Errors
+/// Those of the output.
+pub fn intake(out: &mut dyn Write, returns: &[Return]) -> io::Result<()> {
     let rows = returns.iter().map(|r| {
         vec![
             r.file.to_string(),
@@ -190,7 +238,7 @@ pub fn intake(returns: &[Return]) -> Vec<u8> {
             r.sha256.clone(),
         ]
     });
-    bytes(&INTAKE, rows)
+    csv::write(out, &INTAKE, rows)
 }
 
 /// The word for what was decided; empty where nothing was.

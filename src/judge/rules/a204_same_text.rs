@@ -7,7 +7,6 @@ use crate::model::answer::Answer;
 use crate::model::finding::{Family, Finding, Severity};
 use crate::model::template::Kind;
 use crate::text::near;
-use crate::text::normalize::normalize;
 use indexmap::IndexMap;
 
 /// The same long text, or nearly the same, stands under different measures.
@@ -47,7 +46,8 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
     for answers in by_field.into_values() {
         let texts: Vec<&str> = answers.iter().map(|a| a.value.as_str()).collect();
         let measures: Vec<usize> = answers.iter().map(|a| a.measure).collect();
-        let earlier = near::earlier(&texts, &measures, context.bound(&ALIKE));
+        let (alike, least) = (context.bound(&ALIKE), context.bound(&LEAST));
+        let earlier = near::earlier(&texts, &measures, alike, least);
         let pairs = answers.iter().zip(earlier);
         let pairs = pairs.filter_map(|(answer, at)| Some((*answer, answers[at?])));
         findings.extend(pairs.map(|(answer, first)| finding(context, first, answer)));
@@ -55,24 +55,13 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The answers with long texts, each with its text normalized, those of the plan's first measures first.
+/// The answers in words, those of the plan's first measures first.
 fn in_plan_order<'a>(context: &Context<'a>) -> Vec<&'a Answer> {
     let is_text = |answer: &&Answer| {
         let field = context.project.template.field(&answer.field);
         field.is_some_and(|f| f.kind == Kind::Text)
     };
-    let least = context.bound(&LEAST);
-    // Folding shortens nearly every text, and most texts are short.
-    let is_long = |answer: &&Answer| {
-        let may_be = answer.value.chars().count() as f64 * 4.0 >= least;
-        may_be && normalize(&answer.value).chars().count() as f64 >= least
-    };
-    let mut texts: Vec<&Answer> = context
-        .answers
-        .iter()
-        .filter(is_text)
-        .filter(is_long)
-        .collect();
+    let mut texts: Vec<&Answer> = context.answers.iter().filter(is_text).collect();
     texts.sort_by_key(|answer| answer.measure);
     texts
 }

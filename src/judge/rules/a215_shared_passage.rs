@@ -10,6 +10,7 @@ use crate::text::near;
 use crate::text::normalize::{find_normalized, normalize};
 use indexmap::IndexMap;
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A long sentence stands word for word under two measures, in texts that are not the same
 /// otherwise. What three measures share is a stock phrase.
@@ -31,8 +32,16 @@ pub const LEAST: Bound = Bound {
     meaning: "何字以上の一文を比べるか",
 };
 
+/// A sentence with the measures under which it stands.
+struct Shared<'a> {
+    first: (&'a Answer, &'a str),
+    second: Option<(&'a Answer, &'a str)>,
+    /// Whether a third measure has it.
+    is_stock: bool,
+}
+
 fn all(context: &Context<'_>) -> Vec<Finding> {
-    let mut holders: IndexMap<(&str, String), Vec<(&Answer, &str)>> = IndexMap::new();
+    let mut holders: IndexMap<u64, Shared<'_>> = IndexMap::new();
     let mut texts: Vec<&Answer> = context
         .answers
         .iter()
@@ -41,30 +50,42 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
     texts.sort_by_key(|answer| answer.measure);
     for answer in texts {
         for sentence in sentences(context, &answer.value) {
-            let same = holders
-                .entry((&answer.field, normalize(sentence)))
-                .or_default();
-            if same
-                .iter()
-                .all(|(other, _)| other.measure != answer.measure)
-            {
-                same.push((answer, sentence));
+            let own = (answer, sentence);
+            let same = holders.entry(digest(own)).or_insert(Shared {
+                first: own,
+                second: None,
+                is_stock: false,
+            });
+            let is_new = |other: &(&Answer, &str)| other.0.measure != answer.measure;
+            if is_new(&same.first) && same.second.as_ref().is_none_or(is_new) {
+                same.is_stock = same.second.is_some();
+                same.second.get_or_insert(own);
             }
         }
     }
     let mut reported: HashSet<(&str, usize, &str)> = HashSet::new();
     let mut findings = vec![];
-    for shared in holders.into_values() {
-        let [(first, _), (answer, sentence)] = shared[..] else {
+    for shared in holders.into_values().filter(|shared| !shared.is_stock) {
+        let (first, Some((answer, sentence))) = (shared.first, shared.second) else {
             continue;
         };
+        // Two sentences may have one digest.
+        let is_same = first.0.field == answer.field && normalize(first.1) == normalize(sentence);
+        let first = first.0;
         let cell = (&*answer.name, answer.measure, &*answer.field);
-        if !reported.contains(&cell) && !is_same_text(context, first, answer) {
+        if is_same && !reported.contains(&cell) && !is_same_text(context, first, answer) {
             reported.insert(cell);
             findings.push(finding(context, first, answer, sentence));
         }
     }
     findings
+}
+
+/// What tells a sentence in a field from others.
+fn digest((answer, sentence): (&Answer, &str)) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (answer.field.as_str(), normalize(sentence)).hash(&mut hasher);
+    hasher.finish()
 }
 
 fn is_text(context: &Context<'_>, answer: &Answer) -> bool {

@@ -17,10 +17,10 @@ pub const RULE: Rule = Rule {
 fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let status = against::status(asked, context).filter(|word| !against::is_done(word))?;
     let year = context.project.survey.year;
-    let schedule = &against::measure(asked, context).schedule;
-    let printed = schedule.get(&year).map(|text| text.trim());
+    let measure = against::measure(asked, context);
+    let printed = measure.scheduled(year).map(str::trim);
     let is_idle = printed.is_some_and(|text| !against::is_plan(text));
-    let has_others = schedule.values().any(|text| against::is_plan(text));
+    let has_others = measure.schedule().any(|(_, text)| against::is_plan(text));
     let is_work = asked
         .field
         .choice(status)

@@ -43,10 +43,8 @@ fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosi
     let is_nothing = is_nothing(normalized);
     let goes_on = !ENDS.is_in(text);
     let year = context.project.survey.year.next();
-    let schedule = &against::measure(asked, context).schedule;
-    let is_planned = schedule
-        .get(&year)
-        .is_some_and(|text| against::is_plan(text));
+    let planned = against::measure(asked, context).scheduled(year);
+    let is_planned = planned.is_some_and(against::is_plan);
     let reported = match against::is_done(&status) {
         true => goes_on && !is_nothing,
         false => is_nothing && is_planned,

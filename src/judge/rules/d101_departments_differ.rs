@@ -19,8 +19,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn all(context: &Context<'_>) -> Vec<Finding> {
+    let is_shared = shared(context);
+    let answers = context.answers.iter().filter(|a| !a.value.is_empty());
     let mut by_cell: BTreeMap<(usize, &str), Vec<&Answer>> = BTreeMap::new();
-    for answer in context.answers.iter().filter(|a| !a.value.is_empty()) {
+    for answer in answers.filter(|a| is_shared[a.measure]) {
         let key = (answer.measure, answer.field.as_str());
         by_cell.entry(key).or_default().push(answer);
     }
@@ -36,6 +38,18 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether several sections answered to each measure of the plan: most are one section's alone.
+fn shared(context: &Context<'_>) -> Vec<bool> {
+    let count = context.project.plan.measures.len();
+    let mut first: Vec<Option<&str>> = vec![None; count];
+    let mut is_shared = vec![false; count];
+    for answer in context.answers {
+        let first = first[answer.measure].get_or_insert(&answer.department);
+        is_shared[answer.measure] |= **first != *answer.department;
+    }
+    is_shared
 }
 
 /// A finding for every section that answered, where they do not all agree: each is told what the
