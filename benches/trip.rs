@@ -10,9 +10,9 @@ use std::path::Path;
 use std::time::Duration;
 use survey::Texts;
 use torimatome::cmd::cli::CollectArgs;
-use torimatome::cmd::pipeline::{FORMS, OUT};
 use torimatome::cmd::screen::Screen;
 use torimatome::cmd::{collect, distribute, report};
+use torimatome::pipeline::{FORMS, OUT};
 
 /// How many sections each survey asks.
 const SIZES: [usize; 3] = [10, 100, 1_000];

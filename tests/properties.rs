@@ -12,13 +12,12 @@ mod treat;
 use std::collections::HashMap;
 use support::Trip;
 use support::chance::Chance;
-use torimatome::cmd::screen::Screen;
-use torimatome::cmd::{distribute, pipeline};
 use torimatome::demo::grid;
 use torimatome::layout::form;
 use torimatome::load::project;
 use torimatome::model::finding::Severity;
 use torimatome::model::project::Project;
+use torimatome::pipeline::{self, Unwatched};
 use torimatome::text::normalize::clean;
 use torimatome::write::workbook;
 
@@ -56,10 +55,9 @@ fn case(number: u64) -> Result<(), String> {
     let Some(project) = loaded.project else {
         return Err(format!("the survey is not sound: {:?}", loaded.facts));
     };
-    let silent = Screen::silent();
-    distribute::run(trip.path(), &silent).map_err(|e| format!("distribute: {e}"))?;
+    pipeline::distribute(trip.path(), &Unwatched).map_err(|e| format!("distribute: {e}"))?;
     let (typed, story) = answer(&trip, &project, &mut chance)?;
-    let collected = pipeline::collect(trip.path(), &Default::default(), &silent)
+    let collected = pipeline::read(trip.path(), &Default::default(), &Unwatched)
         .map_err(|e| format!("collect: {e}"))?;
     let mut wrong = String::new();
     for answer in &collected.answers {

@@ -7,10 +7,10 @@ use rust_xlsxwriter::{
 };
 use std::error::Error;
 use std::path::Path;
-use torimatome::cmd::{pipeline, screen::Screen};
 use torimatome::layout::form;
 use torimatome::model::form::Form;
 use torimatome::model::grid::{self, Allow, Content};
+use torimatome::pipeline::{self, Unwatched};
 use torimatome::write::{files, looks::Looks};
 
 /// Where the files go, below the project's folder.
@@ -58,7 +58,7 @@ struct Check {
 
 /// The plain data of every form of a project.
 pub fn cells(dir: &Path) -> Result<Vec<Book>, Box<dyn Error>> {
-    let project = pipeline::sound(dir, &Screen::silent())?.project;
+    let project = pipeline::sound(dir, &Unwatched)?.project;
     let mut looks = Looks::default();
     let forms = form::all(&project);
     Ok(forms.iter().map(|form| book(form, &mut looks)).collect())

@@ -50,5 +50,5 @@ fn make(dir: &Path, departments: usize, texts: Texts) -> Result<(), Box<dyn Erro
 }
 
 fn returned(dir: &str) -> PathBuf {
-    Path::new(dir).join(torimatome::cmd::pipeline::RETURNED)
+    Path::new(dir).join(torimatome::pipeline::RETURNED)
 }

@@ -6,8 +6,6 @@
 
 use rayon::prelude::*;
 use std::path::Path;
-use torimatome::cmd::pipeline;
-use torimatome::cmd::screen::Screen;
 use torimatome::demo::{grid, seeds};
 use torimatome::error::Error;
 use torimatome::layout::filling::Filling;
@@ -16,6 +14,7 @@ use torimatome::load::table::{self, Table};
 use torimatome::model::form::{Form, Part, Role};
 use torimatome::model::grid::Content;
 use torimatome::model::roster::Department;
+use torimatome::pipeline::{self, Unwatched};
 use torimatome::write::{csv, files, workbook};
 
 /// How many measures each section owns.
@@ -139,7 +138,7 @@ pub fn project(dir: &Path, departments: usize, texts: Texts) -> Result<(), Error
 /// Where the project is unsound or the folder cannot be written.
 pub fn returns(dir: &Path, texts: Texts) -> Result<(), Error> {
     let pool = Pool::of_the_sample(texts)?;
-    let project = pipeline::sound(dir, &Screen::silent())?.project;
+    let project = pipeline::sound(dir, &Unwatched)?.project;
     let sections: Vec<&Department> = project.roster.sections().collect();
     let folder = dir.join(pipeline::RETURNED);
     sections.par_iter().try_for_each(|department| {

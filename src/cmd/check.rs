@@ -1,10 +1,10 @@
 //! `check`: everything wrong in the plan, the roster, the template and the settings, in one go.
 
 use super::outcome::{self, Outcome};
-use super::pipeline;
 use super::render;
 use crate::error::Error;
 use crate::layout::form;
+use crate::pipeline::{self, Checked};
 use serde_json::json;
 use std::path::Path;
 
@@ -13,12 +13,11 @@ use std::path::Path;
 /// # Errors
 /// Where a file is missing or cannot be opened.
 pub fn run(dir: &Path) -> Result<Outcome, Error> {
-    let loaded = pipeline::load(dir)?;
-    let findings = pipeline::checked(&loaded);
-    let mut text = render::list(loaded.project.as_ref(), &findings);
+    let Checked { project, findings } = pipeline::load(dir)?;
+    let mut text = render::list(project.as_ref(), &findings);
     let mut summary = String::new();
     let (mut measures, mut forms) = (0, 0);
-    if let Some(project) = &loaded.project {
+    if let Some(project) = &project {
         let sections = project.roster.sections();
         measures = project.plan.measures.len();
         forms = sections

@@ -1,5 +1,9 @@
 //! The command line, in plain Japanese throughout: clap's own words never reach the user.
 
+use crate::error::Error;
+use crate::load;
+use crate::model::passwords::Passwords;
+use crate::text::decode::decode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
@@ -97,6 +101,32 @@ pub struct KeyArgs {
     /// パスワードを一行に一つずつ書いたファイル。パスワードのかかったファイルに使います
     #[arg(long, value_name = "ファイル")]
     pub password_file: Option<PathBuf>,
+}
+
+impl KeyArgs {
+    /// The passwords of the file that was named, if one was.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or holds too many.
+    pub fn passwords(&self) -> Result<Passwords, Error> {
+        let Some(path) = &self.password_file else {
+            return Ok(Passwords::default());
+        };
+        let bytes = load::file::bytes(path)?;
+        let text = decode(&bytes).ok_or_else(|| {
+        Error::Usage(format!(
+            "{} の文字コードがわかりません。メモ帳で、文字コードを UTF-8 にして保存し直してください。",
+            path.display()
+        ))
+    })?;
+        Passwords::parse(&text).map_err(|count| {
+            Error::Usage(format!(
+                "{} にパスワードが{count}個あります。{}個までにしてください。",
+                path.display(),
+                Passwords::MOST
+            ))
+        })
+    }
 }
 
 /// What `status` takes.

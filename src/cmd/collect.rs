@@ -1,20 +1,14 @@
 //! `collect`: what came back, as answers and findings.
 
 use super::cli::CollectArgs;
-use super::explain;
 use super::outcome::{self, Outcome};
-use super::pipeline::{self, Collected, OUT};
 use super::render;
 use super::screen::Screen;
 use crate::error::Error;
-use crate::judge::rules::RULES;
 use crate::merge::progress::Filled;
 use crate::model::answer::Disposition;
-use crate::write::files::Batch;
-use crate::write::sarif::About;
-use crate::write::{sarif, tables};
+use crate::pipeline::{self, Collected, OUT};
 use serde_json::{Value, json};
-use std::path::Path;
 
 /// Collects a project folder.
 ///
@@ -22,11 +16,7 @@ use std::path::Path;
 /// Where the project is unsound or a file cannot be written.
 pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
     let dir = &args.folder.dir;
-    let _alone = pipeline::alone(dir)?;
-    let collected = pipeline::collect(dir, &args.keys, screen)?;
-    let batch = Batch::default();
-    write(&collected, &dir.join(OUT), &batch)?;
-    batch.commit()?;
+    let collected = pipeline::collect(dir, &args.keys.passwords()?, screen)?;
     let mut text = listed(&collected, args.list);
     text.push_str(&summary(&collected));
     text.push_str(&format!(
@@ -34,54 +24,6 @@ pub fn run(args: &CollectArgs, screen: &Screen) -> Result<Outcome, Error> {
         dir.join(OUT).join("findings.csv").display()
     ));
     Ok(Outcome::new(text, json(&collected), &collected.findings))
-}
-
-/// Writes the tables for a folder.
-///
-/// # Errors
-/// Where a file cannot be written.
-pub fn write(collected: &Collected, out: &Path, batch: &Batch) -> Result<(), Error> {
-    let Collected {
-        project,
-        returns,
-        answers,
-        findings,
-        ..
-    } = collected;
-    batch.create(&out.join("answers.csv"), |out| {
-        tables::answers(out, project, answers)
-    })?;
-    batch.create(&out.join("findings.csv"), |out| {
-        tables::findings(out, findings)
-    })?;
-    batch.create(&out.join("findings.json"), |out| {
-        tables::findings_json(out, findings)
-    })?;
-    batch.create(&out.join("findings.sarif"), |out| {
-        sarif::write(out, &about(collected), findings)
-    })?;
-    batch.create(&out.join("intake.csv"), |out| tables::intake(out, returns))
-}
-
-/// The rules that found something.
-fn about(collected: &Collected) -> Vec<About<'_>> {
-    let found = |code: &str| collected.findings.iter().any(|f| f.code == code);
-    let built_in = RULES.iter().map(|rule| About {
-        code: rule.code,
-        title: rule.title.to_string(),
-        severity: rule.severity,
-        page: explain::page(rule),
-    });
-    let own = collected.project.own_rules().map(|rule| About {
-        code: &rule.code,
-        title: rule.title(),
-        severity: rule.severity,
-        page: rule.message.clone(),
-    });
-    built_in
-        .chain(own)
-        .filter(|rule| found(rule.code))
-        .collect()
 }
 
 /// Every finding to do, if that is wanted.

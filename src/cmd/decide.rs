@@ -2,7 +2,6 @@
 
 use super::cli::DecideArgs;
 use super::outcome::Outcome;
-use super::pipeline::{self, Collected};
 use super::screen::Screen;
 use crate::error::Error;
 use crate::judge::decisions;
@@ -10,6 +9,7 @@ use crate::load::decisions::{COLUMNS, FILE};
 use crate::load::{file, table};
 use crate::model::decision::Ruling;
 use crate::model::finding::Finding;
+use crate::pipeline::{self, Collected};
 use crate::text::date::parse_date;
 use crate::text::decode;
 use crate::text::normalize::normalize;
@@ -26,7 +26,7 @@ use std::path::Path;
 pub fn run(args: &DecideArgs, screen: &Screen) -> Result<Outcome, Error> {
     let ruling = ruling(args)?;
     let date = date(args)?;
-    let collected = pipeline::collect(&args.dir, &args.keys, screen)?;
+    let collected = pipeline::read(&args.dir, &args.keys.passwords()?, screen)?;
     let finding = find(&collected, &args.id)?;
     let line = line(&collected, finding, ruling, args, &date);
     let collected = append(args, &line, screen)?;
@@ -146,7 +146,7 @@ fn append(args: &DecideArgs, line: &[String; 13], screen: &Screen) -> Result<Col
         None => csv::bytes(&COLUMNS, [line.to_vec()]),
     };
     files::write(&path, &new)?;
-    let collected = pipeline::collect(&args.dir, &args.keys, screen);
+    let collected = pipeline::read(&args.dir, &args.keys.passwords()?, screen);
     let refused = collected.as_ref().map_or(None, |c| refusal(c, &line[0]));
     let Some(why) = refused else {
         return collected;

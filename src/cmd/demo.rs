@@ -2,7 +2,6 @@
 
 use super::cli::{CollectArgs, DemoArgs};
 use super::outcome::Outcome;
-use super::pipeline::{self, RETURNED};
 use super::screen::Screen;
 use super::{distribute, new, report};
 use crate::demo::fault::{self, Fault};
@@ -12,6 +11,7 @@ use crate::demo::simulation::Simulation;
 use crate::error::Error;
 use crate::judge::rules;
 use crate::load::table;
+use crate::pipeline::{self, RETURNED};
 use crate::write::files;
 use serde_json::json;
 use std::fs;

@@ -3,7 +3,7 @@
 use super::cli::ExplainArgs;
 use super::outcome::Outcome;
 use crate::error::Error;
-use crate::judge::rules::{RULES, Rule, nearest_code, rule};
+use crate::judge::rules::{RULES, nearest_code, rule};
 use serde_json::json;
 
 /// Shows a rule's page, or all rules.
@@ -21,23 +21,9 @@ pub fn run(args: &ExplainArgs) -> Result<Outcome, Error> {
             "指摘の番号「{code}」はありません。{hint}番号なしの torimatome explain で一覧を見られます。"
         )));
     };
-    let page = page(rule);
+    let page = rule.manual();
     let json = json!({ "code": rule.code, "title": rule.title, "page": page });
     Ok(Outcome::new(page, json, &[]))
-}
-
-/// A page without the comments for those who carry the code on.
-pub fn page(rule: &Rule) -> String {
-    let mut text = String::new();
-    let mut rest = rule.page;
-    while let Some((before, after)) = rest.split_once("<!--") {
-        text.push_str(before);
-        rest = after
-            .split_once("-->")
-            .map_or("", |(_, after)| after.trim_start());
-    }
-    text.push_str(rest);
-    text
 }
 
 fn all() -> Outcome {

@@ -11,6 +11,7 @@ use crate::import::{self, Source};
 use crate::load::file;
 use crate::model::import::{HeadingSeen, Import, Seen, Shape};
 use crate::model::place::column_name;
+use crate::pipeline::Watcher;
 use crate::read::find;
 use crate::text::width::clip;
 use crate::write::files::Batch;
@@ -36,13 +37,13 @@ pub fn run(args: &ImportArgs, screen: &Screen) -> Result<Outcome, Error> {
     check_name(output)?;
     let paths = workbooks(&args.books)?;
     let names = names(&paths);
-    let bar = screen.progress("ブック", paths.len());
+    let work = screen.begin("ブック", paths.len());
     let mut sources = vec![];
     for (path, name) in paths.iter().zip(names) {
         sources.push(source(path, name)?);
-        bar.inc(1);
+        work.step();
     }
-    bar.finish_and_clear();
+    drop(work);
     let import = import::read(&sources, &columns(&args.columns)?);
     refuse_plan(&import)?;
     let rest = leftover_name(output);

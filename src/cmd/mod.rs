@@ -11,7 +11,6 @@ pub mod explain;
 pub mod import;
 pub mod new;
 pub mod outcome;
-pub mod pipeline;
 pub mod render;
 pub mod report;
 pub mod screen;

@@ -51,9 +51,9 @@ pub fn make(dir: &Path, contents: &[(&str, &[u8])]) -> Result<(), Error> {
         files::write(&dir.join(name), bytes)?;
     }
     for folder in [
-        super::pipeline::FORMS,
-        super::pipeline::RETURNED,
-        super::pipeline::OUT,
+        crate::pipeline::FORMS,
+        crate::pipeline::RETURNED,
+        crate::pipeline::OUT,
     ] {
         files::make_folder(&dir.join(folder))?;
     }

@@ -2,7 +2,11 @@
 //! and progress only where a person watches.
 
 use super::outcome::Outcome;
+use super::render;
 use crate::error::Error;
+use crate::model::finding::Finding;
+use crate::model::project::Project;
+use crate::pipeline::{Watcher, Work};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -54,25 +58,42 @@ impl Screen {
         }
         eprintln!("{error}");
     }
+}
 
-    /// Prints findings that stop a command, on the standard error.
-    pub fn findings(&self, text: &str) {
-        eprint!("{text}");
-    }
-
+impl Watcher for Screen {
     /// A progress bar; hidden in a pipe and with `--quiet`.
-    pub fn progress(&self, what: &'static str, length: usize) -> ProgressBar {
-        let watched = std::io::stderr().is_terminal() && !self.quiet && length > 1;
+    fn begin(&self, what: &'static str, steps: usize) -> Box<dyn Work> {
+        let watched = std::io::stderr().is_terminal() && !self.quiet && steps > 1;
         let target = match watched {
             true => ProgressDrawTarget::stderr(),
             false => ProgressDrawTarget::hidden(),
         };
-        let bar = ProgressBar::with_draw_target(Some(length as u64), target);
+        let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
         if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len}") {
             bar.set_style(style);
         }
         bar.set_message(what);
-        bar
+        Box::new(Bar(bar))
+    }
+
+    /// Prints findings that stop a command, on the standard error.
+    fn refused(&self, project: Option<&Project>, errors: &[Finding]) {
+        eprint!("{}", render::list(project, errors));
+    }
+}
+
+/// A progress bar that is gone when the work is done.
+struct Bar(ProgressBar);
+
+impl Work for Bar {
+    fn step(&self) {
+        self.0.inc(1);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::cli::StatusArgs;
 use super::outcome::{self, Outcome};
-use super::pipeline;
 use super::screen::Screen;
 use crate::error::Error;
 use crate::merge::progress::Progress;
 use crate::model::state::SectionState;
+use crate::pipeline;
 use crate::text::width::{pad, width};
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 /// # Errors
 /// Where the project is unsound or was not distributed.
 pub fn run(args: &StatusArgs, screen: &Screen) -> Result<Outcome, Error> {
-    let collected = pipeline::collect(&args.folder.dir, &args.keys, screen)?;
+    let collected = pipeline::read(&args.folder.dir, &args.keys.passwords()?, screen)?;
     let sections = collected.progress();
     let names = sections.iter().map(|own| width(&own.form.name));
     let wide = names.max().unwrap_or(0).max(8);

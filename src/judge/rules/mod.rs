@@ -145,6 +145,22 @@ pub struct Rule {
     pub trigger: Trigger,
 }
 
+impl Rule {
+    /// The manual without the comments for those who carry the code on.
+    pub fn manual(&self) -> String {
+        let mut text = String::new();
+        let mut rest = self.page;
+        while let Some((before, after)) = rest.split_once("<!--") {
+            text.push_str(before);
+            rest = after
+                .split_once("-->")
+                .map_or("", |(_, after)| after.trim_start());
+        }
+        text.push_str(rest);
+        text
+    }
+}
+
 /// A number that a rule goes by and that survey.toml may set.
 pub struct Bound {
     /// The rule's code.

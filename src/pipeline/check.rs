@@ -1,0 +1,89 @@
+//! Loading a project folder and judging what is in it.
+
+use super::watch::Watcher;
+use crate::error::Error;
+use crate::judge::{self, Context};
+use crate::load::{self, folder::Loaded};
+use crate::model::fact::Fact;
+use crate::model::finding::{Finding, Severity};
+use crate::model::project::Project;
+use crate::report;
+use std::path::Path;
+
+/// A project folder as it was loaded.
+#[derive(Debug)]
+pub struct Checked {
+    /// The project; `None` where it cannot be understood.
+    pub project: Option<Project>,
+    /// What is wrong in it.
+    pub findings: Vec<Finding>,
+}
+
+/// A project without errors, and what was noticed in it.
+pub struct Sound {
+    /// The project.
+    pub project: Project,
+    /// What loading noticed.
+    pub(super) facts: Vec<Fact>,
+    /// What [`judge::of_plan`] found.
+    pub(super) of_plan: Vec<Finding>,
+}
+
+/// Loads a project folder, and says everything that is wrong in it.
+///
+/// # Errors
+/// Where a file is missing or cannot be opened.
+pub fn load(dir: &Path) -> Result<Checked, Error> {
+    let loaded = loaded(dir)?;
+    let of_plan = loaded.project.as_ref().map_or(vec![], judge::of_plan);
+    let findings = judged(&loaded, &of_plan);
+    Ok(Checked {
+        project: loaded.project,
+        findings,
+    })
+}
+
+/// Loads a project, which must have no finding at error level.
+///
+/// # Errors
+/// Where a file is missing or the project holds errors; these are shown first.
+pub fn sound(dir: &Path, watcher: &dyn Watcher) -> Result<Sound, Error> {
+    let loaded = loaded(dir)?;
+    let of_plan = loaded.project.as_ref().map_or(vec![], judge::of_plan);
+    let errors: Vec<Finding> = judged(&loaded, &of_plan)
+        .into_iter()
+        .filter(|f| f.severity == Severity::Error && f.is_open())
+        .collect();
+    let facts = loaded.facts;
+    match (loaded.project, errors.len()) {
+        (Some(project), 0) => Ok(Sound {
+            project,
+            facts,
+            of_plan,
+        }),
+        (project, count) => {
+            watcher.refused(project.as_ref(), &errors);
+            Err(Error::Faulty(count))
+        }
+    }
+}
+
+/// Loads a project, and looks whether the report has the sheets that its template names.
+///
+/// # Errors
+/// Where a file is missing or cannot be opened.
+fn loaded(dir: &Path) -> Result<Loaded, Error> {
+    let mut loaded = load::project::load(dir)?;
+    if let Some(project) = &loaded.project {
+        loaded.facts.extend(report::unknown_pages(project));
+    }
+    Ok(loaded)
+}
+
+fn judged(loaded: &Loaded, of_plan: &[Finding]) -> Vec<Finding> {
+    let facts = &loaded.facts;
+    match &loaded.project {
+        Some(project) => judge::judge(&Context::new(project, of_plan, facts, &[], &[], &[])),
+        None => judge::settings(facts),
+    }
+}

@@ -1,0 +1,235 @@
+//! Reading what came back.
+
+use super::check;
+use super::folder::{FORMS, OUT, RETURNED, alone};
+use super::watch::Watcher;
+use crate::error::Error;
+use crate::judge::rules::RULES;
+use crate::judge::{self, Context};
+use crate::load;
+use crate::merge::progress::{self, Progress};
+use crate::model::answer::{Answer, Disposition, Return};
+use crate::model::fact::{Fact, Kind};
+use crate::model::finding::Finding;
+use crate::model::form::Asked;
+use crate::model::issued::Issued;
+use crate::model::passwords::Passwords;
+use crate::model::project::Project;
+use crate::model::template::Template;
+use crate::read::{choose, correct, file, find, index::Forms, reissued};
+use crate::write::files::Batch;
+use crate::write::sarif::{self, About};
+use crate::write::tables;
+use rayon::prelude::*;
+use std::collections::HashSet;
+use std::path::Path;
+
+/// A survey once it is collected.
+pub struct Collected {
+    /// The project.
+    pub project: Project,
+    /// The forms as issued.
+    pub forms: Vec<Asked>,
+    /// The files found.
+    pub returns: Vec<Return>,
+    /// The answers chosen.
+    pub answers: Vec<Answer>,
+    /// Every finding, of the plan and of the returns.
+    pub findings: Vec<Finding>,
+}
+
+impl Collected {
+    /// How far each section has come, in the order of the forms.
+    pub fn progress(&self) -> Vec<Progress<'_>> {
+        progress::of_sections(
+            &self.project,
+            &self.forms,
+            &self.returns,
+            &self.answers,
+            &self.findings,
+        )
+    }
+}
+
+/// Reads everything under returned/, judges it, and writes the tables into out/.
+///
+/// # Errors
+/// Where the project is unsound, was not distributed, or a file cannot be written.
+pub fn collect(
+    dir: &Path,
+    passwords: &Passwords,
+    watcher: &dyn Watcher,
+) -> Result<Collected, Error> {
+    let _alone = alone(dir)?;
+    let collected = read(dir, passwords, watcher)?;
+    let batch = Batch::default();
+    write(&collected, &dir.join(OUT), &batch)?;
+    batch.commit()?;
+    Ok(collected)
+}
+
+/// Reads everything under returned/ and judges it. Nothing is written.
+///
+/// # Errors
+/// Where the project is unsound, was not distributed, or a folder cannot be read.
+pub fn read(dir: &Path, passwords: &Passwords, watcher: &dyn Watcher) -> Result<Collected, Error> {
+    let check::Sound {
+        project,
+        mut facts,
+        of_plan,
+    } = check::sound(dir, watcher)?;
+    let issued = issued(dir, &project)?;
+    let templates = load::issued::earlier_templates(&dir.join(FORMS), &project)?;
+    let found = find::files(&dir.join(RETURNED))?;
+    let with = |template: &Template| Project {
+        template: template.clone(),
+        ..project.clone()
+    };
+    let earlier: Vec<Project> = templates.iter().map(with).collect();
+    let earlier = earlier.iter().map(|project| Forms::new(project, &issued));
+    let forms = Forms::new(&project, &issued).or(earlier.collect());
+    let mut returns = read_all(&forms, passwords, &found, watcher)?;
+    let forms = forms.asked();
+    facts.extend(reissued::facts(&project, &forms, &issued, &templates));
+    let chosen = choose::choose(&project, &forms, &issued, &mut returns);
+    for returned in &mut returns {
+        let is_superseded = returned.disposition == Disposition::Superseded;
+        let own = returned.facts.drain(..);
+        facts.extend(own.map(|fact| Fact {
+            is_superseded,
+            ..fact
+        }));
+    }
+    facts.extend(chosen.facts);
+    let facts = reported_once(facts);
+    let (answers, findings) = decided(&project, &of_plan, facts, &forms, &returns, chosen.answers);
+    Ok(Collected {
+        answers,
+        project,
+        forms,
+        returns,
+        findings,
+    })
+}
+
+/// Judges the answers and, where something was decided, judges them again as they were corrected.
+fn decided(
+    project: &Project,
+    of_plan: &[Finding],
+    mut facts: Vec<Fact>,
+    forms: &[Asked],
+    returns: &[Return],
+    mut answers: Vec<Answer>,
+) -> (Vec<Answer>, Vec<Finding>) {
+    let before = judge::judge(&Context::new(
+        project, of_plan, &facts, forms, returns, &answers,
+    ));
+    if project.decisions.is_empty() {
+        return (answers, before);
+    }
+    facts.extend(correct::correct(project, &before, &mut answers));
+    let context = Context::new(project, of_plan, &facts, forms, returns, &answers);
+    let findings = judge::decisions::settle(before, judge::judge(&context), &context);
+    (answers, findings)
+}
+
+/// Reads the files side by side; only one workbook a thread is in memory at a time.
+///
+/// # Errors
+/// Where a program on this computer keeps a file from being read.
+fn read_all(
+    forms: &Forms<'_>,
+    passwords: &Passwords,
+    found: &[find::Found],
+    watcher: &dyn Watcher,
+) -> Result<Vec<Return>, Error> {
+    let intake = file::Intake {
+        forms,
+        limits: &forms.project.survey.limits,
+        passwords,
+    };
+    let work = watcher.begin("読み取り", found.len());
+    let returns: Result<Vec<Vec<Return>>, Error> = found
+        .par_iter()
+        .map(|found| {
+            let read = file::read(&intake, found);
+            work.step();
+            read
+        })
+        .collect();
+    Ok(returns?.into_iter().flatten().collect())
+}
+
+/// What is told of a measure as a whole is reported once for each section, whichever rows show it.
+fn reported_once(facts: Vec<Fact>) -> Vec<Fact> {
+    let mut reported: HashSet<(String, String)> = HashSet::new();
+    let mut facts = facts;
+    facts.retain(|fact| {
+        let key = || (fact.department.clone(), fact.item.clone());
+        !matches!(fact.kind, Kind::PlanTextChanged(_)) || reported.insert(key())
+    });
+    facts
+}
+
+/// What was issued.
+///
+/// # Errors
+/// Where nothing was, or forms/issued.csv cannot be read.
+fn issued(dir: &Path, project: &Project) -> Result<Issued, Error> {
+    let path = dir.join(FORMS).join("issued.csv");
+    match path.is_file() {
+        true => load::issued::read(&path, project),
+        false => Err(Error::missing(
+            &path,
+            "先に torimatome distribute で調査票を作ってください。",
+        )),
+    }
+}
+
+/// Writes the tables for a folder.
+///
+/// # Errors
+/// Where a file cannot be written.
+pub(super) fn write(collected: &Collected, out: &Path, batch: &Batch) -> Result<(), Error> {
+    let Collected {
+        project,
+        returns,
+        answers,
+        findings,
+        ..
+    } = collected;
+    batch.create(&out.join("answers.csv"), |out| {
+        tables::answers(out, project, answers)
+    })?;
+    batch.create(&out.join("findings.csv"), |out| {
+        tables::findings(out, findings)
+    })?;
+    batch.create(&out.join("findings.json"), |out| {
+        tables::findings_json(out, findings)
+    })?;
+    batch.create(&out.join("findings.sarif"), |out| {
+        sarif::write(out, &about(collected), findings)
+    })?;
+    batch.create(&out.join("intake.csv"), |out| tables::intake(out, returns))
+}
+
+/// The rules that found something.
+fn about(collected: &Collected) -> Vec<About<'_>> {
+    let found = |code: &str| collected.findings.iter().any(|f| f.code == code);
+    let built_in = RULES.iter().map(|rule| About {
+        code: rule.code,
+        title: rule.title.to_string(),
+        severity: rule.severity,
+        page: rule.manual(),
+    });
+    let own = collected.project.own_rules().map(|rule| About {
+        code: &rule.code,
+        title: rule.title(),
+        severity: rule.severity,
+        page: rule.message.clone(),
+    });
+    built_in
+        .chain(own)
+        .filter(|rule| found(rule.code))
+        .collect()
+}

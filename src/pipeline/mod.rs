@@ -1,0 +1,15 @@
+//! The survey's round trip, from a project folder to what is written into it.
+
+mod check;
+mod collect;
+mod distribute;
+mod folder;
+mod report;
+mod watch;
+
+pub use check::{Checked, load, sound};
+pub use collect::{Collected, collect, read};
+pub use distribute::{Distributed, distribute};
+pub use folder::{CORRECTIONS, FORMS, OUT, RETURNED};
+pub use report::{Reported, input, report};
+pub use watch::{Unwatched, Watcher, Work};
