@@ -128,7 +128,8 @@ pub enum Kind {
     Outside,
     /// Something typed over a value that the workbook computes.
     Overtyped,
-    /// Words in the name of a sheet or a file beyond what was issued; `wanted` is the whole name.
+    /// Words in the name of a sheet or a file beyond what was issued, or the name of a section that
+    /// does not answer in the file; `wanted` is the whole name.
     Named,
     /// Text that is no answer and that is struck through.
     Struck,

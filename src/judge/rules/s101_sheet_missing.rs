@@ -33,17 +33,28 @@ fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
                 &format!("その回答でよろしければ、そのままで結構です。違うときは、この調査票の{what}を直してお返しください。"),
             );
     }
-    let message = format!(
-        "返ってきたファイル {} に、この事業の{what}「{cited}」がありません",
-        fact.found
-    );
+    let mut returns = context.returns.iter();
+    let is_other_section = returns.any(|r| r.file == fact.found && r.department != fact.department);
+    let message = match is_other_section {
+        true => format!(
+            "この事業の{what}「{cited}」がまだ届いていません。ほかの課のファイル {} に、この課の{what}の一部だけが入っていました",
+            fact.found
+        ),
+        false => format!(
+            "返ってきたファイル {} に、この事業の{what}「{cited}」がありません",
+            fact.found
+        ),
+    };
     Diagnosis::new(&message)
         .value(&fact.found)
         .hint(&format!(
             "{what}を消していないか確かめ、{what}のあるファイルを出し直してください。"
         ))
         .to_section(
-            &message,
+            &match is_other_section {
+                true => format!("この事業の{what}「{cited}」がまだ届いていません"),
+                false => message.clone(),
+            },
             &format!("この調査票にある{what}に書いて、お返しください。"),
         )
 }
