@@ -1570,6 +1570,45 @@ fn a_list_needs_the_title_and_one_other_thing() {
 }
 
 #[test]
+fn a_label_is_no_value_in_a_small_list() {
+    let listed = |second: &str, third: &str| {
+        rows_of(&[
+            &["事業名", second, third],
+            &["公園の整備", "A", "良い"],
+            &["夜間開館", "B", "悪い"],
+        ])
+    };
+    for (second, third) in [("判定", "理由"), ("判定", "所見"), ("担当課", "意見")] {
+        let expected = [
+            format!("事業名=公園の整備 {second}=A {third}=良い"),
+            format!("事業名=夜間開館 {second}=B {third}=悪い"),
+        ];
+        assert_eq!(listed(second, third), expected);
+    }
+    let below = |heads: [&str; 2]| -> Vec<u8> {
+        table(&[&["事業名", "公園の整備"], &[], &heads, &["A", "良い"]])
+    };
+    let import = import(&[("a.xlsx", &below(["区分", "理由"]))]);
+    assert_eq!(rows(&import), ["事業名=公園の整備 区分=A 理由=良い"]);
+    refused(
+        &[
+            &["事業名", "公園の整備"],
+            &["区分", "きもち"],
+            &["A", "良い"],
+        ],
+        "B2 の「きもち」が「区分」の値なのか",
+    );
+    refused(
+        &[
+            &["事業名", "きもち"],
+            &["公園の整備", "A"],
+            &["夜間開館", "B"],
+        ],
+        "計画の見出しの言葉にないものばかり",
+    );
+}
+
+#[test]
 fn a_sheet_whose_first_row_looks_like_a_list_is_one_measure() {
     let rows = rows_of(&[
         &["事業名", "公園整備", "部名", "都市部", "課名", "公園課"],

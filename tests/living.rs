@@ -293,7 +293,7 @@ fn what_cannot_be_reported_is_reported_once_and_blank_numbers_say_nothing() {
         r#"
 [[rule]]
 code = "L003"
-when = 'visitors > 1 && status > 3'
+when = 'visitors > 1 && int(status) > 3'
 message = "だめな条件"
 "#,
     );
@@ -302,7 +302,7 @@ message = "だめな条件"
     assert_eq!(row["severity"], "info");
     assert!(row["message"].contains("3件"), "{}", row["message"]);
     assert!(
-        row["message"].contains("種類の違う値"),
+        row["message"].contains("計算できません"),
         "{}",
         row["message"]
     );
@@ -330,6 +330,16 @@ when = """
 plan.titel == "公園"
 """
 message = "x"
+
+[[rule]]
+code = "L002"
+when = 'size(status) > "a"'
+message = "x"
+
+[[rule]]
+code = "L003"
+when = "plan.title"
+message = "x"
 "#;
     trip.write("survey.toml", format!("{old}\n{rules}").as_bytes());
     let out = trip.run(&["check"]).exits(1).out();
@@ -347,6 +357,8 @@ message = "x"
         "plan に「titel」はありません",
         "title のことではありませんか",
         "「L001」の [[rule]] が二つあります",
+        "L002 の条件は、種類の違う値を比べたり計算したりしています",
+        "L003 の条件が「はい」か「いいえ」になりません",
     ] {
         assert!(out.contains(text), "no 「{text}」 in {out}");
     }

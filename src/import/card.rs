@@ -381,8 +381,37 @@ impl Reader<'_> {
         } else if self.is_level(page, cell) {
             levels.enter(page, cell, None);
         } else {
+            if let Some(label) = above.filter(|at| self.may_be_heads(page, *at, cell)) {
+                page.doubt(format!(
+                    "{} の「{}」が「{}」の値なのか、その右の列の見出しなのか、読み取れません",
+                    page.at(self.value_of(label).unwrap_or(label)),
+                    self.value_of(label)
+                        .map_or_else(String::new, |at| words::one_line(page.text(at))),
+                    words::one_line(page.text(label)),
+                ));
+            }
             page.leave(cell, STRAY);
         }
+    }
+
+    /// The cell of a label's value.
+    fn value_of(&self, label: Cell) -> Option<Cell> {
+        let entry = self
+            .of
+            .get(&label)
+            .and_then(|index| self.entries.get(*index));
+        entry?.cells.first().copied()
+    }
+
+    /// Whether a label and the value beside it may be two headings: texts stand right below both.
+    fn may_be_heads(&self, page: &Page, label: Cell, cell: Cell) -> bool {
+        let below = self
+            .value_of(label)
+            .map(|value| (value, Cell::new(cell.row, value.col)));
+        below.is_some_and(|(value, below)| {
+            let is_beside = value.row == label.row && value.col > label.col;
+            is_beside && self.value_beside(page, cell) == Some(below)
+        })
     }
 
     /// Whether a label above a text has no value yet, and the text is no label itself.

@@ -17,6 +17,7 @@ pub fn doubts(import: &Import) -> Vec<String> {
         years(import),
         same(import),
         bare(import),
+        unknown(import),
         beside(import),
         values(import),
         across(import),
@@ -83,6 +84,24 @@ fn same(import: &Import) -> Option<String> {
 fn bare(import: &Import) -> Option<String> {
     let is_bare = import.columns.len() == 1 && !import.left.is_empty();
     is_bare.then(|| "事業名のほかに読み取れたところがありません".to_string())
+}
+
+/// One measure with headings that no plan has, and with no other: they may be measures themselves, or
+/// values in a list whose headings are unknown.
+fn unknown(import: &Import) -> Option<String> {
+    let mut others = import
+        .columns
+        .iter()
+        .filter(|c| words::known(c) != Some("title"));
+    let is_unknown =
+        |heading: &String| words::role(heading) == Role::Other && !words::is_heading(heading);
+    let first = others.next().filter(|first| is_unknown(first))?;
+    (import.rows.len() == 1 && others.all(is_unknown)).then(|| {
+        format!(
+            "事業名のほかの見出し（「{}」など）が、計画の見出しの言葉にないものばかりです",
+            words::one_line(first)
+        )
+    })
 }
 
 /// Lists side by side: the heading of the titles stands twice in a row, with another one.

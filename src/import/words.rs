@@ -193,7 +193,10 @@ fn is_section(text: &str) -> bool {
 pub fn may_be_label(text: &str) -> bool {
     let text = trim(text);
     let has_letter = || normalize(text).chars().any(char::is_alphabetic);
-    let is_value = || is_amount(text) || is_code(text) || is_section(text) || is_year(text);
+    // A grade: A, S.
+    let is_mark = || text.is_ascii() && text.chars().count() < 3;
+    let is_value =
+        || is_mark() || is_amount(text) || is_code(text) || is_section(text) || is_year(text);
     !is_long(text) && !text.contains(['。', '、']) && !is_box(text) && has_letter() && !is_value()
 }
 

@@ -9,9 +9,9 @@ pub const COPY: &str = "回答なら黄色の欄に写してください。報�
 const STRUCK: &str = "取り組まなかった、計画をやめたなど、線の意味を課に確かめ、備考などの欄に書いてください。報告書には入っていません。";
 
 /// The months that an annotation covers, as a sentence; empty where it covers none.
-pub fn months(annotated: Option<&Annotated>) -> String {
-    let months = annotated.map_or(&[][..], |a| &a.months);
-    let reported = months
+pub fn months(annotated: &Annotated) -> String {
+    let reported = annotated
+        .months
         .iter()
         .map(|m| format!("「{}」の{}", m.task, m.months));
     match reported.collect::<Vec<_>>().join("、") {
@@ -21,12 +21,12 @@ pub fn months(annotated: Option<&Annotated>) -> String {
 }
 
 /// What to do about an annotation: months that are meant are to be marked.
-pub fn hint(annotated: Option<&Annotated>) -> &'static str {
-    match annotated.is_some_and(|a| !a.months.is_empty()) {
-        true if annotated.is_some_and(|a| a.kind == AnnotationKind::Diagonal) => STRUCK,
-        true => {
+pub fn hint(annotated: &Annotated) -> &'static str {
+    match annotated.months.is_empty() {
+        false if annotated.kind == AnnotationKind::Diagonal => STRUCK,
+        false => {
             "その月に取り組んだという回答なら、月の欄に○を付けてください。報告書には入っていません。"
         }
-        false => COPY,
+        true => COPY,
     }
 }

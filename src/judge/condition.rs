@@ -7,6 +7,7 @@ use cel::parser::Parser;
 use cel::{Context, Env, ExecutionError, Value};
 use std::collections::HashMap;
 use std::fmt;
+use std::mem::discriminant;
 use std::sync::{Arc, LazyLock};
 
 /// The values that a condition may name.
@@ -79,6 +80,10 @@ pub enum What {
     UnknownFunction(String),
     /// It names a part, by `.` or `[]`, that a thing does not have.
     UnknownPart(String, String),
+    /// It compares or reckons with values of kinds that do not go together.
+    Kinds,
+    /// Its result is neither true nor false.
+    NoTruth,
 }
 
 /// A condition that was parsed.
@@ -88,12 +93,13 @@ pub struct Condition {
     info: SourceInfo,
 }
 
-/// A call in a condition: the function, whether something stands before it as in `a.f()`, how many
-/// arguments it has, and where.
-struct Call {
-    function: String,
+/// A call in a condition: the function, whether something stands before it as in `a.f()`, its
+/// arguments, the whole of it, and where.
+struct Call<'a> {
+    function: &'a str,
     is_member: bool,
-    arguments: usize,
+    arguments: &'a [IdedExpr],
+    whole: &'a IdedExpr,
     at: (usize, usize),
 }
 
@@ -153,7 +159,24 @@ impl Condition {
             }
         }
         let unknown = self.walk().calls.into_iter().find(|call| !call.is_known());
-        unknown.map(|call| self.fault(call.at, What::UnknownFunction(call.function)))
+        unknown.map(|call| self.fault(call.at, What::UnknownFunction(call.function.to_string())))
+    }
+
+    /// What the kinds of values make impossible: `sample` has a value of its kind for each name.
+    pub fn misfit(&self, sample: &Values) -> Option<Fault> {
+        let mut calls = self.walk().calls.into_iter();
+        if let Some(call) = calls.find(|call| call.mixes_kinds(sample)) {
+            return Some(self.fault(call.at, What::Kinds));
+        }
+        match resolve(&self.expression, sample) {
+            Err(EvaluationError::Failed(error)) if is_of_kinds(&error) => {
+                Some(self.fault((0, 0), What::Kinds))
+            }
+            Ok(value) if !matches!(value, Value::Bool(_)) => {
+                Some(self.fault((0, 0), What::NoTruth))
+            }
+            _ => None,
+        }
     }
 
     /// Whether it names something.
@@ -177,18 +200,9 @@ impl Condition {
     /// # Errors
     /// Why that cannot be said.
     pub fn holds(&self, values: &Values) -> Result<bool, EvaluationError> {
-        let evaluate = || {
-            let mut context = Context::with_env(LANGUAGE.clone());
-            for (name, value) in values {
-                context.add_variable_from_value(name.as_str(), value.clone());
-            }
-            context.resolve(&self.expression)
-        };
-        match panics::attempt(evaluate) {
-            Some(Ok(Value::Bool(holds))) => Ok(holds),
-            Some(Ok(_)) => Err(EvaluationError::NoTruth),
-            Some(Err(error)) => Err(EvaluationError::Failed(error)),
-            None => Err(EvaluationError::Panicked),
+        match resolve(&self.expression, values)? {
+            Value::Bool(holds) => Ok(holds),
+            _ => Err(EvaluationError::NoTruth),
         }
     }
 
@@ -222,6 +236,39 @@ impl Condition {
     }
 }
 
+/// The value of an expression.
+fn resolve(expression: &IdedExpr, values: &Values) -> Result<Value, EvaluationError> {
+    let evaluate = || {
+        let mut context = Context::with_env(LANGUAGE.clone());
+        for (name, value) in values {
+            context.add_variable_from_value(name.as_str(), value.clone());
+        }
+        context.resolve(expression)
+    };
+    match panics::attempt(evaluate) {
+        Some(resolved) => resolved.map_err(EvaluationError::Failed),
+        None => Err(EvaluationError::Panicked),
+    }
+}
+
+/// Whether a value was of a kind that an operator or function does not take.
+fn is_of_kinds(error: &ExecutionError) -> bool {
+    matches!(
+        error,
+        ExecutionError::NoSuchOverload(_)
+            | ExecutionError::ValuesNotComparable(..)
+            | ExecutionError::UnsupportedBinaryOperator(..)
+            | ExecutionError::UnexpectedType { .. }
+    )
+}
+
+/// Values of one kind may be equal; a blank number may be compared with any.
+fn may_be_equal(a: &Value, b: &Value) -> bool {
+    let is_number = |v: &Value| matches!(v, Value::Int(_) | Value::UInt(_) | Value::Float(_));
+    let is_blank = |v: &Value| matches!(v, Value::Null);
+    is_number(a) && is_number(b) || is_blank(a) || is_blank(b) || discriminant(a) == discriminant(b)
+}
+
 /// How deep the brackets of a text are, those within quotes too.
 fn depth(text: &str) -> usize {
     let (mut now, mut most) = (0_usize, 0);
@@ -249,27 +296,24 @@ impl fmt::Display for EvaluationError {
             EvaluationError::Failed(
                 ExecutionError::DivisionByZero(_) | ExecutionError::RemainderByZero(_),
             ) => f.write_str("0で割っています"),
-            EvaluationError::Failed(
-                ExecutionError::NoSuchOverload(_)
-                | ExecutionError::ValuesNotComparable(..)
-                | ExecutionError::UnsupportedBinaryOperator(..)
-                | ExecutionError::UnexpectedType { .. },
-            ) => f.write_str("種類の違う値を比べたり計算したりしています"),
+            EvaluationError::Failed(error) if is_of_kinds(error) => {
+                f.write_str("種類の違う値を比べたり計算したりしています")
+            }
             EvaluationError::Failed(_) | EvaluationError::Panicked => f.write_str("計算できません"),
         }
     }
 }
 
-impl Call {
+impl Call<'_> {
     /// Whether the language has a function of this name. It is asked itself, with texts as arguments:
     /// only a name that it does not have is an undeclared reference.
     fn is_known(&self) -> bool {
-        let function = &self.function;
+        let function = self.function;
         if !function.chars().all(|c| c.is_alphanumeric() || c == '_') || function.starts_with('_') {
             return true; // An operator.
         }
         let before = if self.is_member { "''." } else { "" };
-        let arguments = vec!["''"; self.arguments].join(", ");
+        let arguments = vec!["''"; self.arguments.len()].join(", ");
         let probe = format!("{before}{function}({arguments})");
         let asked = panics::attempt(|| {
             let (expression, _) = Parser::new().parse_with_source_info(&probe).ok()?;
@@ -279,6 +323,17 @@ impl Call {
         let is_it = |error: ExecutionError| matches!(error, ExecutionError::UndeclaredReference(name) if *name == *function);
         !asked.flatten().is_some_and(is_it)
     }
+
+    /// Whether it cannot take the kinds of its arguments. The language holds unlike kinds for unequal,
+    /// so that nobody would see it.
+    fn mixes_kinds(&self, sample: &Values) -> bool {
+        if let ("_==_" | "_!=_", [a, b]) = (self.function, self.arguments) {
+            let both = resolve(a, sample).ok().zip(resolve(b, sample).ok());
+            return both.is_some_and(|(a, b)| !may_be_equal(&a, &b));
+        }
+        let error = resolve(self.whole, sample).err();
+        error.is_some_and(|e| matches!(e, EvaluationError::Failed(e) if is_of_kinds(&e)))
+    }
 }
 
 /// Walks over an expression and gathers its names and calls, without those that the expression itself makes.
@@ -286,11 +341,11 @@ struct Names<'a> {
     info: &'a SourceInfo,
     own: Vec<String>,
     found: Vec<Name>,
-    calls: Vec<Call>,
+    calls: Vec<Call<'a>>,
 }
 
-impl Names<'_> {
-    fn look(&mut self, e: &IdedExpr) {
+impl<'a> Names<'a> {
+    fn look(&mut self, e: &'a IdedExpr) {
         match &e.expr {
             Expr::Ident(name) => self.add(e, name, None, e),
             Expr::Select(select) => match &select.operand.expr {
@@ -303,15 +358,16 @@ impl Names<'_> {
                 {
                     return self.add(of, name, Some(&part), key);
                 }
-                let (start, stop) = self.info.offset_for(e.id).unwrap_or((0, 0));
-                self.calls.push(Call {
-                    function: call.func_name.clone(),
-                    is_member: call.target.is_some(),
-                    arguments: call.args.len(),
-                    at: (start as usize, stop as usize + 1),
-                });
                 call.target.iter().for_each(|target| self.look(target));
                 call.args.iter().for_each(|arg| self.look(arg));
+                let (start, stop) = self.info.offset_for(e.id).unwrap_or((0, 0));
+                self.calls.push(Call {
+                    function: &call.func_name,
+                    is_member: call.target.is_some(),
+                    arguments: &call.args,
+                    whole: e,
+                    at: (start as usize, stop as usize + 1),
+                });
             }
             Expr::Comprehension(c) => {
                 self.look(&c.iter_range);
@@ -330,7 +386,7 @@ impl Names<'_> {
         }
     }
 
-    fn entry(&mut self, entry: &EntryExpr) {
+    fn entry(&mut self, entry: &'a EntryExpr) {
         match entry {
             EntryExpr::MapEntry(entry) => {
                 self.look(&entry.key);
@@ -509,6 +565,43 @@ mod tests {
             Some(1)
         );
         assert_eq!(at("'あ' + )"), Some((0, 6, 1)));
+    }
+
+    #[test]
+    fn kinds_that_do_not_go_together_are_told_without_an_answer() {
+        let misfit = |text: &str| {
+            let fault = Condition::parse(text, &is_number)
+                .unwrap()
+                .misfit(&values())?;
+            Some((fault.what, fault.column, fault.length))
+        };
+        for (text, column, length) in [
+            ("size(status) > \"a\"", 13, 1),
+            ("status == '実施' && visitors > '3'", 27, 1),
+            ("status == 3 || true", 7, 2),
+            ("status + 1 == '実施1'", 7, 1),
+            ("size(visitors) > 1", 4, 1),
+        ] {
+            assert_eq!(misfit(text).map(|f| f.0), Some(What::Kinds), "{text}");
+            assert_eq!(
+                misfit(text).map(|f| (f.1, f.2)),
+                Some((column, length)),
+                "{text}"
+            );
+        }
+        for text in ["['実'].exists(s, s > 3)", "!status"] {
+            assert_eq!(misfit(text).map(|f| f.0), Some(What::Kinds), "{text}");
+        }
+        assert_eq!(misfit("size(status)").map(|f| f.0), Some(What::NoTruth));
+        for text in [
+            "visitors > 3 && visitors == 3 && size(status) == 2.0",
+            "opened == 1",
+            "visitors / 0 > 1 || int(status) > 2",
+            "status in ['実施'] && ['実施'].exists(s, s == status)",
+            "last.visitors > visitors && has(last.visitors)",
+        ] {
+            assert_eq!(misfit(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -20,8 +20,8 @@ pub fn subject(project: &Project, finding: &Finding) -> Subject {
     };
     Subject {
         code: finding.code.to_string(),
-        department: finding.department.clone(),
-        item: item.unwrap_or(finding.item.clone()),
+        department: finding.department.to_string(),
+        item: item.unwrap_or(finding.item.to_string()),
         field,
         place: finding.place.to_string(),
         value: format!("「{}」", finding.value),
@@ -75,10 +75,9 @@ pub fn settle(before: Vec<Finding>, after: Vec<Finding>, context: &Context<'_>) 
     let idle = idle(context.project, &findings);
     reopen(&mut findings, context.facts);
     for rule in RULES {
-        if let Trigger::Fact(Kind::Idle, diagnose) = rule.trigger {
-            let reported = idle
-                .iter()
-                .map(|f| super::of_fact(rule, diagnose(f, context), f));
+        if let Trigger::Fact(diagnose) = rule.trigger {
+            let told = |fact| Some(super::of_fact(rule, diagnose(fact, context)?, fact));
+            let reported = idle.iter().filter_map(told);
             let survey = &context.project.survey;
             findings
                 .extend(reported.filter_map(|f| super::tuning::fitted(survey, rule.severity, f)));
@@ -90,7 +89,9 @@ pub fn settle(before: Vec<Finding>, after: Vec<Finding>, context: &Context<'_>) 
 
 /// A finding whose correction could not be made is still to do.
 fn reopen(findings: &mut [Finding], facts: &[Fact]) {
-    let bad = facts.iter().filter(|f| f.kind == Kind::BadCorrection);
+    let bad = facts
+        .iter()
+        .filter(|f| matches!(f.kind, Kind::BadCorrection { .. }));
     let bad: HashSet<&Place> = bad.map(|f| &f.place).collect();
     for finding in findings {
         finding.decision.take_if(|v| bad.contains(&v.place));
@@ -125,14 +126,18 @@ fn idle_one(decision: &Decision, findings: &[Finding], subjects: &[Subject]) -> 
     if now.is_some_and(|at| findings[at].decision.is_some()) {
         return None;
     }
+    let is_unknown = decision.subject.code.is_empty();
+    let idle = Kind::Idle {
+        subject: reported(decision),
+        is_unknown,
+        now: now.map(|at| subjects[at].value.clone()),
+    };
     Some(Fact {
-        field: match decision.subject.code.is_empty() {
+        field: match is_unknown {
             true => "記録番号".to_string(),
             false => "決定".to_string(),
         },
-        found: reported(decision),
-        wanted: now.map_or(String::new(), |at| subjects[at].value.clone()),
-        ..Fact::new(Kind::Idle, decision.place.clone())
+        ..Fact::new(idle, decision.place.clone())
     })
 }
 

@@ -168,7 +168,7 @@ fn values(project: &Project, answers: &[&Answer]) -> Values {
     };
     let text = |answer: &Answer| match answer.value.is_empty() {
         true => answer.shown(),
-        false => answer.value.clone(),
+        false => answer.value.to_string(),
     };
     let reported: Vec<(Address<'_>, String)> = answers
         .iter()
@@ -186,7 +186,7 @@ fn values(project: &Project, answers: &[&Answer]) -> Values {
     }
     values.insert("plan".to_string(), plan.into());
     values.insert("planned".to_string(), project.planned(first.measure).into());
-    values.insert("department".to_string(), first.name.clone().into());
+    values.insert("department".to_string(), first.name.to_string().into());
     if let Some(last) = project.previous.sheet(first.measure, &first.name) {
         let reported: Vec<(Address<'_>, String)> = last
             .iter()
@@ -197,6 +197,34 @@ fn values(project: &Project, answers: &[&Answer]) -> Values {
             .map(|f| (f.key.clone(), of_field(project, f, &reported)))
             .collect();
         values.insert("last".to_string(), last.into());
+    }
+    values
+}
+
+/// A value of its kind for each name that a condition may use. A text may be read as a number.
+fn sample(project: &Project) -> Values {
+    const TEXT: &str = "1";
+    let value = |field: &Field| {
+        let one = scalar(field, TEXT);
+        let cell = match field.has_parts() {
+            true => HashMap::from([(String::new(), one)]).into(),
+            false => one,
+        };
+        match project.template.table_of(&field.key) {
+            Some(_) => vec![cell].into(),
+            None => cell,
+        }
+    };
+    let fields = project.template.fields.iter();
+    let mut values: Values = fields.map(|f| (f.key.clone(), value(f))).collect();
+    let columns = parts(project, "plan").unwrap_or_default().into_iter();
+    let plan: HashMap<String, Value> = columns
+        .map(|c| (c, Value::from(TEXT.to_string())))
+        .collect();
+    values.insert("last".to_string(), values.clone().into());
+    values.insert("plan".to_string(), plan.into());
+    for name in ["planned", "department"] {
+        values.insert(name.to_string(), Value::from(TEXT.to_string()));
     }
     values
 }
@@ -311,7 +339,8 @@ fn condition(project: &Project, rule: &OwnRule) -> Option<Finding> {
             (fault, wanted.to_string())
         }
         Ok(condition) => {
-            let fault = condition.unknown(&|name| parts(project, name))?;
+            let unknown = condition.unknown(&|name| parts(project, name));
+            let fault = unknown.or_else(|| condition.misfit(&sample(project)))?;
             let wanted = known(project, &fault);
             (fault, wanted)
         }
@@ -334,6 +363,11 @@ fn condition(project: &Project, rule: &OwnRule) -> Option<Finding> {
                 rule.code
             )
         }
+        What::Kinds => format!(
+            "{} の条件は、種類の違う値を比べたり計算したりしています（{at}）",
+            rule.code
+        ),
+        What::NoTruth => format!("{} の条件が「はい」か「いいえ」になりません", rule.code),
     };
     let place = place_of(rule, &slip);
     let part = part(&rule.when, &slip);
@@ -369,6 +403,10 @@ fn known(project: &Project, fault: &Fault) -> String {
         What::UnknownPart(name, part) => (part, parts(project, name).unwrap_or_default()),
         What::UnknownFunction(function) => {
             return near(nearest(function, FUNCTIONS.iter().copied()), FUNCTIONS);
+        }
+        What::Kinds | What::NoTruth => {
+            return "文は \"…\" で囲んだ文と、数は \"…\" で囲まない数と比べてください（docs/own-rules.md）。"
+                .to_string();
         }
         What::Syntax | What::TooDeep => return String::new(),
     };
@@ -469,6 +507,6 @@ fn in_words(value: &Value) -> String {
 /// A finding of P101, which tells what is wrong with the settings.
 fn fault(rule: &OwnRule, key: &str, place: Place, found: String, wanted: &str) -> Finding {
     Finding::new(Severity::Error, "P101", place, found)
-        .field(&format!("{} {key}", rule.code))
+        .field(format!("{} {key}", rule.code))
         .hint(wanted)
 }

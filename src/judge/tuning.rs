@@ -1,7 +1,7 @@
 //! Fits the rules to what survey.toml says of them: severity, on or off, and bounds.
 
 use super::rules::{self, BOUNDS, Bound, OPTIONAL, RULES, Rule, Trigger};
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::finding::{Finding, Severity};
 use crate::model::project::Project;
 use crate::model::survey::Survey;
@@ -131,8 +131,9 @@ fn of<'a>(survey: &'a Survey, code: &str) -> impl Iterator<Item = &'a Tuning> {
 fn reported(tuning: &Tuning, found: &str, wanted: &str) -> Fact {
     Fact {
         field: tuning.code.clone(),
-        found: found.to_string(),
-        wanted: wanted.to_string(),
-        ..Fact::new(Kind::Settings, tuning.place.clone())
+        ..Fact::new(
+            Kind::Settings(Fault::new(found, wanted)),
+            tuning.place.clone(),
+        )
     }
 }

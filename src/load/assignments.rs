@@ -123,9 +123,9 @@ mod tests {
         let (_, mut reported) = trial::plan(&without, &trial::survey(""), &roster);
         reported.retain(|fact| fact.place.file == "departments.csv");
         facts.extend(reported);
-        let found: Vec<(String, &str)> = facts
+        let found: Vec<(String, String)> = facts
             .iter()
-            .map(|f| (f.place.cell_text(), f.found.as_str()))
+            .map(|f| (f.place.cell_text(), trial::words(&f.kind).0))
             .collect();
         let expected = [
             (
@@ -144,6 +144,9 @@ mod tests {
                 "1-①の計画に「関係課」はないので、この決定は使われません",
             ),
         ];
-        assert_eq!(found, expected.map(|(cell, text)| (cell.to_string(), text)));
+        assert_eq!(
+            found,
+            expected.map(|(cell, text)| (cell.to_string(), text.to_string()))
+        );
     }
 }

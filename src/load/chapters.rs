@@ -46,6 +46,6 @@ mod tests {
         );
         assert_eq!(trial::reported(&facts), ["D2 メモ／1"]);
         assert!(read(&trial::table("chapters.csv", "章,題\n1,目標\n"), &mut facts).is_empty());
-        assert!(facts[1].found.contains("章・題・内容"));
+        assert!(trial::words(&facts[1].kind).0.contains("章・題・内容"));
     }
 }

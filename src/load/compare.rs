@@ -30,9 +30,7 @@ pub fn compare(list: &List, plan: &Plan, facts: &mut Vec<Fact>) {
             None => facts.push(Fact {
                 item: row.code.clone(),
                 field: list.title.clone(),
-                found: row.cited(),
-                wanted: surplus(row, plan),
-                ..Fact::new(Kind::ListMissing, row.places[1].clone())
+                ..Fact::new(surplus(row, plan), row.places[1].clone())
             }),
             Some(index) => {
                 let measure = &plan.measures[*index];
@@ -42,10 +40,13 @@ pub fn compare(list: &List, plan: &Plan, facts: &mut Vec<Fact>) {
         }
     }
     for measure in pairs.left(plan) {
+        let lacking = Kind::OnlyPlanned {
+            measure: measure.cited(),
+            planned_at: measure.place.clone(),
+        };
         facts.push(Fact {
             item: measure.code.clone(),
-            wanted: format!("「{}」（{}）", measure.cited(), measure.place),
-            ..Fact::new(Kind::ListMissing, list.place.clone())
+            ..Fact::new(lacking, list.place.clone())
         });
     }
     order(list, plan, &pairs.of_rows, facts);
@@ -137,13 +138,13 @@ fn title_key(title: &str, key: &str) -> String {
     }
 }
 
-/// Why a row of the list is no measure of the plan.
-fn surplus(row: &Listed, plan: &Plan) -> String {
+/// A row of the list that is no measure of the plan, or one that another row is already.
+fn surplus(row: &Listed, plan: &Plan) -> Kind {
     let same = plan.position(&row.key).map(|index| &plan.measures[index]);
     let is_same = |m: &&Measure| title_key(&m.title, &m.key) == title_key(&row.title, &row.key);
-    match same.filter(is_same) {
-        Some(measure) => format!("計画では一つだけです（{}）", measure.place),
-        None => "計画にありません".to_string(),
+    Kind::OnlyListed {
+        measure: row.cited(),
+        planned_at: same.filter(is_same).map(|measure| measure.place.clone()),
     }
 }
 
@@ -158,11 +159,8 @@ fn title(list: &List, row: &Listed, plan: &Plan, measure: &Measure) -> Option<Fa
         bare(&row.title, &row.key),
         bare(&measure.title, &measure.key),
     );
-    let part = match is_same {
-        true => String::new(),
-        false => parts(&difference(&own, &planned)),
-    };
-    let (cell, key, field, found, in_plan) = match is_moved {
+    let parts = (!is_same).then(|| difference(&own, &planned));
+    let (cell, key, field, listed, planned) = match is_moved {
         true => (0, "code", &list.code, row.cited(), measure.cited()),
         false => (
             1,
@@ -172,13 +170,16 @@ fn title(list: &List, row: &Listed, plan: &Plan, measure: &Measure) -> Option<Fa
             measure.title.clone(),
         ),
     };
-    let stands = cell_place(plan, measure, key);
+    let title = Kind::ListTitle {
+        listed,
+        planned,
+        planned_at: cell_place(plan, measure, key),
+        parts,
+    };
     Some(Fact {
         item: measure.code.clone(),
         field: field.clone(),
-        found,
-        wanted: format!("計画では「{in_plan}」です（{stands}）{part}"),
-        ..Fact::new(Kind::ListTitle, row.places[cell].clone())
+        ..Fact::new(title, row.places[cell].clone())
     })
 }
 
@@ -189,26 +190,16 @@ fn mark(row: &Listed, plan: &Plan, measure: &Measure, list: &List) -> Option<Fac
         let inner = parts.filter_map(|part| Some(normalize(part.split_once('】')?.0)));
         inner.filter(|mark| mark != "再掲").collect()
     };
+    let mark = || Kind::ListMark {
+        listed: row.title.clone(),
+        planned: measure.title.clone(),
+        planned_at: cell_place(plan, measure, "title"),
+    };
     (marks(&row.title) != marks(&measure.title)).then(|| Fact {
         item: measure.code.clone(),
         field: list.title.clone(),
-        found: row.title.clone(),
-        wanted: format!(
-            "{}（{}）",
-            measure.title,
-            cell_place(plan, measure, "title")
-        ),
-        ..Fact::new(Kind::ListMark, row.places[1].clone())
+        ..Fact::new(mark(), row.places[1].clone())
     })
-}
-
-/// What only one of two titles has, in words.
-fn parts((own, planned): &(String, String)) -> String {
-    match (own.is_empty(), planned.is_empty()) {
-        (false, true) => format!("。「{own}」は一覧だけにあります"),
-        (true, false) => format!("。「{planned}」は計画だけにあります"),
-        _ => format!("。一覧の「{own}」と計画の「{planned}」が違います"),
-    }
 }
 
 /// The measures that stand in another order, as few as explain it. One with another code is reported
@@ -223,23 +214,16 @@ fn order(list: &List, plan: &Plan, pairs: &[Option<usize>], facts: &mut Vec<Fact
     let kept = rising(&same.iter().map(|(_, index)| *index).collect::<Vec<_>>());
     for (row, index) in same.into_iter().filter(|(_, index)| !kept.contains(index)) {
         let listed = &list.rows[row];
-        let before = row.checked_sub(1).map(|row| list.rows[row].cited());
-        let planned = index.checked_sub(1).map(|i| plan.measures[i].cited());
-        let after = |before: Option<String>| match before {
-            Some(cited) => format!("「{cited}」の次"),
-            None => "最初".to_string(),
+        let order = Kind::ListOrder {
+            measure: listed.cited(),
+            listed_after: row.checked_sub(1).map(|row| list.rows[row].cited()),
+            planned_after: index.checked_sub(1).map(|i| plan.measures[i].cited()),
+            planned_at: plan.measures[index].place.clone(),
         };
         facts.push(Fact {
             item: listed.code.clone(),
             field: list.code.clone(),
-            found: listed.cited(),
-            wanted: format!(
-                "一覧では{}、計画では{}です（{}）",
-                after(before),
-                after(planned),
-                plan.measures[index].place
-            ),
-            ..Fact::new(Kind::ListOrder, listed.places[0].clone())
+            ..Fact::new(order, listed.places[0].clone())
         });
     }
 }
@@ -289,22 +273,20 @@ fn targets(list: &List, row: &Listed, plan: &Plan, measure: &Measure, facts: &mu
     let marked = marked(measure);
     for (heading, (text, place)) in list.boxes.iter().zip(&row.boxes) {
         let is_word = |(word, _): &&(String, bool)| plain(word) == plain(heading);
-        let planned = marked
+        let is_planned = marked
             .iter()
             .find(is_word)
             .is_some_and(|(_, marked)| *marked);
-        let in_plan = match planned {
-            true => "計画では対象です",
-            false => "計画では対象ではありません",
-        };
-        if boxes::mark(text) != Some(planned) {
-            let stands = cell_place(plan, measure, TARGETS);
+        if boxes::mark(text) != Some(is_planned) {
+            let targets = Kind::ListTargets {
+                listed: text.clone(),
+                is_planned,
+                planned_at: cell_place(plan, measure, TARGETS),
+            };
             facts.push(Fact {
                 item: measure.code.clone(),
                 field: heading.clone(),
-                found: text.clone(),
-                wanted: format!("{in_plan}（{stands}）"),
-                ..Fact::new(Kind::ListTargets, place.clone())
+                ..Fact::new(targets, place.clone())
             });
         }
     }
@@ -327,12 +309,13 @@ fn words_missing(list: &List, plan: &Plan, facts: &mut Vec<Fact>) {
         };
         let first = plan.measures.iter().find(is_marked);
         if let Some(first) = first.filter(|_| !has) {
-            let count = plan.measures.iter().filter(is_marked).count();
-            let stands = cell_place(plan, first, TARGETS);
+            let unlisted = Kind::TargetUnlisted {
+                measures: plan.measures.iter().filter(is_marked).count(),
+                first_at: cell_place(plan, first, TARGETS),
+            };
             facts.push(Fact {
                 field: word,
-                wanted: format!("計画では{count}事業の対象です（最初は {stands}）"),
-                ..Fact::new(Kind::ListTargets, list.head.clone())
+                ..Fact::new(unlisted, list.head.clone())
             });
         }
     }
@@ -341,33 +324,36 @@ fn words_missing(list: &List, plan: &Plan, facts: &mut Vec<Fact>) {
 /// Levels with another text, each pair of texts reported once.
 fn levels(list: &List, plan: &Plan, pairs: &[Option<usize>], facts: &mut Vec<Fact>) {
     let keys = plan.level_keys();
-    let mut reported: IndexMap<(usize, String, String), (Fact, String, usize)> = IndexMap::new();
+    let mut reported: IndexMap<(usize, String, String), Fact> = IndexMap::new();
     for (row, pair) in list.rows.iter().zip(pairs) {
         let Some(index) = pair.filter(|i| stands_alike(row, &plan.measures[*i])) else {
             continue;
         };
         let measure = &plan.measures[index];
-        for ((heading, level), (text, place)) in list.levels.iter().zip(&row.levels) {
-            let planned = measure.levels.get(*level).map_or("", String::as_str);
+        for ((heading, depth), (text, place)) in list.levels.iter().zip(&row.levels) {
+            let planned = measure.levels.get(*depth).map_or("", String::as_str);
             if is_same_level(text, planned) {
                 continue;
             }
+            let level = || Kind::ListLevel {
+                listed: text.clone(),
+                planned: planned.to_string(),
+                planned_at: printed(plan, index, &keys[*depth]),
+                measures: 0,
+            };
             let fact = || Fact {
                 item: measure.code.clone(),
                 field: heading.clone(),
-                found: text.clone(),
-                wanted: format!("計画では「{planned}」です"),
-                ..Fact::new(Kind::ListLevel, place.clone())
+                ..Fact::new(level(), place.clone())
             };
-            let stands = printed(plan, index, &keys[*level]);
-            let entry = reported.entry((*level, normalize(text), normalize(planned)));
-            entry.or_insert_with(|| (fact(), stands.to_string(), 0)).2 += 1;
+            let pair = (*depth, normalize(text), normalize(planned));
+            let fact = reported.entry(pair).or_insert_with(fact);
+            if let Kind::ListLevel { measures, .. } = &mut fact.kind {
+                *measures += 1;
+            }
         }
     }
-    facts.extend(reported.into_values().map(|(fact, stands, count)| Fact {
-        wanted: format!("{}（{stands}、{count}事業）", fact.wanted),
-        ..fact
-    }));
+    facts.extend(reported.into_values());
 }
 
 /// Whether a measure stands under the same beginning of its code in both.
@@ -410,10 +396,41 @@ mod tests {
         let list = list::read(&table, &plan, &survey, &mut facts).unwrap();
         compare(&list, &plan, &mut facts);
         let words = |f: &Fact| {
-            let cell = f.place.cell_text();
-            format!("{:?} {} {cell} {}／{}", f.kind, f.item, f.found, f.wanted)
+            let place = f.place.cell_text();
+            format!("{} {place} {}", f.item, told(&f.kind))
         };
         facts.iter().map(words).collect()
+    }
+
+    fn told(kind: &Kind) -> String {
+        match kind {
+            Kind::ListTitle {
+                listed,
+                planned,
+                planned_at,
+                parts,
+            } => format!("title {listed}/{planned} {planned_at} {parts:?}"),
+            Kind::OnlyListed {
+                measure,
+                planned_at,
+            } => format!("only listed {measure} {}", planned_at.is_some()),
+            Kind::OnlyPlanned { measure, .. } => format!("only planned {measure}"),
+            Kind::ListTargets {
+                listed,
+                is_planned,
+                planned_at,
+            } => format!("targets {listed}/{is_planned} {planned_at}"),
+            Kind::TargetUnlisted { measures, first_at } => {
+                format!("target unlisted {measures} {first_at}")
+            }
+            Kind::ListLevel {
+                listed,
+                planned,
+                planned_at,
+                measures,
+            } => format!("level {listed}/{planned} {planned_at} {measures}"),
+            other => format!("{other:?}"),
+        }
     }
 
     #[test]
@@ -424,10 +441,10 @@ mod tests {
         assert_eq!(
             differences(plan, list),
             [
-                "ListTitle 2 A2 1 ① B図書館／計画では「2 B図書館」です（plan.csv A3）",
-                "ListTitle 3 A3 2 ② C道路／計画では「3 C道路」です（plan.csv A4）",
-                "ListMissing 3 B4 3 ③ D橋／計画にありません",
-                "ListMissing 1  ／「1 A公園」（plan.csv A2）",
+                "2 A2 title 1 ① B図書館/2 B図書館 plan.csv A3 None",
+                "3 A3 title 2 ② C道路/3 C道路 plan.csv A4 None",
+                "3 B4 only listed 3 ③ D橋 false",
+                "1  only planned 1 A公園",
             ]
         );
     }
@@ -439,9 +456,9 @@ mod tests {
         assert_eq!(
             differences(plan, list),
             [
-                "ListTitle 2 A2 1 道路／計画では「2 道路」です（plan.csv A3）",
-                "ListTitle 1 A3 2 市民活動を支える補助金(市)の見直し／計画では「1 市民活動を支える補助金の見直し」です\
-                 （plan.csv A2）。「(市)」は一覧だけにあります",
+                "2 A2 title 1 道路/2 道路 plan.csv A3 None",
+                "1 A3 title 2 市民活動を支える補助金(市)の見直し/1 市民活動を支える補助金の見直し \
+                 plan.csv A2 Some((\"(市)\", \"\"))",
             ]
         );
     }
@@ -451,7 +468,7 @@ mod tests {
         let list = "番号,事業名\n1,公園\n1,公園\n";
         assert_eq!(
             differences("番号,事業名\n1,公園\n", list),
-            ["ListMissing 1 B3 1 公園／計画では一つだけです（plan.csv A2）"]
+            ["1 B3 only listed 1 公園 true"]
         );
     }
 
@@ -462,11 +479,12 @@ mod tests {
         assert_eq!(
             differences(plan, list),
             [
-                "UnknownColumn  E1 担当課／1",
-                "PlanRow  B4 一覧の行に事業名がありません／事業名を書くか、行を除いてください。",
-                "ListTargets 1 D2 未定／計画では対象です（plan.csv C2）",
-                "ListTargets 2 D3 ○／計画では対象ではありません（plan.csv C3）",
-                "ListTargets  A1 ／計画では1事業の対象です（最初は plan.csv C2）",
+                " E1 UnreadColumn { heading: \"担当課\", filled: 1 }",
+                " B4 PlanRow(Fault { what: \"一覧の行に事業名がありません\", \
+                 todo: \"事業名を書くか、行を除いてください。\" })",
+                "1 D2 targets 未定/true plan.csv C2",
+                "2 D3 targets ○/false plan.csv C3",
+                " A1 target unlisted 1 plan.csv C2",
             ]
         );
     }
@@ -477,7 +495,7 @@ mod tests {
         let list = "番号,分野,基本施策,事業名\n,みどり,,\n1-1,,公園,A\n1-2,,,B\n1-3,,(2) 花,C\n";
         assert_eq!(
             differences(plan, list),
-            ["ListLevel 1-1 B2 みどり／計画では「緑」です（plan.csv B2、3事業）"]
+            ["1-1 B2 level みどり/緑 plan.csv B2 3"]
         );
     }
 

@@ -3,7 +3,7 @@
 use super::headed::Headed;
 use super::table::{Row, Table};
 use crate::model::decision::{Decision, Ruling, Subject};
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Fault, Kind};
 use crate::text::normalize::normalize;
 use crate::text::similar::nearest;
 use std::collections::HashMap;
@@ -151,9 +151,10 @@ impl Reader<'_> {
         let at = self.headed.column(column).unwrap_or(0);
         self.facts.push(Fact {
             field: column.to_string(),
-            found,
-            wanted,
-            ..Fact::new(Kind::Decision, self.headed.table.place(row.number, at))
+            ..Fact::new(
+                Kind::Decision(Fault::new(found, wanted)),
+                self.headed.table.place(row.number, at),
+            )
         });
     }
 }
@@ -198,9 +199,9 @@ mod tests {
         let ids: Vec<&str> = read.iter().map(|v| v.id.as_str()).collect();
         assert_eq!(ids, ["a1", "b5-2"]);
         assert_eq!(read[1].ruling, Ruling::Correct);
-        let reported: Vec<(String, &str)> = facts
+        let reported: Vec<(String, String)> = facts
             .iter()
-            .map(|f| (f.place.cell_text(), f.found.as_str()))
+            .map(|f| (f.place.cell_text(), trial::words(&f.kind).0))
             .collect();
         let expected = [
             (
@@ -215,7 +216,7 @@ mod tests {
         ];
         assert_eq!(
             reported,
-            expected.map(|(cell, text)| (cell.to_string(), text))
+            expected.map(|(cell, text)| (cell.to_string(), text.to_string()))
         );
     }
 }

@@ -7,7 +7,7 @@ use super::plan::{beyond, one_line, one_line_text, text_of, unique};
 use super::project;
 use super::table::{self, Row, Table};
 use crate::error::Error;
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::plan::{Measure, Plan, Role};
 use crate::model::project::months;
@@ -42,11 +42,13 @@ pub fn read(
         match project::optional(dir, &[&files[0], &files[1]])? {
             Some(path) => from_file(&table::read(&path)?, wanted, plan, survey, facts),
             None if from_plan(name, plan, survey) => {}
-            None => facts.push(Fact {
-                found: format!("様式が使う表「{name}」がありません"),
-                wanted: format!("{}を案件フォルダーに置いてください。", files[0]),
-                ..Fact::new(Kind::Settings, Place::file(&files[0]))
-            }),
+            None => facts.push(Fact::new(
+                Kind::Settings(Fault::new(
+                    format!("様式が使う表「{name}」がありません"),
+                    format!("{}を案件フォルダーに置いてください。", files[0]),
+                )),
+                Place::file(&files[0]),
+            )),
         }
     }
     Ok(())
@@ -184,12 +186,16 @@ fn strange(
                 ),
                 "4月から翌年の3月までを、一つずつ書いてください。",
             ),
-            false => Fact {
-                field: key.clone(),
-                found: key.clone(),
-                wanted: headed.filled(col).to_string(),
-                ..Fact::new(Kind::UnknownColumn, place)
-            },
+            false => {
+                let unread = Kind::UnreadColumn {
+                    heading: key.clone(),
+                    filled: headed.filled(col),
+                };
+                Fact {
+                    field: key.clone(),
+                    ..Fact::new(unread, place)
+                }
+            }
         });
     }
 }
@@ -213,11 +219,7 @@ fn add(measure: &mut Measure, name: &str, rows: Vec<Entry>) {
 }
 
 fn fault(place: Place, found: String, wanted: &str) -> Fact {
-    Fact {
-        found,
-        wanted: wanted.to_string(),
-        ..Fact::new(Kind::PlanRow, place)
-    }
+    Fact::new(Kind::PlanRow(Fault::new(found, wanted)), place)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! part of the form out without a word.
 
 use super::columns::ROLES;
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::model::template::{Field, Kind as FieldKind};
@@ -11,11 +11,10 @@ use crate::text::similar::nearest;
 /// Tells what a template names that neither the tool nor the plan has. `file` is the template's.
 pub fn check(project: &Project, file: &str, facts: &mut Vec<Fact>) {
     let mut add = |found: String, wanted: &str| {
-        facts.push(Fact {
-            found,
-            wanted: wanted.to_string(),
-            ..Fact::new(Kind::Settings, Place::file(file))
-        });
+        facts.push(Fact::new(
+            Kind::Settings(Fault::new(found, wanted)),
+            Place::file(file),
+        ));
     };
     let lines = &project.template.sheet.lines;
     for show in lines

@@ -3,7 +3,7 @@
 use super::columns::plain;
 use super::plan::{one_line, text_of, used_width};
 use super::table::{Row, Table};
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::{Place, column_name};
 
 /// A table under a row of headings.
@@ -81,11 +81,15 @@ impl<'a> Headed<'a> {
 
     /// Tells of each column that is not among these, with how many of its cells hold something.
     pub fn report_unread(&self, known: &[Option<usize>], facts: &mut Vec<Fact>) {
-        facts.extend(self.others(known).into_iter().map(|col| Fact {
-            field: self.heading(col),
-            found: self.heading(col),
-            wanted: self.filled(col).to_string(),
-            ..Fact::new(Kind::UnknownColumn, self.table.place(self.head.number, col))
+        facts.extend(self.others(known).into_iter().map(|col| {
+            let unread = Kind::UnreadColumn {
+                heading: self.heading(col),
+                filled: self.filled(col),
+            };
+            Fact {
+                field: self.heading(col),
+                ..Fact::new(unread, self.table.place(self.head.number, col))
+            }
         }));
     }
 
@@ -98,9 +102,5 @@ impl<'a> Headed<'a> {
 
 /// What keeps a table beside the plan, or a row of it, from being used.
 pub fn unusable(place: Place, found: &str, wanted: &str) -> Fact {
-    Fact {
-        found: found.to_string(),
-        wanted: wanted.to_string(),
-        ..Fact::new(Kind::Settings, place)
-    }
+    Fact::new(Kind::Settings(Fault::new(found, wanted)), place)
 }

@@ -5,7 +5,7 @@ use super::headed::Headed;
 use super::matching::{self, LastMeasure};
 use super::table::Row;
 use crate::model::address::Address;
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::previous::{Last, Previous, Sheet};
 use crate::model::project::Project;
@@ -374,9 +374,7 @@ impl Unused {
             let (found, wanted) = why.reported(name, *count);
             Fact {
                 field: column.to_string(),
-                found,
-                wanted: wanted.to_string(),
-                ..Fact::new(Kind::Previous, place.clone())
+                ..Fact::new(Kind::Previous(Fault::new(found, wanted)), place.clone())
             }
         })
         .collect()

@@ -5,7 +5,7 @@ use super::compare::words;
 use super::headed::{Headed, unusable};
 use super::plan::{filled_down, heading_row, one_line_text, roles, text_of, unmarked};
 use super::table::{Row, Table};
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::plan::{Plan, Role};
 use crate::model::survey::Survey;
@@ -140,9 +140,13 @@ fn rows(headed: &Headed<'_>, cols: &Columns, facts: &mut Vec<Fact>) -> Vec<Liste
             if !code.is_empty() || boxes.iter().any(is_marked) {
                 facts.push(Fact {
                     item: code,
-                    found: "一覧の行に事業名がありません".to_string(),
-                    wanted: "事業名を書くか、行を除いてください。".to_string(),
-                    ..Fact::new(Kind::PlanRow, place(cols.title))
+                    ..Fact::new(
+                        Kind::PlanRow(Fault::new(
+                            "一覧の行に事業名がありません",
+                            "事業名を書くか、行を除いてください。",
+                        )),
+                        place(cols.title),
+                    )
                 });
             }
             continue;

@@ -144,8 +144,7 @@ pub fn tell(
     for (_, measure) in asked(plan).filter(|(at, _)| !known.contains(at)) {
         facts.push(Fact {
             item: measure.code.clone(),
-            found: measure.cited(),
-            ..Fact::new(Kind::MeasureNew, measure.place.clone())
+            ..Fact::new(Kind::MeasureNew(measure.cited()), measure.place.clone())
         });
     }
 }
@@ -155,28 +154,31 @@ fn renamed(before: &LastMeasure, now: &Measure) -> Option<Fact> {
     if same && before.key == now.key {
         return None;
     }
+    let renamed = Kind::MeasureRenamed {
+        now: now.cited(),
+        last: before.cited(),
+    };
     Some(Fact {
         item: now.code.clone(),
-        found: now.cited(),
-        wanted: before.cited(),
-        ..Fact::new(Kind::MeasureRenamed, now.place.clone())
+        ..Fact::new(renamed, now.place.clone())
     })
 }
 
 fn replaced(before: &LastMeasure, now: &Measure) -> Fact {
+    let replaced = Kind::MeasureReplaced {
+        now: now.cited(),
+        last: before.cited(),
+    };
     Fact {
         item: now.code.clone(),
-        found: now.cited(),
-        wanted: before.cited(),
-        ..Fact::new(Kind::MeasureReplaced, now.place.clone())
+        ..Fact::new(replaced, now.place.clone())
     }
 }
 
 fn gone(before: &LastMeasure) -> Fact {
     Fact {
         item: before.code.clone(),
-        found: before.cited(),
-        ..Fact::new(Kind::MeasureGone, before.place.clone())
+        ..Fact::new(Kind::MeasureGone(before.cited()), before.place.clone())
     }
 }
 
@@ -200,12 +202,14 @@ fn moved(before: &LastMeasure, now: &Measure, project: &Project) -> Option<Fact>
         Some(_) => "owner",
         None => "section",
     };
+    let moved = Kind::SectionMoved {
+        now: owners.join("・"),
+        last: last.join("・"),
+    };
     Some(Fact {
         item: now.code.clone(),
         field: project.plan.heading(key).unwrap_or_default().to_string(),
-        found: owners.join("・"),
-        wanted: last.join("・"),
-        ..Fact::new(Kind::SectionMoved, cell_place(&project.plan, now, key))
+        ..Fact::new(moved, cell_place(&project.plan, now, key))
     })
 }
 

@@ -5,7 +5,7 @@ use super::columns;
 use super::related;
 use super::roster::{decision_line, resolve, whole_or_names};
 use super::table::{Row, Table};
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::plan::{Column, Measure, Plan, Role};
 use crate::model::project::Project;
@@ -20,12 +20,13 @@ use std::collections::{HashMap, HashSet};
 pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fact>) -> Plan {
     table.report_unread(facts);
     let Some(start) = heading_row(table, survey) else {
-        facts.push(Fact {
-            found: "整理番号と事業名の見出しがある行が見つかりません".to_string(),
-            wanted: "最初の行に、整理番号・事業名・担当課などの見出しを書いてください。"
-                .to_string(),
-            ..Fact::new(Kind::PlanRow, Place::file(&table.file))
-        });
+        facts.push(Fact::new(
+            Kind::PlanRow(Fault::new(
+                "整理番号と事業名の見出しがある行が見つかりません",
+                "最初の行に、整理番号・事業名・担当課などの見出しを書いてください。",
+            )),
+            Place::file(&table.file),
+        ));
         return Plan::default();
     };
     let columns = headings(table, &table.rows[start], survey, facts);
@@ -35,11 +36,13 @@ pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fac
         .collect();
     let mut plan = Plan::new(columns, measures);
     if plan.measures.is_empty() {
-        facts.push(Fact {
-            found: "計画に事業が一つもありません".to_string(),
-            wanted: "見出しの下に、事業を一行ずつ書いてください。".to_string(),
-            ..Fact::new(Kind::PlanRow, table.place(table.rows[start].number, 0))
-        });
+        facts.push(Fact::new(
+            Kind::PlanRow(Fault::new(
+                "計画に事業が一つもありません",
+                "見出しの下に、事業を一行ずつ書いてください。",
+            )),
+            table.place(table.rows[start].number, 0),
+        ));
     }
     codes_twice(&plan, facts);
     levels_missing(&plan, survey, facts);
@@ -98,8 +101,10 @@ fn headings(table: &Table, row: &Row, survey: &Survey, facts: &mut Vec<Fact>) ->
         if role == Role::Other {
             facts.push(Fact {
                 field: heading.clone(),
-                found: heading.clone(),
-                ..Fact::new(Kind::UnknownColumn, table.place(row.number, col))
+                ..Fact::new(
+                    Kind::UnknownColumn(heading.clone()),
+                    table.place(row.number, col),
+                )
             });
         }
         made.push(Column { heading, role });
@@ -154,12 +159,16 @@ fn measure(table: &Table, row: &Row, columns: &[Column], facts: &mut Vec<Fact>) 
     if code.is_empty() || title.is_empty() || normalize_code(&code).is_empty() {
         facts.push(Fact {
             item: code,
-            found: format!(
-                "整理番号か事業名が空いています（整理番号「{}」、事業名「{title}」）",
-                get("code")
-            ),
-            wanted: "整理番号と事業名の両方を書くか、行を除いてください。".to_string(),
-            ..Fact::new(Kind::PlanRow, table.place(row.number, 0))
+            ..Fact::new(
+                Kind::PlanRow(Fault::new(
+                    format!(
+                        "整理番号か事業名が空いています（整理番号「{}」、事業名「{title}」）",
+                        get("code")
+                    ),
+                    "整理番号と事業名の両方を書くか、行を除いてください。",
+                )),
+                table.place(row.number, 0),
+            )
         });
         return None;
     }
@@ -188,11 +197,13 @@ pub(super) fn text_of(row: &Row, col: usize) -> String {
 pub(super) fn beyond(table: &Table, row: &Row, width: usize, facts: &mut Vec<Fact>) {
     for (col, cell) in row.cells.iter().enumerate().skip(width) {
         if !is_blank(cell) {
-            facts.push(Fact {
-                found: format!("見出しのない列に「{cell}」があります"),
-                wanted: "その列に見出しを付けるか、消してください。".to_string(),
-                ..Fact::new(Kind::PlanRow, table.place(row.number, col))
-            });
+            facts.push(Fact::new(
+                Kind::PlanRow(Fault::new(
+                    format!("見出しのない列に「{cell}」があります"),
+                    "その列に見出しを付けるか、消してください。",
+                )),
+                table.place(row.number, col),
+            ));
         }
     }
 }
@@ -206,11 +217,14 @@ fn codes_twice(plan: &Plan, facts: &mut Vec<Fact>) {
     for measure in &plan.measures {
         let first = *seen.entry(&measure.key).or_insert(measure);
         if first.place != measure.place {
+            let twice = Kind::CodeTwice {
+                measure: measure.cited(),
+                first: first.cited(),
+                first_at: first.place.clone(),
+            };
             facts.push(Fact {
                 item: measure.code.clone(),
-                found: measure.cited(),
-                wanted: format!("{}（{}）", first.cited(), first.place.cell_text()),
-                ..Fact::new(Kind::CodeTwice, measure.place.clone())
+                ..Fact::new(twice, measure.place.clone())
             });
         }
     }
@@ -223,9 +237,13 @@ fn levels_missing(plan: &Plan, survey: &Survey, facts: &mut Vec<Fact>) {
         if !has(depth) {
             facts.push(Fact {
                 field: "levels".to_string(),
-                found: format!("levels の「{name}」という見出しが計画にありません"),
-                wanted: "計画の見出しのとおりに、外側のものから順に書いてください。".to_string(),
-                ..Fact::new(Kind::Settings, Place::file(super::survey::FILE))
+                ..Fact::new(
+                    Kind::Settings(Fault::new(
+                        format!("levels の「{name}」という見出しが計画にありません"),
+                        "計画の見出しのとおりに、外側のものから順に書いてください。",
+                    )),
+                    Place::file(super::survey::FILE),
+                )
             });
         }
     }
@@ -331,18 +349,19 @@ fn sections(
         let fact = |kind| Fact {
             item: measure.code.clone(),
             field: plan.heading(key).unwrap_or(key).to_string(),
-            found: name.clone(),
-            wanted: near(roster, &name),
             ..Fact::new(kind, cell_place(plan, measure, key))
         };
         match resolve(roster, &name) {
-            None => facts.push(fact(Kind::UnknownDepartment)),
+            None => facts.push(fact(Kind::UnknownDepartment {
+                name: name.clone(),
+                nearest: near(roster, &name),
+            })),
             Some(d) if d.kind == Stands::Open => match assignments.settled(&d.name, &measure.key) {
                 Some(sections) => sections.iter().for_each(|code| add(code)),
-                None => facts.push(Fact {
-                    wanted: decision_line(roster, &d.name, &measure.code),
-                    ..fact(Kind::OpenDepartment)
-                }),
+                None => facts.push(fact(Kind::OpenDepartment {
+                    name: name.clone(),
+                    line: decision_line(roster, &d.name, &measure.code),
+                })),
             },
             Some(d) if d.kind == Stands::Everyone => {
                 roster.sections().for_each(|d| add(&d.code));
@@ -374,7 +393,7 @@ pub fn cell_place(plan: &Plan, measure: &Measure, key: &str) -> crate::model::pl
 /// A measure that nobody is asked about is never answered. Where the cause is a name that the roster
 /// lacks, that is reported and not this.
 pub fn without_owner(project: &Project, facts: &mut Vec<Fact>) {
-    let is_misspelt = |f: &&Fact| f.kind == Kind::UnknownDepartment;
+    let is_misspelt = |f: &&Fact| matches!(f.kind, Kind::UnknownDepartment { .. });
     let misspelt: HashSet<String> = facts
         .iter()
         .filter(is_misspelt)
@@ -386,8 +405,7 @@ pub fn without_owner(project: &Project, facts: &mut Vec<Fact>) {
         if !asked && measure.original.is_none() && !misspelt.contains(&measure.code) {
             facts.push(Fact {
                 item: measure.code.clone(),
-                found: measure.cited(),
-                ..Fact::new(Kind::NoOwner, measure.place.clone())
+                ..Fact::new(Kind::NoOwner(measure.cited()), measure.place.clone())
             });
         }
     }
@@ -452,7 +470,7 @@ mod tests {
         );
         assert_eq!(plan.level_names, ["章"]);
         assert_eq!(plan.measures[0].cell("分野"), "A");
-        let missing = facts.iter().filter(|f| f.kind == Kind::Settings);
+        let missing = facts.iter().filter(|f| matches!(f.kind, Kind::Settings(_)));
         assert_eq!(missing.count(), 3);
     }
 

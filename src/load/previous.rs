@@ -7,7 +7,7 @@ use super::matching::{self, LastMeasure};
 use super::project::{load_alone, optional};
 use super::table::{self, Table};
 use crate::error::Error;
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::previous::Previous;
 use crate::model::project::Project;
@@ -39,12 +39,16 @@ pub fn read(dir: &Path, project: &Project, facts: &mut Vec<Fact>) -> Result<Prev
 fn overruled(named: &LastFolder) -> Fact {
     Fact {
         field: "previous".to_string(),
-        found: format!(
-            "{FILE} があるので、[previous] のフォルダー「{}」は読んでいません",
-            named.folder
-        ),
-        wanted: "使わないほうを消してください。".to_string(),
-        ..Fact::new(Kind::Previous, named.place.clone())
+        ..Fact::new(
+            Kind::Previous(Fault::new(
+                format!(
+                    "{FILE} があるので、[previous] のフォルダー「{}」は読んでいません",
+                    named.folder
+                ),
+                "使わないほうを消してください。",
+            )),
+            named.place.clone(),
+        )
     }
 }
 
@@ -70,9 +74,10 @@ fn of_folder(
     let mut unusable = |found: String, wanted: &str| {
         facts.push(Fact {
             field: "previous".to_string(),
-            found,
-            wanted: wanted.to_string(),
-            ..Fact::new(Kind::Settings, named.place.clone())
+            ..Fact::new(
+                Kind::Settings(Fault::new(found, wanted)),
+                named.place.clone(),
+            )
         });
     };
     let last = match path.join(super::survey::FILE).is_file() {
@@ -145,9 +150,13 @@ fn brought(
     if is_other {
         facts.push(Fact {
             field: "item".to_string(),
-            found: "前の年の事業が、いまの計画の事業と一つも合いません".to_string(),
-            wanted: "この調査の前の年の回答かどうか、確かめてください。".to_string(),
-            ..Fact::new(Kind::Previous, Place::file(&table.file))
+            ..Fact::new(
+                Kind::Previous(Fault::new(
+                    "前の年の事業が、いまの計画の事業と一つも合いません",
+                    "この調査の前の年の回答かどうか、確かめてください。",
+                )),
+                Place::file(&table.file),
+            )
         });
         return Previous::default();
     }
@@ -177,7 +186,7 @@ fn measures(folder: &Folder<'_>, project: &Project) -> Vec<LastMeasure> {
                 sections: owners.iter().cloned().chain(related).collect(),
                 owners: Some(owners),
                 place: Place {
-                    file: format!("{}/{}", folder.name, m.place.file),
+                    file: format!("{}/{}", folder.name, m.place.file).into(),
                     ..m.place.clone()
                 },
             }

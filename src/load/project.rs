@@ -6,7 +6,7 @@ use super::{
     table, template,
 };
 use crate::error::Error;
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::model::survey::Survey;
@@ -174,11 +174,13 @@ fn read_survey(path: &Path, facts: &mut Vec<Fact>) -> Result<Option<Survey>, Err
 }
 
 fn encoding(file: &str) -> Fact {
-    Fact {
-        found: "文字コードがわかりません".to_string(),
-        wanted: "メモ帳で開き、文字コードを UTF-8 にして保存し直してください。".to_string(),
-        ..Fact::new(Kind::Settings, Place::file(file))
-    }
+    Fact::new(
+        Kind::Settings(Fault::new(
+            "文字コードがわかりません",
+            "メモ帳で開き、文字コードを UTF-8 にして保存し直してください。",
+        )),
+        Place::file(file),
+    )
 }
 
 /// The folder's own template of that name, or the built-in one.
@@ -203,12 +205,16 @@ fn read_template(
         let names: Vec<&str> = template::BUILT_IN.iter().map(|(name, _)| *name).collect();
         facts.push(Fact {
             field: "template".to_string(),
-            found: format!("様式「{}」がありません", survey.template),
-            wanted: format!(
-                "{} のどれかにするか、{file} を案件フォルダーに置いてください。",
-                names.join("、")
-            ),
-            ..Fact::new(Kind::Settings, Place::file(survey::FILE))
+            ..Fact::new(
+                Kind::Settings(Fault::new(
+                    format!("様式「{}」がありません", survey.template),
+                    format!(
+                        "{} のどれかにするか、{file} を案件フォルダーに置いてください。",
+                        names.join("、")
+                    ),
+                )),
+                Place::file(survey::FILE),
+            )
         });
         return Ok(None);
     };

@@ -185,17 +185,24 @@ mod tests {
         let (published, facts) =
             read_one("重点,status,件数,総数\nⅠ,実施,約5,6\n,実施,1,6\nⅠ,実施,1,2/6\n");
         assert!(published.is_empty());
-        let found: Vec<(String, &str)> = facts
+        let found: Vec<(String, String)> = facts
             .iter()
-            .map(|f| (f.place.cell_text(), f.found.as_str()))
+            .map(|f| (f.place.cell_text(), trial::words(&f.kind).0))
             .collect();
         let expected = [
             ("C2", "「約5」を件数として読み取れません"),
             ("A3", "何を数えた件数かが空いています"),
             ("D4", "「2/6」を件数として読み取れません"),
         ];
-        assert_eq!(found, expected.map(|(cell, text)| (cell.to_string(), text)));
+        assert_eq!(
+            found,
+            expected.map(|(cell, text)| (cell.to_string(), text.to_string()))
+        );
         let (_, facts) = read_one("重点,件数\nⅠ,1\n");
-        assert!(facts[0].found.contains("様式の項目の見出しがありません"));
+        assert!(
+            trial::words(&facts[0].kind)
+                .0
+                .contains("様式の項目の見出しがありません")
+        );
     }
 }

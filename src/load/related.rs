@@ -68,23 +68,26 @@ fn original(plan: &Plan, titles: &Titles, index: usize, facts: &mut Vec<Fact>) -
         by_title = originals.filter(is_like).collect();
     }
     let given = measure.cell("reprint_of");
-    let mut lost = |kind: Kind, wanted: String| {
+    let named = match given.is_empty() {
+        true => measure.title.clone(),
+        false => given.to_string(),
+    };
+    let mut tell = |kind: Kind| {
         facts.push(Fact {
             item: measure.code.clone(),
             field: plan.heading("reprint_of").unwrap_or_default().to_string(),
-            found: match given.is_empty() {
-                true => measure.title.clone(),
-                false => given.to_string(),
-            },
-            wanted,
             ..Fact::new(kind, cell_place(plan, measure, "reprint_of"))
         });
+    };
+    let lost = |named: String, alike: &[usize]| Kind::LostReprint {
+        named,
+        alike: cite(plan, alike),
     };
     if given.is_empty() {
         return match by_title.as_slice() {
             [one] => Some(*one),
             many => {
-                lost(Kind::LostReprint, cite(plan, many));
+                tell(lost(named, many));
                 None
             }
         };
@@ -92,17 +95,20 @@ fn original(plan: &Plan, titles: &Titles, index: usize, facts: &mut Vec<Fact>) -
     let target = plan.position(&normalize_code(given));
     match target {
         Some(target) if target == index || is_reprint(target) => {
-            lost(Kind::LostReprint, cite(plan, &by_title));
+            tell(lost(named, &by_title));
             None
         }
         Some(target) => {
             if !is_like(&target) {
-                lost(Kind::ReprintTitle, plan.measures[target].cited());
+                tell(Kind::ReprintTitle {
+                    named,
+                    original: plan.measures[target].cited(),
+                });
             }
             Some(target)
         }
         None => {
-            lost(Kind::LostReprint, cite(plan, &by_title));
+            tell(lost(named, &by_title));
             None
         }
     }
@@ -126,30 +132,38 @@ pub fn check(plan: &Plan, facts: &mut Vec<Fact>) {
         for line in entries.filter(|l| !is_blank(l)) {
             lines += 1;
             let line = unlisted(plan, line.trim());
-            if let Some((kind, wanted)) = judge(plan, &titles, line) {
+            if let Some(kind) = judge(plan, &titles, line) {
                 reported.push(Fact {
                     item: measure.code.clone(),
                     field: heading.to_string(),
-                    found: line.to_string(),
-                    wanted,
                     ..Fact::new(kind, cell_place(plan, measure, KEY))
                 });
             }
         }
     }
-    if reported.len() > 1 && speaks_of_others(&reported, lines) {
-        reported[0].item.clear();
-        reported[0].wanted = format!("{lines}行のうち{}行", reported.len());
-        reported.truncate(1);
-    }
-    facts.extend(reported);
+    facts.extend(column_of_others(&reported, lines).map_or(reported, |fact| vec![fact]));
 }
 
-/// Whether a column names other things than measures, which is reported once: no line has a code, and
+/// A column that names other things than measures, which is reported once: no line has a code, and
 /// hardly one happens to be a title.
-fn speaks_of_others(reported: &[Fact], lines: usize) -> bool {
-    let is_unread = |fact: &Fact| fact.kind == Kind::RelatedUnread;
-    reported.iter().all(is_unread) && (lines - reported.len()) * 10 < lines
+fn column_of_others(reported: &[Fact], lines: usize) -> Option<Fact> {
+    let is_unread = |fact: &Fact| matches!(fact.kind, Kind::RelatedUnread(_));
+    let [first, _, ..] = reported else {
+        return None;
+    };
+    let Kind::RelatedUnread(named) = &first.kind else {
+        return None;
+    };
+    let is_of_others = reported.iter().all(is_unread) && (lines - reported.len()) * 10 < lines;
+    is_of_others.then(|| Fact {
+        item: String::new(),
+        kind: Kind::RelatedColumn {
+            first: named.clone(),
+            unread: reported.len(),
+            lines,
+        },
+        ..first.clone()
+    })
 }
 
 /// The measures that one line names, such as `1-2図書館の充実・1-3花壇の整備`: each begins with a code.
@@ -197,17 +211,20 @@ fn unlisted<'a>(plan: &Plan, line: &'a str) -> &'a str {
 }
 
 /// What is wrong with a related measure, and what was probably meant.
-fn judge(plan: &Plan, titles: &Titles, line: &str) -> Option<(Kind, String)> {
+fn judge(plan: &Plan, titles: &Titles, line: &str) -> Option<Kind> {
     if line.is_empty() || NONE.contains(&normalize(line).as_str()) {
         return None;
     }
     let read = split_code(line).or_else(|| by_prefix(plan, line));
     let Some((code, title)) = read.or_else(|| by_shape(line)) else {
         let known = titles.whole.contains(&normalize(line));
-        return (!known).then(|| (Kind::RelatedUnread, String::new()));
+        return (!known).then(|| Kind::RelatedUnread(line.to_string()));
     };
     let Some(index) = plan.position(&normalize_code(&code)) else {
-        return Some((Kind::RelatedUnknown, meant(plan, titles, &title)));
+        return Some(Kind::RelatedUnknown {
+            named: line.to_string(),
+            meant: meant(plan, titles, &title),
+        });
     };
     let same = title.is_empty() || titles.bare[index].0 == bare_title(&title).0;
     (!same).then(|| {
@@ -215,8 +232,10 @@ fn judge(plan: &Plan, titles: &Titles, line: &str) -> Option<(Kind, String)> {
         let own = &plan.measures[index];
         let other = meant(plan, titles, &title);
         let is_slip = other.is_empty() && are_alike(&own.title, &title);
-        let wanted = if is_slip { own.cited() } else { other };
-        (Kind::RelatedTitle, wanted)
+        Kind::RelatedTitle {
+            named: line.to_string(),
+            meant: if is_slip { own.cited() } else { other },
+        }
     })
 }
 
@@ -262,7 +281,12 @@ mod tests {
         );
         let (plan, mut facts) = trial::plan(&text, &trial::survey(""), &Roster::default());
         assert_eq!(plan.measures[1].original, Some(0));
-        facts.retain(|fact| fact.kind == Kind::RelatedUnread);
+        facts.retain(|fact| {
+            matches!(
+                fact.kind,
+                Kind::RelatedUnread(_) | Kind::RelatedColumn { .. }
+            )
+        });
         trial::reported(&facts)
     }
 
@@ -270,13 +294,12 @@ mod tests {
     fn a_line_may_name_several_measures() {
         let text = "番号,事業名,関連事業\n1-1,公園・緑地,1-2花壇・1-9花壇、1-1 公園・緑地 1-2水路\n1-2,花壇,1-1公園・緑地\n";
         let (_, facts) = trial::plan(text, &trial::survey(""), &Roster::default());
-        let reported = |kind: Kind| -> Vec<&str> {
-            let own = facts.iter().filter(|fact| fact.kind == kind);
-            own.map(|fact| fact.found.as_str()).collect()
-        };
-        assert_eq!(reported(Kind::RelatedUnknown), ["1-9花壇"]);
-        assert_eq!(reported(Kind::RelatedTitle), ["1-2水路"]);
-        assert_eq!(reported(Kind::RelatedUnread), [""; 0]);
+        assert_eq!(
+            trial::reported(&facts),
+            ["C2 1-9花壇／1-2 花壇", "C2 1-2水路／"]
+        );
+        assert!(matches!(facts[0].kind, Kind::RelatedUnknown { .. }));
+        assert!(matches!(facts[1].kind, Kind::RelatedTitle { .. }));
     }
 
     #[test]
@@ -296,7 +319,7 @@ mod tests {
 
     #[test]
     fn a_column_that_speaks_of_others_is_reported_once() {
-        assert_eq!(reported(["花", "緑\n水"]), ["C2 花／3行のうち3行"]);
+        assert_eq!(reported(["花", "緑\n水"]), ["C2 花／3/3"]);
         assert_eq!(reported(["花", "緑\n2"]), ["C2 花／", "C3 緑／"]);
         assert_eq!(reported(["花", ""]), ["C2 花／"]);
     }

@@ -1,7 +1,7 @@
 //! departments.csv, and which sections a plan's cell names.
 
 use super::table::{Row, Table};
-use crate::model::fact::{Fact, Kind as FactKind};
+use crate::model::fact::{Fact, Fault, Kind as FactKind};
 use crate::model::place::Place;
 use crate::model::roster::{Assignment, Department, Kind, Roster};
 use crate::text::normalize::normalize;
@@ -234,11 +234,7 @@ fn codes_twice(table: &Table, roster: &Roster, facts: &mut Vec<Fact>) {
 
 /// What is wrong with a line of departments.csv.
 pub(super) fn fault(place: Place, found: &str, wanted: &str) -> Fact {
-    Fact {
-        found: found.to_string(),
-        wanted: wanted.to_string(),
-        ..Fact::new(FactKind::Roster, place)
-    }
+    Fact::new(FactKind::Roster(Fault::new(found, wanted)), place)
 }
 
 /// The names in a cell. A section whose own name holds a separator is taken whole.

@@ -4,7 +4,7 @@ use super::columns;
 use super::own_rules;
 use super::toml_error;
 use super::tuning::{self, RulesToml};
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::limits::{self, Limits};
 use crate::model::own_rule::OwnRule;
 use crate::model::place::{Cell, Place};
@@ -146,9 +146,10 @@ impl Faults<'_> {
         let line = self.text.lines().position(is_key).unwrap_or(0) as u32;
         self.facts.push(Fact {
             field: key.to_string(),
-            found,
-            wanted: wanted.to_string(),
-            ..Fact::new(Kind::Settings, Place::cell(FILE, "", Cell::new(line, 0)))
+            ..Fact::new(
+                Kind::Settings(Fault::new(found, wanted)),
+                Place::cell(FILE, "", Cell::new(line, 0)),
+            )
         });
     }
 

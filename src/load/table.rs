@@ -47,18 +47,16 @@ impl Table {
     /// Tells what is not read of the workbook: its other sheets, and what is struck through in the
     /// first, a row at a time.
     pub fn report_unread(&self, facts: &mut Vec<Fact>) {
-        facts.extend(self.others.iter().map(|name| Fact {
-            found: name.clone(),
-            ..Fact::new(Kind::OtherSheet, Place::sheet(&self.file, name))
-        }));
+        facts.extend(
+            self.others
+                .iter()
+                .map(|name| Fact::new(Kind::OtherSheet, Place::sheet(&self.file, name))),
+        );
         let rows = self.struck.chunk_by(|(a, _), (b, _)| a.row == b.row);
         facts.extend(rows.map(|row| {
             let texts: Vec<&str> = row.iter().map(|(_, text)| text.as_str()).collect();
             let place = self.place(row[0].0.row, row[0].0.col as usize);
-            Fact {
-                found: texts.join("、"),
-                ..Fact::new(Kind::StruckPlan, place)
-            }
+            Fact::new(Kind::StruckPlan(texts.join("、")), place)
         }));
     }
 }

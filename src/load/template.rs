@@ -2,7 +2,7 @@
 
 use super::own_rules;
 use super::toml_error;
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::template::{
     Arrange, Block, Field, Kind as FieldKind, Line, RowColumn, Rows, Slot, Template,
@@ -31,9 +31,7 @@ pub fn check_statuses(template: &Template, file: &str, facts: &mut Vec<Fact>) {
     one_field(template, field, &mut |found, wanted| {
         facts.push(Fact {
             field: "statuses".to_string(),
-            found,
-            wanted: wanted.to_string(),
-            ..Fact::new(Kind::Settings, Place::file(file))
+            ..Fact::new(Kind::Settings(Fault::new(found, wanted)), Place::file(file))
         });
     });
 }
@@ -51,11 +49,10 @@ pub fn read(file: &str, text: &str, facts: &mut Vec<Fact>) -> Option<Template> {
     template.text = text.to_string();
     let before = facts.len();
     let mut add = |found: String, wanted: &str| {
-        facts.push(Fact {
-            found,
-            wanted: wanted.to_string(),
-            ..Fact::new(Kind::Settings, Place::file(file))
-        });
+        facts.push(Fact::new(
+            Kind::Settings(Fault::new(found, wanted)),
+            Place::file(file),
+        ));
     };
     fields(&template, &mut add);
     match template.sheet.arrange {
@@ -421,7 +418,10 @@ mod tests {
         "#;
         let mut facts = vec![];
         assert!(read("x.toml", text, &mut facts).is_none());
-        let reported: Vec<&str> = facts.iter().map(|f| f.found.as_str()).collect();
+        let reported: Vec<String> = facts
+            .iter()
+            .map(|f| crate::load::trial::words(&f.kind).0)
+            .collect();
         for part in [
             "Bad Key",
             "choices",

@@ -1,6 +1,6 @@
 //! What the TOML parser says, in words a clerk understands.
 
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::{Cell, Place};
 
 /// A fact for a TOML file that could not be understood: its line, and what is wrong with it.
@@ -21,11 +21,7 @@ pub fn fact(file: &str, text: &str, error: &toml::de::Error) -> Fact {
         true => "torimatome new で作られる survey.toml と見比べて直してください。",
         false => "様式の書き方の説明（docs/templates.md）と見比べて直してください。",
     };
-    Fact {
-        found,
-        wanted: wanted.to_string(),
-        ..Fact::new(Kind::Settings, place)
-    }
+    Fact::new(Kind::Settings(Fault::new(found, wanted)), place)
 }
 
 /// The zero-based line in which a byte of a text stands.
@@ -96,7 +92,7 @@ mod tests {
             ("names = 3", "で囲んだ並びを書くところ"),
         ] {
             let error = toml::from_str::<Settings>(text).unwrap_err();
-            let found = fact("survey.toml", text, &error).found;
+            let found = crate::load::trial::words(&fact("survey.toml", text, &error).kind).0;
             assert!(
                 found.contains(reported),
                 "{text}: {found} ({})",

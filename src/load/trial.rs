@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::{plan, roster, survey, table};
-use crate::model::fact::Fact;
+use crate::model::fact::{Fact, Kind};
 use crate::model::plan::Plan;
 use crate::model::roster::Roster;
 use crate::model::survey::Survey;
@@ -34,8 +34,34 @@ pub fn plan(text: &str, survey: &Survey, roster: &Roster) -> (Plan, Vec<Fact>) {
     (plan, facts)
 }
 
-/// Each fact in words: its place, what was found and what was wanted.
+/// Each fact in words: its place, what stands there and what was expected.
 pub fn reported(facts: &[Fact]) -> Vec<String> {
-    let words = |f: &Fact| format!("{} {}／{}", f.place.cell_text(), f.found, f.wanted);
+    let words = |f: &Fact| {
+        let (what, expected) = words(&f.kind);
+        format!("{} {what}／{expected}", f.place.cell_text())
+    };
     facts.iter().map(words).collect()
+}
+
+/// What stands there and what was expected.
+pub fn words(kind: &Kind) -> (String, String) {
+    match kind {
+        Kind::Settings(fault)
+        | Kind::Roster(fault)
+        | Kind::PlanRow(fault)
+        | Kind::Decision(fault)
+        | Kind::Previous(fault) => (fault.what.clone(), fault.todo.clone()),
+        Kind::RelatedUnknown { named, meant } | Kind::RelatedTitle { named, meant } => {
+            (named.clone(), meant.clone())
+        }
+        Kind::RelatedUnread(named) => (named.clone(), String::new()),
+        Kind::RelatedColumn {
+            first,
+            unread,
+            lines,
+        } => (first.clone(), format!("{unread}/{lines}")),
+        Kind::OpenDepartment { name, line } => (name.clone(), line.clone()),
+        Kind::UnreadColumn { heading, filled } => (heading.clone(), filled.to_string()),
+        other => (format!("{other:?}"), String::new()),
+    }
 }

@@ -1,6 +1,7 @@
 //! What stands beside or over the cells of a sheet, or shows in how they look: notes, shapes, form
 //! controls, pictures, colours.
 
+use crate::text::normalize::is_blank;
 use serde::{Deserialize, Serialize};
 
 /// What an annotation is.
@@ -131,6 +132,8 @@ pub enum Colour {
 pub struct Annotated {
     /// What it is.
     pub kind: AnnotationKind,
+    /// What it says; of a control, its label, or the line that is chosen in it.
+    pub text: String,
     /// The cells it covers, as `F12:H12`.
     pub range: String,
     /// Who wrote it, or empty.
@@ -152,6 +155,18 @@ pub struct Months {
     pub task: String,
     /// The months from the first to the last, as people say: `4月から6月`, `4月と9月`.
     pub months: String,
+}
+
+impl Annotated {
+    /// What people call it. A box with text in it is no rectangle to them.
+    pub fn label(&self) -> &'static str {
+        match self.kind {
+            AnnotationKind::Shape(Shape::Rectangle) if !is_blank(&self.text) => {
+                Shape::Other.label()
+            }
+            kind => kind.label(),
+        }
+    }
 }
 
 impl AnnotationKind {

@@ -1,12 +1,12 @@
 //! What loading and reading noticed, without judging it. The rules turn facts into findings.
 
 use super::annotation::{Annotated, AnnotationKind, Control};
-use super::place::Place;
+use super::place::{Cell, Place};
 
 /// One thing that was noticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// What kind of thing.
+    /// What was noticed.
     pub kind: Kind,
     /// Where it stands.
     pub place: Place,
@@ -16,167 +16,480 @@ pub struct Fact {
     pub item: String,
     /// The field's key or the column's heading, or empty.
     pub field: String,
-    /// What stands there.
-    pub found: String,
-    /// What was expected, where something was.
-    pub wanted: String,
-    /// What an annotation says beside its text.
-    pub annotation: Option<Box<Annotated>>,
     /// Whether it stands in a file whose place another has taken: reported for the record only.
     pub is_superseded: bool,
     /// Whether the plan was changed after the forms were issued, and the section wrote nothing of it.
     pub is_of_changed_plan: bool,
 }
 
-/// The kinds of things that loading and reading notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Something that cannot be used, in plain Japanese for a clerk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong, in one sentence.
+    pub what: String,
+    /// What to do about it.
+    pub todo: String,
+}
+
+impl Fault {
+    /// A fault and what to do about it.
+    pub fn new(what: impl Into<String>, todo: impl Into<String>) -> Fault {
+        Fault {
+            what: what.into(),
+            todo: todo.into(),
+        }
+    }
+}
+
+/// The kinds of things that loading and reading notice, each with what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// survey.toml or the template cannot be understood; `found` says what, `wanted` what to do.
-    Settings,
+    /// survey.toml or the template cannot be understood.
+    Settings(Fault),
+    /// The template names a sheet of the report that cannot be made.
+    ReportSheet(Fault),
     /// departments.csv has a line that cannot be used.
-    Roster,
+    Roster(Fault),
     /// The plan has a row that cannot be used.
-    PlanRow,
-    /// A further sheet of the plan's workbook, which is not read.
+    PlanRow(Fault),
+    /// A further sheet of the plan's workbook, which is not read: the one at the fact's place.
     OtherSheet,
     /// Text in the plan's workbook, or in one beside it, that is struck through and not read.
-    StruckPlan,
+    StruckPlan(String),
     /// Two measures have the same code.
-    CodeTwice,
-    /// A plan column has no role; in another file, a column that is not read, with `wanted` cells
-    /// that hold something.
-    UnknownColumn,
+    CodeTwice {
+        /// The second one, cited.
+        measure: String,
+        /// The first one, cited.
+        first: String,
+        /// Where the first one stands in the file.
+        first_at: Place,
+    },
+    /// A plan column that has no role, by its heading.
+    UnknownColumn(String),
+    /// A column of another table that is not read.
+    UnreadColumn {
+        /// Its heading.
+        heading: String,
+        /// How many of its cells hold something.
+        filled: usize,
+    },
     /// The plan names a section that the roster does not.
-    UnknownDepartment,
+    UnknownDepartment {
+        /// The name as the plan has it.
+        name: String,
+        /// The roster's nearest name; empty where none is near.
+        nearest: String,
+    },
     /// The plan names a section that is still open.
-    OpenDepartment,
-    /// A measure has no section to answer it.
-    NoOwner,
+    OpenDepartment {
+        /// The name as the plan has it.
+        name: String,
+        /// The line of departments.csv that would decide it.
+        line: String,
+    },
+    /// A measure, cited, that has no section to answer it.
+    NoOwner(String),
     /// A reprint whose original cannot be determined.
-    LostReprint,
+    LostReprint {
+        /// What it names as its original, or its own title.
+        named: String,
+        /// The measures of its title, cited; empty where there is none.
+        alike: String,
+    },
     /// A reprint whose 再掲元 has another title.
-    ReprintTitle,
+    ReprintTitle {
+        /// What it names as its original.
+        named: String,
+        /// That measure, cited.
+        original: String,
+    },
     /// A related measure's code that the plan does not have.
-    RelatedUnknown,
+    RelatedUnknown {
+        /// The measure as it is named.
+        named: String,
+        /// The measure that was probably meant, cited; empty where none was.
+        meant: String,
+    },
     /// A related measure's code under another measure's title.
-    RelatedTitle,
-    /// A related measure that cannot be told apart from plain text. Without `item`: all lines of
-    /// the column, `wanted` says how many.
-    RelatedUnread,
+    RelatedTitle {
+        /// The measure as it is named.
+        named: String,
+        /// The measure that was probably meant, cited; empty where none was.
+        meant: String,
+    },
+    /// A related measure that cannot be told apart from plain text.
+    RelatedUnread(String),
+    /// A column of related measures of which hardly a line names one.
+    RelatedColumn {
+        /// Its first line that names none.
+        first: String,
+        /// How many of its lines name none.
+        unread: usize,
+        /// How many lines it has.
+        lines: usize,
+    },
     /// The list has another title or code for a measure.
-    ListTitle,
-    /// A measure that only the list or only the plan has.
-    ListMissing,
+    ListTitle {
+        /// What the list has.
+        listed: String,
+        /// What the plan has.
+        planned: String,
+        /// Where the plan has it.
+        planned_at: Place,
+        /// What only the list's and what only the plan's title has; `None` where the codes differ.
+        parts: Option<(String, String)>,
+    },
+    /// A measure that only the list has.
+    OnlyListed {
+        /// The measure, cited.
+        measure: String,
+        /// Where the plan has the measure, which the list has twice.
+        planned_at: Option<Place>,
+    },
+    /// A measure that only the plan has.
+    OnlyPlanned {
+        /// The measure, cited.
+        measure: String,
+        /// Where the plan has it.
+        planned_at: Place,
+    },
     /// The list has a measure in another place.
-    ListOrder,
-    /// The list marks other targets.
-    ListTargets,
+    ListOrder {
+        /// The measure, cited.
+        measure: String,
+        /// The measure before it in the list, cited; `None` where it is the first.
+        listed_after: Option<String>,
+        /// The measure before it in the plan, cited; `None` where it is the first.
+        planned_after: Option<String>,
+        /// Where the plan has it.
+        planned_at: Place,
+    },
+    /// The list marks a target that the plan does not, or the other way round.
+    ListTargets {
+        /// What stands in the list.
+        listed: String,
+        /// Whether the plan marks it.
+        is_planned: bool,
+        /// Where the plan has the targets.
+        planned_at: Place,
+    },
+    /// A target of the plan for which the list has no column.
+    TargetUnlisted {
+        /// How many measures the plan marks with it.
+        measures: usize,
+        /// Where the plan marks the first of them.
+        first_at: Place,
+    },
     /// The list has another text for a level.
-    ListLevel,
-    /// A line of decisions.csv cannot be used, or lacks what the record needs; `field` says which
-    /// column.
-    Decision,
-    /// A decision that no finding bears; `wanted` quotes what stands there now. Where the field is
-    /// 記録番号, nothing is known of what it was about.
-    Idle,
+    ListLevel {
+        /// What the list has.
+        listed: String,
+        /// What the plan has.
+        planned: String,
+        /// Where the plan has it.
+        planned_at: Place,
+        /// For how many measures.
+        measures: usize,
+    },
+    /// A line of decisions.csv cannot be used, or lacks what the record needs; the fact's field says
+    /// which column.
+    Decision(Fault),
+    /// A decision that no finding bears.
+    Idle {
+        /// What was decided on, or the finding's number where only that is known.
+        subject: String,
+        /// Whether nothing is known but the finding's number.
+        is_unknown: bool,
+        /// What stands there now, quoted; `None` where nothing is found any more.
+        now: Option<String>,
+    },
     /// A decision's value that cannot take an answer's place.
-    BadCorrection,
+    BadCorrection {
+        /// What is wrong with it.
+        what: String,
+        /// What may stand there.
+        expected: String,
+    },
 
     /// A title of the list bears another mark in `【…】` than the plan's.
-    ListMark,
+    ListMark {
+        /// The list's title.
+        listed: String,
+        /// The plan's.
+        planned: String,
+        /// Where the plan has it.
+        planned_at: Place,
+    },
 
     /// A file that is not a form.
-    NotAForm,
+    NotAForm(Fault),
     /// A file that cannot be read.
-    Unreadable,
-    /// The form of another survey.
-    OtherSurvey,
-    /// The form of another year.
-    OtherYear,
-    /// A form whose section the roster does not have.
-    UnknownForm,
+    Unreadable(Fault),
+    /// The form of another survey; which, in a sentence.
+    OtherSurvey(String),
+    /// The form of another year; which, in a sentence.
+    OtherYear(String),
+    /// A form whose section the roster does not have; which, in a sentence.
+    UnknownForm(String),
     /// An earlier version held a value that the chosen one does not.
-    Superseded,
-    /// Two files that cannot be put in order answer a cell differently.
-    AnsweredTwice,
-    /// An answer that one file holds and others leave blank; `wanted` names these. Without `field`: all
-    /// such answers of the measure in a form that several people filled, with their labels in `found`.
-    Split,
-    /// A file with pictures, or with notes that cannot be read.
-    Unread,
-    /// A file with macros, embedded files, or links that lead out of it.
-    Active,
-    /// A text in a note or a shape; `annotation` says which.
-    Annotation,
+    Superseded {
+        /// The earlier value.
+        earlier: String,
+        /// The chosen one; empty where it is blank.
+        chosen: String,
+    },
+    /// Two places that cannot be put in order answer a cell differently.
+    AnsweredTwice {
+        /// What stands at the fact's place.
+        text: String,
+        /// What stands elsewhere.
+        others: Vec<(Place, String)>,
+    },
+    /// An answer that one place holds and others leave blank.
+    BlankElsewhere {
+        /// The answer.
+        text: String,
+        /// The files or the cell that leave it blank.
+        blank_in: String,
+    },
+    /// Answers of a measure, in a form that several people filled, that one file holds and others leave
+    /// blank.
+    PartElsewhere {
+        /// The labels of the answers; empty where it is the whole measure.
+        labels: Vec<String>,
+        /// The files that leave them blank, or lack the measure.
+        blank_in: String,
+    },
+    /// Something in a file that cannot be read.
+    Unread(Unread),
+    /// A file with macros, embedded files, or links that lead out of it: what people call these.
+    Active(Vec<&'static str>),
+    /// A text in a note or a shape.
+    Annotation(Box<Annotated>),
     /// A shape without text.
-    Drawn,
+    Drawn(Box<Annotated>),
     /// Cells painted or struck out.
-    Painted,
-    /// A form control; `found` is its label, or the line that is chosen in it.
-    FormControl,
+    Painted(Box<Annotated>),
+    /// A form control; its text is its label, or the line that is chosen in it.
+    FormControl(Box<Annotated>),
     /// A picture.
-    Picture,
+    Picture(Box<Annotated>),
+    /// So many more of a kind of which the first are reported one by one.
+    Rest(Many, usize),
 
-    /// A measure's sheet is not in the section's newest file; `wanted` names the older file whose
-    /// answers are used instead, if there is one.
-    SheetMissing,
-    /// A sheet of a measure that the section was not asked about.
-    NotAsked,
+    /// A measure's sheet is not in the section's newest file.
+    SheetMissing {
+        /// That file.
+        newest: String,
+        /// The older file whose answers are used instead, if there is one.
+        older: Option<String>,
+    },
+    /// A sheet of the fact's section in the file of another one.
+    SheetOfOther,
+    /// A sheet, or rows, of a measure that the section was not asked about.
+    NotAsked {
+        /// What is answered there; empty where nothing is.
+        answers: String,
+        /// The measure as it is shown there.
+        measure: String,
+    },
+    /// What stands in the cells of a field that the template has no more.
+    FieldGone(String),
     /// Given text that was changed.
-    Altered,
+    Altered {
+        /// What stands there.
+        now: String,
+        /// What was issued; empty where nothing was.
+        issued: String,
+    },
     /// Text outside the answer cells.
-    Outside,
+    Outside(String),
     /// Something typed over a value that the workbook computes.
-    Overtyped,
-    /// Words in the name of a sheet or a file beyond what was issued, or the name of a section that
-    /// does not answer in the file; `wanted` is the whole name.
-    Named,
+    Overtyped {
+        /// What is seen there.
+        text: String,
+        /// The formula that took the place of the form's, with `=`, if one did.
+        formula: Option<String>,
+    },
+    /// Words in the name of a sheet or a file beyond what was issued.
+    Named {
+        /// These words.
+        words: String,
+        /// The whole name.
+        name: String,
+    },
+    /// A file that bears the name of this section, which does not answer in it.
+    NamedAfter(String),
     /// Text that is no answer and that is struck through.
-    Struck,
+    Struck(String),
     /// An answer that was not taken, because its marks disagree.
-    Untaken,
+    Untaken(String),
     /// What stands on a card, or in a row of a list, that a section made that of a measure which the
     /// plan does not have.
-    Proposed,
-    /// A row that a section added to a table; `wanted` says as which row it is read.
-    AddedRow,
-    /// An answer cell that was merged with another one; `found` is what stands in the block, `wanted`
-    /// the block's first cell.
-    Merged,
+    Proposed {
+        /// What stands there.
+        text: String,
+        /// The measure as the section names it.
+        measure: String,
+    },
+    /// A row that a section added to a table.
+    AddedRow {
+        /// What stands in it.
+        text: String,
+        /// As which row of which table it is read.
+        row: String,
+    },
+    /// An answer cell that was merged with another one.
+    Merged {
+        /// What stands in the block.
+        text: String,
+        /// The block's first cell.
+        first: Cell,
+    },
     /// An answer cell whose row or column is gone.
-    CellMissing,
-    /// Hidden marks are gone, and others carried in their place; `found` says which are gone.
-    Recovered,
+    CellMissing {
+        /// Where it was issued.
+        issued_at: Cell,
+    },
+    /// Hidden marks are gone or are others', and what people see was read in their place.
+    Recovered {
+        /// Which marks.
+        marks: String,
+        /// Whether some are gone.
+        is_gone: bool,
+        /// Whether some are those of other rows or columns.
+        is_wrong: bool,
+    },
     /// Marks that name different measures or fields.
-    Disagree,
+    Disagree {
+        /// What people see, in words.
+        seen: String,
+        /// What the marks say, in words.
+        marked: String,
+    },
     /// A measure that a section is asked about now, and was not when the forms were issued.
     MeasureAdded,
     /// A measure that a section was asked about when the forms were issued, and is not now.
     MeasureDropped,
-    /// The plan says of a measure something else than when the forms were issued.
-    PlanTextChanged,
-    /// The template asks other fields than when the forms were issued: `found` names those that are
-    /// gone, `wanted` those that are new.
-    FieldsChanged,
+    /// The plan says of a measure something else than when the forms were issued: under which heading,
+    /// where one can be named.
+    PlanTextChanged(Option<String>),
+    /// The template asks other fields than when the forms were issued.
+    FieldsChanged {
+        /// The labels of those that are gone.
+        gone: String,
+        /// The labels of those that are new.
+        new: String,
+    },
 
-    /// Something in last year's answers that cannot be used; `field` says in which column.
-    Previous,
-    /// A measure of last year that this year's plan does not have.
-    MeasureGone,
-    /// A measure that was not there last year.
-    MeasureNew,
-    /// A measure under another code, or under nearly the same title; `wanted` is last year's.
-    MeasureRenamed,
+    /// Something in last year's answers that cannot be used; the fact's field says in which column.
+    Previous(Fault),
+    /// A measure of last year, cited, that this year's plan does not have.
+    MeasureGone(String),
+    /// A measure, cited, that was not there last year.
+    MeasureNew(String),
+    /// A measure under another code, or under nearly the same title.
+    MeasureRenamed {
+        /// This year's, cited.
+        now: String,
+        /// Last year's, cited.
+        last: String,
+    },
     /// A code that stood for another title last year; the two are not taken for one measure.
-    MeasureReplaced,
-    /// A measure that other sections are in charge of; `wanted` names last year's.
-    SectionMoved,
+    MeasureReplaced {
+        /// This year's measure, cited.
+        now: String,
+        /// Last year's, cited.
+        last: String,
+    },
+    /// A measure that other sections are in charge of.
+    SectionMoved {
+        /// The sections in charge now.
+        now: String,
+        /// Those of last year.
+        last: String,
+    },
+}
+
+/// What cannot be read in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// The value of the cell at the fact's place.
+    Value,
+    /// The values of so many more cells of a sheet.
+    MoreValues(usize),
+    /// A sheet that the workbook names and does not hold.
+    Sheet,
+    /// A sheet with many times the hidden marks of a form.
+    Marks,
+    /// What lies beside the cells.
+    Parts(Vec<UnreadPart>),
+}
+
+/// What lies beside the cells and cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnreadPart {
+    /// Shapes.
+    Shapes,
+    /// Notes.
+    Notes,
+    /// Pictures.
+    Pictures,
+    /// Shapes of the format before DrawingML.
+    OldShapes,
+}
+
+/// What a file may hold more of than is reported one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Many {
+    /// Texts outside the answer cells.
+    Outside,
+    /// Texts in notes and shapes.
+    Annotations,
+    /// Shapes without text.
+    Drawn,
+    /// Painted cells.
+    Painted,
+    /// Form controls.
+    FormControls,
+    /// Pictures.
+    Pictures,
+}
+
+impl Many {
+    /// Which of these a kind is one of, if any.
+    pub fn of(kind: &Kind) -> Option<Many> {
+        match kind {
+            Kind::Outside(_) => Some(Many::Outside),
+            Kind::Annotation(_) => Some(Many::Annotations),
+            Kind::Drawn(_) => Some(Many::Drawn),
+            Kind::Painted(_) => Some(Many::Painted),
+            Kind::FormControl(_) => Some(Many::FormControls),
+            Kind::Picture(_) => Some(Many::Pictures),
+            _ => None,
+        }
+    }
+}
+
+impl Kind {
+    /// What lies beside or over the cells, where it is that.
+    pub fn annotated(&self) -> Option<&Annotated> {
+        match self {
+            Kind::Annotation(own)
+            | Kind::Drawn(own)
+            | Kind::Painted(own)
+            | Kind::FormControl(own)
+            | Kind::Picture(own) => Some(own),
+            _ => None,
+        }
+    }
 }
 
 impl Fact {
     /// Whether it is a check box that is the look of its cell.
     pub fn is_cell_box(&self) -> bool {
-        let kind = self.annotation.as_ref().map(|own| own.kind);
+        let kind = self.kind.annotated().map(|own| own.kind);
         matches!(
             kind,
             Some(AnnotationKind::Control(Control::CellCheckBox, _))
@@ -186,15 +499,17 @@ impl Fact {
     /// Whether it says of an answer cell that something was there and was not taken. A cell of which
     /// this is said never counts as answered or as left blank.
     pub fn leaves_answer_untaken(&self) -> bool {
-        let is_untaken = match self.kind {
-            Kind::Untaken | Kind::AnsweredTwice | Kind::CellMissing | Kind::Unread => true,
+        let is_untaken = match &self.kind {
+            Kind::Untaken(_)
+            | Kind::AnsweredTwice { .. }
+            | Kind::CellMissing { .. }
+            | Kind::Unread(_) => true,
             // What is blank in a merged block is blank.
-            Kind::Merged => !self.found.is_empty(),
+            Kind::Merged { text, .. } => !text.is_empty(),
             // These are the values of their cells.
-            Kind::Picture | Kind::Annotation => {
+            Kind::Picture(own) | Kind::Annotation(own) => {
                 let values = [AnnotationKind::CellPicture, AnnotationKind::DoubledValue];
-                let own = self.annotation.as_deref();
-                own.is_some_and(|own| values.contains(&own.kind))
+                values.contains(&own.kind)
             }
             _ => false,
         };
@@ -209,9 +524,6 @@ impl Fact {
             department: String::new(),
             item: String::new(),
             field: String::new(),
-            found: String::new(),
-            wanted: String::new(),
-            annotation: None,
             is_superseded: false,
             is_of_changed_plan: false,
         }

@@ -235,10 +235,11 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             true if may_be_given => "隠れた番号のない行".to_string(),
             true => return false,
         };
-        let mut fact = self.fact(Kind::Disagree, self.place(cell), Some(standing.measure));
-        fact.found = found;
-        fact.wanted = format!("{}のどの行か決められません", standing.table.label);
-        self.facts.push(fact);
+        let disagree = Kind::Disagree {
+            seen: found,
+            marked: format!("{}のどの行か決められません", standing.table.label),
+        };
+        self.tell(disagree, self.place(cell), Some(standing.measure));
         true
     }
 
@@ -316,7 +317,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
                 reported.push(text);
             }
             self.answer_cells.insert(*cell);
-            self.answer(*cell, standing.measure, name, belief);
+            self.answer(*cell, standing.measure, &name.into(), belief);
             self.explained.insert(*cell);
         }
         self.explain_given(standing, row);
@@ -324,10 +325,11 @@ impl<'a, 'b> SheetReader<'a, 'b> {
         let Some((first, _)) = cells.first().filter(|_| is_reported) else {
             return;
         };
-        let mut fact = self.fact(Kind::AddedRow, self.place(*first), Some(standing.measure));
-        fact.found = reported.join("　");
-        fact.wanted = format!("{}の{number}行目", standing.table.label);
-        self.facts.push(fact);
+        let added = Kind::AddedRow {
+            text: reported.join("　"),
+            row: format!("{}の{number}行目", standing.table.label),
+        };
+        self.tell(added, self.place(*first), Some(standing.measure));
     }
 
     /// A number that somebody put before an added row is no answer, nor is what every row of the table is

@@ -4,7 +4,6 @@
 use super::covered::Answers;
 use super::index::Index;
 use super::looks;
-use super::sheet::UNREADABLE;
 use crate::book::annotations::Annotation;
 use crate::book::merges::Block;
 use crate::book::{self, Sheet};
@@ -12,7 +11,7 @@ use crate::layout::filling::Mend;
 use crate::layout::mark::{self, Mark};
 use crate::model::annotation::{Annotated, AnnotationKind, Control, Shape, State};
 use crate::model::answer::Return;
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Kind, Many, Unread, UnreadPart};
 use crate::model::place::{Cell, Place};
 use crate::text::code::normalize_code;
 use crate::text::date::parse_date;
@@ -24,7 +23,10 @@ use std::collections::HashSet;
 pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     let is_correction = made.portions.iter().any(|p| p.round > 0);
     let answers = Answers::of(index.project, &made.portions);
-    let altered = made.facts.iter().filter(|f| f.kind == Kind::Altered);
+    let altered = made
+        .facts
+        .iter()
+        .filter(|f| matches!(f.kind, Kind::Altered { .. }));
     let altered = altered.filter_map(|f| Some((f.place.sheet.as_str(), f.place.cell?)));
     let looks = looks::tell(book, &answers, &altered.collect());
     let mut facts = vec![];
@@ -37,12 +39,9 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
             _ => false,
         };
         if !is_own {
-            let mut fact = fact(&answers, annotation, &made.file);
+            let text = chosen(book, annotation).unwrap_or(annotation.text.clone());
+            let mut fact = fact(&answers, annotation, text, under, &made.file);
             fact.department.clone_from(&made.department);
-            fact.found = chosen(book, annotation).unwrap_or(fact.found);
-            if let Some(annotated) = &mut fact.annotation {
-                annotated.under = under.to_string();
-            }
             facts.push(fact);
         }
     }
@@ -57,13 +56,19 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     let boxes: HashSet<Place> = boxes
         .map(|b| Place::cell(&made.file, &b.sheet, b.cells.first))
         .collect();
-    let is_reported = |f: &Fact| f.kind == Kind::Outside && boxes.contains(&f.place);
+    let is_reported = |f: &Fact| matches!(f.kind, Kind::Outside(_)) && boxes.contains(&f.place);
     made.facts.retain(|fact| !is_reported(fact));
     made.facts.append(&mut facts);
 }
 
 /// The fact that an annotation becomes.
-fn fact(answers: &Answers<'_>, annotation: &Annotation, file: &str) -> Fact {
+fn fact(
+    answers: &Answers<'_>,
+    annotation: &Annotation,
+    text: String,
+    under: &str,
+    file: &str,
+) -> Fact {
     let Annotation { sheet, cells, .. } = annotation;
     let is_placed = match annotation.kind {
         AnnotationKind::PageEdge => false,
@@ -77,50 +82,39 @@ fn fact(answers: &Answers<'_>, annotation: &Annotation, file: &str) -> Fact {
         false => Place::sheet(file, sheet),
     };
     let covered = answers.covered(sheet, *cells);
-    let kind = kind(annotation);
+    let kind = kind(Annotated {
+        kind: annotation.kind,
+        text,
+        range: match is_placed {
+            true => cells.to_string(),
+            false => String::new(),
+        },
+        author: annotation.author.clone(),
+        linked: annotation.linked.clone(),
+        under: under.to_string(),
+        months: covered.months,
+        is_over_answers: covered.is_answered,
+    });
     Fact {
         item: covered.item,
         // A note in an answer's cell may be about anything.
-        field: match kind {
-            Kind::Annotation if annotation.kind != AnnotationKind::DoubledValue => String::new(),
+        field: match &kind {
+            Kind::Annotation(own) if own.kind != AnnotationKind::DoubledValue => String::new(),
             _ => covered.field,
         },
-        found: annotation.text.clone(),
-        wanted: label(annotation).to_string(),
-        annotation: Some(Box::new(Annotated {
-            kind: annotation.kind,
-            range: match is_placed {
-                true => cells.to_string(),
-                false => String::new(),
-            },
-            author: annotation.author.clone(),
-            linked: annotation.linked.clone(),
-            under: String::new(),
-            months: covered.months,
-            is_over_answers: covered.is_answered,
-        })),
         ..Fact::new(kind, place)
     }
 }
 
-/// What people call an annotation. A box with text in it is no rectangle to them.
-fn label(annotation: &Annotation) -> &'static str {
-    match annotation.kind {
-        AnnotationKind::Shape(Shape::Rectangle) if !is_blank(&annotation.text) => {
-            Shape::Other.label()
-        }
-        kind => kind.label(),
-    }
-}
-
-fn kind(annotation: &Annotation) -> Kind {
-    match annotation.kind {
-        AnnotationKind::Shape(_) if is_blank(&annotation.text) => Kind::Drawn,
+fn kind(annotated: Annotated) -> Kind {
+    let kind = match annotated.kind {
+        AnnotationKind::Shape(_) if is_blank(&annotated.text) => Kind::Drawn,
         AnnotationKind::Fill(_) | AnnotationKind::Diagonal => Kind::Painted,
         AnnotationKind::Control(..) => Kind::FormControl,
         AnnotationKind::Picture | AnnotationKind::CellPicture => Kind::Picture,
         _ => Kind::Annotation,
-    }
+    };
+    kind(Box::new(annotated))
 }
 
 /// What stands in the first cell of an annotation.
@@ -240,10 +234,10 @@ pub(super) fn report_unread(book: &book::Book, made: &mut Return) {
     let any = |is: fn(AnnotationKind) -> bool| book.annotations.iter().any(|a| is(a.kind));
     let mut unread = vec![];
     if book.has_unread_shapes {
-        unread.push("読み取れない図形");
+        unread.push(UnreadPart::Shapes);
     }
     if book.parts.notes && !any(AnnotationKind::is_note) {
-        unread.push("読み取れないメモ");
+        unread.push(UnreadPart::Notes);
     }
     let is_picture = |kind| {
         let shown = [
@@ -254,11 +248,11 @@ pub(super) fn report_unread(book: &book::Book, made: &mut Return) {
         shown.contains(&kind)
     };
     if book.parts.pictures && !any(is_picture) {
-        unread.push("画像");
+        unread.push(UnreadPart::Pictures);
     }
     let is_beside = |kind| kind != AnnotationKind::PageEdge;
     if book.parts.controls && !any(is_beside) && !book.parts.notes {
-        unread.push("古い形の図形");
+        unread.push(UnreadPart::OldShapes);
     }
     for sheet in &book.sheets {
         unread_cells(sheet, made);
@@ -266,15 +260,13 @@ pub(super) fn report_unread(book: &book::Book, made: &mut Return) {
     for name in &book.missing_sheets {
         made.facts.push(Fact {
             department: made.department.clone(),
-            found: "中身のないシート".to_string(),
-            ..Fact::new(Kind::Unread, Place::sheet(&made.file, name))
+            ..Fact::new(Kind::Unread(Unread::Sheet), Place::sheet(&made.file, name))
         });
     }
     if !unread.is_empty() {
         made.facts.push(Fact {
             department: made.department.clone(),
-            found: unread.join("と"),
-            ..Fact::new(Kind::Unread, Place::file(&made.file))
+            ..Fact::new(Kind::Unread(Unread::Parts(unread)), Place::file(&made.file))
         });
     }
 }
@@ -283,7 +275,10 @@ pub(super) fn report_unread(book: &book::Book, made: &mut Return) {
 /// many, the rest is counted.
 fn unread_cells(sheet: &Sheet, made: &mut Return) {
     const MOST: usize = 100;
-    let reported = made.facts.iter().filter(|f| f.kind == Kind::Unread);
+    let reported = made
+        .facts
+        .iter()
+        .filter(|f| matches!(f.kind, Kind::Unread(_)));
     let reported = reported.filter(|f| f.place.sheet == sheet.name);
     let reported: HashSet<Cell> = reported.filter_map(|f| f.place.cell).collect();
     let unread = sheet.unreadable.iter().filter(|at| !reported.contains(at));
@@ -291,19 +286,20 @@ fn unread_cells(sheet: &Sheet, made: &mut Return) {
         .map(|at| Place::cell(&made.file, &sheet.name, *at))
         .collect();
     let rest = places.split_off(places.len().min(MOST)).len();
-    let mut found: Vec<(String, Place)> = places
+    let mut found: Vec<(Unread, Place)> = places
         .into_iter()
-        .map(|place| (UNREADABLE.to_string(), place))
+        .map(|place| (Unread::Value, place))
         .collect();
     if rest > 0 {
-        let what = format!("ほかに{UNREADABLE}のセル（{rest}個）");
-        found.push((what, Place::sheet(&made.file, &sheet.name)));
+        found.push((
+            Unread::MoreValues(rest),
+            Place::sheet(&made.file, &sheet.name),
+        ));
     }
-    for (found, place) in found {
+    for (unread, place) in found {
         made.facts.push(Fact {
             department: made.department.clone(),
-            found,
-            ..Fact::new(Kind::Unread, place)
+            ..Fact::new(Kind::Unread(unread), place)
         });
     }
 }
@@ -315,29 +311,32 @@ const MOST: usize = 2_000;
 
 /// Leaves the first facts of each kind that may be many, and counts the rest of it in one.
 pub(super) fn few(made: &mut Return) {
-    few_of(made, Kind::Outside, "", "個のセル");
-    few_of(made, Kind::Annotation, "メモや図形", "個");
-    few_of(made, Kind::Drawn, "図形", "個");
-    few_of(made, Kind::Painted, "色を塗ったセル", "か所");
-    few_of(made, Kind::FormControl, "部品", "個");
-    few_of(made, Kind::Picture, "画像", "個");
+    for many in [
+        Many::Outside,
+        Many::Annotations,
+        Many::Drawn,
+        Many::Painted,
+        Many::FormControls,
+        Many::Pictures,
+    ] {
+        few_of(made, many);
+    }
 }
 
-fn few_of(made: &mut Return, kind: Kind, what: &str, unit: &str) {
-    let count = made.facts.iter().filter(|f| f.kind == kind).count();
+fn few_of(made: &mut Return, many: Many) {
+    let is_of = |fact: &Fact| Many::of(&fact.kind) == Some(many);
+    let count = made.facts.iter().filter(|f| is_of(f)).count();
     if count <= MOST {
         return;
     }
     let mut seen = 0;
     made.facts.retain(|fact| {
-        seen += usize::from(fact.kind == kind);
-        fact.kind != kind || seen <= MOST
+        seen += usize::from(is_of(fact));
+        !is_of(fact) || seen <= MOST
     });
     made.facts.push(Fact {
         department: made.department.clone(),
-        found: format!("ほかに{}{unit}", count - MOST),
-        wanted: what.to_string(),
-        ..Fact::new(kind, Place::file(&made.file))
+        ..Fact::new(Kind::Rest(many, count - MOST), Place::file(&made.file))
     });
 }
 

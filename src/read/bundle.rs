@@ -5,7 +5,7 @@ use super::file::Intake;
 use super::find::{TemporaryFile, temporary_file};
 use crate::book::{self, Refusal};
 use crate::model::answer::{Disposition, Return};
-use crate::model::fact::Kind;
+use crate::model::fact::{Fault, Kind};
 use crate::model::limits::{Limits, SMALL};
 use crate::text::neutral::visible;
 use crate::text::width::beginning;
@@ -52,7 +52,7 @@ pub(super) fn read(
 ) -> Vec<Return> {
     if level >= LEVELS {
         let why = "zipの中のzipの、さらに中にあるzipです";
-        intake.reject(&mut made, Kind::Unreadable, why, Some(FLATTEN));
+        intake.reject(&mut made, Kind::Unreadable, Fault::new(why, FLATTEN));
         return vec![made];
     }
     let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else {
@@ -62,7 +62,7 @@ pub(super) fn read(
     made.disposition = Disposition::Opened;
     if zip.has_duplicate_names() {
         let why = "同じ名前のファイルが二つ以上入っていて、一つしか読めません";
-        intake.tell(&mut made, Kind::Unreadable, why, Some(RENAME));
+        intake.tell(&mut made, Kind::Unreadable(Fault::new(why, RENAME)));
     }
     let mut returns = vec![];
     let mut unread = 0;
@@ -96,7 +96,7 @@ pub(super) fn read(
     }
     if unread > 0 {
         let why = format!("入っているファイルが多すぎて、{unread}個を読んでいません");
-        intake.tell(&mut made, Kind::Unreadable, &why, Some(SPLIT));
+        intake.tell(&mut made, Kind::Unreadable(Fault::new(why, SPLIT)));
     }
     let count = returns.len();
     made.reason = format!("zipの中の{count}個のファイルを、一つずつ見ました");
@@ -106,7 +106,7 @@ pub(super) fn read(
         && unread == 0
     {
         let why = "ファイルの入っていない圧縮フォルダー（zip）です";
-        intake.reject(&mut made, Kind::NotAForm, why, None);
+        intake.reject(&mut made, Kind::NotAForm, Fault::new(why, ""));
     }
     returns.insert(0, made);
     returns
@@ -257,7 +257,7 @@ impl Member {
         }
         if self.is_link {
             let why = "ショートカット（リンク）です。実物のファイルを置いてください";
-            intake.reject(&mut own, Kind::Unreadable, why, None);
+            intake.reject(&mut own, Kind::Unreadable, Fault::new(why, ""));
             return vec![own];
         }
         let limits = intake.limits;
@@ -278,7 +278,7 @@ impl Member {
                         return vec![own];
                     }
                 };
-                intake.reject(&mut own, Kind::Unreadable, &why, Some(&todo));
+                intake.reject(&mut own, Kind::Unreadable, Fault::new(why, todo));
                 vec![own]
             }
         }

@@ -4,10 +4,10 @@ use super::annotations;
 use super::bundle::{self, Budget};
 use super::doubt::Way;
 use super::find::{Found, TemporaryFile, temporary_file};
-use super::index::{FormIndex, Index};
+use super::index::{FormIndex, Forms, Index, Shelves};
 use super::names;
 use super::open;
-use super::sender::{self, Doubt, Signs, belongs};
+use super::sender::{self, Doubt, Foreign, Signs, belongs};
 use super::sheet;
 use crate::book::sniff::Other;
 use crate::book::{self, Limits, Refusal, locked};
@@ -18,7 +18,7 @@ use crate::layout::mark;
 use crate::model::address::Address;
 use crate::model::annotation::AnnotationKind;
 use crate::model::answer::{Disposition, Portion, Return};
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Fault, Kind, Unread};
 use crate::model::form::MARK;
 use crate::model::passwords::Passwords;
 use crate::model::place::{Cell, Place};
@@ -33,7 +33,7 @@ use std::time::Duration;
 #[derive(Clone, Copy)]
 pub struct Intake<'a> {
     /// The forms.
-    pub index: &'a Index<'a>,
+    pub forms: &'a Forms<'a>,
     /// How much of a file is read at most.
     pub limits: &'a Limits,
     /// What locked files are tried with.
@@ -59,7 +59,7 @@ pub fn read(intake: &Intake<'_>, found: &Found) -> Result<Vec<Return>, Error> {
         }
         // The program that made it has it open.
         (_, Some(TemporaryFile::Likely(why))) => made.ignore(why),
-        (Ok(Err(why)), _) => intake.reject(&mut made, Kind::Unreadable, &why, None),
+        (Ok(Err(why)), _) => intake.reject(&mut made, Kind::Unreadable, Fault::new(why, "")),
         (Err(error), _) => return Err(error),
     }
     Ok(vec![made])
@@ -110,27 +110,33 @@ impl Intake<'_> {
             Refusal::NotAWorkbook(other) => Refusal::NotAWorkbook(other.or_by_name(&made.file)),
             refusal => refusal,
         };
-        let kind = match refusal {
+        let kind: fn(Fault) -> Kind = match refusal {
             Refusal::NotAWorkbook(_) | Refusal::Bundle => Kind::NotAForm,
             _ => Kind::Unreadable,
         };
-        self.reject(made, kind, &refusal.to_string(), refusal.todo());
+        let fault = Fault::new(refusal.to_string(), refusal.todo().unwrap_or_default());
+        self.reject(made, kind, fault);
     }
 
     /// Rejects a file; why, and what to do about it.
-    pub(super) fn reject(&self, made: &mut Return, kind: Kind, why: &str, todo: Option<&str>) {
+    pub(super) fn reject(&self, made: &mut Return, kind: fn(Fault) -> Kind, fault: Fault) {
         made.disposition = Disposition::Rejected;
-        made.reason = why.to_string();
-        self.tell(made, kind, why, todo);
+        made.reason.clone_from(&fault.what);
+        self.tell(made, kind(fault));
+    }
+
+    /// Rejects a file that is a form, but none of this survey's.
+    fn reject_foreign(&self, made: &mut Return, foreign: &Foreign) {
+        made.disposition = Disposition::Rejected;
+        made.reason.clone_from(&foreign.why);
+        self.tell(made, (foreign.kind)(foreign.why.clone()));
     }
 
     /// Tells something about a file as a whole.
-    pub(super) fn tell(&self, made: &mut Return, kind: Kind, why: &str, todo: Option<&str>) {
-        made.department = guess(self.index, &made.file);
+    pub(super) fn tell(&self, made: &mut Return, kind: Kind) {
+        made.department = guess(self.forms.project, &made.file);
         made.facts.push(Fact {
             department: made.department.clone(),
-            found: why.to_string(),
-            wanted: todo.unwrap_or_default().to_string(),
             ..Fact::new(kind, Place::file(&made.file))
         });
     }
@@ -185,9 +191,9 @@ pub(super) fn beside(sheet: &book::Sheet, key: &str) -> Option<String> {
 }
 
 /// The section whose name a file's name holds; the longest where several do.
-fn guess(index: &Index<'_>, file: &str) -> String {
+fn guess(project: &Project, file: &str) -> String {
     let normalized = normalize(file);
-    let sections = index.project.roster.sections();
+    let sections = project.roster.sections();
     let named = sections.filter(|d| normalized.contains(&normalize(&d.name)));
     let longest = named.max_by_key(|d| d.name.chars().count());
     longest.map_or(String::new(), |d| d.name.clone())
@@ -201,7 +207,8 @@ fn first_unreadable(book: &book::Book) -> Option<String> {
 
 /// A workbook: each sheet goes to the form that its code names.
 fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
-    let index = intake.index;
+    let shelves = Shelves::default();
+    let index = &Index::new(intake.forms, &shelves);
     made.modified.clone_from(&book.modified);
     let signs: Vec<Signs> = book.sheets.iter().map(Signs::of).collect();
     let codes: Vec<Option<FormCode>> = signs.iter().map(Signs::code).collect();
@@ -221,17 +228,21 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
                 Some(cell) => {
                     let why =
                         format!("{cell} など、読み取れないセルがあり、どの調査票かわかりません");
-                    intake.reject(made, Kind::Unreadable, &why, None);
+                    intake.reject(made, Kind::Unreadable, Fault::new(why, ""));
                 }
-                None => intake.reject(made, Kind::NotAForm, "様式番号のないブックです", None),
+                None => intake.reject(
+                    made,
+                    Kind::NotAForm,
+                    Fault::new("様式番号のないブックです", ""),
+                ),
             },
         };
     };
-    if let Err((kind, why)) = belongs(index, &main) {
-        return intake.reject(made, kind, &why, None);
+    if let Err(foreign) = belongs(index, &main) {
+        return intake.reject_foreign(made, &foreign);
     }
     made.disposition = Disposition::Accepted;
-    let mut others: BTreeMap<String, (Kind, Vec<&str>)> = BTreeMap::new();
+    let mut others: Others<'_> = BTreeMap::new();
     let senders = sender::senders(index, known().chain(&recovered));
     let mut own: Vec<Own<'_, '_>> = vec![];
     for (sheet, signs) in book.sheets.iter().zip(&signs) {
@@ -258,7 +269,7 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
                 sheet,
                 doubt,
             }),
-            Err((kind, why)) => {
+            Err(Foreign { why, kind }) => {
                 let (_, names) = others.entry(why).or_insert((kind, vec![]));
                 names.push(&sheet.name);
             }
@@ -299,11 +310,14 @@ fn of_text(book: &book::Book) -> Other {
     }
 }
 
+/// The names of the sheets of other forms, by what these are, with the fact that each makes.
+type Others<'b> = BTreeMap<String, (fn(String) -> Kind, Vec<&'b str>)>;
+
 /// The sheets of other forms in a workbook, reported once for each form.
-fn other_sheets(others: BTreeMap<String, (Kind, Vec<&str>)>, made: &mut Return) {
+fn other_sheets(others: Others<'_>, made: &mut Return) {
     for (why, (kind, names)) in others {
-        let (found, place) = match names.as_slice() {
-            [one] => (why, Place::sheet(&made.file, one)),
+        let (why, place) = match names.as_slice() {
+            [one] => (why, Place::sheet(&made.file, *one)),
             many => {
                 let named = format!("{why}（シート：{}）", many.join("、"));
                 (named, Place::file(&made.file))
@@ -312,8 +326,7 @@ fn other_sheets(others: BTreeMap<String, (Kind, Vec<&str>)>, made: &mut Return) 
         let department = made.department.clone();
         made.facts.push(Fact {
             department,
-            found,
-            ..Fact::new(kind, place)
+            ..Fact::new(kind(why), place)
         });
     }
 }
@@ -338,22 +351,26 @@ fn without_code(index: &Index<'_>, book: &book::Book, made: &mut Return) -> Vec<
             .project
             .roster
             .sections()
-            .filter(|d| index.form(&d.code).is_some())
+            .filter(|d| index.section(&d.code).is_some())
     };
     let answers = |d: &&Department| {
         let line = normalize(&mark::answering(&d.name));
         texts().any(|t| normalize(t) == line)
     };
-    let named = guess(index, &made.file);
+    let named = guess(index.project, &made.file);
     let mut answering: Vec<&Department> = sections().filter(answers).collect();
     if answering.is_empty() {
         answering = sections().filter(|d| d.name == named).collect();
     }
     let place = Place::file(&made.file);
+    let recovered = || Kind::Recovered {
+        marks: "様式番号".to_string(),
+        is_gone: true,
+        is_wrong: false,
+    };
     made.facts.extend(answering.iter().map(|section| Fact {
         department: section.name.clone(),
-        found: "様式番号".to_string(),
-        ..Fact::new(Kind::Recovered, place.clone())
+        ..Fact::new(recovered(), place.clone())
     }));
     let code = |section: &&Department| FormCode::new(&survey.id, survey.year, &section.code, 0);
     answering.iter().map(code).collect()
@@ -369,9 +386,9 @@ struct Own<'a, 'b> {
 }
 
 /// Reads a sheet. Returns how its answers were moved.
-fn take(
-    index: &Index<'_>,
-    own: &Own<'_, '_>,
+fn take<'b>(
+    index: &Index<'b>,
+    own: &Own<'_, 'b>,
     main: &FormCode,
     book: &book::Book,
     elsewhere: &BTreeSet<Way>,
@@ -397,28 +414,31 @@ fn take(
     if code.department != main.department {
         made.facts.push(Fact {
             department: form.form.name.clone(),
-            found: format!("{}の様式のシートが入っています", form.form.name),
-            ..Fact::new(Kind::NotAsked, Place::sheet(&made.file, &sheet.name))
+            ..Fact::new(Kind::SheetOfOther, Place::sheet(&made.file, &sheet.name))
         });
     }
     if has_too_many_marks(form, sheet) {
         made.facts.push(Fact {
             department: form.form.name.clone(),
-            found: "読み取り用の印が多すぎるシート".to_string(),
-            ..Fact::new(Kind::Unread, Place::sheet(&made.file, &sheet.name))
+            ..Fact::new(
+                Kind::Unread(Unread::Marks),
+                Place::sheet(&made.file, &sheet.name),
+            )
         });
         return BTreeSet::new();
     }
     if let Some(doubt) = &own.doubt {
+        let disagree = Kind::Disagree {
+            seen: doubt.seen.clone(),
+            marked: doubt.marked.clone(),
+        };
         let place = Place {
             cell: doubt.at,
             ..Place::sheet(&made.file, &sheet.name)
         };
         made.facts.push(Fact {
             department: form.form.name.clone(),
-            found: doubt.found.clone(),
-            wanted: doubt.wanted.clone(),
-            ..Fact::new(Kind::Disagree, place)
+            ..Fact::new(disagree, place)
         });
     }
     let source = sheet::Source {
@@ -465,8 +485,7 @@ fn dropped_fields(
     let fact = |((measure, field), texts): ((usize, String), Vec<String>)| Fact {
         item: now.plan.measures[measure].code.clone(),
         field,
-        found: texts.join("、"),
-        ..Fact::new(Kind::NotAsked, place.clone())
+        ..Fact::new(Kind::FieldGone(texts.join("、")), place.clone())
     };
     reported.into_iter().map(fact).collect()
 }
@@ -490,7 +509,7 @@ fn missing_cells(index: &Index<'_>, made: &mut Return) {
             let Some(now) = portion.sheets.get(&measure) else {
                 continue;
             };
-            let is_there = portion.cells.contains_key(&(measure, field.to_string()));
+            let is_there = portion.cells.contains_key(&(measure, field.clone()));
             let plan = &index.project.plan;
             let key = &plan.measures[measure].key;
             let was_issued = index.issued.has(&portion.department, key, field);
@@ -502,8 +521,10 @@ fn missing_cells(index: &Index<'_>, made: &mut Return) {
                 department: form.form.name.clone(),
                 item: index.project.plan.measures[measure].code.clone(),
                 field: field.to_string(),
-                wanted: at.to_string(),
-                ..Fact::new(Kind::CellMissing, Place::sheet(&made.file, now))
+                ..Fact::new(
+                    Kind::CellMissing { issued_at: at },
+                    Place::sheet(&made.file, now),
+                )
             });
         }
     }
@@ -515,8 +536,7 @@ fn active_parts(book: &book::Book, made: &mut Return) {
     if !words.is_empty() {
         made.facts.push(Fact {
             department: made.department.clone(),
-            found: words.join("と"),
-            ..Fact::new(Kind::Active, Place::file(&made.file))
+            ..Fact::new(Kind::Active(words), Place::file(&made.file))
         });
     }
 }

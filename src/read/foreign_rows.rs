@@ -42,19 +42,21 @@ impl SheetReader<'_, '_> {
             .map(|(cell, label)| format!("{label}（{cell}）「{}」", self.shown(*cell)))
             .collect();
         let place = Place::sheet(self.file, &self.sheet.name);
-        let mut fact = self.fact(Kind::NotAsked, place, measure);
-        fact.found = reported.join("、");
         // The plan may have given the code to another measure since.
         let shown = self.named(key);
         let now = || measure.map_or(key.to_string(), |m| plan.measures[m].cited());
-        fact.wanted = shown.map_or_else(now, |(code, title)| {
-            if measure.is_none() {
-                fact.item.clone_from(&code);
-            }
-            format!("{code} {title}").trim_end().to_string()
-        });
-        if fact.item.is_empty() {
-            fact.item = key.to_string();
+        let cited = |(code, title): &(String, String)| {
+            let cited = format!("{code} {title}");
+            cited.trim_end().to_string()
+        };
+        let not_asked = Kind::NotAsked {
+            answers: reported.join("、"),
+            measure: shown.as_ref().map_or_else(now, cited),
+        };
+        let mut fact = self.fact(not_asked, place, measure);
+        if measure.is_none() {
+            let code = shown.map(|(code, _)| code).filter(|code| !code.is_empty());
+            fact.item = code.unwrap_or(key.to_string());
         }
         self.facts.push(fact);
     }

@@ -114,10 +114,11 @@ impl<'a> SheetReader<'a, '_> {
                 continue;
             }
             if reported.replace(*at) != Some(*at) {
-                let mut fact = self.fact(Kind::Disagree, self.place(Cell::new(*at, 0)), None);
-                fact.found = format!("表の下の見出し「{name}」とその下の行");
-                fact.wanted = "隠れた番号がありません".to_string();
-                self.facts.push(fact);
+                let disagree = Kind::Disagree {
+                    seen: format!("表の下の見出し「{name}」とその下の行"),
+                    marked: "隠れた番号がありません".to_string(),
+                };
+                self.tell(disagree, self.place(Cell::new(*at, 0)), None);
                 let lines = (*at..row).filter(|row| row == at || headings.contains_key(row));
                 let lines: Vec<Cell> = lines.flat_map(|row| self.keyed_cells(row)).collect();
                 self.explained.extend(lines);
@@ -129,7 +130,7 @@ impl<'a> SheetReader<'a, '_> {
             let cells = self.answer_cells(table, row);
             let cells: Vec<(Cell, String)> = cells.map(|(c, name)| (c, rowless(name))).collect();
             for (cell, field) in cells {
-                self.answer(cell, table.measure, &field, Belief::Proposed);
+                self.answer(cell, table.measure, &field.into(), Belief::Proposed);
                 self.explained.insert(cell);
             }
             self.explain_given(table, row);

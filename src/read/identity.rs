@@ -223,14 +223,16 @@ impl SheetReader<'_, '_> {
         Belief::Proposed
     }
 
-    fn report_disagreement(&mut self, cell: Cell, measure: usize, found: String, is_stale: bool) {
+    fn report_disagreement(&mut self, cell: Cell, measure: usize, seen: String, is_stale: bool) {
         let cited = self.index.project.plan.measures[measure].cited();
-        let mut fact = self.fact(Kind::Disagree, self.place(cell), Some(measure));
-        fact.found = found;
-        fact.wanted = match is_stale {
-            true => format!("いまの計画では「{cited}」"),
-            false => format!("隠れた番号では「{cited}」"),
+        let disagree = Kind::Disagree {
+            seen,
+            marked: match is_stale {
+                true => format!("いまの計画では「{cited}」"),
+                false => format!("隠れた番号では「{cited}」"),
+            },
         };
+        let mut fact = self.fact(disagree, self.place(cell), Some(measure));
         fact.is_of_changed_plan = is_stale;
         self.facts.push(fact);
     }
@@ -280,10 +282,11 @@ impl SheetReader<'_, '_> {
     }
 
     fn report_other_section(&mut self, cell: Cell, wanted: &str) {
-        let mut fact = self.fact(Kind::Disagree, self.place(cell), None);
-        fact.found = format!("見えている課は「{}」", self.text(cell));
-        fact.wanted = format!("隠れた番号では「{wanted}」");
-        self.facts.push(fact);
+        let disagree = Kind::Disagree {
+            seen: format!("見えている課は「{}」", self.text(cell)),
+            marked: format!("隠れた番号では「{wanted}」"),
+        };
+        self.tell(disagree, self.place(cell), None);
     }
 
     fn look(&self, issued: &IssuedRow<'_>, measure: usize, seen: &mut Seen) {
@@ -501,10 +504,11 @@ impl SheetReader<'_, '_> {
             return;
         };
         let place = self.place(Cell::new(second.at, 0));
-        let mut fact = self.fact(Kind::Disagree, place, second.row.measure);
-        fact.found = format!("{}に同じ隠れた番号", named_rows(&rows));
-        fact.wanted = "番号が下の行に写されたように見えます".to_string();
-        self.facts.push(fact);
+        let disagree = Kind::Disagree {
+            seen: format!("{}に同じ隠れた番号", named_rows(&rows)),
+            marked: "番号が下の行に写されたように見えます".to_string(),
+        };
+        self.tell(disagree, place, second.row.measure);
     }
 
     /// The rows of tables whose given text is that of another row of the same table: sorted, or cut and
@@ -536,10 +540,11 @@ impl SheetReader<'_, '_> {
             if seen == *text || !others.contains(&seen) {
                 continue;
             }
-            let mut fact = self.fact(Kind::Disagree, self.place(*cell), Some(row.0));
-            fact.found = format!("見えているのは「{}」", self.text(*cell));
-            fact.wanted = format!("隠れた番号では{}行目", row.2);
-            self.facts.push(fact);
+            let disagree = Kind::Disagree {
+                seen: format!("見えているのは「{}」", self.text(*cell)),
+                marked: format!("隠れた番号では{}行目", row.2),
+            };
+            self.tell(disagree, self.place(*cell), Some(row.0));
             exchanged.insert(row.clone());
         }
         exchanged
@@ -549,10 +554,11 @@ impl SheetReader<'_, '_> {
     pub(super) fn report_misplaced(&mut self, row: u32, own: Option<usize>, host: Option<usize>) {
         let plan = &self.index.project.plan;
         let cited = |m: Option<usize>| m.map_or(String::new(), |m| plan.measures[m].cited());
-        let mut fact = self.fact(Kind::Disagree, self.place(Cell::new(row, 0)), own);
-        fact.found = format!("「{}」の欄の中にある行", cited(host));
-        fact.wanted = format!("隠れた番号では「{}」", cited(own));
-        self.facts.push(fact);
+        let disagree = Kind::Disagree {
+            seen: format!("「{}」の欄の中にある行", cited(host)),
+            marked: format!("隠れた番号では「{}」", cited(own)),
+        };
+        self.tell(disagree, self.place(Cell::new(row, 0)), own);
     }
 
     /// The fields, or the parts of them, under whose heading the label of another stands: a column
@@ -564,11 +570,11 @@ impl SheetReader<'_, '_> {
                 continue;
             }
             for (cell, key, seen, own) in self.swapped_labels(issued) {
-                let mut fact = self.fact(Kind::Disagree, self.place(cell), issued.row.measure);
-                fact.field.clone_from(&key);
-                fact.found = format!("見出しは「{seen}」");
-                fact.wanted = format!("隠れた番号では「{own}」の欄");
-                self.facts.push(fact);
+                let disagree = Kind::Disagree {
+                    seen: format!("見出しは「{seen}」"),
+                    marked: format!("隠れた番号では「{own}」の欄"),
+                };
+                self.tell_of_field(disagree, self.place(cell), issued.row.measure, &key);
                 swapped.insert(key);
             }
         }
@@ -628,11 +634,11 @@ impl SheetReader<'_, '_> {
             };
             let mut others = self.form.rows().flat_map(|(_, row)| &row.parts);
             if !seen.is_empty() && others.any(|part| is_other(&part)) {
-                let mut fact = self.fact(Kind::Disagree, self.place(cell), issued.row.measure);
-                fact.field = key.to_string();
-                fact.found = format!("見出しは「{}」", self.text(cell));
-                fact.wanted = format!("隠れた番号では「{}」の欄", part.text);
-                self.facts.push(fact);
+                let disagree = Kind::Disagree {
+                    seen: format!("見出しは「{}」", self.text(cell)),
+                    marked: format!("隠れた番号では「{}」の欄", part.text),
+                };
+                self.tell_of_field(disagree, self.place(cell), issued.row.measure, key);
                 return Some(cell);
             }
         }

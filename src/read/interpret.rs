@@ -62,7 +62,7 @@ pub fn interpret(field: &Field, unit: &str, standing: &CellContent, year: Fiscal
     if standing.is_error {
         let shown = match standing.text.is_empty() {
             true => format!("={}", standing.formula),
-            false => standing.text.clone(),
+            false => standing.text.to_string(),
         };
         meaning.troubles.push(Trouble::ErrorValue(shown));
         return meaning;
@@ -148,15 +148,19 @@ fn choice(field: &Field, seen: &str, text: &str, meaning: &mut Meaning) {
             meaning.troubles.push(Trouble::ReadAs(word.to_string()));
         }
         None => {
-            // What is meant may stand before a remark in brackets.
+            // What is meant may stand before a remark in brackets, or behind what it was before.
             let folded = normalize(seen);
-            let before = folded.split('(').next().unwrap_or("");
-            let near = wording::meant(before, &words).or_else(|| nearest(seen, words));
+            let now = folded.rsplit(TURNS).next().unwrap_or("");
+            let before = now.split('(').next().unwrap_or("");
+            let near = wording::meant(before, &words).or_else(|| nearest(now, words));
             let near = near.unwrap_or_default().to_string();
             meaning.troubles.push(Trouble::NotAChoice(near));
         }
     }
 }
+
+/// What stands between what was and what is: 検討中→実施.
+const TURNS: [char; 6] = ['→', '⇒', '⇨', '➡', '➔', '⟶'];
 
 /// What stands in a month or a box: a mark, or that there is none. Anything else is reported, as it may
 /// say more.
@@ -364,7 +368,7 @@ mod tests {
 
     fn read(kind: Kind, text: &str, display: Display) -> Meaning {
         let standing = CellContent {
-            text: text.to_string(),
+            text: text.into(),
             display: display.boxed(),
             ..CellContent::default()
         };
@@ -515,6 +519,14 @@ mod tests {
     }
 
     #[test]
+    fn a_choice_that_became_another_may_be_the_later_one() {
+        for (text, near) in [("○→×", "×"), ("× ⇒ ○（3月）", "○"), ("○→", "")] {
+            let troubles = read(Kind::Choice, text, Display::default()).troubles;
+            assert_eq!(troubles, [Trouble::NotAChoice(near.to_string())], "{text}");
+        }
+    }
+
+    #[test]
     fn a_day_is_read_for_what_is_asked() {
         let asked = |read: &str| vec![Trouble::ReadAs(read.to_string())];
         for (kind, text, display, value, troubles) in [
@@ -636,7 +648,7 @@ mod tests {
             ("%", "50%", "0.5", "50", false),
         ] {
             let standing = CellContent {
-                text: text.to_string(),
+                text: text.into(),
                 display: stores(stored).boxed(),
                 ..CellContent::default()
             };
@@ -702,7 +714,7 @@ mod tests {
         ];
         let has_value = |kind: Kind, text: &str, display: &Display, formula: &str| {
             let standing = CellContent {
-                text: text.to_string(),
+                text: text.into(),
                 formula: formula.to_string(),
                 display: display.clone().boxed(),
                 ..CellContent::default()

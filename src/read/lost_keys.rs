@@ -83,15 +83,12 @@ impl<'a> SheetReader<'a, '_> {
         let own = rows.iter().filter(|r| r.row.measure.is_some());
         let own = own.filter(|r| first.is_none_or(|row| r.at >= row));
         let measure = own.min_by_key(|r| r.at).and_then(|r| r.row.measure);
-        let mut fact = self.fact(Kind::Recovered, place, measure);
-        fact.found = lost.join("と");
-        fact.wanted = match (is_wrong, is_gone) {
-            (true, true) => "なくなっているか、ほかの行や列のものになっている",
-            (true, false) => "ほかの行や列のものになっている",
-            _ => "なくなっている",
-        }
-        .to_string();
-        self.facts.push(fact);
+        let recovered = Kind::Recovered {
+            marks: lost.join("と"),
+            is_gone,
+            is_wrong,
+        };
+        self.tell(recovered, place, measure);
     }
 
     /// The keys that are still there; nothing where none is gone.

@@ -27,9 +27,10 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     if let Some(other) = other_section(index.project, made, stem) {
         made.facts.push(Fact {
             department: made.department.clone(),
-            found: other.name.clone(),
-            wanted: stem.to_string(),
-            ..Fact::new(Kind::Named, Place::file(&made.file))
+            ..Fact::new(
+                Kind::NamedAfter(other.name.clone()),
+                Place::file(&made.file),
+            )
         });
     }
     for (name, place) in names {
@@ -44,9 +45,7 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
             made.facts.push(Fact {
                 department: made.department.clone(),
                 item,
-                found: rest,
-                wanted: name,
-                ..Fact::new(Kind::Named, place)
+                ..Fact::new(Kind::Named { words: rest, name }, place)
             });
         }
     }

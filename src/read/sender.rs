@@ -8,6 +8,7 @@ use crate::layout::code::{FormCode, LABEL};
 use crate::layout::mark::{self, Mark};
 use crate::model::fact::Kind;
 use crate::model::place::Cell;
+use crate::model::roster::Department;
 use crate::text::normalize::normalize;
 use std::collections::{BTreeSet, HashSet};
 
@@ -46,8 +47,8 @@ impl Signs {
         let mark = self.mark.as_ref()?;
         (mark.department != shown.department).then(|| Doubt {
             at: *at,
-            found: format!("見えている様式番号は「{}」", shown.print()),
-            wanted: format!("隠れた番号では「{}」", mark.print()),
+            seen: format!("見えている様式番号は「{}」", shown.print()),
+            marked: format!("隠れた番号では「{}」", mark.print()),
         })
     }
 }
@@ -57,9 +58,9 @@ pub(super) struct Doubt {
     /// Where that is seen.
     pub(super) at: Option<Cell>,
     /// What stands there.
-    pub(super) found: String,
+    pub(super) seen: String,
     /// What speaks against it.
-    pub(super) wanted: String,
+    pub(super) marked: String,
 }
 
 fn marks(sheet: &book::Sheet) -> impl Iterator<Item = Mark<'_>> {
@@ -110,13 +111,14 @@ pub(super) fn of_nameless(
         .collect();
     let keys = marks(sheet).filter(|m| m.key.ends_with(mark::WHO));
     let keys: HashSet<&str> = keys.map(|m| m.digest).collect();
-    let says = |form: &&FormIndex<'_>| {
-        let line = mark::answering(&form.form.name);
+    let says = |section: &&Department| {
+        let line = mark::answering(&section.name);
         texts.contains(&normalize(&line))
             || keys.contains(&*mark::digest([(0, &*line)].into_iter()))
     };
     let sections = index.project.roster.sections();
-    let named = sections.filter_map(|d| index.form(&d.code)).filter(says);
+    let named = sections.filter(|d| index.section(&d.code).is_some());
+    let named = named.filter(says).filter_map(|d| index.form(&d.code));
     let mut named: Vec<&FormIndex<'_>> = named.collect();
     if let [own] = senders {
         // Another section's card among those of one: nothing says who filled it.
@@ -137,11 +139,25 @@ pub(super) fn of_nameless(
             let names: Vec<&str> = named.iter().map(|f| f.form.name.as_str()).collect();
             let doubt = Doubt {
                 at: None,
-                found: "様式番号のないシート".to_string(),
-                wanted: format!("{}のどの課の回答か決められません", names.join("と")),
+                seen: "様式番号のないシート".to_string(),
+                marked: format!("{}のどの課の回答か決められません", names.join("と")),
             };
             (Some(code(first)), Some(doubt))
         }
+    }
+}
+
+/// A form that is none of this survey's.
+pub(super) struct Foreign {
+    /// Why, in a sentence.
+    pub(super) why: String,
+    /// The fact that this makes.
+    pub(super) kind: fn(String) -> Kind,
+}
+
+impl Foreign {
+    fn new(why: String, kind: fn(String) -> Kind) -> Foreign {
+        Foreign { why, kind }
     }
 }
 
@@ -149,18 +165,18 @@ pub(super) fn of_nameless(
 pub(super) fn belongs<'i, 'b>(
     index: &'i Index<'b>,
     code: &FormCode,
-) -> Result<&'i FormIndex<'b>, (Kind, String)> {
+) -> Result<&'i FormIndex<'b>, Foreign> {
     let survey = &index.project.survey;
     if !code.survey.eq_ignore_ascii_case(&survey.id) {
         let why = format!("別の調査（{}）の様式です", code.survey);
-        return Err((Kind::OtherSurvey, why));
+        return Err(Foreign::new(why, Kind::OtherSurvey));
     }
     if code.year != survey.year {
         let why = format!("別の年度（{}）の様式です", code.year.wareki());
-        return Err((Kind::OtherYear, why));
+        return Err(Foreign::new(why, Kind::OtherYear));
     }
     index.form(&code.department).ok_or_else(|| {
         let why = format!("課のコード「{}」の様式は出していません", code.department);
-        (Kind::UnknownForm, why)
+        Foreign::new(why, Kind::UnknownForm)
     })
 }

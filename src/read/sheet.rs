@@ -13,18 +13,19 @@ use crate::layout::mark::{self, Mark};
 use crate::layout::rate;
 use crate::model::address::Address;
 use crate::model::answer::{CellContent, Portion};
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Kind, Unread};
 use crate::model::form::{MARK, Part, Role};
 use crate::model::place::{Cell, Place};
 use crate::model::template::Kind as FieldKind;
 use crate::text::code::normalize_code;
 use crate::text::normalize::{comparable, is_blank, normalize};
+use crate::text::shared::SharedText;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A sheet that came back.
 pub struct Source<'a> {
     /// The file that it stands in.
-    pub file: &'a str,
+    pub file: &'a SharedText,
     /// The sheet.
     pub sheet: &'a book::Sheet,
     /// The styles of its workbook.
@@ -35,13 +36,10 @@ pub struct Source<'a> {
     pub elsewhere: &'a BTreeSet<Way>,
 }
 
-/// What a cell is called whose value cannot be read.
-pub(super) const UNREADABLE: &str = "読み取れない値";
-
 /// Reads one sheet into a portion and facts. Returns how its answers were moved.
-pub fn read(
-    index: &Index<'_>,
-    form: &FormIndex<'_>,
+pub fn read<'b>(
+    index: &Index<'b>,
+    form: &FormIndex<'b>,
     source: &Source<'_>,
     portion: &mut Portion,
     facts: &mut Vec<Fact>,
@@ -52,6 +50,7 @@ pub fn read(
         index,
         form,
         file,
+        sheet_name: SharedText::from(&sheet.name),
         sheet,
         styles: source.styles,
         columns: columns(&marks),
@@ -232,7 +231,8 @@ fn is_hint(role: &Role) -> bool {
 pub(super) struct SheetReader<'a, 'b> {
     pub(super) index: &'a Index<'b>,
     pub(super) form: &'a FormIndex<'b>,
-    pub(super) file: &'a str,
+    pub(super) file: &'a SharedText,
+    pub(super) sheet_name: SharedText,
     pub(super) sheet: &'a book::Sheet,
     pub(super) styles: &'a [book::CellFormat],
     /// Where each keyed column stands now.
@@ -302,7 +302,26 @@ impl SheetReader<'_, '_> {
     }
 
     pub(super) fn place(&self, cell: Cell) -> Place {
-        Place::cell(self.file, &self.sheet.name, cell)
+        Place::cell(self.file, &self.sheet_name, cell)
+    }
+
+    /// Reports something at a place, of a measure.
+    pub(super) fn tell(&mut self, kind: Kind, place: Place, measure: Option<usize>) {
+        let fact = self.fact(kind, place, measure);
+        self.facts.push(fact);
+    }
+
+    /// Reports something at a place, of a field of a measure.
+    pub(super) fn tell_of_field(
+        &mut self,
+        kind: Kind,
+        place: Place,
+        measure: Option<usize>,
+        field: &str,
+    ) {
+        let mut fact = self.fact(kind, place, measure);
+        fact.field = field.to_string();
+        self.facts.push(fact);
     }
 
     pub(super) fn fact(&self, kind: Kind, place: Place, measure: Option<usize>) -> Fact {
@@ -369,9 +388,8 @@ impl SheetReader<'_, '_> {
         self.repeated(issued);
         let changed = is_stale.then(|| self.plan_changed(issued, &as_issued));
         if let Some((cell, heading)) = changed.flatten() {
-            let mut fact = self.fact(Kind::PlanTextChanged, self.place(cell), row.measure);
-            fact.found = heading;
-            self.facts.push(fact);
+            let changed = Kind::PlanTextChanged(Some(heading).filter(|h| !h.is_empty()));
+            self.tell(changed, self.place(cell), row.measure);
         }
         self.explained.extend(as_issued);
         let is_there = match belief {
@@ -380,7 +398,7 @@ impl SheetReader<'_, '_> {
             Belief::Elsewhere | Belief::Proposed => false,
         };
         if let Some(measure) = row.measure.filter(|_| is_there) {
-            let name = self.sheet.name.clone();
+            let name = self.sheet_name.clone();
             self.portion.sheets.entry(measure).or_insert(name);
         }
     }
@@ -415,8 +433,8 @@ impl SheetReader<'_, '_> {
             return true;
         };
         let answer = |name: &str| {
-            let standing = self.portion.cells.get(&(measure, name.to_string()));
-            standing.map_or(String::new(), |s| s.text.clone())
+            let standing = self.portion.cells.get(&(measure, name.into()));
+            standing.map_or(String::new(), |s| s.text.to_string())
         };
         let fields = project.template.fields.iter();
         let mut rates = fields
@@ -438,12 +456,12 @@ impl SheetReader<'_, '_> {
             false => computed::is_other(&entry.formula, &part.text),
         };
         if is_typed && !is_blank(&self.shown(cell)) {
-            let mut fact = self.fact(Kind::Overtyped, self.place(cell), measure);
-            fact.found = self.shown(cell);
-            if !entry.formula.is_empty() {
-                fact.wanted = format!("={}", entry.formula);
-            }
-            self.facts.push(fact);
+            let formula = Some(&entry.formula).filter(|f| !f.is_empty());
+            let overtyped = Kind::Overtyped {
+                text: self.shown(cell),
+                formula: formula.map(|f| format!("={f}")),
+            };
+            self.tell(overtyped, self.place(cell), measure);
         }
     }
 
@@ -468,7 +486,7 @@ impl SheetReader<'_, '_> {
 
     /// The measure of this sheet, where it holds just one.
     fn single_measure(&self) -> Option<usize> {
-        let named = |(_, name): &(&usize, &String)| **name == self.sheet.name;
+        let named = |(_, name): &(&usize, &SharedText)| **name == self.sheet.name;
         let mut here = self.portion.sheets.iter().filter(named);
         match (here.next(), here.next()) {
             (Some((measure, _)), None) => Some(*measure),
@@ -527,13 +545,19 @@ impl SheetReader<'_, '_> {
         self.swapped_columns.contains(&whole)
     }
 
-    pub(super) fn answer(&mut self, cell: Cell, measure: usize, field: &str, belief: Belief) {
+    pub(super) fn answer(
+        &mut self,
+        cell: Cell,
+        measure: usize,
+        field: &SharedText,
+        belief: Belief,
+    ) {
         let refused = belief != Belief::Taken;
         let empty = Entry::default();
         let entry = self.sheet.get(cell).unwrap_or(&empty);
         let standing = CellContent {
             place: self.place(cell),
-            text: entry.text.clone(),
+            text: SharedText::from(&entry.text),
             formula: entry.formula.clone(),
             is_error: entry.kind == EntryKind::Error
                 || (entry.kind == EntryKind::Nothing && !entry.formula.is_empty()),
@@ -541,10 +565,8 @@ impl SheetReader<'_, '_> {
         }
         .unstruck();
         if self.sheet.unreadable.binary_search(&cell).is_ok() {
-            let mut fact = self.fact(Kind::Unread, standing.place.clone(), Some(measure));
-            fact.field = field.to_string();
-            fact.found = UNREADABLE.to_string();
-            self.facts.push(fact);
+            let unread = Kind::Unread(Unread::Value);
+            self.tell_of_field(unread, standing.place.clone(), Some(measure), field);
         }
         match belief {
             Belief::Elsewhere => return self.untaken(measure, field, &standing),
@@ -556,7 +578,7 @@ impl SheetReader<'_, '_> {
         }
         // A hidden key is nobody's answer, however it came there.
         let refused = refused || standing.text.starts_with(MARK);
-        let key = (measure, field.to_string());
+        let key = (measure, field.clone());
         let is_first = !self.portion.cells.contains_key(&key);
         // A blank takes nothing away from what stands elsewhere.
         let counts = is_first || !standing.shown().is_empty();
@@ -588,7 +610,7 @@ impl SheetReader<'_, '_> {
     /// the other place is taken, and reported; two answers are reported as such, and neither is taken.
     fn again(
         &mut self,
-        key: (usize, String),
+        key: (usize, SharedText),
         first: CellContent,
         second: CellContent,
         refused: bool,
@@ -614,15 +636,15 @@ impl SheetReader<'_, '_> {
 
     fn blank_elsewhere(
         &mut self,
-        key: &(usize, String),
+        key: &(usize, SharedText),
         filled: &CellContent,
         blank: &CellContent,
     ) {
-        let mut fact = self.fact(Kind::Split, filled.place.clone(), Some(key.0));
-        fact.field.clone_from(&key.1);
-        fact.found = filled.shown();
-        fact.wanted = blank.place.to_string();
-        self.facts.push(fact);
+        let part = Kind::BlankElsewhere {
+            text: filled.shown(),
+            blank_in: blank.place.to_string(),
+        };
+        self.tell_of_field(part, filled.place.clone(), Some(key.0), &key.1);
     }
 
     /// The merged block in which a cell has lost its own place.
@@ -655,11 +677,11 @@ impl SheetReader<'_, '_> {
 
     /// What stands in a merged block may be meant for all its cells, or for the first alone.
     fn report_merged(&mut self, cell: Cell, block: Block, measure: usize, field: &str) {
-        let mut fact = self.fact(Kind::Merged, self.place(cell), Some(measure));
-        fact.field = field.to_string();
-        fact.found = self.shown(block.first);
-        fact.wanted = block.first.to_string();
-        self.facts.push(fact);
+        let merged = Kind::Merged {
+            text: self.shown(block.first),
+            first: block.first,
+        };
+        self.tell_of_field(merged, self.place(cell), Some(measure), field);
     }
 
     /// A value that is not taken is reported with its place, so that nobody misses it.
@@ -667,10 +689,8 @@ impl SheetReader<'_, '_> {
         if standing.shown().is_empty() {
             return;
         }
-        let mut fact = self.fact(Kind::Untaken, standing.place.clone(), Some(measure));
-        fact.field = field.to_string();
-        fact.found = standing.shown();
-        self.facts.push(fact);
+        let untaken = Kind::Untaken(standing.shown());
+        self.tell_of_field(untaken, standing.place.clone(), Some(measure), field);
     }
 
     /// What stands on a card that was made another measure's, which the plan does not have.
@@ -679,46 +699,44 @@ impl SheetReader<'_, '_> {
         if is_blank(&shown) {
             return;
         }
-        let mut fact = self.fact(Kind::Proposed, self.place(cell), None);
-        fact.field = field.to_string();
-        fact.found = shown;
         let named = self.proposed.range(..=cell.row).next_back();
-        fact.wanted = named.map_or(String::new(), |(_, name)| name.clone());
-        self.marks_of_a_row(&mut fact);
-        self.facts.push(fact);
+        let measure = named.map_or(String::new(), |(_, name)| name.clone());
+        let Some((whole, mark)) = self.mark_of(field) else {
+            let proposed = Kind::Proposed {
+                text: shown,
+                measure,
+            };
+            return self.tell_of_field(proposed, self.place(cell), None, field);
+        };
+        // Equal marks of a row are one fact, which says what they mark.
+        let begin = format!("{shown}（");
+        if let Some(last) = self.facts.last_mut()
+            && let Kind::Proposed { text, .. } = &mut last.kind
+            && last.field == whole
+            && text.starts_with(&begin)
+        {
+            *text = format!("{}、{mark}）", text.trim_end_matches('）'));
+            return;
+        }
+        let text = format!("{begin}{mark}）");
+        let proposed = Kind::Proposed { text, measure };
+        self.tell_of_field(proposed, self.place(cell), None, &whole);
     }
 
-    /// Makes the equal marks of a row one fact, which says what they mark.
-    fn marks_of_a_row(&mut self, fact: &mut Fact) {
+    /// Of a month or box, the name of its row's cells and what it stands for.
+    fn mark_of(&self, name: &str) -> Option<(String, String)> {
         let project = self.index.project;
-        let address = Address::parse(&fact.field);
-        let (Some(key), Some(field)) = (address.part, project.template.field(&fact.field)) else {
-            return;
-        };
-        let parts = project.parts(field);
-        let part = parts.iter().find(|part| part.key == key);
+        let field = project.template.field(name)?;
+        let address = Address::parse(name);
         let is_mark = matches!(field.kind, FieldKind::Months | FieldKind::Boxes);
-        let Some(part) = part.filter(|_| is_mark) else {
-            return;
-        };
-        let begin = format!("{}（", fact.found);
+        let key = address.part.filter(|_| is_mark)?;
+        let parts = project.parts(field);
+        let part = parts.iter().find(|part| part.key == key)?;
         let whole = Address {
             part: None,
             ..address
         };
-        let whole = whole.to_string();
-        let is_same = |last: &Fact| {
-            last.kind == fact.kind && last.field == whole && last.found.starts_with(&begin)
-        };
-        let marked = match self.facts.pop_if(|last| is_same(last)) {
-            Some(last) => {
-                fact.place = last.place;
-                format!("{}、{}）", last.found.trim_end_matches('）'), part.label)
-            }
-            None => format!("{begin}{}）", part.label),
-        };
-        fact.field = whole;
-        fact.found = marked;
+        Some((whole.to_string(), part.label.clone()))
     }
 
     /// A text that was given for the measure whose card it was, and is another one now.
@@ -733,19 +751,23 @@ impl SheetReader<'_, '_> {
     }
 
     /// A cell that is answered differently once more; all its answers are one fact.
-    fn twice(&mut self, key: (usize, String), first: &CellContent, second: CellContent) {
-        let reported =
-            |standing: &CellContent| format!("{}：「{}」", standing.place, standing.text);
-        let mut fact = self.fact(Kind::AnsweredTwice, second.place.clone(), Some(key.0));
-        let is_same =
-            |f: &&mut Fact| (f.kind, &f.item, &f.field) == (fact.kind, &fact.item, &key.1);
-        if let Some(earlier) = self.facts.iter_mut().find(is_same) {
-            earlier.wanted = format!("{}、{}", earlier.wanted, reported(&second));
+    fn twice(&mut self, key: (usize, SharedText), first: &CellContent, second: CellContent) {
+        let at = |standing: &CellContent| (standing.place.clone(), standing.text.to_string());
+        let code = &self.index.project.plan.measures[key.0].code;
+        let own = self.facts.iter_mut();
+        let mut own = own.filter(|f| f.item == *code && f.field == key.1);
+        let earlier = own.find_map(|f| match &mut f.kind {
+            Kind::AnsweredTwice { others, .. } => Some(others),
+            _ => None,
+        });
+        if let Some(others) = earlier {
+            others.push(at(&second));
         } else {
-            fact.field.clone_from(&key.1);
-            fact.found.clone_from(&second.text);
-            fact.wanted = reported(first);
-            self.facts.push(fact);
+            let twice = Kind::AnsweredTwice {
+                text: second.text.to_string(),
+                others: vec![at(first)],
+            };
+            self.tell_of_field(twice, second.place.clone(), Some(key.0), &key.1);
         }
         self.portion.refused.insert(key.clone());
         self.portion.others.entry(key).or_default().push(second);
@@ -764,16 +786,17 @@ impl SheetReader<'_, '_> {
         // A hint is no text of the plan: what replaces it was written outside of the answers.
         let kind = match is_hint(&part.role) {
             true if is_blank(seen) => return,
-            true => Kind::Outside,
-            false => Kind::Altered,
+            true => Kind::Outside(self.seen(cell)),
+            false => Kind::Altered {
+                now: self.seen(cell),
+                issued: part.text.clone(),
+            },
         };
-        let mut fact = self.fact(kind, self.place(cell), measure);
-        if let Role::Given(role) = &part.role {
-            fact.field = role.trim_start_matches("label:").to_string();
-        }
-        fact.found = self.seen(cell);
-        fact.wanted.clone_from(&part.text);
-        self.facts.push(fact);
+        let field = match &part.role {
+            Role::Given(role) => role.trim_start_matches("label:"),
+            _ => "",
+        };
+        self.tell_of_field(kind, self.place(cell), measure, field);
     }
 
     /// The hidden sheets: every text that was issued on them is explained wherever it stands. What
@@ -856,14 +879,17 @@ impl SheetReader<'_, '_> {
                 continue;
             }
             let above = || near.range(..=cell.row).next_back().map(|(_, m)| *m);
-            let mut fact = self.fact(Kind::Outside, self.place(*cell), single.or_else(above));
             // Of a key that was written behind, what was written.
             let typed = Mark::parse(&entry.text).map(|mark| mark.tail);
-            fact.found = match typed.filter(|t| !t.is_empty()) {
+            let text = match typed.filter(|t| !t.is_empty()) {
                 Some(typed) => typed.to_string(),
                 None => self.seen(*cell),
             };
-            self.facts.push(fact);
+            self.tell(
+                Kind::Outside(text),
+                self.place(*cell),
+                single.or_else(above),
+            );
         }
     }
 }

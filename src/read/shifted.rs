@@ -127,15 +127,17 @@ impl<'a> SheetReader<'a, '_> {
     }
 
     fn report_doubt(&mut self, first: &Asked<'_>, count: usize, doubt: &Doubt) {
-        let mut fact = self.fact(Kind::Disagree, self.place(first.at), Some(first.measure));
-        fact.found = format!("ここから{count}か所の回答");
-        fact.wanted = match doubt.way {
+        let marked = match doubt.way {
             Way::Rows(by) => off(by, "行", ["下", "上"]),
             Way::Columns(by) => off(by, "欄", ["右", "左"]),
             Way::Exchanged => "入れ替わっているように見えます".to_string(),
             Way::Mixed => "ほかの欄の答えが混ざっているように見えます".to_string(),
         };
-        self.facts.push(fact);
+        let disagree = Kind::Disagree {
+            seen: format!("ここから{count}か所の回答"),
+            marked,
+        };
+        self.tell(disagree, self.place(first.at), Some(first.measure));
     }
 
     /// The measures of a list in which a text given for each of them is exchanged among them, so that
@@ -183,10 +185,11 @@ impl<'a> SheetReader<'a, '_> {
         }
         reported.sort();
         for (cell, issued, count) in reported {
-            let mut fact = self.fact(Kind::Disagree, self.place(cell), None);
-            fact.found = format!("「{issued}」の所に「{}」", self.text(cell));
-            fact.wanted = format!("{count}行の間で入れ替わっています");
-            self.facts.push(fact);
+            let disagree = Kind::Disagree {
+                seen: format!("「{issued}」の所に「{}」", self.text(cell)),
+                marked: format!("{count}行の間で入れ替わっています"),
+            };
+            self.tell(disagree, self.place(cell), None);
         }
         exchanged
     }

@@ -21,9 +21,8 @@ impl SheetReader<'_, '_> {
         }
         for row in found.chunk_by(|one, next| one.0.row == next.0.row) {
             let texts: Vec<&str> = row.iter().map(|(_, text)| text.as_str()).collect();
-            let mut fact = self.fact(Kind::Struck, self.place(row[0].0), measure(row[0].0.row));
-            fact.found = texts.join("、");
-            self.facts.push(fact);
+            let struck = Kind::Struck(texts.join("、"));
+            self.tell(struck, self.place(row[0].0), measure(row[0].0.row));
         }
     }
 }

@@ -26,9 +26,9 @@ use crate::layout::measure::Replies;
 use crate::merge::progress::{self as sections, Progress};
 use crate::merge::{Merged, merge};
 use crate::model::answer::{Answer, Return};
-use crate::model::fact::{Fact, Kind as FactKind};
+use crate::model::fact::{Fact, Fault, Kind as FactKind};
 use crate::model::finding::Finding;
-use crate::model::form::Form;
+use crate::model::form::Asked;
 use crate::model::grid::{Book, Content, Sheet};
 use crate::model::limits::TEXT;
 use crate::model::place::{Cell, Place};
@@ -51,7 +51,7 @@ pub struct ReportInput<'a> {
     /// The project.
     pub project: &'a Project,
     /// The forms issued.
-    pub forms: &'a [Form],
+    pub forms: &'a [Asked],
     /// The files found.
     pub returns: &'a [Return],
     /// The answers chosen.
@@ -66,7 +66,7 @@ impl<'a> ReportInput<'a> {
     /// The input of a collected survey.
     pub fn new(
         project: &'a Project,
-        forms: &'a [Form],
+        forms: &'a [Asked],
         returns: &'a [Return],
         answers: &'a [Answer],
         findings: &'a [Finding],
@@ -274,9 +274,13 @@ pub fn unknown_pages(project: &Project) -> Vec<Fact> {
     let file = format!("{}.toml", project.survey.template);
     let fact = |name: &String| Fact {
         field: "report".to_string(),
-        found: format!("この様式では、report の「{name}」というシートは作れません"),
-        wanted: wanted(name, &names),
-        ..Fact::new(FactKind::Settings, Place::file(&file))
+        ..Fact::new(
+            FactKind::ReportSheet(Fault::new(
+                format!("この様式では、report の「{name}」というシートは作れません"),
+                wanted(name, &names),
+            )),
+            Place::file(&file),
+        )
     };
     let named = project.template.report.iter();
     named.filter(is_unknown).map(fact).collect()

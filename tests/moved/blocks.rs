@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use torimatome::book;
 use torimatome::demo::seeds;
 use torimatome::demo::simulation::Simulation;
-use torimatome::layout::form;
 use torimatome::load::{project, table};
 use torimatome::model::answer::Portion;
 use torimatome::model::fact::{Fact, Kind as FactKind};
@@ -16,7 +15,7 @@ use torimatome::model::issued::Issued;
 use torimatome::model::place::Cell;
 use torimatome::model::project::Project;
 use torimatome::model::template::Kind;
-use torimatome::read::index::Index;
+use torimatome::read::index::{Forms, Index, Shelves};
 use torimatome::read::sheet::{self, Source};
 use torimatome::write::workbook;
 
@@ -36,9 +35,10 @@ fn a_word_beside_the_answers_puts_the_whole_block_in_doubt() {
     let mut wrong = String::new();
     for name in ["guideline", "outline", "priority", "tomisato", "yamaguchi"] {
         let (project, forms) = filled(name);
-        let blank = form::all(&project);
         let issued = Issued::default();
-        let index = Index::new(&project, &blank, &issued);
+        let all = Forms::new(&project, &issued);
+        let shelves = Shelves::default();
+        let index = Index::new(&all, &shelves);
         let tabs = forms
             .iter()
             .flat_map(|form| (0..form.sheets.len()).map(move |tab| (form, tab)));
@@ -142,9 +142,12 @@ fn treated(
         .filter(|at| !cells.contains_key(&off(**at, by.0, by.1)));
     let has_witness = outside.clone().any(is_word);
     let (portion, facts) = read(index, &section.form, tab);
-    let doubts = facts.iter().filter(|fact| fact.kind == FactKind::Disagree);
+    let doubts = facts.iter().filter_map(|fact| match &fact.kind {
+        FactKind::Disagree { seen, marked } => Some((&fact.place, seen, marked)),
+        _ => None,
+    });
     let doubts: Vec<String> = doubts
-        .map(|f| format!("  {} {}{}\n", f.place, f.found, f.wanted))
+        .map(|(place, seen, marked)| format!("  {place} {seen}{marked}\n"))
         .collect();
     if !is_moved && !doubts.is_empty() {
         return Err(doubts.concat());
@@ -155,7 +158,7 @@ fn treated(
         .filter(|(key, cell)| !cell.text.is_empty() && !portion.refused.contains(*key));
     let code = |measure: usize| project.plan.measures[measure].code.clone();
     let taken: Typed = taken
-        .map(|((m, name), cell)| ((code(*m), name.clone()), cell.text.clone()))
+        .map(|((m, name), cell)| ((code(*m), name.to_string()), cell.text.to_string()))
         .collect();
     let whole = moved_whole(&typed, &taken);
     // What is no answer to a choice is reported, and not taken.
@@ -182,7 +185,7 @@ fn read(index: &Index<'_>, form: &Form, tab: usize) -> (Portion, Vec<Fact>) {
     let book = book::read(&bytes, &Default::default()).unwrap();
     let (mut portion, mut facts) = (Portion::default(), vec![]);
     let source = Source {
-        file: &form.file,
+        file: &form.file.as_str().into(),
         sheet: &book.sheets[0],
         styles: &book.styles,
         is_doubted: false,

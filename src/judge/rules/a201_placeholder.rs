@@ -30,7 +30,7 @@ const OPEN: Words = Words("精査中 未集計 未確認 調査中 確認中 集
 const OPEN_PAST: Words = Words("未定 調整中");
 /// What puts an answer off: words that begin it, and words that end it.
 const LATER: Words = Words(
-    "後日 追って おって のちほど 後ほど 次第 確定後 判明後 集計後 決定後 集計中 確認中 調査中 精査中 照会中 調整中",
+    "後日 追って おって のちほど 後ほど 次第 確定後 判明後 集計後 決定後 集計中 確認中 調査中 精査中 照会中 調整中 取りまとめ中",
 );
 const FILLS: Words =
     Words("追記 記入 記載 報告 回答 提出 連絡 入力 差し替え 差替え 更新 未記入 空欄");
@@ -103,7 +103,7 @@ fn is_put_off(bare: &str) -> bool {
     };
     let begins = || {
         let on_its_way = bare.find("次第").map(|at| bare[..at].chars().count() <= 6);
-        LATER.begins(bare) || on_its_way == Some(true)
+        LATER.begins(bare.trim_start_matches("現在")) || on_its_way == Some(true)
     };
     is_short && is_filled() && begins()
 }
@@ -164,7 +164,7 @@ fn is_open_value(line: &str, is_past: bool) -> bool {
     let value = |(_, value): (&str, &str)| {
         let normalized = normalize(value);
         normalized
-            .trim_matches(|c: char| "。.()※".contains(c))
+            .trim_matches(|c: char| "。.、,()※".contains(c))
             .to_string()
     };
     let is_open = |bare: &str| OPEN.is(bare) || (is_past && OPEN_PAST.is(bare));

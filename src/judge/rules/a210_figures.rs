@@ -29,6 +29,10 @@ fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosi
             format!("割合が、計算した{right}と合いません"),
             right.as_str(),
         ),
+        Wrong::Times(right) => (
+            format!("何倍かが、計算した{right}と合いません"),
+            right.as_str(),
+        ),
         Wrong::Goal => (
             "数が、目標に届いたかどうかの記述と合いません".to_string(),
             "",

@@ -11,21 +11,29 @@ pub const RULE: Rule = Rule {
     title: "効かなくなった決定がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/D201.md"),
-    trigger: Trigger::Fact(Kind::Idle, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    let diagnosis = match (fact.field.as_str(), fact.wanted.as_str()) {
-        ("記録番号", _) => Diagnosis::new(&format!("記録番号「{}」の指摘はありません", fact.found))
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::Idle {
+        subject,
+        is_unknown,
+        now,
+    } = &fact.kind
+    else {
+        return None;
+    };
+    let diagnosis = match now {
+        _ if *is_unknown => Diagnosis::new(&format!("記録番号「{subject}」の指摘はありません"))
             .hint("委員会資料の「要確認事項」か findings.csv の番号と見比べて直すか、この行を消してください。"),
-        (_, "") => Diagnosis::new(&format!("決定した指摘（{}）は、もうありません", fact.found))
+        None => Diagnosis::new(&format!("決定した指摘（{subject}）は、もうありません"))
             .severity(Severity::Info)
             .hint("直っていれば、この行は消してかまいません。"),
-        (_, now) => Diagnosis::new(&format!(
-            "決定した指摘（{}）は、いまは{now}なので、決定は効いていません",
-            fact.found
+        Some(now) => Diagnosis::new(&format!(
+            "決定した指摘（{subject}）は、いまは{now}なので、決定は効いていません"
         ))
         .hint("いまの回答を見て、新しい記録番号で決め直してください。"),
     };
-    diagnosis.value(&fact.found).expected(&fact.wanted)
+    let now = now.as_deref().unwrap_or_default();
+    Some(diagnosis.value(subject).expected(now))
 }

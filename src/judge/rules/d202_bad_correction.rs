@@ -11,11 +11,15 @@ pub const RULE: Rule = Rule {
     title: "決定の値で直せない",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/D202.md"),
-    trigger: Trigger::Fact(Kind::BadCorrection, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    Diagnosis::new(&format!("{}。回答は返ってきたままです", fact.found))
-        .expected(&fact.wanted)
-        .hint("decisions.csv のこの行の値を直してください。")
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::BadCorrection { what, expected } = &fact.kind else {
+        return None;
+    };
+    let diagnosis = Diagnosis::new(&format!("{what}。回答は返ってきたままです"))
+        .expected(expected)
+        .hint("decisions.csv のこの行の値を直してください。");
+    Some(diagnosis)
 }

@@ -1,7 +1,7 @@
 //! P101: survey.toml or the template cannot be understood.
 
 use super::{Diagnosis, Rule, Trigger};
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::finding::Severity;
 
 /// survey.toml or the template cannot be understood.
@@ -10,14 +10,15 @@ pub const RULE: Rule = Rule {
     title: "設定や様式が読み取れない",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P101.md"),
-    trigger: Trigger::Setting(Kind::Settings, diagnose),
+    trigger: Trigger::Setting(diagnose),
 };
 
-fn diagnose(fact: &Fact) -> Diagnosis {
-    let diagnosis = Diagnosis::new(&fact.found).hint(&fact.wanted);
-    match fact.field.as_str() {
+fn diagnose(fact: &Fact) -> Option<Diagnosis> {
+    let told = |fault: &Fault| Diagnosis::new(&fault.what).hint(&fault.todo);
+    match &fact.kind {
+        Kind::Settings(fault) => Some(told(fault)),
         // The forms and the answers do without a sheet of the report.
-        "report" => diagnosis.severity(Severity::Warning),
-        _ => diagnosis,
+        Kind::ReportSheet(fault) => Some(told(fault).severity(Severity::Warning)),
+        _ => None,
     }
 }

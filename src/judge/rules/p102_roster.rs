@@ -10,14 +10,17 @@ pub const RULE: Rule = Rule {
     title: "課の一覧に使えない行がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P102.md"),
-    trigger: Trigger::Setting(Kind::Roster, diagnose),
+    trigger: Trigger::Setting(diagnose),
 };
 
-fn diagnose(fact: &Fact) -> Diagnosis {
-    let diagnosis = Diagnosis::new(&fact.found).hint(&fact.wanted);
+fn diagnose(fact: &Fact) -> Option<Diagnosis> {
+    let Kind::Roster(fault) = &fact.kind else {
+        return None;
+    };
+    let diagnosis = Diagnosis::new(&fault.what).hint(&fault.todo);
     // Only a decision that is not used names a measure. It does no harm.
-    match fact.item.is_empty() {
+    Some(match fact.item.is_empty() {
         true => diagnosis,
         false => diagnosis.severity(Severity::Warning),
-    }
+    })
 }

@@ -10,9 +10,12 @@ pub const RULE: Rule = Rule {
     title: "計画に使えない行がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P103.md"),
-    trigger: Trigger::Setting(Kind::PlanRow, diagnose),
+    trigger: Trigger::Setting(diagnose),
 };
 
-fn diagnose(fact: &Fact) -> Diagnosis {
-    Diagnosis::new(&fact.found).hint(&fact.wanted)
+fn diagnose(fact: &Fact) -> Option<Diagnosis> {
+    let Kind::PlanRow(fault) = &fact.kind else {
+        return None;
+    };
+    Some(Diagnosis::new(&fault.what).hint(&fault.todo))
 }

@@ -11,12 +11,22 @@ pub const RULE: Rule = Rule {
     title: "整理番号が重なっている",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P104.md"),
-    trigger: Trigger::Fact(Kind::CodeTwice, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    Diagnosis::new("整理番号が、ほかの事業と同じです")
-        .value(&fact.found)
-        .expected(&format!("先にあるのは {}", fact.wanted))
-        .hint("どちらかの整理番号を直してください。")
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::CodeTwice {
+        measure,
+        first,
+        first_at,
+    } = &fact.kind
+    else {
+        return None;
+    };
+    let first = format!("先にあるのは {first}（{}）", first_at.cell_text());
+    let diagnosis = Diagnosis::new("整理番号が、ほかの事業と同じです")
+        .value(measure)
+        .expected(&first)
+        .hint("どちらかの整理番号を直してください。");
+    Some(diagnosis)
 }

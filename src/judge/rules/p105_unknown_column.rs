@@ -11,23 +11,26 @@ pub const RULE: Rule = Rule {
     title: "知らない見出しの列がある",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/P105.md"),
-    trigger: Trigger::Fact(Kind::UnknownColumn, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    // Only the plan's columns are shown; those of another file come with a count.
-    if !fact.wanted.is_empty() {
-        return Diagnosis::new(&format!(
-            "見出し「{}」の列は読んでいません（記入は{}件）",
-            fact.found, fact.wanted
-        ))
-        .value(&fact.found)
-        .hint("使うはずの列なら、見出しを確かめてください。");
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    match &fact.kind {
+        Kind::UnknownColumn(heading) => Some(
+            Diagnosis::new(&format!(
+                "見出し「{heading}」の意味がわからないので、そのまま個票に載せます"
+            ))
+            .value(heading)
+            .hint("意味が決まっている列なら、survey.toml の [columns] で割り当ててください。"),
+        ),
+        // Only the plan's columns are shown.
+        Kind::UnreadColumn { heading, filled } => Some(
+            Diagnosis::new(&format!(
+                "見出し「{heading}」の列は読んでいません（記入は{filled}件）"
+            ))
+            .value(heading)
+            .hint("使うはずの列なら、見出しを確かめてください。"),
+        ),
+        _ => None,
     }
-    Diagnosis::new(&format!(
-        "見出し「{}」の意味がわからないので、そのまま個票に載せます",
-        fact.found
-    ))
-    .value(&fact.found)
-    .hint("意味が決まっている列なら、survey.toml の [columns] で割り当ててください。")
 }

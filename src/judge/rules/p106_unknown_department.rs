@@ -11,22 +11,24 @@ pub const RULE: Rule = Rule {
     title: "一覧にない課の名前がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P106.md"),
-    trigger: Trigger::Fact(Kind::UnknownDepartment, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    let hint = match fact.wanted.is_empty() {
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::UnknownDepartment { name, nearest } = &fact.kind else {
+        return None;
+    };
+    let hint = match nearest.is_empty() {
         true => "departments.csv に課か別名を加えるか、計画の書き方を直してください。".to_string(),
         false => format!(
-            "「{}」のことなら、departments.csv のその行の別名に「{}」を加えてください。",
-            fact.wanted, fact.found
+            "「{nearest}」のことなら、departments.csv のその行の別名に「{name}」を加えてください。"
         ),
     };
-    Diagnosis::new(&format!(
-        "「{}」という課は departments.csv にありません",
-        fact.found
+    let diagnosis = Diagnosis::new(&format!(
+        "「{name}」という課は departments.csv にありません"
     ))
-    .value(&fact.found)
-    .expected(&fact.wanted)
-    .hint(&hint)
+    .value(name)
+    .expected(nearest)
+    .hint(&hint);
+    Some(diagnosis)
 }

@@ -11,20 +11,23 @@ pub const RULE: Rule = Rule {
     title: "担当の課がまだ決まっていない",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P107.md"),
-    trigger: Trigger::Fact(Kind::OpenDepartment, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::OpenDepartment { name, line } = &fact.kind else {
+        return None;
+    };
     let has_columns = context.project.roster.columns.contains(&Some("sections"));
     let columns = match has_columns {
         true => "",
         false => "見出しの行の右端に「対象事業」と「決めた課」も加えます。",
     };
-    Diagnosis::new(&format!("「{}」がどの課か決まっていません", fact.found))
-        .value(&fact.found)
+    let diagnosis = Diagnosis::new(&format!("「{name}」がどの課か決まっていません"))
+        .value(name)
         .hint(&format!(
-            "決まったら、departments.csv に「{}」という行を、最後の「課名」を決まった課に替えて加えてください。\
-             {columns}決まるまで、その課に調査票は届きません。",
-            fact.wanted
-        ))
+            "決まったら、departments.csv に「{line}」という行を、最後の「課名」を決まった課に替えて加えてください。\
+             {columns}決まるまで、その課に調査票は届きません。"
+        ));
+    Some(diagnosis)
 }

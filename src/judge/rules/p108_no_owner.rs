@@ -11,11 +11,15 @@ pub const RULE: Rule = Rule {
     title: "調査票を送る課がない事業がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P108.md"),
-    trigger: Trigger::Fact(Kind::NoOwner, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    Diagnosis::new("この事業を尋ねる課がありません")
-        .value(&fact.found)
-        .hint("担当課の欄に、departments.csv で区分が「課」の名前を書いてください。")
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::NoOwner(measure) = &fact.kind else {
+        return None;
+    };
+    let diagnosis = Diagnosis::new("この事業を尋ねる課がありません")
+        .value(measure)
+        .hint("担当課の欄に、departments.csv で区分が「課」の名前を書いてください。");
+    Some(diagnosis)
 }

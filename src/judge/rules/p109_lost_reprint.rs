@@ -11,16 +11,20 @@ pub const RULE: Rule = Rule {
     title: "再掲元がわからない",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P109.md"),
-    trigger: Trigger::Fact(Kind::LostReprint, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    let expected = match fact.wanted.is_empty() {
-        true => String::new(),
-        false => format!("同じ事業名は {}", fact.wanted),
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::LostReprint { named, alike } = &fact.kind else {
+        return None;
     };
-    Diagnosis::new("再掲ですが、もとの事業がわかりません")
-        .value(&fact.found)
+    let expected = match alike.is_empty() {
+        true => String::new(),
+        false => format!("同じ事業名は {alike}"),
+    };
+    let diagnosis = Diagnosis::new("再掲ですが、もとの事業がわかりません")
+        .value(named)
         .expected(&expected)
-        .hint("再掲元の列に、もとの事業の整理番号を書いてください。")
+        .hint("再掲元の列に、もとの事業の整理番号を書いてください。");
+    Some(diagnosis)
 }

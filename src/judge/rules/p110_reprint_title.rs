@@ -11,13 +11,17 @@ pub const RULE: Rule = Rule {
     title: "再掲元と事業名が違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P110.md"),
-    trigger: Trigger::Fact(Kind::ReprintTitle, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    Diagnosis::new("再掲元の事業名が、この事業の名前と違います")
-        .value(&fact.found)
-        .parts(differing(&fact.found, &fact.wanted))
-        .expected(&fact.wanted)
-        .hint("再掲元の整理番号と事業名を確かめてください。")
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::ReprintTitle { named, original } = &fact.kind else {
+        return None;
+    };
+    let diagnosis = Diagnosis::new("再掲元の事業名が、この事業の名前と違います")
+        .value(named)
+        .parts(differing(named, original))
+        .expected(original)
+        .hint("再掲元の整理番号と事業名を確かめてください。");
+    Some(diagnosis)
 }

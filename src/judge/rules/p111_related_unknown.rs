@@ -11,19 +11,20 @@ pub const RULE: Rule = Rule {
     title: "関連事業の整理番号が計画にない",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P111.md"),
-    trigger: Trigger::Fact(Kind::RelatedUnknown, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    let hint = match fact.wanted.is_empty() {
-        true => "整理番号を確かめてください。".to_string(),
-        false => format!("「{}」のことではありませんか。", fact.wanted),
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::RelatedUnknown { named, meant } = &fact.kind else {
+        return None;
     };
-    Diagnosis::new(&format!(
-        "関連事業「{}」の整理番号は計画にありません",
-        fact.found
-    ))
-    .value(&fact.found)
-    .expected(&fact.wanted)
-    .hint(&hint)
+    let hint = match meant.is_empty() {
+        true => "整理番号を確かめてください。".to_string(),
+        false => format!("「{meant}」のことではありませんか。"),
+    };
+    let diagnosis = Diagnosis::new(&format!("関連事業「{named}」の整理番号は計画にありません"))
+        .value(named)
+        .expected(meant)
+        .hint(&hint);
+    Some(diagnosis)
 }

@@ -11,24 +11,25 @@ pub const RULE: Rule = Rule {
     title: "関連事業の整理番号と名前が合わない",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P112.md"),
-    trigger: Trigger::Fact(Kind::RelatedTitle, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
-    let hint = match fact.wanted.is_empty() {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::RelatedTitle { named, meant } = &fact.kind else {
+        return None;
+    };
+    let hint = match meant.is_empty() {
         true => "整理番号と事業名のどちらが正しいか、確かめてください。".to_string(),
-        false => format!("「{}」のことではありませんか。", fact.wanted),
+        false => format!("「{meant}」のことではありませんか。"),
     };
-    let own = context.title_of_code(&fact.found);
-    let message = match own == fact.wanted {
-        true => format!("関連事業「{}」の名前が、計画と少し違います", fact.found),
-        false => format!(
-            "関連事業「{}」の整理番号は、別の事業（{own}）のものです",
-            fact.found
-        ),
+    let own = context.title_of_code(named);
+    let message = match own == *meant {
+        true => format!("関連事業「{named}」の名前が、計画と少し違います"),
+        false => format!("関連事業「{named}」の整理番号は、別の事業（{own}）のものです"),
     };
-    Diagnosis::new(&message)
-        .value(&fact.found)
-        .expected(&fact.wanted)
-        .hint(&hint)
+    let diagnosis = Diagnosis::new(&message)
+        .value(named)
+        .expected(meant)
+        .hint(&hint);
+    Some(diagnosis)
 }

@@ -11,18 +11,30 @@ pub const RULE: Rule = Rule {
     title: "関連事業がどれかわからない",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/P113.md"),
-    trigger: Trigger::Fact(Kind::RelatedUnread, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    let message = match fact.item.is_empty() {
-        true => format!(
-            "「{}」の欄の{}は、計画の整理番号でも事業名でもありません（最初は「{}」）",
-            fact.field, fact.wanted, fact.found
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let (message, named) = match &fact.kind {
+        Kind::RelatedUnread(named) => (
+            format!("関連事業「{named}」が計画のどの事業か、わかりません"),
+            named,
         ),
-        false => format!("関連事業「{}」が計画のどの事業か、わかりません", fact.found),
+        Kind::RelatedColumn {
+            first,
+            unread,
+            lines,
+        } => (
+            format!(
+                "「{}」の欄の{lines}行のうち{unread}行は、計画の整理番号でも事業名でもありません（最初は「{first}」）",
+                fact.field
+            ),
+            first,
+        ),
+        _ => return None,
     };
-    Diagnosis::new(&message)
-        .value(&fact.found)
-        .hint("整理番号を付けると、行き来を確かめられます。")
+    let diagnosis = Diagnosis::new(&message)
+        .value(named)
+        .hint("整理番号を付けると、行き来を確かめられます。");
+    Some(diagnosis)
 }

@@ -11,14 +11,18 @@ pub const RULE: Rule = Rule {
     title: "計画のほかのシートは読んでいない",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P114.md"),
-    trigger: Trigger::Fact(Kind::OtherSheet, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    Diagnosis::new(&format!(
-        "計画のブックのシート「{}」は読んでいません。読むのは最初のシートだけです",
-        fact.found
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::OtherSheet = &fact.kind else {
+        return None;
+    };
+    let name = &fact.place.sheet;
+    let diagnosis = Diagnosis::new(&format!(
+        "計画のブックのシート「{name}」は読んでいません。読むのは最初のシートだけです"
     ))
-    .value(&fact.found)
-    .hint("事業が書かれているなら、最初のシートにまとめてください。")
+    .value(name)
+    .hint("事業が書かれているなら、最初のシートにまとめてください。");
+    Some(diagnosis)
 }

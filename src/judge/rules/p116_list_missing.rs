@@ -11,16 +11,37 @@ pub const RULE: Rule = Rule {
     title: "一覧と計画の片方にしかない事業がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P116.md"),
-    trigger: Trigger::Fact(Kind::ListMissing, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    let message = match fact.found.is_empty() {
-        true => format!("計画の{}は、一覧にありません", fact.wanted),
-        false => format!("一覧の「{}」は、{}", fact.found, fact.wanted),
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let (message, listed, planned) = match &fact.kind {
+        Kind::OnlyListed {
+            measure,
+            planned_at,
+        } => {
+            let planned = match planned_at {
+                Some(place) => format!("計画では一つだけです（{place}）"),
+                None => "計画にありません".to_string(),
+            };
+            (
+                format!("一覧の「{measure}」は、{planned}"),
+                measure.as_str(),
+                planned,
+            )
+        }
+        Kind::OnlyPlanned {
+            measure,
+            planned_at,
+        } => {
+            let planned = format!("「{measure}」（{planned_at}）");
+            (format!("計画の{planned}は、一覧にありません"), "", planned)
+        }
+        _ => return None,
     };
-    Diagnosis::new(&message)
-        .value(&fact.found)
-        .expected(&fact.wanted)
-        .hint("写し落としがないか、計画の原本で確かめてください。")
+    let diagnosis = Diagnosis::new(&message)
+        .value(listed)
+        .expected(&planned)
+        .hint("写し落としがないか、計画の原本で確かめてください。");
+    Some(diagnosis)
 }

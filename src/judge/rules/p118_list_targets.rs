@@ -12,24 +12,42 @@ pub const RULE: Rule = Rule {
     title: "一覧と対象の印が違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P118.md"),
-    trigger: Trigger::Fact(Kind::ListTargets, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    let in_list = match (boxes::mark(&fact.found), fact.found.as_str()) {
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let word = &fact.field;
+    let (message, listed, planned) = match &fact.kind {
+        Kind::ListTargets {
+            listed,
+            is_planned,
+            planned_at,
+        } => {
+            let planned = match is_planned {
+                true => format!("計画では対象です（{planned_at}）"),
+                false => format!("計画では対象ではありません（{planned_at}）"),
+            };
+            let message = format!("対象の「{word}」は、{}、{planned}", in_list(listed));
+            (message, listed.as_str(), planned)
+        }
+        Kind::TargetUnlisted { measures, first_at } => {
+            let planned = format!("計画では{measures}事業の対象です（最初は {first_at}）");
+            let message = format!("対象の「{word}」の列は一覧にありませんが、{planned}");
+            (message, "", planned)
+        }
+        _ => return None,
+    };
+    let diagnosis = Diagnosis::new(&message)
+        .value(listed)
+        .expected(&planned)
+        .hint("計画の原本で、どちらが正しいかを確かめてください。");
+    Some(diagnosis)
+}
+
+fn in_list(text: &str) -> String {
+    match (boxes::mark(text), text) {
         (None, text) => format!("一覧の「{text}」は印として読めず"),
         (Some(_), "") => "一覧では空欄ですが".to_string(),
         (Some(_), mark) => format!("一覧では「{mark}」ですが"),
-    };
-    let message = match fact.item.is_empty() {
-        true => format!(
-            "対象の「{}」の列は一覧にありませんが、{}",
-            fact.field, fact.wanted
-        ),
-        false => format!("対象の「{}」は、{in_list}、{}", fact.field, fact.wanted),
-    };
-    Diagnosis::new(&message)
-        .value(&fact.found)
-        .expected(&fact.wanted)
-        .hint("計画の原本で、どちらが正しいかを確かめてください。")
+    }
 }

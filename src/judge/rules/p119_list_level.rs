@@ -11,15 +11,23 @@ pub const RULE: Rule = Rule {
     title: "一覧と分野などの名前が違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P119.md"),
-    trigger: Trigger::Fact(Kind::ListLevel, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    Diagnosis::new(&format!(
-        "{}の「{}」は、{}",
-        fact.field, fact.found, fact.wanted
-    ))
-    .value(&fact.found)
-    .expected(&fact.wanted)
-    .hint("計画の原本で、どちらが正しいかを確かめてください。")
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::ListLevel {
+        listed,
+        planned,
+        planned_at,
+        measures,
+    } = &fact.kind
+    else {
+        return None;
+    };
+    let planned = format!("計画では「{planned}」です（{planned_at}、{measures}事業）");
+    let diagnosis = Diagnosis::new(&format!("{}の「{listed}」は、{planned}", fact.field))
+        .value(listed)
+        .expected(&planned)
+        .hint("計画の原本で、どちらが正しいかを確かめてください。");
+    Some(diagnosis)
 }

@@ -11,15 +11,22 @@ pub const RULE: Rule = Rule {
     title: "一覧と計画で、事業名に付けた印が違う",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/P120.md"),
-    trigger: Trigger::Fact(Kind::ListMark, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    let message = format!(
-        "事業名の【】の印が、一覧の「{}」と計画の「{}」で違います",
-        fact.found, fact.wanted
-    );
-    Diagnosis::new(&message)
-        .value(&fact.found)
-        .hint("同じ事業として突き合わせました。印を付け忘れていないか確かめてください。")
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::ListMark {
+        listed,
+        planned,
+        planned_at,
+    } = &fact.kind
+    else {
+        return None;
+    };
+    let diagnosis = Diagnosis::new(&format!(
+        "事業名の【】の印が、一覧の「{listed}」と計画の「{planned}（{planned_at}）」で違います"
+    ))
+    .value(listed)
+    .hint("同じ事業として突き合わせました。印を付け忘れていないか確かめてください。");
+    Some(diagnosis)
 }

@@ -11,14 +11,18 @@ pub const RULE: Rule = Rule {
     title: "計画に取り消し線が引かれている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/P126.md"),
-    trigger: Trigger::Fact(Kind::StruckPlan, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    Diagnosis::new(&format!(
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::StruckPlan(text) = &fact.kind else {
+        return None;
+    };
+    let diagnosis = Diagnosis::new(&format!(
         "「{}」に取り消し線が引かれているので、ないものとして読みました",
-        brief(&fact.found)
+        brief(text)
     ))
-    .value(&fact.found)
-    .hint("取り消したのなら文字を消し、まだ使うのなら取り消し線を外してください。")
+    .value(text)
+    .hint("取り消したのなら文字を消し、まだ使うのなら取り消し線を外してください。");
+    Some(diagnosis)
 }

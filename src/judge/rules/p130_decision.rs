@@ -11,16 +11,19 @@ pub const RULE: Rule = Rule {
     title: "決定の一覧に使えない行がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/P130.md"),
-    trigger: Trigger::Fact(Kind::Decision, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
 /// The columns without which a line can be used all the same.
 const FOR_THE_RECORD: [&str; 3] = ["理由", "決めた人", "決めた日"];
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    let diagnosis = Diagnosis::new(&fact.found).hint(&fact.wanted);
-    match FOR_THE_RECORD.contains(&fact.field.as_str()) {
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::Decision(fault) = &fact.kind else {
+        return None;
+    };
+    let diagnosis = Diagnosis::new(&fault.what).hint(&fault.todo);
+    Some(match FOR_THE_RECORD.contains(&fact.field.as_str()) {
         true => diagnosis.severity(Severity::Warning),
         false => diagnosis,
-    }
+    })
 }

@@ -11,20 +11,24 @@ pub const RULE: Rule = Rule {
     title: "調査票ではないファイルがある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/R101.md"),
-    trigger: Trigger::Fact(Kind::NotAForm, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
-    let diagnosis = Diagnosis::new(&format!("調査票として読めません。{}", fact.found))
-        .value(&fact.found)
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::NotAForm(fault) = &fact.kind else {
+        return None;
+    };
+    let why = &fault.what;
+    let diagnosis = Diagnosis::new(&format!("調査票として読めません。{why}"))
+        .value(why)
         .expected("この調査で配った Excel ブック（.xlsx）")
-        .hint(match fact.wanted.as_str() {
+        .hint(match fault.todo.as_str() {
             "" => "開いて中を確かめ、回答が書かれているなら、配った調査票に写して出し直してもらってください。",
             todo => todo,
         })
         .to_section(
-            &format!("お送りいただいたファイルは、この調査の調査票として読めませんでした。{}", fact.found),
+            &format!("お送りいただいたファイルは、この調査の調査票として読めませんでした。{why}"),
             "回答をお書きになったのでしたら、この調査票に写してお送りください。",
         );
-    beside_used(diagnosis, fact, context)
+    Some(beside_used(diagnosis, why, fact, context))
 }

@@ -11,26 +11,30 @@ pub const RULE: Rule = Rule {
     title: "読めないファイルがある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/R102.md"),
-    trigger: Trigger::Fact(Kind::Unreadable, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
-    let unlock = match fact.found.contains("パスワード") {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::Unreadable(fault) = &fact.kind else {
+        return None;
+    };
+    let why = &fault.what;
+    let unlock = match why.contains("パスワード") {
         true => "パスワードを外し、",
         false => "",
     };
     let again = format!("Excel で開けるか確かめ、{unlock}.xlsx で保存し直して");
     let todo = format!("{again}出し直してください。");
-    let diagnosis = Diagnosis::new(&format!("ファイルを読めません。{}", fact.found))
-        .value(&fact.found)
+    let diagnosis = Diagnosis::new(&format!("ファイルを読めません。{why}"))
+        .value(why)
         .expected("Excel ブック（.xlsx）")
-        .hint(match fact.wanted.as_str() {
+        .hint(match fault.todo.as_str() {
             "" => &todo,
             todo => todo,
         })
         .to_section(
-            &format!("お送りいただいたファイルを開けませんでした。{}", fact.found),
+            &format!("お送りいただいたファイルを開けませんでした。{why}"),
             &format!("{again}お送りください。"),
         );
-    beside_used(diagnosis, fact, context)
+    Some(beside_used(diagnosis, why, fact, context))
 }

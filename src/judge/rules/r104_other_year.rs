@@ -11,17 +11,20 @@ pub const RULE: Rule = Rule {
     title: "別の年度の様式が返ってきた",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/R104.md"),
-    trigger: Trigger::Fact(Kind::OtherYear, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
-    let diagnosis = Diagnosis::new(&format!("{}。回答は取り込んでいません", fact.found))
-        .value(&fact.found)
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::OtherYear(why) = &fact.kind else {
+        return None;
+    };
+    let diagnosis = Diagnosis::new(&format!("{why}。回答は取り込んでいません"))
+        .value(why)
         .expected(&context.project.survey.year.wareki())
         .hint("今年度の調査票に書いて、出し直してください。survey.toml の年度を配ったあとで変えたのなら、元に戻してください。")
         .to_section(
-            &format!("お送りいただいたファイルは、{}。お答えは使っていません", fact.found),
+            &format!("お送りいただいたファイルは、{why}。お答えは使っていません"),
             "この調査票に書いて、お返しください。",
         );
-    beside_used(diagnosis, fact, context)
+    Some(beside_used(diagnosis, why, fact, context))
 }

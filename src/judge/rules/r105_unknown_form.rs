@@ -11,12 +11,16 @@ pub const RULE: Rule = Rule {
     title: "様式を出していない課の回答がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/R105.md"),
-    trigger: Trigger::Fact(Kind::UnknownForm, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    Diagnosis::new(&format!("{}。回答は取り込んでいません", fact.found))
-        .value(&fact.found)
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::UnknownForm(why) = &fact.kind else {
+        return None;
+    };
+    let diagnosis = Diagnosis::new(&format!("{why}。回答は取り込んでいません"))
+        .value(why)
         .hint("departments.csv のコードを、調査票を配ったあとで変えていないか確かめてください。")
-        .for_clerk()
+        .for_clerk();
+    Some(diagnosis)
 }

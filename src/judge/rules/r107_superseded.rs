@@ -11,29 +11,32 @@ pub const RULE: Rule = Rule {
     title: "古い版の回答が新しい版と違う",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/R107.md"),
-    trigger: Trigger::Fact(Kind::Superseded, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::Superseded { earlier, chosen } = &fact.kind else {
+        return None;
+    };
     let label = context.label(&fact.field);
-    let old = brief(&fact.found);
-    let message = match fact.wanted.is_empty() {
+    let old = brief(earlier);
+    let message = match chosen.is_empty() {
         true => format!("「{label}」に、新しい版にはない回答「{old}」が古い版にあります"),
         false => format!(
             "「{label}」の回答が、古い版では「{old}」、新しい版では「{}」です。新しいほうを使いました",
-            brief(&fact.wanted)
+            brief(chosen)
         ),
     };
     let diagnosis = Diagnosis::new(&message)
-        .value(&fact.found)
-        .expected(&fact.wanted)
+        .value(earlier)
+        .expected(chosen)
         .hint("古い版の回答も要るときは、新しい版に書き足して出し直してください。")
         .to_section(
             &message,
             "古い版の回答も要るときは、この調査票に書き足してお返しください。",
         );
-    match fact.wanted.is_empty() {
+    Some(match chosen.is_empty() {
         true => diagnosis,
         false => diagnosis.severity(Severity::Info),
-    }
+    })
 }

@@ -13,10 +13,13 @@ pub const RULE: Rule = Rule {
     title: "同じ欄に二つの違う回答がある",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/R108.md"),
-    trigger: Trigger::Fact(Kind::AnsweredTwice, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::AnsweredTwice { text, others } = &fact.kind else {
+        return None;
+    };
     let standings = context.not_taken(fact).map_or(&[][..], Answer::not_taken);
     let texts: Vec<String> = standings.iter().map(CellContent::shown).collect();
     let places = standings.iter().map(|s| s.place.to_string());
@@ -26,9 +29,11 @@ fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
         .collect();
     if each.is_empty() {
         // Another file answers the cell instead.
+        let others = others.iter();
+        let others = others.map(|(place, text)| format!("{place}：「{text}」"));
         each = vec![
-            format!("{}「{}」", fact.place, fact.found),
-            fact.wanted.clone(),
+            format!("{}「{text}」", fact.place),
+            others.collect::<Vec<String>>().join("、"),
         ];
     }
     let message = format!(
@@ -37,11 +42,12 @@ fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
         each.len(),
         each.join("、")
     );
-    Diagnosis::new(&message)
-        .value(&fact.found)
+    let diagnosis = Diagnosis::new(&message)
+        .value(text)
         .hint("どれが正しいかを確かめ、正しい回答だけを書いて出し直してください。")
         .to_section(
             &message,
             "どれが正しいかを確かめ、この調査票に正しい回答だけを書いてお返しください。",
-        )
+        );
+    Some(diagnosis)
 }

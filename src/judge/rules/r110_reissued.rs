@@ -24,7 +24,7 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn diagnose(fact: &Fact) -> Option<Diagnosis> {
-    let diagnosis = match fact.kind {
+    let diagnosis = match &fact.kind {
         Kind::MeasureAdded => Diagnosis::new("配ったあとで、この事業を尋ねることになりました。配った調査票には、この事業の欄がありません")
             .hint("変えたのが正しければ、distribute で作り直した調査票か「修正依頼」を課に送ってください。間違いなら元に戻してください。")
             .to_section(
@@ -34,14 +34,14 @@ fn diagnose(fact: &Fact) -> Option<Diagnosis> {
         Kind::MeasureDropped => Diagnosis::new("配ったあとで、この事業を尋ねないことになりました。配った調査票には、この事業の欄があります")
             .hint("変えたのが正しければ、その事業の回答は使わないので、課に知らせてください。間違いなら元に戻してください。")
             .for_clerk(),
-        Kind::PlanTextChanged => Diagnosis::new(&format!("配ったあとで、この事業の計画の文{}が変わりました。配った調査票には、前の文が載っています", item(fact)))
+        Kind::PlanTextChanged(heading) => Diagnosis::new(&format!("配ったあとで、この事業の計画の文{}が変わりました。配った調査票には、前の文が載っています", quoted(heading)))
             .hint("変えたのが正しければ、いまの文に回答が合うか課に確かめてください。間違いなら元に戻してください。")
             .to_section(
-                &format!("お送りしたあとで、この事業の計画の文{}が変わりました", item(fact)),
+                &format!("お送りしたあとで、この事業の計画の文{}が変わりました", quoted(heading)),
                 "いまの文は、この調査票に載っています。お答えが合っているか、確かめてください。",
             ),
-        Kind::FieldsChanged => Diagnosis::new(&format!("配ったあとで様式の項目が変わりました（{}）", fields(fact)))
-            .value(&[&*fact.found, &*fact.wanted].join("／"))
+        Kind::FieldsChanged { gone, new } => Diagnosis::new(&format!("配ったあとで様式の項目が変わりました（{}）", fields(gone, new)))
+            .value(format!("{gone}／{new}"))
             .hint("変えたのが正しければ、distribute で作り直した調査票か「修正依頼」を課に送ってください。間違いなら元に戻してください。")
             .for_clerk(),
         _ => return None,
@@ -50,19 +50,17 @@ fn diagnose(fact: &Fact) -> Option<Diagnosis> {
 }
 
 /// Which of the plan's texts, where one can be named.
-fn item(fact: &Fact) -> String {
-    match fact.found.is_empty() {
-        true => String::new(),
-        false => format!("「{}」", fact.found),
-    }
+fn quoted(heading: &Option<String>) -> String {
+    let quoted = heading.as_ref().map(|heading| format!("「{heading}」"));
+    quoted.unwrap_or_default()
 }
 
-fn fields(fact: &Fact) -> String {
-    let gone = format!("なくなった項目「{}」", fact.found);
-    let new = format!("増えた項目「{}」", fact.wanted);
-    match (fact.found.is_empty(), fact.wanted.is_empty()) {
-        (false, true) => gone,
-        (true, _) => new,
-        (false, false) => format!("{gone}、{new}"),
+fn fields(gone: &str, new: &str) -> String {
+    let told_gone = format!("なくなった項目「{gone}」");
+    let told_new = format!("増えた項目「{new}」");
+    match (gone.is_empty(), new.is_empty()) {
+        (false, true) => told_gone,
+        (true, _) => told_new,
+        (false, false) => format!("{told_gone}、{told_new}"),
     }
 }

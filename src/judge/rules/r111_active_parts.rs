@@ -11,25 +11,28 @@ pub const RULE: Rule = Rule {
     title: "マクロや外部へのリンクがある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/R111.md"),
-    trigger: Trigger::Fact(Kind::Active, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
 /// What Excel makes by itself where somebody types an address.
 const USUAL: &str = "外部へのハイパーリンク";
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::Active(parts) = &fact.kind else {
+        return None;
+    };
+    let what = parts.join("と");
     let diagnosis = Diagnosis::new(&format!(
-        "{}があります。動かしたり、たどったりはしていません",
-        fact.found
+        "{what}があります。動かしたり、たどったりはしていません"
     ))
-    .value(&fact.found)
+    .value(&what)
     .hint("Excel で開くときは「コンテンツの有効化」や「更新」を押さずに、課に確かめてください。")
     .to_section(
-        &format!("{}があります", fact.found),
+        &format!("{what}があります"),
         "調査票に要らないものでしたら、除いて保存し直してください。",
     );
-    match fact.found == USUAL {
+    Some(match what == USUAL {
         true => diagnosis.severity(Severity::Info),
         false => diagnosis,
-    }
+    })
 }

@@ -11,20 +11,22 @@ pub const RULE: Rule = Rule {
     title: "個票が足りない",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/S101.md"),
-    trigger: Trigger::Fact(Kind::SheetMissing, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::SheetMissing { newest, older } = &fact.kind else {
+        return None;
+    };
     let what = super::unit_of_form(context);
     let cited = super::cited(fact, context);
-    if !fact.wanted.is_empty() {
+    if let Some(older) = older {
         let message = format!(
-            "いちばん新しいファイル {} に、この事業の{what}「{cited}」がありません。前に届いた {} にある回答を使いました",
-            fact.found, fact.wanted
+            "いちばん新しいファイル {newest} に、この事業の{what}「{cited}」がありません。前に届いた {older} にある回答を使いました"
         );
-        return Diagnosis::new(&message)
+        let diagnosis = Diagnosis::new(&message)
             .severity(Severity::Warning)
-            .value(&fact.found)
+            .value(newest)
             .hint(&format!(
                 "その回答でよいか確かめ、違うときは{what}のあるファイルを出し直してください。"
             ))
@@ -32,29 +34,29 @@ fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
                 &message,
                 &format!("その回答でよろしければ、そのままで結構です。違うときは、この調査票の{what}を直してお返しください。"),
             );
+        return Some(diagnosis);
     }
     let mut returns = context.returns.iter();
-    let is_other_section = returns.any(|r| r.file == fact.found && r.department != fact.department);
-    let message = match is_other_section {
+    let is_of_other = returns.any(|r| r.file == *newest && r.department != fact.department);
+    let message = match is_of_other {
         true => format!(
-            "この事業の{what}「{cited}」がまだ届いていません。ほかの課のファイル {} に、この課の{what}の一部だけが入っていました",
-            fact.found
+            "この事業の{what}「{cited}」がまだ届いていません。ほかの課のファイル {newest} に、この課の{what}の一部だけが入っていました"
         ),
-        false => format!(
-            "返ってきたファイル {} に、この事業の{what}「{cited}」がありません",
-            fact.found
-        ),
+        false => {
+            format!("返ってきたファイル {newest} に、この事業の{what}「{cited}」がありません")
+        }
     };
-    Diagnosis::new(&message)
-        .value(&fact.found)
+    let diagnosis = Diagnosis::new(&message)
+        .value(newest)
         .hint(&format!(
             "{what}を消していないか確かめ、{what}のあるファイルを出し直してください。"
         ))
         .to_section(
-            &match is_other_section {
+            &match is_of_other {
                 true => format!("この事業の{what}「{cited}」がまだ届いていません"),
                 false => message.clone(),
             },
             &format!("この調査票にある{what}に書いて、お返しください。"),
-        )
+        );
+    Some(diagnosis)
 }

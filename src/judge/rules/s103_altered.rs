@@ -11,23 +11,24 @@ pub const RULE: Rule = Rule {
     title: "あらかじめ入れた文が書き換えられている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S103.md"),
-    trigger: Trigger::Fact(Kind::Altered, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    let message = match fact.found.is_empty() {
-        _ if fact.wanted.is_empty() => {
-            format!("空欄にしてあった所に「{}」と書かれています", fact.found)
-        }
-        true => format!("あらかじめ入れてあった「{}」が消されています", fact.wanted),
-        false => format!(
-            "あらかじめ入れてあった「{}」が「{}」に書き換えられています",
-            fact.wanted, fact.found
-        ),
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::Altered { now, issued } = &fact.kind else {
+        return None;
     };
-    Diagnosis::new(&message)
-        .value(&fact.found)
-        .parts(differing(&fact.found, &fact.wanted))
-        .expected(&fact.wanted)
-        .hint("計画の文を直す必要があれば備考でお知らせください。なければそのままで結構です。報告書には計画の文を使います。")
+    let message = match now.is_empty() {
+        _ if issued.is_empty() => format!("空欄にしてあった所に「{now}」と書かれています"),
+        true => format!("あらかじめ入れてあった「{issued}」が消されています"),
+        false => {
+            format!("あらかじめ入れてあった「{issued}」が「{now}」に書き換えられています")
+        }
+    };
+    let diagnosis = Diagnosis::new(&message)
+        .value(now)
+        .parts(differing(now, issued))
+        .expected(issued)
+        .hint("計画の文を直す必要があれば備考でお知らせください。なければそのままで結構です。報告書には計画の文を使います。");
+    Some(diagnosis)
 }

@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Kind, Many};
 use crate::model::finding::Severity;
 
 /// Text outside the answer cells.
@@ -11,11 +11,17 @@ pub const RULE: Rule = Rule {
     title: "回答欄の外に書かれている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S104.md"),
-    trigger: Trigger::Fact(Kind::Outside, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    Diagnosis::new(&format!("回答欄の外に「{}」と書かれています", fact.found))
-        .value(&fact.found)
-        .hint("回答なら黄色の欄に写してください。報告書には入っていません。")
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let text = match &fact.kind {
+        Kind::Outside(text) => text.clone(),
+        Kind::Rest(Many::Outside, count) => format!("ほかに{count}個のセル"),
+        _ => return None,
+    };
+    let diagnosis = Diagnosis::new(&format!("回答欄の外に「{text}」と書かれています"))
+        .value(&text)
+        .hint("回答なら黄色の欄に写してください。報告書には入っていません。");
+    Some(diagnosis)
 }

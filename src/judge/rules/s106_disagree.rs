@@ -11,37 +11,36 @@ pub const RULE: Rule = Rule {
     title: "番号と見出しが食い違っている",
     severity: Severity::Error,
     page: include_str!("../../../docs/rules/S106.md"),
-    trigger: Trigger::Fact(Kind::Disagree, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::Disagree { seen, marked } = &fact.kind else {
+        return None;
+    };
     if fact.is_of_changed_plan {
-        return plan_changed(fact);
+        return Some(plan_changed(seen, marked));
     }
-    Diagnosis::new(&format!(
-        "どの欄の回答か決められないので、取り込んでいません（{}、{}）",
-        fact.found, fact.wanted
+    let diagnosis = Diagnosis::new(&format!(
+        "どの欄の回答か決められないので、取り込んでいません（{seen}、{marked}）"
     ))
-    .value(&fact.found)
-    .expected(&fact.wanted)
+    .value(seen)
+    .expected(marked)
     .hint("並べ替えや写し間違いがないか確かめ、配った調査票に書いて出し直してください。")
     .to_section(
-        &format!(
-            "どの欄のお答えか決められないので、使っていません（{}、{}）",
-            fact.found, fact.wanted
-        ),
+        &format!("どの欄のお答えか決められないので、使っていません（{seen}、{marked}）"),
         "並べ替えや写し間違いがないか確かめ、この調査票の正しい欄に書いてお返しください。",
-    )
+    );
+    Some(diagnosis)
 }
 
 /// The section answered what it was asked; only the clerk can say what is asked now.
-fn plan_changed(fact: &Fact) -> Diagnosis {
+fn plan_changed(seen: &str, marked: &str) -> Diagnosis {
     Diagnosis::new(&format!(
-        "配ったあとで計画の事業が変わり、どの事業の回答か決められないので、取り込んでいません（{}、{}）",
-        fact.found, fact.wanted
+        "配ったあとで計画の事業が変わり、どの事業の回答か決められないので、取り込んでいません（{seen}、{marked}）"
     ))
-    .value(&fact.found)
-    .expected(&fact.wanted)
+    .value(seen)
+    .expected(marked)
     .hint("計画の整理番号と事業名を確かめてください。変えたのが正しければ、distribute で作り直した調査票か「修正依頼」を課に送り、間違いなら元に戻してください。")
     .for_clerk()
 }

@@ -3,7 +3,7 @@
 use super::{Diagnosis, Rule, Trigger, brief};
 use crate::judge::{Context, annotated};
 use crate::model::annotation::AnnotationKind;
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Kind, Many};
 use crate::model::finding::Severity;
 
 /// Text in a note, a comment, a shape or at the edge of the page.
@@ -12,24 +12,33 @@ pub const RULE: Rule = Rule {
     title: "メモや図形に書かれている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S108.md"),
-    trigger: Trigger::Fact(Kind::Annotation, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    let own = fact.annotation.as_deref();
-    let what = &fact.wanted;
-    let author = match own.map_or("", |own| &own.author) {
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let own = match &fact.kind {
+        Kind::Annotation(own) => own,
+        Kind::Rest(Many::Annotations, count) => {
+            let rest = format!("ほかに{count}個");
+            let sentence = format!("メモや図形に「{rest}」と書かれています");
+            return Some(Diagnosis::new(&sentence).value(&rest).hint(annotated::COPY));
+        }
+        _ => return None,
+    };
+    let author = match own.author.as_str() {
         "" => String::new(),
         author => format!("（{author}）"),
     };
-    let sentence = match own.map(|own| (own.kind, own.under.as_str())) {
-        Some((AnnotationKind::Link, "")) => format!("リンク先は「{}」です", fact.found),
-        Some((AnnotationKind::Link, under)) => {
-            format!("「{}」のリンク先は「{}」です", brief(under), fact.found)
+    let text = &own.text;
+    let sentence = match (own.kind, own.under.as_str()) {
+        (AnnotationKind::Link, "") => format!("リンク先は「{text}」です"),
+        (AnnotationKind::Link, under) => {
+            format!("「{}」のリンク先は「{text}」です", brief(under))
         }
-        _ => format!("{what}{author}に「{}」と書かれています", fact.found),
+        _ => format!("{}{author}に「{text}」と書かれています", own.label()),
     };
-    Diagnosis::new(&format!("{sentence}{}", annotated::months(own)))
-        .value(&fact.found)
-        .hint(annotated::hint(own))
+    let diagnosis = Diagnosis::new(&format!("{sentence}{}", annotated::months(own)))
+        .value(text)
+        .hint(annotated::hint(own));
+    Some(diagnosis)
 }

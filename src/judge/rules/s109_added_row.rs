@@ -11,16 +11,19 @@ pub const RULE: Rule = Rule {
     title: "行が書き足されている",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/S109.md"),
-    trigger: Trigger::Fact(Kind::AddedRow, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::AddedRow { text, row } = &fact.kind else {
+        return None;
+    };
     let message = format!(
-        "用意した行のほかに書かれた行を、{}として読みました（「{}」）",
-        fact.wanted,
-        super::brief(&fact.found)
+        "用意した行のほかに書かれた行を、{row}として読みました（「{}」）",
+        super::brief(text)
     );
-    Diagnosis::new(&message)
-        .value(&fact.found)
-        .hint("補足の文が行として読まれていないか、確かめてください。")
+    let diagnosis = Diagnosis::new(&message)
+        .value(text)
+        .hint("補足の文が行として読まれていないか、確かめてください。");
+    Some(diagnosis)
 }

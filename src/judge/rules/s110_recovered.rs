@@ -11,19 +11,26 @@ pub const RULE: Rule = Rule {
     title: "隠れた番号が変わっている",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/S110.md"),
-    trigger: Trigger::Fact(Kind::Recovered, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    let what = match fact.wanted.as_str() {
-        "" => "なくなっている",
-        what => what,
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::Recovered {
+        marks,
+        is_gone,
+        is_wrong,
+    } = &fact.kind
+    else {
+        return None;
     };
-    let message = format!(
-        "{}が{what}ので、見えている番号と見出しから回答の欄を見つけました",
-        fact.found
-    );
-    Diagnosis::new(&message)
-        .value(&fact.found)
-        .hint("読み取った回答が合っているか、いくつか見比べてください。")
+    let what = match (is_wrong, is_gone) {
+        (true, true) => "なくなっているか、ほかの行や列のものになっている",
+        (true, false) => "ほかの行や列のものになっている",
+        (false, _) => "なくなっている",
+    };
+    let message = format!("{marks}が{what}ので、見えている番号と見出しから回答の欄を見つけました");
+    let diagnosis = Diagnosis::new(&message)
+        .value(marks)
+        .hint("読み取った回答が合っているか、いくつか見比べてください。");
+    Some(diagnosis)
 }

@@ -11,16 +11,19 @@ pub const RULE: Rule = Rule {
     title: "回答欄が結合されている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S111.md"),
-    trigger: Trigger::Fact(Kind::Merged, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::Merged { text, first } = &fact.kind else {
+        return None;
+    };
     let message = format!(
-        "「{}」の欄が{}のセルと結合されていて、この欄の答えがわかりません",
-        context.project.label_of(&fact.field),
-        fact.wanted
+        "「{}」の欄が{first}のセルと結合されていて、この欄の答えがわかりません",
+        context.project.label_of(&fact.field)
     );
-    Diagnosis::new(&message)
-        .value(&fact.found)
-        .hint("結合を解いて、欄ごとにお書きください。")
+    let diagnosis = Diagnosis::new(&message)
+        .value(text)
+        .hint("結合を解いて、欄ごとにお書きください。");
+    Some(diagnosis)
 }

@@ -11,17 +11,20 @@ pub const RULE: Rule = Rule {
     title: "計画にない事業が書かれている",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/S112.md"),
-    trigger: Trigger::Fact(Kind::Proposed, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::Proposed { text, measure } = &fact.kind else {
+        return None;
+    };
     let label = context.project.label_of(&fact.field);
-    Diagnosis::new(&format!(
-        "計画にない事業「{}」の「{label}」に「{}」と書かれています",
-        fact.wanted,
-        super::brief(&fact.found)
+    let diagnosis = Diagnosis::new(&format!(
+        "計画にない事業「{measure}」の「{label}」に「{}」と書かれています",
+        super::brief(text)
     ))
-    .value(&fact.found)
-    .expected(&fact.wanted)
-    .hint("課からの提案として受け取り、計画に加えるかどうかを決めてください。回答としては取り込んでいません。")
+    .value(text)
+    .expected(measure)
+    .hint("課からの提案として受け取り、計画に加えるかどうかを決めてください。回答としては取り込んでいません。");
+    Some(diagnosis)
 }

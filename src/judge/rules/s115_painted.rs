@@ -3,7 +3,7 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{Context, annotated};
 use crate::model::annotation::AnnotationKind;
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Kind, Many};
 use crate::model::finding::Severity;
 
 /// Cells painted or struck out.
@@ -12,23 +12,28 @@ pub const RULE: Rule = Rule {
     title: "色や斜線が付けられている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S115.md"),
-    trigger: Trigger::Fact(Kind::Painted, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    let Some(own) = fact.annotation.as_deref() else {
-        return Diagnosis::new(&format!("{}{}があります", fact.wanted, fact.found));
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let own = match &fact.kind {
+        Kind::Painted(own) => own,
+        Kind::Rest(Many::Painted, count) => {
+            let sentence = format!("色を塗ったセルほかに{count}か所があります");
+            return Some(Diagnosis::new(&sentence));
+        }
+        _ => return None,
     };
     let sentence = match own.kind {
         AnnotationKind::Diagonal => format!("{}に斜線が引かれています", own.range),
-        _ => format!("{}が{}で塗られています", own.range, fact.wanted),
+        _ => format!("{}が{}で塗られています", own.range, own.label()),
     };
-    let diagnosis = Diagnosis::new(&format!("{sentence}{}", annotated::months(Some(own))))
-        .value(&fact.wanted)
-        .hint(annotated::hint(Some(own)));
+    let diagnosis = Diagnosis::new(&format!("{sentence}{}", annotated::months(own)))
+        .value(own.label())
+        .hint(annotated::hint(own));
     // What is written in a cell says more than its colour.
-    match own.under.is_empty() || !own.months.is_empty() {
+    Some(match own.under.is_empty() || !own.months.is_empty() {
         true => diagnosis,
         false => diagnosis.severity(Severity::Info),
-    }
+    })
 }

@@ -5,7 +5,7 @@ use crate::judge::Context;
 use crate::judge::annotated::COPY;
 use crate::model::annotation::{AnnotationKind, Control, State};
 use crate::model::answer::{Answer, Trouble};
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Kind, Many};
 use crate::model::finding::Severity;
 
 /// A check box, an option button or another control on the sheet.
@@ -14,17 +14,21 @@ pub const RULE: Rule = Rule {
     title: "チェックボックスなどの部品がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S116.md"),
-    trigger: Trigger::Fact(Kind::FormControl, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
-    let Some(own) = fact.annotation.as_deref() else {
-        return Diagnosis::new(&format!("{}{}があります", fact.wanted, fact.found)).hint(COPY);
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    if let Kind::Rest(Many::FormControls, count) = fact.kind {
+        let sentence = format!("部品ほかに{count}個があります");
+        return Some(Diagnosis::new(&sentence).hint(COPY));
+    }
+    let Kind::FormControl(own) = &fact.kind else {
+        return None;
     };
     let AnnotationKind::Control(control, state) = own.kind else {
-        return Diagnosis::default();
+        return None;
     };
-    let label = match fact.found.as_str() {
+    let label = match own.text.as_str() {
         "" => String::new(),
         label => format!("「{}」", brief(label)),
     };
@@ -32,12 +36,12 @@ fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
         "" => String::new(),
         cell => format!("（リンクするセル {cell}）"),
     };
-    let what = fact.wanted.as_str();
+    let what = own.label();
     let diagnosis = Diagnosis::new(&format!(
         "{}{linked}",
         sentence(control, state, what, &label)
     ));
-    let diagnosis = diagnosis.value(&fact.found).hint(COPY);
+    let diagnosis = diagnosis.value(&own.text).hint(COPY);
     // A box in the place of a choice is what the section answered there.
     let is_lost = |answer: &Answer| {
         let mut troubles = answer.troubles.iter();
@@ -46,11 +50,11 @@ fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
             && (state == State::Ticked || context.is_required(answer))
     };
     let mut answers = context.answers.iter();
-    match state {
+    Some(match state {
         _ if fact.is_cell_box() && answers.any(is_lost) => diagnosis.severity(Severity::Error),
         State::Unticked => diagnosis.severity(Severity::Info),
         _ => diagnosis,
-    }
+    })
 }
 
 /// What a control shows, in a sentence.

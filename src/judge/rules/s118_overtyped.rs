@@ -11,17 +11,21 @@ pub const RULE: Rule = Rule {
     title: "計算の欄に書かれている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S118.md"),
-    trigger: Trigger::Fact(Kind::Overtyped, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    let what = match fact.wanted.as_str() {
-        "" => format!("「{}」", brief(&fact.found)),
-        formula => format!("別の計算式「{}」", brief(formula)),
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::Overtyped { text, formula } = &fact.kind else {
+        return None;
     };
-    Diagnosis::new(&format!(
+    let what = match formula {
+        None => format!("「{}」", brief(text)),
+        Some(formula) => format!("別の計算式「{}」", brief(formula)),
+    };
+    let diagnosis = Diagnosis::new(&format!(
         "自動で計算する欄に{what}と書かれていて、計算式が消えています"
     ))
-    .value(&fact.found)
-    .hint("回答なら黄色の欄に写してください。計算の結果は、黄色の欄の回答から計算し直したものを使います。")
+    .value(text)
+    .hint("回答なら黄色の欄に写してください。計算の結果は、黄色の欄の回答から計算し直したものを使います。");
+    Some(diagnosis)
 }

@@ -11,15 +11,16 @@ pub const RULE: Rule = Rule {
     title: "回答欄の外に取り消し線が引かれている",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/S120.md"),
-    trigger: Trigger::Fact(Kind::Struck, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _: &Context<'_>) -> Diagnosis {
-    let message = format!(
-        "回答欄ではない「{}」に、取り消し線が引かれています",
-        fact.found
-    );
-    Diagnosis::new(&message)
-        .value(&fact.found)
-        .hint("事業をやめた、担当が違うなど、何を取り消したのかを、備考などの欄に書いてください。")
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::Struck(text) = &fact.kind else {
+        return None;
+    };
+    let message = format!("回答欄ではない「{text}」に、取り消し線が引かれています");
+    let diagnosis = Diagnosis::new(&message)
+        .value(text)
+        .hint("事業をやめた、担当が違うなど、何を取り消したのかを、備考などの欄に書いてください。");
+    Some(diagnosis)
 }

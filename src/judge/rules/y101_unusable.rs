@@ -11,9 +11,12 @@ pub const RULE: Rule = Rule {
     title: "前の年の回答に使えないところがある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/Y101.md"),
-    trigger: Trigger::Fact(Kind::Previous, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _case: &Context<'_>) -> Diagnosis {
-    Diagnosis::new(&fact.found).hint(&fact.wanted)
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::Previous(fault) = &fact.kind else {
+        return None;
+    };
+    Some(Diagnosis::new(&fault.what).hint(&fault.todo))
 }

@@ -11,12 +11,16 @@ pub const RULE: Rule = Rule {
     title: "前の年の事業が計画にない",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/Y102.md"),
-    trigger: Trigger::Fact(Kind::MeasureGone, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::MeasureGone(measure) = &fact.kind else {
+        return None;
+    };
     let message = format!("{}の事業が、いまの計画にありません", context.last_year());
-    Diagnosis::new(&message).value(&fact.found).hint(
+    let diagnosis = Diagnosis::new(&message).value(measure).hint(
         "写し落としがないか、計画の原本で確かめてください。名前と番号の両方が変わった事業なら、前の年の回答とは比べません。",
-    )
+    );
+    Some(diagnosis)
 }

@@ -11,12 +11,16 @@ pub const RULE: Rule = Rule {
     title: "前の年になかった事業がある",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/Y103.md"),
-    trigger: Trigger::Fact(Kind::MeasureNew, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::MeasureNew(measure) = &fact.kind else {
+        return None;
+    };
     let message = format!("{}にはなかった事業です", context.last_year());
-    Diagnosis::new(&message)
-        .value(&fact.found)
-        .hint("新しい事業なら、このままで構いません。")
+    let diagnosis = Diagnosis::new(&message)
+        .value(measure)
+        .hint("新しい事業なら、このままで構いません。");
+    Some(diagnosis)
 }

@@ -11,18 +11,20 @@ pub const RULE: Rule = Rule {
     title: "整理番号か事業名が前の年と違う",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/Y104.md"),
-    trigger: Trigger::Fact(Kind::MeasureRenamed, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::MeasureRenamed { now, last } = &fact.kind else {
+        return None;
+    };
     let message = format!(
-        "事業「{}」を、{}の「{}」と同じ事業として比べました",
-        fact.found,
-        context.last_year(),
-        fact.wanted
+        "事業「{now}」を、{}の「{last}」と同じ事業として比べました",
+        context.last_year()
     );
-    Diagnosis::new(&message)
-        .value(&fact.found)
-        .expected(&fact.wanted)
-        .hint("番号か名前が変わっただけなら、このままで構いません。写し間違いなら、計画を直してください。")
+    let diagnosis = Diagnosis::new(&message)
+        .value(now)
+        .expected(last)
+        .hint("番号か名前が変わっただけなら、このままで構いません。写し間違いなら、計画を直してください。");
+    Some(diagnosis)
 }

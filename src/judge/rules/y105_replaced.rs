@@ -11,17 +11,19 @@ pub const RULE: Rule = Rule {
     title: "前の年は別の事業名だった整理番号がある",
     severity: Severity::Warning,
     page: include_str!("../../../docs/rules/Y105.md"),
-    trigger: Trigger::Fact(Kind::MeasureReplaced, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::MeasureReplaced { now, last } = &fact.kind else {
+        return None;
+    };
     let message = format!(
-        "「{}」の整理番号は、{}には「{}」のものでした",
-        fact.found,
-        context.last_year(),
-        fact.wanted
+        "「{now}」の整理番号は、{}には「{last}」のものでした",
+        context.last_year()
     );
-    Diagnosis::new(&message).value(&fact.found).expected(&fact.wanted).hint(
+    let diagnosis = Diagnosis::new(&message).value(now).expected(last).hint(
         "同じ事業かどうか決められないので、前の年の回答と比べていません。同じ事業なら、前の年の answers.csv を previous.csv として置き、事業名（title）をいまの名前に直すと比べられます。",
-    )
+    );
+    Some(diagnosis)
 }

@@ -11,18 +11,20 @@ pub const RULE: Rule = Rule {
     title: "担当の課が前の年と違う",
     severity: Severity::Info,
     page: include_str!("../../../docs/rules/Y106.md"),
-    trigger: Trigger::Fact(Kind::SectionMoved, diagnose),
+    trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Diagnosis {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::SectionMoved { now, last } = &fact.kind else {
+        return None;
+    };
     let message = format!(
-        "担当の課が「{}」です（{}は「{}」）",
-        fact.found,
-        context.last_year(),
-        fact.wanted
+        "担当の課が「{now}」です（{}は「{last}」）",
+        context.last_year()
     );
-    Diagnosis::new(&message)
-        .value(&fact.found)
-        .expected(&fact.wanted)
-        .hint("担当が替わったのなら、このままで構いません。")
+    let diagnosis = Diagnosis::new(&message)
+        .value(now)
+        .expected(last)
+        .hint("担当が替わったのなら、このままで構いません。");
+    Some(diagnosis)
 }

@@ -288,7 +288,7 @@ fn stands_for_word(before: &str, mark: char, count: usize, behind: &str) -> bool
     let is_numeral = |c: Option<char>| c.is_some_and(|c| "一二三四五六七八九十百千".contains(c));
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let is_latin = "xX?".contains(mark);
-    if count > 4 || is_numeral(last) || is_numeral(next) {
+    if count > 4 || is_numeral(last) || is_numeral(next) || is_mentioned(behind) {
         return false;
     }
     if in_date(before, mark, behind) {
@@ -336,6 +336,19 @@ fn in_date(before: &str, mark: char, behind: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the word with a mark is itself what is spoken of, 「○○学区という表現を改めた」, or a name not
+/// yet decided on.
+fn is_mentioned(behind: &str) -> bool {
+    const AS_WORD: Words = Words("表現 表記 言葉 書き方 呼び方 言い方 文言 記号 様式");
+    let is_kana = |c: char| ('ぁ'..='ん').contains(&c);
+    let own = behind.find(|c: char| is_kana(c) || " 、,".contains(c));
+    let rest = &behind[own.unwrap_or(behind.len())..];
+    let rest = ["という", "といった"]
+        .iter()
+        .find_map(|w| rest.strip_prefix(w));
+    behind.starts_with("(仮称)") || rest.is_some_and(|rest| AS_WORD.begins(rest))
 }
 
 /// Whether marks are all that is said of a label: `講師:△△△`. Of a grade, they are the grade.
@@ -526,6 +539,9 @@ mod tests {
             "「○○してほしい」との声",
             "「○○の会」という名前",
             "講座■本市の状況",
+            "○○中学校区という表現を改めた",
+            "「△△様」といった書き方をやめた",
+            "「ふれあい○○（仮称）」の名前を決めた",
             "",
         ] {
             assert_eq!(written(&marks(text)), [""; 0], "{text}");

@@ -2,6 +2,7 @@
 
 use super::days::Day;
 use super::sentences::{Sentence, Spot};
+use super::words::Words;
 use regex::{Captures, Regex};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -22,6 +23,9 @@ static PATTERNS: LazyLock<Vec<(Regex, Judge)>> = LazyLock::new(|| {
         .filter_map(|(text, judge)| Some((Regex::new(text).ok()?, judge)))
         .collect()
 });
+
+/// What says of a day that it was told by mistake.
+const MISTAKEN: Words = Words("誤 訂正 ミス 間違");
 
 /// Whether what a pattern found is impossible; it gets what follows it too.
 type Judge = fn(&Captures<'_>, &str) -> bool;
@@ -46,8 +50,8 @@ pub fn impossible(cleaned: &str, sentences: &[Sentence], days: &[Day]) -> Vec<Sp
         }
     }
     found.sort_by_key(|(at, span)| (*at, span.start));
-    found
-        .into_iter()
+    let told = found.into_iter();
+    told.filter(|(at, span)| !MISTAKEN.is_in(&sentences[*at].text[span.end..]))
         .map(|(at, span)| sentences[at].spot(cleaned, span))
         .collect()
 }

@@ -32,12 +32,14 @@ pub enum Wrong {
     Percentage(String),
     /// A goal that is said to be reached, or not to be.
     Goal,
+    /// How many times as much, which is this.
+    Times(String),
     /// More persons than visits: 実人数 over 延べ人数.
     Distinct,
 }
 
 /// The wordings. What comes between two figures may hold no other figure but a year.
-const WORDINGS: [&str; 24] = [
+const WORDINGS: [&str; 28] = [
     // 100人から120人に（20人）増加した
     "{a}から{noun}{b}(?:に|へ|と|まで)、?[^0-9、。\n]{0,6}[(]?(?:{z}(?:の)?)?[)]?(?:{dir})",
     "{a}(?:→|⇒) ?{b} ?[(]?{z}(?:の)?(?:{dir})",
@@ -57,10 +59,16 @@ const WORDINGS: [&str; 24] = [
     // 前年度の100人より20人多い120人
     "{last}{gap}{a}{than}[^0-9、。\n]{0,4}{z}(?:の)?(?:{dir}|(?P<more>多い|上回る)|(?P<less>少ない|下回る))の?、?{b}",
     "{a}から{z}(?:{dir})(?:の|、)?(?:{this}は、?)?{b}(?:と(?:なっ|なり)|に(?:なっ|なり|達)|です|でし)",
+    // 100人から200人へと2倍に増えた
+    "{a}から{noun}{b}(?:に|へ|まで)?(?:と)?、?[^0-9、。\n]{0,4}{m}(?:に|と|の|へ|した|し)",
+    "{b}(?:で|と|となり|であり|となって)、?{last}{of}[(]?{a}[)]?の{m}",
+    "{last}{of}[(]?{a}[)]?の{m}の{b}",
+    // 目標の100人に対し80人と上回った
+    "{aim}{of}[(]?{a}[)]?(?:に対し(?:て)?|に比べ(?:て)?|より)、?{b}(?:で|と|であり|となり|となって)、?(?:{aim}を|これを)?(?:大きく|大幅に|やや)?(?:(?P<up>上回(?:った|りまし|り、)|超え)|(?P<down>下回(?:った|りまし|り、)))",
     // 80人で、目標の100人を上回った
-    "{b}(?:で|と|となり|であり|となって|に達し)(?:、| )*{aim}{of}{a}を[^0-9、。\n]{0,4}(?:{dir}|(?P<met>達成(?:し(?:た|まし|て|、)|でき(?:た|まし))))",
-    "{b}(?:が|の)[^0-9、。\n]{1,8}、{aim}{of}{a}を[^0-9、。\n]{0,4}(?:{dir}|(?P<met>達成(?:し(?:た|まし|て|、)|でき(?:た|まし))))",
-    "{b}(?:で|と|となり|であり)(?:、| )*{aim}{of}{a}に(?:は)?(?P<unmet>届か|届きませ|達しな|達しませ|達せ|及ば|及びませ)",
+    "{b}(?:で|と|となり|であり|となって|に達し)(?:、| )*{aim}{of}[(]?{a}[)]?を[^0-9、。\n]{0,4}(?:{dir}|(?P<met>達成(?:し(?:た|まし|て|、)|でき(?:た|まし))))",
+    "{b}(?:が|の)[^0-9、。\n]{1,8}、{aim}{of}[(]?{a}[)]?を[^0-9、。\n]{0,4}(?:{dir}|(?P<met>達成(?:し(?:た|まし|て|、)|でき(?:た|まし))))",
+    "{b}(?:で|と|となり|であり)(?:、| )*{aim}{of}[(]?{a}[)]?に(?:は)?(?P<unmet>届か|届きませ|達しな|達しませ|達せ|及ば|及びませ)",
     "{aim}{of}{a}を(?:(?P<over>上回る|超える)|(?P<under>下回る)){noun}{b}(?:が|の|で|と|を)",
     "目標{of}{a}(?:に対し(?:て)?|のところ|に対する|、|\n)[^0-9。]{0,14}{b}[^0-9]{0,14}目標(?:値|数)?(?:を|は)(?:(?P<met>達成(?:し(?:た|まし|て|、)|でき(?:た|まし)))|(?P<unmet>達成(?:でき(?:ず|な|ませ)|しな|しませ))|{dir})",
     // 前年度比120%の120人（前年度100人）
@@ -110,7 +118,7 @@ const TOKENS: [(&str, &str); 9] = [
     ),
     (
         "{last}",
-        "(?:前年度?|昨年度?|前回|前期|(?:令和|平成|R|H)[0-9]{1,2}年?度)",
+        "(?:(?:前年度?|昨年度?)(?:の?同(?:日|月|期|時期|月末))?|前回|前期|(?:令和|平成|R|H)[0-9]{1,2}年?度)",
     ),
     (
         "{this}",
@@ -124,15 +132,18 @@ const TOKENS: [(&str, &str); 9] = [
         "{again}",
         "(?:(?:対?{last}(?:比|より|から|に比べ(?:て)?|と比べ(?:て)?)?|差し引き|差引)、?)?",
     ),
-    ("{aim}", "(?:前年度?|昨年度?|前回|目標|計画|定員)"),
+    (
+        "{aim}",
+        "(?:(?:前年度?|昨年度?)(?:の?同(?:日|月|期|時期|月末))?|前回|目標|計画|定員)",
+    ),
     (
         "{of}",
         "(?:値|数|人数|件数|回数|実績)?(?:である|だった|とした|とする|の|は|:| )?",
     ),
     (
         "{dir}",
-        "(?P<up>(?:増加|増額|上昇|増大)(?:した|し、|しま[しす]|して(?:い[るま]|おり)|となっ|となり|です|でし|[、。)\n]|$)|増え(?:た|まし|、|て)|増(?:[、。)\nのと]|$|です|でし)|引き?上げ(?:た|まし)|上回(?:った|りまし|り、|って)|超え(?:た|まし|、))\
-         |(?P<down>(?:減少|減額|低下|下落)(?:した|し、|しま[しす]|して(?:い[るま]|おり)|となっ|となり|です|でし|[、。)\n]|$)|減(?:っ[たて]|り、|りまし)|減(?:[、。)\nのと]|$|です|でし)|引き?下げ(?:た|まし)|下回(?:った|りまし|り、|って))",
+        "(?P<up>(?:増加|増額|上昇|増大)(?:した|し、|しま[しす]|して(?:い[るま]|おり)|となっ|となり|です|でし|[、。)\n]|$)|増え(?:た|まし|、|て)|増(?:[、。)\nのと]|$|です|でし)|引き?上げ(?:た|まし)|上回(?:った|りまし|り、|って|る(?:結果|こと|実績|成果))|超え(?:た|まし|、))\
+         |(?P<down>(?:減少|減額|低下|下落)(?:した|し、|しま[しす]|して(?:い[るま]|おり)|となっ|となり|です|でし|[、。)\n]|$)|減(?:っ[たて]|り、|りまし)|減(?:[、。)\nのと]|$|です|でし)|引き?下げ(?:た|まし)|下回(?:った|りまし|り、|って|る(?:結果|こと|実績)))",
     ),
 ];
 /// Where less is better, a goal is reached from above.
@@ -197,9 +208,10 @@ const UNITS: &str = "%|パーセント";
 
 /// Words of which a text must have one for some wordings to say anything. Most texts lack them, and
 /// patterns with so many counters take long to compile.
-const SIGNS: [(&str, Words); 4] = [
+const SIGNS: [(&str, Words); 5] = [
     ("{visits}", Words("延べ のべ")),
     ("{p}", Words("% パーセント")),
+    ("{m}", Words("倍 半減")),
     ("差し?引き?", Words("差")),
     (
         "",
@@ -280,7 +292,8 @@ fn pattern(wording: &str) -> Result<Regex, regex::Error> {
         text = text.replace(&format!("{{{name}}}"), &figure);
     }
     let percentage = format!("(?P<p>{number} ?(?:%|パーセント))");
-    Regex::new(&text.replace("{p}", &percentage))
+    let times = "(?:(?P<m>[0-9][0-9.]* ?倍)|(?P<doubled>倍増)|(?P<halved>半減))";
+    Regex::new(&text.replace("{p}", &percentage).replace("{m}", times))
 }
 
 /// What a text says of its figures that they contradict, in its order.
@@ -311,7 +324,8 @@ fn contradiction(text: &str, said: &Captures<'_>) -> Option<Contradiction> {
         Some(b) if b.span.start < a.span.start && is_last_of_several(text, said, &b) => None,
         Some(b) if a.unit == b.unit && are_together(text, &a, &b) => of_goal(text, said, &a, &b)
             .or_else(|| of_change(text, said, &a, &b))
-            .or_else(|| of_share(text, said, &a, &b)),
+            .or_else(|| of_share(text, said, &a, &b))
+            .or_else(|| of_times(text, said, &a, &b)),
         Some(_) => None,
         None => is_distinct(),
     };
@@ -380,6 +394,19 @@ fn of_share(text: &str, said: &Captures<'_>, a: &Figure, b: &Figure) -> Option<W
     stated
         .unlike(100.0 * b.value / a.value)
         .filter(|_| is_share)
+}
+
+/// What is wrong with how many times `a` `b` is said to be. 2倍 may have been rounded.
+fn of_times(text: &str, said: &Captures<'_>, a: &Figure, b: &Figure) -> Option<Wrong> {
+    let (stated, grain) = match Figure::of(text, said, "m") {
+        Some(stated) => (stated.value, stated.grain),
+        None if said.name("doubled").is_some() => (2.0, 1.0),
+        None if said.name("halved").is_some() => (0.5, 0.5),
+        None => return None,
+    };
+    let right = b.value / a.value;
+    let differs = right.is_finite() && (right - stated).abs() > grain / 2.0 + 1e-9;
+    differs.then(|| Wrong::Times(format!("{right:.1}倍")))
 }
 
 /// Whether the rate named at the end of what stands between a figure and a percentage is that figure's:
@@ -497,6 +524,11 @@ mod tests {
             ("200人中50人(30%)が答えた", Wrong::Percentage("25%".into())),
             ("80人で、目標の100人を達成した", Wrong::Goal),
             ("実人数120人、延べ100人", Wrong::Distinct),
+            (
+                "100人から120人へと2倍に増えた",
+                Wrong::Times("1.2倍".into()),
+            ),
+            ("120人で、目標（150人）を上回った", Wrong::Direction),
         ];
         for (text, wrong) in cases {
             let found = contradictions(&Flat::new(text));

@@ -1,8 +1,9 @@
 //! Finds lists beside the number of things that they are said to have.
 
+use super::brackets::closed_at;
 use super::counters;
 use super::sentences::{Sentence, Spot};
-use regex::Regex;
+use regex::{Match, Regex};
 use std::sync::LazyLock;
 
 /// A list with another number of things than is said.
@@ -16,6 +17,8 @@ pub struct Listing {
 
 /// 次の3点, where its sentence says little else: the lines below are the list.
 const ABOVE: &str = "(?:次|以下|下記)の[^、0-9]{0,8}?(?P<said>[0-9]{1,2} ?(?:点|つ|件|項目|事業|か所|カ所|箇所|ヶ所|団体|講座|施設|地区|種類|取組|課題))(?:です|である|だ|[にをがはの、][^0-9]{0,16})?:?$";
+/// 3つの取組(①広報、②研修), 次の3点:①広報: the list goes on in the sentence.
+const WITHIN: &str = "(?P<said>[0-9]{1,2} ?(?:点|つ|件|項目|事業|か所|カ所|箇所|ヶ所|団体|講座|施設|地区|種類|取組|課題))[^0-9、。(:]{0,12}[(:] ?(?P<list>①.*)$";
 /// A line that begins so tells more of one thing, and is none of the list.
 const DETAILS: [&str; 14] = [
     "日時", "日程", "期日", "場所", "会場", "対象", "参加", "内容", "講師", "定員", "期間", "回数",
@@ -24,6 +27,9 @@ const DETAILS: [&str; 14] = [
 /// A、B及びCの3か所: the names stand before it.
 const BEHIND: &str =
     "の(?P<said>(?P<number>[0-9]{1,2}) ?(?P<unit>UNITS))(?:で|に|を|が|と|から|へ|$|、|の)";
+/// 3か所(A、B、C): the names stand in brackets behind it.
+const NAMED_BEHIND: &str =
+    "(?:^|[^0-9.,第〜])(?P<said>(?P<number>[0-9]{1,2}) ?(?P<unit>UNITS))(?P<names>[(][^()]+[)])";
 /// What says that the names are not all, or how they are to be read, nothing tells for certain.
 const OPEN: [&str; 17] = [
     "など",
@@ -45,7 +51,7 @@ const OPEN: [&str; 17] = [
     "計",
 ];
 /// Units of things that have names.
-const NAMED: [&str; 16] = [
+const NAMED: [&str; 17] = [
     "箇所",
     "団体",
     "施設",
@@ -61,6 +67,7 @@ const NAMED: [&str; 16] = [
     "事業所",
     "校",
     "園",
+    "館",
     "社",
 ];
 /// What names end with and what counts them, though no counter elsewhere.
@@ -68,46 +75,71 @@ const PLACES: [&str; 4] = ["課", "市", "町", "村"];
 /// More lines than these are not looked at.
 const MOST: usize = 60;
 
-static PATTERNS: LazyLock<Option<(Regex, Regex)>> = LazyLock::new(|| {
+static PATTERNS: LazyLock<Option<[Regex; 4]>> = LazyLock::new(|| {
     let named = counters::all().iter().filter(|c| NAMED.contains(&c.same));
     let units: Vec<&str> = named.map(|c| c.written).chain(PLACES).collect();
-    let behind = BEHIND.replace("UNITS", &units.join("|"));
-    Some((Regex::new(ABOVE).ok()?, Regex::new(&behind).ok()?))
+    let regex = |text: &str| Regex::new(&text.replace("UNITS", &units.join("|"))).ok();
+    Some([
+        regex(ABOVE)?,
+        regex(WITHIN)?,
+        regex(BEHIND)?,
+        regex(NAMED_BEHIND)?,
+    ])
 });
 
 /// The lists of a cleaned text that differ from the numbers beside them.
 pub fn differing(cleaned: &str, sentences: &[Sentence]) -> Vec<Listing> {
-    let Some((above, behind)) = PATTERNS.as_ref() else {
+    let Some([above, within, behind, named]) = PATTERNS.as_ref() else {
         return vec![];
     };
     let mut found = vec![];
     for (at, sentence) in sentences.iter().enumerate() {
-        if !sentence.text.contains(|c: char| c.is_ascii_digit()) {
+        let text = sentence.text.as_str();
+        if !text.contains(|c: char| c.is_ascii_digit()) {
             continue;
         }
-        if let Some(said) = above.captures(&sentence.text).and_then(|c| c.name("said")) {
+        let mut add = |said: Match<'_>, count: Option<usize>| {
+            found.extend(count.map(|count| Listing {
+                spot: sentence.spot(cleaned, said.range()),
+                count,
+            }));
+        };
+        if let Some(said) = above.captures(text).and_then(|c| c.name("said")) {
             let count = numbered(sentences, at).or_else(|| lines_below(sentences, at));
-            let count = count.filter(|count| differs(said.as_str(), *count));
-            let spot = || sentence.spot(cleaned, said.range());
-            found.extend(count.map(|count| Listing {
-                spot: spot(),
-                count,
-            }));
+            add(said, count.filter(|count| differs(said.as_str(), *count)));
         }
-        for said in behind.captures_iter(&sentence.text) {
-            let (Some(whole), Some(said)) = (said.get(0), said.name("said")) else {
-                continue;
-            };
-            let number = said.as_str();
-            let count = names(&sentence.text[..whole.start()]).and_then(|n| n.differ(number));
-            let spot = || sentence.spot(cleaned, said.range());
-            found.extend(count.map(|count| Listing {
-                spot: spot(),
-                count,
-            }));
+        if let Some(found) = within.captures(text)
+            && let (Some(said), Some(list)) = (found.name("said"), found.name("list"))
+        {
+            let list = &list.as_str()[..closed_at(list.as_str(), 1)];
+            add(
+                said,
+                circled(list).filter(|count| differs(said.as_str(), *count)),
+            );
+        }
+        for found in behind.captures_iter(text) {
+            if let (Some(whole), Some(said)) = (found.get(0), found.name("said")) {
+                let names = names(&text[..whole.start()]);
+                add(said, names.and_then(|n| n.differ(said.as_str())));
+            }
+        }
+        for found in named.captures_iter(text) {
+            if let (Some(said), Some(list)) = (found.name("said"), found.name("names")) {
+                let names = listed(list.as_str().trim_matches(['(', ')']));
+                add(said, names.and_then(|n| n.differ_behind(said.as_str())));
+            }
         }
     }
     found
+}
+
+/// How many things a text numbers with ①, ② and so on, each once.
+fn circled(text: &str) -> Option<usize> {
+    let count = ('①'..='⑳')
+        .take_while(|c| text.matches(*c).count() == 1)
+        .count();
+    let all = text.matches(|c| ('①'..='⑳').contains(&c)).count();
+    (count == all).then_some(count)
 }
 
 fn stated(written: &str) -> Option<usize> {
@@ -197,6 +229,11 @@ const KINDS: [&str; 16] = [
     "施設",
 ];
 
+/// What kinds of one thing begin with: 市内団体、市外団体の3団体.
+const PARTED: [&str; 10] = [
+    "市内", "市外", "町内", "町外", "県内", "県外", "公立", "私立", "新規", "継続",
+];
+
 /// The names before a number.
 struct Names {
     all: Vec<String>,
@@ -214,6 +251,23 @@ impl Names {
             false => stated < count && !self.is_most,
         };
         (count > 1 && reported).then_some(count)
+    }
+
+    /// How many there are in brackets behind a number, where that differs for certain: two may be
+    /// kinds, and names that end unlike may tell what something is for.
+    fn differ_behind(&self, written: &str) -> Option<usize> {
+        let is_kind = |name: &String| {
+            let begins = PARTED.iter().any(|word| name.starts_with(word));
+            begins || KINDS.contains(&name.as_str()) || name.chars().count() < 3
+        };
+        let last = |name: &String| name.chars().next_back();
+        let first = self.all.first().and_then(last);
+        let are_alike = self
+            .all
+            .iter()
+            .all(|name| !is_kind(name) && last(name) == first);
+        let is_plain = are_alike && self.all.len() > 2 && stated(written) > Some(1);
+        self.differ(written).filter(|_| is_plain)
     }
 
     fn are_alike(&self, written: &str) -> bool {
@@ -249,7 +303,11 @@ fn names(before: &str) -> Option<Names> {
             None => {}
         }
     }
-    let list = pieces.join("、");
+    listed(&pieces.join("、"))
+}
+
+/// The names of a list, where it says that it has them all.
+fn listed(list: &str) -> Option<Names> {
     let is_open = OPEN.iter().any(|word| list.contains(word));
     if is_open || list.contains(|c: char| c.is_ascii_digit()) {
         return None;

@@ -79,7 +79,7 @@ const VAGUE_BEFORE: Words =
     Words("約 およそ おおよそ おおむね 概ね ほぼ 各 毎 最大 最低 平均 あたり 当たり 当り につき");
 /// What stands right behind one.
 const VAGUE_BEHIND: Words = Words(
-    "以上 以下 以内 未満 程度 余 弱 強 ほど くらい ぐらい 前後 超 あたり 当たり 当り につき ごと 毎 ずつ",
+    "以上 以下 以内 未満 程度 余 弱 強 ほど くらい ぐらい 前後 近く 超 あたり 当たり 当り につき ごと 毎 ずつ",
 );
 
 /// The quantities of a text's sentences, in their order.

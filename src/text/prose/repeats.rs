@@ -151,7 +151,7 @@ pub fn held_and_attended(sentences: &[Sentence], all: &[Quantity]) -> Vec<(Quant
     let pairs = all.iter().zip(all.iter().skip(1));
     let reported = pairs.filter(|(held, attended)| {
         (never.contains(held) || is_held(held, sentences))
-            && is_attended(attended, sentences)
+            && (is_attended(attended, sentences) || is_right_behind(held, attended, sentences))
             && (held.value == Number::ZERO) != (attended.value == Number::ZERO)
             && held.is_exact
             && attended.is_exact
@@ -215,6 +215,19 @@ fn is_attended(q: &Quantity, sentences: &[Sentence]) -> bool {
     let behind = behind.strip_prefix(['が', 'の']).unwrap_or_default();
     let is_called = |text: &str| WORDS.begins(text);
     q.counter == "人" && (is_called(label) || is_called(behind))
+}
+
+/// Whether persons are counted right behind how often something was held: 講座 0回 延べ35人.
+fn is_right_behind(held: &Quantity, q: &Quantity, sentences: &[Sentence]) -> bool {
+    let text = &sentences[held.sentence].text;
+    let gap = text.get(held.span.end..q.span.start).unwrap_or("?");
+    let gap = gap.trim_matches([' ', '、', ',', '/', ':']);
+    let is_near = held.sentence == q.sentence && held.span.end < q.span.start;
+    // 講座0回、35人に資料を送った: nobody came.
+    let is_other = text
+        .get(q.span.end..)
+        .is_some_and(|rest| rest.starts_with(['に', 'へ', 'を', 'の']));
+    q.counter == "人" && is_near && !is_other && ["", "延べ", "のべ", "計"].contains(&gap)
 }
 
 /// Whether two quantities stand in one line, or in lines that follow each other under one mark, and

@@ -98,7 +98,17 @@ fn split_mark(line: &str) -> (&'static str, &str) {
     if line.starts_with(|c: char| ('①'..='⑳').contains(&c)) {
         return ("①", line.trim_start_matches(|c| ('①'..='⑳').contains(&c)));
     }
+    if let Some(rest) = lettered(line) {
+        return ("ア", rest);
+    }
     numbered(line).map_or(("", line), |rest| ("(1)", rest))
+}
+
+/// What follows a letter that counts: ア 講座, イ.見学.
+fn lettered(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix(['ア', 'イ', 'ウ', 'エ', 'オ', 'カ', 'キ', 'ク', 'ケ', 'コ'])?;
+    let rest = rest.strip_prefix([' ', '.', ')'])?;
+    Some(rest.trim_start())
 }
 
 /// What follows a number in brackets.
@@ -120,7 +130,9 @@ mod tests {
 
     #[test]
     fn cuts_at_lines_and_full_stops() {
-        let found = cut("■講座を開いた。参加者は　１０名\n\n・第1回\n【第2期】\n(3) 議題\n①審査");
+        let found = cut(
+            "■講座を開いた。参加者は　１０名\n\n・第1回\n【第2期】\n(3) 議題\n①審査\nア　広報\nイベント",
+        );
         let expected = [
             (0, "■", "講座を開いた"),
             (0, "■", "参加者は 10名"),
@@ -128,6 +140,8 @@ mod tests {
             (2, "【", "【第2期】"),
             (3, "(1)", " 議題"),
             (4, "①", "審査"),
+            (5, "ア", "広報"),
+            (6, "", "イベント"),
         ];
         let expected = expected.map(|(line, mark, text)| (line, mark, text.trim().to_string()));
         assert_eq!(found, expected);

@@ -54,10 +54,14 @@ const TOTALS: Words =
     Words("合計 年間計 総計 合わせて あわせて 併せて を合わせ をあわせ トータル の計");
 /// Words that do so only where the parts are all of a year.
 const OF_YEAR: Words = Words("年間で 通年で");
+/// A word that does so by itself: 全体で, but not 市全体で, where more may be counted.
+const ALL_TOLD: &str = "全体で";
 /// Words of a part that is not one of all parts, or is counted twice.
 const ASIDES: Words = Words("うち 内、 再掲 小計 ほか など");
 /// Words that say so wherever they stand in the sentence.
-const TWICE: Words = Words("実人数 累計 重複");
+const TWICE: Words = Words("実人数 実参加 累計 重複 両日");
+/// What calls a quantity one that need not be reached.
+const PLANNED: Words = Words("定員 目標 上限 募集");
 /// What takes away instead of adding, as the name of a part or behind it.
 const LESS: Words = Words(
     "解散 脱退 退会 減 廃止 廃業 除籍 除却 転出 死亡 取下げ 取り下げ 辞退 欠席 返還 返納 差引 閉鎖 卒業 離農 ▲ △",
@@ -68,7 +72,7 @@ const ROUNDED: Words = Words("四捨五入 端数 切り捨て 切捨て 一致�
 const OPPOSITES: Words = Words(
     "男/女 男性/女性 男子/女子 市内/市外 町内/町外 県内/県外 大人/子ども 大人/子供 大人/こども 新規/継続 \
      午前/午後 前期/後期 前半/後半 春/秋 上期/下期 上半期/下半期 採択/不採択 会場/オンライン \
-     対面/オンライン 雄/雌 オス/メス",
+     対面/オンライン 雄/雌 オス/メス 保護者/児童 保護者/子ども 保護者/子供 個人/法人 平日/休日 有料/無料",
 );
 
 /// Words of parts that count nobody twice, though they need not be all there is.
@@ -228,11 +232,25 @@ impl Page<'_> {
     fn is_total(&self, q: &Quantity) -> bool {
         let first = self.row(q).first().unwrap_or(q);
         let bare = self.called(first);
-        let short = bare.strip_suffix('計').is_some_and(|rest| {
+        let is_alone = |rest: &str| {
             rest.is_empty()
                 || rest.ends_with([' ', '、', ',', '・', '(', ')', '/', '+', '=', '〔', '〕'])
-        });
-        short || TOTALS.ends(bare) || OF_YEAR.ends(bare)
+        };
+        bare.strip_suffix('計').is_some_and(is_alone)
+            || bare.strip_suffix(ALL_TOLD).is_some_and(is_alone)
+            || TOTALS.ends(bare)
+            || OF_YEAR.ends(bare)
+    }
+
+    /// Whether a quantity is the sum of those right before it: 職員3人と市民2人の5人.
+    fn is_their_sum(&self, at: usize) -> bool {
+        let own = &self.all[at];
+        let before = at.checked_sub(1).and_then(|before| self.all.get(before));
+        before.is_some_and(|b| {
+            let is_like =
+                (b.sentence, b.depth, b.counter) == (own.sentence, own.depth, own.counter);
+            is_like && self.text(own).get(b.span.end..own.span.start) == Some("の")
+        })
     }
 
     /// What stands before a quantity, as far as the word that may call it a total.
@@ -240,7 +258,7 @@ impl Page<'_> {
         let before = self.text(q)[..q.span.start].trim_end();
         let bare = before.trim_end_matches([':', '、', ',', ' ', '(']);
         let bare = bare.trim_end_matches("延べ").trim_end();
-        match OF_YEAR.ends(bare) {
+        match OF_YEAR.ends(bare) || bare.ends_with(ALL_TOLD) {
             true => bare,
             false => bare.trim_end_matches(['で', ' ']),
         }
@@ -266,7 +284,8 @@ impl Page<'_> {
     /// quantities, or in brackets of its own.
     fn behind_parts(&self, at: usize) -> Option<Sum> {
         let total = &self.all[at];
-        if !self.is_total(total) {
+        let is_their_sum = self.is_their_sum(at);
+        if !self.is_total(total) && !is_their_sum {
             return None;
         }
         // A total in brackets of its own, as in 「男7名、女9名（計16名）」, is of what stands before these.
@@ -292,6 +311,9 @@ impl Page<'_> {
             }
         }
         let sum = self.listed(total, parts)?;
+        if is_their_sum && !are_named(total, &sum.parts) {
+            return None;
+        }
         let is_of_year = OF_YEAR.ends(self.called(total));
         (!is_of_year || is_complete(total, &sum.parts)).then_some(sum)
     }
@@ -337,6 +359,7 @@ impl Page<'_> {
                 || flat.starts_with("及び")
                 || TOTALS.begins(bare)
                 || TOTALS.begins(flat)
+                || flat == "の"
                 || bare.starts_with('計')
                 || gap.trim_start().starts_with(OPENING) && flat.is_empty() && gap.contains('計')
         };
@@ -436,6 +459,9 @@ impl Page<'_> {
     /// `16名（男7名、女9名）`: the brackets behind the total hold parts that are all there is.
     fn before_brackets(&self, at: usize) -> Option<Sum> {
         let total = &self.all[at];
+        if PLANNED.is_in(&total.label) {
+            return None;
+        }
         let text = self.text(total);
         let behind = text.get(total.span.end..)?;
         let inside = inside(behind)?;
@@ -575,13 +601,30 @@ fn is_complete(total: &Quantity, parts: &[Quantity]) -> bool {
         .last()
         .is_some_and(|last| last.label.starts_with("その他"));
     let [a, b] = parts else {
-        return same && ends;
+        return same && (ends || are_numbered(total, parts));
     };
     let kinds = [a.counter, b.counter];
     let of_kinds = a.label.is_empty()
         && (kinds == ["団体", "個人"] || kinds == ["個人", "団体"])
         && total.counter == "件";
-    (same && (ends || are_opposites(&a.label, &b.label))) || of_kinds
+    (same && (ends || are_numbered(total, parts) || are_opposites(&a.label, &b.label))) || of_kinds
+}
+
+/// Whether parts are numbered through: 第1回, 第2回. Who came each time may be the same: then the total is
+/// no more than the largest of them.
+fn are_numbered(total: &Quantity, parts: &[Quantity]) -> bool {
+    const KINDS: Words = Words("回 回目 期 日目 部");
+    let number = |label: &str| {
+        let bare = label.trim_start_matches('第');
+        let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number: Option<usize> = bare[..bare.len() - rest.len()].parse().ok();
+        number.filter(|_| KINDS.is(rest))
+    };
+    let largest = parts.iter().map(|part| part.value).max();
+    let is_of_all = total.label.ends_with("延べ")
+        || largest < Some(total.value) && !total.label.ends_with('員');
+    let mut numbers = parts.iter().zip(1..);
+    is_of_all && numbers.all(|(part, at)| number(&part.label) == Some(at))
 }
 
 /// Whether two parts are called by opposites, in either order.
@@ -704,6 +747,11 @@ mod tests {
                 "16名: 15",
             ),
             ("・講座　3回\n・研修　4回\n・合計　8回", "8回: 7"),
+            ("図書館3館、公民館1館の計5館", "5館: 4"),
+            ("職員3人と市民2人の6人で開いた", "6人: 5"),
+            ("東会場12人、西会場15人、全体で30人", "30人: 27"),
+            ("参加者45人（第1回20人、第2回30人）", "45人: 50"),
+            ("延べ45名（1回目15名、2回目17名）", "45名: 32"),
             (
                 "第1回　36,246円\n第2回　31,561円\n合計　67,087円",
                 "67,087円: 67807",
@@ -752,7 +800,13 @@ mod tests {
             "7月4日10名、5日20名が参加し、計2回",
             "3回の計画と2回の会計、5回の統計",
             "相談　120件（電話80件、来所30件、その他10件）",
-            "延べ45名（1回目15名、2回目17名）",
+            "参加者45人（第2回20人、第3回15人）",
+            "委員12人（第1回10人、第2回11人）",
+            "参加者20人（1回目20人、2回目18人）",
+            "定員30人（男性15人、女性12人）",
+            "職員3人と市民2人のうち1人",
+            "A部会5人、B部会4人、市全体で20人",
+            "第1回の10人と第2回の5人の2組",
             "内訳は別紙のとおり",
             "参加者16名（内訳は、男7名ほか）",
             "参加者16名（内訳：男7、女8）",
