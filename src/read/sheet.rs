@@ -1,11 +1,12 @@
 //! One returned sheet: finds its rows and columns by the hidden keys, takes the answers, and
 //! accounts for every other cell that holds something.
 
+use super::belief::{Belief, Identity};
+use super::computed;
 use super::doubt::Way;
-use super::identity::{Belief, Identity};
 use super::index::{FormIndex, Index, RowIndex};
 use super::interpret::is_same_answer;
-use super::{computed, identity};
+use super::issued_row::{IssuedRow, table_row};
 use crate::book::merges::Block;
 use crate::book::{self, Entry, Kind as EntryKind};
 use crate::layout::code::{self, FormCode};
@@ -122,7 +123,7 @@ pub fn read<'b>(
     misplaced.extend(reader.doubled(&rows, &identity));
     let exchanged = reader.exchanged(&rows);
     for row in &rows {
-        let own = identity::table_row(row.key, row.row);
+        let own = table_row(row.key, row.row);
         let is_exchanged = own.is_some_and(|own| exchanged.contains(&own));
         reader.row(row, &identity, misplaced.contains(&row.at) || is_exchanged);
     }
@@ -146,16 +147,6 @@ pub fn read<'b>(
     let single = reader.single_measure();
     reader.struck(|row| single.or_else(|| near.range(..=row).next_back().map(|(_, m)| *m)));
     reader.ways
-}
-
-/// An issued row and where it stands now.
-pub(super) struct IssuedRow<'a> {
-    pub(super) at: u32,
-    pub(super) key: &'a str,
-    pub(super) digest: &'a str,
-    /// How many rows above it have the same key.
-    pub(super) copy: usize,
-    pub(super) row: &'a RowIndex<'a>,
 }
 
 /// Tells rows with one key apart, from the top.
@@ -669,7 +660,7 @@ impl SheetReader<'_, '_> {
                 .row
                 .parts
                 .iter()
-                .filter(|part| identity::is_answer(part));
+                .filter(|(_, part)| matches!(part.role, Role::Answer(_)));
             answers.filter_map(|(column, _)| self.stands(issued.at, column))
         });
         cells.collect()

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// The sheet of a measure is missing from what a section returned.
 pub const RULE: Rule = Rule {
     code: "S101",
     title: "個票が足りない",
     severity: Severity::Error,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S101.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A word in the name of a sheet or a file that may be an answer.
 pub const RULE: Rule = Rule {
     code: "S119",
     title: "シートやファイルの名前に書かれている",
     severity: Severity::Info,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S119.md"),
     trigger: Trigger::Fact(diagnose),
 };

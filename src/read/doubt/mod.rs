@@ -12,7 +12,7 @@ mod lanes;
 mod mixture;
 mod witness;
 
-use super::identity::TableRow;
+use super::issued_row::TableRow;
 use crate::book::{self, CellFormat};
 use crate::model::address::Address;
 use crate::model::place::Cell;
