@@ -37,7 +37,7 @@ fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
 /// The file bears the name of a section, and holds the form of another one.
 fn named_after(named: &str, own: &str) -> Diagnosis {
     Diagnosis::new(&format!(
-        "ファイルの名前は「{named}」ですが、中は{own}の調査票です。{own}の回答として読みました"
+        "ファイルの名前は「{named}」ですが、中は{own}の調査票です。{own}の回答として扱います"
     ))
     .severity(Severity::Warning)
     .value(named)
@@ -45,7 +45,7 @@ fn named_after(named: &str, own: &str) -> Diagnosis {
         "どちらの課の回答か確かめ、{named}の回答なら、{named}の調査票に書いて出し直してもらってください。"
     ))
     .to_section(
-        &format!("こちらの課の調査票が、「{named}」という名前のファイルで届きました。こちらの課の回答として読みました"),
+        &format!("こちらの課の調査票が、「{named}」という名前のファイルで届きました。こちらの課の回答として扱います"),
         "こちらの課の回答でよいか、確かめてください。",
     )
 }
