@@ -46,6 +46,8 @@ pub struct Sheet {
     pub name: String,
     /// Whether the tab is hidden.
     pub hidden: bool,
+    /// Whether its days are counted from 1904.
+    pub is_1904: bool,
     /// The cells that hold something, by row and column.
     pub cells: Vec<(Cell, Entry)>,
     /// The cells that hold something that cannot be read, in reading order.

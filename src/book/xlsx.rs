@@ -43,6 +43,9 @@ pub(super) fn read(package: &Package<'_>, limits: &Limits) -> Result<Book, Refus
     for ((part, scan), cells) in workbook.sheets.iter().zip(scans).zip(cells) {
         add(&mut book, &part.name, part.is_hidden, scan, cells)?;
     }
+    for sheet in &mut book.sheets {
+        sheet.is_1904 = workbook.is_1904;
+    }
     if book.parts.related {
         let (texts, is_partial) = annotations::of_sheets(package, &sheets, |_, _| (vec![], true));
         book.annotations.extend(texts);
@@ -254,6 +257,7 @@ fn of_sheet(
     if !matches!(reader.next_cell_with_formula(), Ok(None)) || unreadable.len() > UNREADABLE {
         return Err(Refusal::Broken);
     }
+    unreadable.extend(&scan.misplaced);
     // A file may list its cells in any order; every look-up relies on this one.
     if !cells.is_sorted_by_key(|(cell, _)| *cell) {
         cells.sort_by_key(|(cell, _)| *cell);
@@ -300,6 +304,7 @@ fn add(
     book.sheets.push(Sheet {
         name,
         hidden,
+        is_1904: false,
         cells,
         unreadable,
         merged: scan.tail.merged,
