@@ -9,12 +9,11 @@ use std::time::{Duration, Instant};
 use support::chance::Chance;
 use support::{Trip, root};
 use torimatome::book::{self, Limits};
-use torimatome::layout::form;
 use torimatome::load::project;
 use torimatome::model::issued::Issued;
 use torimatome::model::passwords::Passwords;
 use torimatome::model::project::Project;
-use torimatome::read::{file, find::Found, index::Index};
+use torimatome::read::{file, find::Found, index::Forms};
 use torimatome::text::era::FiscalYear;
 use torimatome::text::{code, date, era, number};
 
@@ -145,12 +144,13 @@ fn small_project() -> (Trip, Project) {
 #[ignore = "slow"]
 fn changed_workbooks_are_read_or_refused() {
     let (trip, project) = small_project();
-    let forms = form::outlines(&project);
-    let issued = Issued::of_forms(&project, &forms);
-    let index = Index::new(&project, &forms, &issued);
+    let none = Issued::default();
+    let asked = Forms::new(&project, &none).asked();
+    let issued = Issued::of_forms(&project, &asked);
+    let forms = Forms::new(&project, &issued);
     let (limits, passwords) = (Limits::default(), Passwords::default());
     let intake = file::Intake {
-        index: &index,
+        forms: &forms,
         limits: &limits,
         passwords: &passwords,
     };

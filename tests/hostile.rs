@@ -870,16 +870,15 @@ fn settings_that_cannot_be_are_reported_with_what_to_write() {
 
 #[test]
 fn a_file_that_vanishes_or_becomes_a_link_is_a_finding() {
-    use torimatome::layout::form;
-    use torimatome::read::{file, find, index::Index};
+    use torimatome::model::issued::Issued;
+    use torimatome::read::{file, find, index::Forms};
     let trip = with_file("消える.xlsx", b"x");
     let loaded = torimatome::load::project::load(trip.path()).unwrap();
     let project = loaded.project.unwrap();
-    let forms = form::outlines(&project);
-    let issued = torimatome::model::issued::Issued::of_forms(&project, &forms);
-    let index = Index::new(&project, &forms, &issued);
+    let issued = Issued::default();
+    let forms = Forms::new(&project, &issued);
     let intake = file::Intake {
-        index: &index,
+        forms: &forms,
         limits: &project.survey.limits,
         passwords: &Default::default(),
     };

@@ -957,7 +957,7 @@ fn write(sheet: &mut Sheet, at: Cell, text: &str) {
 
 fn answer_cells(map: &Map) -> BTreeMap<Cell, String> {
     let answers = map.parts.iter().filter_map(|part| match &part.role {
-        Role::Answer(name) => Some((part.at, name.clone())),
+        Role::Answer(name) => Some((part.at, name.to_string())),
         _ => None,
     });
     answers.collect()

@@ -64,9 +64,9 @@ fn case(number: u64) -> Result<(), String> {
     let mut wrong = String::new();
     for answer in &collected.answers {
         let key = (
-            answer.department.clone(),
+            answer.department.to_string(),
             answer.measure,
-            answer.field.clone(),
+            answer.field.to_string(),
         );
         let (text, value) = typed.get(&key).cloned().unwrap_or_default();
         if answer.raw() != text || answer.value != value {

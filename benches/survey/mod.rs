@@ -156,7 +156,7 @@ fn fill(form: &mut Form, pool: &Pool) {
             continue;
         };
         for (field, text) in answers(pool, measure) {
-            let is_answer = |part: &&Part| part.role == Role::Answer(field.to_string());
+            let is_answer = |part: &&Part| part.role == Role::Answer(field.into());
             if let Some(part) = map.parts.iter().find(is_answer) {
                 grid::write(sheet, part.at, Content::text(text));
             }

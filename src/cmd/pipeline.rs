@@ -5,18 +5,17 @@ use super::render;
 use super::screen::Screen;
 use crate::error::Error;
 use crate::judge::{self, Context};
-use crate::layout;
 use crate::load::{self, project::Loaded};
 use crate::merge::progress::{self, Progress};
 use crate::model::answer::{Answer, Disposition, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
-use crate::model::form::Form;
+use crate::model::form::Asked;
 use crate::model::issued::Issued;
 use crate::model::passwords::Passwords;
 use crate::model::project::Project;
 use crate::model::template::Template;
-use crate::read::{choose, correct, file, find, index::Index, reissued};
+use crate::read::{choose, correct, file, find, index::Forms, reissued};
 use crate::report;
 use crate::text::decode::decode;
 use crate::write::files::{self, Batch};
@@ -40,7 +39,7 @@ pub struct Collected {
     /// The project.
     pub project: Project,
     /// The forms as issued.
-    pub forms: Vec<Form>,
+    pub forms: Vec<Asked>,
     /// The files found.
     pub returns: Vec<Return>,
     /// The answers chosen.
@@ -151,25 +150,19 @@ pub fn collect(dir: &Path, keys: &KeyArgs, screen: &Screen) -> Result<Collected,
         mut facts,
         of_plan,
     } = sound(dir, screen)?;
-    let forms = layout::form::outlines(&project);
     let issued = issued(dir, &project)?;
     let templates = load::issued::earlier_templates(&dir.join(FORMS), &project)?;
-    facts.extend(reissued::facts(&project, &forms, &issued, &templates));
     let found = find::files(&dir.join(RETURNED))?;
-    let with = |template: Template| {
-        let project = Project {
-            template,
-            ..project.clone()
-        };
-        let forms = layout::form::outlines(&project);
-        (project, forms)
+    let with = |template: &Template| Project {
+        template: template.clone(),
+        ..project.clone()
     };
-    let earlier: Vec<(Project, Vec<Form>)> = templates.into_iter().map(with).collect();
-    let earlier = earlier
-        .iter()
-        .map(|(project, forms)| Index::new(project, forms, &issued));
-    let index = Index::new(&project, &forms, &issued).or(earlier.collect());
-    let mut returns = read_all(&index, &passwords, &found, screen)?;
+    let earlier: Vec<Project> = templates.iter().map(with).collect();
+    let earlier = earlier.iter().map(|project| Forms::new(project, &issued));
+    let forms = Forms::new(&project, &issued).or(earlier.collect());
+    let mut returns = read_all(&forms, &passwords, &found, screen)?;
+    let forms = forms.asked();
+    facts.extend(reissued::facts(&project, &forms, &issued, &templates));
     let chosen = choose::choose(&project, &forms, &issued, &mut returns);
     for returned in &mut returns {
         let is_superseded = returned.disposition == Disposition::Superseded;
@@ -196,7 +189,7 @@ fn decided(
     project: &Project,
     of_plan: &[Finding],
     mut facts: Vec<Fact>,
-    forms: &[Form],
+    forms: &[Asked],
     returns: &[Return],
     mut answers: Vec<Answer>,
 ) -> (Vec<Answer>, Vec<Finding>) {
@@ -217,14 +210,14 @@ fn decided(
 /// # Errors
 /// Where a program on this computer keeps a file from being read.
 fn read_all(
-    index: &Index<'_>,
+    forms: &Forms<'_>,
     passwords: &Passwords,
     found: &[find::Found],
     screen: &Screen,
 ) -> Result<Vec<Return>, Error> {
     let intake = file::Intake {
-        index,
-        limits: &index.project.survey.limits,
+        forms,
+        limits: &forms.project.survey.limits,
         passwords,
     };
     let bar = screen.progress("読み取り", found.len());

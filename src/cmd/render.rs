@@ -59,13 +59,13 @@ fn head(project: Option<&Project>, group: &[&Finding], first: &Finding) -> Strin
         Some(project) if !key.is_empty() => project.label_of(key),
         _ => key.to_string(),
     };
-    let items = each(group, |f| f.item.clone());
+    let items = each(group, |f| f.item.to_string());
     let fields = each(group, |f| label(&f.field));
     let count = match group.len() {
         1 => String::new(),
         n => format!("（{n}か所）"),
     };
-    let parts = [first.department.clone(), items, fields, count];
+    let parts = [first.department.to_string(), items, fields, count];
     let parts: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
     let head = format!(
         "{} {}　{}",
@@ -271,7 +271,7 @@ mod tests {
             expected
         );
         let mut other = finding(22, "ほぼ");
-        other.department = "総務課".to_string();
+        other.department = "総務課".into();
         let reported = list(None, &[finding(20, "ほぼ"), other]);
         assert_eq!(reported.matches("エラー A102").count(), 2, "{reported}");
     }

@@ -88,11 +88,14 @@ fn write_corrections(
     let names = sections
         .par_iter()
         .map(|section| {
-            let made = corrections::correction(&input, section);
-            batch.write(&folder.join(&made.file), &workbook::bytes(&made.book)?)?;
             bar.inc(1);
-            Ok(made.file)
+            let Some(made) = corrections::correction(&input, section) else {
+                return Ok(None);
+            };
+            batch.write(&folder.join(&made.file), &workbook::bytes(&made.book)?)?;
+            Ok(Some(made.file))
         })
+        .filter_map(Result::transpose)
         .collect::<Result<Vec<String>, Error>>()?;
     bar.finish_and_clear();
     for ending in ENDINGS {

@@ -139,7 +139,7 @@ impl Packet {
 
     /// The sheet and cell of an answer.
     pub fn answer(&self, measure: usize, field: &str) -> Result<(usize, Cell), NotPossible> {
-        self.part(measure, |role| *role == Role::Answer(field.to_string()))
+        self.part(measure, |role| *role == Role::Answer(field.into()))
     }
 
     /// Writes into a cell of a sheet, over what stands there.
@@ -204,7 +204,7 @@ fn fill(project: &Project, form: &mut Form, said: &Sayings) {
                 };
                 let measure = *map.measures.get(&part.at.row)?;
                 let key = project.plan.measures[measure].key.clone();
-                Some((sheet, part.at, field.clone(), key))
+                Some((sheet, part.at, field.to_string(), key))
             })
         })
         .filter_map(|(sheet, at, field, key)| {

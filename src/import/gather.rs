@@ -63,7 +63,7 @@ struct Known {
 impl Known {
     fn of(draft: &Draft) -> Known {
         Known {
-            file: draft.place.file.clone(),
+            file: draft.place.file.to_string(),
             title: normalize(draft.text("title")),
         }
     }

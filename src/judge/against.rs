@@ -15,9 +15,8 @@ pub fn status<'a>(asked: &AnswerContext<'a>, context: &Context<'a>) -> Option<&'
 
 /// Whether the section that answers is in charge of the measure.
 pub fn is_in_charge(asked: &AnswerContext<'_>, context: &Context<'_>) -> bool {
-    measure(asked, context)
-        .owners
-        .contains(&asked.answer.department)
+    let mut owners = measure(asked, context).owners.iter();
+    owners.any(|code| *code == asked.answer.department)
 }
 
 /// The measure that an answer is for.

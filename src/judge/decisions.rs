@@ -20,8 +20,8 @@ pub fn subject(project: &Project, finding: &Finding) -> Subject {
     };
     Subject {
         code: finding.code.to_string(),
-        department: finding.department.clone(),
-        item: item.unwrap_or(finding.item.clone()),
+        department: finding.department.to_string(),
+        item: item.unwrap_or(finding.item.to_string()),
         field,
         place: finding.place.to_string(),
         value: format!("「{}」", finding.value),

@@ -16,13 +16,14 @@ use crate::model::address::Address;
 use crate::model::answer::{Answer, Receipt, Return};
 use crate::model::fact::Fact;
 use crate::model::finding::{self, Finding};
-use crate::model::form::Form;
+use crate::model::form::Asked;
 use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::model::template::{Choice, Field};
 use crate::text::code::{normalize_code, split_code};
 use crate::text::digest;
 use prose::Reading;
+use rayon::prelude::*;
 use rules::{RULES, Trigger};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -36,7 +37,7 @@ pub struct Context<'a> {
     /// What loading and reading noticed.
     pub facts: &'a [Fact],
     /// The forms issued; empty for `check`.
-    pub forms: &'a [Form],
+    pub forms: &'a [Asked],
     /// The files found; empty for `check`.
     pub returns: &'a [Return],
     /// The answers chosen; empty for `check`.
@@ -50,8 +51,6 @@ pub struct Context<'a> {
     cell_boxes: HashSet<&'a Place>,
     /// The measures of which the plan was changed after issuing, each with its section, file and sheet.
     changed: HashSet<[&'a str; 4]>,
-    /// What is read in the text of each answer.
-    readings: Vec<Reading>,
     orders: OnceLock<HashSet<Vec<String>>>,
 }
 
@@ -70,7 +69,7 @@ impl<'a> Context<'a> {
         project: &'a Project,
         of_plan: &'a [Finding],
         facts: &'a [Fact],
-        forms: &'a [Form],
+        forms: &'a [Asked],
         returns: &'a [Return],
         answers: &'a [Answer],
     ) -> Context<'a> {
@@ -93,7 +92,6 @@ impl<'a> Context<'a> {
                 changed.map(measure_on_sheet).collect()
             },
             cells,
-            readings: answers.iter().map(|_| Reading::default()).collect(),
             orders: OnceLock::new(),
         }
     }
@@ -171,7 +169,7 @@ impl<'a> Context<'a> {
 /// The measure that a fact is about, as a section's sheet has it.
 fn measure_on_sheet(fact: &Fact) -> [&str; 4] {
     let place = &fact.place;
-    [&fact.department, &fact.item, &place.file, &place.sheet].map(String::as_str)
+    [&*fact.department, &*fact.item, &*place.file, &*place.sheet]
 }
 
 /// The answers that were there and were not taken.
@@ -266,6 +264,7 @@ pub fn judge(context: &Context<'_>) -> Vec<Finding> {
         let found = of_rule(rule, context).into_iter();
         findings.extend(found.filter_map(|f| tuning::fitted(survey, rule.severity, f)));
     }
+    findings.par_extend(of_answers(context));
     findings.extend(own::findings(context).into_iter().filter_map(|f| {
         let usual = context
             .project
@@ -288,17 +287,12 @@ fn number(project: &Project, findings: &mut [Finding]) {
 
 fn of_rule(rule: &rules::Rule, context: &Context<'_>) -> Vec<Finding> {
     match rule.trigger {
-        Trigger::Setting(..) => vec![],
+        Trigger::Setting(..) | Trigger::Answer(_) => vec![],
         Trigger::Fact(diagnose) => {
             let facts = context.facts.iter();
             let told = facts.filter_map(|fact| Some((diagnose(fact, context)?, fact)));
             told.map(|(told, fact)| of_fact(rule, as_grave(told, fact, context), fact))
                 .collect()
-        }
-        Trigger::Answer(diagnose) => {
-            let reported = |(answer, reading)| of_answer(rule, diagnose, answer, reading, context);
-            let answers = context.answers.iter().zip(&context.readings);
-            answers.filter_map(reported).collect()
         }
         Trigger::Plan(_) => {
             let of_plan = context.of_plan.iter();
@@ -358,27 +352,43 @@ fn of_fact(rule: &rules::Rule, diagnosis: rules::Diagnosis, fact: &Fact) -> Find
         .field(&fact.field)
 }
 
-fn of_answer(
-    rule: &rules::Rule,
-    diagnose: fn(&AnswerContext<'_>, &Context<'_>) -> Option<rules::Diagnosis>,
-    answer: &Answer,
-    reading: &Reading,
-    context: &Context<'_>,
-) -> Option<Finding> {
-    let field = context.project.template.field(&answer.field)?;
+/// What the rules on single answers find. One answer after the other goes through all of them, so that
+/// what they read in its text is kept no longer than that.
+fn of_answers(context: &Context<'_>) -> impl ParallelIterator<Item = Finding> {
+    context
+        .answers
+        .par_iter()
+        .flat_map_iter(|answer| of_answer(answer, context))
+}
+
+fn of_answer(answer: &Answer, context: &Context<'_>) -> Vec<Finding> {
+    let Some(field) = context.project.template.field(&answer.field) else {
+        return vec![];
+    };
     let asked = AnswerContext {
         answer,
         field,
-        reading,
+        reading: &Reading::default(),
     };
-    let found = diagnose(&asked, context)?
-        .or_value(answer.raw())
-        .finding(rule, answer.place());
-    let measure = &context.project.plan.measures[answer.measure];
-    Some(
-        found
+    let mut findings = vec![];
+    for rule in RULES {
+        let Trigger::Answer(diagnose) = rule.trigger else {
+            continue;
+        };
+        let Some(diagnosis) = diagnose(&asked, context) else {
+            continue;
+        };
+        let found = diagnosis
+            .or_value(answer.shared_raw())
+            .finding(rule, answer.place())
             .department(&answer.name)
-            .item(&measure.code)
-            .field(&answer.field),
-    )
+            .item(&context.project.plan.measures[answer.measure].code)
+            .field(&answer.field);
+        findings.extend(tuning::fitted(
+            &context.project.survey,
+            rule.severity,
+            found,
+        ));
+    }
+    findings
 }

@@ -168,7 +168,7 @@ fn values(project: &Project, answers: &[&Answer]) -> Values {
     };
     let text = |answer: &Answer| match answer.value.is_empty() {
         true => answer.shown(),
-        false => answer.value.clone(),
+        false => answer.value.to_string(),
     };
     let reported: Vec<(Address<'_>, String)> = answers
         .iter()
@@ -186,7 +186,7 @@ fn values(project: &Project, answers: &[&Answer]) -> Values {
     }
     values.insert("plan".to_string(), plan.into());
     values.insert("planned".to_string(), project.planned(first.measure).into());
-    values.insert("department".to_string(), first.name.clone().into());
+    values.insert("department".to_string(), first.name.to_string().into());
     if let Some(last) = project.previous.sheet(first.measure, &first.name) {
         let reported: Vec<(Address<'_>, String)> = last
             .iter()
@@ -507,6 +507,6 @@ fn in_words(value: &Value) -> String {
 /// A finding of P101, which tells what is wrong with the settings.
 fn fault(rule: &OwnRule, key: &str, place: Place, found: String, wanted: &str) -> Finding {
     Finding::new(Severity::Error, "P101", place, found)
-        .field(&format!("{} {key}", rule.code))
+        .field(format!("{} {key}", rule.code))
         .hint(wanted)
 }

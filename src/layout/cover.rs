@@ -11,6 +11,7 @@ use crate::model::project::Project;
 use crate::model::roster::Department;
 use crate::model::state::SectionState;
 use crate::model::template::{Field, Kind, Template};
+use crate::text::shared::SharedText;
 use crate::text::{date, width};
 use indexmap::IndexMap;
 
@@ -28,7 +29,7 @@ pub struct Entry {
     /// Where it begins on its sheet.
     pub top: Cell,
     /// Each field's answer cell.
-    pub answers: Vec<(String, Cell)>,
+    pub answers: Vec<(SharedText, Cell)>,
 }
 
 /// Composes the first sheet.

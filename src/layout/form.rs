@@ -14,14 +14,65 @@ use std::collections::{HashMap, HashSet};
 
 /// The forms of every section that is asked about something, in the roster's order.
 pub fn all(project: &Project) -> Vec<Form> {
-    each(project, contents, |form| form)
+    let filling = Filling::default();
+    asked_sections(project)
+        .into_par_iter()
+        .map(|(section, measures)| form(project, section, measures, &filling, contents))
+        .collect()
 }
 
-/// The same forms for the reader, who needs what each cell is for but not how it looks: their
-/// sheets have names and footers only, and no digest says what was issued in them.
-pub fn outlines(project: &Project) -> Vec<Form> {
-    let no_contents = |_: &[(Sheet, Map)]| String::new();
-    each(project, no_contents, |mut form| {
+/// The forms of a survey for the reader, who needs what each cell is for but not how it looks: their
+/// sheets have names and footers only, and no digest says what was issued in them. Each is made when it
+/// is needed, and kept by nobody here.
+pub struct Outlines<'a> {
+    project: &'a Project,
+    /// The sections that are asked about something, in the roster's order, with what they are asked.
+    sections: Vec<(&'a Department, Vec<usize>)>,
+    /// Where each stands among these, by its code in capitals.
+    places: HashMap<String, usize>,
+}
+
+impl<'a> Outlines<'a> {
+    /// The forms of a project.
+    pub fn new(project: &'a Project) -> Outlines<'a> {
+        let sections = asked_sections(project);
+        let code = |(at, (section, _)): (usize, &(&Department, Vec<usize>))| {
+            (section.code.to_ascii_uppercase(), at)
+        };
+        Outlines {
+            project,
+            places: sections.iter().enumerate().map(code).collect(),
+            sections,
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.sections.len()
+    }
+
+    /// Which of them is the form of a section's code, compared without case.
+    pub fn position(&self, department: &str) -> Option<usize> {
+        self.places.get(&department.to_ascii_uppercase()).copied()
+    }
+
+    /// The section of one of them.
+    pub fn section(&self, at: usize) -> Option<&'a Department> {
+        self.sections.get(at).map(|(section, _)| *section)
+    }
+
+    /// Makes one of them.
+    pub fn make(&self, at: usize) -> Option<Form> {
+        let (section, measures) = self.sections.get(at)?;
+        let no_contents = |_: &[(Sheet, Map)]| String::new();
+        let filling = Filling::default();
+        let mut form = form(
+            self.project,
+            section,
+            measures.clone(),
+            &filling,
+            no_contents,
+        );
         for sheet in &mut form.book.sheets {
             *sheet = Sheet {
                 name: std::mem::take(&mut sheet.name),
@@ -32,21 +83,19 @@ pub fn outlines(project: &Project) -> Vec<Form> {
                 ..Sheet::default()
             };
         }
-        form
-    })
+        Some(form)
+    }
 }
 
 /// What makes the digest of a form's sheets.
 type Contents = fn(&[(Sheet, Map)]) -> String;
 
-fn each(project: &Project, contents: Contents, finish: impl Fn(Form) -> Form + Sync) -> Vec<Form> {
+/// The sections that are asked about something, in the roster's order, with what they are asked.
+fn asked_sections(project: &Project) -> Vec<(&Department, Vec<usize>)> {
     let asked = asked_by_section(project);
-    let filling = Filling::default();
-    let sections: Vec<&Department> = project.roster.sections().collect();
+    let sections = project.roster.sections();
     sections
-        .par_iter()
         .filter_map(|d| Some((d, asked.get(d.code.as_str())?.clone())))
-        .map(|(d, measures)| finish(form(project, d, measures, &filling, contents)))
         .collect()
 }
 

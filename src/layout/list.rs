@@ -8,6 +8,7 @@ use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
 use crate::model::project::Project;
 use crate::model::template::{Kind, Slot};
+use crate::text::shared::SharedText;
 
 /// Composes the row of headings. Returns the row it stands in. A column that the plan lacks is hidden,
 /// so that those behind it keep their places should the plan get it.
@@ -50,7 +51,7 @@ pub fn entry(
             (Some(field), _) => {
                 let reply = replies.reply(field, &field.key);
                 CellSpec::new(start, span, reply.content, reply.look)
-                    .role(Role::Answer(field.key.clone()))
+                    .role(Role::Answer(SharedText::from(&field.key)))
                     .lines(reply.lines)
                     .note(&reply.note)
             }

@@ -9,6 +9,7 @@ use crate::model::plan::{Measure, Role as ColumnRole};
 use crate::model::project::{Part, Project};
 use crate::model::template::{Block, Field, Kind, Line, Rows, Slot};
 use crate::text::era::{FiscalYear, parse_fiscal_year};
+use crate::text::shared::SharedText;
 
 /// How the answer cell of a field is to be placed.
 pub struct Reply {
@@ -163,7 +164,7 @@ impl LineWriter<'_> {
 
     fn ask(&self, field: &Field, start: usize, span: usize, reply: Reply) -> Vec<CellSpec> {
         let answer = CellSpec::new(start + 1, span - 1, reply.content, reply.look)
-            .role(Role::Answer(field.key.clone()))
+            .role(Role::Answer(SharedText::from(&field.key)))
             .lines(reply.lines)
             .note(&reply.note);
         vec![self.label(&field.label, &field.key, start), answer]
@@ -207,7 +208,7 @@ impl LineWriter<'_> {
         let cell = format!("{}.{}", field.key, part.key);
         let reply = replies.reply(field, &cell);
         CellSpec::new(start, 1, reply.content, reply.look)
-            .role(Role::Answer(cell))
+            .role(Role::Answer(cell.into()))
             .lines(reply.lines)
             .note(&reply.note)
     }

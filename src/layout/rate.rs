@@ -33,7 +33,7 @@ fn side(project: &Project, measure: usize, name: &str, map: &Map) -> Option<Side
     if let Some(cell) = cell_name(project, name) {
         let is = |p: &&crate::model::form::Part| {
             let own = map.measures.get(&p.at.row) == Some(&measure);
-            own && p.role == Role::Answer(cell.clone())
+            own && matches!(&p.role, Role::Answer(name) if *name == *cell)
         };
         return Some(Side::Asked(map.parts.iter().find(is)?.at));
     }

@@ -291,7 +291,7 @@ impl Writer<'_> {
 
 fn asked(cell: String, (start, span): (usize, usize), reply: Reply) -> CellSpec {
     CellSpec::new(start, span, reply.content, reply.look)
-        .role(Role::Answer(cell))
+        .role(Role::Answer(cell.into()))
         .lines(reply.lines)
         .note(&reply.note)
 }

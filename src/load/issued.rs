@@ -51,18 +51,15 @@ pub fn read(path: &Path, project: &Project) -> Result<Issued, Error> {
     let mut issued = Issued::default();
     for row in table.rows.iter().skip(1) {
         if let [file, _, cell, department, item, field] = row.cells.as_slice()
-            && let Some(cell) = Cell::parse(cell)
+            && Cell::parse(cell).is_some()
         {
-            issued.add(
-                project,
-                IssuedCell {
-                    file,
-                    department,
-                    item,
-                    field,
-                    cell,
-                },
-            );
+            let line = IssuedCell {
+                file,
+                department,
+                item,
+                field,
+            };
+            issued.add(project, line);
         }
     }
     Ok(issued)

@@ -186,7 +186,7 @@ fn measures(folder: &Folder<'_>, project: &Project) -> Vec<LastMeasure> {
                 sections: owners.iter().cloned().chain(related).collect(),
                 owners: Some(owners),
                 place: Place {
-                    file: format!("{}/{}", folder.name, m.place.file),
+                    file: format!("{}/{}", folder.name, m.place.file).into(),
                     ..m.place.clone()
                 },
             }

@@ -177,7 +177,7 @@ pub fn not_taken(texts: &[String]) -> String {
 /// What one section's answer counts as.
 pub fn counted(answer: &Answer) -> Counted {
     match (answer.value.is_empty(), answer.is_blank()) {
-        (false, _) => Counted::Value(answer.value.clone()),
+        (false, _) => Counted::Value(answer.value.to_string()),
         (true, true) if !answer.is_not_taken() => Counted::Nothing,
         (true, _) => Counted::Unclear,
     }
@@ -208,8 +208,8 @@ pub fn merge(project: &Project, answers: &[Answer]) -> Vec<Merged> {
 }
 
 fn add(merged: &mut Merged, answer: &Answer, is_owner: bool) {
-    if !merged.asked.contains(&answer.name) {
-        merged.asked.push(answer.name.clone());
+    if !merged.asked.iter().any(|name| *name == answer.name) {
+        merged.asked.push(answer.name.to_string());
     }
     let is_none = answer.troubles.contains(&Trouble::ReadAs(String::new()));
     let unread = match answer.value.is_empty() && !answer.is_blank() && !is_none {
@@ -218,12 +218,12 @@ fn add(merged: &mut Merged, answer: &Answer, is_owner: bool) {
     };
     merged
         .fields
-        .entry(answer.field.clone())
+        .entry(answer.field.to_string())
         .or_default()
         .push(Part {
-            name: answer.name.clone(),
+            name: answer.name.to_string(),
             is_owner,
-            value: answer.value.clone(),
+            value: answer.value.to_string(),
             unread,
             not_taken: answer.is_not_taken().then(|| {
                 let standings = answer.not_taken().iter();

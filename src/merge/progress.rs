@@ -3,7 +3,7 @@
 
 use crate::model::answer::{Answer, Disposition, Receipt, Return};
 use crate::model::finding::{Finding, Severity};
-use crate::model::form::Form;
+use crate::model::form::Asked;
 use crate::model::project::Project;
 use crate::model::state::SectionState;
 use std::cell::Cell;
@@ -105,7 +105,7 @@ impl std::iter::Sum for Filled {
 #[derive(Clone, Debug)]
 pub struct Progress<'a> {
     /// The form that it was sent.
-    pub form: &'a Form,
+    pub form: &'a Asked,
     /// The files that hold sheets of it.
     pub files: Vec<&'a str>,
     /// The files that are from it, or seem to be, and of which nothing is taken.
@@ -125,15 +125,12 @@ pub struct Progress<'a> {
 /// How far each section has come, in the order of the forms.
 pub fn of_sections<'a>(
     project: &'a Project,
-    forms: &'a [Form],
+    forms: &'a [Asked],
     returns: &'a [Return],
     answers: &'a [Answer],
     findings: &[Finding],
 ) -> Vec<Progress<'a>> {
-    let mut sections: HashMap<&str, Progress<'a>> = forms
-        .iter()
-        .map(|form| (form.department.as_str(), begun(form, returns)))
-        .collect();
+    let mut sections = begun(forms, returns);
     let cells = Cells::new(project, answers);
     let decided: HashSet<(&str, &str, &str)> = findings
         .iter()
@@ -168,7 +165,7 @@ pub fn of_sections<'a>(
     let to_mend = findings.iter().filter(is_to_mend);
     let to_mend: HashSet<&str> = to_mend.map(|f| &*f.department).collect();
     let finished = forms.iter().filter_map(|form| {
-        let mut own = sections.remove(form.department.as_str())?;
+        let mut own = sections.remove(&*form.department)?;
         (own.errors, own.warnings) = by_name.get(&*form.name).copied().unwrap_or_default();
         let has_to_mend = to_mend.contains(&*form.name) || lost.contains(&*form.department);
         own.state = match own.files.is_empty() {
@@ -183,25 +180,32 @@ pub fn of_sections<'a>(
     finished.collect()
 }
 
-fn begun<'a>(form: &'a Form, returns: &'a [Return]) -> Progress<'a> {
-    let holds = |r: &&Return| {
-        let mut portions = r.portions.iter();
-        portions.any(|p| p.department == form.department && !p.sheets.is_empty())
-    };
-    let files = returns.iter().filter(holds).map(|r| r.file.as_str());
-    let is_rejected = |r: &&Return| r.disposition == Disposition::Rejected;
-    let unread = returns.iter().filter(is_rejected);
-    let unread = unread.filter(|r| r.department == form.name);
-    Progress {
+/// What the files tell of each section, by its code.
+fn begun<'a>(forms: &'a [Asked], returns: &'a [Return]) -> HashMap<&'a str, Progress<'a>> {
+    let mut files: HashMap<&str, Vec<&str>> = HashMap::new();
+    let mut unread: HashMap<&str, Vec<&str>> = HashMap::new();
+    for file in returns {
+        for held in file.holds.iter().filter(|own| own.has_sheets) {
+            let own = files.entry(&held.department).or_default();
+            own.push(&file.file);
+        }
+        if file.disposition == Disposition::Rejected {
+            let own = unread.entry(&file.department).or_default();
+            own.push(&file.file);
+        }
+    }
+    let begun = |form: &'a Asked| Progress {
         form,
-        files: files.collect(),
-        unread: unread.map(|r| r.file.as_str()).collect(),
+        files: files.remove(&*form.department).unwrap_or_default(),
+        unread: unread.get(&*form.name).cloned().unwrap_or_default(),
         state: SectionState::NotReturned,
         required: Filled::default(),
         optional: Filled::default(),
         errors: 0,
         warnings: 0,
-    }
+    };
+    let sections = forms.iter().map(begun);
+    sections.map(|own| (&*own.form.department, own)).collect()
 }
 
 /// The open errors and warnings of each section, by its name.

@@ -4,6 +4,7 @@ use super::decision::Decision;
 use super::fact::Fact;
 use super::place::{Cell, Place};
 use crate::text::normalize::without_blanks;
+use crate::text::shared::SharedText;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug)]
 pub struct Return {
     /// Its path relative to returned/, with `/` between parts.
-    pub file: String,
+    pub file: SharedText,
     /// The SHA-256 of its bytes in hexadecimal; empty where it could not be read.
     pub sha256: String,
     /// What became of it.
@@ -22,8 +23,10 @@ pub struct Return {
     pub department: String,
     /// When it says it was last saved.
     pub modified: Option<String>,
-    /// What it holds for each section whose form is in it.
+    /// What it holds for each section whose form is in it, until the answers are chosen from it.
     pub portions: Vec<Portion>,
+    /// What stays known of these.
+    pub holds: Vec<Held>,
     /// What was noticed in it.
     pub facts: Vec<Fact>,
 }
@@ -32,13 +35,14 @@ impl Return {
     /// A file of which nothing is known yet but its name.
     pub fn new(file: &str) -> Return {
         Return {
-            file: file.to_string(),
+            file: file.into(),
             sha256: String::new(),
             disposition: Disposition::Rejected,
             reason: String::new(),
             department: String::new(),
             modified: None,
             portions: vec![],
+            holds: vec![],
             facts: vec![],
         }
     }
@@ -88,16 +92,41 @@ pub struct Portion {
     /// The round of the form code: 0 for the form first sent.
     pub round: u32,
     /// The measures whose sheet was found, by plan index, with the sheet's name.
-    pub sheets: BTreeMap<usize, String>,
+    pub sheets: BTreeMap<usize, SharedText>,
     /// What stands in each answer cell, by plan index and field key; blank cells too.
-    pub cells: BTreeMap<(usize, String), CellContent>,
+    pub cells: BTreeMap<(usize, SharedText), CellContent>,
     /// Answer cells from which nothing may be taken: their marks disagree, or they stand twice.
-    pub refused: BTreeSet<(usize, String)>,
+    pub refused: BTreeSet<(usize, SharedText)>,
     /// The places outside of the form that the letter named to which this replies, in its list of what
     /// to mend: a section that returns it knows what became of a file that could not be read.
     pub replies_to: BTreeSet<String>,
     /// What else stands for a cell in the same file, where that differs from what stands in `cells`.
-    pub others: BTreeMap<(usize, String), Vec<CellContent>>,
+    pub others: BTreeMap<(usize, SharedText), Vec<CellContent>>,
+}
+
+/// What stays known of a [`Portion`] once the answers are chosen.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The section's code.
+    pub department: String,
+    /// The round of the form code.
+    pub round: u32,
+    /// Whether the sheet of any measure was found.
+    pub has_sheets: bool,
+    /// The places outside of the form to which it replies.
+    pub replies_to: BTreeSet<String>,
+}
+
+impl Held {
+    /// What stays known of a portion.
+    pub fn of(portion: &Portion) -> Held {
+        Held {
+            department: portion.department.clone(),
+            round: portion.round,
+            has_sheets: !portion.sheets.is_empty(),
+            replies_to: portion.replies_to.clone(),
+        }
+    }
 }
 
 /// What stands in one answer cell.
@@ -106,7 +135,7 @@ pub struct CellContent {
     /// Where.
     pub place: Place,
     /// What a person sees there.
-    pub text: String,
+    pub text: SharedText,
     /// The formula without `=`, or empty.
     pub formula: String,
     /// Whether the file says it is an error value.
@@ -180,7 +209,7 @@ impl CellContent {
             self.formula.clear();
             self.is_error = false;
         }
-        self.text.clone_from(&strike.kept);
+        self.text = SharedText::from(&strike.kept);
         self.display = Some(Box::new(Display {
             strike: Some(strike),
             ..Display::default()
@@ -223,23 +252,23 @@ fn tells(shown: &str) -> bool {
 #[derive(Clone, Debug)]
 pub struct Answer {
     /// The section's code.
-    pub department: String,
+    pub department: SharedText,
     /// The section's name.
-    pub name: String,
+    pub name: SharedText,
     /// The measure, as an index into the plan.
     pub measure: usize,
     /// The field's key.
-    pub field: String,
+    pub field: SharedText,
     /// What came back, or the decided value in its place; `None` where no file holds the cell.
     pub standing: Option<CellContent>,
     /// What took the place of what came back.
-    pub correction: Option<Correction>,
+    pub correction: Option<Box<Correction>>,
     /// The normalised value; empty where blank or unreadable.
-    pub value: String,
+    pub value: SharedText,
     /// What keeps the answer from being read or from being good.
     pub troubles: Vec<Trouble>,
     /// The form's file, sheet and cell as issued.
-    pub issued: (String, String, Cell),
+    pub issued: (SharedText, SharedText, Cell),
     /// What came back for the cell.
     pub receipt: Receipt,
 }
@@ -291,6 +320,12 @@ impl Answer {
         self.standing.as_ref().map_or("", |s| &s.text)
     }
 
+    /// The same, to be kept.
+    pub fn shared_raw(&self) -> SharedText {
+        let standing = self.standing.as_ref();
+        standing.map_or(SharedText::default(), |s| s.text.clone())
+    }
+
     /// What a person sees in the cell, to the letter.
     pub fn seen(&self) -> &str {
         self.standing.as_ref().map_or("", CellContent::seen)
@@ -330,7 +365,7 @@ impl Answer {
     pub fn said(&self) -> String {
         let untaken = self.not_taken().iter().map(CellContent::shown);
         match (self.value.is_empty(), self.raw().is_empty()) {
-            (false, _) => self.value.clone(),
+            (false, _) => self.value.to_string(),
             (true, false) => crate::text::normalize::trim(self.raw()).to_string(),
             (true, true) => untaken.collect::<Vec<_>>().join("／"),
         }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::decision::Decision;
 use super::place::Place;
 use crate::text::code::cmp_codes;
+use crate::text::shared::SharedText;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -68,17 +69,17 @@ pub struct Finding {
     /// The rule's code, such as `A301`.
     pub code: Cow<'static, str>,
     /// The section's name, or empty.
-    pub department: String,
+    pub department: SharedText,
     /// The measure's code as the plan prints it, or empty.
-    pub item: String,
+    pub item: SharedText,
     /// The field's key, or empty.
-    pub field: String,
+    pub field: SharedText,
     /// Where it stands.
     pub place: Place,
     /// What is wrong, in one sentence.
     pub message: String,
     /// What stands there.
-    pub value: String,
+    pub value: SharedText,
     /// The characters of `value` in question, in their order; none means all of it.
     pub parts: Vec<Range<usize>>,
     /// What was expected.
@@ -104,12 +105,12 @@ impl Finding {
         Finding {
             severity,
             code: code.into(),
-            department: String::new(),
-            item: String::new(),
-            field: String::new(),
+            department: SharedText::default(),
+            item: SharedText::default(),
+            field: SharedText::default(),
             place,
             message,
-            value: String::new(),
+            value: SharedText::default(),
             parts: vec![],
             expected: String::new(),
             hint: String::new(),
@@ -130,26 +131,26 @@ impl Finding {
     }
 
     /// Names the section.
-    pub fn department(mut self, name: &str) -> Finding {
-        self.department = name.to_string();
+    pub fn department(mut self, name: impl Into<SharedText>) -> Finding {
+        self.department = name.into();
         self
     }
 
     /// Names the measure.
-    pub fn item(mut self, code: &str) -> Finding {
-        self.item = code.to_string();
+    pub fn item(mut self, code: impl Into<SharedText>) -> Finding {
+        self.item = code.into();
         self
     }
 
     /// Names the field.
-    pub fn field(mut self, key: &str) -> Finding {
-        self.field = key.to_string();
+    pub fn field(mut self, key: impl Into<SharedText>) -> Finding {
+        self.field = key.into();
         self
     }
 
     /// Quotes what stands there.
-    pub fn value(mut self, value: &str) -> Finding {
-        self.value = value.to_string();
+    pub fn value(mut self, value: impl Into<SharedText>) -> Finding {
+        self.value = value.into();
         self
     }
 
@@ -213,10 +214,15 @@ pub fn number(
 pub fn groups<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Vec<&'a Finding>> {
     let mut groups: IndexMap<[&str; 6], Vec<&Finding>> = IndexMap::new();
     for f in findings {
-        let said = [&f.department, &f.message, &f.expected, &f.hint];
-        let [department, message, expected, hint] = said.map(String::as_str);
-        let code = f.code.as_ref();
-        let key = [f.severity.word(), code, department, message, expected, hint];
+        let (severity, code) = (f.severity.word(), f.code.as_ref());
+        let key = [
+            severity,
+            code,
+            &f.department,
+            &f.message,
+            &f.expected,
+            &f.hint,
+        ];
         groups.entry(key).or_default().push(f);
     }
     groups.into_values().collect()

@@ -1,23 +1,32 @@
 //! What was issued to which section, as forms/issued.csv says: the cells that a section can be held
 //! to.
 
-use super::form::Form;
-use super::place::Cell;
+use super::form::Asked;
 use super::project::Project;
 use crate::text::code::normalize_code;
-use std::collections::{BTreeMap, HashMap};
+use crate::text::shared::SharedText;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
-/// The answer cells of one measure, by their names: where each stood.
-pub type IssuedCells = BTreeMap<String, Cell>;
+/// The names of the answer cells of one measure.
+pub type IssuedCells = BTreeSet<SharedText>;
 
 /// The answer cells that were issued, by section and measure.
 #[derive(Clone, Debug, Default)]
 pub struct Issued {
     /// By the section's code in capitals, then by the measure's normalized code.
-    sections: HashMap<String, BTreeMap<String, IssuedCells>>,
-    /// The codes of the measures as printed, by the normalized ones.
+    sections: HashMap<String, Measures>,
+    /// The codes of the measures as printed, by the normalized ones, where these differ.
     codes: HashMap<String, String>,
+    /// Most measures have the same cells: each set of them is kept once.
+    sets: HashSet<Arc<IssuedCells>>,
+    names: HashSet<SharedText>,
+    /// The section and the measure that cells were inserted for last.
+    last: (String, String),
 }
+
+/// The answer cells of a section, by the measure's normalized code.
+pub type Measures = BTreeMap<String, Arc<IssuedCells>>;
 
 /// A line of issued.csv.
 #[derive(Clone, Copy, Debug)]
@@ -30,18 +39,16 @@ pub struct IssuedCell<'a> {
     pub item: &'a str,
     /// The cell's name.
     pub field: &'a str,
-    /// Where it stood.
-    pub cell: Cell,
 }
 
 impl Issued {
     /// What these forms hold: as if they had just been issued.
-    pub fn of_forms(project: &Project, forms: &[Form]) -> Issued {
+    pub fn of_forms(project: &Project, forms: &[Asked]) -> Issued {
         let mut issued = Issued::default();
         for form in forms {
-            for (_, measure, field, cell) in form.answers() {
+            for (_, measure, field, _) in form.answers() {
                 let code = &project.plan.measures[measure].code;
-                issued.insert(&form.department, code, field, cell);
+                issued.insert(&form.department, code, field);
             }
         }
         issued
@@ -54,17 +61,47 @@ impl Issued {
         let sections = || project.roster.sections();
         let named = sections().find(|d| d.name == line.department);
         let code = named.map_or(code, |d| d.code.as_str());
-        self.insert(code, line.item, line.field, line.cell);
+        self.insert(code, line.item, line.field);
     }
 
-    fn insert(&mut self, department: &str, code: &str, field: &str, cell: Cell) {
+    fn insert(&mut self, department: &str, code: &str, field: &str) {
         let key = normalize_code(code);
-        self.codes
-            .entry(key.clone())
-            .or_insert_with(|| code.to_string());
-        let section = self.sections.entry(department.to_ascii_uppercase());
-        let cells = section.or_default().entry(key).or_default();
-        cells.insert(field.to_string(), cell);
+        if key != code && !self.codes.contains_key(&key) {
+            self.codes.insert(key.clone(), code.to_string());
+        }
+        let section = department.to_ascii_uppercase();
+        let own = (section, key);
+        if self.last != own {
+            self.share_last();
+            self.last = own;
+        }
+        let name = self.name(field);
+        let (section, key) = &self.last;
+        let section = self.sections.entry(section.clone()).or_default();
+        let cells = section.entry(key.clone()).or_default();
+        Arc::make_mut(cells).insert(name);
+    }
+
+    fn name(&mut self, name: &str) -> SharedText {
+        let known = self.names.get(name).cloned();
+        known.unwrap_or_else(|| {
+            let name = SharedText::from(name);
+            self.names.insert(name.clone());
+            name
+        })
+    }
+
+    /// Puts the cells that were inserted last in one place with those of other measures that are the same.
+    fn share_last(&mut self) {
+        let (section, key) = &self.last;
+        let own = self.sections.get_mut(section);
+        let Some(cells) = own.and_then(|measures| measures.get_mut(key)) else {
+            return;
+        };
+        match self.sets.get(cells) {
+            Some(same) => *cells = same.clone(),
+            None => drop(self.sets.insert(cells.clone())),
+        }
     }
 
     /// A measure's code as it was printed.
@@ -72,20 +109,20 @@ impl Issued {
         self.codes.get(key).map_or(key, String::as_str)
     }
 
-    /// The measures that a section was asked about, by their normalized codes.
-    pub fn measures(&self, department: &str) -> Option<&BTreeMap<String, IssuedCells>> {
+    /// The measures that a section was asked about.
+    pub fn measures(&self, department: &str) -> Option<&Measures> {
         self.sections.get(&department.to_ascii_uppercase())
     }
 
     /// The cells that a section was issued for a measure; `None` where it was not asked about it.
     pub fn cells(&self, department: &str, key: &str) -> Option<&IssuedCells> {
-        self.measures(department)?.get(key)
+        self.measures(department)?.get(key).map(Arc::as_ref)
     }
 
     /// Whether a section was issued a cell.
     pub fn has(&self, department: &str, key: &str, field: &str) -> bool {
         let cells = self.cells(department, key);
-        cells.is_some_and(|cells| cells.contains_key(field))
+        cells.is_some_and(|cells| cells.contains(field))
     }
 
     /// The codes of the sections that were issued a form, in capitals.

@@ -1,5 +1,6 @@
 //! One place in one file: zero-based inside, `A1` outside, converted only here.
 
+use crate::text::shared::SharedText;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
@@ -79,36 +80,36 @@ pub fn column_name(col: u32) -> String {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Place {
     /// The file, relative to the folder it was found in, with `/` between parts.
-    pub file: String,
+    pub file: SharedText,
     /// The sheet's name, or empty.
-    pub sheet: String,
+    pub sheet: SharedText,
     /// The cell, where there is one.
     pub cell: Option<Cell>,
 }
 
 impl Place {
     /// A whole file.
-    pub fn file(file: &str) -> Place {
+    pub fn file(file: impl Into<SharedText>) -> Place {
         Place {
-            file: file.to_string(),
+            file: file.into(),
             ..Place::default()
         }
     }
 
     /// A sheet of a file.
-    pub fn sheet(file: &str, sheet: &str) -> Place {
+    pub fn sheet(file: impl Into<SharedText>, sheet: impl Into<SharedText>) -> Place {
         Place {
-            file: file.to_string(),
-            sheet: sheet.to_string(),
+            file: file.into(),
+            sheet: sheet.into(),
             cell: None,
         }
     }
 
     /// A cell of a sheet.
-    pub fn cell(file: &str, sheet: &str, cell: Cell) -> Place {
+    pub fn cell(file: impl Into<SharedText>, sheet: impl Into<SharedText>, cell: Cell) -> Place {
         Place {
-            file: file.to_string(),
-            sheet: sheet.to_string(),
+            file: file.into(),
+            sheet: sheet.into(),
             cell: Some(cell),
         }
     }
@@ -123,7 +124,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut parts = vec![];
         if !self.file.is_empty() {
-            parts.push(self.file.clone());
+            parts.push(self.file.to_string());
         }
         if !self.sheet.is_empty() {
             parts.push(format!("シート「{}」", self.sheet));

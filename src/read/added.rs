@@ -316,7 +316,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             if !text.is_empty() {
                 reported.push(text);
             }
-            self.answer(*cell, standing.measure, name, belief);
+            self.answer(*cell, standing.measure, &name.into(), belief);
             self.explained.insert(*cell);
         }
         self.explain_given(standing, row);

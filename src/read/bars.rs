@@ -41,7 +41,7 @@ pub(super) fn read(project: &Project, answers: &mut [Answer]) {
                 let filled: Vec<Filled> = filled.collect();
                 for (at, trouble) in bar(&filled, is_whole) {
                     if let Trouble::ReadAs(word) = &trouble {
-                        run[at].value.clone_from(word);
+                        run[at].value = word.into();
                     }
                     run[at].troubles = vec![trouble];
                 }

@@ -3,13 +3,14 @@
 use super::interpret::{interpret, is_same_answer};
 use super::partial_returns::{self, Source};
 use crate::model::address::Address;
-use crate::model::answer::{Answer, CellContent, Disposition, Portion, Receipt, Return};
+use crate::model::answer::{Answer, CellContent, Disposition, Held, Portion, Receipt, Return};
 use crate::model::fact::{Fact, Kind};
-use crate::model::form::Form;
+use crate::model::form::Asked;
 use crate::model::issued::Issued;
 use crate::model::place::{Cell, Place};
 use crate::model::project::Project;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use crate::text::shared::SharedText;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What was chosen.
 #[derive(Debug, Default)]
@@ -35,14 +36,16 @@ pub(super) struct Version<'a> {
 /// ([`super::split`]).
 pub fn choose(
     project: &Project,
-    forms: &[Form],
+    forms: &[Asked],
     issued: &Issued,
     returns: &mut [Return],
 ) -> Chosen {
     let mut chosen = Chosen::default();
     let mut used: HashSet<usize> = HashSet::new();
+    let mut portions = by_section(returns);
     for form in forms {
-        let versions = versions(form, returns);
+        let own = portions.remove(&*form.department).unwrap_or_default();
+        let versions = versions(&own, returns);
         let mut chooser = Chooser {
             project,
             form,
@@ -68,13 +71,11 @@ fn supersede(returns: &mut [Return], used: &HashSet<usize>) {
     let kept: HashSet<String> = used.iter().map(|&n| returns[n].sha256.clone()).collect();
     let covered: HashSet<String> = used
         .iter()
-        .flat_map(|&n| returns[n].portions.iter().map(|p| p.department.clone()))
+        .flat_map(|&n| returns[n].holds.iter().map(|own| own.department.clone()))
         .collect();
     for (number, file) in returns.iter_mut().enumerate() {
-        let replaced = file
-            .portions
-            .iter()
-            .all(|p| covered.contains(&p.department));
+        let mut holds = file.holds.iter();
+        let replaced = holds.all(|own| covered.contains(&own.department));
         if file.disposition != Disposition::Accepted || used.contains(&number) || !replaced {
             continue;
         }
@@ -87,20 +88,30 @@ fn supersede(returns: &mut [Return], used: &HashSet<usize>) {
     }
 }
 
-/// The versions of a form, newest first.
-fn versions<'a>(form: &Form, returns: &'a [Return]) -> Vec<Version<'a>> {
-    let mut versions = vec![];
-    for (number, file) in returns.iter().enumerate() {
-        for portion in &file.portions {
-            if portion.department == form.department && !portion.sheets.is_empty() {
-                versions.push(Version {
-                    number,
-                    file,
-                    portion,
-                });
+/// Takes the portions out of the files: those of each section, with the numbers of their files. What
+/// else has to be known of a portion stays there.
+fn by_section(returns: &mut [Return]) -> HashMap<String, Vec<(usize, Portion)>> {
+    let mut sections: HashMap<String, Vec<(usize, Portion)>> = HashMap::new();
+    for (number, file) in returns.iter_mut().enumerate() {
+        for portion in std::mem::take(&mut file.portions) {
+            file.holds.push(Held::of(&portion));
+            if !portion.sheets.is_empty() {
+                let own = sections.entry(portion.department.clone());
+                own.or_default().push((number, portion));
             }
         }
     }
+    sections
+}
+
+/// The versions of a form, newest first.
+fn versions<'a>(own: &'a [(usize, Portion)], returns: &'a [Return]) -> Vec<Version<'a>> {
+    let version = |(number, portion): &'a (usize, Portion)| Version {
+        number: *number,
+        file: &returns[*number],
+        portion,
+    };
+    let mut versions: Vec<Version<'_>> = own.iter().map(version).collect();
     versions.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.file.file.cmp(&b.file.file)));
     versions
 }
@@ -119,7 +130,7 @@ pub(super) fn tied(a: &Version<'_>, b: &Version<'_>) -> bool {
 
 struct Chooser<'a> {
     project: &'a Project,
-    form: &'a Form,
+    form: &'a Asked,
     issued: &'a Issued,
     versions: &'a [Version<'a>],
     used: &'a mut HashSet<usize>,
@@ -146,7 +157,7 @@ impl Chooser<'_> {
         let issued: HashSet<(usize, &str)> = self
             .form
             .answers()
-            .map(|(_, m, field, _)| (m, field))
+            .map(|(_, m, field, _)| (m, field.as_str()))
             .collect();
         let cells = self.versions.iter().flat_map(|v| &v.portion.cells);
         let mut added: BTreeMap<(usize, Address<'_>), &CellContent> = BTreeMap::new();
@@ -160,7 +171,7 @@ impl Chooser<'_> {
         for ((measure, address), standing) in added {
             let sheet = standing.place.sheet.clone();
             let at = standing.place.cell.unwrap_or(Cell::new(0, 0));
-            self.answer(&sheet, measure, &address.to_string(), at);
+            self.answer(&sheet, measure, &address.to_string().into(), at);
         }
     }
 
@@ -180,24 +191,24 @@ impl Chooser<'_> {
         let older = self.versions.iter().find(has);
         if let Some(part) = older.filter(|v| tied(newest, v)) {
             let sheet = part.portion.sheets.get(&measure);
-            let place = Place::sheet(&part.file.file, sheet.map_or("", String::as_str));
+            let place = Place::sheet(&part.file.file, sheet.cloned().unwrap_or_default());
             let part = Kind::PartElsewhere {
                 labels: vec![],
-                blank_in: newest.file.file.clone(),
+                blank_in: newest.file.file.to_string(),
             };
             self.tell(part, &place, measure, "");
             return;
         }
         let place = Place::file(&newest.file.file);
         let missing = Kind::SheetMissing {
-            newest: newest.file.file.clone(),
-            older: older.map(|v| v.file.file.clone()),
+            newest: newest.file.file.to_string(),
+            older: older.map(|v| v.file.file.to_string()),
         };
         self.tell(missing, &place, measure, "");
     }
 
-    fn answer(&mut self, sheet: &str, measure: usize, field: &str, at: Cell) {
-        let key = (measure, field.to_string());
+    fn answer(&mut self, sheet: &SharedText, measure: usize, field: &SharedText, at: Cell) {
+        let key = (measure, field.clone());
         let with_sheet: Vec<&Version<'_>> = self
             .versions
             .iter()
@@ -207,12 +218,12 @@ impl Chooser<'_> {
             department: self.form.department.clone(),
             name: self.form.name.clone(),
             measure,
-            field: field.to_string(),
+            field: field.clone(),
             standing: None,
             correction: None,
-            value: String::new(),
+            value: SharedText::default(),
             troubles: vec![],
-            issued: (self.form.file.clone(), sheet.to_string(), at),
+            issued: (self.form.file.clone(), sheet.clone(), at),
             receipt: Receipt::Nothing,
         };
         if let Some(newest) = with_sheet.first() {
@@ -247,8 +258,9 @@ impl Chooser<'_> {
 
     /// What became of a cell from which nothing may be taken. A blank one may have lost its answer to
     /// the cells beside it, where these hold something and it must be filled.
-    fn refused(&self, portion: &Portion, key: &(usize, String)) -> Receipt {
-        let text = |key: &(usize, String)| portion.cells.get(key).filter(|s| !s.shown().is_empty());
+    fn refused(&self, portion: &Portion, key: &(usize, SharedText)) -> Receipt {
+        let text =
+            |key: &(usize, SharedText)| portion.cells.get(key).filter(|s| !s.shown().is_empty());
         let mut of_measure = portion.refused.iter().filter(|other| other.0 == key.0);
         let field = self.project.template.field(&key.1);
         let may_be_lost =
@@ -266,7 +278,11 @@ impl Chooser<'_> {
         if let (Some(field), Some(standing)) = (field, &answer.standing) {
             let unit = self.project.unit(answer.measure, field);
             let meaning = interpret(field, unit, standing, self.project.survey.year);
-            answer.value = meaning.value;
+            // Most texts are taken as they stand.
+            answer.value = match standing.text == meaning.value {
+                true => standing.text.clone(),
+                false => meaning.value.into(),
+            };
             answer.troubles = meaning.troubles;
         }
         // An error value is nobody's answer: what was meant was there and cannot be read.
@@ -280,7 +296,7 @@ impl Chooser<'_> {
         &mut self,
         source: &Version<'_>,
         versions: &[&Version<'_>],
-        key: &(usize, String),
+        key: &(usize, SharedText),
     ) -> Vec<CellContent> {
         let Some(mine) = source.portion.cells.get(key) else {
             return vec![];
@@ -318,7 +334,7 @@ impl Chooser<'_> {
         &mut self,
         source: &Source<'_>,
         versions: &[&Version<'_>],
-        key: &(usize, String),
+        key: &(usize, SharedText),
     ) {
         let version = source.version;
         let Some(mine) = version.portion.cells.get(key) else {
@@ -352,7 +368,7 @@ impl Chooser<'_> {
                 continue;
             };
             let sheet = version.portion.sheets.get(&measure);
-            let place = Place::sheet(&version.file.file, sheet.map_or("", String::as_str));
+            let place = Place::sheet(&version.file.file, sheet.cloned().unwrap_or_default());
             let versions: Vec<&Version<'_>> = self.versions.iter().collect();
             let blank_in = self.files(&versions, blank);
             let part = Kind::PartElsewhere { labels, blank_in };
@@ -370,7 +386,12 @@ impl Chooser<'_> {
 
     /// What another version says and the one that answers does not is reported, so that nothing goes
     /// unseen.
-    fn older(&mut self, source: &Version<'_>, versions: &[&Version<'_>], key: &(usize, String)) {
+    fn older(
+        &mut self,
+        source: &Version<'_>,
+        versions: &[&Version<'_>],
+        key: &(usize, SharedText),
+    ) {
         let empty = CellContent::default();
         let mine = source.portion.cells.get(key).unwrap_or(&empty);
         let mut reported: HashSet<String> = HashSet::new();
@@ -397,7 +418,7 @@ impl Chooser<'_> {
 
     fn tell(&mut self, kind: Kind, place: &Place, measure: usize, field: &str) {
         self.chosen.facts.push(Fact {
-            department: self.form.name.clone(),
+            department: self.form.name.to_string(),
             item: self.project.plan.measures[measure].code.clone(),
             field: field.to_string(),
             ..Fact::new(kind, place.clone())

@@ -7,6 +7,7 @@ use crate::model::decision::{Decision, Ruling};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Finding;
 use crate::model::project::Project;
+use crate::text::shared::SharedText;
 use std::collections::HashMap;
 
 /// Corrects the answers of the findings that were decided so. What cannot be corrected becomes a
@@ -21,11 +22,7 @@ pub fn correct(project: &Project, findings: &[Finding], answers: &mut [Answer]) 
         if decision.ruling != Ruling::Correct {
             continue;
         }
-        let key = (
-            finding.department.clone(),
-            finding.item.clone(),
-            finding.field.clone(),
-        );
+        let key = [&finding.department, &finding.item, &finding.field].map(SharedText::clone);
         let answer = at.get(&key).and_then(|index| answers.get_mut(*index));
         if let Err((what, expected)) = one(project, decision, answer) {
             facts.push(Fact {
@@ -41,10 +38,10 @@ pub fn correct(project: &Project, findings: &[Finding], answers: &mut [Answer]) 
 }
 
 /// Where each answer stands in the list, by section, measure and field as findings name them.
-fn places(project: &Project, answers: &[Answer]) -> HashMap<(String, String, String), usize> {
+fn places(project: &Project, answers: &[Answer]) -> HashMap<[SharedText; 3], usize> {
     let key = |a: &Answer| {
-        let code = project.plan.measures[a.measure].code.clone();
-        (a.name.clone(), code, a.field.clone())
+        let code = SharedText::from(&project.plan.measures[a.measure].code);
+        [a.name.clone(), code, a.field.clone()]
     };
     answers.iter().map(key).zip(0..).collect()
 }
@@ -73,7 +70,7 @@ fn one(
     }
     let standing = CellContent {
         place: answer.place(),
-        text: decision.value.clone(),
+        text: SharedText::from(&decision.value),
         ..CellContent::default()
     };
     let unit = project.unit(answer.measure, field);
@@ -82,11 +79,11 @@ fn one(
     if meaning.troubles.iter().any(is_bad) {
         return Err((unfit(project, answer, decision), field.expects()));
     }
-    answer.correction = Some(Correction {
+    answer.correction = Some(Box::new(Correction {
         returned: answer.standing.replace(standing),
         decision: decision.clone(),
-    });
-    answer.value = meaning.value;
+    }));
+    answer.value = meaning.value.into();
     answer.troubles = vec![];
     answer.receipt = Receipt::Taken;
     Ok(())

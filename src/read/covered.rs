@@ -8,6 +8,7 @@ use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::template::{self, Field};
 use crate::text::normalize::is_blank;
+use crate::text::shared::SharedText;
 use std::collections::{BTreeMap, HashMap};
 
 /// The answer cells of a file where they stand now, by sheet.
@@ -21,12 +22,12 @@ pub(super) struct Answers<'a> {
 struct Answer<'a> {
     portion: &'a Portion,
     measure: usize,
-    name: &'a str,
+    name: &'a SharedText,
 }
 
 impl Answer<'_> {
-    fn key(&self) -> (usize, String) {
-        (self.measure, self.name.to_string())
+    fn key(&self) -> (usize, SharedText) {
+        (self.measure, self.name.clone())
     }
 
     /// Whether something stands in it that is taken.
@@ -156,8 +157,8 @@ impl<'a> Answers<'a> {
             let address = Address::parse(answer.name);
             let mut names = table.fields().map(|key| address.beside_named(key));
             let named = names.find_map(|name| {
-                let standing = answer.portion.cells.get(&(answer.measure, name))?;
-                (!standing.text.is_empty()).then(|| standing.text.clone())
+                let standing = answer.portion.cells.get(&(answer.measure, name.into()))?;
+                (!standing.text.is_empty()).then(|| standing.text.to_string())
             });
             named.unwrap_or_else(|| format!("{}の{row}行目", table.label))
         })

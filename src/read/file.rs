@@ -4,7 +4,7 @@ use super::annotations;
 use super::bundle::{self, Budget};
 use super::doubt::Way;
 use super::find::{Found, TemporaryFile, temporary_file};
-use super::index::{FormIndex, Index};
+use super::index::{FormIndex, Forms, Index, Shelves};
 use super::names;
 use super::open;
 use super::sender::{self, Doubt, Foreign, Signs, belongs};
@@ -33,7 +33,7 @@ use std::time::Duration;
 #[derive(Clone, Copy)]
 pub struct Intake<'a> {
     /// The forms.
-    pub index: &'a Index<'a>,
+    pub forms: &'a Forms<'a>,
     /// How much of a file is read at most.
     pub limits: &'a Limits,
     /// What locked files are tried with.
@@ -134,7 +134,7 @@ impl Intake<'_> {
 
     /// Tells something about a file as a whole.
     pub(super) fn tell(&self, made: &mut Return, kind: Kind) {
-        made.department = guess(self.index, &made.file);
+        made.department = guess(self.forms.project, &made.file);
         made.facts.push(Fact {
             department: made.department.clone(),
             ..Fact::new(kind, Place::file(&made.file))
@@ -191,9 +191,9 @@ pub(super) fn beside(sheet: &book::Sheet, key: &str) -> Option<String> {
 }
 
 /// The section whose name a file's name holds; the longest where several do.
-fn guess(index: &Index<'_>, file: &str) -> String {
+fn guess(project: &Project, file: &str) -> String {
     let normalized = normalize(file);
-    let sections = index.project.roster.sections();
+    let sections = project.roster.sections();
     let named = sections.filter(|d| normalized.contains(&normalize(&d.name)));
     let longest = named.max_by_key(|d| d.name.chars().count());
     longest.map_or(String::new(), |d| d.name.clone())
@@ -207,7 +207,8 @@ fn first_unreadable(book: &book::Book) -> Option<String> {
 
 /// A workbook: each sheet goes to the form that its code names.
 fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
-    let index = intake.index;
+    let shelves = Shelves::default();
+    let index = &Index::new(intake.forms, &shelves);
     made.modified.clone_from(&book.modified);
     let signs: Vec<Signs> = book.sheets.iter().map(Signs::of).collect();
     let codes: Vec<Option<FormCode>> = signs.iter().map(Signs::code).collect();
@@ -316,7 +317,7 @@ type Others<'b> = BTreeMap<String, (fn(String) -> Kind, Vec<&'b str>)>;
 fn other_sheets(others: Others<'_>, made: &mut Return) {
     for (why, (kind, names)) in others {
         let (why, place) = match names.as_slice() {
-            [one] => (why, Place::sheet(&made.file, one)),
+            [one] => (why, Place::sheet(&made.file, *one)),
             many => {
                 let named = format!("{why}（シート：{}）", many.join("、"));
                 (named, Place::file(&made.file))
@@ -350,13 +351,13 @@ fn without_code(index: &Index<'_>, book: &book::Book, made: &mut Return) -> Vec<
             .project
             .roster
             .sections()
-            .filter(|d| index.form(&d.code).is_some())
+            .filter(|d| index.section(&d.code).is_some())
     };
     let answers = |d: &&Department| {
         let line = normalize(&mark::answering(&d.name));
         texts().any(|t| normalize(t) == line)
     };
-    let named = guess(index, &made.file);
+    let named = guess(index.project, &made.file);
     let mut answering: Vec<&Department> = sections().filter(answers).collect();
     if answering.is_empty() {
         answering = sections().filter(|d| d.name == named).collect();
@@ -385,9 +386,9 @@ struct Own<'a, 'b> {
 }
 
 /// Reads a sheet. Returns how its answers were moved.
-fn take(
-    index: &Index<'_>,
-    own: &Own<'_, '_>,
+fn take<'b>(
+    index: &Index<'b>,
+    own: &Own<'_, 'b>,
     main: &FormCode,
     book: &book::Book,
     elsewhere: &BTreeSet<Way>,
@@ -508,7 +509,7 @@ fn missing_cells(index: &Index<'_>, made: &mut Return) {
             let Some(now) = portion.sheets.get(&measure) else {
                 continue;
             };
-            let is_there = portion.cells.contains_key(&(measure, field.to_string()));
+            let is_there = portion.cells.contains_key(&(measure, field.clone()));
             let plan = &index.project.plan;
             let key = &plan.measures[measure].key;
             let was_issued = index.issued.has(&portion.department, key, field);

@@ -130,7 +130,7 @@ impl<'a> SheetReader<'a, '_> {
             let cells = self.answer_cells(table, row);
             let cells: Vec<(Cell, String)> = cells.map(|(c, name)| (c, rowless(name))).collect();
             for (cell, field) in cells {
-                self.answer(cell, table.measure, &field, Belief::Proposed);
+                self.answer(cell, table.measure, &field.into(), Belief::Proposed);
                 self.explained.insert(cell);
             }
             self.explain_given(table, row);

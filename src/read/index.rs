@@ -1,28 +1,105 @@
 //! The issued forms as the reader looks things up in them: by section, and by hidden key.
 
 use super::names::Known;
+use super::shelf::Shelf;
 use crate::book::Sheet;
+use crate::layout::form::Outlines;
 use crate::layout::mark::{self, Mark};
-use crate::model::form::{Form, Map, Part, Role};
+use crate::model::form::{Asked, Form, Map, Part, Role, Shapes};
 use crate::model::issued::Issued;
 use crate::model::project::Project;
+use crate::model::roster::Department;
 use crate::text::normalize::normalize;
+use rayon::prelude::*;
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-/// All forms of a survey.
-pub struct Index<'a> {
-    /// The project the forms were made from.
+/// All forms of a survey. A form is made when a file is read against it, and kept no longer.
+pub struct Forms<'a> {
+    /// The project the forms are made from.
     pub project: &'a Project,
     /// What was issued.
-    pub issued: &'a Issued,
-    forms: HashMap<String, FormIndex<'a>>,
+    issued: &'a Issued,
+    outlines: Outlines<'a>,
+    /// What is kept of each.
+    asked: Vec<OnceLock<Asked>>,
+    shapes: Shapes,
     /// The forms as other templates made them, of which some may still come back.
-    earlier: Vec<Index<'a>>,
+    earlier: Vec<Forms<'a>>,
     names: OnceLock<Known>,
     titles: OnceLock<HashSet<String>>,
 }
 
+impl<'a> Forms<'a> {
+    /// The forms of a project.
+    pub fn new(project: &'a Project, issued: &'a Issued) -> Forms<'a> {
+        let outlines = Outlines::new(project);
+        Forms {
+            project,
+            issued,
+            asked: (0..outlines.count()).map(|_| OnceLock::new()).collect(),
+            outlines,
+            shapes: Shapes::default(),
+            earlier: vec![],
+            names: OnceLock::new(),
+            titles: OnceLock::new(),
+        }
+    }
+
+    /// The same with the forms as other templates made them.
+    pub fn or(mut self, earlier: Vec<Forms<'a>>) -> Forms<'a> {
+        self.earlier = earlier;
+        self
+    }
+
+    /// What is kept of each form, in the roster's order.
+    pub fn asked(self) -> Vec<Asked> {
+        let Forms {
+            outlines,
+            asked,
+            shapes,
+            ..
+        } = self;
+        let kept = asked.into_par_iter().enumerate();
+        let made = |at| Some(shapes.asked(&outlines.make(at)?));
+        kept.filter_map(|(at, kept)| kept.into_inner().or_else(|| made(at)))
+            .collect()
+    }
+
+    /// The form of a section's code.
+    fn make(&self, department: &str) -> Option<Form> {
+        let at = self.outlines.position(department)?;
+        let form = self.outlines.make(at)?;
+        self.asked.get(at)?.get_or_init(|| self.shapes.asked(&form));
+        Some(form)
+    }
+
+    fn section(&self, department: &str) -> Option<&'a Department> {
+        self.outlines.section(self.outlines.position(department)?)
+    }
+}
+
+/// The forms that one file is read against.
+pub struct Index<'a> {
+    /// The project the forms are made from.
+    pub project: &'a Project,
+    /// What was issued.
+    pub issued: &'a Issued,
+    all: &'a Forms<'a>,
+    shelves: &'a Shelves<'a>,
+    /// The forms that were made, by the section's code in capitals.
+    made: RefCell<HashMap<String, &'a FormIndex<'a>>>,
+    /// The forms as other templates made them, of which some may still come back.
+    earlier: Vec<Index<'a>>,
+}
+
+/// Where the forms are kept that one file is read against.
+#[derive(Default)]
+pub struct Shelves<'a> {
+    forms: Shelf<Form>,
+    indexes: Shelf<FormIndex<'a>>,
+}
 /// One form's rows by their keys.
 pub struct FormIndex<'a> {
     /// The form.
@@ -41,31 +118,26 @@ pub struct RowIndex<'a> {
 }
 
 impl<'a> Index<'a> {
-    /// Indexes the forms of a project.
-    pub fn new(project: &'a Project, forms: &'a [Form], issued: &'a Issued) -> Index<'a> {
-        let forms = forms
-            .iter()
-            .map(|form| (form.department.to_ascii_uppercase(), index(form)))
-            .collect();
+    /// The forms of a survey, to be made on these shelves.
+    pub fn new(all: &'a Forms<'a>, shelves: &'a Shelves<'a>) -> Index<'a> {
+        let earlier = all.earlier.iter();
         Index {
-            project,
-            issued,
-            forms,
-            earlier: vec![],
-            names: OnceLock::new(),
-            titles: OnceLock::new(),
+            project: all.project,
+            issued: all.issued,
+            all,
+            shelves,
+            made: RefCell::default(),
+            earlier: earlier.map(|all| Index::new(all, shelves)).collect(),
         }
-    }
-
-    /// The same with the forms as other templates made them.
-    pub fn or(mut self, earlier: Vec<Index<'a>>) -> Index<'a> {
-        self.earlier = earlier;
-        self
     }
 
     /// The form of a section by which a sheet was made: the present one, unless the sheet bears more
     /// of what another template gave.
-    pub fn form_of(&self, form: &'a Form, sheet: &Sheet) -> Option<(&Index<'a>, &FormIndex<'a>)> {
+    pub fn form_of(
+        &self,
+        form: &'a Form,
+        sheet: &Sheet,
+    ) -> Option<(&Index<'a>, &'a FormIndex<'a>)> {
         let all = std::iter::once(self).chain(&self.earlier);
         let all = all.filter_map(|index| Some((index, index.form(&form.department)?)));
         match self.earlier.is_empty() {
@@ -77,7 +149,8 @@ impl<'a> Index<'a> {
 
     /// What the names of files and sheets are made of.
     pub(super) fn names(&self) -> &Known {
-        self.names.get_or_init(|| Known::new(self.project))
+        let names = &self.all.names;
+        names.get_or_init(|| Known::new(self.project))
     }
 
     /// Whether a text is the title of a measure of the plan, both normalized.
@@ -86,12 +159,25 @@ impl<'a> Index<'a> {
             let measures = self.project.plan.measures.iter();
             measures.map(|m| normalize(&m.title)).collect()
         };
-        self.titles.get_or_init(all).contains(&normalize(text))
+        let titles = self.all.titles.get_or_init(all);
+        titles.contains(&normalize(text))
+    }
+
+    /// The section of a code that was sent a form, compared without case.
+    pub fn section(&self, department: &str) -> Option<&'a Department> {
+        self.all.section(department)
     }
 
     /// The form of a section's code, compared without case.
-    pub fn form(&self, department: &str) -> Option<&FormIndex<'a>> {
-        self.forms.get(&department.to_ascii_uppercase())
+    pub fn form(&self, department: &str) -> Option<&'a FormIndex<'a>> {
+        let key = department.to_ascii_uppercase();
+        if let Some(made) = self.made.borrow().get(&key) {
+            return Some(made);
+        }
+        let form = self.shelves.forms.put(self.all.make(department)?)?;
+        let made = self.shelves.indexes.put(index(form))?;
+        self.made.borrow_mut().insert(key, made);
+        Some(made)
     }
 }
 

@@ -62,7 +62,7 @@ pub fn interpret(field: &Field, unit: &str, standing: &CellContent, year: Fiscal
     if standing.is_error {
         let shown = match standing.text.is_empty() {
             true => format!("={}", standing.formula),
-            false => standing.text.clone(),
+            false => standing.text.to_string(),
         };
         meaning.troubles.push(Trouble::ErrorValue(shown));
         return meaning;
@@ -395,7 +395,7 @@ mod tests {
 
     fn read(kind: Kind, text: &str, display: Display) -> Meaning {
         let standing = CellContent {
-            text: text.to_string(),
+            text: text.into(),
             display: display.boxed(),
             ..CellContent::default()
         };
@@ -549,7 +549,7 @@ mod tests {
     fn what_a_formula_gives_may_be_shown_in_thousands() {
         let amount = |text: &str, shown: &str, unit: &str| {
             let standing = CellContent {
-                text: text.to_string(),
+                text: text.into(),
                 formula: "SUM(A1:A3)".to_string(),
                 display: shows(shown).boxed(),
                 ..CellContent::default()
@@ -712,7 +712,7 @@ mod tests {
             ("%", "50%", "0.5", "50", false),
         ] {
             let standing = CellContent {
-                text: text.to_string(),
+                text: text.into(),
                 display: stores(stored).boxed(),
                 ..CellContent::default()
             };
@@ -778,7 +778,7 @@ mod tests {
         ];
         let has_value = |kind: Kind, text: &str, display: &Display, formula: &str| {
             let standing = CellContent {
-                text: text.to_string(),
+                text: text.into(),
                 formula: formula.to_string(),
                 display: display.clone().boxed(),
                 ..CellContent::default()

@@ -26,6 +26,7 @@ mod recover;
 pub mod reissued;
 mod sender;
 pub mod sheet;
+mod shelf;
 mod shifted;
 mod struck;
 mod wording;

@@ -6,10 +6,11 @@
 //! files is the later, a blank is no second answer either, but then it is reported cell by cell.
 
 use super::choose::{Version, tied};
+use crate::text::shared::SharedText;
 use std::collections::BTreeSet;
 
 /// An answer cell: the measure and the cell's name.
-type Key = (usize, String);
+type Key = (usize, SharedText);
 
 /// The version that answers a cell.
 pub(super) struct Source<'v> {
@@ -70,7 +71,7 @@ fn are_parts(a: &Version<'_>, b: &Version<'_>, measure: usize) -> bool {
     let (one, other) = (a.portion, b.portion);
     let own = one
         .cells
-        .range((measure, String::new())..(measure + 1, String::new()));
+        .range((measure, SharedText::default())..(measure + 1, SharedText::default()));
     let mut filled = own.filter(|(_, standing)| !standing.shown().is_empty());
     let in_both = |key: &Key| other.cells.get(key).is_some_and(|s| !s.shown().is_empty());
     (one.own, one.round) == (other.own, other.round) && !filled.any(|(key, _)| in_both(key))

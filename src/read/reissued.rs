@@ -2,14 +2,14 @@
 
 use crate::model::address::Address;
 use crate::model::fact::{Fact, Kind};
-use crate::model::form::Form;
-use crate::model::issued::{Issued, IssuedCells};
+use crate::model::form::Asked;
+use crate::model::issued::{Issued, IssuedCells, Measures};
 use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::model::template::Template;
 use crate::text::code::cmp_codes;
+use crate::text::shared::SharedText;
 use indexmap::IndexSet;
-use std::collections::BTreeMap;
 
 /// Where it is reported.
 const FILE: &str = "forms/issued.csv";
@@ -18,7 +18,7 @@ const FILE: &str = "forms/issued.csv";
 /// `earlier` are the templates that the forms may have been made of.
 pub fn facts(
     project: &Project,
-    forms: &[Form],
+    forms: &[Asked],
     issued: &Issued,
     earlier: &[Template],
 ) -> Vec<Fact> {
@@ -52,8 +52,6 @@ struct Changes<'a> {
     new: IndexSet<String>,
 }
 
-type Measures = BTreeMap<String, IssuedCells>;
-
 impl Changes<'_> {
     fn section(&mut self, code: &str, before: Option<&Measures>, now: Option<&Measures>) {
         let none = Measures::new();
@@ -73,15 +71,18 @@ impl Changes<'_> {
 
     /// A field that is new or gone is the template's; other rows of a field are the plan's.
     fn cells(&mut self, code: &str, key: &str, before: &IssuedCells, now: &IssuedCells) {
-        let field = |cell: &String| Address::parse(cell).field.to_string();
+        if before == now {
+            return;
+        }
+        let field = |cell: &SharedText| Address::parse(cell).field.to_string();
         let (old, new): (IndexSet<String>, IndexSet<String>) = (
-            before.keys().map(field).collect(),
-            now.keys().map(field).collect(),
+            before.iter().map(field).collect(),
+            now.iter().map(field).collect(),
         );
         self.gone.extend(old.difference(&new).cloned());
         self.new.extend(new.difference(&old).cloned());
-        let asked = |cell: &&String| old.contains(&field(cell)) && new.contains(&field(cell));
-        if before.keys().filter(asked).ne(now.keys().filter(asked)) {
+        let asked = |cell: &&SharedText| old.contains(&field(cell)) && new.contains(&field(cell));
+        if before.iter().filter(asked).ne(now.iter().filter(asked)) {
             self.tell(Kind::PlanTextChanged(None), code, key);
         }
     }

@@ -8,6 +8,7 @@ use crate::layout::code::{FormCode, LABEL};
 use crate::layout::mark::{self, Mark};
 use crate::model::fact::Kind;
 use crate::model::place::Cell;
+use crate::model::roster::Department;
 use crate::text::normalize::normalize;
 use std::collections::{BTreeSet, HashSet};
 
@@ -110,13 +111,14 @@ pub(super) fn of_nameless(
         .collect();
     let keys = marks(sheet).filter(|m| m.key.ends_with(mark::WHO));
     let keys: HashSet<&str> = keys.map(|m| m.digest).collect();
-    let says = |form: &&FormIndex<'_>| {
-        let line = mark::answering(&form.form.name);
+    let says = |section: &&Department| {
+        let line = mark::answering(&section.name);
         texts.contains(&normalize(&line))
             || keys.contains(&*mark::digest([(0, &*line)].into_iter()))
     };
     let sections = index.project.roster.sections();
-    let named = sections.filter_map(|d| index.form(&d.code)).filter(says);
+    let named = sections.filter(|d| index.section(&d.code).is_some());
+    let named = named.filter(says).filter_map(|d| index.form(&d.code));
     let mut named: Vec<&FormIndex<'_>> = named.collect();
     if let [own] = senders {
         // Another section's card among those of one: nothing says who filled it.

@@ -20,12 +20,13 @@ use crate::model::template::Kind as FieldKind;
 use crate::text::code::normalize_code;
 use crate::text::date;
 use crate::text::normalize::{comparable, is_blank, normalize};
+use crate::text::shared::SharedText;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A sheet that came back.
 pub struct Source<'a> {
     /// The file that it stands in.
-    pub file: &'a str,
+    pub file: &'a SharedText,
     /// The sheet.
     pub sheet: &'a book::Sheet,
     /// The styles of its workbook.
@@ -37,9 +38,9 @@ pub struct Source<'a> {
 }
 
 /// Reads one sheet into a portion and facts. Returns how its answers were moved.
-pub fn read(
-    index: &Index<'_>,
-    form: &FormIndex<'_>,
+pub fn read<'b>(
+    index: &Index<'b>,
+    form: &FormIndex<'b>,
     source: &Source<'_>,
     portion: &mut Portion,
     facts: &mut Vec<Fact>,
@@ -50,6 +51,7 @@ pub fn read(
         index,
         form,
         file,
+        sheet_name: SharedText::from(&sheet.name),
         sheet,
         styles: source.styles,
         columns: columns(&marks),
@@ -228,7 +230,8 @@ fn is_hint(role: &Role) -> bool {
 pub(super) struct SheetReader<'a, 'b> {
     pub(super) index: &'a Index<'b>,
     pub(super) form: &'a FormIndex<'b>,
-    pub(super) file: &'a str,
+    pub(super) file: &'a SharedText,
+    pub(super) sheet_name: SharedText,
     pub(super) sheet: &'a book::Sheet,
     pub(super) styles: &'a [book::CellFormat],
     /// Where each keyed column stands now.
@@ -296,7 +299,7 @@ impl SheetReader<'_, '_> {
     }
 
     pub(super) fn place(&self, cell: Cell) -> Place {
-        Place::cell(self.file, &self.sheet.name, cell)
+        Place::cell(self.file, &self.sheet_name, cell)
     }
 
     /// Reports something at a place, of a measure.
@@ -392,7 +395,7 @@ impl SheetReader<'_, '_> {
             Belief::Elsewhere | Belief::Proposed => false,
         };
         if let Some(measure) = row.measure.filter(|_| is_there) {
-            let name = self.sheet.name.clone();
+            let name = self.sheet_name.clone();
             self.portion.sheets.entry(measure).or_insert(name);
         }
     }
@@ -427,8 +430,8 @@ impl SheetReader<'_, '_> {
             return true;
         };
         let answer = |name: &str| {
-            let standing = self.portion.cells.get(&(measure, name.to_string()));
-            standing.map_or(String::new(), |s| s.text.clone())
+            let standing = self.portion.cells.get(&(measure, name.into()));
+            standing.map_or(String::new(), |s| s.text.to_string())
         };
         let fields = project.template.fields.iter();
         let mut rates = fields
@@ -480,7 +483,7 @@ impl SheetReader<'_, '_> {
 
     /// The measure of this sheet, where it holds just one.
     fn single_measure(&self) -> Option<usize> {
-        let named = |(_, name): &(&usize, &String)| **name == self.sheet.name;
+        let named = |(_, name): &(&usize, &SharedText)| **name == self.sheet.name;
         let mut here = self.portion.sheets.iter().filter(named);
         match (here.next(), here.next()) {
             (Some((measure, _)), None) => Some(*measure),
@@ -544,7 +547,8 @@ impl SheetReader<'_, '_> {
         let kind = self.index.project.template.field(field).map(|f| f.kind);
         let is_day = matches!(kind, Some(FieldKind::Date | FieldKind::Month));
         if let Some(day) = date::from_1904(&standing.text).filter(|_| is_day) {
-            let stored = std::mem::replace(&mut standing.text, day.to_string());
+            let stored = standing.text.to_string();
+            standing.text = SharedText::from(day.to_string());
             let display = standing.display.get_or_insert_default();
             *display.as_mut() = Display {
                 shown: None,
@@ -555,7 +559,13 @@ impl SheetReader<'_, '_> {
         standing
     }
 
-    pub(super) fn answer(&mut self, cell: Cell, measure: usize, field: &str, belief: Belief) {
+    pub(super) fn answer(
+        &mut self,
+        cell: Cell,
+        measure: usize,
+        field: &SharedText,
+        belief: Belief,
+    ) {
         let refused = belief != Belief::Taken;
         let empty = Entry::default();
         let is_unread = self.sheet.unreadable.binary_search(&cell).is_ok();
@@ -566,7 +576,7 @@ impl SheetReader<'_, '_> {
             .unwrap_or(&empty);
         let standing = CellContent {
             place: self.place(cell),
-            text: entry.text.clone(),
+            text: SharedText::from(&entry.text),
             formula: entry.formula.clone(),
             is_error: entry.kind == EntryKind::Error
                 || (entry.kind == EntryKind::Nothing && !entry.formula.is_empty()),
@@ -591,7 +601,7 @@ impl SheetReader<'_, '_> {
         }
         // A hidden key is nobody's answer, however it came there.
         let refused = refused || standing.text.starts_with(MARK);
-        let key = (measure, field.to_string());
+        let key = (measure, field.clone());
         let is_first = !self.portion.cells.contains_key(&key);
         // A blank takes nothing away from what stands elsewhere.
         let counts = is_first || !standing.shown().is_empty();
@@ -623,7 +633,7 @@ impl SheetReader<'_, '_> {
     /// the other place is taken, and reported; two answers are reported as such, and neither is taken.
     fn again(
         &mut self,
-        key: (usize, String),
+        key: (usize, SharedText),
         first: CellContent,
         second: CellContent,
         refused: bool,
@@ -649,7 +659,7 @@ impl SheetReader<'_, '_> {
 
     fn blank_elsewhere(
         &mut self,
-        key: &(usize, String),
+        key: &(usize, SharedText),
         filled: &CellContent,
         blank: &CellContent,
     ) {
@@ -710,11 +720,11 @@ impl SheetReader<'_, '_> {
     }
 
     /// A cell that is answered differently once more; all its answers are one fact.
-    fn twice(&mut self, key: (usize, String), first: &CellContent, second: CellContent) {
-        let at = |standing: &CellContent| (standing.place.clone(), standing.text.clone());
+    fn twice(&mut self, key: (usize, SharedText), first: &CellContent, second: CellContent) {
+        let at = |standing: &CellContent| (standing.place.clone(), standing.text.to_string());
         let code = &self.index.project.plan.measures[key.0].code;
         let own = self.facts.iter_mut();
-        let mut own = own.filter(|f| (&f.item, &f.field) == (code, &key.1));
+        let mut own = own.filter(|f| f.item == *code && f.field == key.1);
         let earlier = own.find_map(|f| match &mut f.kind {
             Kind::AnsweredTwice { others, .. } => Some(others),
             _ => None,
@@ -723,7 +733,7 @@ impl SheetReader<'_, '_> {
             others.push(at(&second));
         } else {
             let twice = Kind::AnsweredTwice {
-                text: second.text.clone(),
+                text: second.text.to_string(),
                 others: vec![at(first)],
             };
             self.tell_of_field(twice, second.place.clone(), Some(key.0), &key.1);

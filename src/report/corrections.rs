@@ -6,7 +6,7 @@ use crate::layout::filling::{Filling, Letter, Mend};
 use crate::layout::form;
 use crate::merge::progress::Progress;
 use crate::model::finding::{Finding, Severity, ToSection};
-use crate::model::form::Form;
+use crate::model::form::{Asked, Form};
 use crate::model::state::SectionState;
 use crate::text::code::normalize_code;
 use crate::text::width::beginning;
@@ -38,8 +38,9 @@ fn is_to_mend(finding: &Finding) -> bool {
     finding.is_for_section() && finding.severity != Severity::Info
 }
 
-/// The correction of a section; a reminder where nothing came back.
-pub fn correction(input: &ReportInput<'_>, section: &Progress<'_>) -> Form {
+/// The correction of a section; a reminder where nothing came back. `None` for one that the roster
+/// does not have.
+pub fn correction(input: &ReportInput<'_>, section: &Progress<'_>) -> Option<Form> {
     let issued = section.form;
     let own = input.findings.iter();
     let own = own.filter(|f| f.department == issued.name && is_to_mend(f));
@@ -65,7 +66,7 @@ pub fn correction(input: &ReportInput<'_>, section: &Progress<'_>) -> Form {
     };
     for answer in input.answers {
         if answer.department == issued.department {
-            let key = (answer.measure, answer.field.clone());
+            let key = (answer.measure, answer.field.to_string());
             // An error value is nobody's answer.
             let is_error = answer.returned_error();
             let text = if is_error { "" } else { answer.returned() };
@@ -73,23 +74,20 @@ pub fn correction(input: &ReportInput<'_>, section: &Progress<'_>) -> Form {
         }
     }
     let department = input.project.roster.by_code(&issued.department);
-    let mut made = match department {
-        Some(department) => form::one(input.project, department, &filling),
-        None => issued.clone(),
-    };
+    let mut made = form::one(input.project, department?, &filling);
     let stem = issued.file.trim_end_matches(".xlsx");
     let ending = match letter {
         Letter::Reminder => REMINDER,
         _ => CORRECTION,
     };
     made.file = format!("{stem}{ending}");
-    made
+    Some(made)
 }
 
 /// One round after the latest that the section returned.
-fn round(input: &ReportInput<'_>, form: &Form) -> u32 {
-    let portions = input.returns.iter().flat_map(|r| &r.portions);
-    let own = portions.filter(|p| p.department == form.department);
+fn round(input: &ReportInput<'_>, form: &Asked) -> u32 {
+    let portions = input.returns.iter().flat_map(|r| &r.holds);
+    let own = portions.filter(|p| *p.department == *form.department);
     own.map(|p| p.round).max().unwrap_or(0) + 1
 }
 
@@ -104,7 +102,7 @@ fn mend(input: &ReportInput<'_>, finding: &Finding) -> Mend {
     Mend {
         measure,
         cited: measure.map_or(String::new(), |m| plan.measures[m].cited()),
-        field: known.then(|| finding.field.clone()),
+        field: known.then(|| finding.field.to_string()),
         is_error: finding.severity == Severity::Error,
         place: finding.place.to_string(),
         is_of_cell: finding.place.cell.is_some(),

@@ -144,7 +144,7 @@ fn pieces(input: &ReportInput<'_>, anchors: &Anchors, group: &[&Finding]) -> Vec
         Severity::Info => CellStyle::TableCenter,
     };
     let texts = [
-        first.department.clone(),
+        first.department.to_string(),
         String::new(),
         String::new(),
         first.message.clone(),

@@ -28,7 +28,7 @@ use crate::merge::{Merged, merge};
 use crate::model::answer::{Answer, Return};
 use crate::model::fact::{Fact, Fault, Kind as FactKind};
 use crate::model::finding::Finding;
-use crate::model::form::Form;
+use crate::model::form::Asked;
 use crate::model::grid::{Book, Content, Sheet};
 use crate::model::limits::TEXT;
 use crate::model::place::{Cell, Place};
@@ -51,7 +51,7 @@ pub struct ReportInput<'a> {
     /// The project.
     pub project: &'a Project,
     /// The forms issued.
-    pub forms: &'a [Form],
+    pub forms: &'a [Asked],
     /// The files found.
     pub returns: &'a [Return],
     /// The answers chosen.
@@ -66,7 +66,7 @@ impl<'a> ReportInput<'a> {
     /// The input of a collected survey.
     pub fn new(
         project: &'a Project,
-        forms: &'a [Form],
+        forms: &'a [Asked],
         returns: &'a [Return],
         answers: &'a [Answer],
         findings: &'a [Finding],

@@ -4,7 +4,7 @@ use super::{AMBER, Anchors, GREY, ReportInput};
 use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
 use crate::merge::progress::{Filled, Progress};
 use crate::merge::{Counted, Merged, UNANSWERED, UNCLEAR, counted};
-use crate::model::form::Form;
+use crate::model::form::Asked;
 use crate::model::grid::{CellStyle, Chart, Content, Shape, Sheet};
 use crate::model::place::Cell;
 use crate::model::plan::Measure;
@@ -276,7 +276,7 @@ fn by_section(
     });
 }
 
-fn section_counts(input: &ReportInput<'_>, form: &Form, statuses: &[(String, u32)]) -> Vec<usize> {
+fn section_counts(input: &ReportInput<'_>, form: &Asked, statuses: &[(String, u32)]) -> Vec<usize> {
     let field = &input.project.template.status;
     let own: Vec<Counted> = input
         .answers

@@ -63,15 +63,15 @@ pub fn build(input: &ReportInput<'_>, _anchors: &mut Anchors) -> Sheet {
         let texts = [
             measure.code.clone(),
             measure.title.clone(),
-            answer.name.clone(),
+            answer.name.to_string(),
             input.project.label_of(&answer.field),
             match place.file.is_empty() {
                 true if answer.is_not_taken() => NOT_TAKEN.to_string(),
                 true => format!("（{UNANSWERED}）"),
                 false if answer.is_not_taken() => format!("{}{NOT_TAKEN}", place.file),
-                false => place.file.clone(),
+                false => place.file.to_string(),
             },
-            place.sheet.clone(),
+            place.sheet.to_string(),
             place.cell_text(),
             hash.chars().take(12).collect(),
         ];
@@ -98,7 +98,7 @@ fn files(list: &mut SheetBuilder, input: &ReportInput<'_>) {
             true => "使いました".to_string(),
             false => file.reason.clone(),
         };
-        let (name, section) = (file.file.clone(), file.department.clone());
+        let (name, section) = (file.file.to_string(), file.department.clone());
         [name, section, treated, file.sha256.clone()]
     });
     table(list, &heads, rows.collect());
@@ -120,7 +120,7 @@ fn corrections(list: &mut SheetBuilder, input: &ReportInput<'_>) {
         Some([
             input.project.plan.measures[answer.measure].code.clone(),
             input.project.label_of(&answer.field),
-            answer.name.clone(),
+            answer.name.to_string(),
             answer.returned().to_string(),
             correction.decision.value.clone(),
             reasoned(&correction.decision),
@@ -156,7 +156,7 @@ fn not_taken(list: &mut SheetBuilder, input: &ReportInput<'_>) {
         rows.extend(each.into_iter().map(|(text, place)| {
             let code = input.project.plan.measures[answer.measure].code.clone();
             let label = input.project.label_of(&answer.field);
-            [code, label, answer.name.clone(), text, place]
+            [code, label, answer.name.to_string(), text, place]
         }));
     }
     few(list, &heads, rows);
@@ -174,9 +174,9 @@ fn proposals(list: &mut SheetBuilder, input: &ReportInput<'_>) {
     let proposed = input.findings.iter().filter(|f| f.code == PROPOSED);
     let rows = proposed.map(|finding| {
         let label = input.project.label_of(&finding.field);
-        let (section, name) = (finding.department.clone(), finding.expected.clone());
+        let (section, name) = (finding.department.to_string(), finding.expected.clone());
         let place = finding.place.to_string();
-        [section, name, label, finding.value.clone(), place]
+        [section, name, label, finding.value.to_string(), place]
     });
     few(list, &heads, rows.collect());
 }

@@ -15,6 +15,7 @@ pub mod normalize;
 pub mod number;
 pub mod prose;
 pub mod records;
+pub mod shared;
 pub mod similar;
 pub mod width;
 pub mod words;

@@ -191,7 +191,7 @@ fn level(severity: Severity) -> &'static str {
 
 fn result<'a>(rules: &[About<'_>], finding: &'a Finding) -> Outcome<'a> {
     let named = [
-        ("department", &finding.department),
+        ("department", finding.department.as_str()),
         ("item", &finding.item),
         ("field", &finding.field),
         ("value", &finding.value),

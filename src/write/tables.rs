@@ -96,13 +96,13 @@ pub fn answers(project: &Project, answers: &[Answer]) -> Vec<u8> {
         vec![
             measure.code.clone(),
             measure.title.clone(),
-            answer.name.clone(),
-            answer.field.clone(),
+            answer.name.to_string(),
+            answer.field.to_string(),
             project.label_of(&answer.field),
-            answer.value.clone(),
+            answer.value.to_string(),
             answer.returned().to_string(),
-            place.file.clone(),
-            place.sheet.clone(),
+            place.file.to_string(),
+            place.sheet.to_string(),
             place.cell_text(),
             decision(answer.correction.as_ref().map(|c| &c.decision)).to_string(),
         ]
@@ -121,8 +121,8 @@ pub fn plan(import: &Import) -> Vec<u8> {
 pub fn leftover(import: &Import) -> Vec<u8> {
     let rows = import.left.iter().map(|left| {
         vec![
-            left.place.file.clone(),
-            left.place.sheet.clone(),
+            left.place.file.to_string(),
+            left.place.sheet.to_string(),
             left.place.cell_text(),
             left.text.clone(),
             left.why.clone(),
@@ -183,7 +183,7 @@ pub fn json<T: Serialize>(value: &T) -> Vec<u8> {
 pub fn intake(returns: &[Return]) -> Vec<u8> {
     let rows = returns.iter().map(|r| {
         vec![
-            r.file.clone(),
+            r.file.to_string(),
             r.department.clone(),
             r.disposition.word().to_string(),
             r.reason.clone(),

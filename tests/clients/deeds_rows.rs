@@ -206,7 +206,7 @@ fn renumber_sorted(hand: &mut Hand<'_>, tab: &str, rows: (u32, u32)) {
                 row: Some(now - rows.0 + 1),
                 ..Address::parse(&field)
             };
-            thing.role = Role::Answer(address.to_string());
+            thing.role = Role::Answer(address.to_string().into());
         }
     }
 }
@@ -380,7 +380,7 @@ pub fn swap_columns(hand: &mut Hand<'_>) {
             Some("reason") => "result",
             _ => continue,
         };
-        thing.role = Role::Answer(other.to_string());
+        thing.role = Role::Answer(other.to_string().into());
         thing.fate = Fate::Refused;
     }
 }

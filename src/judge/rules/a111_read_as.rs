@@ -70,7 +70,7 @@ fn reported(word: &str, cells: &[&Answer], context: &Context<'_>) -> Option<Find
     };
     let raw: Vec<&str> = raw.into_iter().collect();
     let found = diagnosis
-        .value(&raw.join("、"))
+        .value(raw.join("、"))
         .finding(&RULE, first.place());
     let measure = &context.project.plan.measures[first.measure];
     Some(

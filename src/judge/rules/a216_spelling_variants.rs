@@ -48,7 +48,7 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
         "回答の中で、次の言葉の書き方がそろっていません：{}{more}",
         shown.collect::<String>()
     );
-    let diagnosis = Diagnosis::new(&message).value(&lines.join("\n"));
+    let diagnosis = Diagnosis::new(&message).value(lines.join("\n"));
     let diagnosis =
         diagnosis.hint("報告書でどちらかにそろえるとよい言葉です。課に返す必要はありません。");
     vec![diagnosis.finding(&RULE, Place::default())]

@@ -10,6 +10,7 @@ use crate::model::project::Project;
 use crate::model::template::Arrange;
 use crate::text::code::normalize_code;
 use crate::text::prose::sentences::Spot;
+use crate::text::shared::SharedText;
 use crate::text::similar::{self, Hunk};
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -189,7 +190,7 @@ pub enum Trigger {
 pub struct Diagnosis {
     severity: Option<Severity>,
     message: String,
-    value: Option<String>,
+    value: Option<SharedText>,
     parts: Vec<Range<usize>>,
     expected: String,
     hint: String,
@@ -212,8 +213,8 @@ impl Diagnosis {
     }
 
     /// What stands there, where it is not simply the cell's text.
-    pub fn value(mut self, value: &str) -> Diagnosis {
-        self.value = Some(value.to_string());
+    pub fn value(mut self, value: impl Into<SharedText>) -> Diagnosis {
+        self.value = Some(value.into());
         self
     }
 
@@ -231,7 +232,7 @@ impl Diagnosis {
 
     /// The parts in question of the text of an answer, as they were found there.
     pub fn spots<'s>(mut self, text: &str, spots: impl IntoIterator<Item = &'s Spot>) -> Diagnosis {
-        self.value = Some(text.to_string());
+        self.value = Some(text.into());
         self.parts
             .extend(spots.into_iter().map(|spot| spot.at.clone()));
         self
@@ -268,7 +269,7 @@ impl Diagnosis {
     pub fn finding(self, rule: &Rule, place: Place) -> Finding {
         let severity = self.severity.unwrap_or(rule.severity);
         Finding::new(severity, rule.code, place, self.message)
-            .value(&self.value.unwrap_or_default())
+            .value(self.value.unwrap_or_default())
             .parts(self.parts)
             .expected(&self.expected)
             .hint(&self.hint)
@@ -276,8 +277,8 @@ impl Diagnosis {
     }
 
     /// The text quoted, or else what the cell holds.
-    pub fn or_value(mut self, text: &str) -> Diagnosis {
-        self.value.get_or_insert_with(|| text.to_string());
+    pub fn or_value(mut self, text: SharedText) -> Diagnosis {
+        self.value.get_or_insert(text);
         self
     }
 }
@@ -291,14 +292,17 @@ fn beside_used(diagnosis: Diagnosis, why: &str, fact: &Fact, context: &Context<'
         let is_of_section = r.department == fact.department && r.file != *file;
         is_of_section && r.disposition == Disposition::Accepted
     });
-    let portions = own.clone().flat_map(|r| &r.portions);
+    let portions = own.clone().flat_map(|r| &r.holds);
     let names: Vec<&str> = own.map(|r| r.file.as_str()).collect();
     if fact.department.is_empty() || names.is_empty() || !fact.place.sheet.is_empty() {
         return diagnosis;
     }
     let names = names.join("、");
     let mut reported = diagnosis.clone();
-    if portions.into_iter().any(|p| p.replies_to.contains(file)) {
+    if portions
+        .into_iter()
+        .any(|p| p.replies_to.contains(file.as_str()))
+    {
         reported.message = format!(
             "{}。課はこのことを知らせた修正依頼に答えて、{names} を出し直しています",
             reported.message

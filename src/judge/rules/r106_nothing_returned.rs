@@ -4,6 +4,7 @@ use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
+use std::collections::HashSet;
 
 /// A section has returned nothing that could be read. One finding stands for all its blanks.
 pub const RULE: Rule = Rule {
@@ -15,21 +16,17 @@ pub const RULE: Rule = Rule {
 };
 
 fn all(context: &Context<'_>) -> Vec<Finding> {
-    let silent = |department: &str| {
-        !context
-            .returns
-            .iter()
-            .flat_map(|r| &r.portions)
-            .any(|p| p.department == department && !p.sheets.is_empty())
-    };
+    let held = context.returns.iter().flat_map(|r| &r.holds);
+    let held = held.filter(|own| own.has_sheets);
+    let returned: HashSet<&str> = held.map(|own| own.department.as_str()).collect();
     context.forms
         .iter()
-        .filter(|form| silent(&form.department))
+        .filter(|form| !returned.contains(&*form.department))
         .map(|form| {
             let unread: Vec<&str> = context
                 .returns
                 .iter()
-                .filter(|r| r.department == form.name)
+                .filter(|r| r.department == *form.name)
                 .map(|r| r.file.as_str())
                 .collect();
             let (message, hint) = match unread.is_empty() {

@@ -41,7 +41,7 @@ fn diagnose(fact: &Fact) -> Option<Diagnosis> {
                 "いまの文は、この調査票に載っています。お答えが合っているか、確かめてください。",
             ),
         Kind::FieldsChanged { gone, new } => Diagnosis::new(&format!("配ったあとで様式の項目が変わりました（{}）", fields(gone, new)))
-            .value(&format!("{gone}／{new}"))
+            .value(format!("{gone}／{new}"))
             .hint("変えたのが正しければ、distribute で作り直した調査票か「修正依頼」を課に送ってください。間違いなら元に戻してください。")
             .for_clerk(),
         _ => return None,

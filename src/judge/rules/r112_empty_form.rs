@@ -4,6 +4,7 @@ use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::answer::Answer;
 use crate::model::finding::{Finding, Severity};
+use crate::model::form::Asked;
 use crate::model::place::Place;
 
 /// A form came back as empty as it was sent.
@@ -20,10 +21,10 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
         .forms
         .iter()
         .filter(|form| context.is_empty(&form.department));
-    let reported = |form: &crate::model::form::Form| {
+    let reported = |form: &Asked| {
         let own = |a: &&Answer| a.department == form.department && a.standing.is_some();
         let file = context.answers.iter().find(own).map(|a| a.place().file);
-        let place = Place::file(&file.unwrap_or_default());
+        let place = Place::file(file.unwrap_or_default());
         let message = format!("{}の調査票には、まだ何も書かれていません", form.name);
         Diagnosis::new(&message)
             .expected(&format!("{}件の事業", form.measures.len()))

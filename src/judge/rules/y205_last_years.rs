@@ -4,6 +4,7 @@ use super::{Diagnosis, Rule, Trigger, y203_same_text};
 use crate::judge::Context;
 use crate::model::answer::Answer;
 use crate::model::finding::{Finding, Severity};
+use crate::model::form::Asked;
 use crate::model::place::Place;
 use std::collections::BTreeMap;
 
@@ -22,7 +23,7 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
         .forms
         .iter()
         .filter(|form| copied.contains(&form.department.as_str()));
-    let reported = |form: &crate::model::form::Form| {
+    let reported = |form: &Asked| {
         let own = |a: &&Answer| a.department == form.department && !a.is_blank();
         let first = context.answers.iter().find(own).map(|a| a.place().file);
         let message = format!(
@@ -36,7 +37,7 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
                 &message,
                 "前の年の調査票を写したままになっていないか、確かめてください。",
             )
-            .finding(&RULE, Place::file(&first.unwrap_or_default()))
+            .finding(&RULE, Place::file(first.unwrap_or_default()))
             .department(&form.name)
     };
     copied.map(reported).collect()

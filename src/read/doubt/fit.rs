@@ -6,6 +6,7 @@ use crate::model::place::Cell;
 use crate::model::template::{Field, Kind};
 use crate::read::interpret::interpret;
 use crate::text::normalize::{normalize, trim};
+use crate::text::shared::SharedText;
 
 /// Words that are choices and that any text may say too, normalized.
 const COMMON: [&str; 10] = [
@@ -66,7 +67,7 @@ fn is_exact(view: &View<'_>, at: Cell, asked: &Asked<'_>) -> bool {
         return false;
     };
     let standing = CellContent {
-        text: entry.text.clone(),
+        text: SharedText::from(&entry.text),
         display: entry.display.clone(),
         ..CellContent::default()
     };
