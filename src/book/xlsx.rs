@@ -257,7 +257,6 @@ fn of_sheet(
     if !matches!(reader.next_cell_with_formula(), Ok(None)) || unreadable.len() > UNREADABLE {
         return Err(Refusal::Broken);
     }
-    unreadable.extend(&scan.misplaced);
     // A file may list its cells in any order; every look-up relies on this one.
     if !cells.is_sorted_by_key(|(cell, _)| *cell) {
         cells.sort_by_key(|(cell, _)| *cell);
@@ -307,6 +306,7 @@ fn add(
         is_1904: false,
         cells,
         unreadable,
+        misplaced: in_order(scan.misplaced),
         merged: scan.tail.merged,
         styles,
         validations: scan.tail.validations,

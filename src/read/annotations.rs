@@ -272,8 +272,7 @@ pub(super) fn report_unread(book: &book::Book, made: &mut Return) {
 }
 
 /// The cells whose values cannot be read and which are no answer's, each by itself; where they are
-/// many, the rest is counted. Of a text in the wrong place the form's own words are left, and what
-/// differs from these is told as anywhere.
+/// many, the rest is counted.
 fn unread_cells(sheet: &Sheet, made: &mut Return) {
     const MOST: usize = 100;
     let reported = made
@@ -282,8 +281,7 @@ fn unread_cells(sheet: &Sheet, made: &mut Return) {
         .filter(|f| matches!(f.kind, Kind::Unread(_)));
     let reported = reported.filter(|f| f.place.sheet == sheet.name);
     let reported: HashSet<Cell> = reported.filter_map(|f| f.place.cell).collect();
-    let is_lost = |at: &&Cell| !reported.contains(*at) && sheet.get(**at).is_none();
-    let unread = sheet.unreadable.iter().filter(is_lost);
+    let unread = sheet.unreadable.iter().filter(|at| !reported.contains(at));
     let mut places: Vec<Place> = unread
         .map(|at| Place::cell(&made.file, &sheet.name, *at))
         .collect();

@@ -568,11 +568,13 @@ impl SheetReader<'_, '_> {
     ) {
         let refused = belief != Belief::Taken;
         let empty = Entry::default();
-        let is_unread = self.sheet.unreadable.binary_search(&cell).is_ok();
+        let is_in = |cells: &[Cell]| cells.binary_search(&cell).is_ok();
+        let is_misplaced = is_in(&self.sheet.misplaced);
+        let is_unread = is_misplaced || is_in(&self.sheet.unreadable);
         let entry = self
             .sheet
             .get(cell)
-            .filter(|_| !is_unread)
+            .filter(|_| !is_misplaced)
             .unwrap_or(&empty);
         let standing = CellContent {
             place: self.place(cell),

@@ -72,6 +72,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             is_1904: globals.formats.is_1904,
             cells,
             unreadable,
+            misplaced: vec![],
             merged,
             validations,
             styles,
