@@ -25,7 +25,7 @@ fn run() -> ExitCode {
         cmd::cli::Verb::ReadApart => drop(ALLOCATOR.set_limit(book::worker::MEMORY)),
         _ => drop(std::env::current_exe().map(book::worker::use_program)),
     }
-    let screen = cmd::screen::Screen::new(&cli);
+    let screen = cmd::screen::Screen::new(cli.quiet, cli.json);
     let done = cmd::run(&cli, &screen);
     match done.and_then(|outcome| screen.show(&outcome).map(|()| outcome)) {
         Ok(outcome) => outcome.exit_code(),

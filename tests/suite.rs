@@ -3,6 +3,7 @@
 
 mod accuracy;
 mod apart;
+mod circles;
 mod clients;
 mod docs;
 mod faults;

@@ -1,6 +1,7 @@
 //! What stands beside and over the cells of an xlsx: notes, threaded comments, shapes, pictures, form
 //! controls and links. calamine does not show them.
 
+use super::annotation::{Annotation, in_order};
 use super::comments::{self, Note, Threads};
 use super::controls::{self, Controls};
 use super::drawing::{self, Drawing};
@@ -9,101 +10,17 @@ use super::links;
 use super::merges::Block;
 use super::package::{Package, Relation};
 use super::vml::OldDrawing;
+use super::xml::each;
 use crate::model::annotation::{AnnotationKind, Shape};
-use crate::model::limits::TEXT;
-use crate::model::place::Cell;
 use crate::text::normalize::is_blank;
-use crate::text::width::beginning;
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
-use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-
-/// What stands beside or over the cells of a sheet.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Annotation {
-    /// The sheet's name.
-    pub sheet: String,
-    /// The cell it is attached to, or all that it covers.
-    pub cells: Block,
-    /// What it is.
-    pub kind: AnnotationKind,
-    /// Who wrote it, where that is known.
-    pub author: String,
-    /// Its text; of a link, its target; of a control, its label.
-    pub text: String,
-    /// The cell that follows a control, or empty.
-    pub linked: String,
-    /// The cells that list what may be chosen in a control, or empty.
-    pub list: String,
-}
-
-impl Annotation {
-    /// An annotation of one cell, with its text.
-    pub fn new(sheet: &str, cell: Cell, kind: AnnotationKind, text: String) -> Annotation {
-        Annotation {
-            sheet: sheet.to_string(),
-            cells: Block::of(cell),
-            kind,
-            author: String::new(),
-            text,
-            linked: String::new(),
-            list: String::new(),
-        }
-    }
-
-    /// Whether it is a text, and a blank one.
-    fn is_blank(&self) -> bool {
-        use AnnotationKind as Kind;
-        let is_text = matches!(
-            self.kind,
-            Kind::Note | Kind::Comment | Kind::Link | Kind::PageEdge
-        );
-        is_text && is_blank(&self.text)
-    }
-}
-
-/// Brings annotations into reading order, each once. Those of one kind in one cell stay as they come:
-/// a reply stands behind what it answers.
-pub(super) fn in_order(annotations: &mut Vec<Annotation>) {
-    annotations.sort_by(|one, other| {
-        let key = |a: &Annotation| (a.cells.first, a.kind);
-        one.sheet.cmp(&other.sheet).then(key(one).cmp(&key(other)))
-    });
-    let mut seen = HashSet::new();
-    annotations.retain(|a| !a.is_blank() && seen.insert(a.clone()));
-}
 
 /// The most bytes of one part that are looked at; a longer one is cut and reported as far as it goes.
 const PART: u64 = 8 << 20;
 
 /// The most bytes of all parts of notes and shapes of a workbook together.
 const ALL: u64 = 32 << 20;
-
-/// The most UTF-16 units of one text beside the cells.
-const LONGEST: usize = TEXT;
-
-/// Cuts texts that are longer than anybody can write them, and what Excel explains in notes. Whether
-/// there was a long one.
-pub(super) fn cut_long(texts: &mut [Annotation]) -> bool {
-    let mut is_cut = false;
-    for annotation in texts {
-        let said = comments::without_explanation(&annotation.text);
-        if annotation.kind == AnnotationKind::Note && said.len() < annotation.text.len() {
-            annotation.text = said.to_string();
-        }
-        let end = beginning(&annotation.text, LONGEST).map(str::len);
-        if let Some(end) = end {
-            annotation.text.truncate(end);
-            is_cut = true;
-        }
-    }
-    is_cut
-}
-
-/// How deep elements may stand in each other. No program that writes workbooks comes near it.
-const DEPTH: usize = 256;
 
 /// A sheet whose annotations are read.
 pub(super) struct SheetPart<'x> {
@@ -317,59 +234,6 @@ impl<'p, 'b> Parts<'p, 'b> {
     }
 }
 
-/// Hands over every event up to the first fault or to an element that stands too deep. Whether
-/// there was neither, and every element has its end.
-pub(super) fn each(xml: &str, mut work: impl FnMut(&Event<'_>)) -> bool {
-    let mut reader = Reader::from_str(xml);
-    let mut depth = 0_usize;
-    loop {
-        match reader.read_event() {
-            Ok(Event::Eof) => return depth == 0,
-            Ok(Event::Start(_)) if depth == DEPTH => return false,
-            Ok(event) => {
-                match event {
-                    Event::Start(_) => depth += 1,
-                    Event::End(_) => depth = depth.saturating_sub(1),
-                    _ => {}
-                }
-                work(&event);
-            }
-            Err(_) => return false,
-        }
-    }
-}
-
-/// The element that an event opens, if it has this name.
-pub(super) fn element<'e, 'x>(event: &'e Event<'x>, name: &str) -> Option<&'e BytesStart<'x>> {
-    match event {
-        Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == name => Some(e),
-        _ => None,
-    }
-}
-
-/// An attribute by its name without prefix.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element
-        .attributes()
-        .flatten()
-        .find(|a| a.key.local_name().as_ref() == name)?;
-    Some(unescape(&found.value))
-}
-
-fn unescape(text: &str) -> String {
-    quick_xml::escape::unescape(text).map_or(text.to_string(), |t| t.into_owned())
-}
-
-/// The text of an event, where it has some.
-pub(super) fn text_of(event: &Event<'_>) -> Option<String> {
-    match event {
-        Event::Text(t) => Some(unescape(t)),
-        Event::CData(t) => Some(t.to_string()),
-        Event::GeneralRef(name) => Some(unescape(&format!("&{};", &**name))),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -394,16 +258,5 @@ mod tests {
             .into();
         assert_eq!((lengths, parts.is_cut), (vec![PART; 4], false));
         assert_eq!((parts.looked_at("5").len(), parts.is_cut), (0, true));
-    }
-
-    #[test]
-    fn a_text_longer_than_anybody_writes_is_cut() {
-        let note = |length| {
-            let text = "字".repeat(length);
-            Annotation::new("", Cell::new(0, 0), AnnotationKind::Note, text)
-        };
-        let mut notes = [note(LONGEST), note(LONGEST + 1)];
-        assert!(!cut_long(&mut notes[..1]) && cut_long(&mut notes));
-        assert_eq!(notes[1].text.chars().count(), LONGEST);
     }
 }

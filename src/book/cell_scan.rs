@@ -3,13 +3,28 @@
 
 use super::Refusal;
 use super::merges::Block;
-use super::sheet_scan::Known;
 use crate::model::place::Cell;
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
+
+/// What is known of a workbook when its sheets are scanned.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known<'k> {
+    /// How many shared strings there are.
+    pub strings: usize,
+    /// Which of them cannot be read.
+    pub torn: &'k HashSet<usize>,
+    /// How many styles there are; none where the workbook has none.
+    pub styles: usize,
+    /// How many cells may be read.
+    pub cells: usize,
+    /// Whether values that only newer programs know are pictures.
+    pub has_pictures: bool,
+}
 
 /// A cell's tag.
 #[derive(Debug)]

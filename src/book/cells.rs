@@ -1,7 +1,7 @@
 //! A workbook as the cells that hold something, in reading order, whatever format it came in; and how
 //! much of one is read at the most.
 
-use super::annotations::Annotation;
+use super::annotation::Annotation;
 use super::merges::Block;
 use super::typed::Formats;
 use super::{Limits, Refusal, guard};
@@ -156,6 +156,13 @@ impl Entry {
 }
 
 impl Sheet {
+    /// The text to the right of a key.
+    pub fn beside(&self, key: &str) -> Option<String> {
+        let at = self.cells.iter().find(|(_, entry)| entry.text == key)?.0;
+        let value = self.get(Cell::new(at.row, at.col + 1))?;
+        Some(value.text.clone())
+    }
+
     /// What stands in a cell.
     pub fn get(&self, at: Cell) -> Option<&Entry> {
         let found = self.cells.binary_search_by_key(&at, |(cell, _)| *cell);
@@ -280,14 +287,6 @@ pub(super) fn take_doubled(
 /// Whether a text is longer than a cell can hold.
 pub(super) fn is_too_long(text: &str) -> bool {
     text.len() > LONGEST && text.encode_utf16().count() > LONGEST
-}
-
-/// A time of the file as 19 characters in UTC; as it stands where it is no time.
-pub(super) fn utc(text: &str) -> String {
-    match text.parse::<jiff::Timestamp>() {
-        Ok(time) => time.to_string().chars().take(19).collect(),
-        Err(_) => text.chars().take(19).collect(),
-    }
 }
 
 /// What calamine says of a cell of this style.

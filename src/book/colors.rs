@@ -1,7 +1,7 @@
 //! The colors of a workbook of Excel: by their value, by their number, or by their place in the theme
 //! (ECMA-376 18.8.3 and 18.8.27).
 
-use super::annotations::{attribute, each};
+use super::xml::{attribute, each};
 use quick_xml::events::{BytesStart, Event};
 
 /// A color as a file names it.

@@ -1,7 +1,8 @@
 //! Notes and threaded comments. Excel writes each thread twice: as comments of their own, and for
 //! programs that do not know these, as a note that explains itself and repeats them all.
 
-use super::annotations::{Annotation, attribute, each, text_of};
+use super::annotation::Annotation;
+use super::xml::{attribute, each, text_of};
 use crate::model::annotation::AnnotationKind;
 use crate::model::place::Cell;
 use crate::text::normalize::is_blank;
@@ -11,9 +12,6 @@ use std::collections::{HashMap, HashSet};
 /// How the author of a note is called that repeats a thread; the identity of its first comment
 /// follows.
 const THREAD: &str = "tc=";
-
-/// The address, in every language, at the end of what such a note explains.
-const EXPLAINED: &str = "go.microsoft.com/fwlink/?linkid=870924";
 
 /// A note, and the thread that it repeats where it repeats one.
 #[derive(Debug)]
@@ -105,13 +103,6 @@ pub(super) fn people(xml: &str) -> HashMap<String, String> {
     people
 }
 
-/// What a note says without what Excel explains in it, where a program kept the note and not the
-/// thread that it repeats.
-pub(super) fn without_explanation(text: &str) -> &str {
-    let behind = text.find(EXPLAINED).map(|at| &text[at + EXPLAINED.len()..]);
-    behind.map_or(text, str::trim)
-}
-
 fn place(e: &BytesStart<'_>) -> Cell {
     let cell = attribute(e, "ref").and_then(|r| Cell::parse(&r));
     cell.unwrap_or(Cell::new(0, 0))
@@ -174,6 +165,7 @@ fn texts(xml: &str, element: &str, mut work: impl FnMut(&BytesStart<'_>, Option<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::annotation::without_explanation;
 
     fn note(xml: &str) -> Annotation {
         Note::read("s", xml).remove(0).annotation

@@ -2,9 +2,10 @@
 //! its properties in a part of its own (ECMA-376 18.3.1.19, MS-XLSX 2.6.58).
 
 use super::anchor::Anchor;
-use super::annotations::{Annotation, attribute, each, element, text_of};
+use super::annotation::Annotation;
 use super::merges::Block;
 use super::vml::{self, OldDrawing, OldShape, Setting};
+use super::xml::{attribute, each, element, text_of};
 use crate::model::annotation::{AnnotationKind, Control, State};
 use quick_xml::events::Event;
 use std::collections::HashSet;

@@ -2,10 +2,11 @@
 //! and diagrams are framed whose texts stand in parts of their own.
 
 use super::anchor::Anchor;
-use super::annotations::{Annotation, attribute, each, text_of};
+use super::annotation::Annotation;
 use super::controls::Look;
 use super::lengths::Axes;
 use super::merges::Block;
+use super::xml::{attribute, begin_paragraph, each, text_of};
 use crate::model::annotation::{AnnotationKind, Shape};
 use crate::text::normalize::is_blank;
 use quick_xml::events::{BytesStart, Event};
@@ -318,13 +319,6 @@ fn lengths(e: &BytesStart<'_>, names: [&str; 2]) -> Option<[i64; 2]> {
 /// Whether the end of a line has an arrowhead.
 fn has_head(e: &BytesStart<'_>) -> bool {
     attribute(e, "type").is_some_and(|kind| kind != "none")
-}
-
-/// A paragraph stands on a line of its own.
-pub(super) fn begin_paragraph(text: &mut String, element: &str) {
-    if element == "p" && !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
-    }
 }
 
 /// The texts that people wrote into a chart or a diagram, a line each. What a chart copied from the

@@ -2,8 +2,8 @@
 //! distance from the sheet's corner is reported: one anchored to the page, or one of a group.
 
 use super::anchor::Anchor;
-use super::annotations::{attribute, each};
 use super::merges::Block;
+use super::xml::{attribute, each};
 use crate::model::place::Cell;
 use quick_xml::events::{BytesStart, Event};
 

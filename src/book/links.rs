@@ -1,9 +1,10 @@
 //! The links of a sheet that lead out of the workbook: what an answer such as こちら points at.
 
 use super::Book;
-use super::annotations::{Annotation, attribute, each, element, in_order};
+use super::annotation::{Annotation, in_order};
 use super::merges::Block;
 use super::package::Relation;
+use super::xml::{attribute, each, element};
 use crate::model::annotation::AnnotationKind;
 use crate::model::place::Cell;
 

@@ -3,7 +3,8 @@
 
 pub mod active;
 mod anchor;
-pub mod annotations;
+pub mod annotation;
+mod annotations;
 mod byte_reader;
 mod cell_scan;
 mod cells;
@@ -36,6 +37,7 @@ pub mod worker;
 mod xls;
 mod xlsb;
 mod xlsx;
+mod xml;
 mod xml_budget;
 
 pub use crate::model::limits::Limits;
@@ -77,7 +79,7 @@ fn unlocked(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         },
     }?;
     links::note_formulas(&mut book);
-    book.has_unread_shapes |= annotations::cut_long(&mut book.annotations);
+    book.has_unread_shapes |= annotation::cut_long(&mut book.annotations);
     Ok(book)
 }
 

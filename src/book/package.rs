@@ -1,8 +1,7 @@
 //! The zip of a returned workbook: its directory is read once, and each part that is asked for is
 //! inflated, checked and decoded once. Names come in the usual form whatever program wrote them.
 
-use super::annotations::{attribute, each, element, text_of};
-use super::cells::utc;
+use super::xml::{attribute, each, element, text_of};
 use super::{Limits, Refusal, xml_budget};
 use crate::model::limits::SMALL;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
@@ -444,6 +443,14 @@ fn without_mark(text: String) -> String {
     match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_string(),
         None => text,
+    }
+}
+
+/// A time of the file as 19 characters in UTC; as it stands where it is no time.
+pub(super) fn utc(text: &str) -> String {
+    match text.parse::<jiff::Timestamp>() {
+        Ok(time) => time.to_string().chars().take(19).collect(),
+        Err(_) => text.chars().take(19).collect(),
     }
 }
 

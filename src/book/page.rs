@@ -1,7 +1,8 @@
 //! The headers and footers of the printed page: texts that stand in no cell. How they are written is
 //! told in ECMA-376 18.3.1.46 and the sections after it.
 
-use super::annotations::{Annotation, each, text_of};
+use super::annotation::Annotation;
+use super::xml::{each, text_of};
 use crate::model::annotation::AnnotationKind;
 use crate::model::place::Cell;
 use crate::text::normalize::{is_blank, normalize};

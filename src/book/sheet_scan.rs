@@ -3,30 +3,13 @@
 //! else without a word. Those are reported with their place, and taken out of the rows that calamine gets.
 
 use super::Refusal;
-use super::cell_scan::{Content, Tag};
-use super::merges::Block;
-use super::sheet_tail::Tail;
+use super::cell_scan::{Content, Known, Tag};
+use super::sheet_tail::{ROWS, Tail};
 use crate::model::place::Cell;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
-
-/// What is known of a workbook when its sheets are scanned.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Known<'k> {
-    /// How many shared strings there are.
-    pub strings: usize,
-    /// Which of them cannot be read.
-    pub torn: &'k HashSet<usize>,
-    /// How many styles there are; none where the workbook has none.
-    pub styles: usize,
-    /// How many cells may be read.
-    pub cells: usize,
-    /// Whether values that only newer programs know are pictures.
-    pub has_pictures: bool,
-}
 
 /// A sheet with more unreadable cells than this is broken.
 const UNREADABLE: usize = 1_000;
@@ -250,9 +233,6 @@ impl<'x> Scanner<'x, '_> {
     }
 }
 
-/// The element that holds the rows.
-pub(super) const ROWS: &str = "sheetData";
-
 /// The zero-based number of a row as a row says it.
 fn row_number(text: &str) -> Option<u32> {
     let is_number = (1..=7).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
@@ -260,14 +240,10 @@ fn row_number(text: &str) -> Option<u32> {
     number.checked_sub(1)
 }
 
-/// The ranges of cells that references with blanks between them name.
-pub(super) fn blocks(references: &str) -> impl Iterator<Item = Block> {
-    references.split_ascii_whitespace().filter_map(Block::parse)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashSet;
 
     fn scanned(xml: &str) -> Result<SheetScan<'_>, Refusal> {
         let known = Known {

@@ -1,13 +1,15 @@
 //! What stands behind the rows of a sheet: merged cells, of which a block's text stands in its first
 //! cell and the others hold nothing, what a cell may hold, and the texts of the printed page.
 
-use super::annotations::{attribute, text_of};
 use super::cells::Validation;
 use super::merges::Block;
-use super::sheet_scan::{ROWS, blocks};
+use super::xml::{attribute, text_of};
 use super::{Refusal, page};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+
+/// The element that holds the rows.
+pub(super) const ROWS: &str = "sheetData";
 
 /// What stands behind the rows.
 #[derive(Debug, Default)]
@@ -181,6 +183,11 @@ impl Open {
             Part::Ranges => self.ranges.push_str(text),
         }
     }
+}
+
+/// The ranges of cells that references with blanks between them name.
+pub(super) fn blocks(references: &str) -> impl Iterator<Item = Block> {
+    references.split_ascii_whitespace().filter_map(Block::parse)
 }
 
 #[cfg(test)]

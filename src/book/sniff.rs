@@ -1,8 +1,8 @@
 //! What a file is, by its first bytes and its parts; its name's ending is not believed.
 
-use super::annotations::each;
 use super::byte_reader::ByteReader;
 use super::package::{Package, TYPES};
+use super::xml::each;
 use super::{Limits, Refusal, ods};
 use quick_xml::events::Event;
 

@@ -2,10 +2,10 @@
 //! through a cell or its text, and the mark of a checkbox (ECMA-376 18.8).
 
 use super::Refusal;
-use super::annotations::{attribute, each};
 use super::cells::CellFormat;
 use super::colors::{Color, Palette};
 use super::typed::Formats;
+use super::xml::{attribute, each};
 use quick_xml::events::{BytesStart, Event};
 use std::sync::Arc;
 

@@ -2,9 +2,9 @@
 //! their looks there too; their texts stand in a part of their own.
 
 use super::anchor::Anchor;
-use super::annotations::{Annotation, attribute, text_of};
-use super::drawing::begin_paragraph;
+use super::annotation::Annotation;
 use super::merges::Block;
+use super::xml::{attribute, begin_paragraph, text_of};
 use crate::model::annotation::{AnnotationKind, Control, Shape, State};
 use crate::text::normalize::is_blank;
 use quick_xml::Reader;

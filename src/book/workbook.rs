@@ -2,9 +2,9 @@
 //! to cells (ECMA-376 18.2).
 
 use super::Refusal;
-use super::annotations::{attribute, each, element, text_of};
 use super::cells::DefinedName;
 use super::package::Package;
+use super::xml::{attribute, each, element, text_of};
 use crate::text::neutral::visible;
 use quick_xml::events::Event;
 use std::collections::HashSet;

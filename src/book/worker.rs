@@ -3,7 +3,7 @@
 //! executable, called with a verb of its own. It gets the file's bytes on its standard input, writes
 //! what it read on its standard output, and is believed no more than the file.
 
-use super::annotations::Annotation;
+use super::annotation::Annotation;
 use super::cells::{Budget, is_too_long};
 use super::sniff::{Format, Other};
 use super::{Book, Limits, Refusal, Sheet, shown_name, xls, xlsb};

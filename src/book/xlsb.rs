@@ -3,7 +3,8 @@
 
 mod looks;
 
-use super::annotations::{self, Annotation, SheetPart};
+use super::annotation::Annotation;
+use super::annotations::{self, SheetPart};
 use super::byte_reader::{ByteReader, error, rk};
 use super::cells::{
     Budget, Cells, UNREADABLE_FORMULA, in_order, is_too_long, listed, take_doubled,

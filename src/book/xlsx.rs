@@ -1,9 +1,11 @@
 //! xlsx and xlsm (ECMA-376): one scan of each sheet, and calamine for the cells that the scan left.
 
-use super::annotations::{Annotation, SheetPart};
+use super::annotation::Annotation;
+use super::annotations::SheetPart;
+use super::cell_scan::Known;
 use super::cells::{Budget, Cells, entry, in_order, is_too_long, take_doubled};
 use super::package::Package;
-use super::sheet_scan::{self, Known, SheetScan};
+use super::sheet_scan::{self, SheetScan};
 use super::stored::{Part, StoredZip};
 use super::strings::{self, Strings};
 use super::styles::{self, Styles};

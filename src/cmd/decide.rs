@@ -7,7 +7,7 @@ use super::screen::Screen;
 use crate::error::Error;
 use crate::judge::decisions;
 use crate::load::decisions::{COLUMNS, FILE};
-use crate::load::table;
+use crate::load::{file, table};
 use crate::model::decision::Ruling;
 use crate::model::finding::Finding;
 use crate::text::date::parse_date;
@@ -138,7 +138,7 @@ fn line(
 fn append(args: &DecideArgs, line: &[String; 13], screen: &Screen) -> Result<Collected, Error> {
     let path = args.dir.join(FILE);
     let old = match path.is_file() {
-        true => Some(fs::read(&path).map_err(|e| Error::read_file(&path, &e))?),
+        true => Some(file::bytes(&path)?),
         false => None,
     };
     let new = match &old {

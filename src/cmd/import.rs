@@ -8,6 +8,7 @@ use crate::book::{self, Limits};
 use crate::demo::seeds::BLANK;
 use crate::error::Error;
 use crate::import::{self, Source};
+use crate::load::file;
 use crate::model::import::{HeadingSeen, Import, Seen, Shape};
 use crate::model::place::column_name;
 use crate::read::find;
@@ -120,18 +121,8 @@ fn names(paths: &[PathBuf]) -> Vec<String> {
 
 fn source(path: &Path, file: String) -> Result<Source, Error> {
     let limits = Limits::default();
-    let refused = |refusal: book::Refusal| Error::Read {
-        path: path.to_string_lossy().replace('\\', "/"),
-        why: refusal.to_string(),
-        todo: "Excelで開けるか確かめ、.xlsx として保存し直してください。".to_string(),
-    };
-    let size = fs::metadata(path)
-        .map_err(|e| Error::read_file(path, &e))?
-        .len();
-    if size > limits.file {
-        return Err(refused(book::Refusal::TooLarge));
-    }
-    let bytes = fs::read(path).map_err(|e| Error::read_file(path, &e))?;
+    let refused = |refusal| file::refused(path, refusal);
+    let bytes = file::bytes(path)?;
     let book = book::read(&bytes, &limits).map_err(refused)?;
     // A plan in CSV needs no import: it is put where plan.csv stands.
     if book.is_text {

@@ -5,7 +5,7 @@ use super::render;
 use super::screen::Screen;
 use crate::error::Error;
 use crate::judge::{self, Context};
-use crate::load::{self, project::Loaded};
+use crate::load::{self, folder::Loaded};
 use crate::merge::progress::{self, Progress};
 use crate::model::answer::{Answer, Disposition, Return};
 use crate::model::fact::{Fact, Kind};
@@ -89,7 +89,7 @@ pub fn load(dir: &Path) -> Result<Loaded, Error> {
 /// # Errors
 /// Where another run is on, or the folder cannot be written.
 pub fn alone(dir: &Path) -> Result<Option<Lock>, Error> {
-    if !dir.join(load::survey::FILE).is_file() {
+    if !dir.join(load::file::SURVEY).is_file() {
         return Ok(None);
     }
     let out = dir.join(OUT);
@@ -241,7 +241,7 @@ fn passwords(keys: &KeyArgs) -> Result<Passwords, Error> {
     let Some(path) = &keys.password_file else {
         return Ok(Passwords::default());
     };
-    let bytes = std::fs::read(path).map_err(|e| Error::read_file(path, &e))?;
+    let bytes = load::file::bytes(path)?;
     let text = decode(&bytes).ok_or_else(|| {
         Error::Usage(format!(
             "{} の文字コードがわかりません。メモ帳で、文字コードを UTF-8 にして保存し直してください。",

@@ -1,7 +1,6 @@
 //! What reaches the terminal: results on the standard output, progress and trouble on the other,
 //! and progress only where a person watches.
 
-use super::cli::Cli;
 use super::outcome::Outcome;
 use crate::error::Error;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -17,11 +16,8 @@ pub struct Screen {
 
 impl Screen {
     /// The screen of a command line.
-    pub fn new(cli: &Cli) -> Screen {
-        Screen {
-            quiet: cli.quiet,
-            json: cli.json,
-        }
+    pub fn new(quiet: bool, json: bool) -> Screen {
+        Screen { quiet, json }
     }
 
     /// A screen that shows nothing, for tests and for commands that run others.

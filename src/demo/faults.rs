@@ -5,6 +5,7 @@ use super::fault::{Fault, NotPossible};
 use super::grid;
 use super::overlays;
 use super::simulation::{Packet, Simulation};
+use crate::error::Error;
 use crate::layout::code::{FormCode, LABEL};
 use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
@@ -65,20 +66,24 @@ pub fn find(name: &str) -> Option<(&'static str, Treat)> {
     found.map(|(_, title, treat)| (*title, *treat))
 }
 
-/// The answer cell that a fault names.
-pub(super) fn target<'a>(
-    simulation: &'a mut Simulation,
-    fault: &Fault,
-) -> Result<(&'a mut Packet, usize, Cell), NotPossible> {
-    let measure = simulation.measure(&fault.item)?;
-    let packet = simulation.packet(&fault.department)?;
-    let (sheet, at) = packet.answer(measure, &fault.field)?;
-    Ok((packet, sheet, at))
+impl Simulation {
+    /// Does to the packets what the faults say, in their order.
+    ///
+    /// # Errors
+    /// Where a fault names what is not there.
+    pub fn treat(&mut self, faults: &[Fault]) -> Result<(), Error> {
+        for fault in faults {
+            let (_, treat) =
+                find(&fault.fault).ok_or_else(|| fault.wrong("その種類の誤りはありません"))?;
+            treat(self, fault).map_err(|why| fault.wrong(&why.to_string()))?;
+        }
+        Ok(())
+    }
 }
 
 /// Paints an answer cell green.
 fn paint(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(simulation, fault)?;
+    let (packet, sheet, at) = simulation.target(fault)?;
     let cells = packet.form.book.sheets[sheet].cells.iter_mut();
     for placed in cells.filter(|placed| placed.at == at) {
         placed.look = CellStyle::Done;
@@ -99,21 +104,21 @@ fn overtype(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossibl
 
 /// Writes `value` into an answer cell; blank where it is empty.
 fn answer(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(simulation, fault)?;
+    let (packet, sheet, at) = simulation.target(fault)?;
     packet.write(sheet, at, Content::text(&*fault.value));
     Ok(())
 }
 
 /// Puts the formula `value` into an answer cell, with the result 0.
 fn formula(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(simulation, fault)?;
+    let (packet, sheet, at) = simulation.target(fault)?;
     packet.write(sheet, at, Content::Formula(fault.value.clone(), 0.0));
     Ok(())
 }
 
 /// Puts a formula into an answer cell whose result is an error.
 fn error_value(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(simulation, fault)?;
+    let (packet, sheet, at) = simulation.target(fault)?;
     let formula = Content::Formula("=1/0".to_string(), f64::INFINITY);
     packet.write(sheet, at, formula);
     Ok(())
@@ -132,14 +137,14 @@ fn strike(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible>
 
 /// Gives an answer cell a number format that shows nothing.
 fn hide(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(simulation, fault)?;
+    let (packet, sheet, at) = simulation.target(fault)?;
     grid::look(&mut packet.form.book.sheets[sheet], at, CellStyle::Hidden);
     Ok(())
 }
 
 /// Writes `value` to the right of an answer cell, beyond the form's columns.
 fn outside(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(simulation, fault)?;
+    let (packet, sheet, at) = simulation.target(fault)?;
     let beyond = packet.form.book.sheets[sheet].columns.len() as u32;
     let at = Cell::new(at.row, beyond);
     packet.write(sheet, at, Content::text(&*fault.value));
@@ -165,7 +170,7 @@ fn alter(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> 
 
 /// Attaches the note `value` to an answer cell.
 fn note(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(simulation, fault)?;
+    let (packet, sheet, at) = simulation.target(fault)?;
     let cells = &mut packet.form.book.sheets[sheet].cells;
     if let Some(placed) = cells.iter_mut().find(|p| p.at == at) {
         placed.note.clone_from(&fault.value);
@@ -193,7 +198,7 @@ fn macros(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible>
 /// Inserts `value` blank rows above an answer.
 fn insert_rows(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
     let count = fault.value.parse().map_err(|_| "行数ではありません")?;
-    let (packet, sheet, at) = target(simulation, fault)?;
+    let (packet, sheet, at) = simulation.target(fault)?;
     grid::insert_rows(&mut packet.form.book.sheets[sheet], at.row, count);
     shift(packet, sheet, at.row, i64::from(count));
     Ok(())
@@ -201,7 +206,7 @@ fn insert_rows(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPoss
 
 /// Inserts a row below a cell of a table and writes `value` into it, in the cell's column.
 fn add_row(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(simulation, fault)?;
+    let (packet, sheet, at) = simulation.target(fault)?;
     grid::insert_rows(&mut packet.form.book.sheets[sheet], at.row + 1, 1);
     shift(packet, sheet, at.row + 1, 1);
     let below = Cell::new(at.row + 1, at.col);
@@ -244,7 +249,7 @@ fn insert_column(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPo
 
 /// Deletes the row of an answer.
 fn delete_row(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(simulation, fault)?;
+    let (packet, sheet, at) = simulation.target(fault)?;
     grid::delete_row(&mut packet.form.book.sheets[sheet], at.row);
     packet.form.sheets[sheet]
         .parts
@@ -255,7 +260,7 @@ fn delete_row(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossi
 
 /// Merges an answer cell with the row below it; what stands below is lost, as in Excel.
 fn merge_below(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(simulation, fault)?;
+    let (packet, sheet, at) = simulation.target(fault)?;
     let cells = &mut packet.form.book.sheets[sheet].cells;
     let Some(own) = cells.iter().position(|p| p.at == at) else {
         return Err("その欄がありません".into());
@@ -356,7 +361,7 @@ fn drop_sheet(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossi
 
 /// Copies the sheet of a measure within the workbook, with `value` in `field` of the copy.
 fn copy_sheet(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(simulation, fault)?;
+    let (packet, sheet, at) = simulation.target(fault)?;
     let mut copy = packet.form.book.sheets[sheet].clone();
     copy.name = format!("{} (2)", copy.name);
     grid::write(&mut copy, at, Content::text(&*fault.value));
@@ -451,7 +456,7 @@ fn copy_file(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossib
 }
 
 fn duplicate(simulation: &mut Simulation, fault: &Fault, days: i64) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(simulation, fault)?;
+    let (packet, sheet, at) = simulation.target(fault)?;
     let mut form = packet.form.clone();
     grid::write(
         &mut form.book.sheets[sheet],

@@ -1,7 +1,6 @@
 //! Faults that lie over the cells of a form: shapes, pictures and form controls, as Excel writes them.
 
 use super::fault::{Fault, NotPossible};
-use super::faults::target;
 use super::simulation::Simulation;
 use crate::model::place::Cell;
 
@@ -23,7 +22,7 @@ pub fn picture(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPoss
 
 /// Puts a ticked check box over an answer; `value` is its label.
 pub fn check_box(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(simulation, fault)?;
+    let (packet, sheet, at) = simulation.target(fault)?;
     let Cell { row, col } = at;
     let control = format!(
         "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" xmlns:x=\"urn:schemas-microsoft-com:office:\
@@ -49,7 +48,7 @@ fn drawing(
     count: u32,
     inner: &str,
 ) -> Result<(), NotPossible> {
-    let (packet, sheet, at) = target(simulation, fault)?;
+    let (packet, sheet, at) = simulation.target(fault)?;
     let corner = |name: &str, cell: Cell| {
         format!(
             "<xdr:{name}><xdr:col>{}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{}</xdr:row>\

@@ -67,19 +67,6 @@ impl Simulation {
         })
     }
 
-    /// Does to the packets what the faults say, in their order.
-    ///
-    /// # Errors
-    /// Where a fault names what is not there.
-    pub fn treat(&mut self, faults: &[Fault]) -> Result<(), Error> {
-        for fault in faults {
-            let (_, treat) = super::faults::find(&fault.fault)
-                .ok_or_else(|| fault.wrong("その種類の誤りはありません"))?;
-            treat(self, fault).map_err(|why| fault.wrong(&why.to_string()))?;
-        }
-        Ok(())
-    }
-
     /// The files to put into returned/: name and bytes.
     ///
     /// # Errors
@@ -99,6 +86,17 @@ impl Simulation {
         }
         files.sort();
         Ok(files)
+    }
+
+    /// The answer cell that a fault names.
+    pub(super) fn target(
+        &mut self,
+        fault: &Fault,
+    ) -> Result<(&mut Packet, usize, Cell), NotPossible> {
+        let measure = self.measure(&fault.item)?;
+        let packet = self.packet(&fault.department)?;
+        let (sheet, at) = packet.answer(measure, &fault.field)?;
+        Ok((packet, sheet, at))
     }
 
     /// The last packet of a section: the one that its faults are done to.

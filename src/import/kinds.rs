@@ -1,9 +1,11 @@
 //! Lists with several rows for each measure, which a column of words tells apart: 計画 and 実績.
 
-use super::list::Value;
 use super::page::Page;
 use super::words;
 use crate::model::place::Cell;
+
+/// A text and the cells that hold it.
+pub type Value = (String, Vec<Cell>);
 
 /// A word of this kind is no longer than this.
 const LONGEST: usize = 8;

@@ -1,5 +1,6 @@
 //! The labels of individual sheets: cells that say what stands beside or below them.
 
+use super::label::Label;
 use super::numbering;
 use super::page::Page;
 use super::tables::Table;
@@ -9,21 +10,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A label that groups others is merged over no more rows than this.
 const TALLEST: usize = 100;
-
-/// A label.
-#[derive(Clone, Debug)]
-pub struct Label {
-    /// Its last cell, where it is merged.
-    pub last: Cell,
-    /// What the plan calls it; none for a label the plan has no role for.
-    pub role: Option<&'static str>,
-    /// Its text as a heading.
-    pub heading: String,
-    /// The value, where it stands in the same cell.
-    pub inline: Option<String>,
-    /// Whether it stands before other labels, and has no value of its own.
-    pub is_group: bool,
-}
 
 /// The labels of a sheet.
 #[derive(Debug, Default)]
@@ -259,7 +245,8 @@ impl Labels {
         let rows: BTreeSet<u32> = self.all.keys().map(|c| c.row).collect();
         let mut taken = BTreeSet::new();
         for row in rows {
-            let Some(table) = Table::find(page, self, row).filter(|_| !taken.contains(&row)) else {
+            let Some(table) = Table::find(page, &self.all, row).filter(|_| !taken.contains(&row))
+            else {
                 continue;
             };
             taken.extend(table.rows.iter().copied());

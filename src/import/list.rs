@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::heads::{Head, Heads};
-use super::kinds::Kinds;
+use super::kinds::{Kinds, Value};
 use super::levels::Levels;
 use super::numbering;
 use super::page::Page;
@@ -138,9 +138,6 @@ impl Heads {
         &self.columns[self.code.unwrap_or(self.title)]
     }
 }
-
-/// A text and the cells that hold it.
-pub type Value = (String, Vec<Cell>);
 
 /// A measure's row, with the rows that its merged code reaches.
 struct Item {

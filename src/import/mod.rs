@@ -9,6 +9,7 @@ mod form;
 mod gather;
 mod heads;
 mod kinds;
+mod label;
 mod labels;
 mod levels;
 mod list;

@@ -1,9 +1,10 @@
 //! Small tables on individual sheets: labels side by side, and rows of values below them.
 
-use super::labels::Labels;
+use super::label::Label;
 use super::page::Page;
 use super::words;
 use crate::model::place::Cell;
+use std::collections::BTreeMap;
 
 /// A column without a text in a row, where the table has several.
 const BLANK: &str = "－";
@@ -21,7 +22,7 @@ pub struct Table {
 
 impl Table {
     /// The table whose labels stand in a row.
-    pub fn find(page: &Page, labels: &Labels, row: u32) -> Option<Table> {
+    pub fn find(page: &Page, labels: &BTreeMap<Cell, Label>, row: u32) -> Option<Table> {
         let cells = page.row(row);
         // A label that is merged further down stands before all rows of the table.
         let base = cells.iter().map(|cell| page.last(*cell).row).min()?;
@@ -70,7 +71,7 @@ impl Table {
 
     /// The row below the last one, where it goes on with the table: it stands under the labels, has
     /// none itself, and fills more than half of what the first row does.
-    fn next(&self, page: &Page, labels: &Labels, base: u32) -> Option<u32> {
+    fn next(&self, page: &Page, labels: &BTreeMap<Cell, Label>, base: u32) -> Option<u32> {
         let end = |row: &u32| page.row(*row).iter().map(|cell| page.last(*cell).row).max();
         let row = self.rows.last().map_or(Some(base), end)? + 1;
         let cells = page.row(row);
@@ -81,7 +82,7 @@ impl Table {
         let is_under = |cell: &Cell| {
             let head = self.head(page, *cell);
             let is_within = head.is_some_and(|head| page.last(*cell).col <= page.last(head).col);
-            is_within && !labels.all.contains_key(cell) && self.fits(page, *cell)
+            is_within && !labels.contains_key(cell) && self.fits(page, *cell)
         };
         let is_year = |cell: &&Cell| words::year_of(page.text(**cell)).is_some();
         let has_years = cells.iter().filter(is_year).count() > 1;
@@ -145,9 +146,9 @@ impl Table {
     }
 }
 
-fn is_head(page: &Page, labels: &Labels, cell: Cell) -> bool {
+fn is_head(page: &Page, labels: &BTreeMap<Cell, Label>, cell: Cell) -> bool {
     let text = page.text(cell);
-    let label = labels.all.get(&cell);
+    let label = labels.get(&cell);
     match label {
         Some(label) => label.inline.is_none(),
         None => words::is_year(text) || words::may_be_label(text),
@@ -155,10 +156,10 @@ fn is_head(page: &Page, labels: &Labels, cell: Cell) -> bool {
 }
 
 /// Whether two neighbours are labels, with no room for a value between.
-fn are_labels(page: &Page, labels: &Labels, pair: &[Cell]) -> bool {
+fn are_labels(page: &Page, labels: &BTreeMap<Cell, Label>, pair: &[Cell]) -> bool {
     let [left, right] = pair else {
         return false;
     };
-    let is_label = |cell: &Cell| labels.all.contains_key(cell);
+    let is_label = |cell: &Cell| labels.contains_key(cell);
     page.last(*left).col + 1 == right.col && is_label(left) && is_label(right)
 }

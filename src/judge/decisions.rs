@@ -4,7 +4,7 @@ use super::Context;
 use super::rules::{RULES, Trigger};
 use crate::model::decision::{Decision, Ruling, Subject};
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::text::code::normalize_code;
@@ -30,7 +30,7 @@ pub fn subject(project: &Project, finding: &Finding) -> Subject {
 
 /// Whether a finding can be decided: what keeps a project from being understood must be mended.
 pub fn can_be_decided(finding: &Finding) -> bool {
-    !(finding.severity == Severity::Error && finding.code.starts_with('P'))
+    !(finding.severity == Severity::Error && finding.family == Family::Plan)
 }
 
 /// Gives each finding its decision: the one with its id or, where no finding has that id, the one on

@@ -5,7 +5,7 @@ use super::condition::{Condition, Fault, Values, What};
 use super::rules::RULES;
 use crate::model::address::Address;
 use crate::model::answer::Answer;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::own_rule::OwnRule;
 use crate::model::place::{Cell, Place};
 use crate::model::project::Project;
@@ -507,6 +507,7 @@ fn in_words(value: &Value) -> String {
 /// A finding of P101, which tells what is wrong with the settings.
 fn fault(rule: &OwnRule, key: &str, place: Place, found: String, wanted: &str) -> Finding {
     Finding::new(Severity::Error, "P101", place, found)
+        .family(Family::Plan)
         .field(format!("{} {key}", rule.code))
         .hint(wanted)
 }

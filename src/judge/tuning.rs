@@ -2,7 +2,7 @@
 
 use super::rules::{self, BOUNDS, Bound, OPTIONAL, RULES, Rule, Trigger};
 use crate::model::fact::{Fact, Fault, Kind};
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::project::Project;
 use crate::model::survey::Survey;
 use crate::model::tuning::{Level, Tuning};
@@ -35,7 +35,7 @@ pub fn fitted(survey: &Survey, usual: Severity, mut finding: Finding) -> Option<
 /// lowered, nor can its findings be accepted.
 pub fn is_vital(rule: &Rule) -> bool {
     let is_setting = matches!(rule.trigger, Trigger::Setting(..));
-    is_setting || (rule.code.starts_with('P') && rule.severity == Severity::Error)
+    is_setting || (rule.family == Family::Plan && rule.severity == Severity::Error)
 }
 
 /// What cannot be followed in a survey's `[rules]`.

@@ -1,7 +1,7 @@
 //! The live count of the cells of a measure that still have to be filled: as a formula for the
 //! first sheet, and as the number it has now.
 
-use super::cover::Entry;
+use super::entry::Entry;
 use super::filling::Filling;
 use crate::model::address::Address;
 use crate::model::place::{Cell, column_name};

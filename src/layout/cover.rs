@@ -1,17 +1,17 @@
 //! The first sheet of a form: to whom, what, by when, how, and the table of its measures with a
 //! live count of the cells still to be filled.
 
+use super::entry::Entry;
 use super::filling::{Filling, Letter, Mend};
 use super::sheet_builder::{CellSpec, SheetBuilder};
 use super::{count, groups};
 use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
-use crate::model::place::{Cell, column_name};
+use crate::model::place::column_name;
 use crate::model::project::Project;
 use crate::model::roster::Department;
 use crate::model::state::SectionState;
 use crate::model::template::{Field, Kind, Template};
-use crate::text::shared::SharedText;
 use crate::text::{date, width};
 use indexmap::IndexMap;
 
@@ -19,18 +19,6 @@ use indexmap::IndexMap;
 pub const NAME: &str = "はじめに";
 /// Widths: number, code, title, standing, open cells.
 const WIDTHS: [f64; 5] = [6.0, 15.0, 46.0, 12.0, 13.0];
-
-/// One measure of the form as the cover lists it.
-pub struct Entry {
-    /// The measure's index in the plan.
-    pub measure: usize,
-    /// Its sheet's name.
-    pub sheet: String,
-    /// Where it begins on its sheet.
-    pub top: Cell,
-    /// Each field's answer cell.
-    pub answers: Vec<(SharedText, Cell)>,
-}
 
 /// Composes the first sheet.
 pub fn compose(

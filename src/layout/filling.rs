@@ -1,6 +1,6 @@
 //! What a form holds beyond what is first issued: a section's own answers, and what to mend.
 
-use super::cover::Entry;
+use super::entry::Entry;
 use crate::model::address::Address;
 use crate::model::place::Cell;
 use crate::model::project::Project;

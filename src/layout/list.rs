@@ -1,9 +1,10 @@
 //! The one sheet of a list: a row of headings, and a row for each measure below the headings of its
 //! levels. The report's list is composed here too.
 
-use super::measure::{Replies, yearly};
 use super::rate;
+use super::reply::Replies;
 use super::sheet_builder::{CellSpec, SheetBuilder};
+use super::years::yearly;
 use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
 use crate::model::project::Project;

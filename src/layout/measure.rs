@@ -1,37 +1,17 @@
 //! The sheet of one measure, line by line as the template orders it. Forms, corrections and the
 //! report's 個票 are all composed here; they differ in how a question is answered.
 
+use super::reply::{Replies, Reply};
 use super::sheet_builder::{CellSpec, SheetBuilder};
+use super::years::{of_year, yearly};
 use super::{rate, rows};
 use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
 use crate::model::plan::{Measure, Role as ColumnRole};
 use crate::model::project::{Part, Project};
-use crate::model::template::{Block, Field, Kind, Line, Rows, Slot};
+use crate::model::template::{Block, Field, Kind, Line, Slot};
 use crate::text::era::{FiscalYear, parse_fiscal_year};
 use crate::text::shared::SharedText;
-
-/// How the answer cell of a field is to be placed.
-pub struct Reply {
-    /// What stands in it.
-    pub content: Content,
-    /// How it looks.
-    pub look: CellStyle,
-    /// A note, or empty.
-    pub note: String,
-    /// The least height in lines.
-    pub lines: usize,
-}
-
-/// What stands in the answer cells of a measure.
-pub trait Replies {
-    /// What stands in a cell of a field.
-    fn reply(&self, field: &Field, cell: &str) -> Reply;
-    /// How many rows of a table there are, the given ones included.
-    fn rows(&self, table: &Rows) -> u32;
-    /// The share that a field of kind `rate` comes to; `None` where it cannot be determined.
-    fn rate(&self, field: &Field) -> Option<f64>;
-}
 
 /// Composes the lines of a measure's sheet. `replies` says what stands in each answer cell; what
 /// tells a section how to fill the form in is left out of the report.
@@ -333,21 +313,6 @@ fn years_of(project: &Project, of: Option<&str>) -> Vec<FiscalYear> {
     let year = |key: String| parse_fiscal_year(key.strip_prefix(of)?.strip_prefix('-')?);
     let keys = project.plan.columns.iter().map(|c| c.key());
     keys.filter_map(year).collect()
-}
-
-fn of_year(of: Option<&str>, year: FiscalYear) -> String {
-    match of {
-        Some(of) => format!("{of}-{}", year.short()),
-        None => year.short(),
-    }
-}
-
-/// The column of the year surveyed, or of one so many years later, for a yearly kind of column.
-pub fn yearly(key: &str, surveyed: FiscalYear, after: i16) -> String {
-    match key {
-        "goal" | "actual" => of_year(Some(key), FiscalYear(surveyed.0 + after)),
-        _ => key.to_string(),
-    }
 }
 
 fn given(key: &str) -> Role {

@@ -4,6 +4,7 @@
 pub mod code;
 pub mod count;
 pub mod cover;
+pub mod entry;
 pub mod filling;
 pub mod form;
 pub mod groups;
@@ -14,6 +15,8 @@ pub mod measure;
 pub mod names;
 pub mod prompt;
 pub mod rate;
+pub mod reply;
 pub mod rows;
 pub mod sheet_builder;
 mod sheets;
+pub mod years;

@@ -1,6 +1,6 @@
 //! A share that a form computes from what is typed into it, such as an actual number over its goal.
 
-use super::measure::yearly;
+use super::years::yearly;
 use crate::model::address::Address;
 use crate::model::form::{Map, Role};
 use crate::model::place::Cell;

@@ -1,7 +1,7 @@
 //! A table within a measure's lines: the given rows, each with what is planned above what is asked,
 //! and the open rows that a section may fill, leave blank, or add to.
 
-use super::measure::{Replies, Reply};
+use super::reply::{Replies, Reply};
 use super::sheet_builder::{CellSpec, SheetBuilder};
 use crate::model::address::Address;
 use crate::model::form::Role;

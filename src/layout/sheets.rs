@@ -1,9 +1,11 @@
 //! The sheets of a form on which a section answers: one for each measure, or one for all of them.
 
 use super::code::LABEL;
-use super::cover::{self, Entry};
+use super::cover;
+use super::entry::Entry;
 use super::filling::Filling;
-use super::measure::{self, Replies, Reply};
+use super::measure;
+use super::reply::{Replies, Reply};
 use super::sheet_builder::{CellSpec, SheetBuilder};
 use super::{groups, list, lists, mark, names, prompt, rate};
 use crate::model::form::{Map, Role};

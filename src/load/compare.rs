@@ -3,8 +3,8 @@
 
 use super::columns::plain;
 use super::list::{List, Listed, bare};
-use super::plan::{bare_title, cell_place};
-use super::roster::names;
+use super::targets::{TARGETS, marked, words};
+use super::titles::bare_title;
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
 use crate::model::plan::{Measure, Plan};
@@ -16,7 +16,6 @@ use indexmap::IndexMap;
 use std::collections::HashMap;
 
 /// The role of the plan's column that says whom a measure is for.
-const TARGETS: &str = "targets";
 /// How alike two titles are that are one, under one code and under two.
 const ALIKE: [f64; 2] = [0.5, 0.7];
 /// The most pairs of titles that are compared letter by letter.
@@ -173,7 +172,7 @@ fn title(list: &List, row: &Listed, plan: &Plan, measure: &Measure) -> Option<Fa
     let title = Kind::ListTitle {
         listed,
         planned,
-        planned_at: cell_place(plan, measure, key),
+        planned_at: plan.place_of(measure, key),
         parts,
     };
     Some(Fact {
@@ -193,7 +192,7 @@ fn mark(row: &Listed, plan: &Plan, measure: &Measure, list: &List) -> Option<Fac
     let mark = || Kind::ListMark {
         listed: row.title.clone(),
         planned: measure.title.clone(),
-        planned_at: cell_place(plan, measure, "title"),
+        planned_at: plan.place_of(measure, "title"),
     };
     (marks(&row.title) != marks(&measure.title)).then(|| Fact {
         item: measure.code.clone(),
@@ -246,28 +245,6 @@ fn rising(numbers: &[usize]) -> Vec<usize> {
     run.map(|at| numbers[at]).collect()
 }
 
-/// The words of the plan's targets, each as it is first printed.
-pub fn words(plan: &Plan) -> Vec<String> {
-    let mut words: IndexMap<String, String> = IndexMap::new();
-    for measure in &plan.measures {
-        for (word, _) in marked(measure) {
-            words.entry(normalize(&word)).or_insert(word);
-        }
-    }
-    words.into_values().collect()
-}
-
-/// The words of a measure's targets, and whether each is marked. Where there are no boxes, the
-/// words that are named are.
-fn marked(measure: &Measure) -> Vec<(String, bool)> {
-    let cell = measure.cell(TARGETS);
-    let boxes = boxes::parse(cell);
-    if boxes.is_empty() {
-        return names(cell).into_iter().map(|word| (word, true)).collect();
-    }
-    boxes.into_iter().map(|b| (b.word, b.checked)).collect()
-}
-
 /// Boxes that only one of the two marks.
 fn targets(list: &List, row: &Listed, plan: &Plan, measure: &Measure, facts: &mut Vec<Fact>) {
     let marked = marked(measure);
@@ -281,7 +258,7 @@ fn targets(list: &List, row: &Listed, plan: &Plan, measure: &Measure, facts: &mu
             let targets = Kind::ListTargets {
                 listed: text.clone(),
                 is_planned,
-                planned_at: cell_place(plan, measure, TARGETS),
+                planned_at: plan.place_of(measure, TARGETS),
             };
             facts.push(Fact {
                 item: measure.code.clone(),
@@ -311,7 +288,7 @@ fn words_missing(list: &List, plan: &Plan, facts: &mut Vec<Fact>) {
         if let Some(first) = first.filter(|_| !has) {
             let unlisted = Kind::TargetUnlisted {
                 measures: plan.measures.iter().filter(is_marked).count(),
-                first_at: cell_place(plan, first, TARGETS),
+                first_at: plan.place_of(first, TARGETS),
             };
             facts.push(Fact {
                 field: word,
@@ -378,7 +355,7 @@ fn is_same_level(a: &str, b: &str) -> bool {
 fn printed(plan: &Plan, index: usize, key: &str) -> Place {
     let mut above = (0..=index).rev();
     let at = above.find(|i| !plan.measures[*i].cell(key).is_empty());
-    cell_place(plan, &plan.measures[at.unwrap_or(index)], key)
+    plan.place_of(&plan.measures[at.unwrap_or(index)], key)
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! The tables of a plan that hold several rows for a measure, such as its tasks by month: each in a
 //! file of its own, or else the lines of a column of the plan.
 
+use super::cells::{beyond, one_line, one_line_text, text_of, unique};
 use super::columns;
+use super::file::optional;
 use super::headed::Headed;
-use super::plan::{beyond, one_line, one_line_text, text_of, unique};
-use super::project;
 use super::table::{self, Row, Table};
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
@@ -39,7 +39,7 @@ pub fn read(
     for wanted in wanted {
         let name = &wanted.name;
         let files = [format!("{name}.csv"), format!("{name}.xlsx")];
-        match project::optional(dir, &[&files[0], &files[1]])? {
+        match optional(dir, &[&files[0], &files[1]])? {
             Some(path) => from_file(&table::read(&path)?, wanted, plan, survey, facts),
             None if from_plan(name, plan, survey) => {}
             None => facts.push(Fact::new(

@@ -1,7 +1,7 @@
 //! A table beside the plan: its row of headings, and the columns that are not read, which are reported.
 
+use super::cells::{one_line, text_of, used_width};
 use super::columns::plain;
-use super::plan::{one_line, text_of, used_width};
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::{Place, column_name};

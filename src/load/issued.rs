@@ -1,6 +1,6 @@
 //! Reads what is kept beside the forms: forms/issued.csv, and the templates that they were made of.
 
-use super::{project, table, template};
+use super::{file, folder, table, template};
 use crate::error::Error;
 use crate::model::issued::{Issued, IssuedCell};
 use crate::model::place::Cell;
@@ -34,10 +34,10 @@ pub fn earlier_templates(folder: &Path, project: &Project) -> Result<Vec<Templat
     let mut templates = vec![];
     for name in names {
         let path = folder.join(&name);
-        let bytes = fs::read(&path).map_err(|e| Error::read_file(&path, &e))?;
+        let bytes = file::bytes(&path)?;
         let read = |text: String| template::read(&name, &text, &mut vec![]);
         let read = decode(&bytes).and_then(read);
-        templates.extend(read.map(|t| project::with_statuses(t, &project.survey)));
+        templates.extend(read.map(|t| folder::with_statuses(t, &project.survey)));
     }
     Ok(templates)
 }

@@ -1,10 +1,12 @@
 //! list.csv: the list of all measures that a plan prints beside their pages, to be compared with it.
 
+use super::cells::{filled_down, one_line_text, text_of};
 use super::columns::plain;
-use super::compare::words;
 use super::headed::{Headed, unusable};
-use super::plan::{filled_down, heading_row, one_line_text, roles, text_of, unmarked};
+use super::plan::{heading_row, roles};
 use super::table::{Row, Table};
+use super::targets::words;
+use super::titles::unmarked;
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::plan::{Plan, Role};

@@ -1,7 +1,7 @@
 //! Which measure of last year is which of this year, where that is certain, and what has become of
 //! the others.
 
-use super::plan::{bare_title, cell_place, unmarked};
+use super::titles::{bare_title, unmarked};
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
 use crate::model::plan::{Measure, Plan};
@@ -209,7 +209,7 @@ fn moved(before: &LastMeasure, now: &Measure, project: &Project) -> Option<Fact>
     Some(Fact {
         item: now.code.clone(),
         field: project.plan.heading(key).unwrap_or_default().to_string(),
-        ..Fact::new(moved, cell_place(&project.plan, now, key))
+        ..Fact::new(moved, project.plan.place_of(now, key))
     })
 }
 

@@ -1,12 +1,15 @@
 //! Reads a project folder into the model. What is wrong in it becomes facts, all in one go.
 
 pub mod assignments;
+pub mod cells;
 pub mod chapters;
 pub mod columns;
 pub mod compare;
 pub mod decisions;
 pub mod details;
+pub mod file;
 pub mod fit;
+pub mod folder;
 pub mod headed;
 pub mod issued;
 pub mod last_lines;
@@ -21,7 +24,9 @@ pub mod related;
 pub mod roster;
 pub mod survey;
 pub mod table;
+pub mod targets;
 pub mod template;
+pub mod titles;
 pub mod toml_error;
 pub mod tuning;
 

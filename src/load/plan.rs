@@ -1,6 +1,7 @@
 //! The master plan: its columns recognised, its rows as measures, each checked for what it lacks.
 
 use super::assignments::Assignments;
+use super::cells::{beyond, filled_down, one_line, one_line_text, text_of, unique, used_width};
 use super::columns;
 use super::related;
 use super::roster::{decision_line, resolve, whole_or_names};
@@ -12,7 +13,6 @@ use crate::model::project::Project;
 use crate::model::roster::{Kind as Stands, Roster};
 use crate::model::survey::Survey;
 use crate::text::code::{normalize_code, segments};
-use crate::text::normalize::{clean, is_blank, normalize, trim};
 use indexmap::IndexMap;
 use std::collections::{HashMap, HashSet};
 
@@ -112,37 +112,6 @@ fn headings(table: &Table, row: &Row, survey: &Survey, facts: &mut Vec<Fact>) ->
     made
 }
 
-/// How many columns hold anything: what spreadsheets save to the right of them is nothing.
-pub(super) fn used_width(table: &Table) -> usize {
-    let last = |row: &Row| {
-        row.cells
-            .iter()
-            .rposition(|c| !is_blank(c))
-            .map_or(0, |c| c + 1)
-    };
-    table.rows.iter().map(last).max().unwrap_or(0)
-}
-
-/// A heading that no earlier column has, so that no cell overwrites another.
-pub(super) fn unique(heading: &str, col: usize, taken: impl Fn(&str) -> bool) -> String {
-    let base = match heading.is_empty() {
-        true => format!("（{}列）", crate::model::place::column_name(col as u32)),
-        false => heading.to_string(),
-    };
-    let numbered = |n: usize| match n {
-        1 => base.clone(),
-        n => format!("{base}({n})"),
-    };
-    (1..)
-        .map(numbered)
-        .find(|name| !taken(name))
-        .unwrap_or(base.clone())
-}
-
-pub(super) fn one_line(heading: &str) -> String {
-    heading.split_whitespace().collect()
-}
-
 fn measure(table: &Table, row: &Row, columns: &[Column], facts: &mut Vec<Fact>) -> Option<Measure> {
     let mut cells = IndexMap::new();
     let mut schedule = IndexMap::new();
@@ -187,31 +156,6 @@ fn measure(table: &Table, row: &Row, columns: &[Column], facts: &mut Vec<Fact>) 
     })
 }
 
-/// The text of a cell of a row, cleaned.
-pub(super) fn text_of(row: &Row, col: usize) -> String {
-    let text = row.cells.get(col).map_or("", |c| trim(c));
-    clean(text)
-}
-
-/// Text to the right of the last heading belongs to no column, and must not vanish.
-pub(super) fn beyond(table: &Table, row: &Row, width: usize, facts: &mut Vec<Fact>) {
-    for (col, cell) in row.cells.iter().enumerate().skip(width) {
-        if !is_blank(cell) {
-            facts.push(Fact::new(
-                Kind::PlanRow(Fault::new(
-                    format!("見出しのない列に「{cell}」があります"),
-                    "その列に見出しを付けるか、消してください。",
-                )),
-                table.place(row.number, col),
-            ));
-        }
-    }
-}
-
-pub(super) fn one_line_text(text: &str) -> String {
-    text.split(['\n', '\r']).map(str::trim).collect()
-}
-
 fn codes_twice(plan: &Plan, facts: &mut Vec<Fact>) {
     let mut seen: HashMap<&str, &Measure> = HashMap::new();
     for measure in &plan.measures {
@@ -242,7 +186,7 @@ fn levels_missing(plan: &Plan, survey: &Survey, facts: &mut Vec<Fact>) {
                         format!("levels の「{name}」という見出しが計画にありません"),
                         "計画の見出しのとおりに、外側のものから順に書いてください。",
                     )),
-                    Place::file(super::survey::FILE),
+                    Place::file(super::file::SURVEY),
                 )
             });
         }
@@ -264,22 +208,6 @@ fn levels(plan: &mut Plan) {
         let depth = above.iter().rposition(|l| !l.is_empty());
         measure.levels = above[..depth.map_or(0, |d| d + 1)].to_vec();
     }
-}
-
-/// A level is printed once and left blank below, as in a merged cell. One that is printed begins
-/// the inner ones anew.
-pub(super) fn filled_down<T: Clone>(
-    above: &[T],
-    own: Vec<T>,
-    is_blank: impl Fn(&T) -> bool,
-) -> Vec<T> {
-    let first = own.iter().position(|l| !is_blank(l)).unwrap_or(own.len());
-    let kept = above.iter().take(first).cloned();
-    // The first row may leave its outer levels blank.
-    let lacking = own.iter().take(first).skip(above.len()).cloned();
-    kept.chain(lacking)
-        .chain(own.iter().skip(first).cloned())
-        .collect()
 }
 
 /// `1－(1)－①` stands under `1` and `1－(1)`, each as it was first printed.
@@ -349,7 +277,7 @@ fn sections(
         let fact = |kind| Fact {
             item: measure.code.clone(),
             field: plan.heading(key).unwrap_or(key).to_string(),
-            ..Fact::new(kind, cell_place(plan, measure, key))
+            ..Fact::new(kind, plan.place_of(measure, key))
         };
         match resolve(roster, &name) {
             None => facts.push(fact(Kind::UnknownDepartment {
@@ -380,16 +308,6 @@ fn near(roster: &Roster, name: &str) -> String {
     nearest.unwrap_or("").to_string()
 }
 
-/// The place of a measure's cell in the plan.
-pub fn cell_place(plan: &Plan, measure: &Measure, key: &str) -> crate::model::place::Place {
-    let mut place = measure.place.clone();
-    let col = plan.columns.iter().position(|c| c.key() == key);
-    if let (Some(cell), Some(col)) = (&mut place.cell, col) {
-        cell.col = col as u32;
-    }
-    place
-}
-
 /// A measure that nobody is asked about is never answered. Where the cause is a name that the roster
 /// lacks, that is reported and not this.
 pub fn without_owner(project: &Project, facts: &mut Vec<Fact>) {
@@ -409,34 +327,6 @@ pub fn without_owner(project: &Project, facts: &mut Vec<Fact>) {
             });
         }
     }
-}
-
-/// A title without the mark that it is printed again, and whether the mark was there.
-pub fn bare_title(title: &str) -> (String, bool) {
-    let normalized = normalize(title);
-    let bare = normalized
-        .replace("【再掲】", "")
-        .replace("(再掲)", "")
-        .replace("[再掲]", "");
-    let marked = bare != normalized;
-    (bare, marked)
-}
-
-/// A title without its marks in `【…】`, such as the name of another plan, but for 【再掲】.
-pub fn unmarked(title: &str) -> String {
-    let mut text = String::new();
-    let mut rest = title;
-    while let Some((before, after)) = rest.split_once('【') {
-        let Some((mark, behind)) = after.split_once('】') else {
-            break;
-        };
-        text.push_str(before);
-        if normalize(mark) == "再掲" {
-            text.push_str("【再掲】");
-        }
-        rest = behind;
-    }
-    text + rest
 }
 
 #[cfg(test)]

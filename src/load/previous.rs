@@ -1,10 +1,11 @@
 //! Last year's answers: previous.csv, or out/answers.csv of the folder that survey.toml names. Each is
 //! brought to this year's measure, section and unit; what cannot be used becomes a fact.
 
+use super::file::{self, optional};
+use super::folder;
 use super::headed::Headed;
 use super::last_lines::{COLUMNS, Lines, section};
 use super::matching::{self, LastMeasure};
-use super::project::{load_alone, optional};
 use super::table::{self, Table};
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
@@ -80,13 +81,13 @@ fn of_folder(
             )
         });
     };
-    let last = match path.join(super::survey::FILE).is_file() {
-        true => load_alone(&path).ok().and_then(|loaded| loaded.project),
+    let last = match path.join(file::SURVEY).is_file() {
+        true => folder::read(&path).ok().and_then(|loaded| loaded.project),
         false => {
             unusable(
                 format!(
                     "前の年のフォルダー「{name}」に {} がありません",
-                    super::survey::FILE
+                    file::SURVEY
                 ),
                 "この案件フォルダーから見た場所を、folder = \"../令和元年度\" のように書いてください。",
             );

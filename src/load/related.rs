@@ -1,6 +1,6 @@
 //! How measures refer to each other: reprints to their original, related measures by code and title.
 
-use super::plan::{bare_title, cell_place, unmarked};
+use super::titles::{bare_title, unmarked};
 use crate::model::fact::{Fact, Kind};
 use crate::model::plan::Plan;
 use crate::text::alike::are_alike;
@@ -76,7 +76,7 @@ fn original(plan: &Plan, titles: &Titles, index: usize, facts: &mut Vec<Fact>) -
         facts.push(Fact {
             item: measure.code.clone(),
             field: plan.heading("reprint_of").unwrap_or_default().to_string(),
-            ..Fact::new(kind, cell_place(plan, measure, "reprint_of"))
+            ..Fact::new(kind, plan.place_of(measure, "reprint_of"))
         });
     };
     let lost = |named: String, alike: &[usize]| Kind::LostReprint {
@@ -136,7 +136,7 @@ pub fn check(plan: &Plan, facts: &mut Vec<Fact>) {
                 reported.push(Fact {
                     item: measure.code.clone(),
                     field: heading.to_string(),
-                    ..Fact::new(kind, cell_place(plan, measure, KEY))
+                    ..Fact::new(kind, plan.place_of(measure, KEY))
                 });
             }
         }

@@ -1,6 +1,7 @@
 //! survey.toml: read, checked and turned into a [`Survey`].
 
 use super::columns;
+use super::file::SURVEY;
 use super::own_rules;
 use super::toml_error;
 use super::tuning::{self, RulesToml};
@@ -16,9 +17,6 @@ use crate::text::era::{FiscalYear, parse_fiscal_year};
 use indexmap::IndexMap;
 use serde::Deserialize;
 use toml::Spanned;
-
-/// The settings file's name.
-pub const FILE: &str = "survey.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -91,7 +89,7 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
     let raw: SurveyToml = match toml::from_str(text) {
         Ok(raw) => raw,
         Err(error) => {
-            facts.push(toml_error::fact(FILE, text, &error));
+            facts.push(toml_error::fact(SURVEY, text, &error));
             return None;
         }
     };
@@ -105,7 +103,7 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
     let limits = faults.limits(&raw.limits);
     let rules = tuning::read(text, &raw.rules, facts);
     let mut own_rules = raw.own_rules;
-    own_rules::place(FILE, text, &mut own_rules);
+    own_rules::place(SURVEY, text, &mut own_rules);
     let previous = raw.previous.map(|p| last_folder(text, p.folder));
     Some(Survey {
         id: raw.id,
@@ -131,7 +129,7 @@ fn last_folder(text: &str, folder: Spanned<String>) -> LastFolder {
     let line = toml_error::line(text, folder.span().start);
     LastFolder {
         folder: folder.into_inner(),
-        place: Place::cell(FILE, "", Cell::new(line, 0)),
+        place: Place::cell(SURVEY, "", Cell::new(line, 0)),
     }
 }
 
@@ -148,7 +146,7 @@ impl Faults<'_> {
             field: key.to_string(),
             ..Fact::new(
                 Kind::Settings(Fault::new(found, wanted)),
-                Place::cell(FILE, "", Cell::new(line, 0)),
+                Place::cell(SURVEY, "", Cell::new(line, 0)),
             )
         });
     }

@@ -1,5 +1,6 @@
 //! A CSV file or the first sheet of a workbook as rows of text with their places.
 
+use super::file;
 use crate::book::{self, Limits, Refusal};
 use crate::error::Error;
 use crate::model::fact::{Fact, Kind};
@@ -7,8 +8,6 @@ use crate::model::place::{Cell, Place};
 use crate::text::decode::decode;
 use crate::text::normalize::clean;
 use crate::text::records;
-use std::fs;
-use std::io::Read;
 use std::path::Path;
 
 /// The most cells of a table, blank ones to the left of others among them.
@@ -66,7 +65,7 @@ impl Table {
 /// # Errors
 /// Where the file is missing, in an unknown encoding, not CSV, or not a workbook.
 pub fn read(path: &Path) -> Result<Table, Error> {
-    let bytes = bytes(path)?;
+    let bytes = file::bytes(path)?;
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     let table = match ending.is_some_and(|e| book::ENDINGS.contains(&e.as_str())) {
         true => workbook(path, &bytes)?,
@@ -74,29 +73,6 @@ pub fn read(path: &Path) -> Result<Table, Error> {
     };
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
     Ok(without_comments(table, name.unwrap_or_default()))
-}
-
-/// The bytes of a file that is not too large.
-fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
-    let trouble = |e: std::io::Error| Error::read_file(path, &e);
-    let most = Limits::default().file;
-    let file = fs::File::open(path).map_err(trouble)?;
-    let mut bytes = vec![];
-    file.take(most + 1)
-        .read_to_end(&mut bytes)
-        .map_err(trouble)?;
-    match bytes.len() as u64 > most {
-        true => Err(refused(path, Refusal::TooLarge)),
-        false => Ok(bytes),
-    }
-}
-
-fn refused(path: &Path, refusal: Refusal) -> Error {
-    Error::Read {
-        path: path.to_string_lossy().into_owned(),
-        why: refusal.to_string(),
-        todo: "Excelで開けるか確かめ、.xlsx として保存し直してください。".to_string(),
-    }
 }
 
 /// Reads a table that is built in.
@@ -156,7 +132,7 @@ fn uncalc(cell: &str) -> String {
 }
 
 fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
-    let book = book::read(bytes, &Limits::default()).map_err(|r| refused(path, r))?;
+    let book = book::read(bytes, &Limits::default()).map_err(|r| file::refused(path, r))?;
     let mut sheets = book.sheets.into_iter().filter(|s| !s.hidden);
     let Some(sheet) = sheets.next() else {
         return Ok(Table::default());
@@ -183,7 +159,7 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
             // A text far to the right in every row would fill the memory with blanks.
             width += cell.col as usize + 1 - row.cells.len();
             if width > WIDEST {
-                return Err(refused(path, Refusal::TooLarge));
+                return Err(file::refused(path, Refusal::TooLarge));
             }
             row.cells.resize(cell.col as usize + 1, String::new());
             row.cells[cell.col as usize] = text;

@@ -17,7 +17,7 @@ pub fn fact(file: &str, text: &str, error: &toml::de::Error) -> Fact {
             Place::cell(file, "", Cell::new(line, 0)),
         ),
     };
-    let wanted = match file == super::survey::FILE {
+    let wanted = match file == super::file::SURVEY {
         true => "torimatome new で作られる survey.toml と見比べて直してください。",
         false => "様式の書き方の説明（docs/templates.md）と見比べて直してください。",
     };

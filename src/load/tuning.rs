@@ -1,7 +1,7 @@
 //! The table `[rules]` of survey.toml. Which rules and bounds there are, the judge knows.
 
+use super::file::SURVEY;
 use super::headed::unusable;
-use super::survey::FILE;
 use super::toml_error;
 use crate::model::fact::Fact;
 use crate::model::place::{Cell, Place};
@@ -19,7 +19,7 @@ pub fn read(text: &str, rules: &RulesToml, facts: &mut Vec<Fact>) -> Vec<Tuning>
     for (code, value) in rules {
         let line = toml_error::line(text, code.span().start);
         let mut reader = Reader {
-            place: Place::cell(FILE, "", Cell::new(line, 0)),
+            place: Place::cell(SURVEY, "", Cell::new(line, 0)),
             code: code.get_ref(),
             facts,
         };

@@ -43,6 +43,49 @@ impl Severity {
     }
 }
 
+/// What the rules of one letter look at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Family {
+    /// Each answer by itself, or beside the others.
+    Answers,
+    /// The answers against what the plan says for this year.
+    Progress,
+    /// What several sections say of one measure.
+    Departments,
+    /// decisions.csv.
+    Decisions,
+    /// The plan, the settings and what else the project was made of.
+    Plan,
+    /// The files that came back.
+    Files,
+    /// The plan and the template against what the forms were issued with.
+    Issued,
+    /// The sheets of a file that came back.
+    Sheets,
+    /// The counts that were published.
+    Totals,
+    /// Last year's answers against this year's plan.
+    LastPlan,
+    /// This year's answers against last year's.
+    LastAnswers,
+    /// A rule of the survey's own.
+    #[default]
+    Own,
+}
+
+impl Family {
+    /// Whether its findings stand in files of the project folder, not in what came back.
+    pub fn is_of_project(self) -> bool {
+        let project = [
+            Family::Decisions,
+            Family::Plan,
+            Family::Issued,
+            Family::LastPlan,
+        ];
+        project.contains(&self)
+    }
+}
+
 /// What a section is told of a finding in its correction. The clerk in charge reads the finding's own
 /// message and hint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,6 +111,8 @@ pub struct Finding {
     pub severity: Severity,
     /// The rule's code, such as `A301`.
     pub code: Cow<'static, str>,
+    /// What its rule looks at.
+    pub family: Family,
     /// The section's name, or empty.
     pub department: SharedText,
     /// The measure's code as the plan prints it, or empty.
@@ -95,7 +140,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding of a rule at a place; the other parts are added with the methods below.
+    /// A finding of one of the survey's own rules at a place; the other parts are added with the methods below.
     pub fn new(
         severity: Severity,
         code: impl Into<Cow<'static, str>>,
@@ -105,6 +150,7 @@ impl Finding {
         Finding {
             severity,
             code: code.into(),
+            family: Family::default(),
             department: SharedText::default(),
             item: SharedText::default(),
             field: SharedText::default(),
@@ -127,7 +173,14 @@ impl Finding {
 
     /// Whether its section can do something about it: it is open, and not about the plan.
     pub fn is_for_section(&self) -> bool {
-        self.to_section != ToSection::Nothing && !self.code.starts_with('P') && self.is_open()
+        let is_of_plan = self.family == Family::Plan;
+        self.to_section != ToSection::Nothing && !is_of_plan && self.is_open()
+    }
+
+    /// Says what its rule looks at.
+    pub fn family(mut self, family: Family) -> Finding {
+        self.family = family;
+        self
     }
 
     /// Names the section.

@@ -164,6 +164,16 @@ impl Plan {
         let column = self.columns.iter().find(|c| c.is(key))?;
         Some(&column.heading)
     }
+
+    /// The place of a measure's cell in the plan.
+    pub fn place_of(&self, measure: &Measure, key: &str) -> Place {
+        let mut place = measure.place.clone();
+        let col = self.columns.iter().position(|c| c.key() == key);
+        if let (Some(cell), Some(col)) = (&mut place.cell, col) {
+            cell.col = col as u32;
+        }
+        place
+    }
 }
 
 /// What is planned in a year. Where every line of it is an arrow, the year before is looked at, as

@@ -4,9 +4,10 @@
 //! over. A row more than was issued is reported with its place. No table goes on below a heading that
 //! somebody wrote under it.
 
-use super::identity::{Belief, Identity};
+use super::belief::{Belief, Identity};
 use super::index::FormIndex;
-use super::sheet::{IssuedRow, SheetReader};
+use super::issued_row::IssuedRow;
+use super::sheet::SheetReader;
 use crate::layout::mark::Mark;
 use crate::layout::rows::{END, HEAD, PLAN, row_key};
 use crate::model::address::Address;
@@ -316,6 +317,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             if !text.is_empty() {
                 reported.push(text);
             }
+            self.answer_cells.insert(*cell);
             self.answer(*cell, standing.measure, &name.into(), belief);
             self.explained.insert(*cell);
         }

@@ -4,7 +4,7 @@
 use super::covered::Answers;
 use super::index::Index;
 use super::looks;
-use crate::book::annotations::Annotation;
+use crate::book::annotation::Annotation;
 use crate::book::merges::Block;
 use crate::book::{self, Sheet};
 use crate::layout::filling::Mend;

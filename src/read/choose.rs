@@ -2,6 +2,7 @@
 
 use super::interpret::{interpret, is_same_answer};
 use super::partial_returns::{self, Source};
+use super::version::{Version, tied};
 use crate::model::address::Address;
 use crate::model::answer::{Answer, CellContent, Disposition, Held, Portion, Receipt, Return};
 use crate::model::fact::{Fact, Kind};
@@ -19,13 +20,6 @@ pub struct Chosen {
     pub answers: Vec<Answer>,
     /// What choosing noticed.
     pub facts: Vec<Fact>,
-}
-
-/// One file's portion of a form, with what its rank depends on.
-pub(super) struct Version<'a> {
-    pub(super) number: usize,
-    pub(super) file: &'a Return,
-    pub(super) portion: &'a Portion,
 }
 
 /// Chooses an answer for every issued cell, and settles which files are superseded.
@@ -121,13 +115,6 @@ fn rank<'a>(version: &Version<'a>) -> (bool, u32, Option<&'a str>) {
     (version.portion.own, version.portion.round, saved)
 }
 
-/// Whether nothing tells which of two versions is the later.
-pub(super) fn tied(a: &Version<'_>, b: &Version<'_>) -> bool {
-    let same = (a.portion.own, a.portion.round) == (b.portion.own, b.portion.round);
-    let (one, other) = (&a.file.modified, &b.file.modified);
-    same && (one.is_none() || other.is_none() || one == other)
-}
-
 struct Chooser<'a> {
     project: &'a Project,
     form: &'a Asked,
@@ -185,7 +172,8 @@ impl Chooser<'_> {
         let has = |v: &&Version<'_>| v.portion.sheets.contains_key(&measure);
         let key = &self.project.plan.measures[measure].key;
         let was_asked = self.issued.cells(&self.form.department, key).is_some();
-        if has(&newest) || !was_asked {
+        // Where the sheet was made another measure's, that is told.
+        if has(&newest) || !was_asked || newest.portion.reused.contains(&measure) {
             return;
         }
         let older = self.versions.iter().find(has);

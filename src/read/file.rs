@@ -1,7 +1,8 @@
 //! One returned file: what it is, whose form it holds, and what stands in it.
 
+mod bundle;
+
 use super::annotations;
-use super::bundle::{self, Budget};
 use super::doubt::Way;
 use super::find::{Found, TemporaryFile, temporary_file};
 use super::index::{FormIndex, Forms, Index, Shelves};
@@ -26,6 +27,7 @@ use crate::model::project::Project;
 use crate::model::roster::Department;
 use crate::text::digest;
 use crate::text::normalize::normalize;
+use bundle::Budget;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -67,7 +69,7 @@ pub fn read(intake: &Intake<'_>, found: &Found) -> Result<Vec<Return>, Error> {
 
 impl Intake<'_> {
     /// Reads what a file holds. `level` counts the zips around it.
-    pub(super) fn bytes(
+    fn bytes(
         &self,
         mut made: Return,
         bytes: &[u8],
@@ -105,7 +107,7 @@ impl Intake<'_> {
     }
 
     /// Rejects a file that was refused.
-    pub(super) fn refuse(&self, made: &mut Return, refusal: Refusal) {
+    fn refuse(&self, made: &mut Return, refusal: Refusal) {
         let refusal = match refusal {
             Refusal::NotAWorkbook(other) => Refusal::NotAWorkbook(other.or_by_name(&made.file)),
             refusal => refusal,
@@ -119,7 +121,7 @@ impl Intake<'_> {
     }
 
     /// Rejects a file; why, and what to do about it.
-    pub(super) fn reject(&self, made: &mut Return, kind: fn(Fault) -> Kind, fault: Fault) {
+    fn reject(&self, made: &mut Return, kind: fn(Fault) -> Kind, fault: Fault) {
         made.disposition = Disposition::Rejected;
         made.reason.clone_from(&fault.what);
         self.tell(made, kind(fault));
@@ -133,7 +135,7 @@ impl Intake<'_> {
     }
 
     /// Tells something about a file as a whole.
-    pub(super) fn tell(&self, made: &mut Return, kind: Kind) {
+    fn tell(&self, made: &mut Return, kind: Kind) {
         made.department = guess(self.forms.project, &made.file);
         made.facts.push(Fact {
             department: made.department.clone(),
@@ -155,7 +157,7 @@ pub fn is_written_into(found: &Found, limits: &Limits) -> Result<bool, Error> {
 
 /// Whether a workbook holds other texts than those that it was made with.
 fn is_changed(book: &book::Book) -> bool {
-    let issued = book.sheets.iter().find_map(|sheet| beside(sheet, CONTENTS));
+    let issued = book.sheets.iter().find_map(|sheet| sheet.beside(CONTENTS));
     let cells = book
         .sheets
         .iter()
@@ -181,13 +183,6 @@ fn is_changed(book: &book::Book) -> bool {
     // Every program notes when it saved; what the tool made was saved when it was created.
     let is_saved = book.modified.is_none() || book.modified != book.created;
     issued != Some(now) || is_saved
-}
-
-/// The text to the right of a key.
-pub(super) fn beside(sheet: &book::Sheet, key: &str) -> Option<String> {
-    let at = sheet.cells.iter().find(|(_, entry)| entry.text == key)?.0;
-    let value = sheet.get(Cell::new(at.row, at.col + 1))?;
-    Some(value.text.clone())
 }
 
 /// The section whose name a file's name holds; the longest where several do.

@@ -3,7 +3,8 @@
 //! typed into them is reported.
 
 use super::identity::{SAME_MEASURE, is_answer};
-use super::sheet::{self, IssuedRow, SheetReader, row_names_sheet};
+use super::issued_row::IssuedRow;
+use super::sheet::{self, SheetReader, row_names_sheet};
 use crate::layout::code::FormCode;
 use crate::layout::mark::{self, Mark};
 use crate::model::fact::Kind;

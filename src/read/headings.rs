@@ -1,8 +1,9 @@
 //! Headings that somebody copied or typed without a hidden key. A table ends where one is seen.
 
 use super::added::OpenTable;
-use super::identity::{Belief, table_row};
+use super::belief::Belief;
 use super::index::{FormIndex, RowIndex};
+use super::issued_row::table_row;
 use super::sheet::SheetReader;
 use crate::layout::mark::Mark;
 use crate::model::address::Address;

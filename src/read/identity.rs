@@ -1,9 +1,9 @@
 //! Whose rows a sheet holds: the marks that a person sees, held against the hidden keys. Where they
 //! disagree no answer is taken.
 
-use super::index::RowIndex;
-use super::lost_keys::named_rows;
-use super::sheet::{IssuedRow, SheetReader};
+use super::belief::{Belief, Copy, Identity};
+use super::issued_row::{IssuedRow, TableRow, named_rows, table_row};
+use super::sheet::SheetReader;
 use crate::layout::mark;
 use crate::model::address::Address;
 use crate::model::fact::Kind;
@@ -20,95 +20,6 @@ const SAME_TITLE: f64 = 0.5;
 const LONG_TEXT: usize = 10;
 /// Below this it is, where the number beside it is no measure's of the plan either.
 pub(super) const SAME_MEASURE: f64 = 0.8;
-
-/// A row of a table: the measure, the table's key and the row's number.
-pub(super) type TableRow = (usize, String, u32);
-
-/// The row of a table that a hidden key names, whichever of its two lines it is.
-pub(super) fn table_row(key: &str, row: &RowIndex<'_>) -> Option<TableRow> {
-    let (_, line) = key.rsplit_once('/')?;
-    let (table, number) = line.split_once('#')?;
-    let number = number.trim_end_matches("=p").parse().ok()?;
-    Some((row.measure?, table.to_string(), number))
-}
-
-/// What becomes of the answers in a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Belief {
-    /// They are taken.
-    Taken,
-    /// They are not taken, and nothing is for the same cells from elsewhere: these are in doubt.
-    Doubted,
-    /// They are not taken, and say nothing about the cells whose keys they stand beside.
-    Elsewhere,
-    /// The same, because they are about a measure that the plan does not have.
-    Proposed,
-}
-
-impl Belief {
-    /// The same, but for what would be taken where there is a doubt.
-    pub(super) fn doubted_if(self, is_in_doubt: bool) -> Belief {
-        match self {
-            Belief::Taken if is_in_doubt => Belief::Doubted,
-            belief => belief,
-        }
-    }
-}
-
-/// One of the times that a measure stands on a sheet: the measure and how many stand above it.
-type Copy = (usize, usize);
-
-/// Which measures a sheet holds in truth.
-#[derive(Default)]
-pub(super) struct Identity {
-    /// What becomes of each copy that shows a number or title.
-    shown: BTreeMap<Copy, Belief>,
-    /// What becomes of the copies that show neither.
-    others: BTreeMap<usize, Belief>,
-    /// What becomes of all of them.
-    all: Option<Belief>,
-}
-
-impl Identity {
-    /// That of a sheet of which nothing says whose it is.
-    pub(super) fn of_nobody() -> Identity {
-        Identity {
-            all: Some(Belief::Elsewhere),
-            ..Identity::default()
-        }
-    }
-
-    /// What becomes of a row of a measure.
-    pub(super) fn belief(&self, measure: usize, copy: usize) -> Belief {
-        let own = self.shown.get(&(measure, copy));
-        let belief = self.all.or_else(|| own.copied());
-        let usual = || self.others.get(&measure).copied();
-        belief.or_else(usual).unwrap_or(Belief::Taken)
-    }
-
-    /// Whether a copy of a measure shows its number or title.
-    fn is_named(&self, copy: Copy) -> bool {
-        self.shown.contains_key(&copy)
-    }
-
-    /// What becomes of the rows that are about no measure.
-    pub(super) fn of_sheet(&self) -> Belief {
-        let mut beliefs = self.shown.values().chain(self.others.values());
-        let worst = beliefs.find(|belief| **belief != Belief::Taken);
-        self.all.or(worst.copied()).unwrap_or(Belief::Taken)
-    }
-
-    /// Doubts measures as a whole.
-    pub(super) fn doubt_measures(&mut self, measures: HashSet<usize>) {
-        for ((measure, _), belief) in &mut self.shown {
-            *belief = belief.doubted_if(measures.contains(measure));
-        }
-        for measure in measures {
-            let belief = self.others.entry(measure).or_insert(Belief::Taken);
-            *belief = belief.doubted_if(true);
-        }
-    }
-}
 
 /// What a sheet says in plain sight about one copy of a measure.
 #[derive(Default)]
@@ -219,6 +130,7 @@ impl SheetReader<'_, '_> {
             .iter()
             .filter(|r| (r.row.measure, r.copy) == (Some(copy.0), copy.1));
         self.proposed.extend(own.map(|row| (row.at, name.clone())));
+        self.portion.reused.insert(copy.0);
         Belief::Proposed
     }
 

@@ -1,6 +1,6 @@
 //! The issued forms as the reader looks things up in them: by section, and by hidden key.
 
-use super::names::Known;
+use super::known_names::Known;
 use super::shelf::Shelf;
 use crate::book::Sheet;
 use crate::layout::form::Outlines;

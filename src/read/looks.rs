@@ -2,7 +2,7 @@
 //! and Excel 365's check boxes. A row, a column or a block that looks alike is reported as one.
 
 use super::covered::Answers;
-use crate::book::annotations::Annotation;
+use crate::book::annotation::Annotation;
 use crate::book::merges::Block;
 use crate::book::{Book, CellFormat, Kind, Sheet};
 use crate::model::annotation::{AnnotationKind, Colour, Control, State};

@@ -2,8 +2,9 @@
 //! too: what they named is found again by what people see.
 
 use super::index::{FormIndex, RowIndex};
+use super::issued_row::{IssuedRow, named_rows};
 use super::recover;
-use super::sheet::{IssuedRow, SheetReader};
+use super::sheet::SheetReader;
 use crate::layout::mark::Mark;
 use crate::model::fact::Kind;
 use crate::model::place::{Cell, Place};
@@ -135,22 +136,5 @@ impl<'a> SheetReader<'a, '_> {
             free: free.filter(|row| !named.contains(row)).collect(),
             columns: columns.map(|(key, at)| (key.to_string(), at[0])).collect(),
         })
-    }
-}
-
-/// What people call these rows; of many the first and the last.
-pub(super) fn named_rows(rows: &BTreeSet<u32>) -> String {
-    const MOST: usize = 5;
-    let numbers = rows.iter().map(|row| format!("{}", row + 1));
-    match (rows.first(), rows.last()) {
-        (Some(first), Some(last)) if rows.len() > MOST => {
-            format!(
-                "{}行目から{}行目までの{}行",
-                first + 1,
-                last + 1,
-                rows.len()
-            )
-        }
-        _ => format!("{}行目", numbers.collect::<Vec<_>>().join("・")),
     }
 }

@@ -3,15 +3,15 @@
 //! they like, what may be an answer. Whose file it is, when or which version, is none.
 
 use super::index::Index;
+use super::known_names::ALONE;
 use crate::book;
 use crate::model::answer::Return;
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::MARK;
 use crate::model::place::Place;
 use crate::model::project::Project;
+use crate::model::roster::Department;
 use crate::text::normalize::normalize;
-use aho_corasick::AhoCorasick;
-use std::collections::BTreeSet;
 
 /// Tells such words in the names of the file and of its sheets.
 pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
@@ -23,6 +23,15 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
         |sheet: &&book::Sheet| sheet.cells.iter().any(|(_, e)| e.text.starts_with(MARK));
     let sheets = book.sheets.iter().filter(|s| !s.hidden).filter(has_marks);
     names.extend(sheets.map(|s| (s.name.clone(), Place::sheet(&made.file, &s.name))));
+    if let Some(other) = other_section(index.project, made, stem) {
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            ..Fact::new(
+                Kind::NamedAfter(other.name.clone()),
+                Place::file(&made.file),
+            )
+        });
+    }
     for (name, place) in names {
         let rest = known.beyond(&name);
         let item = item(index, made, &place.sheet);
@@ -39,6 +48,30 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
             });
         }
     }
+}
+
+/// The section that a file's name names, where the form in the file is another one's, which the name
+/// does not name.
+fn other_section<'p>(project: &'p Project, made: &Return, name: &str) -> Option<&'p Department> {
+    let name = normalize(name);
+    let is_named = |section: &Department| {
+        let mut names = std::iter::once(&section.name).chain(&section.aliases);
+        names.any(|own| name.contains(normalize(own).trim_end_matches(['課', '室', '局', '係'])))
+    };
+    let is_in_file = |section: &Department| {
+        let mut portions = made.portions.iter();
+        section.name == made.department || portions.any(|p| p.department == section.code)
+    };
+    let mut own = project
+        .roster
+        .sections()
+        .filter(|section| is_in_file(section));
+    if own.any(is_named) {
+        return None;
+    }
+    let others = project.roster.sections();
+    let others = others.filter(|section| name.contains(&normalize(&section.name)));
+    others.max_by_key(|section| section.name.chars().count())
 }
 
 /// The code of the measure of a sheet.
@@ -84,27 +117,6 @@ const ANSWERS: [&str; 30] = [
     "要差し替え",
 ];
 
-/// Letters and signs that say as much where they stand alone.
-const ALONE: [&str; 8] = ["仮", "廃", "×", "✕", "✖", "○", "◯", "△"];
-
-/// Words that only say what is done with a file, normalized. They hold some of the words above.
-const HANDLING: [&str; 14] = [
-    "修正済",
-    "訂正済",
-    "回答済",
-    "記入済",
-    "入力済",
-    "提出済",
-    "確認済",
-    "作成済",
-    "送付済",
-    "実施計画",
-    "実施状況",
-    "達成状況",
-    "実施年度",
-    "検討委員会",
-];
-
 /// What the name of a sheet says of the sheet itself.
 const OF_SHEETS: [&str; 28] = [
     "コピー",
@@ -148,69 +160,10 @@ fn says_something(rest: &str, known: &[String]) -> bool {
     words.any(|word| word.chars().count() > 1 && !known.iter().any(|text| text.contains(word)))
 }
 
-/// What names are made of.
-pub(super) struct Known {
-    /// The texts, normalized, the longest first.
-    texts: Vec<String>,
-    /// What finds them.
-    finder: Option<AhoCorasick>,
-    /// The words that a form offers to choose from, normalized.
-    choices: Vec<String>,
-}
-
-impl Known {
-    /// What the names of a project's files and sheets are made of.
-    pub(super) fn new(project: &Project) -> Known {
-        let measures = project.plan.measures.iter();
-        let mut texts: Vec<String> = measures
-            .flat_map(|m| [&m.title, &m.code])
-            .map(|t| normalize(t))
-            .collect();
-        let sections = project.roster.sections();
-        texts.extend(sections.flat_map(|d| [&d.name, &d.code, &d.bureau].map(|t| normalize(t))));
-        texts.extend([&project.survey.title, &project.template.title].map(|t| normalize(t)));
-        texts.extend(HANDLING.map(normalize));
-        let fields = project.template.fields.iter();
-        let choices = fields.flat_map(|f| f.choices.iter().map(|c| normalize(&c.value)));
-        let choices = choices.filter(|word| word.chars().count() > 1).collect();
-        Known::of(texts, choices)
-    }
-
-    fn of(mut texts: Vec<String>, choices: Vec<String>) -> Known {
-        texts.retain(|text| text.chars().count() > 1);
-        texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        Known {
-            finder: AhoCorasick::new(&texts).ok(),
-            texts,
-            choices,
-        }
-    }
-
-    /// What a name says beyond these texts, normalized and without brackets and figures.
-    fn beyond(&self, name: &str) -> String {
-        let mut rest = normalize(name);
-        let found: BTreeSet<usize> = match &self.finder {
-            Some(finder) => finder
-                .find_overlapping_iter(&rest)
-                .map(|m| m.pattern().as_usize())
-                .collect(),
-            None => (0..self.texts.len()).collect(),
-        };
-        for text in found {
-            rest = rest.replace(&self.texts[text], " ");
-        }
-        let is_sign = |c: char| ALONE.iter().any(|sign| sign.starts_with(c));
-        let is_word = |c: char| (c.is_alphabetic() && !c.is_ascii()) || is_sign(c);
-        let words = rest
-            .split(|c: char| !is_word(c))
-            .filter(|word| !word.is_empty());
-        words.collect::<Vec<_>>().join(" ")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::known_names::Known;
 
     #[test]
     fn a_name_is_left_with_what_it_says_beyond_the_known() {

@@ -5,7 +5,7 @@
 //! are parts of one form: no cell of the measure is filled in both. Where nothing tells which of two
 //! files is the later, a blank is no second answer either, but then it is reported cell by cell.
 
-use super::choose::{Version, tied};
+use super::version::{Version, tied};
 use crate::text::shared::SharedText;
 use std::collections::BTreeSet;
 

@@ -1,7 +1,6 @@
 //! Whose form a sheet is of: the code that people see on it, held against the mark in its corner;
 //! and for a sheet without either, what else it shows.
 
-use super::file::beside;
 use super::index::{FormIndex, Index};
 use crate::book;
 use crate::layout::code::{FormCode, LABEL};
@@ -27,7 +26,7 @@ impl Signs {
             Some((Some(*cell), FormCode::parse(&entry.text)?))
         };
         let mut labelled = sheet.cells.iter().filter(|(_, e)| e.text.contains(LABEL));
-        let about = || Some((None, FormCode::parse(&beside(sheet, "tm:about/form")?)?));
+        let about = || Some((None, FormCode::parse(&sheet.beside("tm:about/form")?)?));
         let mut marks = marks(sheet);
         Signs {
             shown: labelled.find_map(code).or_else(about),

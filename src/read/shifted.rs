@@ -1,9 +1,11 @@
 //! Answers that were moved without their rows or columns, as [`super::doubt`] finds them, and texts
 //! given beside the answers that were exchanged. What is doubted is reported.
 
+use super::belief::{Belief, Identity};
 use super::doubt::{self, Asked, Doubt, View, Way};
-use super::identity::{Belief, Identity, table_row};
-use super::sheet::{IssuedRow, SheetReader};
+use super::issued_row::IssuedRow;
+use super::issued_row::table_row;
+use super::sheet::SheetReader;
 use crate::model::fact::Kind;
 use crate::model::form::{Part, Role};
 use crate::model::place::Cell;

@@ -22,7 +22,7 @@ pub mod table;
 pub mod tasks;
 pub mod timeline;
 
-use crate::layout::measure::Replies;
+use crate::layout::reply::Replies;
 use crate::merge::progress::{self as sections, Progress};
 use crate::merge::{Merged, merge};
 use crate::model::answer::{Answer, Return};

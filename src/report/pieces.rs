@@ -2,8 +2,8 @@
 
 use super::{Anchors, ReportInput};
 use crate::layout::groups;
-use crate::layout::measure::yearly;
 use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
+use crate::layout::years::yearly;
 use crate::merge::UNANSWERED;
 use crate::model::answer::Receipt;
 use crate::model::grid::{CellStyle, Content};

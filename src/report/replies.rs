@@ -1,8 +1,8 @@
 //! What the sections answered, as the report prints it in the places where they answered.
 
 use super::ReportInput;
-use crate::layout::measure::{Replies, Reply};
 use crate::layout::rate;
+use crate::layout::reply::{Replies, Reply};
 use crate::merge::UNANSWERED;
 use crate::model::address::Address;
 use crate::model::grid::{CellStyle, Content};

@@ -4,7 +4,7 @@
 use super::replies::Printed;
 use super::{Anchors, ReportInput, listed};
 use crate::layout::list;
-use crate::layout::measure::{Replies, Reply};
+use crate::layout::reply::{Replies, Reply};
 use crate::layout::sheet_builder::SheetBuilder;
 use crate::model::grid::Sheet;
 use crate::model::place::Cell;

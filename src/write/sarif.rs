@@ -2,7 +2,7 @@
 //! 2.1.0, which editors and other viewers read.
 
 use super::tables::json;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::place::Place;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -255,10 +255,8 @@ fn is_text(place: &Place) -> bool {
 /// The file, relative to the project folder, as a URI.
 fn uri(finding: &Finding) -> String {
     let file = &finding.place.file;
-    let is_own = finding.code.starts_with('P')
-        || finding.code.starts_with("Y1")
-        || ["R110", "D201", "D202"].contains(&finding.code.as_ref())
-        || (!finding.code.starts_with('R') && is_text(&finding.place));
+    let family = finding.family;
+    let is_own = family.is_of_project() || (family == Family::Own && is_text(&finding.place));
     let folder = if is_own { "" } else { "returned/" };
     let mut uri = String::new();
     for byte in format!("{folder}{file}").bytes() {

@@ -4,7 +4,7 @@
 use super::cipher::{BLOCK, chained};
 use super::{ROUNDS, utf16};
 use crate::book::Refusal;
-use crate::book::annotations::{attribute, each, element};
+use crate::book::xml::{attribute, each, element};
 use crate::model::passwords::Passwords;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -4,8 +4,8 @@
 
 use super::ROUNDS;
 use super::cipher::chained;
-use crate::book::annotations::{attribute, each, element};
 use crate::book::package::Package;
+use crate::book::xml::{attribute, each, element};
 use crate::book::{Limits, Refusal, guard};
 use crate::model::passwords::Passwords;
 use base64::Engine;

@@ -1,9 +1,9 @@
 //! What the styles of an OpenDocument file say of cells: fills, locks, lines from corner to corner
 //! (ODF 1.3, 20.182, 20.246 and 20.255); and which cells have which.
 
-use super::content::get;
-use crate::book::annotations::each;
+use super::attributes::get;
 use crate::book::cells::CellFormat;
+use crate::book::xml::each;
 use crate::model::place::Cell;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;

@@ -1,6 +1,7 @@
 //! The sheets of an OpenDocument file, element by element. Repeats are counted, never expanded before
 //! they are; white space between elements, which some programs write, means nothing.
 
+use super::attributes::get;
 use super::cell_styles::{CellStyles, StyledRows};
 use super::formula;
 use super::lengths::{self, Lengths};
@@ -8,7 +9,7 @@ use super::shapes::{self, Known};
 use super::strikes::Strikes;
 use super::value::{self, Said};
 use crate::book::active::Active;
-use crate::book::annotations::{Annotation, text_of};
+use crate::book::annotation::Annotation;
 use crate::book::cells::{Budget, CellFormat, Entry, Sheet, Validation, is_too_long};
 use crate::book::lengths::{Area, Axes};
 use crate::book::links;
@@ -16,6 +17,7 @@ use crate::book::merges::Block;
 use crate::book::page;
 use crate::book::sniff::Other;
 use crate::book::strike::{self, StrikeBuilder};
+use crate::book::xml::text_of;
 use crate::book::{Limits, Refusal, shown_name};
 use crate::model::annotation::{AnnotationKind, Shape};
 use crate::model::limits::TEXT;
@@ -782,17 +784,6 @@ impl Sink {
 fn is_inner(href: &str) -> bool {
     let inner = ["#", "./", "Pictures/", "Object", "media/"];
     href.is_empty() || inner.iter().any(|i| href.starts_with(i))
-}
-
-/// An attribute by its name with prefix.
-pub(super) fn get(e: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = e.attributes();
-    let found = attributes
-        .with_checks(false)
-        .flatten()
-        .find(|a| a.key.as_ref() == name)?;
-    let text = quick_xml::escape::unescape(&found.value);
-    Some(text.map_or(found.value.to_string(), |t| t.into_owned()))
 }
 
 /// How often something is repeated: once where that is not said, or not as a number.

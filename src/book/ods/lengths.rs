@@ -1,7 +1,7 @@
 //! The lengths that an OpenDocument file tells: of the columns and rows, by their styles, and of shapes
 //! (ODF 1.3, 9.2.8).
 
-use super::content::get;
+use super::attributes::get;
 use super::shapes::units;
 use crate::book::lengths::Area;
 use quick_xml::events::BytesStart;

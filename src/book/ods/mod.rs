@@ -1,6 +1,7 @@
 //! OpenDocument spreadsheets (OASIS ODF 1.3), zipped (.ods) or flat (.fods): read element by element,
 //! so that what a file says of repeated rows and cells costs nothing before it is counted.
 
+mod attributes;
 mod cell_styles;
 mod content;
 mod formula;
@@ -11,9 +12,9 @@ mod strikes;
 mod value;
 
 use super::active::Active;
-use super::annotations::{attribute, each, element, text_of};
 use super::package::Package;
-use super::{Book, Limits, Refusal, annotations, guard, xlsx};
+use super::xml::{attribute, each, element, text_of};
+use super::{Book, Limits, Refusal, annotation, guard, xlsx};
 use crate::panics;
 use cell_styles::CellStyles;
 use content::Content;
@@ -80,7 +81,7 @@ fn head(bytes: &[u8]) -> Vec<u8> {
 
 fn book(content: Content, (modified, created): (Option<String>, Option<String>)) -> Book {
     let mut found = content.annotations;
-    annotations::in_order(&mut found);
+    annotation::in_order(&mut found);
     Book {
         sheets: content.sheets,
         styles: content.styles,
@@ -152,7 +153,7 @@ fn utc(text: &str) -> String {
     let shifted = wall.and_then(|w| w.checked_sub(jiff::Span::new().hours(9)).ok());
     match shifted.filter(|_| !is_zoned) {
         Some(time) => time.to_string().chars().take(19).collect(),
-        None => super::cells::utc(text),
+        None => super::package::utc(text),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The headers and footers of an OpenDocument file (ODF 1.3, 16.10): they stand among the styles, a
 //! style for the pages of one sheet or of several.
 
-use crate::book::annotations::{attribute, each, text_of};
 use crate::book::page;
+use crate::book::xml::{attribute, each, text_of};
 use quick_xml::events::Event;
 use std::collections::HashMap;
 

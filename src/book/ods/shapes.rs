@@ -1,7 +1,7 @@
 //! The shapes and form controls of an OpenDocument sheet (ODF 1.3, chapters 10 and 13): what they look
 //! like, which cells they cover, and what the controls are set to.
 
-use super::content::get;
+use super::attributes::get;
 use crate::book::anchor::Anchor;
 use crate::model::annotation::{AnnotationKind, Control, Shape, State};
 use quick_xml::events::BytesStart;

@@ -1,7 +1,7 @@
 //! Which styles of an OpenDocument file have a line through their text (ODF 1.3, 20.378).
 
-use super::content::get;
-use crate::book::annotations::each;
+use super::attributes::get;
+use crate::book::xml::each;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 

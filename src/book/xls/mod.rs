@@ -11,7 +11,7 @@ mod shapes;
 mod sheet;
 
 use super::cells::{Budget, UNREADABLE_FORMULA, take_doubled};
-use super::{Book, Entry, Limits, Refusal, Sheet, annotations, guard, page};
+use super::{Book, Entry, Limits, Refusal, Sheet, annotation, guard, page};
 use crate::model::place::Cell;
 use crate::panics;
 use crate::text::neutral::visible;
@@ -78,7 +78,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
             styles,
         });
     }
-    annotations::in_order(&mut book.annotations);
+    annotation::in_order(&mut book.annotations);
     book.parts = parts;
     report_formulas(&mut book, bytes, &sheets);
     Ok(book)

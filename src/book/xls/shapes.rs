@@ -5,7 +5,7 @@
 use super::drawn::Drawn;
 use super::object::Object;
 use super::records::Record;
-use crate::book::annotations::Annotation;
+use crate::book::annotation::Annotation;
 use crate::book::byte_reader::ByteReader;
 use crate::book::merges::Block;
 use crate::model::annotation::{AnnotationKind, Shape};

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Receipt;
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A required answer is blank.
 pub const RULE: Rule = Rule {
     code: "A101",
     title: "必須の欄が空いている",
     severity: Severity::Error,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A101.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -3,7 +3,7 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::model::template::Kind;
 
 /// The answer is not among the choices.
@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     code: "A102",
     title: "選択肢にない答えがある",
     severity: Severity::Error,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A102.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// The answer cannot be read as a number.
 pub const RULE: Rule = Rule {
     code: "A103",
     title: "数として読めない答えがある",
     severity: Severity::Error,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A103.md"),
     trigger: Trigger::Answer(diagnose),
 };

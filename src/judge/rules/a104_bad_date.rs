@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// The answer cannot be read as a date.
 pub const RULE: Rule = Rule {
     code: "A104",
     title: "日付として読めない答えがある",
     severity: Severity::Error,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A104.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A number or date is out of its bounds.
 pub const RULE: Rule = Rule {
     code: "A105",
     title: "範囲を超えた答えがある",
     severity: Severity::Error,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A105.md"),
     trigger: Trigger::Answer(diagnose),
 };

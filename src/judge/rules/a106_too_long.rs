@@ -3,7 +3,7 @@
 use super::{Bound, Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use std::ops::Range;
 
 /// The text is longer than allowed.
@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     code: "A106",
     title: "文が長すぎる",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A106.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A formula stands in an answer cell.
 pub const RULE: Rule = Rule {
     code: "A107",
     title: "回答欄に数式がある",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A107.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// An error value, or a formula without a result, stands in an answer cell.
 pub const RULE: Rule = Rule {
     code: "A108",
     title: "回答欄がエラー値になっている",
     severity: Severity::Error,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A108.md"),
     trigger: Trigger::Answer(diagnose),
 };

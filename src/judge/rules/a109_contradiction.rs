@@ -2,13 +2,14 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A choice and another answer of the same sheet contradict each other.
 pub const RULE: Rule = Rule {
     code: "A109",
     title: "区分と文が食い違っている",
     severity: Severity::Error,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A109.md"),
     trigger: Trigger::Answer(diagnose),
 };

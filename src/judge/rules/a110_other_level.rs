@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::words;
 
 /// A text about a choice names another word than the one chosen.
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     code: "A110",
     title: "理由が、選んだものと別の区分に触れている",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A110.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -4,7 +4,7 @@ use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::address::Address;
 use crate::model::answer::{Answer, Trouble};
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::template::Kind;
 use indexmap::{IndexMap, IndexSet};
 
@@ -14,6 +14,7 @@ pub const RULE: Rule = Rule {
     code: "A111",
     title: "別の言葉で選んでいる",
     severity: Severity::Info,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A111.md"),
     trigger: Trigger::All(all),
 };

@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger, brief};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::prose::words::Words;
 
 /// An answer that only points at another one.
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     code: "A112",
     title: "「同上」などとだけ書かれている",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A112.md"),
     trigger: Trigger::Answer(diagnose),
 };

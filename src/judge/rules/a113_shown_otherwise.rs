@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// The number format of an answer cell shows something else than the cell holds.
 pub const RULE: Rule = Rule {
     code: "A113",
     title: "見えているものと入っている値が違う",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A113.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context};
 use crate::model::answer::Trouble;
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// Something in an answer cell is struck through.
 pub const RULE: Rule = Rule {
     code: "A114",
     title: "回答に取り消し線が引かれている",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A114.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -3,7 +3,7 @@
 use super::brief;
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::normalize::{find_normalized, normalize};
 use crate::text::prose::blanks::marks;
 use crate::text::prose::drafts::notes;
@@ -15,6 +15,7 @@ pub const RULE: Rule = Rule {
     code: "A201",
     title: "仮の言葉や記号が残っている",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A201.md"),
     trigger: Trigger::Answer(diagnose),
 };

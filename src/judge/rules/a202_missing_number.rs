@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::prose::blanks::without_number;
 
 /// A counter or unit has no number before it.
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     code: "A202",
     title: "数が抜けている",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A202.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -4,7 +4,7 @@ use super::a112_same_as::is_pointer;
 use super::a201_placeholder;
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::prose::blanks::without_number;
 use crate::text::prose::words::Words;
 
@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
     code: "A203",
     title: "短すぎて内容がわからない",
     severity: Severity::Info,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A203.md"),
     trigger: Trigger::Answer(diagnose),
 };

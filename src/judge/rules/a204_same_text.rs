@@ -4,7 +4,7 @@ use super::{Bound, Diagnosis, Rule, Trigger, difference};
 use crate::judge::Context;
 use crate::model::address::Address;
 use crate::model::answer::Answer;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::template::Kind;
 use crate::text::near;
 use crate::text::normalize::normalize;
@@ -15,6 +15,7 @@ pub const RULE: Rule = Rule {
     code: "A204",
     title: "別の事業と同じ文が書かれている",
     severity: Severity::Info,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A204.md"),
     trigger: Trigger::All(all),
 };

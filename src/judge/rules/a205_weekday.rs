@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::model::template::Kind;
 use crate::text::date::{wareki, weekday_of};
 use crate::text::prose::days::{Day, weekday_name};
@@ -14,6 +14,7 @@ pub const RULE: Rule = Rule {
     code: "A205",
     title: "曜日が日付と合わない",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A205.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::era::FiscalYear;
 use crate::text::prose::days::Day;
 use crate::text::prose::deeds::says_held;
@@ -15,6 +15,7 @@ pub const RULE: Rule = Rule {
     code: "A206",
     title: "調べる年度の外の日付がある",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A206.md"),
     trigger: Trigger::Answer(diagnose),
 };

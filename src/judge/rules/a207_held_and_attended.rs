@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::prose::quantities::Quantity;
 use crate::text::prose::repeats::held_and_attended;
 
@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     code: "A207",
     title: "開いていないのに参加者がいる",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A207.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::prose::sentences::Spot;
 use crate::text::prose::sums::sums;
 
@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     code: "A208",
     title: "内訳と合計が合わない",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A208.md"),
     trigger: Trigger::Answer(diagnose),
 };

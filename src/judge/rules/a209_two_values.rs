@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::prose::repeats::repeats;
 
 /// The same thing is counted twice with two results.
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     code: "A209",
     title: "同じものの数が二つある",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A209.md"),
     trigger: Trigger::Answer(diagnose),
 };

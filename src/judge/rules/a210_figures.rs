@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::prose::comparisons::{Wrong, contradictions};
 use crate::text::prose::flat::Flat;
 
@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     code: "A210",
     title: "数と、割合や増減などの記述が合わない",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A210.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::prose::calendar::impossible;
 
 /// A day or time that there is not.
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     code: "A211",
     title: "暦にない日や時刻がある",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A211.md"),
     trigger: Trigger::Answer(diagnose),
 };

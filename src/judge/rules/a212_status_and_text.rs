@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, against, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::normalize::normalize;
 use crate::text::prose::outcomes::{goes_on, not_done};
 
@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     code: "A212",
     title: "進捗と取組の文が食い違っている",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A212.md"),
     trigger: Trigger::Answer(diagnose),
 };

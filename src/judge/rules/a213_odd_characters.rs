@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::prose::glyphs::{Glyph, Odd, glyphs};
 
 /// Characters that Japanese text does not use. Half-width kana are only for the record.
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     code: "A213",
     title: "日本語の文に使わない文字がある",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A213.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::prose::listings::differing;
 
 /// A list has more or fewer things than is said beside it.
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     code: "A214",
     title: "並べたものの数が、書かれている数と違う",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A214.md"),
     trigger: Trigger::Answer(diagnose),
 };

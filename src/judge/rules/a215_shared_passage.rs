@@ -4,7 +4,7 @@ use super::a204_same_text;
 use super::{Bound, Diagnosis, Rule, Trigger, brief};
 use crate::judge::Context;
 use crate::model::answer::Answer;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::template::Kind;
 use crate::text::near;
 use crate::text::normalize::{find_normalized, normalize};
@@ -17,6 +17,7 @@ pub const RULE: Rule = Rule {
     code: "A215",
     title: "別の事業と同じ一文がある",
     severity: Severity::Info,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A215.md"),
     trigger: Trigger::All(all),
 };

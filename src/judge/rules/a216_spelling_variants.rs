@@ -3,7 +3,7 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::answer::Answer;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::place::Place;
 use crate::model::template::Kind;
 use crate::text::prose::variants::{WORDS, Word, present};
@@ -14,6 +14,7 @@ pub const RULE: Rule = Rule {
     code: "A216",
     title: "表記がそろっていない",
     severity: Severity::Info,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A216.md"),
     trigger: Trigger::All(all),
 };

@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger, a112_same_as};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::prose::flat::Flat;
 use crate::text::prose::sentences::Spot;
 use regex::Regex;
@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
     code: "A217",
     title: "報告書に載らない別紙を見るように書かれている",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A217.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::prose::persons::persons;
 
 /// A text leads to a single person. Told only where survey.toml asks for it.
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     code: "A218",
     title: "個人の連絡先などが書かれている",
     severity: Severity::Warning,
+    family: Family::Answers,
     page: include_str!("../../../docs/rules/A218.md"),
     trigger: Trigger::Answer(diagnose),
 };

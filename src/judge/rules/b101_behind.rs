@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, against, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::prose::words::Words;
 
 /// The status is one that the plan puts before the state of this year, without a reason.
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     code: "B101",
     title: "年次計画より遅れているのに理由がない",
     severity: Severity::Warning,
+    family: Family::Progress,
     page: include_str!("../../../docs/rules/B101.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::b104_done_forever::goes_on;
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, against, prose, tuning};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A measure is done although the plan goes on.
 pub const RULE: Rule = Rule {
     code: "B102",
     title: "先の予定があるのに完了としている",
     severity: Severity::Warning,
+    family: Family::Progress,
     page: include_str!("../../../docs/rules/B102.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -2,13 +2,14 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, against, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// Work is reported for a year for which nothing is planned.
 pub const RULE: Rule = Rule {
     code: "B103",
     title: "予定のない年度に取り組んでいる",
     severity: Severity::Warning,
+    family: Family::Progress,
     page: include_str!("../../../docs/rules/B103.md"),
     trigger: Trigger::Answer(diagnose),
 };

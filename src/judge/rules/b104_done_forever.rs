@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, against};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::model::plan::Measure;
 use crate::text::normalize::normalize;
 use crate::text::prose::words::Words;
@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     code: "B104",
     title: "続ける事業が完了になっている",
     severity: Severity::Warning,
+    family: Family::Progress,
     page: include_str!("../../../docs/rules/B104.md"),
     trigger: Trigger::Answer(diagnose),
 };

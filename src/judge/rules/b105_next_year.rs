@@ -3,7 +3,7 @@
 use super::brief;
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, against, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::prose::words::Words;
 
 /// What is planned for the next year contradicts the status.
@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     code: "B105",
     title: "次年度の予定と進捗が食い違っている",
     severity: Severity::Warning,
+    family: Family::Progress,
     page: include_str!("../../../docs/rules/B105.md"),
     trigger: Trigger::Answer(diagnose),
 };

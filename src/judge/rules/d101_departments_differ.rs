@@ -3,7 +3,7 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::answer::Answer;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::template::Kind;
 use std::collections::BTreeMap;
 
@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
     code: "D101",
     title: "課によって答えが違う",
     severity: Severity::Error,
+    family: Family::Departments,
     page: include_str!("../../../docs/rules/D101.md"),
     trigger: Trigger::All(all),
 };

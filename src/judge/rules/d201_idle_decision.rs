@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A decision that no finding bears any more, because the answer changed, or is mended.
 pub const RULE: Rule = Rule {
     code: "D201",
     title: "効かなくなった決定がある",
     severity: Severity::Warning,
+    family: Family::Decisions,
     page: include_str!("../../../docs/rules/D201.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -4,7 +4,7 @@
 use super::{AnswerContext, Context};
 use crate::model::answer::Disposition;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::{Finding, Severity, ToSection};
+use crate::model::finding::{Family, Finding, Severity, ToSection};
 use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::model::template::Arrange;
@@ -137,6 +137,8 @@ pub struct Rule {
     pub title: &'static str,
     /// How much it matters, unless a finding says otherwise.
     pub severity: Severity,
+    /// What it looks at, as the letter of its code says.
+    pub family: Family,
     /// The manual, which holds an example that is run as a test.
     pub page: &'static str,
     /// What it looks at.
@@ -269,6 +271,7 @@ impl Diagnosis {
     pub fn finding(self, rule: &Rule, place: Place) -> Finding {
         let severity = self.severity.unwrap_or(rule.severity);
         Finding::new(severity, rule.code, place, self.message)
+            .family(rule.family)
             .value(self.value.unwrap_or_default())
             .parts(self.parts)
             .expected(&self.expected)

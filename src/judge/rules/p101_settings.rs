@@ -2,13 +2,14 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::model::fact::{Fact, Fault, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// survey.toml or the template cannot be understood.
 pub const RULE: Rule = Rule {
     code: "P101",
     title: "設定や様式が読み取れない",
     severity: Severity::Error,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P101.md"),
     trigger: Trigger::Setting(diagnose),
 };

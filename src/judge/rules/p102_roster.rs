@@ -2,13 +2,14 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A line of departments.csv cannot be used.
 pub const RULE: Rule = Rule {
     code: "P102",
     title: "課の一覧に使えない行がある",
     severity: Severity::Error,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P102.md"),
     trigger: Trigger::Setting(diagnose),
 };

@@ -2,13 +2,14 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A row of the plan cannot be used.
 pub const RULE: Rule = Rule {
     code: "P103",
     title: "計画に使えない行がある",
     severity: Severity::Error,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P103.md"),
     trigger: Trigger::Setting(diagnose),
 };

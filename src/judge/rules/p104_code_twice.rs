@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// Two measures of the plan have one code.
 pub const RULE: Rule = Rule {
     code: "P104",
     title: "整理番号が重なっている",
     severity: Severity::Error,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P104.md"),
     trigger: Trigger::Fact(diagnose),
 };

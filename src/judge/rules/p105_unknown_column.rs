@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A plan column has no role; it is kept and shown.
 pub const RULE: Rule = Rule {
     code: "P105",
     title: "知らない見出しの列がある",
     severity: Severity::Info,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P105.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// The plan names a section that the roster does not have.
 pub const RULE: Rule = Rule {
     code: "P106",
     title: "一覧にない課の名前がある",
     severity: Severity::Error,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P106.md"),
     trigger: Trigger::Fact(diagnose),
 };

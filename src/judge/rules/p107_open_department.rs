@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// The plan names a section that is not settled yet.
 pub const RULE: Rule = Rule {
     code: "P107",
     title: "担当の課がまだ決まっていない",
     severity: Severity::Warning,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P107.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// Nobody is asked about a measure.
 pub const RULE: Rule = Rule {
     code: "P108",
     title: "調査票を送る課がない事業がある",
     severity: Severity::Error,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P108.md"),
     trigger: Trigger::Fact(diagnose),
 };

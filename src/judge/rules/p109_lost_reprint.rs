@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// The original of a reprint cannot be determined.
 pub const RULE: Rule = Rule {
     code: "P109",
     title: "再掲元がわからない",
     severity: Severity::Error,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P109.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger, differing};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A reprint bears another title than its original.
 pub const RULE: Rule = Rule {
     code: "P110",
     title: "再掲元と事業名が違う",
     severity: Severity::Warning,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P110.md"),
     trigger: Trigger::Fact(diagnose),
 };

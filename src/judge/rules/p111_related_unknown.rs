@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A related measure has a code that the plan does not.
 pub const RULE: Rule = Rule {
     code: "P111",
     title: "関連事業の整理番号が計画にない",
     severity: Severity::Warning,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P111.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A related measure has the code of another title.
 pub const RULE: Rule = Rule {
     code: "P112",
     title: "関連事業の整理番号と名前が合わない",
     severity: Severity::Warning,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P112.md"),
     trigger: Trigger::Fact(diagnose),
 };

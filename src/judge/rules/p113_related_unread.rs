@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A related measure has no code and no known title.
 pub const RULE: Rule = Rule {
     code: "P113",
     title: "関連事業がどれかわからない",
     severity: Severity::Info,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P113.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// The plan's workbook has further sheets, which are not read.
 pub const RULE: Rule = Rule {
     code: "P114",
     title: "計画のほかのシートは読んでいない",
     severity: Severity::Warning,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P114.md"),
     trigger: Trigger::Fact(diagnose),
 };

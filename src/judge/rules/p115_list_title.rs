@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger, differing};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// The list has another code or title for a measure.
 pub const RULE: Rule = Rule {
     code: "P115",
     title: "一覧と番号や事業名が違う",
     severity: Severity::Warning,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P115.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A measure that only the list or only the plan has.
 pub const RULE: Rule = Rule {
     code: "P116",
     title: "一覧と計画の片方にしかない事業がある",
     severity: Severity::Warning,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P116.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// The list has a measure in another place than the plan.
 pub const RULE: Rule = Rule {
     code: "P117",
     title: "一覧と事業の順番が違う",
     severity: Severity::Warning,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P117.md"),
     trigger: Trigger::Fact(diagnose),
 };

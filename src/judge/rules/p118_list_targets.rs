@@ -3,7 +3,7 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::boxes;
 
 /// The list and the plan mark different targets.
@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     code: "P118",
     title: "一覧と対象の印が違う",
     severity: Severity::Warning,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P118.md"),
     trigger: Trigger::Fact(diagnose),
 };

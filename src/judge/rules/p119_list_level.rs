@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// The list has another text for a level of the plan.
 pub const RULE: Rule = Rule {
     code: "P119",
     title: "一覧と分野などの名前が違う",
     severity: Severity::Warning,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P119.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A title bears a mark in `【…】` in the plan or in the list alone.
 pub const RULE: Rule = Rule {
     code: "P120",
     title: "一覧と計画で、事業名に付けた印が違う",
     severity: Severity::Info,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P120.md"),
     trigger: Trigger::Fact(diagnose),
 };

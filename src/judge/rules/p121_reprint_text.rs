@@ -1,7 +1,7 @@
 //! P121: A reprint says something else than its original.
 
 use super::{Diagnosis, Rule, Trigger, difference};
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::plan::{Column, Measure, Role};
 use crate::model::project::Project;
 use crate::text::normalize::{is_blank, normalize};
@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
     code: "P121",
     title: "再掲元と計画の文が違う",
     severity: Severity::Warning,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P121.md"),
     trigger: Trigger::Plan(all),
 };

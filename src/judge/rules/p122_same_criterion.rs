@@ -1,7 +1,7 @@
 //! P122: Two measures have the same completion criterion.
 
 use super::{Diagnosis, Rule, Trigger, difference};
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::plan::Measure;
 use crate::model::project::Project;
 use crate::text::normalize::normalize;
@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
     code: "P122",
     title: "別の事業と完了の目安が同じ",
     severity: Severity::Info,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P122.md"),
     trigger: Trigger::Plan(all),
 };

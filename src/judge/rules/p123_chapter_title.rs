@@ -1,7 +1,7 @@
 //! P123: A chapter names a measure by nearly its title.
 
 use super::{Diagnosis, Rule, Trigger};
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::project::Project;
 use crate::text::code::split_code;
 use crate::text::normalize::normalize;
@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     code: "P123",
     title: "章の一覧にある名前が、計画の事業名と少し違う",
     severity: Severity::Warning,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P123.md"),
     trigger: Trigger::Plan(all),
 };

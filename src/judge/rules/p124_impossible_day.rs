@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::prose;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::project::Project;
 use crate::text::normalize::clean;
 use crate::text::prose::calendar::impossible;
@@ -14,6 +14,7 @@ pub const RULE: Rule = Rule {
     code: "P124",
     title: "計画に、暦にない日や時刻がある",
     severity: Severity::Warning,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P124.md"),
     trigger: Trigger::Plan(all),
 };

@@ -3,7 +3,7 @@
 use super::a213_odd_characters::said_of;
 use super::{Rule, Trigger};
 use crate::judge::prose;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::project::Project;
 use crate::text::prose::glyphs::glyphs;
 
@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     code: "P125",
     title: "計画に、日本語の文に使わない文字がある",
     severity: Severity::Warning,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P125.md"),
     trigger: Trigger::Plan(all),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger, brief};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// Text in the plan's workbook is struck through and not read.
 pub const RULE: Rule = Rule {
     code: "P126",
     title: "計画に取り消し線が引かれている",
     severity: Severity::Warning,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P126.md"),
     trigger: Trigger::Fact(diagnose),
 };

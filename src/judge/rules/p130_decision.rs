@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A line of decisions.csv cannot be used, or does not say who decided it, when and why.
 pub const RULE: Rule = Rule {
     code: "P130",
     title: "決定の一覧に使えない行がある",
     severity: Severity::Error,
+    family: Family::Plan,
     page: include_str!("../../../docs/rules/P130.md"),
     trigger: Trigger::Fact(diagnose),
 };

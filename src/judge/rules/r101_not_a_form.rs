@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger, beside_used};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A file in returned/ is not a form.
 pub const RULE: Rule = Rule {
     code: "R101",
     title: "調査票ではないファイルがある",
     severity: Severity::Error,
+    family: Family::Files,
     page: include_str!("../../../docs/rules/R101.md"),
     trigger: Trigger::Fact(diagnose),
 };

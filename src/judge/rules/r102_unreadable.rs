@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger, beside_used};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A file in returned/ cannot be read.
 pub const RULE: Rule = Rule {
     code: "R102",
     title: "読めないファイルがある",
     severity: Severity::Error,
+    family: Family::Files,
     page: include_str!("../../../docs/rules/R102.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger, beside_used};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A form of another year.
 pub const RULE: Rule = Rule {
     code: "R104",
     title: "別の年度の様式が返ってきた",
     severity: Severity::Error,
+    family: Family::Files,
     page: include_str!("../../../docs/rules/R104.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A form of a section that was sent none.
 pub const RULE: Rule = Rule {
     code: "R105",
     title: "様式を出していない課の回答がある",
     severity: Severity::Error,
+    family: Family::Files,
     page: include_str!("../../../docs/rules/R105.md"),
     trigger: Trigger::Fact(diagnose),
 };

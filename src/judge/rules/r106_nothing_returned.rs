@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::place::Place;
 use std::collections::HashSet;
 
@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     code: "R106",
     title: "まだ回答がない課がある",
     severity: Severity::Error,
+    family: Family::Files,
     page: include_str!("../../../docs/rules/R106.md"),
     trigger: Trigger::All(all),
 };

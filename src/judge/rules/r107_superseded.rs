@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger, brief};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// An earlier version says what the chosen one does not.
 pub const RULE: Rule = Rule {
     code: "R107",
     title: "古い版の回答が新しい版と違う",
     severity: Severity::Warning,
+    family: Family::Files,
     page: include_str!("../../../docs/rules/R107.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -4,7 +4,7 @@ use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::answer::{Answer, CellContent};
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::similar;
 
 /// Two places that cannot be put in order answer one cell differently.
@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     code: "R108",
     title: "同じ欄に二つの違う回答がある",
     severity: Severity::Error,
+    family: Family::Files,
     page: include_str!("../../../docs/rules/R108.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind, Unread, UnreadPart};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A file has pictures, or notes that cannot be read.
 pub const RULE: Rule = Rule {
     code: "R109",
     title: "画像などは読み取っていない",
     severity: Severity::Warning,
+    family: Family::Files,
     page: include_str!("../../../docs/rules/R109.md"),
     trigger: Trigger::Fact(diagnose),
 };

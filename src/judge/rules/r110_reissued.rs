@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 
 /// The plan or the template was changed after the forms were issued; which measures.
 pub const RULE: Rule = Rule {
     code: "R110",
     title: "配ったあとで計画が変わっている",
     severity: Severity::Warning,
+    family: Family::Issued,
     page: include_str!("../../../docs/rules/R110.md"),
     trigger: Trigger::All(all),
 };

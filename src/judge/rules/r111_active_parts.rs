@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A file holds macros, embedded files, or links that lead out of it.
 pub const RULE: Rule = Rule {
     code: "R111",
     title: "マクロや外部へのリンクがある",
     severity: Severity::Warning,
+    family: Family::Files,
     page: include_str!("../../../docs/rules/R111.md"),
     trigger: Trigger::Fact(diagnose),
 };

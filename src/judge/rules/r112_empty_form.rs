@@ -3,7 +3,7 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::answer::Answer;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::form::Asked;
 use crate::model::place::Place;
 
@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     code: "R112",
     title: "何も書かれていない調査票が返ってきている",
     severity: Severity::Error,
+    family: Family::Files,
     page: include_str!("../../../docs/rules/R112.md"),
     trigger: Trigger::All(all),
 };

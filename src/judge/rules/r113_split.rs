@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger, brief};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// The answers of a section are spread over several files: what one leaves blank was taken from another.
 pub const RULE: Rule = Rule {
     code: "R113",
     title: "回答がいくつかのファイルに分かれている",
     severity: Severity::Warning,
+    family: Family::Files,
     page: include_str!("../../../docs/rules/R113.md"),
     trigger: Trigger::Fact(diagnose),
 };

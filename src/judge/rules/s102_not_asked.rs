@@ -3,7 +3,7 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::text::code::normalize_code;
 
 /// A sheet that this section was not asked to fill.
@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     code: "S102",
     title: "その課に頼んでいない個票がある",
     severity: Severity::Error,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S102.md"),
     trigger: Trigger::Fact(diagnose),
 };

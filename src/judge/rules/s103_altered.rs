@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger, differing};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// Given text was changed.
 pub const RULE: Rule = Rule {
     code: "S103",
     title: "あらかじめ入れた文が書き換えられている",
     severity: Severity::Warning,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S103.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind, Many};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// Text outside the answer cells.
 pub const RULE: Rule = Rule {
     code: "S104",
     title: "回答欄の外に書かれている",
     severity: Severity::Warning,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S104.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// An answer cell whose row or column was deleted.
 pub const RULE: Rule = Rule {
     code: "S105",
     title: "回答欄がなくなっている",
     severity: Severity::Error,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S105.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// The marks of a cell name different measures or fields.
 pub const RULE: Rule = Rule {
     code: "S106",
     title: "番号と見出しが食い違っている",
     severity: Severity::Error,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S106.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// An answer that was not taken, because its marks disagree: reported with its text.
 pub const RULE: Rule = Rule {
     code: "S107",
     title: "取り込んでいない回答がある",
     severity: Severity::Warning,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S107.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -4,13 +4,14 @@ use super::{Diagnosis, Rule, Trigger, brief};
 use crate::judge::{Context, annotated};
 use crate::model::annotation::AnnotationKind;
 use crate::model::fact::{Fact, Kind, Many};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// Text in a note, a comment, a shape or at the edge of the page.
 pub const RULE: Rule = Rule {
     code: "S108",
     title: "メモや図形に書かれている",
     severity: Severity::Warning,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S108.md"),
     trigger: Trigger::Fact(diagnose),
 };

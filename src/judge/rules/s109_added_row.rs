@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A row that a section added to a table.
 pub const RULE: Rule = Rule {
     code: "S109",
     title: "行が書き足されている",
     severity: Severity::Info,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S109.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// Hidden marks are gone; the answers were placed by what people see.
 pub const RULE: Rule = Rule {
     code: "S110",
     title: "隠れた番号が変わっている",
     severity: Severity::Info,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S110.md"),
     trigger: Trigger::Fact(diagnose),
 };

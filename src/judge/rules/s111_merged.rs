@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// An answer cell was merged with another one.
 pub const RULE: Rule = Rule {
     code: "S111",
     title: "回答欄が結合されている",
     severity: Severity::Warning,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S111.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// An answer about a measure that the plan does not have: reported as the section's proposal.
 pub const RULE: Rule = Rule {
     code: "S112",
     title: "計画にない事業が書かれている",
     severity: Severity::Info,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S112.md"),
     trigger: Trigger::Fact(diagnose),
 };

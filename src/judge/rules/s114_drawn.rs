@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{Context, annotated};
 use crate::model::fact::{Fact, Kind, Many};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A shape without text.
 pub const RULE: Rule = Rule {
     code: "S114",
     title: "図形がかかれている",
     severity: Severity::Warning,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S114.md"),
     trigger: Trigger::Fact(diagnose),
 };

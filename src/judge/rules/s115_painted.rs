@@ -4,13 +4,14 @@ use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{Context, annotated};
 use crate::model::annotation::AnnotationKind;
 use crate::model::fact::{Fact, Kind, Many};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// Cells painted or struck out.
 pub const RULE: Rule = Rule {
     code: "S115",
     title: "色や斜線が付けられている",
     severity: Severity::Warning,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S115.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -6,13 +6,14 @@ use crate::judge::annotated::COPY;
 use crate::model::annotation::{AnnotationKind, Control, State};
 use crate::model::answer::{Answer, Trouble};
 use crate::model::fact::{Fact, Kind, Many};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A check box, an option button or another control on the sheet.
 pub const RULE: Rule = Rule {
     code: "S116",
     title: "チェックボックスなどの部品がある",
     severity: Severity::Warning,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S116.md"),
     trigger: Trigger::Fact(diagnose),
 };

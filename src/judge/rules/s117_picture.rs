@@ -4,13 +4,14 @@ use super::{Diagnosis, Rule, Trigger, brief};
 use crate::judge::{Context, annotated};
 use crate::model::annotation::AnnotationKind;
 use crate::model::fact::{Fact, Kind, Many};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A picture in a cell or over the cells.
 pub const RULE: Rule = Rule {
     code: "S117",
     title: "画像がある",
     severity: Severity::Warning,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S117.md"),
     trigger: Trigger::Fact(diagnose),
 };

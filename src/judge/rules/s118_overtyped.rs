@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger, brief};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// Something typed over a value that the workbook computes.
 pub const RULE: Rule = Rule {
     code: "S118",
     title: "計算の欄に書かれている",
     severity: Severity::Warning,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S118.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// Something outside the answers is struck through.
 pub const RULE: Rule = Rule {
     code: "S120",
     title: "回答欄の外に取り消し線が引かれている",
     severity: Severity::Warning,
+    family: Family::Sheets,
     page: include_str!("../../../docs/rules/S120.md"),
     trigger: Trigger::Fact(diagnose),
 };

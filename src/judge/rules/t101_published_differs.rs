@@ -4,7 +4,7 @@ use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::merge::counts::{Counts, Figure, Group};
 use crate::merge::merge;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::place::Place;
 use crate::model::project::Published;
 
@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
     code: "T101",
     title: "公表されている数が、回答の集計と違う",
     severity: Severity::Warning,
+    family: Family::Totals,
     page: include_str!("../../../docs/rules/T101.md"),
     trigger: Trigger::All(all),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A measure of last year is not in the plan.
 pub const RULE: Rule = Rule {
     code: "Y102",
     title: "前の年の事業が計画にない",
     severity: Severity::Warning,
+    family: Family::LastPlan,
     page: include_str!("../../../docs/rules/Y102.md"),
     trigger: Trigger::Fact(diagnose),
 };

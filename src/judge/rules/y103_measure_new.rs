@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A measure was not there last year.
 pub const RULE: Rule = Rule {
     code: "Y103",
     title: "前の年になかった事業がある",
     severity: Severity::Info,
+    family: Family::LastPlan,
     page: include_str!("../../../docs/rules/Y103.md"),
     trigger: Trigger::Fact(diagnose),
 };

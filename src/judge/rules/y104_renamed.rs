@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A measure has another code or nearly the same title.
 pub const RULE: Rule = Rule {
     code: "Y104",
     title: "整理番号か事業名が前の年と違う",
     severity: Severity::Info,
+    family: Family::LastPlan,
     page: include_str!("../../../docs/rules/Y104.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// A code stood for another measure last year; the two are not compared.
 pub const RULE: Rule = Rule {
     code: "Y105",
     title: "前の年は別の事業名だった整理番号がある",
     severity: Severity::Warning,
+    family: Family::LastPlan,
     page: include_str!("../../../docs/rules/Y105.md"),
     trigger: Trigger::Fact(diagnose),
 };

@@ -3,13 +3,14 @@
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 
 /// Other sections are in charge of a measure than last year.
 pub const RULE: Rule = Rule {
     code: "Y106",
     title: "担当の課が前の年と違う",
     severity: Severity::Info,
+    family: Family::LastPlan,
     page: include_str!("../../../docs/rules/Y106.md"),
     trigger: Trigger::Fact(diagnose),
 };

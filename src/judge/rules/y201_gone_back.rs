@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::model::template::Kind;
 
 /// A choice is one that stands before last year's.
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     code: "Y201",
     title: "進み具合が前の年より戻っている",
     severity: Severity::Warning,
+    family: Family::LastAnswers,
     page: include_str!("../../../docs/rules/Y201.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -2,7 +2,7 @@
 
 use super::{Bound, Diagnosis, Rule, Trigger, y204_unit};
 use crate::judge::{AnswerContext, Context};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::model::template::Kind;
 
 /// A number is many times last year's, or a small part of it.
@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     code: "Y202",
     title: "数が前の年から大きく変わっている",
     severity: Severity::Warning,
+    family: Family::LastAnswers,
     page: include_str!("../../../docs/rules/Y202.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -1,18 +1,20 @@
 //! Y203: A long text is the same as last year's.
 
-use super::{Bound, Diagnosis, Rule, Trigger, y205_last_years};
+use super::{Bound, Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::answer::Answer;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::previous::Last;
 use crate::model::template::Kind;
 use crate::text::normalize::normalize;
+use std::collections::BTreeMap;
 
 /// A long text is the same as last year's.
 pub const RULE: Rule = Rule {
     code: "Y203",
     title: "前の年と同じ文が書かれている",
     severity: Severity::Info,
+    family: Family::LastAnswers,
     page: include_str!("../../../docs/rules/Y203.md"),
     trigger: Trigger::All(all),
 };
@@ -31,7 +33,7 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
         return vec![];
     }
     // Where the whole form is last year's, that is reported and not each text.
-    let copied = y205_last_years::departments(context);
+    let copied = copied_departments(context);
     let own = context.answers.iter();
     own.filter(|a| !copied.contains(&a.department.as_str()) && is_long(a, context))
         .filter_map(|a| Some(finding(context, a, context.same_as_last(a)?)))
@@ -40,7 +42,7 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
 
 /// Whether an answer is a text that is compared: a long one, in a field whose answers are not
 /// expected to stay the same.
-pub fn is_long(answer: &Answer, context: &Context<'_>) -> bool {
+fn is_long(answer: &Answer, context: &Context<'_>) -> bool {
     let field = context.project.template.field(&answer.field);
     let is_text = field.is_some_and(|f| f.kind == Kind::Text && !f.steady);
     is_text && normalize(&answer.value).chars().count() as f64 >= context.bound(&LEAST)
@@ -60,4 +62,24 @@ fn finding(context: &Context<'_>, answer: &Answer, last: &Last) -> Finding {
         .department(&answer.name)
         .item(&context.project.plan.measures[answer.measure].code)
         .field(&answer.field)
+}
+
+/// The codes of the sections of which every answer is last year's, long texts among them.
+pub fn copied_departments<'a>(context: &Context<'a>) -> Vec<&'a str> {
+    if context.project.previous.is_empty() {
+        return vec![];
+    }
+    // For each section: whether all is the same so far, and whether a long text is.
+    let mut sections: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
+    for answer in context.answers.iter().filter(|a| !a.is_blank()) {
+        let section = sections.entry(&answer.department).or_insert((true, false));
+        if section.0 {
+            section.0 = context.same_as_last(answer).is_some();
+            section.1 |= is_long(answer, context);
+        }
+    }
+    let copied = sections
+        .into_iter()
+        .filter(|(_, found)| *found == (true, true));
+    copied.map(|(code, _)| code).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::{AnswerContext, Context, prose};
-use crate::model::finding::Severity;
+use crate::model::finding::{Family, Severity};
 use crate::model::previous::Last;
 use crate::model::template::Kind;
 use crate::text::prose::sentences::sentences;
@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
     code: "Y204",
     title: "単位が前の年と違う",
     severity: Severity::Warning,
+    family: Family::LastAnswers,
     page: include_str!("../../../docs/rules/Y204.md"),
     trigger: Trigger::Answer(diagnose),
 };

@@ -3,22 +3,22 @@
 use super::{Diagnosis, Rule, Trigger, y203_same_text};
 use crate::judge::Context;
 use crate::model::answer::Answer;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Family, Finding, Severity};
 use crate::model::form::Asked;
 use crate::model::place::Place;
-use std::collections::BTreeMap;
 
 /// A form came back with last year's answers. One finding stands for all its texts.
 pub const RULE: Rule = Rule {
     code: "Y205",
     title: "前の年の回答のままの調査票が返ってきている",
     severity: Severity::Warning,
+    family: Family::LastAnswers,
     page: include_str!("../../../docs/rules/Y205.md"),
     trigger: Trigger::All(all),
 };
 
 fn all(context: &Context<'_>) -> Vec<Finding> {
-    let copied = departments(context);
+    let copied = y203_same_text::copied_departments(context);
     let copied = context
         .forms
         .iter()
@@ -41,24 +41,4 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
             .department(&form.name)
     };
     copied.map(reported).collect()
-}
-
-/// The codes of the sections of which every answer is last year's, long texts among them.
-pub fn departments<'a>(context: &Context<'a>) -> Vec<&'a str> {
-    if context.project.previous.is_empty() {
-        return vec![];
-    }
-    // For each section: whether all is the same so far, and whether a long text is.
-    let mut sections: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
-    for answer in context.answers.iter().filter(|a| !a.is_blank()) {
-        let section = sections.entry(&answer.department).or_insert((true, false));
-        if section.0 {
-            section.0 = context.same_as_last(answer).is_some();
-            section.1 |= y203_same_text::is_long(answer, context);
-        }
-    }
-    let copied = sections
-        .into_iter()
-        .filter(|(_, found)| *found == (true, true));
-    copied.map(|(code, _)| code).collect()
 }

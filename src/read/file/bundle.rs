@@ -1,12 +1,12 @@
 //! A zip of several files, read in memory: each member is a return of its own, named below the zip.
 //! What a member's name says of folders is only ever shown, never used as a path.
 
-use super::file::Intake;
-use super::find::{TemporaryFile, temporary_file};
+use super::Intake;
 use crate::book::{self, Refusal};
 use crate::model::answer::{Disposition, Return};
 use crate::model::fact::{Fault, Kind};
 use crate::model::limits::{Limits, SMALL};
+use crate::read::find::{TemporaryFile, temporary_file};
 use crate::text::neutral::visible;
 use crate::text::width::beginning;
 use encoding_rs::SHIFT_JIS;

@@ -1,0 +1,26 @@
+//! What stands in the answer cells of a measure, as a form or the report gives it.
+
+use crate::model::grid::{CellStyle, Content};
+use crate::model::template::{Field, Rows};
+
+/// How the answer cell of a field is to be placed.
+pub struct Reply {
+    /// What stands in it.
+    pub content: Content,
+    /// How it looks.
+    pub look: CellStyle,
+    /// A note, or empty.
+    pub note: String,
+    /// The least height in lines.
+    pub lines: usize,
+}
+
+/// What stands in the answer cells of a measure.
+pub trait Replies {
+    /// What stands in a cell of a field.
+    fn reply(&self, field: &Field, cell: &str) -> Reply;
+    /// How many rows of a table there are, the given ones included.
+    fn rows(&self, table: &Rows) -> u32;
+    /// The share that a field of kind `rate` comes to; `None` where it cannot be determined.
+    fn rate(&self, field: &Field) -> Option<f64>;
+}

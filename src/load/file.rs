@@ -1,0 +1,76 @@
+//! The bytes of a file of the project folder, or of one that a clerk names: never more than the tool
+//! reads of any file.
+
+use crate::book::{Limits, Refusal};
+use crate::error::Error;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// The settings file's name.
+pub const SURVEY: &str = "survey.toml";
+
+/// The bytes of a file that is not too large.
+///
+/// # Errors
+/// Where it cannot be read, or is too large.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    let trouble = |e: io::Error| Error::read_file(path, &e);
+    let most = Limits::default().file;
+    let file = File::open(path).map_err(trouble)?;
+    let mut bytes = vec![];
+    file.take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(trouble)?;
+    match bytes.len() as u64 > most {
+        true => Err(refused(path, Refusal::TooLarge)),
+        false => Ok(bytes),
+    }
+}
+
+/// A file that is no workbook that can be used.
+pub fn refused(path: &Path, refusal: Refusal) -> Error {
+    Error::Read {
+        path: path.to_string_lossy().replace('\\', "/"),
+        why: refusal.to_string(),
+        todo: "Excelで開けるか確かめ、.xlsx として保存し直してください。".to_string(),
+    }
+}
+
+/// The one file of these names that the folder has.
+pub(super) fn existing(dir: &Path, names: &[&str]) -> Result<PathBuf, Error> {
+    optional(dir, names)?.ok_or_else(|| {
+        Error::missing(
+            &dir.join(names[0]),
+            "案件フォルダーに置いてください（ひな形は torimatome new で作れます）。",
+        )
+    })
+}
+
+/// The one file of these names, if the folder has one.
+pub(super) fn optional(dir: &Path, names: &[&str]) -> Result<Option<PathBuf>, Error> {
+    let there: Vec<&&str> = names.iter().filter(|n| dir.join(n).is_file()).collect();
+    match there.as_slice() {
+        [one] => Ok(Some(dir.join(one))),
+        [] => Ok(None),
+        _ => Err(Error::Usage(format!(
+            "{} に {} の両方があります。使うほうだけを残してください。",
+            dir.display(),
+            names.join(" と ")
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_beyond_the_limit_is_refused_unread() {
+        let made = tempfile::NamedTempFile::new().unwrap();
+        made.as_file().set_len(Limits::default().file + 1).unwrap();
+        let error = bytes(made.path()).unwrap_err();
+        assert!(error.to_string().contains(&Refusal::TooLarge.to_string()));
+        assert!(bytes(Path::new("no such file")).is_err());
+    }
+}

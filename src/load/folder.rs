@@ -1,0 +1,207 @@
+//! A project folder without last year's answers: finds its files and reads them all.
+
+use super::details::Wanted;
+use super::file::{self, existing, optional};
+use super::{
+    chapters, compare, decisions, details, fit, list, plan, published, roster, survey, table,
+    template,
+};
+use crate::error::Error;
+use crate::model::fact::{Fact, Fault, Kind};
+use crate::model::place::Place;
+use crate::model::project::Project;
+use crate::model::survey::Survey;
+use crate::model::template::{Choice, RowColumn, Template};
+use std::path::Path;
+
+/// The plan's names, in the order they are looked for.
+pub const PLANS: [&str; 3] = ["plan.csv", "plan.xlsx", "plan.ods"];
+
+/// What a folder held.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The project, unless something essential could not be understood.
+    pub project: Option<Project>,
+    /// Everything that was noticed.
+    pub facts: Vec<Fact>,
+}
+
+/// Reads a project folder, but not last year's answers.
+///
+/// # Errors
+/// Where a file is missing or cannot be opened. What is wrong inside a file is a fact.
+pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
+    let mut facts = vec![];
+    let settings = dir.join(file::SURVEY);
+    if !settings.is_file() {
+        return Err(Error::missing(
+            &settings,
+            "案件フォルダーの中で実行するか、torimatome new で案件フォルダーを作ってください。",
+        ));
+    }
+    let survey = read_survey(&settings, &mut facts)?;
+    let template = match &survey {
+        Some(survey) => read_template(dir, survey, &mut facts)?,
+        None => None,
+    };
+    let roster_table = table::read(&existing(dir, &[roster::FILE])?)?;
+    let roster = roster::read(&roster_table, &mut facts);
+    let plan_table = table::read(&existing(dir, &PLANS)?)?;
+    let project = match survey.zip(template) {
+        Some((survey, template)) => {
+            let plan = plan::read(&plan_table, &survey, &roster, &mut facts);
+            let template = with_statuses(template, &survey);
+            template::check_statuses(&template, file::SURVEY, &mut facts);
+            let mut project = Project {
+                template,
+                survey,
+                roster,
+                plan,
+                chapters: vec![],
+                published: vec![],
+                decisions: vec![],
+                previous: Default::default(),
+            };
+            beside(dir, &mut project, &mut facts)?;
+            Some(project)
+        }
+        None => None,
+    };
+    if let Some(project) = &project {
+        plan::without_owner(project, &mut facts);
+        fit::check(
+            project,
+            &format!("{}.toml", project.survey.template),
+            &mut facts,
+        );
+    }
+    Ok(Loaded { project, facts })
+}
+
+/// Reads the files that a folder may have beside the plan.
+fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<(), Error> {
+    let tables = tables_of(&project.template);
+    details::read(dir, &mut project.plan, &project.survey, &tables, facts)?;
+    let list = match project.survey.list.as_str() {
+        "" => optional(dir, &list::FILES)?,
+        named => Some(existing(dir, &[named])?),
+    };
+    if let Some(path) = list {
+        let list = list::read(&table::read(&path)?, &project.plan, &project.survey, facts);
+        list.iter()
+            .for_each(|list| compare::compare(list, &project.plan, facts));
+    }
+    if let Some(path) = optional(dir, &chapters::FILES)? {
+        project.chapters = chapters::read(&table::read(&path)?, facts);
+    }
+    if let Some(path) = optional(dir, &published::FILES)? {
+        let (template, plan) = (&project.template, &project.plan);
+        let table = table::read(&path)?;
+        project.published = published::read(&table, template, plan, &project.survey, facts);
+    }
+    if let Some(path) = optional(dir, &[decisions::FILE])? {
+        project.decisions = decisions::read(&table::read(&path)?, facts);
+    }
+    Ok(())
+}
+
+/// The tables whose rows a template takes from a file or from the plan, each once, with the headings
+/// it shows.
+fn tables_of(template: &Template) -> Vec<Wanted> {
+    let mut tables: Vec<Wanted> = vec![];
+    for rows in &template.rows {
+        let Some(name) = rows.given.clone() else {
+            continue;
+        };
+        let heading = |c: &RowColumn| {
+            let field = c.ask.as_ref().and_then(|key| template.field(key));
+            c.show.clone().or_else(|| Some(field?.label.clone()))
+        };
+        let headings: Vec<String> = rows.columns.iter().filter_map(heading).collect();
+        match tables.iter_mut().find(|t| t.name == name) {
+            Some(table) => table.headings.extend(headings),
+            None => tables.push(Wanted { name, headings }),
+        }
+    }
+    tables
+}
+
+fn read_survey(path: &Path, facts: &mut Vec<Fact>) -> Result<Option<Survey>, Error> {
+    let bytes = file::bytes(path)?;
+    match crate::text::decode::decode(&bytes) {
+        Some(text) => Ok(survey::read(&text, facts)),
+        None => {
+            facts.push(encoding(file::SURVEY));
+            Ok(None)
+        }
+    }
+}
+
+fn encoding(file: &str) -> Fact {
+    Fact::new(
+        Kind::Settings(Fault::new(
+            "文字コードがわかりません",
+            "メモ帳で開き、文字コードを UTF-8 にして保存し直してください。",
+        )),
+        Place::file(file),
+    )
+}
+
+/// The folder's own template of that name, or the built-in one.
+fn read_template(
+    dir: &Path,
+    survey: &Survey,
+    facts: &mut Vec<Fact>,
+) -> Result<Option<Template>, Error> {
+    let file = format!("{}.toml", survey.template);
+    let path = dir.join(&file);
+    if path.is_file() {
+        let bytes = file::bytes(&path)?;
+        return Ok(match crate::text::decode::decode(&bytes) {
+            Some(text) => template::read(&file, &text, facts),
+            None => {
+                facts.push(encoding(&file));
+                None
+            }
+        });
+    }
+    let Some(text) = template::built_in(&survey.template) else {
+        let names: Vec<&str> = template::BUILT_IN.iter().map(|(name, _)| *name).collect();
+        facts.push(Fact {
+            field: "template".to_string(),
+            ..Fact::new(
+                Kind::Settings(Fault::new(
+                    format!("様式「{}」がありません", survey.template),
+                    format!(
+                        "{} のどれかにするか、{file} を案件フォルダーに置いてください。",
+                        names.join("、")
+                    ),
+                )),
+                Place::file(file::SURVEY),
+            )
+        });
+        return Ok(None);
+    };
+    Ok(template::read(&file, text, facts))
+}
+
+/// The survey's own statuses, where it has some, in place of the template's.
+pub(super) fn with_statuses(mut template: Template, survey: &Survey) -> Template {
+    if !survey.statuses.is_empty() {
+        let key = template.status.clone();
+        if let Some(field) = template.fields.iter_mut().find(|f| f.key == key) {
+            // A bare word that the template has too keeps what the template says of it.
+            let own = |choice: &Choice| {
+                let bare = choice.needs.is_empty() && choice.refuses.is_empty();
+                let known = field.choice(&choice.value).filter(|_| bare);
+                known.unwrap_or(choice).clone()
+            };
+            field.choices = survey.statuses.iter().map(own).collect();
+            // Where the survey says how far on its words are, that counts before the template's order.
+            if survey.statuses.iter().any(|c| c.step.is_some()) {
+                field.order.clear();
+            }
+        }
+    }
+    template
+}
