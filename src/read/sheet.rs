@@ -13,12 +13,13 @@ use crate::layout::code::{self, FormCode};
 use crate::layout::mark::{self, Mark};
 use crate::layout::rate;
 use crate::model::address::Address;
-use crate::model::answer::{CellContent, Portion};
+use crate::model::answer::{CellContent, Display, Portion};
 use crate::model::fact::{Fact, Kind, Unread};
 use crate::model::form::{MARK, Part, Role};
 use crate::model::place::{Cell, Place};
 use crate::model::template::Kind as FieldKind;
 use crate::text::code::normalize_code;
+use crate::text::date;
 use crate::text::normalize::{comparable, is_blank, normalize};
 use crate::text::shared::SharedText;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -536,6 +537,23 @@ impl SheetReader<'_, '_> {
         self.swapped_columns.contains(&whole)
     }
 
+    /// A bare number where a day is asked, in a workbook whose days are counted from 1904: the day.
+    fn counted_from_1904(&self, mut standing: CellContent, field: &str) -> CellContent {
+        let kind = self.index.project.template.field(field).map(|f| f.kind);
+        let is_day = matches!(kind, Some(FieldKind::Date | FieldKind::Month));
+        if let Some(day) = date::from_1904(&standing.text).filter(|_| is_day) {
+            let stored = standing.text.to_string();
+            standing.text = SharedText::from(day.to_string());
+            let display = standing.display.get_or_insert_default();
+            *display.as_mut() = Display {
+                shown: None,
+                stored: Some(stored),
+                strike: display.strike.take(),
+            };
+        }
+        standing
+    }
+
     pub(super) fn answer(
         &mut self,
         cell: Cell,
@@ -545,7 +563,14 @@ impl SheetReader<'_, '_> {
     ) {
         let refused = belief != Belief::Taken;
         let empty = Entry::default();
-        let entry = self.sheet.get(cell).unwrap_or(&empty);
+        let is_in = |cells: &[Cell]| cells.binary_search(&cell).is_ok();
+        let is_misplaced = is_in(&self.sheet.misplaced);
+        let is_unread = is_misplaced || is_in(&self.sheet.unreadable);
+        let entry = self
+            .sheet
+            .get(cell)
+            .filter(|_| !is_misplaced)
+            .unwrap_or(&empty);
         let standing = CellContent {
             place: self.place(cell),
             text: SharedText::from(&entry.text),
@@ -555,7 +580,11 @@ impl SheetReader<'_, '_> {
             display: entry.display.clone(),
         }
         .unstruck();
-        if self.sheet.unreadable.binary_search(&cell).is_ok() {
+        let standing = match self.sheet.is_1904 && entry.kind == EntryKind::Number {
+            true => self.counted_from_1904(standing, field),
+            false => standing,
+        };
+        if is_unread {
             let unread = Kind::Unread(Unread::Value);
             self.tell_of_field(unread, standing.place.clone(), Some(measure), field);
         }
