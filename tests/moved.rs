@@ -3,6 +3,8 @@
 //! what is typed or pasted as a value leaves styles and validations where they are, what is cut or
 //! pushed takes them along. Every answer is read right or reported; none is read as another one's.
 
+mod blocks;
+
 use crate::clients::client::LIBREOFFICE;
 use crate::clients::hand::range;
 use crate::clients::plans::{PLANS, Sent};

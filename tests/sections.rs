@@ -64,6 +64,24 @@ fn an_optional_answer_that_was_not_taken_is_reported_and_nothing_more() {
 }
 
 #[test]
+fn a_form_in_a_file_with_another_section_s_name_is_read_and_told_once() {
+    let renamed = |name: &str| reported(&[fault("甲課", "rename-file", "", "", name)]);
+    let trip = renamed("乙課の回答.xlsx");
+    let told = |trip: &Trip| -> Vec<String> {
+        let findings = trip.findings().into_iter();
+        findings.filter(|f| f.contains("S119")).collect()
+    };
+    assert_eq!(told(&trip), ["warning S119 甲課  "]);
+    assert_eq!(
+        trip.answer("甲課", "1-2", "result"),
+        "本を300冊買いました。"
+    );
+    for name in ["甲課（乙課確認）.xlsx", "甲・乙課分.xlsx", "回答.xlsx"] {
+        assert_eq!(told(&renamed(name)), [""; 0], "{name}");
+    }
+}
+
+#[test]
 fn answers_that_differ_stand_whole_with_the_difference_marked() {
     let old = "本を300冊買いました。";
     let new = "本を350冊買いました。";

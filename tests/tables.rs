@@ -508,11 +508,53 @@ fn a_blank_that_a_block_covers_takes_no_answer_away() {
         }
         grid::write(sheet, two, Content::text("元からある実績"));
     });
-    assert_eq!(reported(&trip, "S111").len(), 1);
+    assert_eq!(reported(&trip, "S111"), [""; 0]);
     assert_eq!(trip.answer("担当課", "2", "result"), "元からある実績");
     let elsewhere = reported(&trip, "R113");
     let is_reported = |text: &String| text == "2 result 元からある実績";
     assert!(elsewhere.iter().any(is_reported), "{elsewhere:?}");
+}
+
+/// Some programs insert a row or column and leave merged blocks where they were.
+#[test]
+fn blocks_that_were_left_behind_take_no_answer() {
+    for (is_row, line) in [(true, 19), (true, 9), (false, 4)] {
+        let whole = returned("guideline", "担当課", |_, _| ());
+        let trip = returned("guideline", "担当課", |_, sheet| {
+            let mut blocks = vec![];
+            for placed in &mut sheet.cells {
+                if placed.rows * placed.cols > 1 {
+                    blocks.push((placed.at, placed.rows, placed.cols));
+                }
+                (placed.rows, placed.cols) = (1, 1);
+                match is_row {
+                    true => placed.at.row += u32::from(placed.at.row >= line),
+                    false => placed.at.col += u32::from(placed.at.col >= line),
+                }
+            }
+            for (at, rows, cols) in blocks {
+                if sheet.cells.iter().all(|placed| placed.at != at) {
+                    grid::write(sheet, at, Content::Blank);
+                }
+                let placed = sheet.cells.iter_mut().find(|placed| placed.at == at);
+                if let Some(placed) = placed {
+                    (placed.rows, placed.cols) = (rows, cols);
+                }
+            }
+        });
+        assert_eq!(
+            answers(&trip, "担当課"),
+            answers(&whole, "担当課"),
+            "{is_row} {line}"
+        );
+        for code in ["S104", "S106", "S107", "S111"] {
+            assert_eq!(
+                reported(&trip, code),
+                reported(&whole, code),
+                "{is_row} {line}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -380,6 +380,72 @@ fn days_are_counted_from_the_year_that_the_workbook_says() {
 }
 
 #[test]
+fn a_bare_number_is_a_day_as_the_workbook_counts_them() {
+    for (setting, date, month) in [
+        ("", "2020-07-04", "2020-07"),
+        ("<workbookPr date1904=\"1\"/>", "2024-07-05", "2024-07"),
+    ] {
+        let mut written = Written::new();
+        let part = written.parts.get_mut("xl/workbook.xml").unwrap();
+        *part = part.replace("<sheets>", &format!("{setting}<sheets>"));
+        written.write("date", "General", false, "", "<v>44016</v>");
+        written.write("month", "General", false, "", "<v>44013</v>");
+        let read = written.collect();
+        assert_eq!(read["date"].0, date);
+        assert_eq!(read["month"].0, month);
+    }
+}
+
+#[test]
+fn a_day_without_its_year_in_english_is_one_of_the_year_surveyed() {
+    let mut written = Written::new();
+    written.write("date", "d\\-mmm", false, "", "<v>44381</v>");
+    let read = written.collect();
+    assert_eq!(read["date"].0, "2020-07-04");
+    assert_eq!(read["date"].2, ["A111"]);
+}
+
+#[test]
+fn a_formula_shown_in_thousands_is_told() {
+    let mut written = Written::new();
+    let cell = "<f>6000*2</f><v>12000</v>";
+    written.write("number", "#,##0,", false, "", cell);
+    let read = written.collect();
+    assert_eq!(read["number"].0, "12000");
+    assert!(read["number"].2.contains(&"A113".to_string()), "{read:?}");
+}
+
+#[test]
+fn texts_in_the_place_of_values_leave_the_rest_to_be_read() {
+    let mut written = Written::new();
+    let texts = written.parts["xl/sharedStrings.xml"].clone();
+    let texts: Vec<&str> = texts
+        .split("<si>")
+        .skip(1)
+        .map(|si| si.split_once("</t>").unwrap().0.rsplit_once('>').unwrap().1)
+        .collect();
+    let shared = regex::Regex::new("t=\"s\"><v>([0-9]+)</v>").unwrap();
+    for (_, xml) in written
+        .parts
+        .iter_mut()
+        .filter(|(n, _)| n.contains("/sheet"))
+    {
+        let text = |n: &regex::Captures<'_>| texts[n[1].parse::<usize>().unwrap()];
+        let cell = |n: &regex::Captures<'_>| format!("t=\"inlineStr\"><v>{}</v>", text(n));
+        *xml = shared.replace_all(xml, cell).into_owned();
+    }
+    let inline = "t=\"inlineStr\"";
+    written.write("text", "General", false, inline, "<v>3回の会議</v>");
+    written.write("number", "General", false, "", "<v>12</v>");
+    let read = written.collect();
+    assert_eq!(
+        read["text"],
+        (String::new(), String::new(), vec!["R109".to_string()])
+    );
+    assert_eq!(read["number"], ("12".to_string(), "12".to_string(), vec![]));
+}
+
+#[test]
 fn a_format_of_texts_is_followed() {
     let text = |words: &str| format!("<is><t>{words}</t></is>");
     let mut written = Written::new();

@@ -232,6 +232,16 @@ impl Content {
         self.is_filled || self.names_no_text(tag)
     }
 
+    /// The text of a cell where it does not belong: in the value, though the cell is said to hold it
+    /// elsewhere (ECMA-376 18.18.11). It tells which cell of a form this is, but what Excel shows of it
+    /// nothing says.
+    pub(super) fn misplaced(&self, tag: &Tag<'_>) -> Option<&str> {
+        let is_inline = matches!(tag.kind.as_deref(), Some("inlineStr" | "is"));
+        let is_alone = is_inline && tag.is_sound && !self.has_inline && !self.is_torn;
+        let value = self.value.as_ref().filter(|v| v.is_plain && v.is_sound);
+        value.filter(|_| is_alone).map(|v| v.text.as_str())
+    }
+
     /// Whether every reader reads the cell alike.
     pub(super) fn is_sound(&self, tag: &Tag<'_>, known: Known<'_>) -> bool {
         if self.is_torn || self.names_no_text(tag) {

@@ -46,10 +46,15 @@ pub struct Sheet {
     pub name: String,
     /// Whether the tab is hidden.
     pub hidden: bool,
+    /// Whether its days are counted from 1904.
+    pub is_1904: bool,
     /// The cells that hold something, by row and column.
     pub cells: Vec<(Cell, Entry)>,
     /// The cells that hold something that cannot be read, in reading order.
     pub unreadable: Vec<Cell>,
+    /// The cells whose text stands where it does not belong, in reading order: it tells which cell of a
+    /// form each is, but is no answer.
+    pub misplaced: Vec<Cell>,
     /// The merged blocks.
     pub merged: Vec<Block>,
     /// The style of each cell that the file lists, blank ones too, in reading order: its place in

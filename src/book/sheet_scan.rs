@@ -25,6 +25,8 @@ pub(super) struct SheetScan<'x> {
     pub cells: Vec<ScannedCell>,
     /// The cells that cannot be read.
     pub unreadable: Vec<Cell>,
+    /// The cells whose text stands where it does not belong.
+    pub misplaced: Vec<Cell>,
     /// The cells whose values are pictures.
     pub pictures: Vec<Cell>,
     /// What stands behind the rows.
@@ -175,6 +177,10 @@ impl<'x> Scanner<'x, '_> {
         if is_sound && is_picture && self.scan.pictures.len() < UNREADABLE {
             self.replace(from..self.position(), format!("<c r=\"{at}\"/>"));
             self.scan.pictures.push(at);
+        } else if let (false, true, Some(text)) = (is_sound, is_placed, content.misplaced(&tag)) {
+            let text = format!("<c r=\"{at}\" t=\"str\"><v>{text}</v></c>");
+            self.replace(from..self.position(), text);
+            self.scan.misplaced.push(at);
         } else if !is_sound {
             self.replace(from..self.position(), format!("<c r=\"{at}\"/>"));
             if content.is_filled(&tag) {
@@ -335,7 +341,8 @@ mod tests {
             "t=\"str\"><v>a<b/></v>",
             "t=\"b\"><v>2</v>",
             "t=\"e\"><v>#GETTING_DATA</v>",
-            "t=\"inlineStr\"><v>text</v>",
+            "t=\"inlineStr\"><v>a&amp;b</v>",
+            "t=\"inlineStr\"><v>text</v><is/>5",
             "t=\"inlineStr\"><is>text</is>",
             "t=\"str\"><is><t>a</t></is><v>b</v>",
             "><v>1</v><v>2</v>",
@@ -352,6 +359,20 @@ mod tests {
             let expected = ("<c r=\"C1\"/>".to_string(), "C1".to_string());
             assert_eq!(read(&cell), expected, "{cell}");
         }
+    }
+
+    #[test]
+    fn a_text_in_the_place_of_another_value_is_kept_and_told() {
+        let xml = "<w><sheetData><row r=\"1\"><c r=\"B1\" s=\"1\" t=\"inlineStr\"><v>課名</v></c>\
+                   </row></sheetData></w>";
+        let scan = scanned(xml).unwrap();
+        let rows = String::from_utf8(scan.rows.concat()).unwrap();
+        assert!(
+            rows.contains("<c r=\"B1\" t=\"str\"><v>課名</v></c>"),
+            "{rows}"
+        );
+        assert_eq!(scan.misplaced, [Cell::new(0, 1)]);
+        assert_eq!(scan.cells[0].style, 1);
     }
 
     #[test]

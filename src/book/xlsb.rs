@@ -60,6 +60,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         sheets.push(Sheet {
             name,
             hidden: tab.hidden,
+            is_1904: formats.is_1904,
             cells,
             unreadable,
             merged,

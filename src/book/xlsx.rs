@@ -45,6 +45,9 @@ pub(super) fn read(package: &Package<'_>, limits: &Limits) -> Result<Book, Refus
     for ((part, scan), cells) in workbook.sheets.iter().zip(scans).zip(cells) {
         add(&mut book, &part.name, part.is_hidden, scan, cells)?;
     }
+    for sheet in &mut book.sheets {
+        sheet.is_1904 = workbook.is_1904;
+    }
     if book.parts.related {
         let (texts, is_partial) = annotations::of_sheets(package, &sheets, |_, _| (vec![], true));
         book.annotations.extend(texts);
@@ -302,8 +305,10 @@ fn add(
     book.sheets.push(Sheet {
         name,
         hidden,
+        is_1904: false,
         cells,
         unreadable,
+        misplaced: in_order(scan.misplaced),
         merged: scan.tail.merged,
         styles,
         validations: scan.tail.validations,

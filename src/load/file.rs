@@ -10,13 +10,28 @@ use std::path::{Path, PathBuf};
 /// The settings file's name.
 pub const SURVEY: &str = "survey.toml";
 
+/// The most bytes of a table as CSV: the plan and the forms of a hundred thousand sections take some
+/// hundred MiB.
+const CSV: u64 = 1 << 30;
+
 /// The bytes of a file that is not too large.
 ///
 /// # Errors
 /// Where it cannot be read, or is too large.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    bytes_up_to(path, Limits::default().file)
+}
+
+/// The bytes of a table as CSV.
+///
+/// # Errors
+/// As [`bytes`].
+pub fn csv(path: &Path) -> Result<Vec<u8>, Error> {
+    bytes_up_to(path, CSV)
+}
+
+fn bytes_up_to(path: &Path, most: u64) -> Result<Vec<u8>, Error> {
     let trouble = |e: io::Error| Error::read_file(path, &e);
-    let most = Limits::default().file;
     let file = File::open(path).map_err(trouble)?;
     let mut bytes = vec![];
     file.take(most + 1)

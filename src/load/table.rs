@@ -66,11 +66,10 @@ impl Table {
 /// # Errors
 /// Where the file is missing, in an unknown encoding, not CSV, or not a workbook.
 pub fn read(path: &Path) -> Result<Table, Error> {
-    let bytes = file::bytes(path)?;
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
     let table = match ending.is_some_and(|e| book::ENDINGS.contains(&e.as_str())) {
-        true => workbook(path, &bytes)?,
-        false => csv(path, bytes)?,
+        true => workbook(path, &file::bytes(path)?)?,
+        false => csv(path, file::csv(path)?)?,
     };
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
     Ok(without_comments(table, name.unwrap_or_default()))
@@ -81,8 +80,7 @@ pub fn read(path: &Path) -> Result<Table, Error> {
 /// # Errors
 /// As [`read`].
 pub fn each_line(path: &Path, take: &mut dyn FnMut(&[&str])) -> Result<(), Error> {
-    let bytes = std::fs::read(path).map_err(|e| Error::read_file(path, &e))?;
-    let text = text(path, bytes)?;
+    let text = text(path, file::csv(path)?)?;
     let mut records = records::Records::new(&text, ',');
     while let Some((_, record)) = records.following().map_err(|line| no_csv(path, line))? {
         let fields: Vec<&str> = record.iter().map(neutral::restore).collect();

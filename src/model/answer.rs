@@ -93,6 +93,8 @@ pub struct Portion {
     pub round: u32,
     /// The measures whose sheet was found, by plan index, with the sheet's name.
     pub sheets: BTreeMap<usize, SharedText>,
+    /// The measures whose sheet was made that of one which the plan does not have.
+    pub reused: BTreeSet<usize>,
     /// What stands in each answer cell, by plan index and field key; blank cells too.
     pub cells: BTreeMap<(usize, SharedText), CellContent>,
     /// Answer cells from which nothing may be taken: their marks disagree, or they stand twice.

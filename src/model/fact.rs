@@ -319,6 +319,8 @@ pub enum Kind {
         /// The whole name.
         name: String,
     },
+    /// A file that bears the name of this section, which does not answer in it.
+    NamedAfter(String),
     /// Text that is no answer and that is struck through.
     Struck(String),
     /// An answer that was not taken, because its marks disagree.

@@ -317,6 +317,7 @@ impl<'a, 'b> SheetReader<'a, 'b> {
             if !text.is_empty() {
                 reported.push(text);
             }
+            self.answer_cells.insert(*cell);
             self.answer(*cell, standing.measure, &name.into(), belief);
             self.explained.insert(*cell);
         }

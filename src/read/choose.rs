@@ -174,7 +174,8 @@ impl Chooser<'_> {
         let has = |v: &&Version<'_>| v.portion.sheets.contains_key(&measure);
         let key = &self.project.plan.measures[measure].key;
         let was_asked = self.issued.cells(&self.form.department, key).is_some();
-        if has(&newest) || !was_asked {
+        // Where the sheet was made another measure's, that is told.
+        if has(&newest) || !was_asked || newest.portion.reused.contains(&measure) {
             return;
         }
         let older = self.versions.iter().find(has);

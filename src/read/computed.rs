@@ -1,5 +1,6 @@
-//! Formulas of a form, told from those that somebody typed over them. Programs write a formula anew in
-//! their own way, and rows that are inserted change its references; its functions stay.
+//! Formulas of a form, told from those that somebody typed over them or added to. Programs write a
+//! formula anew in their own way, and rows that are inserted change its references; its functions and
+//! what is done with them stay.
 
 use crate::book::UNREADABLE_FORMULA;
 use std::collections::BTreeSet;
@@ -9,33 +10,67 @@ pub(super) fn is_other(formula: &str, issued: &str) -> bool {
     if formula == UNREADABLE_FORMULA || formula.contains("#REF!") {
         return false;
     }
-    let (own, issued_functions) = (functions(formula), functions(issued));
-    match issued_functions.is_empty() {
-        true => formula.trim() != issued.trim(),
-        false => !issued_functions.is_subset(&own),
-    }
+    !expressions(formula).is_subset(&expressions(issued))
 }
 
-/// The names of the functions that a formula calls, in capitals.
-fn functions(formula: &str) -> BTreeSet<String> {
+/// What a formula is made of: the terms that it adds up, and the arguments of its functions, each
+/// with whether it is such a term. A function in one stands as its name, a reference as `R`, and so does
+/// a number or text within a function, which the plan may have given.
+fn expressions(formula: &str) -> BTreeSet<(bool, String)> {
     let mut found = BTreeSet::new();
-    let mut name = String::new();
-    let mut is_text = false;
-    for c in formula.chars() {
+    let mut open = vec![String::new()];
+    let mut word = String::new();
+    let mut letters = formula.chars();
+    while let Some(c) = letters.next() {
+        let is_term = open.len() == 1;
+        let Some(last) = open.last_mut() else {
+            break;
+        };
         match c {
-            '"' => is_text = !is_text,
-            _ if is_text => {}
-            '(' if !name.is_empty() => {
-                found.insert(bare(&name).to_string());
-                name.clear();
+            '"' => {
+                letters.by_ref().find(|c| *c == '"');
+                word.push('R');
             }
-            c if c.is_ascii_alphanumeric() || matches!(c, '.' | '_') => {
-                name.push(c.to_ascii_uppercase());
+            '\'' => word.extend(letters.by_ref().take_while(|c| *c != '\'')),
+            '(' => {
+                let name = word.to_ascii_uppercase();
+                last.push_str(bare(&name));
+                last.push_str("()");
+                word.clear();
+                open.push(String::new());
             }
-            _ => name.clear(),
+            '+' | '-' | '*' | '/' | '^' | '&' | '=' | '<' | '>' | '%' | ',' | ';' | ')' => {
+                last.push_str(&operand(&std::mem::take(&mut word), is_term));
+                let is_whole = last.ends_with(|c: char| c.is_alphanumeric() || c == ')');
+                match c {
+                    ',' | ';' => drop(found.insert((is_term, std::mem::take(last)))),
+                    ')' if !is_term => found.extend(open.pop().map(|inner| (false, inner))),
+                    '+' | '-' if is_term && is_whole => {
+                        found.insert((true, std::mem::take(last)));
+                        last.extend(Some(c).filter(|c| *c == '-'));
+                    }
+                    _ => last.push(c),
+                }
+            }
+            c if c.is_whitespace() => {}
+            c => word.push(c),
         }
     }
+    let is_term = open.len() == 1;
+    if let Some(mut last) = open.pop() {
+        last.push_str(&operand(&word, is_term));
+        found.insert((is_term, last));
+    }
     found
+}
+
+/// How a reference, number or text stands in an expression.
+fn operand(word: &str, is_term: bool) -> String {
+    match word.parse::<f64>() {
+        _ if word.is_empty() => String::new(),
+        Ok(number) if is_term => number.to_string(),
+        _ => "R".to_string(),
+    }
 }
 
 /// The name of a function without what programs put before those that are newer than the format or of
@@ -54,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_formula_is_known_by_its_functions() {
+    fn a_formula_is_known_by_what_it_does() {
         let rate = "IFERROR(C5/D5,0)";
         let count = "IF(AND(TRIM('1-1'!$C$5)=\"\"),1,0)";
         for (formula, issued, is) in [
@@ -71,6 +106,15 @@ mod tests {
                 "SUMPRODUCT(A1)+CEILING.MATH(B1)",
                 false,
             ),
+            ("IFERROR(C7/180,0)", rate, false),
+            ("IFERROR(C7/D7,0)+0.1", rate, true),
+            ("IFERROR(C7/D7*1.1,0)", rate, true),
+            ("SUM(F1:F3)", "SUM(F1:F2)", false),
+            ("SUM(F1:F2)+1", "SUM(F1:F2)", true),
+            ("SUM(F1:F2)*2", "SUM(F1:F2)", true),
+            ("SUM(F1:F2)+F9", "SUM(F1:F2)", true),
+            ("MAX(F1:F2)", "SUM(F1:F2)", true),
+            ("IF(A1=\"\",1,0)", "IF(A1=\"\",1,0)+IF(A2=\"\",1,0)", false),
             ("0", "0", false),
             ("A1", "0", true),
         ] {

@@ -130,6 +130,7 @@ impl SheetReader<'_, '_> {
             .iter()
             .filter(|r| (r.row.measure, r.copy) == (Some(copy.0), copy.1));
         self.proposed.extend(own.map(|row| (row.at, name.clone())));
+        self.portion.reused.insert(copy.0);
         Belief::Proposed
     }
 

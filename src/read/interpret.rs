@@ -201,9 +201,20 @@ fn number(field: &Field, unit: &str, standing: &CellContent, meaning: &mut Meani
             meaning.troubles.push(trouble);
             bare
         }
-        (Ok(amount), _) => {
+        (Ok(mut amount), _) => {
             let seen = number::parse_number(standing.seen(), unit);
-            if amount.value < Number::ZERO && seen.is_ok_and(|seen| seen.value > Number::ZERO) {
+            let cut = seen
+                .as_ref()
+                .ok()
+                .and_then(|seen| cut_by(seen, amount.value));
+            let is_signless =
+                |seen: &Amount| amount.value < Number::ZERO && seen.value > Number::ZERO;
+            let is_in_unit = cut == Some(counted_in(unit));
+            if let (true, Some(shifted)) =
+                (is_in_unit, amount.value.checked_shift(-counted_in(unit)))
+            {
+                amount.value = shifted;
+            } else if cut.is_some() || seen.as_ref().is_ok_and(is_signless) {
                 let (seen, stored) = (standing.seen().to_string(), amount.value.to_string());
                 meaning.troubles.push(Trouble::ShownOtherwise(seen, stored));
             }
@@ -242,16 +253,32 @@ fn number(field: &Field, unit: &str, standing: &CellContent, meaning: &mut Meani
     }
 }
 
+/// How many noughts a format leaves off a number that it may round besides: what a formula gives is
+/// read bare.
+fn cut_by(seen: &Amount, value: Number) -> Option<i32> {
+    let (shown, bare) = (seen.value.to_f64(), value.to_f64());
+    let text = seen.value.to_string();
+    let decimals = text.split_once('.').map_or(0, |(_, places)| places.len());
+    let half = 0.5 / 10_f64.powi(i32::try_from(decimals).unwrap_or(0)) + 1e-9;
+    let is_by = |places: &i32| (bare / 10_f64.powi(*places) - shown).abs() <= half;
+    let cut = [3, 6, 9].into_iter().find(is_by);
+    cut.filter(|_| !seen.converted && shown != 0.0 && shown != bare)
+}
+
 /// Whether a format shows the thousands or millions of a number that the unit does not count in.
 fn is_cut(read: &Amount, stored: Number, unit: Option<&str>) -> bool {
-    let counted = match unit.map(normalize) {
+    let is_by = |places: &i32| read.value.checked_shift(*places) == Some(stored);
+    let cut = [3, 6, 9].into_iter().find(is_by);
+    !read.converted && read.value != Number::ZERO && cut.is_some_and(|cut| cut != counted_in(unit))
+}
+
+/// How many noughts a unit stands for: 3 of 千円.
+fn counted_in(unit: Option<&str>) -> i32 {
+    match unit.map(normalize) {
         Some(unit) if unit.starts_with('千') => 3,
         Some(unit) if unit.starts_with("百万") => 6,
         _ => 0,
-    };
-    let is_by = |places: &i32| read.value.checked_shift(*places) == Some(stored);
-    let cut = [3, 6, 9].into_iter().find(is_by);
-    !read.converted && read.value != Number::ZERO && cut.is_some_and(|cut| cut != counted)
+    }
 }
 
 /// The day in the fiscal year of one that is seen without its year and stored outside it: who types
@@ -519,6 +546,29 @@ mod tests {
     }
 
     #[test]
+    fn what_a_formula_gives_may_be_shown_in_thousands() {
+        let amount = |text: &str, shown: &str, unit: &str| {
+            let standing = CellContent {
+                text: text.into(),
+                formula: "SUM(A1:A3)".to_string(),
+                display: shows(shown).boxed(),
+                ..CellContent::default()
+            };
+            let meaning = interpret(&field(Kind::Number), unit, &standing, FiscalYear(2020));
+            let told = |t: &Trouble| matches!(t, Trouble::ShownOtherwise(..));
+            (meaning.value, meaning.troubles.iter().any(told))
+        };
+        assert_eq!(amount("12000", "12", "円"), ("12000".to_string(), true));
+        assert_eq!(amount("12345", "12", "人"), ("12345".to_string(), true));
+        assert_eq!(amount("12345", "12", "千円"), ("12.345".to_string(), false));
+        assert_eq!(
+            amount("12345.6", "12,346", "円"),
+            ("12345.6".to_string(), false)
+        );
+        assert_eq!(amount("0.4", "0.4", "円"), ("0.4".to_string(), false));
+    }
+
+    #[test]
     fn a_choice_that_became_another_may_be_the_later_one() {
         for (text, near) in [("○→×", "×"), ("× ⇒ ○（3月）", "○"), ("○→", "")] {
             let troubles = read(Kind::Choice, text, Display::default()).troubles;
@@ -558,6 +608,20 @@ mod tests {
                 shows("7月"),
                 "2020-07",
                 asked("令和2年7月"),
+            ),
+            (
+                Kind::Date,
+                "2021-07-04",
+                shows("4-Jul"),
+                "2020-07-04",
+                asked("令和2年7月4日"),
+            ),
+            (
+                Kind::Date,
+                "2021-07-04",
+                shows("4-Jul-21"),
+                "2021-07-04",
+                vec![],
             ),
             (Kind::Date, "2021-03-04", shows("3/4"), "2021-03-04", vec![]),
             (

@@ -9,6 +9,8 @@ use crate::model::answer::Return;
 use crate::model::fact::{Fact, Kind};
 use crate::model::form::MARK;
 use crate::model::place::Place;
+use crate::model::project::Project;
+use crate::model::roster::Department;
 use crate::text::normalize::normalize;
 
 /// Tells such words in the names of the file and of its sheets.
@@ -21,6 +23,15 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
         |sheet: &&book::Sheet| sheet.cells.iter().any(|(_, e)| e.text.starts_with(MARK));
     let sheets = book.sheets.iter().filter(|s| !s.hidden).filter(has_marks);
     names.extend(sheets.map(|s| (s.name.clone(), Place::sheet(&made.file, &s.name))));
+    if let Some(other) = other_section(index.project, made, stem) {
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            ..Fact::new(
+                Kind::NamedAfter(other.name.clone()),
+                Place::file(&made.file),
+            )
+        });
+    }
     for (name, place) in names {
         let rest = known.beyond(&name);
         let item = item(index, made, &place.sheet);
@@ -37,6 +48,30 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
             });
         }
     }
+}
+
+/// The section that a file's name names, where the form in the file is another one's, which the name
+/// does not name.
+fn other_section<'p>(project: &'p Project, made: &Return, name: &str) -> Option<&'p Department> {
+    let name = normalize(name);
+    let is_named = |section: &Department| {
+        let mut names = std::iter::once(&section.name).chain(&section.aliases);
+        names.any(|own| name.contains(normalize(own).trim_end_matches(['課', '室', '局', '係'])))
+    };
+    let is_in_file = |section: &Department| {
+        let mut portions = made.portions.iter();
+        section.name == made.department || portions.any(|p| p.department == section.code)
+    };
+    let mut own = project
+        .roster
+        .sections()
+        .filter(|section| is_in_file(section));
+    if own.any(is_named) {
+        return None;
+    }
+    let others = project.roster.sections();
+    let others = others.filter(|section| name.contains(&normalize(&section.name)));
+    others.max_by_key(|section| section.name.chars().count())
 }
 
 /// The code of the measure of a sheet.

@@ -13,12 +13,13 @@ use crate::layout::code::{self, FormCode};
 use crate::layout::mark::{self, Mark};
 use crate::layout::rate;
 use crate::model::address::Address;
-use crate::model::answer::{CellContent, Portion};
+use crate::model::answer::{CellContent, Display, Portion};
 use crate::model::fact::{Fact, Kind, Unread};
 use crate::model::form::{MARK, Part, Role};
 use crate::model::place::{Cell, Place};
 use crate::model::template::Kind as FieldKind;
 use crate::text::code::normalize_code;
+use crate::text::date;
 use crate::text::normalize::{comparable, is_blank, normalize};
 use crate::text::shared::SharedText;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -66,6 +67,7 @@ pub fn read<'b>(
         shifted: HashSet::new(),
         ways: BTreeSet::new(),
         keeps_formulas: false,
+        answer_cells: HashSet::new(),
         proposed: BTreeMap::new(),
         portion,
         facts,
@@ -114,6 +116,7 @@ pub fn read<'b>(
     };
     let exchanged = reader.exchanged_given(&rows, &identity);
     identity.doubt_measures(exchanged);
+    reader.answer_cells = reader.answer_cells_of(&rows);
     reader.swapped_columns = reader.swapped_heads(&rows);
     reader.shifted = reader.shifted(&rows, &identity, source.elsewhere);
     reader.keeps_formulas = rows.iter().any(|row| reader.has_formula(row));
@@ -236,13 +239,15 @@ pub(super) struct SheetReader<'a, 'b> {
     pub(super) ways: BTreeSet<Way>,
     /// Whether any of the values that the workbook computes still has a formula.
     keeps_formulas: bool,
+    /// The answer cells, in a sheet with merged ones.
+    pub(super) answer_cells: HashSet<Cell>,
     /// What the rows show of a measure that the plan does not have: its number and title, by row.
     pub(super) proposed: BTreeMap<u32, String>,
     /// The cells that are accounted for.
     pub(super) explained: HashSet<Cell>,
     /// The cells whose struck text is reported with their answer.
     pub(super) reported_struck: HashSet<Cell>,
-    portion: &'a mut Portion,
+    pub(super) portion: &'a mut Portion,
     pub(super) facts: &'a mut Vec<Fact>,
 }
 
@@ -532,6 +537,23 @@ impl SheetReader<'_, '_> {
         self.swapped_columns.contains(&whole)
     }
 
+    /// A bare number where a day is asked, in a workbook whose days are counted from 1904: the day.
+    fn counted_from_1904(&self, mut standing: CellContent, field: &str) -> CellContent {
+        let kind = self.index.project.template.field(field).map(|f| f.kind);
+        let is_day = matches!(kind, Some(FieldKind::Date | FieldKind::Month));
+        if let Some(day) = date::from_1904(&standing.text).filter(|_| is_day) {
+            let stored = standing.text.to_string();
+            standing.text = SharedText::from(day.to_string());
+            let display = standing.display.get_or_insert_default();
+            *display.as_mut() = Display {
+                shown: None,
+                stored: Some(stored),
+                strike: display.strike.take(),
+            };
+        }
+        standing
+    }
+
     pub(super) fn answer(
         &mut self,
         cell: Cell,
@@ -541,7 +563,14 @@ impl SheetReader<'_, '_> {
     ) {
         let refused = belief != Belief::Taken;
         let empty = Entry::default();
-        let entry = self.sheet.get(cell).unwrap_or(&empty);
+        let is_in = |cells: &[Cell]| cells.binary_search(&cell).is_ok();
+        let is_misplaced = is_in(&self.sheet.misplaced);
+        let is_unread = is_misplaced || is_in(&self.sheet.unreadable);
+        let entry = self
+            .sheet
+            .get(cell)
+            .filter(|_| !is_misplaced)
+            .unwrap_or(&empty);
         let standing = CellContent {
             place: self.place(cell),
             text: SharedText::from(&entry.text),
@@ -551,7 +580,11 @@ impl SheetReader<'_, '_> {
             display: entry.display.clone(),
         }
         .unstruck();
-        if self.sheet.unreadable.binary_search(&cell).is_ok() {
+        let standing = match self.sheet.is_1904 && entry.kind == EntryKind::Number {
+            true => self.counted_from_1904(standing, field),
+            false => standing,
+        };
+        if is_unread {
             let unread = Kind::Unread(Unread::Value);
             self.tell_of_field(unread, standing.place.clone(), Some(measure), field);
         }
@@ -570,10 +603,10 @@ impl SheetReader<'_, '_> {
         // A blank takes nothing away from what stands elsewhere.
         let counts = is_first || !standing.shown().is_empty();
         let block = self.swallows(cell);
+        let block = block.filter(|block| self.may_be_meant_for(*block, &standing));
         if let Some(block) = block {
             self.report_merged(cell, block, measure, field);
-            // A block in which nothing stands is blank, whichever of its cells is meant.
-            if counts && !self.shown(block.first).is_empty() {
+            if counts {
                 self.portion.refused.insert(key.clone());
             }
             // Some programs keep what a block covers, where nobody sees it.
@@ -640,6 +673,28 @@ impl SheetReader<'_, '_> {
         blocks.find(|b| b.holds(cell) && b.first != cell).copied()
     }
 
+    /// Whether what stands in a merged block may be meant for a cell of it: it stands in another answer
+    /// cell, or in each of the block's. Of a block that is blank, or that a program left behind when it
+    /// moved the cells, the answers below are their own.
+    fn may_be_meant_for(&self, block: Block, standing: &CellContent) -> bool {
+        let first = self.shown(block.first);
+        !first.is_empty() && (self.answer_cells.contains(&block.first) || first == standing.shown())
+    }
+
+    /// The answer cells of rows, in a sheet with merged ones.
+    fn answer_cells_of(&self, rows: &[IssuedRow<'_>]) -> HashSet<Cell> {
+        let rows = rows.iter().filter(|_| !self.sheet.merged.is_empty());
+        let cells = rows.flat_map(|issued| {
+            let answers = issued
+                .row
+                .parts
+                .iter()
+                .filter(|(_, part)| matches!(part.role, Role::Answer(_)));
+            answers.filter_map(|(column, _)| self.stands(issued.at, column))
+        });
+        cells.collect()
+    }
+
     /// What stands in a merged block may be meant for all its cells, or for the first alone.
     fn report_merged(&mut self, cell: Cell, block: Block, measure: usize, field: &str) {
         let merged = Kind::Merged {
@@ -665,11 +720,43 @@ impl SheetReader<'_, '_> {
             return;
         }
         let named = self.proposed.range(..=cell.row).next_back();
-        let proposed = Kind::Proposed {
-            text: shown,
-            measure: named.map_or(String::new(), |(_, name)| name.clone()),
+        let measure = named.map_or(String::new(), |(_, name)| name.clone());
+        let Some((whole, mark)) = self.mark_of(field) else {
+            let proposed = Kind::Proposed {
+                text: shown,
+                measure,
+            };
+            return self.tell_of_field(proposed, self.place(cell), None, field);
         };
-        self.tell_of_field(proposed, self.place(cell), None, field);
+        // Equal marks of a row are one fact, which says what they mark.
+        let begin = format!("{shown}（");
+        if let Some(last) = self.facts.last_mut()
+            && let Kind::Proposed { text, .. } = &mut last.kind
+            && last.field == whole
+            && text.starts_with(&begin)
+        {
+            *text = format!("{}、{mark}）", text.trim_end_matches('）'));
+            return;
+        }
+        let text = format!("{begin}{mark}）");
+        let proposed = Kind::Proposed { text, measure };
+        self.tell_of_field(proposed, self.place(cell), None, &whole);
+    }
+
+    /// Of a month or box, the name of its row's cells and what it stands for.
+    fn mark_of(&self, name: &str) -> Option<(String, String)> {
+        let project = self.index.project;
+        let field = project.template.field(name)?;
+        let address = Address::parse(name);
+        let is_mark = matches!(field.kind, FieldKind::Months | FieldKind::Boxes);
+        let key = address.part.filter(|_| is_mark)?;
+        let parts = project.parts(field);
+        let part = parts.iter().find(|part| part.key == key)?;
+        let whole = Address {
+            part: None,
+            ..address
+        };
+        Some((whole.to_string(), part.label.clone()))
     }
 
     /// A text that was given for the measure whose card it was, and is another one now.

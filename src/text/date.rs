@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use jiff::Span;
 use jiff::civil::{Date, Weekday};
@@ -41,7 +42,7 @@ impl Error for DateError {}
 ///
 /// Read are `2020-07-04`, `2020/7/4`, `2020.7.4`, `2020年7月4日`, `20200704`,
 /// `令和2年7月4日`, `R2.7.4`, `R2/7/4`, a bare `6.4.1` whose era only
-/// `within` can tell, `7月4日` and `7/4` whose year `within` tells, and an
+/// `within` can tell, `7月4日`, `7/4` and `4-Jul` whose year `within` tells, and an
 /// Excel serial such as `45748`. Digits may be full-width; a weekday or a time
 /// of day (`13:30`) behind the date is dropped, the weekday unchecked.
 /// 平成 counted on after 2019-04-30 is accepted, and so is any era's last year
@@ -122,6 +123,14 @@ pub fn from_serial(serial: f64) -> Option<Date> {
     origin.checked_add(Span::new().try_days(days).ok()?).ok()
 }
 
+/// Gives the day of an Excel serial in the 1904 date system, as [`parse_date`] reads one in that of 1900.
+pub fn from_1904(text: &str) -> Option<Date> {
+    // The days between the epochs (ECMA-376 18.17.4.1).
+    let serial = text.parse::<u32>().ok()?.checked_add(1_462)?;
+    let likely = LIKELY.contains(&serial).then_some(serial)?;
+    from_serial(f64::from(likely))
+}
+
 /// Writes a day as `令和2年7月4日`, or `令和元年5月1日` in an era's first year.
 ///
 /// Days before 1873-01-01, when Japan took up the Gregorian calendar
@@ -151,11 +160,12 @@ const SOLAR: Date = Date::constant(1873, 1, 1);
 type Reader = fn(&mut Scan) -> Option<Form>;
 
 /// The written forms of a day, in the order they are tried.
-const DAY_FORMS: [Reader; 6] = [
+const DAY_FORMS: [Reader; 7] = [
     named_day,
     separated_day,
     named_short_day,
     separated_short_day,
+    english_short_day,
     compact_day,
     serial_day,
 ];
@@ -351,6 +361,17 @@ pub(super) fn separated_short_day(scan: &mut Scan) -> Option<Form> {
     Some(Form::Day(month, day))
 }
 
+/// Reads `4-Jul`, in small letters.
+fn english_short_day(scan: &mut Scan) -> Option<Form> {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let day = scan.digits(1, 2)?;
+    scan.take_any(&["-", " "])?;
+    let month = (1..).zip(MONTHS).find(|(_, name)| scan.take(name))?.0;
+    Some(Form::Day(month, day))
+}
+
 /// Reads `7月` or `7`.
 fn short_month(scan: &mut Scan) -> Option<Form> {
     let month = scan.digits(1, 2)?;
@@ -376,9 +397,11 @@ fn serial_day(scan: &mut Scan) -> Option<Form> {
     if scan.take(".") && scan.run(|c| c == '0').is_empty() {
         return None;
     }
-    let likely = (40_000..=60_000).contains(&serial);
-    likely.then_some(Form::Serial(serial))
+    LIKELY.contains(&serial).then_some(Form::Serial(serial))
 }
+
+/// The serials that a questionnaire can speak of.
+const LIKELY: RangeInclusive<u32> = 40_000..=60_000;
 
 /// Tells whether nothing is left but a weekday and a midnight.
 fn at_end(mut scan: Scan) -> bool {

@@ -218,7 +218,7 @@ fn stray(hand: &mut Hand<'_>, folder: &str, code: &str, value: &str) {
     hand.is_silent = true;
 }
 
-/// A section fills the form that another one got: it is that one's answer.
+/// A section fills the form that another one got: it is that one's answer, and the file's name tells.
 pub fn other_section(hand: &mut Hand<'_>, guest: &mut Hand<'_>) {
     let file = hand.file.clone();
     hand.jobs.clear();
@@ -231,6 +231,7 @@ pub fn other_section(hand: &mut Hand<'_>, guest: &mut Hand<'_>) {
     for spot in guest.things.iter_mut().filter_map(|t| t.spot.as_mut()) {
         spot.file.clone_from(&file);
     }
+    guest.expect_in("S119", None, "", (&file, "", None), &hand.form.name);
     guest.file = file;
 }
 

@@ -69,8 +69,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refusal> {
         book.sheets.push(Sheet {
             name,
             hidden: tab.hidden,
+            is_1904: globals.formats.is_1904,
             cells,
             unreadable,
+            misplaced: vec![],
             merged,
             validations,
             styles,

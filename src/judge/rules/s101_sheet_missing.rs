@@ -37,15 +37,26 @@ fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
             );
         return Some(diagnosis);
     }
-    let message =
-        format!("返ってきたファイル {newest} に、この事業の{what}「{cited}」がありません");
+    let mut returns = context.returns.iter();
+    let is_of_other = returns.any(|r| r.file == *newest && r.department != fact.department);
+    let message = match is_of_other {
+        true => format!(
+            "この事業の{what}「{cited}」がまだ届いていません。ほかの課のファイル {newest} に、この課の{what}の一部だけが入っていました"
+        ),
+        false => {
+            format!("返ってきたファイル {newest} に、この事業の{what}「{cited}」がありません")
+        }
+    };
     let diagnosis = Diagnosis::new(&message)
         .value(newest)
         .hint(&format!(
             "{what}を消していないか確かめ、{what}のあるファイルを出し直してください。"
         ))
         .to_section(
-            &message,
+            &match is_of_other {
+                true => format!("この事業の{what}「{cited}」がまだ届いていません"),
+                false => message.clone(),
+            },
             &format!("この調査票にある{what}に書いて、お返しください。"),
         );
     Some(diagnosis)

@@ -1,4 +1,4 @@
-//! S119: A word in the name of a sheet or a file that may be an answer.
+//! S119: A word in the name of a sheet or a file that may be an answer, or another section's name.
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
@@ -16,6 +16,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    if let Kind::NamedAfter(section) = &fact.kind {
+        return Some(named_after(section, &fact.department));
+    }
     let Kind::Named { words, name } = &fact.kind else {
         return None;
     };
@@ -29,4 +32,20 @@ fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
     .value(words)
     .hint("回答なら黄色の欄に書いてください。報告書には入っていません。");
     Some(diagnosis)
+}
+
+/// The file bears the name of a section, and holds the form of another one.
+fn named_after(named: &str, own: &str) -> Diagnosis {
+    Diagnosis::new(&format!(
+        "ファイルの名前は「{named}」ですが、中は{own}の調査票です。{own}の回答として扱います"
+    ))
+    .severity(Severity::Warning)
+    .value(named)
+    .hint(&format!(
+        "どちらの課の回答か確かめ、{named}の回答なら、{named}の調査票に書いて出し直してもらってください。"
+    ))
+    .to_section(
+        &format!("こちらの課の調査票が、「{named}」という名前のファイルで届きました。こちらの課の回答として扱います"),
+        "こちらの課の回答でよいか、確かめてください。",
+    )
 }

@@ -2,9 +2,9 @@
 //! something beyond the end of cells that begin with a blank, words of one question in the place
 //! of another.
 
-use super::fit::{Fit, fit, is_common};
+use super::fit::{Fit, fit, is_common, is_sign};
 use super::lanes::{FURTHEST, Lane, end, lines};
-use super::{Asked, Doubt, View, Way};
+use super::{Asked, Doubt, View, Way, is_mark};
 use crate::model::place::Cell;
 use crate::model::template::{Field, Kind};
 use crate::text::normalize::normalize;
@@ -24,6 +24,8 @@ const LONGEST: usize = 200;
 enum Proof {
     /// Only where another sheet of the file was moved so.
     Weak,
+    /// The same; it makes a faint one of another lane enough.
+    Due,
     /// Only where another lane looks so too.
     Faint,
     /// For this row or column; for the sheet where another lane looks so too.
@@ -170,10 +172,19 @@ impl<'v, 'a> Strip<'v, 'a> {
             let chain = std::iter::successors(Some(first), |at| back(*at));
             chain.last().is_none_or(|at| self.view.is_empty(at))
         });
-        match is_open {
+        match is_open && !self.is_as_planned() {
             true => own.into_iter().map(|n| self.asked[n].at).collect(),
             false => vec![],
         }
+    }
+
+    /// Whether the months of a row are those that were planned in it, all of them and no others.
+    fn is_as_planned(&self) -> bool {
+        let all = self.asked.iter().zip(&self.is_filled);
+        let mut all = all.map(|(asked, filled)| (self.view.is_planned(asked.at), *filled));
+        !self.lane.is_down
+            && all.clone().any(|(planned, _)| planned)
+            && all.all(|(planned, filled)| planned == filled)
     }
 
     /// Whether an answer stands over a word of the form itself, which no section has reason to change.
@@ -247,11 +258,15 @@ impl<'v, 'a> Strip<'v, 'a> {
         !is_mark(asked) && at.row == asked.at.row && self.view.text(at) == self.view.text(asked.at)
     }
 
-    /// Whether what stands beyond months or boxes is a mark as these hold; a word there is a remark.
+    /// Whether what stands beyond months or boxes is a mark, or what these hold; another word there is a
+    /// remark.
     fn is_like(&self, at: Cell, asked: &Asked<'_>) -> bool {
-        let mark = normalize(self.view.text(at));
+        let text = self.view.text(at);
+        let mark = normalize(text);
         let mut cells = self.asked.iter();
-        !is_mark(asked) || cells.any(|a| is_mark(a) && normalize(self.view.text(a.at)) == mark)
+        !is_mark(asked)
+            || is_sign(text)
+            || cells.any(|a| is_mark(a) && normalize(self.view.text(a.at)) == mark)
     }
 
     /// Whether something stands in a cell that may have been moved there. Below the rows of an open
@@ -323,8 +338,11 @@ impl<'v, 'a> Strip<'v, 'a> {
         if spills.is_empty() && from == 0 && is_due && better > 0 && is_no_worse {
             return Some(Proof::Faint);
         }
-        if spills.is_empty() || there < here {
+        if there < here {
             return None;
+        }
+        if spills.is_empty() {
+            return (from == 0 && is_due).then_some(Proof::Due);
         }
         let exact = spills
             .iter()
@@ -339,7 +357,7 @@ impl<'v, 'a> Strip<'v, 'a> {
             None => {}
         }
         let is_labelled = spills.iter().any(|(at, _)| self.is_over_label(*at));
-        if from == 0 && !moved.is_empty() && is_labelled && !opening.is_empty() {
+        if from == 0 && is_labelled && !opening.is_empty() {
             return Some(Proof::Clear);
         }
         let is_whole = from == 0 && moved.len() + opening.len() == self.asked.len();
@@ -352,6 +370,8 @@ impl<'v, 'a> Strip<'v, 'a> {
         match (is_whole, is_sure) {
             _ if spills.len() > 1 => Some(Proof::Own),
             (true, true) => Some(Proof::Own),
+            // An answer is missing at one end, and there is one too many at the other.
+            (false, true) if from == 0 && is_due => Some(Proof::Own),
             (true, false) => Some(Proof::Faint),
             _ if from == 0 && !opening.is_empty() => Some(Proof::Weak),
             _ => None,
@@ -378,17 +398,13 @@ impl<'v, 'a> Strip<'v, 'a> {
     }
 }
 
-fn is_mark(asked: &Asked<'_>) -> bool {
-    matches!(asked.field.kind, Kind::Months | Kind::Boxes)
-}
-
 /// By how many cells answers are looked for, the nearest first.
 fn steps() -> impl Iterator<Item = i64> {
     (1..=FURTHEST as i64).flat_map(|n| [n, -n])
 }
 
-/// A lane's clearest shift, of those the one that least speaks against, and by the fewest cells; and all
-/// that may be one.
+/// A lane's clearest shift, of those the one that least speaks against, and by the fewest cells, or two
+/// that are alike; and all that may be one.
 fn shifts_of<'l>(view: &View<'_>, lane: &'l Lane) -> Vec<Shift<'l>> {
     let strips = [true, false].map(|forward| Strip::new(view, lane, forward));
     let found = steps().filter_map(|by| {
@@ -403,11 +419,14 @@ fn shifts_of<'l>(view: &View<'_>, lane: &'l Lane) -> Vec<Shift<'l>> {
         })
     });
     let (mut weak, others): (Vec<Shift<'_>>, Vec<Shift<'_>>) =
-        found.partition(|shift| shift.proof == Proof::Weak);
-    weak.extend(others.into_iter().max_by_key(|shift| {
-        let most = std::cmp::Reverse((shift.against, shift.from > 0, shift.by.abs()));
-        (shift.proof, most)
-    }));
+        found.partition(|shift| shift.proof < Proof::Faint);
+    let key = |shift: &Shift<'_>| {
+        let least = std::cmp::Reverse((shift.against, shift.by.abs(), shift.from > 0));
+        (shift.proof, least)
+    };
+    // Something between two answers may be either one's.
+    let best = others.iter().map(key).max();
+    weak.extend(others.into_iter().filter(|shift| Some(key(shift)) == best));
     weak
 }
 
@@ -422,7 +441,7 @@ fn spread(view: &View<'_>, lanes: &[Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
     let is_same = |a: &Shift<'_>, b: &Shift<'_>| {
         (a.lane.is_down, a.by) == (b.lane.is_down, b.by) && !a.lane.shares(b.lane)
     };
-    let sure = |shift: &Shift<'_>| shift.proof > Proof::Weak;
+    let sure = |shift: &Shift<'_>| shift.proof > Proof::Due;
     let has_second = |shift: &Shift<'_>| {
         let mut others = shifts.iter().filter(|o| sure(o) && is_same(o, shift));
         others.any(|other| is_near(other.lane, shift.lane))
@@ -430,15 +449,17 @@ fn spread(view: &View<'_>, lanes: &[Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
     let is_elsewhere = |shift: &Shift<'_>| view.elsewhere.contains(&shift.way());
     let is_proven = |shift: &&Shift<'_>| {
         let mut others = shifts.iter().filter(|other| is_same(other, shift));
-        let mut is_backed = || others.any(|other| other.proof > Proof::Faint);
+        let mut is_backed = || others.any(|o| o.proof > Proof::Faint || o.proof == Proof::Due);
         match shift.proof {
-            Proof::Weak => is_elsewhere(shift),
+            Proof::Weak | Proof::Due => is_elsewhere(shift),
             Proof::Faint => has_second(shift) || is_backed() || is_elsewhere(shift),
             Proof::Own | Proof::Clear => true,
         }
     };
     let mut proven: Vec<&Shift<'_>> = shifts.iter().filter(is_proven).collect();
-    proven.sort_by_key(|shift| std::cmp::Reverse(shift.proof));
+    let count = |way: Way| proven.iter().filter(|shift| shift.way() == way).count();
+    let counts: BTreeMap<Way, usize> = proven.iter().map(|s| (s.way(), count(s.way()))).collect();
+    proven.sort_by_key(|shift| std::cmp::Reverse((shift.proof, counts[&shift.way()])));
     let mut doubts: Vec<Doubt> = vec![];
     let mut seen: BTreeSet<Cell> = BTreeSet::new();
     let mut whole: BTreeSet<Way> = BTreeSet::new();
@@ -446,7 +467,9 @@ fn spread(view: &View<'_>, lanes: &[Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
         let steps = shift.by.unsigned_abs() as usize;
         let own = Strip::new(view, shift.lane, shift.by > 0);
         let mut cells: BTreeSet<Cell> = own.asked[shift.from..].iter().map(|a| a.at).collect();
-        let is_all = shift.proof == Proof::Clear || has_second(shift) || is_elsewhere(shift);
+        let is_all = matches!(shift.proof, Proof::Clear | Proof::Faint)
+            || has_second(shift)
+            || is_elsewhere(shift);
         let first = own.asked[shift.from].at;
         let first = if shift.lane.is_down {
             first.row
@@ -456,9 +479,14 @@ fn spread(view: &View<'_>, lanes: &[Lane], shifts: &[Shift<'_>]) -> Vec<Doubt> {
         let from = (shift.from > 0).then_some(first);
         // What reached the whole sheet once need not be looked for again.
         let is_new = !is_all || from.is_some() || whole.insert(shift.way());
+        // The rows of a table are pasted together.
+        let table = |lane: &Lane| view.table(view.asked[lane.cells[0]].at);
+        let is_one_table = |other: &Lane| {
+            !other.is_down && table(other).is_some() && table(other) == table(shift.lane)
+        };
         let others = lanes.iter().filter(|other| {
             other.is_down == shift.lane.is_down
-                && (is_all || other.line(view) == shift.lane.line(view))
+                && (is_all || is_one_table(other) || other.line(view) == shift.lane.line(view))
         });
         for other in others.filter(|_| is_new) {
             cells.extend(Strip::new(view, other, shift.by > 0).reached(steps, from));

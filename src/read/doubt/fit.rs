@@ -117,7 +117,7 @@ fn is_figure(text: &str) -> bool {
 }
 
 /// Whether a text is one of the signs that people put into a month or a box, and no word.
-fn is_sign(text: &str) -> bool {
+pub(super) fn is_sign(text: &str) -> bool {
     let mut letters = text.trim().chars();
     match (letters.next(), letters.next()) {
         (Some(only), None | Some('\u{fe0f}' | '\u{fe0e}')) => SIGNS.contains(only),

@@ -5,6 +5,7 @@
 //!
 //! Everything here is a function of the cells as they stand; nothing is reported or taken.
 
+mod blocks;
 mod content;
 mod fit;
 mod lanes;
@@ -16,7 +17,7 @@ use crate::book::{self, CellFormat};
 use crate::model::address::Address;
 use crate::model::place::Cell;
 use crate::model::project::Project;
-use crate::model::template::Field;
+use crate::model::template::{Field, Kind};
 use crate::text::normalize::{is_blank, normalize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -119,6 +120,20 @@ impl View<'_> {
         Some((*measure, table))
     }
 
+    /// Whether something is given in the column of an answer on another line of its table's row, as the
+    /// months planned for it are.
+    fn is_planned(&self, at: Cell) -> bool {
+        let Some(own) = self.rows.get(&at.row) else {
+            return false;
+        };
+        let beside = [at.row.checked_sub(1), at.row.checked_add(1)];
+        let mut beside = beside.into_iter().flatten();
+        beside.any(|row| {
+            let is_own = self.rows.get(&row) == Some(own);
+            is_own && self.given.contains_key(&Cell::new(row, at.col))
+        })
+    }
+
     /// Whether a cell is locked; nothing where the file does not say.
     fn is_locked(&self, at: Cell) -> Option<bool> {
         let styles = &self.sheet.styles;
@@ -143,6 +158,13 @@ pub(super) fn find(view: &View<'_>) -> Vec<Doubt> {
     let mut doubts = content::doubts(view, &lanes);
     doubts.extend(mixture::doubts(view, &lanes));
     doubts.extend(witness::doubts(view, &lanes));
+    // What lanes say of a part of a block, the block says of all of it.
+    if let Some(mut block) = blocks::doubt(view) {
+        let is_rows = |doubt: &mut Doubt| matches!(doubt.way, Way::Rows(_));
+        let parts = doubts.extract_if(.., is_rows);
+        block.cells.extend(parts.flat_map(|part| part.cells));
+        doubts.insert(0, block);
+    }
     let mut rows: HashMap<(usize, &str, u32), Vec<Cell>> = HashMap::new();
     for asked in &view.asked {
         if let Some(row) = view.open_row(asked) {
@@ -158,4 +180,8 @@ pub(super) fn find(view: &View<'_>) -> Vec<Doubt> {
         doubt.cells = cells.into_iter().collect();
     }
     doubts
+}
+
+fn is_mark(asked: &Asked<'_>) -> bool {
+    matches!(asked.field.kind, Kind::Months | Kind::Boxes)
 }
