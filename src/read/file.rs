@@ -197,7 +197,10 @@ fn guess(project: &Project, file: &str) -> String {
 /// The first cell that cannot be read, with its sheet.
 fn first_unreadable(book: &book::Book) -> Option<String> {
     let mut sheets = book.sheets.iter();
-    sheets.find_map(|s| Some(format!("シート「{}」の {}", s.name, s.unreadable.first()?)))
+    sheets.find_map(|sheet| {
+        let first = sheet.unreadable.iter().chain(&sheet.misplaced).min()?;
+        Some(format!("シート「{}」の {first}", sheet.name))
+    })
 }
 
 /// A workbook: each sheet goes to the form that its code names.
