@@ -288,7 +288,11 @@ fn stands_for_word(before: &str, mark: char, count: usize, behind: &str) -> bool
     let is_numeral = |c: Option<char>| c.is_some_and(|c| "一二三四五六七八九十百千".contains(c));
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let is_latin = "xX?".contains(mark);
-    if count > 4 || is_numeral(last) || is_numeral(next) || is_mentioned(behind) {
+    // 〇〇千円 lacks its figures; 二〇〇五 has them.
+    let is_sum = ["千円", "万円", "百万円"]
+        .iter()
+        .any(|unit| behind.starts_with(unit));
+    if count > 4 || is_numeral(last) || is_numeral(next) && !is_sum || is_mentioned(behind) {
         return false;
     }
     if in_date(before, mark, behind) {
@@ -510,6 +514,7 @@ mod tests {
             "講師：△△△",
             "講座を■回開催",
             "「○○講座」を開いた",
+            "総額〇〇千円を交付した",
         ] {
             assert_eq!(marks(text).len(), 1, "{text}");
         }

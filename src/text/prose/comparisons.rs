@@ -39,7 +39,7 @@ pub enum Wrong {
 }
 
 /// The wordings. What comes between two figures may hold no other figure but a year.
-const WORDINGS: [&str; 28] = [
+const WORDINGS: [&str; 31] = [
     // 100人から120人に（20人）増加した
     "{a}から{noun}{b}(?:に|へ|と|まで)、?[^0-9、。\n]{0,6}[(]?(?:{z}(?:の)?)?[)]?(?:{dir})",
     "{a}(?:→|⇒) ?{b} ?[(]?{z}(?:の)?(?:{dir})",
@@ -63,6 +63,7 @@ const WORDINGS: [&str; 28] = [
     "{a}から{noun}{b}(?:に|へ|まで)?(?:と)?、?[^0-9、。\n]{0,4}{m}(?:に|と|の|へ|した|し)",
     "{b}(?:で|と|となり|であり|となって)、?{last}{of}[(]?{a}[)]?の{m}",
     "{last}{of}[(]?{a}[)]?の{m}の{b}",
+    "{last}の{m}(?:の|となる|に当たる){b} ?[(]{last}{of}{a}[)]",
     // 目標の100人に対し80人と上回った
     "{aim}{of}[(]?{a}[)]?(?:に対し(?:て)?|に比べ(?:て)?|より)、?{b}(?:で|と|であり|となり|となって)、?(?:{aim}を|これを)?(?:大きく|大幅に|やや)?(?:(?P<up>上回(?:った|りまし|り、)|超え)|(?P<down>下回(?:った|りまし|り、)))",
     // 80人で、目標の100人を上回った
@@ -76,6 +77,10 @@ const WORDINGS: [&str; 28] = [
     "{b} ?[(]{last}{of}{a}[、, ]+(?:対?{last})?比 ?{p}[)]",
     // 200人中50人（25%）
     "{a}(?:中|のうち|に対し(?:て)?|に対する)、?[^0-9。\n]{0,10}{b}(?:[^0-9。\n(]{0,16}(?:率|割合)(?:は|が)?|で、?|[^0-9。\n(]{0,8}[(]|[^0-9。\n(]{0,8}[(][^0-9。\n()]{0,8}率(?:は|:| )*){p}",
+    // 加入率68.4%（加入21,340世帯/31,200世帯）
+    "{p}(?:[(]|、)[^0-9()、]{0,8}{b} ?[/÷] ?[^0-9()、]{0,8}{a}",
+    // 4,210件で、年度目標4,000件の105.3%
+    "{b}(?:で|と|となり|であり)、?[^0-9、。\n]{0,4}{aim}{of}{a}[)]?の{p}",
     // 収入1,200円、支出1,000円、差引200円
     "(?:収入|歳入)[^0-9、。\n]{0,6}{a}[、, \n]+[^0-9、。\n]{0,3}(?:支出|歳出)[^0-9、。\n]{0,6}{b}[^0-9]{0,8}差し?引き?[^0-9、。\n]{0,6}{z}",
     // 実人数20人、延べ人数120人
@@ -118,7 +123,7 @@ const TOKENS: [(&str, &str); 9] = [
     ),
     (
         "{last}",
-        "(?:(?:前年度?|昨年度?)(?:の?同(?:日|月|期|時期|月末))?|前回|前期|(?:令和|平成|R|H)[0-9]{1,2}年?度)",
+        "(?:(?:前年度?|昨年度?)(?:末|の?同(?:日|月|期|時期|月末))?|前回|前期|(?:令和|平成|R|H)[0-9]{1,2}年?度)",
     ),
     (
         "{this}",
@@ -134,7 +139,7 @@ const TOKENS: [(&str, &str); 9] = [
     ),
     (
         "{aim}",
-        "(?:(?:前年度?|昨年度?)(?:の?同(?:日|月|期|時期|月末))?|前回|目標|計画|定員)",
+        "(?:(?:前年度?|昨年度?)(?:末|の?同(?:日|月|期|時期|月末))?|前回|目標|計画|定員)",
     ),
     (
         "{of}",
@@ -143,7 +148,8 @@ const TOKENS: [(&str, &str); 9] = [
     (
         "{dir}",
         "(?P<up>(?:増加|増額|上昇|増大)(?:した|し、|しま[しす]|して(?:い[るま]|おり)|となっ|となり|です|でし|[、。)\n]|$)|増え(?:た|まし|、|て)|増(?:[、。)\nのと]|$|です|でし)|引き?上げ(?:た|まし)|上回(?:った|りまし|り、|って|る(?:結果|こと|実績|成果))|超え(?:た|まし|、))\
-         |(?P<down>(?:減少|減額|低下|下落)(?:した|し、|しま[しす]|して(?:い[るま]|おり)|となっ|となり|です|でし|[、。)\n]|$)|減(?:っ[たて]|り、|りまし)|減(?:[、。)\nのと]|$|です|でし)|引き?下げ(?:た|まし)|下回(?:った|りまし|り、|って|る(?:結果|こと|実績)))",
+         |(?P<down>(?:減少|減額|低下|下落)(?:した|し、|しま[しす]|して(?:い[るま]|おり)|となっ|となり|です|でし|[、。)\n]|$)|減(?:っ[たて]|り、|りまし)|減(?:[、。)\nのと]|$|です|でし)|引き?下げ(?:た|まし)|下回(?:った|りまし|り、|って|る(?:結果|こと|実績)))\
+         |(?:改善|短縮)(?:した|し、|しま[しす]|して)",
     ),
 ];
 /// Where less is better, a goal is reached from above.
@@ -217,7 +223,7 @@ const SIGNS: [(&str, Words); 5] = [
         "",
         Words(
             "増 減 上昇 低下 下落 引き上げ 引上げ 引き下げ 引下げ 上回 下回 超え 達成 達し 達せ \
-             届か 届き 及ば 及びま 多い 少ない",
+             届か 届き 及ば 及びま 多い 少ない 改善 短縮",
         ),
     ),
 ];
@@ -379,7 +385,9 @@ fn of_change(text: &str, said: &Captures<'_>, a: &Figure, b: &Figure) -> Option<
         return stated.unlike(100.0 * right / a.value);
     }
     // 2千円 is no exact difference of amounts in 円, nor 1,250円 of amounts in 千円.
-    let is_comparable = stated.unit == a.unit && a.grain == b.grain && a.grain == stated.grain;
+    let is_of_shares = a.unit == "%" && stated.unit == "ポイント";
+    let is_comparable =
+        (stated.unit == a.unit || is_of_shares) && a.grain == b.grain && a.grain == stated.grain;
     let is_right = (right - stated.value).abs() < 1e-6;
     (is_comparable && !is_right).then(|| Wrong::Difference(stated.like(right)))
 }
@@ -455,9 +463,12 @@ impl Figure {
         let number =
             written.trim_end_matches(|c: char| !(c.is_ascii_digit() || "百千万億".contains(c)));
         let unit = written[number.len()..].trim_start();
-        let before = text[..found.start()].chars().next_back();
-        let is_inside =
-            before.is_some_and(|c| c.is_ascii_alphanumeric() || "第.,〜~-−▲△/×".contains(c));
+        let mut before = text[..found.start()].chars().rev();
+        let is_inside = before.next().is_some_and(|c| {
+            let mut is_fraction = || before.next().is_some_and(|c| c.is_ascii_alphanumeric());
+            let is_sign = "第.,〜~-−▲△×".contains(c);
+            c.is_ascii_alphanumeric() || is_sign || (c == '/' && is_fraction())
+        });
         if is_inside || !quantities::is_exact(text, &found.range()) {
             return None;
         }

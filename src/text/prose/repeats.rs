@@ -133,7 +133,7 @@ const ASIDES: Words = Words("会場 場所 内容 講師 対象 主催 共催 �
 /// Whether what stands before a quantity is the name of a figure, such as 参加者数, and not of the
 /// matter that it is about.
 fn names_figure(before: &str) -> bool {
-    const ENDS: Words = Words("数 額 者 員 計 費 料 率 度 実績 収入 支出 件");
+    const ENDS: Words = Words("数 額 者 員 計 費 料 率 度 実績 収入 支出 件 回収 回答 応募");
     let name = before.trim_end_matches(|c: char| " :、はがもでに".contains(c));
     ENDS.ends(name)
 }
@@ -209,7 +209,8 @@ fn is_held(q: &Quantity, sentences: &[Sentence]) -> bool {
 }
 
 fn is_attended(q: &Quantity, sentences: &[Sentence]) -> bool {
-    const WORDS: Words = Words("参加 受講 来場 出席 入場 聴講 相談者 利用者 受診者 見学者");
+    const WORDS: Words =
+        Words("参加 受講 来場 出席 入場 聴講 相談者 相談し 利用者 受診者 見学者 訪れ 集ま");
     let label = q.label.trim_start_matches(['延', 'の', 'べ', '総', ' ']);
     let behind = &sentences[q.sentence].text[q.span.end..];
     let behind = behind.strip_prefix(['が', 'の']).unwrap_or_default();

@@ -70,7 +70,7 @@ const LESS: Words = Words(
 const ROUNDED: Words = Words("四捨五入 端数 切り捨て 切捨て 一致しない 合わない");
 /// Words that are opposites: two parts so called are all there is.
 const OPPOSITES: Words = Words(
-    "男/女 男性/女性 男子/女子 市内/市外 町内/町外 県内/県外 大人/子ども 大人/子供 大人/こども 新規/継続 \
+    "男/女 男性/女性 男子/女子 市内/市外 町内/町外 県内/県外 大人/子ども 大人/子供 大人/こども 新規/継続 新規/再訪 新規/更新 新規/既存 \
      午前/午後 前期/後期 前半/後半 春/秋 上期/下期 上半期/下半期 採択/不採択 会場/オンライン \
      対面/オンライン 雄/雌 オス/メス 保護者/児童 保護者/子ども 保護者/子供 個人/法人 平日/休日 有料/無料",
 );
@@ -188,7 +188,9 @@ fn unread_number(text: &str) -> bool {
                 let units = [
                     '月', '日', '年', '時', '分', '階', '期', '代', '歳', '才', ':', '目',
                 ];
-                behind.starts_with(units) || behind.chars().nth(1) == Some('目')
+                let is_span = ["か月", "カ月", "ヶ月", "ヵ月", "ケ月"];
+                let is_long = is_span.iter().any(|unit| behind.starts_with(unit));
+                is_long || behind.starts_with(units) || behind.chars().nth(1) == Some('目')
             };
             // Of 4〜6月, the 4 has its unit behind the 6.
             let end = behind.trim_start_matches(['〜', '-', '・', '、']);
@@ -360,6 +362,7 @@ impl Page<'_> {
                 || TOTALS.begins(bare)
                 || TOTALS.begins(flat)
                 || flat == "の"
+                || is_done_before_total(flat)
                 || bare.starts_with('計')
                 || gap.trim_start().starts_with(OPENING) && flat.is_empty() && gap.contains('計')
         };
@@ -608,6 +611,17 @@ fn is_complete(total: &Quantity, parts: &[Quantity]) -> bool {
         && (kinds == ["団体", "個人"] || kinds == ["個人", "団体"])
         && total.counter == "件";
     (same && (ends || are_numbered(total, parts) || are_opposites(&a.label, &b.label))) || of_kinds
+}
+
+/// Whether what stands between the last part and the total says only that they were held or came, as in
+/// で実施し、計.
+fn is_done_before_total(gap: &str) -> bool {
+    const DONE: Words = Words("実施し 開催し 開き 行い 参加し 交付し 受講し 来場し 訪問し");
+    let behind = gap.strip_prefix(['で', 'を', 'が', 'に']);
+    let cut = behind.and_then(|rest| rest.split_once('、'));
+    cut.is_some_and(|(done, total)| {
+        DONE.is(done) && ["計", "合計", "合わせて", ALL_TOLD].contains(&total.trim())
+    })
 }
 
 /// Whether parts are numbered through: 第1回, 第2回. Who came each time may be the same: then the total is
