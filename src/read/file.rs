@@ -5,7 +5,7 @@ mod bundle;
 use super::annotations;
 use super::doubt::Way;
 use super::find::{Found, TemporaryFile, temporary_file};
-use super::index::{FormIndex, Forms, Index, Shelves};
+use super::index::{FormArena, FormIndex, Forms, Index};
 use super::names;
 use super::open;
 use super::sender::{self, Doubt, Foreign, Signs, belongs};
@@ -205,8 +205,8 @@ fn first_unreadable(book: &book::Book) -> Option<String> {
 
 /// A workbook: each sheet goes to the form that its code names.
 fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
-    let shelves = Shelves::default();
-    let index = &Index::new(intake.forms, &shelves);
+    let arena = FormArena::default();
+    let index = &Index::new(intake.forms, &arena);
     made.modified.clone_from(&book.modified);
     let signs: Vec<Signs> = book.sheets.iter().map(Signs::of).collect();
     let codes: Vec<Option<FormCode>> = signs.iter().map(Signs::code).collect();

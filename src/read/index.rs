@@ -1,7 +1,6 @@
 //! The issued forms as the reader looks things up in them: by section, and by hidden key.
 
 use super::known_names::Known;
-use super::shelf::Shelf;
 use crate::book::Sheet;
 use crate::layout::form::Outlines;
 use crate::layout::mark::{self, Mark};
@@ -14,6 +13,7 @@ use rayon::prelude::*;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
+use typed_arena::Arena;
 
 /// All forms of a survey. A form is made when a file is read against it, and kept no longer.
 pub struct Forms<'a> {
@@ -87,7 +87,7 @@ pub struct Index<'a> {
     /// What was issued.
     pub issued: &'a Issued,
     all: &'a Forms<'a>,
-    shelves: &'a Shelves<'a>,
+    arena: &'a FormArena<'a>,
     /// The forms that were made, by the section's code in capitals.
     made: RefCell<HashMap<String, &'a FormIndex<'a>>>,
     /// The forms as other templates made them, of which some may still come back.
@@ -96,9 +96,9 @@ pub struct Index<'a> {
 
 /// Where the forms are kept that one file is read against.
 #[derive(Default)]
-pub struct Shelves<'a> {
-    forms: Shelf<Form>,
-    indexes: Shelf<FormIndex<'a>>,
+pub struct FormArena<'a> {
+    forms: Arena<Form>,
+    indexes: Arena<FormIndex<'a>>,
 }
 /// One form's rows by their keys.
 pub struct FormIndex<'a> {
@@ -118,16 +118,16 @@ pub struct RowIndex<'a> {
 }
 
 impl<'a> Index<'a> {
-    /// The forms of a survey, to be made on these shelves.
-    pub fn new(all: &'a Forms<'a>, shelves: &'a Shelves<'a>) -> Index<'a> {
+    /// The forms of a survey, to be made in this arena.
+    pub fn new(all: &'a Forms<'a>, arena: &'a FormArena<'a>) -> Index<'a> {
         let earlier = all.earlier.iter();
         Index {
             project: all.project,
             issued: all.issued,
             all,
-            shelves,
+            arena,
             made: RefCell::default(),
-            earlier: earlier.map(|all| Index::new(all, shelves)).collect(),
+            earlier: earlier.map(|all| Index::new(all, arena)).collect(),
         }
     }
 
@@ -174,8 +174,8 @@ impl<'a> Index<'a> {
         if let Some(made) = self.made.borrow().get(&key) {
             return Some(made);
         }
-        let form = self.shelves.forms.put(self.all.make(department)?)?;
-        let made = self.shelves.indexes.put(index(form))?;
+        let form = self.arena.forms.alloc(self.all.make(department)?);
+        let made = self.arena.indexes.alloc(index(form));
         self.made.borrow_mut().insert(key, made);
         Some(made)
     }

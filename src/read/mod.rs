@@ -28,7 +28,6 @@ mod recover;
 pub mod reissued;
 mod sender;
 pub mod sheet;
-mod shelf;
 mod shifted;
 mod struck;
 mod version;

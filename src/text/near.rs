@@ -35,7 +35,7 @@ const READY: usize = 1000;
 /// before one that is nearly so.
 pub fn earlier(texts: &[&str], groups: &[usize], bound: f64, least: f64) -> Vec<Option<usize>> {
     let bound = bound.clamp(LEAST, 1.0);
-    let mut shelf = Shelf {
+    let mut seen_texts = SeenTexts {
         texts,
         groups,
         bound,
@@ -47,7 +47,7 @@ pub fn earlier(texts: &[&str], groups: &[usize], bound: f64, least: f64) -> Vec<
         postings: vec![],
         ready: HashMap::new(),
     };
-    let place = |at: usize| shelf.place(at, least);
+    let place = |at: usize| seen_texts.place(at, least);
     (0..texts.len()).map(place).collect()
 }
 
@@ -92,7 +92,7 @@ struct Kept {
 
 /// The texts seen so far, to be looked up. Only what finds a text is kept of it: most are compared with
 /// none.
-struct Shelf<'a> {
+struct SeenTexts<'a> {
     texts: &'a [&'a str],
     groups: &'a [usize],
     bound: f64,
@@ -112,7 +112,7 @@ struct Shelf<'a> {
 /// There is no posting before.
 const FIRST: u32 = u32::MAX;
 
-impl Shelf<'_> {
+impl SeenTexts<'_> {
     /// Looks a text up and then keeps it.
     fn place(&mut self, at: usize, least: f64) -> Option<usize> {
         let own = Ready::of(self.texts[at], least)?;

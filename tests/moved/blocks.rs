@@ -15,7 +15,7 @@ use torimatome::model::issued::Issued;
 use torimatome::model::place::Cell;
 use torimatome::model::project::Project;
 use torimatome::model::template::Kind;
-use torimatome::read::index::{Forms, Index, Shelves};
+use torimatome::read::index::{FormArena, Forms, Index};
 use torimatome::read::sheet::{self, Source};
 use torimatome::write::workbook;
 
@@ -37,8 +37,8 @@ fn a_word_beside_the_answers_puts_the_whole_block_in_doubt() {
         let (project, forms) = filled(name);
         let issued = Issued::default();
         let all = Forms::new(&project, &issued);
-        let shelves = Shelves::default();
-        let index = Index::new(&all, &shelves);
+        let arena = FormArena::default();
+        let index = Index::new(&all, &arena);
         let tabs = forms
             .iter()
             .flat_map(|form| (0..form.sheets.len()).map(move |tab| (form, tab)));
