@@ -121,11 +121,24 @@ impl<'a> SheetReader<'a, '_> {
         if agreed.len() < AGREED || 2 * agreed.len() < off.len() {
             return HashSet::new();
         }
-        let between = rows.iter().filter(|row| (*first..=*last).contains(&row.at));
-        let is_pushed = |row: &&IssuedRow<'_>| {
+        let mut all: Vec<&IssuedRow<'_>> = rows.iter().collect();
+        all.sort_by_key(|row| row.at);
+        let begin = all.partition_point(|row| row.at < *first);
+        let end = all.partition_point(|row| row.at <= *last);
+        // A row in which nothing was issued says nothing against having been pushed along.
+        let says_nothing = |row: &&&IssuedRow<'_>| self.shows(row, 0).is_none();
+        let begin = begin - all[..begin].iter().rev().take_while(says_nothing).count();
+        let end = end + all[end..].iter().take_while(says_nothing).count();
+        // Beside the pushed rows, the same text may stand in both places: nothing tells which is meant.
+        let mut others = all[..begin].iter().chain(&all[end..]);
+        if others.any(|row| self.shows(row, by) == Some(true)) {
+            return HashSet::new();
+        }
+        let is_pushed = |row: &&&IssuedRow<'_>| {
             self.shows(row, 0) != Some(true) || self.shows(row, by) == Some(true)
         };
-        between.filter(is_pushed).map(|row| row.at).collect()
+        let pushed = all[begin..end].iter().filter(is_pushed);
+        pushed.map(|row| row.at).collect()
     }
 
     /// Whether all that was issued in a row stands so many rows off; `None` where nothing was.
