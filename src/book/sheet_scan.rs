@@ -129,9 +129,23 @@ impl<'x> Scanner<'x, '_> {
                 }
                 Event::End(e) if e.local_name().as_ref() == "row" => self.end_row(),
                 Event::End(e) if e.local_name().as_ref() == ROWS => return Ok(()),
+                Event::Text(text) if !text.trim().is_empty() => self.between_cells()?,
+                Event::CData(_) | Event::GeneralRef(_) => self.between_cells()?,
                 Event::Eof => return Err(Refusal::Broken),
                 _ => {}
             }
+        }
+    }
+
+    /// A text outside of every cell is no cell's value. It is reported with the cell before it.
+    fn between_cells(&mut self) -> Result<(), Refusal> {
+        let at = Cell::new(self.row, self.col.saturating_sub(1));
+        if self.scan.unreadable.last() != Some(&at) {
+            self.scan.unreadable.push(at);
+        }
+        match self.scan.unreadable.len() > UNREADABLE {
+            true => Err(Refusal::Broken),
+            false => Ok(()),
         }
     }
 
@@ -266,6 +280,15 @@ mod tests {
         let rows = rows.strip_suffix("</row></sheetData>").unwrap();
         let places: Vec<String> = scan.unreadable.iter().map(Cell::to_string).collect();
         (rows.to_string(), places.join(" "))
+    }
+
+    #[test]
+    fn a_text_between_cells_is_reported_with_the_cell_before_it() {
+        for text in ["<v>外</v>", "<is><t>外</t></is>", "外", "<![CDATA[外]]>"] {
+            let cells = format!("<c r=\"A1\"/><c r=\"B1\"/>{text}<c r=\"C1\"/>");
+            assert_eq!(read(&cells).1, "B1", "{cells}");
+        }
+        assert_eq!(read("<c r=\"A1\"/>\n  <c r=\"B1\"/>").1, "");
     }
 
     #[test]
