@@ -114,11 +114,11 @@ impl KeyArgs {
         };
         let bytes = load::file::bytes(path)?;
         let text = decode(&bytes).ok_or_else(|| {
-        Error::Usage(format!(
-            "{} の文字コードがわかりません。メモ帳で、文字コードを UTF-8 にして保存し直してください。",
-            path.display()
-        ))
-    })?;
+            Error::Usage(format!(
+                "{} の文字コードがわかりません。メモ帳で、文字コードを UTF-8 にして保存し直してください。",
+                path.display()
+            ))
+        })?;
         Passwords::parse(&text).map_err(|count| {
             Error::Usage(format!(
                 "{} にパスワードが{count}個あります。{}個までにしてください。",

@@ -2,7 +2,7 @@
 //! disagree no answer is taken.
 
 use super::belief::{Belief, Copy, Identity};
-use super::issued_row::{IssuedRow, TableRow, is_given, named_rows, table_row};
+use super::issued_row::{IssuedRow, TableRow, named_rows, table_row};
 use super::sheet::SheetReader;
 use crate::layout::mark;
 use crate::model::address::Address;
@@ -642,4 +642,8 @@ fn who() -> Role {
 
 pub(super) fn is_answer((_, part): &(&str, &Part)) -> bool {
     matches!(part.role, Role::Answer(_))
+}
+
+fn is_given(part: &Part) -> bool {
+    matches!(part.role, Role::Given(_) | Role::Number)
 }

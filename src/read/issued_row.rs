@@ -1,7 +1,6 @@
 //! An issued row as a returned sheet has it.
 
 use super::index::RowIndex;
-use crate::model::form::{Part, Role};
 use std::collections::BTreeSet;
 
 /// An issued row and where it stands now.
@@ -40,9 +39,4 @@ pub(super) fn named_rows(rows: &BTreeSet<u32>) -> String {
         }
         _ => format!("{}行目", numbers.collect::<Vec<_>>().join("・")),
     }
-}
-
-/// Whether the form gives what stands there.
-pub(super) fn is_given(part: &Part) -> bool {
-    matches!(part.role, Role::Given(_) | Role::Number)
 }

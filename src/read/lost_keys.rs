@@ -2,17 +2,13 @@
 //! too: what they named is found again by what people see.
 
 use super::index::{FormIndex, RowIndex};
-use super::issued_row::{IssuedRow, is_given, named_rows};
+use super::issued_row::{IssuedRow, named_rows};
 use super::recover;
 use super::sheet::SheetReader;
 use crate::layout::mark::Mark;
 use crate::model::fact::Kind;
 use crate::model::place::{Cell, Place};
-use crate::text::normalize::is_blank;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-/// So many keys in agreement tell that keys were pushed.
-const AGREED: usize = 3;
 
 impl<'a> SheetReader<'a, '_> {
     /// Finds rows and columns again whose hidden keys are gone or stand on other rows, and tells so.
@@ -23,8 +19,7 @@ impl<'a> SheetReader<'a, '_> {
         loose: &mut BTreeMap<u32, Mark<'a>>,
     ) {
         let form: &'a FormIndex<'_> = self.form;
-        let pushed = self.pushed_keys(rows);
-        let Some(kept) = self.kept(marks, &pushed) else {
+        let Some(kept) = self.kept(marks) else {
             return;
         };
         let Some(found) = recover::recover(form, self.sheet, &kept) else {
@@ -40,9 +35,8 @@ impl<'a> SheetReader<'a, '_> {
         let moved: Vec<(u32, &str)> = own
             .filter(|(at, key)| key_of.get(at) != Some(key))
             .collect();
-        let is_kept = |row: u32| !pushed.contains(&row) && moved.iter().all(|(at, _)| *at != row);
-        rows.retain(|r| is_kept(r.at));
-        loose.retain(|row, _| is_kept(*row));
+        rows.retain(|r| moved.iter().all(|(at, _)| *at != r.at));
+        loose.retain(|row, _| moved.iter().all(|(at, _)| at != row));
         let issued = moved.iter().filter_map(|(at, key)| {
             Some(IssuedRow {
                 at: *at,
@@ -98,72 +92,10 @@ impl<'a> SheetReader<'a, '_> {
         self.tell(recovered, place, measure);
     }
 
-    /// The rows whose keys were pushed up or down on their own: what was issued under each stands so
-    /// many rows off, as it does under the keys around it.
-    fn pushed_keys(&self, rows: &[IssuedRow<'_>]) -> HashSet<u32> {
-        let is_off = |row: &&IssuedRow<'_>| self.shows(row, 0) == Some(false);
-        let off: Vec<&IssuedRow<'_>> = rows.iter().filter(is_off).collect();
-        if off.len() < AGREED {
-            return HashSet::new();
-        }
-        let shown = |by: &i64| {
-            let own = off.iter().filter(|row| self.shows(row, *by) == Some(true));
-            own.map(|row| row.at).collect::<BTreeSet<u32>>()
-        };
-        // Of equals, the last is taken: the nearest.
-        let ways = [3, -3, 2, -2, 1, -1].iter().map(|by| (*by, shown(by)));
-        let Some((by, agreed)) = ways.max_by_key(|(_, agreed)| agreed.len()) else {
-            return HashSet::new();
-        };
-        let (Some(first), Some(last)) = (agreed.first(), agreed.last()) else {
-            return HashSet::new();
-        };
-        if agreed.len() < AGREED || 2 * agreed.len() < off.len() {
-            return HashSet::new();
-        }
-        let mut all: Vec<&IssuedRow<'_>> = rows.iter().collect();
-        all.sort_by_key(|row| row.at);
-        let begin = all.partition_point(|row| row.at < *first);
-        let end = all.partition_point(|row| row.at <= *last);
-        // A row in which nothing was issued says nothing against having been pushed along.
-        let says_nothing = |row: &&&IssuedRow<'_>| self.shows(row, 0).is_none();
-        let begin = begin - all[..begin].iter().rev().take_while(says_nothing).count();
-        let end = end + all[end..].iter().take_while(says_nothing).count();
-        // Beside the pushed rows, the same text may stand in both places: nothing tells which is meant.
-        let mut others = all[..begin].iter().chain(&all[end..]);
-        if others.any(|row| self.shows(row, by) == Some(true)) {
-            return HashSet::new();
-        }
-        let is_pushed = |row: &&&IssuedRow<'_>| {
-            self.shows(row, 0) != Some(true) || self.shows(row, by) == Some(true)
-        };
-        let pushed = all[begin..end].iter().filter(is_pushed);
-        pushed.map(|row| row.at).collect()
-    }
-
-    /// Whether all that was issued in a row stands so many rows off; `None` where nothing was.
-    fn shows(&self, issued: &IssuedRow<'_>, by: i64) -> Option<bool> {
-        let at = u32::try_from(i64::from(issued.at) + by).ok()?;
-        let parts = issued.row.parts.iter();
-        let given = parts.filter(|(_, part)| is_given(part) && !is_blank(&part.text));
-        let mut given = given
-            .filter_map(|(column, part)| Some((self.columns.get(*column)?, part.text.trim())))
-            .peekable();
-        given.peek()?;
-        Some(given.all(|(col, text)| self.text(Cell::new(at, *col)).trim() == text))
-    }
-
-    /// The keys that are still there and were not pushed; nothing where all are.
-    fn kept<'m>(
-        &self,
-        marks: &[(Cell, Mark<'m>)],
-        pushed: &HashSet<u32>,
-    ) -> Option<recover::Kept<'m>> {
-        let is_key = |cell: &Cell| Some(cell.col) == self.key_column;
-        let is_there = |cell: &Cell| !(is_key(cell) && pushed.contains(&cell.row));
-        let marks = || marks.iter().filter(|(cell, _)| is_there(cell));
+    /// The keys that are still there; nothing where none is gone.
+    fn kept<'m>(&self, marks: &[(Cell, Mark<'m>)]) -> Option<recover::Kept<'m>> {
         let mut by_key: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-        for (cell, mark) in marks().filter(|(_, mark)| !mark.is_continued) {
+        for (cell, mark) in marks.iter().filter(|(_, mark)| !mark.is_continued) {
             by_key.entry(mark.key).or_default().push(cell.row);
         }
         let form = self.form;
@@ -188,9 +120,11 @@ impl<'a> SheetReader<'a, '_> {
             .map(|(key, at)| (at[0], *key))
             .collect();
         let is_doubled = |mark: &Mark<'_>| is_own(&mark.key) && by_key[mark.key].len() > 1;
-        let named = marks().filter(|(_, mark)| mark.is_continued || !is_doubled(mark));
+        let named = marks
+            .iter()
+            .filter(|(_, mark)| mark.is_continued || !is_doubled(mark));
         let named: HashSet<u32> = named.map(|(cell, _)| cell.row).collect();
-        let columns = marks().filter(|(_, mark)| mark.is_column());
+        let columns = marks.iter().filter(|(_, mark)| mark.is_column());
         let mut by_column: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
         for (cell, mark) in columns {
             by_column.entry(mark.key).or_default().push(cell.col);
