@@ -5,13 +5,15 @@ use super::entry::Entry;
 use super::filling::{Filling, Letter, Mend};
 use super::sheet_builder::{CellSpec, SheetBuilder};
 use super::{count, groups};
+use crate::model::address::Address;
 use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
 use crate::model::place::column_name;
+use crate::model::plan::yearly;
 use crate::model::project::Project;
 use crate::model::roster::Department;
 use crate::model::state::SectionState;
-use crate::model::template::{Field, Kind, Template};
+use crate::model::template::{Condition, Field, Kind, Names};
 use crate::text::{date, width};
 use indexmap::IndexMap;
 
@@ -38,6 +40,7 @@ pub fn compose(
         mends(&mut cover, &filling.mends, entries);
     }
     guide(&mut cover, project, filling.letter);
+    questions(&mut cover, project, entries);
     measures(&mut cover, project, department, entries, filling);
     cover.sheet.page.footer = format!("{}　{}", project.survey.title, department.name);
     cover
@@ -230,14 +233,27 @@ fn guide(cover: &mut SheetBuilder, project: &Project, letter: Letter) {
         );
     }
     cover.gap(6.0);
+}
+
+/// What is asked of any of these measures, in words.
+fn questions(cover: &mut SheetBuilder, project: &Project, entries: &[Entry]) {
     line(cover, "fields", "お答えいただくこと", CellStyle::Heading);
-    for field in template.fields.iter().filter(|f| f.kind != Kind::Rate) {
+    for field in &project.template.fields {
+        let is_asked = |entry: &&Entry| {
+            let mut answers = entry.answers.iter();
+            answers.any(|(cell, _)| Address::parse(cell).field == field.key)
+        };
+        let asked = entries.iter().filter(is_asked).count();
+        if asked == 0 {
+            continue;
+        }
+        let is_everywhere = asked == entries.len();
         let label = CellSpec::new(0, 2, Content::text(&*field.label), CellStyle::TableText)
             .role(Role::Given(format!("label:{}", field.key)));
         let text = CellSpec::new(
             2,
             3,
-            Content::text(explain(field, template)),
+            Content::text(explain(field, project, is_everywhere)),
             CellStyle::TableText,
         )
         .role(Role::Given(format!("guide:{}", field.key)));
@@ -247,8 +263,13 @@ fn guide(cover: &mut SheetBuilder, project: &Project, letter: Letter) {
 }
 
 /// A field in words: whether it is required, what may be written, and its prompt.
-fn explain(field: &Field, template: &Template) -> String {
-    let mut parts = vec![requirement(field, template)];
+fn explain(field: &Field, project: &Project, is_everywhere: bool) -> String {
+    let mut parts = vec![];
+    let needed = plan_has(project, &field.asked_where.plan);
+    if !is_everywhere && !needed.is_empty() {
+        parts.push(format!("{needed}ある事業だけ"));
+    }
+    parts.push(requirement(field, project));
     match field.kind {
         Kind::Choice | Kind::YesNo => parts.push(format!("次から一つ：{}", field.expects())),
         _ if !field.expects().is_empty() => parts.push(field.expects()),
@@ -260,7 +281,8 @@ fn explain(field: &Field, template: &Template) -> String {
     parts.join("　")
 }
 
-fn requirement(field: &Field, template: &Template) -> String {
+fn requirement(field: &Field, project: &Project) -> String {
+    let template = &project.template;
     if !field.required {
         return "【任意】".to_string();
     }
@@ -271,21 +293,40 @@ fn requirement(field: &Field, template: &Template) -> String {
     if field.when_behind {
         return "【計画より遅れているとき必須】".to_string();
     }
-    let condition = |(key, values): (&String, &Vec<String>)| {
+    let answered = |(key, values): (&String, &Vec<String>)| {
         let label = template.field(key).map_or(key.as_str(), |f| &f.label);
         format!("{label}が「{}」", values.join("」「"))
     };
-    let when: Vec<String> = field.when.iter().map(condition).collect();
-    let unless: Vec<String> = field.unless.iter().map(condition).collect();
+    let words = |condition: &Condition, and: &str| {
+        let answers: Vec<String> = condition.answers.iter().map(answered).collect();
+        let plan = plan_has(project, &condition.plan);
+        match (plan.is_empty(), answers.is_empty()) {
+            (true, true) => String::new(),
+            (true, false) => format!("{}のとき", answers.join("、")),
+            (false, true) => format!("{plan}あるとき"),
+            (false, false) => format!("{plan}{and}{}のとき", answers.join("、")),
+        }
+    };
+    let when = words(&field.when, "あり、");
+    let unless = words(&field.unless, "あるとき、または");
     match (when.is_empty(), unless.is_empty()) {
         (true, true) => "【必須】".to_string(),
-        (false, true) => format!("【{}のとき必須】", when.join("、")),
-        (true, false) => format!("【必須。ただし{}のときは不要】", unless.join("、")),
-        (false, false) => format!(
-            "【{}のとき必須。ただし{}のときは不要】",
-            when.join("、"),
-            unless.join("、")
-        ),
+        (false, true) => format!("【{when}必須】"),
+        (true, false) => format!("【必須。ただし{unless}は不要】"),
+        (false, false) => format!("【{when}必須。ただし{unless}は不要】"),
+    }
+}
+
+/// That the plan has these columns, without the verb: `計画に「完了の目安」が`.
+fn plan_has(project: &Project, names: &Names) -> String {
+    let heading = |name: &String| {
+        let key = yearly(name, project.survey.year, 0);
+        project.plan.heading(&key).unwrap_or(name).to_string()
+    };
+    let headings: Vec<String> = names.0.iter().map(heading).collect();
+    match headings.is_empty() {
+        true => String::new(),
+        false => format!("計画に「{}」が", headings.join("」「")),
     }
 }
 

@@ -4,9 +4,10 @@
 use super::rate;
 use super::reply::Replies;
 use super::sheet_builder::{CellSpec, SheetBuilder};
-use super::years::yearly;
+
 use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
+use crate::model::plan::yearly;
 use crate::model::project::Project;
 use crate::model::template::{Kind, Slot};
 use crate::text::shared::SharedText;
@@ -40,6 +41,9 @@ pub fn entry(
     for (start, span, slot) in slots(project) {
         let asked = slot.ask.as_ref().and_then(|k| project.template.field(k));
         let piece = match (asked, slot.show.as_deref()) {
+            (Some(field), _) if !project.is_asked(index, &field.key) => {
+                CellSpec::unasked(&field.key, start, span)
+            }
             (Some(field), _) if field.kind == Kind::Rate => {
                 let formula = rate::formula(project, index, field, &builder.map);
                 let content = match (formula, replies.rate(field)) {

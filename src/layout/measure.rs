@@ -3,11 +3,11 @@
 
 use super::reply::{Replies, Reply};
 use super::sheet_builder::{CellSpec, SheetBuilder};
-use super::years::{of_year, yearly};
+
 use super::{rate, rows};
 use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
-use crate::model::plan::{Measure, Role as ColumnRole};
+use crate::model::plan::{Measure, Role as ColumnRole, of_year, yearly};
 use crate::model::project::{Part, Project};
 use crate::model::template::{Block, Field, Kind, Line, Slot};
 use crate::text::era::{FiscalYear, parse_fiscal_year};
@@ -24,7 +24,11 @@ pub fn compose(
 ) {
     builder.measure = Some(index);
     let measure = &project.plan.measures[index];
-    for (number, line) in project.template.sheet.lines.iter().enumerate() {
+    let lines = &project.template.sheet.lines;
+    for (number, line) in lines.iter().enumerate() {
+        if is_idle_band(project, index, &lines[number..]) {
+            continue;
+        }
         let mut sheet = LineWriter {
             builder,
             project,
@@ -49,7 +53,11 @@ pub fn compose(
                 is_form,
                 replies,
             ),
-            (_, _, Some(field)) if field.has_parts() => sheet.parts(field, replies),
+            (_, _, Some(field)) if field.has_parts() => {
+                if project.is_asked(index, &field.key) {
+                    sheet.parts(field, replies);
+                }
+            }
             _ => sheet.slots(line, replies),
         }
     }
@@ -71,9 +79,13 @@ impl LineWriter<'_> {
         let width = self.builder.width();
         let mut start = 0;
         let mut pieces: Vec<CellSpec> = vec![];
+        let is_idle = is_idle(self.project, self.index, line);
         for slot in &line.slots {
             let span = slot.span.map_or(width - start, |s| s as usize);
-            let made = self.slot(slot, start, span, replies);
+            let made = match is_idle && !is_filled(self.project, self.index, slot) {
+                true => vec![],
+                false => self.slot(slot, start, span, replies),
+            };
             if made.is_empty() {
                 // What the plan lacks leaves its room to the slot before it.
                 if let Some(before) = pieces.last_mut() {
@@ -116,6 +128,10 @@ impl LineWriter<'_> {
             .as_ref()
             .and_then(|key| self.project.template.field(key))
         {
+            Some(field) if !self.project.is_asked(self.index, &field.key) => {
+                let none = CellSpec::unasked(&field.key, start + 1, span - 1);
+                vec![self.label(&field.label, &field.key, start), none]
+            }
             Some(field) if field.kind == Kind::Rate => {
                 self.rate(field, start, span, replies.rate(field))
             }
@@ -292,6 +308,30 @@ impl LineWriter<'_> {
         text.replace("{year}", &self.project.survey.year.wareki())
             .replace("{title}", &self.project.survey.title)
     }
+}
+
+/// Whether a line asks questions, and the measure is asked none of them. Its hints are left out.
+fn is_idle(project: &Project, index: usize, line: &Line) -> bool {
+    let mut asked = line.slots.iter().filter_map(|s| s.ask.as_ref()).peekable();
+    asked.peek().is_some() && !asked.any(|key| project.is_asked(index, key))
+}
+
+/// Whether a slot shows something of the measure.
+fn is_filled(project: &Project, index: usize, slot: &Slot) -> bool {
+    let year = project.survey.year;
+    let key = slot.show.as_ref().map(|key| yearly(key, year, slot.year));
+    key.is_some_and(|key| !project.plan.measures[index].cell(&key).is_empty())
+}
+
+/// Whether the first of these lines is a band over questions of which the measure is asked none.
+fn is_idle_band(project: &Project, index: usize, lines: &[Line]) -> bool {
+    let is_band = |line: &&Line| line.slots.iter().any(|s| s.heading.is_some());
+    let Some((_, below)) = lines.split_first().filter(|(first, _)| is_band(first)) else {
+        return false;
+    };
+    let mut below = below.iter().take_while(|line| !is_band(line)).peekable();
+    let shows = |line: &Line| line.slots.iter().any(|s| is_filled(project, index, s));
+    below.peek().is_some() && below.all(|line| is_idle(project, index, line) && !shows(line))
 }
 
 /// What a line is called in the hidden keys: the first field it asks or column it shows, so that

@@ -1,9 +1,9 @@
 //! A share that a form computes from what is typed into it, such as an actual number over its goal.
 
-use super::years::yearly;
 use crate::model::address::Address;
 use crate::model::form::{Map, Role};
 use crate::model::place::Cell;
+use crate::model::plan::yearly;
 use crate::model::project::Project;
 use crate::model::template::Field;
 use crate::text::number::parse_number;

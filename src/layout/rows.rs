@@ -44,6 +44,7 @@ pub fn compose(
     let mut writer = Writer {
         builder,
         project,
+        index,
         key: &project.plan.measures[index].key,
         table,
         is_form,
@@ -70,6 +71,7 @@ pub fn compose(
 struct Writer<'a> {
     builder: &'a mut SheetBuilder,
     project: &'a Project,
+    index: usize,
     key: &'a str,
     table: &'a Rows,
     is_form: bool,
@@ -258,6 +260,9 @@ impl Writer<'_> {
                     part: None,
                 };
                 let cell = address.to_string();
+                if !self.project.is_asked(self.index, &cell) {
+                    return CellSpec::unasked(&cell, start, span);
+                }
                 let reply = self.replies.reply(field, &cell);
                 asked(cell, (start, span), reply)
             }

@@ -15,6 +15,9 @@ const PADDING: f64 = 5.0;
 /// Half-width characters that a cell's own margins and a differing font take from each line.
 const MARGIN: f64 = 2.0;
 
+/// What stands where there is nothing to say.
+pub const NONE: &str = "－";
+
 /// A cell about to be placed. `start` and `span` count the sheet's own columns, without the
 /// hidden one.
 #[derive(Clone, Debug)]
@@ -47,6 +50,12 @@ impl CellSpec {
             lines: 1,
             note: String::new(),
         }
+    }
+
+    /// What stands in place of the answer to a question that a measure is not asked.
+    pub fn unasked(cell: &str, start: usize, span: usize) -> CellSpec {
+        CellSpec::new(start, span, Content::text(NONE), CellStyle::ShownCenter)
+            .role(Role::Given(format!("unasked:{cell}")))
     }
 
     /// Gives the piece a role.

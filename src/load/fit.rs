@@ -47,6 +47,17 @@ fn one(project: &Project, field: &Field, add: &mut impl FnMut(String, &str)) {
             "計画に単位の列を加えるか、unit に単位をそのまま書いてください。",
         );
     }
+    for name in field.plan_columns() {
+        if !is_role(name) && !is_in_plan(project, name) {
+            add(
+                format!(
+                    "項目「{}」の条件の plan「{name}」という列が計画にありません",
+                    field.label
+                ),
+                "計画の見出しを、そのとおりに書いてください。",
+            );
+        }
+    }
     for side in [&field.of, &field.by].into_iter().flatten() {
         let asked = project.template.field(side);
         let is_number = asked.is_some_and(|f| f.kind == FieldKind::Number);
@@ -64,10 +75,14 @@ fn one(project: &Project, field: &Field, add: &mut impl FnMut(String, &str)) {
 
 /// Whether a name is a role that the tool knows, whether or not the plan has it, or a heading.
 fn is_column(project: &Project, name: &str) -> bool {
-    let is_role = ROLES.iter().any(|(role, _)| *role == name);
-    let is_yearly = matches!(name, "goal" | "actual") || name.starts_with("level");
     // A heading may be of a plan yet to come; a name in Latin letters is meant as a role.
-    is_role || is_yearly || !name.is_ascii() || is_in_plan(project, name)
+    is_role(name) || !name.is_ascii() || is_in_plan(project, name)
+}
+
+/// Whether a name is a role that the tool knows.
+fn is_role(name: &str) -> bool {
+    let is_yearly = matches!(name, "goal" | "actual") || name.starts_with("level");
+    is_yearly || ROLES.iter().any(|(role, _)| *role == name)
 }
 
 fn is_in_plan(project: &Project, name: &str) -> bool {

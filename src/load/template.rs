@@ -137,8 +137,9 @@ fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &s
         .choices
         .iter()
         .flat_map(|c| c.needs.iter().chain(&c.refuses));
-    let conditions = field.when.keys().chain(field.unless.keys());
-    for (key, values) in field.when.iter().chain(&field.unless) {
+    let answers = || field.when.answers.iter().chain(&field.unless.answers);
+    let conditions = answers().map(|(key, _)| key);
+    for (key, values) in answers() {
         let chooser = template.field(key).filter(|f| f.kind == FieldKind::Choice);
         let known = |value: &&String| chooser.is_none_or(|f| f.choice(value).is_some());
         if let Some(value) = values.iter().find(|v| !known(v)) {

@@ -4,12 +4,13 @@ use super::address::Address;
 use super::decision::Decision;
 use super::own_rule::OwnRule;
 use super::place::Place;
-use super::plan::{Column, Plan, Role};
+use super::plan::{Column, Plan, Role, yearly};
 use super::previous::Previous;
 use super::roster::Roster;
 use super::survey::Survey;
 use super::template::{Field, Kind, Rows, Template};
 use crate::text::era::FiscalYear;
+use crate::text::normalize::is_nothing;
 use crate::text::number::Number;
 use indexmap::IndexMap;
 
@@ -125,11 +126,14 @@ impl Project {
         years
     }
 
-    /// The unit in which a measure's number is asked: the field's own, or, where that is a plan
+    /// The unit in which the number of a cell is asked: its field's own, or, where that is a plan
     /// column in braces such as `{unit}`, what the plan says there.
-    pub fn unit<'u>(&'u self, measure: usize, field: &'u Field) -> &'u str {
+    pub fn unit<'u>(&'u self, measure: usize, cell: &str) -> &'u str {
+        let Some(field) = self.template.field(cell) else {
+            return "";
+        };
         match field.unit_column() {
-            Some(column) => self.plan.measures[measure].cell(column),
+            Some(column) => self.given_text(measure, &Address::parse(cell), column),
             None => &field.unit,
         }
     }
@@ -209,7 +213,45 @@ impl Project {
         if field.when_behind && !self.is_behind(measure, &answer_of(&self.template.status)) {
             return false;
         }
-        field.conditions_hold(&|key| answer_of(&self.sibling(&address, key)))
+        let is_filled = |name: &str| self.is_filled(measure, &address, name);
+        field.conditions_hold(&is_filled, &|key| answer_of(&self.sibling(&address, key)))
+    }
+
+    /// Whether a cell is asked of a measure: where the plan says what its field is about.
+    pub fn is_asked(&self, measure: usize, cell: &str) -> bool {
+        let address = Address::parse(cell);
+        let needed = self.template.field(cell).map(|f| &f.asked_where.plan.0);
+        let mut needed = needed.into_iter().flatten();
+        needed.all(|name| self.is_filled(measure, &address, name))
+    }
+
+    /// Whether a field is asked of any measure.
+    pub fn is_ever_asked(&self, field: &Field) -> bool {
+        let table = self.template.table_of(&field.key);
+        let is_asked = |measure: usize| match table {
+            None => self.is_asked(measure, &field.key),
+            Some(_) => true,
+        };
+        (0..self.plan.measures.len()).any(is_asked)
+    }
+
+    /// Whether the plan says something for a cell under a role or heading.
+    pub fn is_filled(&self, measure: usize, address: &Address<'_>, name: &str) -> bool {
+        !is_nothing(self.given_text(measure, address, name))
+    }
+
+    /// What the plan says for a cell under a role or heading: the cell's own given row, where the row has
+    /// it, or else the measure. A measure that is printed again is asked about where it stands first.
+    pub fn given_text(&self, measure: usize, address: &Address<'_>, name: &str) -> &str {
+        let key = yearly(name, self.survey.year, 0);
+        let measure = self.plan.measures[measure].original.unwrap_or(measure);
+        let table = self.template.table_of(address.field);
+        let given = table.map_or(&[][..], |table| self.given(measure, table));
+        let row = address
+            .row
+            .and_then(|row| given.get((row as usize).checked_sub(1)?));
+        let own = row.and_then(|row| row.get(&key));
+        own.map_or_else(|| self.plan.said(measure, &key), String::as_str)
     }
 
     /// Whether a status falls behind what the plan says for the year surveyed.

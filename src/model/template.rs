@@ -226,6 +226,47 @@ pub struct RowColumn {
     pub span: Option<u32>,
 }
 
+/// A condition on the plan, which is known before a form is made.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filled {
+    /// The plan columns that must be filled, by their roles or headings.
+    #[serde(default)]
+    pub plan: Names,
+}
+
+/// A condition on the plan and on other answers.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Condition {
+    /// The plan columns that must be filled, by their roles or headings.
+    #[serde(default)]
+    pub plan: Names,
+    /// The values of other fields, by their keys.
+    #[serde(flatten)]
+    pub answers: IndexMap<String, Vec<String>>,
+}
+
+/// Names, of which a template may write a single one without brackets.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "NamesToml")]
+pub struct Names(pub Vec<String>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum NamesToml {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl From<NamesToml> for Names {
+    fn from(toml: NamesToml) -> Names {
+        match toml {
+            NamesToml::One(name) => Names(vec![name]),
+            NamesToml::Several(names) => Names(names),
+        }
+    }
+}
+
 /// One question.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -239,12 +280,15 @@ pub struct Field {
     /// Whether an answer is required.
     #[serde(default)]
     pub required: bool,
-    /// Required only while these fields have one of these values.
+    /// Asked only of measures, or of given rows, for which the plan says something there.
     #[serde(default)]
-    pub when: IndexMap<String, Vec<String>>,
-    /// Not required while these fields have one of these values.
+    pub asked_where: Filled,
+    /// Required only where this holds: each column is filled, each field has one of its values.
     #[serde(default)]
-    pub unless: IndexMap<String, Vec<String>>,
+    pub when: Condition,
+    /// Not required where one of these is filled or has one of its values.
+    #[serde(default)]
+    pub unless: Condition,
     /// The choices of a `choice` field.
     #[serde(default)]
     pub choices: Vec<Choice>,
@@ -501,11 +545,27 @@ impl Field {
         counts_as.unwrap_or(word)
     }
 
-    /// Whether the answers that its conditions name ask for an answer.
+    /// The plan columns that its conditions name.
+    pub fn plan_columns(&self) -> impl Iterator<Item = &String> {
+        let conditions = [&self.asked_where.plan, &self.when.plan, &self.unless.plan];
+        conditions.into_iter().flat_map(|names| &names.0)
+    }
+
+    /// Whether what its conditions name asks for an answer.
     ///
-    /// `answer_of` returns the normalised value of a field, empty when blank or unreadable.
-    pub fn conditions_hold(&self, answer_of: &dyn Fn(&str) -> String) -> bool {
+    /// `is_filled` says whether the plan says something in a column. `answer_of` returns the normalised
+    /// value of a field, empty when blank or unreadable.
+    pub fn conditions_hold(
+        &self,
+        is_filled: &dyn Fn(&str) -> bool,
+        answer_of: &dyn Fn(&str) -> String,
+    ) -> bool {
+        let filled = |name: &String| is_filled(name);
         let holds = |(key, values): (&String, &Vec<String>)| values.contains(&answer_of(key));
-        self.when.iter().all(holds) && !self.unless.iter().any(holds)
+        let (when, unless) = (&self.when, &self.unless);
+        when.plan.0.iter().all(filled)
+            && when.answers.iter().all(holds)
+            && !unless.plan.0.iter().any(filled)
+            && !unless.answers.iter().any(holds)
     }
 }

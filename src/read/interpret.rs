@@ -106,7 +106,7 @@ pub(super) fn is_same_answer(
     if field.kind == Kind::Text {
         return normalize(&one.shown()) == normalize(&other.shown());
     }
-    let unit = project.unit(measure, field);
+    let unit = project.unit(measure, name);
     let [one, other] = [one, other].map(|s| interpret(field, unit, s, project.survey.year));
     let is_read = |meaning: &Meaning| {
         let none = Trouble::ReadAs(String::new());

@@ -23,6 +23,7 @@ pub mod tasks;
 pub mod timeline;
 
 use crate::layout::reply::Replies;
+use crate::layout::sheet_builder::NONE;
 use crate::merge::progress::{self as sections, Progress};
 use crate::merge::{Merged, merge};
 use crate::model::answer::{Answer, Return};
@@ -116,6 +117,7 @@ impl<'a> ReportInput<'a> {
     pub fn reported(&self, measure: usize, field: &Field) -> String {
         let merged = &self.merged[measure];
         match field.kind {
+            _ if !self.project.is_asked(measure, &field.key) => NONE.to_string(),
             Kind::Rate => {
                 let replies = replies::Printed {
                     input: self,

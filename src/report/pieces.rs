@@ -3,10 +3,10 @@
 use super::{Anchors, ReportInput};
 use crate::layout::groups;
 use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
-use crate::layout::years::yearly;
 use crate::merge::UNANSWERED;
 use crate::model::answer::Receipt;
 use crate::model::grid::{CellStyle, Content};
+use crate::model::plan::yearly;
 use crate::model::plan::{Column, Role};
 use crate::model::project::Project;
 use crate::model::state::SectionState;
