@@ -7,9 +7,9 @@ use super::sheet_builder::{CellSpec, SheetBuilder};
 use super::{rate, rows};
 use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
-use crate::model::plan::{Measure, Role as ColumnRole, of_year, yearly};
+use crate::model::plan::{LINE, Measure, Role as ColumnRole, lined, of_year, yearly};
 use crate::model::project::{Part, Project};
-use crate::model::template::{Block, Field, Kind, Line, Slot};
+use crate::model::template::{Block, Field, Line, RowColumn, Rows, Slot};
 use crate::text::era::{FiscalYear, parse_fiscal_year};
 use crate::text::shared::SharedText;
 
@@ -84,7 +84,7 @@ impl LineWriter<'_> {
             let span = slot.span.map_or(width - start, |s| s as usize);
             let made = match is_idle && !is_filled(self.project, self.index, slot) {
                 true => vec![],
-                false => self.slot(slot, start, span, replies),
+                false => self.slot(slot, (start, span), &pieces, replies),
             };
             if made.is_empty() {
                 // What the plan lacks leaves its room to the slot before it.
@@ -103,8 +103,8 @@ impl LineWriter<'_> {
     fn slot(
         &mut self,
         slot: &Slot,
-        start: usize,
-        span: usize,
+        (start, span): (usize, usize),
+        before: &[CellSpec],
         replies: &dyn Replies,
     ) -> Vec<CellSpec> {
         if let Some(text) = &slot.heading {
@@ -132,8 +132,11 @@ impl LineWriter<'_> {
                 let none = CellSpec::unasked(&field.key, start + 1, span - 1);
                 vec![self.label(&field.label, &field.key, start), none]
             }
-            Some(field) if field.kind == Kind::Rate => {
-                self.rate(field, start, span, replies.rate(field))
+            Some(field) if field.is_computed() => {
+                let at = (start + 1, span - 1);
+                let cell = (self.project, self.index, field.key.as_str());
+                let value = rate::piece(self.builder, before, cell, at, self.is_form, replies);
+                vec![self.label(&field.label, &field.key, start), value]
             }
             Some(field) => self.ask(field, start, span, replies.reply(field, &field.key)),
             None => vec![],
@@ -146,7 +149,8 @@ impl LineWriter<'_> {
         let Some(heading) = self.project.plan.heading(key) else {
             return vec![];
         };
-        let label = slot.label.as_deref().unwrap_or(heading);
+        let printed = || self.project.printed(heading);
+        let label = slot.label.clone().unwrap_or_else(printed);
         let text = self.measure.cell(key);
         let role = match key.as_str() {
             "code" => Role::Number,
@@ -155,7 +159,7 @@ impl LineWriter<'_> {
         let value = CellSpec::new(start + 1, span - 1, Content::text(text), CellStyle::Shown)
             .role(role)
             .lines(slot.lines.unwrap_or(1));
-        vec![self.label(label, key, start), value]
+        vec![self.label(&label, key, start), value]
     }
 
     fn ask(&self, field: &Field, start: usize, span: usize, reply: Reply) -> Vec<CellSpec> {
@@ -164,19 +168,6 @@ impl LineWriter<'_> {
             .lines(reply.lines)
             .note(&reply.note);
         vec![self.label(&field.label, &field.key, start), answer]
-    }
-
-    /// A share, computed on the form from what is typed.
-    fn rate(&self, field: &Field, start: usize, span: usize, now: Option<f64>) -> Vec<CellSpec> {
-        let formula = rate::formula(self.project, self.index, field, &self.builder.map);
-        let content = match (formula, self.is_form, now) {
-            (Some(formula), true, now) => Content::Formula(formula, now.unwrap_or(0.0)),
-            (_, _, Some(now)) => Content::Number(now),
-            _ => Content::Blank,
-        };
-        let value =
-            CellSpec::new(start + 1, span - 1, content, CellStyle::Share).role(Role::Computed);
-        vec![self.label(&field.label, &field.key, start), value]
     }
 
     /// A field with a cell for each month, box or year: in bands as wide as the sheet, what each
@@ -272,7 +263,7 @@ impl LineWriter<'_> {
         let columns = self.project.plan.columns.clone();
         for (number, column) in columns.iter().enumerate() {
             let is_blank = self.measure.cell(&column.key()).is_empty();
-            if is_blank || is_shown(self.project, &column.role, &column.key()) {
+            if is_blank || is_shown(self.project, self.measure, &column.role, &column.key()) {
                 continue;
             }
             let slot = Slot::default();
@@ -359,8 +350,26 @@ fn given(key: &str) -> Role {
     Role::Given(key.to_string())
 }
 
+/// Whether the given rows of a table hold a measure's text under a column, a line each.
+fn is_in_rows(project: &Project, measure: &Measure, table: &Rows, key: &str) -> bool {
+    let year = project.survey.year;
+    let name = table.given.as_deref().unwrap_or_default();
+    let is_lined = !name.is_empty() && key == lined(name, year);
+    let shows = |c: &RowColumn| match c.show.as_deref() {
+        Some(LINE) => is_lined,
+        show => show.is_some_and(|show| yearly(show, year, c.year) == key),
+    };
+    let rows = measure.rows.get(name).map_or(&[][..], Vec::as_slice);
+    let holds = |line: &str| {
+        let mut texts = rows.iter().filter_map(|row| row.get(key).or(row.get(LINE)));
+        texts.any(|text| text == line)
+    };
+    let mut lines = measure.cell(key).lines().map(str::trim);
+    table.columns.iter().any(shows) && lines.all(|line| line.is_empty() || holds(line))
+}
+
 /// Whether a slot of the template shows a column, or one of its blocks or tables does.
-fn is_shown(project: &Project, role: &ColumnRole, key: &str) -> bool {
+fn is_shown(project: &Project, measure: &Measure, role: &ColumnRole, key: &str) -> bool {
     let slots = || project.template.sheet.lines.iter().flat_map(|l| &l.slots);
     let has = |block: Block, of: Option<&str>| {
         slots().any(|s| s.block == Some(block) && s.of.as_deref() == of)
@@ -376,15 +385,8 @@ fn is_shown(project: &Project, role: &ColumnRole, key: &str) -> bool {
                 .as_deref()
                 .is_some_and(|of| key.starts_with(&format!("{of}-")))
     });
-    let given = project
-        .template
-        .rows
-        .iter()
-        .filter_map(|r| r.given.as_deref());
-    let in_table = given.into_iter().any(|name| match name {
-        "goals" => key == yearly("goal", year, 0),
-        name => key == name,
-    });
+    let mut tables = project.template.rows.iter();
+    let in_table = tables.any(|table| is_in_rows(project, measure, table, key));
     let by_block = match role {
         ColumnRole::Year(_) => has(Block::Years, None),
         ColumnRole::Known("reprint_of") => has(Block::Reprints, None),

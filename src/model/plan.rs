@@ -279,6 +279,18 @@ pub fn yearly(key: &str, surveyed: FiscalYear, after: i16) -> String {
     }
 }
 
+/// The heading of a line of a plan's cell, in the rows of a table that has no file.
+pub const LINE: &str = "text";
+
+/// The column whose lines make the rows of a table that has no file.
+pub fn lined(table: &str, surveyed: FiscalYear) -> String {
+    match table {
+        "goals" => yearly("goal", surveyed, 0),
+        "indicators" => "indicator".to_string(),
+        column => column.to_string(),
+    }
+}
+
 /// The column of a year; `of` is its kind, a schedule's where there is none.
 pub fn of_year(of: Option<&str>, year: FiscalYear) -> String {
     match of {

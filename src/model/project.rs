@@ -10,7 +10,7 @@ use super::roster::Roster;
 use super::survey::Survey;
 use super::template::{Field, Kind, Rows, Template};
 use crate::text::era::FiscalYear;
-use crate::text::normalize::is_nothing;
+use crate::text::normalize::{is_nothing, normalize};
 use crate::text::number::Number;
 use indexmap::IndexMap;
 
@@ -244,14 +244,43 @@ impl Project {
     /// it, or else the measure. A measure that is printed again is asked about where it stands first.
     pub fn given_text(&self, measure: usize, address: &Address<'_>, name: &str) -> &str {
         let key = yearly(name, self.survey.year, 0);
-        let measure = self.plan.measures[measure].original.unwrap_or(measure);
-        let table = self.template.table_of(address.field);
-        let given = table.map_or(&[][..], |table| self.given(measure, table));
-        let row = address
-            .row
-            .and_then(|row| given.get((row as usize).checked_sub(1)?));
+        let row = self.given_row(measure, address);
         let own = row.and_then(|row| row.get(&key));
+        let measure = self.plan.measures[measure].original.unwrap_or(measure);
         own.map_or_else(|| self.plan.said(measure, &key), String::as_str)
+    }
+
+    /// The given row in which a cell stands.
+    pub fn given_row(
+        &self,
+        measure: usize,
+        address: &Address<'_>,
+    ) -> Option<&IndexMap<String, String>> {
+        let measure = self.plan.measures[measure].original.unwrap_or(measure);
+        let row = (address.row? as usize).checked_sub(1)?;
+        let table = self.template.table_of(address.field)?;
+        self.given(measure, table).get(row)
+    }
+
+    /// What forms and reports print over a column of the plan: its heading, marked as the plan's where a
+    /// question has the same label.
+    pub fn printed(&self, heading: &str) -> String {
+        let own = normalize(heading);
+        let mut fields = self.template.fields.iter();
+        match fields.any(|field| normalize(&field.label) == own) {
+            true => format!("計画の{heading}"),
+            false => heading.to_string(),
+        }
+    }
+
+    /// What people call a role or heading that a cell refers to: as its table labels it, or the plan.
+    pub fn heading(&self, address: &Address<'_>, name: &str) -> String {
+        let table = self.template.table_of(address.field);
+        if let Some(label) = table.and_then(|table| table.label_of(name)) {
+            return label.replace("{year}", &self.survey.year.wareki());
+        }
+        let key = yearly(name, self.survey.year, 0);
+        self.printed(self.plan.heading(&key).unwrap_or(name))
     }
 
     /// Whether a status falls behind what the plan says for the year surveyed.
@@ -266,6 +295,14 @@ impl Project {
         match own.is_some_and(|table| table.asks(key)) {
             true => address.beside_named(key),
             false => key.to_string(),
+        }
+    }
+
+    /// The cell in which a field is answered that a cell refers to: a yearly field's of the year surveyed.
+    pub fn asked_cell(&self, address: &Address<'_>, field: &Field) -> String {
+        match field.by_year {
+            true => format!("{}.{}", field.key, self.survey.year.short()),
+            false => self.sibling(address, &field.key),
         }
     }
 
@@ -295,7 +332,7 @@ impl Project {
     pub fn label_of(&self, cell: &str) -> String {
         let address = Address::parse(cell);
         let Some(field) = self.template.field(cell) else {
-            return self.plan.heading(cell).unwrap_or(cell).to_string();
+            return self.printed(self.plan.heading(cell).unwrap_or(cell));
         };
         let parts = self.parts(field);
         let part = address
