@@ -8,6 +8,7 @@ pub mod decide;
 pub mod demo;
 pub mod distribute;
 pub mod explain;
+pub mod guide;
 pub mod import;
 pub mod new;
 pub mod outcome;
@@ -15,6 +16,7 @@ pub mod render;
 pub mod report;
 pub mod screen;
 pub mod status;
+pub mod template;
 pub mod worker;
 
 use crate::error::Error;
@@ -29,6 +31,7 @@ use screen::Screen;
 pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
     match &cli.verb {
         Verb::New(args) => new::run(args),
+        Verb::Template(args) => template::run(args),
         Verb::Import(args) => import::run(args, screen),
         Verb::Check(args) => check::run(&args.dir),
         Verb::Distribute(args) => distribute::run(&args.dir, screen),
@@ -38,6 +41,7 @@ pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
         Verb::Decide(args) => decide::run(args, screen),
         Verb::Demo(args) => demo::run(args, screen),
         Verb::Explain(args) => explain::run(args),
+        Verb::Guide => Ok(guide::run()),
         Verb::ReadApart => worker::run(),
     }
 }

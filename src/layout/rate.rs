@@ -88,15 +88,16 @@ fn formula(
         for (from, choice) in grades {
             word = format!("IF({rate}>={from},{},{word})", quoted(&choice.value));
         }
-        return Some(format!("=IF(COUNT({rate})=1,{word},\"{NONE}\")"));
+        return Some(format!("=IF(ISNUMBER({rate}),{word},\"{NONE}\")"));
     }
     let rate = parts(project, measure, cell, field).ok()?;
     let mut cells: Vec<String> = vec![];
     let mut operand = |number: &Number| match number {
         Number::Asked(name) => {
             let cell = locate(name)?.to_string();
-            cells.push(cell.clone());
-            Some(cell)
+            let number = format!("VALUE({cell})");
+            cells.push(cell);
+            Some(number)
         }
         Number::Given(number) => Some(number.to_string()),
     };
@@ -112,13 +113,11 @@ fn formula(
     };
     let share = rate.way.formula(&of, &by, start.as_deref());
     let share = format!("IFERROR(ROUND({share},3),\"{NONE}\")");
-    cells.dedup();
-    Some(match cells.is_empty() {
-        true => format!("={share}"),
-        false => {
-            let (count, cells) = (cells.len(), cells.join(","));
-            format!("=IF(COUNT({cells})={count},{share},\"{NONE}\")")
-        }
+    let blank: Vec<String> = cells.iter().map(|c| format!("TRIM({c})=\"\"")).collect();
+    Some(match blank.as_slice() {
+        [] => format!("={share}"),
+        [only] => format!("=IF({only},\"{NONE}\",{share})"),
+        several => format!("=IF(OR({}),\"{NONE}\",{share})", several.join(",")),
     })
 }
 
