@@ -7,10 +7,12 @@ mod doubt;
 mod draft;
 mod form;
 mod gather;
+mod guess;
 mod heads;
 mod kinds;
 mod label;
 mod labels;
+mod lacking;
 mod levels;
 mod list;
 mod numbering;
@@ -77,6 +79,10 @@ pub fn read(sources: &[Source], renamed: &[(String, String)]) -> Import {
             if sheet.hidden {
                 page.leave_rest("隠れているシートにあります");
             }
+            let guessed = match form {
+                Some(_) => vec![],
+                None => guess::read(page),
+            };
             let row = heads::likely(page);
             if form.as_ref().is_some_and(|form| form.is_unsure) {
                 import.notes.push(format!(
@@ -88,6 +94,11 @@ pub fn read(sources: &[Source], renamed: &[(String, String)]) -> Import {
                 Some(form) => (form.shape, form.drafts, vec![]),
                 None => sheet_of(page, &mut going_on),
             };
+            for note in guessed.into_iter().filter(|_| !found.is_empty()) {
+                if !import.notes.contains(&note) {
+                    import.notes.push(note);
+                }
+            }
             import
                 .seen
                 .push(seen(page, shape, found.len(), repeated, row));
@@ -96,17 +107,42 @@ pub fn read(sources: &[Source], renamed: &[(String, String)]) -> Import {
         beside(&mut import, source);
         pages.extend(own);
     }
+    titles(&mut drafts, &mut pages);
     let table = gather::gather(drafts);
     import.columns = table.columns;
     import.rows = table.rows;
     import.notes.extend(table.notes);
     account(&mut import, &mut pages, &table.lost);
+    let lacking = lacking::note(&import);
+    import.notes.extend(lacking);
     dates(&mut import, sources);
     let of_pages = pages.iter().flat_map(|page| page.doubts.iter().cloned());
     import.doubts = doubt::doubts(&import);
     import.doubts.extend(of_pages);
     import.left.sort_by_cached_key(|left| order(sources, left));
     import
+}
+
+/// A numbered line above the headings, over all measures, is the title of the list and no level: it tells
+/// none from another. One that is counted as a chapter, or has a level's word, is a level.
+fn titles(drafts: &mut [Draft], pages: &mut [Page]) {
+    let line = |draft: &Draft| {
+        let field = draft.fields.iter().find(|field| field.heading == "階層1")?;
+        let is_title = numbering::split(&field.text).is_some_and(|n| !n.style.starts_with('第'));
+        field.places.first().filter(|_| is_title).cloned()
+    };
+    let Some(first) = drafts.first().and_then(line) else {
+        return;
+    };
+    let is_of_all = drafts.len() > 2 && drafts.iter().all(|d| line(d).as_ref() == Some(&first));
+    let own = |page: &&mut Page| page.place.file == first.file && page.place.sheet == first.sheet;
+    let page = pages.iter_mut().find(own).filter(|_| is_of_all);
+    if let (Some(page), Some(cell)) = (page, first.cell)
+        && page.heads().all(|head| cell.row < head.row)
+    {
+        page.leave(cell, levels::TITLE);
+        drafts.iter_mut().for_each(Draft::drop_level);
+    }
 }
 
 /// Left-overs stand in the order of the files and sheets.
