@@ -18,6 +18,7 @@ mod lists;
 mod living;
 mod moved;
 mod project;
+mod project_book;
 mod properties;
 mod prose;
 mod report_tables;

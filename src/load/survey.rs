@@ -10,7 +10,7 @@ use crate::model::limits::{self, Limits};
 use crate::model::own_rule::OwnRule;
 use crate::model::place::{Cell, Place};
 use crate::model::plan::Role;
-use crate::model::survey::{LastFolder, Survey};
+use crate::model::survey::{LastFolder, Places, Survey};
 use crate::model::template::Choice;
 use crate::text::date::parse_date;
 use crate::text::era::{FiscalYear, parse_fiscal_year};
@@ -34,6 +34,8 @@ struct SurveyToml {
     statuses: Vec<Choice>,
     #[serde(default)]
     levels: Vec<String>,
+    #[serde(default)]
+    plan: String,
     #[serde(default)]
     list: String,
     #[serde(default)]
@@ -93,12 +95,16 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
             return None;
         }
     };
-    let mut faults = Faults { text, facts };
+    let places = places(text);
+    let mut faults = Faults {
+        places: &places,
+        facts,
+    };
     let year = faults.year(&raw.fiscal_year.to_string());
     let due = faults.due(&raw.due.to_string(), year);
     faults.id(&raw.id);
     faults.blank("title", &raw.title);
-    faults.blank("section", &raw.from.section);
+    faults.blank("from.section", &raw.from.section);
     faults.columns(&raw.columns);
     let limits = faults.limits(&raw.limits);
     let rules = tuning::read(text, &raw.rules, facts);
@@ -122,6 +128,8 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
         rules,
         own_rules,
         previous,
+        plan: raw.plan,
+        places,
     })
 }
 
@@ -133,20 +141,43 @@ fn last_folder(text: &str, folder: Spanned<String>) -> LastFolder {
     }
 }
 
+/// Where each setting stands: the line of its key, below the heading of its table.
+fn places(text: &str) -> Places {
+    let mut places = Places {
+        whole: Place::file(SURVEY),
+        ..Places::default()
+    };
+    let mut table = String::new();
+    for (number, line) in (0..).zip(text.lines()) {
+        let line = line.trim();
+        if let Some(name) = line.strip_prefix('[').and_then(|l| l.split(']').next()) {
+            table = format!("{name}.");
+        } else if let Some((key, _)) = line.split_once('=').filter(|_| !line.starts_with('#')) {
+            let key = format!("{table}{}", key.trim().trim_matches('"'));
+            let place = Place::cell(SURVEY, "", Cell::new(number, 0));
+            places.of.entry(key).or_insert(place);
+        }
+    }
+    places
+}
+
+/// A key without the table's before it.
+fn bare(key: &str) -> &str {
+    key.split_once('.').map_or(key, |(_, bare)| bare)
+}
+
 struct Faults<'a> {
-    text: &'a str,
+    places: &'a Places,
     facts: &'a mut Vec<Fact>,
 }
 
 impl Faults<'_> {
     fn add(&mut self, key: &str, found: String, wanted: &str) {
-        let is_key = |line: &str| line.trim_start().trim_start_matches('"').starts_with(key);
-        let line = self.text.lines().position(is_key).unwrap_or(0) as u32;
         self.facts.push(Fact {
-            field: key.to_string(),
+            field: bare(key).to_string(),
             ..Fact::new(
                 Kind::Settings(Fault::new(found, wanted)),
-                Place::cell(SURVEY, "", Cell::new(line, 0)),
+                self.places.of(key),
             )
         });
     }
@@ -188,7 +219,11 @@ impl Faults<'_> {
 
     fn blank(&mut self, key: &str, value: &str) {
         if value.trim().is_empty() {
-            self.add(key, format!("{key} が空です"), "書き入れてください。");
+            self.add(
+                key,
+                format!("{} が空です", bare(key)),
+                "書き入れてください。",
+            );
         }
     }
 
@@ -198,14 +233,14 @@ impl Faults<'_> {
             match limits::key(name) {
                 Some(key) if key.takes(*number) => key.set(&mut limits, *number),
                 Some(key) => self.add(
-                    name,
+                    &format!("limits.{name}"),
                     format!("読み取りの上限 {name} に {number} は使えません"),
                     &format!("1から{}までの整数にしてください。", key.most),
                 ),
                 None => {
                     let names: Vec<&str> = limits::KEYS.iter().map(|key| key.name).collect();
                     self.add(
-                        name,
+                        &format!("limits.{name}"),
                         format!("読み取りの上限に「{name}」という項目はありません"),
                         &format!("次のどれかにしてください：{}", names.join("、")),
                     );
@@ -220,7 +255,7 @@ impl Faults<'_> {
             if columns::meant(role) == Role::Other {
                 let roles: Vec<&str> = columns::ROLES.iter().map(|(role, _)| *role).collect();
                 self.add(
-                    heading,
+                    &format!("columns.{heading}"),
                     format!("見出し「{heading}」の割り当て先「{role}」はありません"),
                     &format!(
                         "担当課、目的のような計画の見出しか、次のどれか、年度、goal-年度（目標）、actual-年度（実績）にしてください：{}",
