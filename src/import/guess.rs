@@ -21,8 +21,9 @@ pub fn read(page: &mut Page) -> Vec<String> {
     let mut notes = vec![];
     for row in rows {
         let heads = page.row(row);
-        let known = heads.iter().filter(|c| is_known(page, **c)).count();
-        if known > 1 {
+        let is_near = |cell: &Cell| columns::nearest(page.text(*cell)).is_some();
+        let known = heads.iter().filter(|c| is_known(page, **c) || is_near(c));
+        if known.count() > 1 {
             by_nearest_word(page, row, &mut notes);
         }
         if is_main(page, row) {
