@@ -43,6 +43,8 @@ pub struct Heads {
     pub end: u32,
     /// The columns from left to right.
     pub columns: Vec<Head>,
+    /// The headings of a second row, each below one of a column, where a measure has two rows of values.
+    pub second: Vec<Head>,
     /// The index of the column of codes, where there is one.
     pub code: Option<usize>,
     /// The index of the column of titles.
@@ -71,10 +73,14 @@ impl Heads {
             return None;
         }
         let mut segments = parents(page, main.row, &main.keys());
-        for row in main.row..=bottom {
-            segments.extend(segments_of(page, row, row < bottom));
+        let second = main.second(page);
+        let last = if second.is_empty() { bottom } else { main.row };
+        for row in main.row..=last {
+            segments.extend(segments_of(page, row, row < last));
         }
-        Heads::of(page, &segments, &main, (bottom, end))
+        let mut heads = Heads::of(page, &segments, &main, (bottom, end))?;
+        heads.add_second(page, &second);
+        Some(heads)
     }
 
     fn of(
@@ -96,10 +102,28 @@ impl Heads {
             end,
             code: main.code.and_then(at),
             title: at(main.title)?,
+            second: vec![],
             printed: rows.iter().map(own).collect(),
             columns,
             cells,
         })
+    }
+
+    /// Adds the headings of a second row.
+    fn add_second(&mut self, page: &Page, second: &[Cell]) {
+        self.second = second
+            .iter()
+            .map(|cell| Head {
+                first: cell.col,
+                last: page.last(*cell).col,
+                heading: words::one_line(page.text(*cell)),
+            })
+            .collect();
+        let printed = second.iter().map(|c| (c.col, normalize(page.text(*c))));
+        if !second.is_empty() {
+            self.printed.push(printed.collect());
+        }
+        self.cells.extend(second);
     }
 
     /// The first heading row.
@@ -265,11 +289,33 @@ impl Main {
 
     /// The last heading row.
     fn bottom(&self, page: &Page) -> u32 {
+        if !self.second(page).is_empty() {
+            return self.row + 1;
+        }
         let mut bottom = self.row;
         while bottom < self.row + DEEPEST && is_below(page, self.row..=bottom, &self.keys()) {
             bottom += 1;
         }
         bottom
+    }
+
+    /// The headings of a second row, each right below one as wide as itself, beside a key that is merged
+    /// over both rows: a measure has two rows of values.
+    fn second(&self, page: &Page) -> Vec<Cell> {
+        let row = self.row + 1;
+        let is_tall = self.keys().iter().any(|key| page.last(*key).row == row);
+        let main = page.row(self.row);
+        let is_below = |cell: &Cell| {
+            let mut over = main.iter().filter(|head| page.last(**head).row == self.row);
+            let is_over =
+                |head: &Cell| head.col == cell.col && page.last(*head).col == page.last(*cell).col;
+            over.any(is_over) && words::is_heading(page.text(*cell))
+        };
+        let cells = page.row(row);
+        match is_tall && cells.len() > 1 && cells.iter().all(is_below) {
+            true => cells,
+            false => vec![],
+        }
     }
 
     /// Whether a further row has the headings of another list.

@@ -40,8 +40,10 @@ pub fn read(page: &mut Page, mut heads: Heads, levels: &mut Levels) -> List {
     }
     let heads = &heads;
     heads.cells.iter().for_each(|cell| page.head(*cell));
+    let given = given(page, heads);
     before(page, heads, levels);
     let mut reader = Reader {
+        given,
         styles: styles(page, heads),
         heads,
         levels,
@@ -58,6 +60,47 @@ pub fn read(page: &mut Page, mut heads: Heads, levels: &mut Levels) -> List {
 fn rows(page: &Page, heads: &Heads) -> Vec<u32> {
     let rows = page.rows().into_iter();
     rows.take_while(|row| *row < heads.end).collect()
+}
+
+/// The section or the bureau that stands above the headings and is that of all measures, where no column
+/// names one: 担当課：市民課, in one cell or two.
+fn given(page: &mut Page, heads: &Heads) -> Vec<Given> {
+    let rows = page.rows().into_iter().take_while(|row| *row < heads.top());
+    let cells: Vec<Vec<Cell>> = rows.map(|row| page.row(row)).collect();
+    let has = |role: &str| {
+        let mut own = heads.columns.iter();
+        own.any(|head| words::known(&head.heading) == Some(role))
+    };
+    let is_open = |role: &str| matches!(role, "owner" | "section" | "bureau") && !has(role);
+    let mut found: Vec<Given> = vec![];
+    for (at, cell) in cells.iter().flat_map(|row| {
+        row.iter()
+            .copied()
+            .enumerate()
+            .map(move |(at, c)| ((row, at), c))
+    }) {
+        let text = page.text(cell);
+        let next = at.0.get(at.1 + 1).copied();
+        let beside = next.filter(|next| words::is_of_sections(page.text(*next)));
+        let inline = words::inline(text).filter(|(.., value)| words::is_of_sections(value));
+        let own = match (inline, words::known(text), beside) {
+            (Some((heading, role, text)), ..) => Some((role, heading, text, vec![cell])),
+            (None, Some(role), Some(value)) => {
+                let value_text = page.text(value).to_string();
+                Some((role, words::one_line(text), value_text, vec![value]))
+            }
+            _ => None,
+        };
+        let Some((_, heading, text, values)) = own.filter(|(role, ..)| is_open(role)) else {
+            continue;
+        };
+        if !values.contains(&cell) {
+            page.head(cell);
+        }
+        values.iter().for_each(|value| page.take(*value));
+        found.push((heading, text, values));
+    }
+    found
 }
 
 /// The lines above the headings: titles, and headings of levels.
@@ -153,10 +196,16 @@ struct Item {
     row: u32,
     until: u32,
     values: Vec<Value>,
+    /// What stands under the headings of the second row.
+    second: Vec<Value>,
     levels: Levels,
 }
 
+/// A heading, a text and the cells that hold it.
+type Given = (String, String, Vec<Cell>);
+
 struct Reader<'a> {
+    given: Vec<Given>,
     styles: HashSet<String>,
     heads: &'a Heads,
     levels: &'a mut Levels,
@@ -218,6 +267,9 @@ impl Reader<'_> {
         let key = self.heads.key();
         let own = cells.iter().find(|c| key.holds(**c));
         let until = own.map_or(row, |cell| page.last(*cell).row);
+        let has_key = page.row(row + 1).iter().any(|cell| key.holds(*cell));
+        let is_double = !self.heads.second.is_empty() && !has_key;
+        let until = if is_double { until.max(row + 1) } else { until };
         let value = |head| value(page, row, head);
         let mut values: Vec<Value> = self.heads.columns.iter().map(value).collect();
         if let Some(above) = self.items.last() {
@@ -234,6 +286,7 @@ impl Reader<'_> {
             row,
             until,
             values,
+            second: vec![Value::default(); self.heads.second.len()],
             levels: self.levels.clone(),
         });
     }
@@ -264,8 +317,16 @@ impl Reader<'_> {
         let Some(item) = self.items.last_mut() else {
             return;
         };
-        for (head, (text, taken)) in self.heads.columns.iter().zip(&mut item.values) {
-            for cell in cells.iter().filter(|c| head.holds(**c)) {
+        let heads = self.heads.columns.iter().zip(&mut item.values);
+        let second = self.heads.second.iter().zip(&mut item.second);
+        let is_second = |cell: &Cell| self.heads.second.iter().any(|head| head.holds(*cell));
+        let further = |cell: &Cell| cell.row > item.row && is_second(cell);
+        let first = heads.map(|(head, value)| (head, value, false));
+        for (head, (text, taken), is_own) in first.chain(second.map(|(h, v)| (h, v, true))) {
+            for cell in cells
+                .iter()
+                .filter(|c| head.holds(**c) && further(c) == is_own)
+            {
                 if !text.is_empty() {
                     text.push('\n');
                 }
@@ -351,12 +412,17 @@ impl Reader<'_> {
         for (index, item) in self.items.iter().enumerate() {
             let part = parts.as_ref().and_then(|parts| parts.get(index));
             let mut draft = draft(page, heads, item, part, kinds.as_ref());
+            for (heading, text, cells) in &self.given {
+                let places = cells.iter().map(|cell| page.at(*cell)).collect();
+                draft.put(heading, text, places);
+            }
             draft.above = draft.above.or_else(|| above[index].clone());
             list.drafts.push(draft);
         }
         for item in &self.items {
             item.levels.take(page);
-            let cells = item.values.iter().flat_map(|(_, cells)| cells);
+            let values = item.values.iter().chain(&item.second);
+            let cells = values.flat_map(|(_, cells)| cells);
             cells.for_each(|cell| page.take(*cell));
             let words = kinds.as_ref().map(|kinds| &item.values[kinds.column].1);
             words
@@ -471,6 +537,9 @@ fn draft(
                 draft.put(&heading, &text, places(&cells));
             }
         }
+    }
+    for (head, (text, cells)) in heads.second.iter().zip(&item.second) {
+        draft.put(&head.heading, text, places(cells));
     }
     draft
 }

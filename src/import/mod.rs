@@ -39,6 +39,9 @@ pub use words::{has_year, heading_for, two_in_one};
 /// The most lists of a sheet that are told apart; more than any sheet made by people has.
 const LISTS: usize = 200;
 
+/// What the sheets with examples are named.
+const EXAMPLES: [&str; 5] = ["記入例", "記載例", "作成例", "入力例", "記入要領"];
+
 /// Why a text is left over that nothing says the place of.
 const STRAY: &str = "どの欄のものか読み取れません";
 
@@ -78,6 +81,8 @@ pub fn read(sources: &[Source], renamed: &[(String, String)]) -> Import {
         for ((page, sheet), form) in sheets {
             if sheet.hidden {
                 page.leave_rest("隠れているシートにあります");
+            } else if EXAMPLES.iter().any(|word| sheet.name.contains(word)) {
+                page.leave_rest("記入例のシートのようです");
             }
             let guessed = match form {
                 Some(_) => vec![],
@@ -108,6 +113,7 @@ pub fn read(sources: &[Source], renamed: &[(String, String)]) -> Import {
         pages.extend(own);
     }
     titles(&mut drafts, &mut pages);
+    import.notes.extend(sections(&mut drafts));
     let table = gather::gather(drafts);
     import.columns = table.columns;
     import.rows = table.rows;
@@ -143,6 +149,27 @@ fn titles(drafts: &mut [Draft], pages: &mut [Page]) {
         page.leave(cell, levels::TITLE);
         drafts.iter_mut().for_each(Draft::drop_level);
     }
+}
+
+/// Where no sheet names the sections but each is named after one, its name is the section of its measures.
+fn sections(drafts: &mut [Draft]) -> Option<String> {
+    let section = |draft: &Draft| {
+        let name = draft.place.sheet.to_string();
+        let is_number = |c: char| c.is_numeric() || c.is_whitespace() || "_-.．（）()".contains(c);
+        let name = name.trim_start_matches(is_number).to_string();
+        (!name.is_empty() && words::is_of_sections(&name)).then_some(name)
+    };
+    let is_named =
+        |draft: &Draft| !draft.text("owner").is_empty() || !draft.text("section").is_empty();
+    let names: Option<Vec<String>> = drafts.iter().map(section).collect();
+    let names = names.filter(|names| names.iter().any(|name| *name != names[0]))?;
+    if drafts.iter().any(is_named) {
+        return None;
+    }
+    for (draft, name) in drafts.iter_mut().zip(&names) {
+        draft.put("担当課", name, vec![]);
+    }
+    Some("シートの名前が課の名前なので、担当課の列に入れました。".to_string())
 }
 
 /// Left-overs stand in the order of the files and sheets.

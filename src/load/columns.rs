@@ -137,7 +137,17 @@ fn word(heading: &str, normalized: &str) -> Option<(&'static str, usize)> {
         let reduced = || REDUCED.get(&reduced(text)).filter(|_| is_word);
         NAMES.get(text).or_else(reduced).copied()
     };
-    exact(normalized).or_else(|| exact(&plain(bare(heading)?)))
+    let noted = || exact(unnoted(normalized)?);
+    exact(normalized)
+        .or_else(noted)
+        .or_else(|| exact(&plain(bare(heading)?)))
+}
+
+/// A heading without the mark of a note at its end: 事業費※1, 目標値(注).
+fn unnoted(normalized: &str) -> Option<&str> {
+    let marked = normalized.trim_end_matches(|c: char| c.is_ascii_digit());
+    let bare = marked.trim_end_matches(['※', '*', '注']);
+    (bare.len() < marked.len() && !bare.is_empty()).then_some(bare)
 }
 
 /// A heading without the brackets at its end.
@@ -408,6 +418,8 @@ mod tests {
             ("担当課名等", "owner"),
             ("現状値（R4）", "baseline"),
             ("＜目的＞", "purpose"),
+            ("予算額※1", "budget"),
+            ("目標値（注）", "target"),
         ] {
             assert_eq!(
                 role(heading, &none, &[]),

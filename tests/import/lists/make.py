@@ -979,6 +979,93 @@ def _():
         want.append(dict(zip(heads, cells)))
     return [s], want
 
+@a_list("44-kinyurei", "個票。記入例のシートが最初にあり、事業ごとのシートが続く")
+def _():
+    sheets, want = [], []
+    rows = [dict(no="○", title="○○の整備", section="○○課", content="○○を行う。", at=-1)] + spread(SHOGAI, 7)[:4]
+    for row in rows:
+        s = Sheet("記入例" if row["at"] < 0 else f"様式{row['no']}")
+        s.put(0, 0, "進捗状況調査票", 1, 4)
+        s.line(1, ["番号", row["no"], "施策名", row["title"]])
+        s.put(2, 0, "担当課")
+        s.put(2, 1, row["section"], 1, 3)
+        s.put(3, 0, "施策の内容")
+        s.put(3, 1, row["content"], 1, 3)
+        s.put(4, 0, "実績")
+        s.put(4, 1, "", 1, 3)
+        sheets.append(s)
+        if row["at"] >= 0:
+            want.append({"番号": row["no"], "施策名": row["title"], "担当課": row["section"], "施策の内容": row["content"]})
+    return sheets, want
+
+
+@a_list("45-chu-no-shirushi", "見出しに注の印（※1、（注））があり、注の行が表の下に並ぶ")
+def _():
+    s, rows, want = Sheet("一覧"), spread(BOSAI, 7), []
+    s.put(0, 0, "防災の取組の一覧", 1, 6)
+    heads = ["No.", "取組名", "目的※1", "事業費※2", "担当課※3", "目標年度（注）"]
+    s.line(1, heads)
+    for at, row in enumerate(rows):
+        cells = [row["no"], row["title"], ["命を守る", "水と電気", "知らせる"][at % 3], budget(at), row["section"], f"R{8 + at % 2}"]
+        s.line(2 + at, cells)
+        want.append(dict(zip(heads, cells)))
+    s.put(9, 0, "※1　計画の本文による。")
+    s.put(10, 0, "※2　単位は千円。")
+    s.put(11, 0, "※3　主な課を書いた。")
+    s.put(12, 0, "（注）工事は翌年度に続くことがある。")
+    return [s], want
+
+
+@a_list("46-ka-goto-no-sheet", "課ごとにシートが分かれ、課の名前はシートの名前にしかない")
+def _():
+    sheets, want = [], []
+    rows = sorted(spread(KANKYO, 8), key=lambda row: row["section"])
+    for first, last, head in runs(rows, lambda r: r["section"]):
+        s = Sheet(f"{len(sheets) + 1:02}{head['section']}")
+        s.put(0, 0, "環境基本計画の取組の照会")
+        s.line(1, ["番号", "取組", "内容", "今年度の予定"])
+        for at, row in enumerate(rows[first:last + 1]):
+            s.line(2 + at, [row["no"], row["title"], row["content"], "続ける"])
+            want.append({"番号": row["no"], "取組": row["title"], "内容": row["content"], "今年度の予定": "続ける", "担当課": row["section"]})
+        sheets.append(s)
+    return sheets, want
+
+
+@a_list("47-ka-wa-ue", "課ごとにシートが分かれ、課の名前は表の上の行にある")
+def _():
+    sheets, want = [], []
+    rows = sorted(spread(SOGO, 8), key=lambda row: row["section"])
+    for first, last, head in runs(rows, lambda r: r["section"]):
+        s = Sheet(f"Sheet{len(sheets) + 1}")
+        s.put(0, 0, "実施計画の調査票", 1, 4)
+        s.line(1, ["部局名", head["bureau"], "課名", head["section"]])
+        s.line(3, ["事業コード", "事務事業名", "事業概要", "R7予算額"])
+        for at, row in enumerate(rows[first:last + 1]):
+            code = f"{row['at'] + 401}"
+            s.line(4 + at, [code, row["title"], row["content"], budget(row["at"])])
+            want.append({"事業コード": code, "事務事業名": row["title"], "部局名": row["bureau"], "課名": row["section"],
+                         "事業概要": row["content"], "R7予算額": budget(row["at"])})
+        sheets.append(s)
+    return sheets, want
+
+
+@a_list("48-futae-no-midashi", "一つの事業が2行で、上の行に名前と課、下の行に内容と予算があり、見出しも上下に並ぶ")
+def _():
+    s, rows, want, r = Sheet("予算"), spread(KODOMO, 8)[:6], [], 3
+    s.put(0, 0, "主要な事業の概要", 1, 4)
+    s.put(1, 0, "番号", 2)
+    s.line(1, ["事業名", "担当課", "対象者"], 1)
+    s.line(2, ["事業内容", "予算額（千円）", "実施期間"], 1)
+    for at, row in enumerate(rows):
+        s.put(r, 0, row["no"], 2)
+        who, span = ["妊婦", "乳児", "小学生"][at % 3], "R6～R10"
+        s.line(r, [row["title"], row["section"], who], 1)
+        s.line(r + 1, [row["content"], budget(at), span], 1)
+        want.append({"番号": row["no"], "事業名": row["title"], "担当課": row["section"], "対象者": who,
+                     "事業内容": row["content"], "予算額（千円）": budget(at), "実施期間": span})
+        r += 2
+    return [s], want
+
 
 def main():
     for name in os.listdir(HERE):
