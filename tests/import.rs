@@ -1341,6 +1341,24 @@ fn what_a_plan_lacks_is_told_once_with_the_line_to_write() {
 }
 
 #[test]
+fn a_small_table_below_a_label_makes_no_plan() {
+    let tables: [&[&[&str]]; 2] = [
+        &[&["事業名", "講座"], &["区分", "きもち"], &["高い", "良い"]],
+        &[
+            &["番号", "1"],
+            &["事業名", "講座"],
+            &["担当課", "健康課"],
+            &["区分", "きもち"],
+            &["高い", "良い"],
+            &["目的", "学ぶ"],
+        ],
+    ];
+    for rows in tables {
+        refused(rows, "「きもち」が「区分」の値なのか");
+    }
+}
+
+#[test]
 fn headings_that_no_plan_has_are_read_by_the_nearest_word_or_by_what_stands_below() {
     let list = [
         &["", "事業名", "庁内の担当課名称", "本事業の目的", "ひとこと"][..],

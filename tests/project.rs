@@ -341,13 +341,17 @@ fn a_decision_sends_the_sheet_to_its_sections() {
 #[test]
 fn a_new_folder_is_ready_to_edit_and_never_overwritten() {
     let trip = Trip::empty();
-    trip.run(&["new", "調査"]).ok().says("survey.toml");
-    trip.run(&["check", "調査"])
-        .exits(1)
-        .says("事業が一つもありません");
-    trip.run(&["new", "調査"])
-        .exits(2)
-        .complains("もうあります");
+    let kinds = [
+        (&[][..], "案件.xlsx", "「提出期限」が空です"),
+        (&["--text"], "survey.toml", "事業が一つもありません"),
+    ];
+    for (further, file, fault) in kinds {
+        let folder = format!("調査{}", further.len());
+        let args = [&["new", &folder], further].concat();
+        trip.run(&args).ok().says(file);
+        trip.run(&["check", &folder]).exits(1).says(fault);
+        trip.run(&args).exits(2).complains("もうあります");
+    }
     trip.run(&["new", "x", "--seed", "tomisata"])
         .exits(2)
         .complains("使えるのは tomisato");

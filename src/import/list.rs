@@ -1,5 +1,6 @@
 //! A list: heading rows, a row for each measure, and rows of headings for areas and groups between.
 
+use super::above::{self, Given};
 use super::draft::Draft;
 use super::heads::{Head, Heads};
 use super::kinds::{Kinds, Value};
@@ -40,7 +41,7 @@ pub fn read(page: &mut Page, mut heads: Heads, levels: &mut Levels) -> List {
     }
     let heads = &heads;
     heads.cells.iter().for_each(|cell| page.head(*cell));
-    let given = given(page, heads);
+    let given = above::read(page, heads);
     before(page, heads, levels);
     let mut reader = Reader {
         given,
@@ -60,47 +61,6 @@ pub fn read(page: &mut Page, mut heads: Heads, levels: &mut Levels) -> List {
 fn rows(page: &Page, heads: &Heads) -> Vec<u32> {
     let rows = page.rows().into_iter();
     rows.take_while(|row| *row < heads.end).collect()
-}
-
-/// The section or the bureau that stands above the headings and is that of all measures, where no column
-/// names one: 担当課：市民課, in one cell or two.
-fn given(page: &mut Page, heads: &Heads) -> Vec<Given> {
-    let rows = page.rows().into_iter().take_while(|row| *row < heads.top());
-    let cells: Vec<Vec<Cell>> = rows.map(|row| page.row(row)).collect();
-    let has = |role: &str| {
-        let mut own = heads.columns.iter();
-        own.any(|head| words::known(&head.heading) == Some(role))
-    };
-    let is_open = |role: &str| matches!(role, "owner" | "section" | "bureau") && !has(role);
-    let mut found: Vec<Given> = vec![];
-    for (at, cell) in cells.iter().flat_map(|row| {
-        row.iter()
-            .copied()
-            .enumerate()
-            .map(move |(at, c)| ((row, at), c))
-    }) {
-        let text = page.text(cell);
-        let next = at.0.get(at.1 + 1).copied();
-        let beside = next.filter(|next| words::is_of_sections(page.text(*next)));
-        let inline = words::inline(text).filter(|(.., value)| words::is_of_sections(value));
-        let own = match (inline, words::known(text), beside) {
-            (Some((heading, role, text)), ..) => Some((role, heading, text, vec![cell])),
-            (None, Some(role), Some(value)) => {
-                let value_text = page.text(value).to_string();
-                Some((role, words::one_line(text), value_text, vec![value]))
-            }
-            _ => None,
-        };
-        let Some((_, heading, text, values)) = own.filter(|(role, ..)| is_open(role)) else {
-            continue;
-        };
-        if !values.contains(&cell) {
-            page.head(cell);
-        }
-        values.iter().for_each(|value| page.take(*value));
-        found.push((heading, text, values));
-    }
-    found
 }
 
 /// The lines above the headings: titles, and headings of levels.
@@ -200,9 +160,6 @@ struct Item {
     second: Vec<Value>,
     levels: Levels,
 }
-
-/// A heading, a text and the cells that hold it.
-type Given = (String, String, Vec<Cell>);
 
 struct Reader<'a> {
     given: Vec<Given>,
@@ -412,9 +369,8 @@ impl Reader<'_> {
         for (index, item) in self.items.iter().enumerate() {
             let part = parts.as_ref().and_then(|parts| parts.get(index));
             let mut draft = draft(page, heads, item, part, kinds.as_ref());
-            for (heading, text, cells) in &self.given {
-                let places = cells.iter().map(|cell| page.at(*cell)).collect();
-                draft.put(heading, text, places);
+            for given in &self.given {
+                draft.put(&given.heading, &given.text, vec![page.at(given.cell)]);
             }
             draft.above = draft.above.or_else(|| above[index].clone());
             list.drafts.push(draft);

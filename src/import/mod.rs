@@ -1,6 +1,7 @@
 //! Turns workbooks as cities keep their plans into one plan, and says what was recognised and what
 //! was left over: every text ends in the plan, as a heading, or among the left-overs.
 
+mod above;
 mod blocks;
 mod card;
 mod doubt;
