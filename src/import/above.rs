@@ -46,7 +46,12 @@ fn given(page: &Page, cell: Cell, next: Option<Cell>) -> Option<(&'static str, G
     let beside = || {
         let value = next?;
         let text_beside = page.text(value).to_string();
-        Some((words::one_line(text), words::known(text)?, text_beside, value))
+        Some((
+            words::one_line(text),
+            words::known(text)?,
+            text_beside,
+            value,
+        ))
     };
     let inline = words::inline(text).map(|(heading, role, value)| (heading, role, value, cell));
     let (heading, role, text, cell) = inline.or_else(beside)?;
