@@ -255,6 +255,10 @@ impl Reader<'_> {
                 words::one_line(page.text(value))
             ));
         }
+        for (label, value) in found.values {
+            self.label(label);
+            self.add(page, label, value, "");
+        }
         self.used.extend(&found.heads);
         // A label above the years is no field of its own.
         for head in &found.heads {

@@ -1067,6 +1067,165 @@ def _():
     return [s], want
 
 
+@a_list("49-taikei-no-ketsugo", "「施策の体系」の見出しが三つの列の上に結合され、その下の列に見出しがない")
+def _():
+    s, rows, want = Sheet("体系"), spread(SOGO, 8), []
+    s.put(0, 0, "総合計画　施策の体系と事業", 1, 6)
+    s.put(1, 0, "施策の体系", 1, 2)
+    s.line(1, ["番号", "事業名", "事業の内容", "担当課"], 2)
+    for key, col in (("level1", 0), ("level2", 1)):
+        for first, last, row in runs(rows, lambda r: r[key]):
+            s.put(2 + first, col, row[key], last - first + 1)
+    for at, row in enumerate(rows):
+        s.line(2 + at, [row["no"], row["title"], row["content"], row["section"]], 2)
+        want.append({"番号": row["no"], "事業名": row["title"], "施策の体系": f"{row['level1']} {row['level2']}",
+                     "事業の内容": row["content"], "担当課": row["section"]})
+    return [s], want
+
+
+@a_list("50-shinki-keizoku", "一枚のシートに、新規事業の一覧と継続事業の一覧があり、列が違う")
+def _():
+    s, want = Sheet("主要事業"), []
+    new, old = spread(KODOMO, 8)[:3], spread(KODOMO, 8)[3:]
+    s.put(0, 0, "令和7年度の主要事業")
+    s.put(2, 0, "（1）新規事業")
+    s.line(3, ["番号", "事業名", "事業概要", "担当課", "予算額（千円）"])
+    for at, row in enumerate(new):
+        cells = [row["no"], row["title"], row["content"], row["section"], budget(at)]
+        s.line(4 + at, cells)
+        want.append({"番号": row["no"], "事業名": row["title"], "階層1": "（1）新規事業", "事業概要": row["content"],
+                     "担当課": row["section"], "予算額（千円）": budget(at)})
+    s.put(8, 0, "（2）継続事業")
+    s.line(9, ["番号", "事業名", "前年度の実績", "担当課", "予算額（千円）", "前年度予算額（千円）"])
+    for at, row in enumerate(old):
+        did = f"{30 + at}人が使った。"
+        s.line(10 + at, [row["no"], row["title"], did, row["section"], budget(at + 3), budget(at + 2)])
+        want.append({"番号": row["no"], "事業名": row["title"], "階層1": "（2）継続事業", "前年度の実績": did,
+                     "担当課": row["section"], "予算額（千円）": budget(at + 3), "前年度予算額（千円）": budget(at + 2)})
+    return [s], want
+
+
+@a_list("51-kohyo-shihyo-2gyo", "個票。指標の表が、年度の列と、目標と実績の行からなる")
+def _():
+    sheets, want = [], []
+    for row in spread(KANKYO, 8)[:4]:
+        s, at = Sheet(f"{row['no']}"), row["at"]
+        s.put(0, 0, "環境基本計画　進行管理票", 1, 6)
+        s.line(1, ["取組番号", row["no"], "取組名"])
+        s.put(1, 3, row["title"], 1, 3)
+        s.line(2, ["担当課", row["section"], "関係課"])
+        s.put(2, 3, "総務課", 1, 3)
+        s.put(3, 0, "取組内容")
+        s.put(3, 1, row["content"], 1, 5)
+        s.line(4, ["指標名", "単位", "区分", "R5", "R6", "R7"])
+        s.put(5, 0, "箇所の数", 2)
+        s.put(5, 1, "か所", 2)
+        s.line(5, ["目標", str(at + 4), str(at + 6), str(at + 8)], 2)
+        s.line(6, ["実績", str(at + 3), str(at + 6)], 2)
+        s.put(7, 0, "課題")
+        s.put(7, 1, "人手が足りない。", 1, 5)
+        sheets.append(s)
+        want.append({"取組番号": row["no"], "取組名": row["title"], "担当課": row["section"], "関係課": "総務課",
+                     "取組内容": row["content"], "指標名": "箇所の数", "単位": "か所", "R5目標": str(at + 4), "R6目標": str(at + 6),
+                     "R7目標": str(at + 8), "R5実績": str(at + 3), "R6実績": str(at + 6), "課題": "人手が足りない。"})
+    return sheets, want
+
+
+@a_list("52-zaigen-3gyo", "一つの事業が財源ごとの3行からなり、番号・事業名・課は結合")
+def _():
+    s, rows, want, r = Sheet("財源"), spread(BOSAI, 7)[:5], [], 2
+    s.put(0, 0, "事業費の財源の内訳")
+    s.line(1, ["番号", "事業名", "所管課", "財源", "R6", "R7"])
+    for at, row in enumerate(rows):
+        for col, text in enumerate([row["no"], row["title"], row["section"]]):
+            s.put(r, col, text, 3)
+        line = {"番号": row["no"], "事業名": row["title"], "所管課": row["section"]}
+        for k, source in enumerate(["国", "県", "市"]):
+            money = [budget(at + k), budget(at + k + 1)]
+            s.line(r + k, [source] + money, 3)
+            line[f"{source}／R6"], line[f"{source}／R7"] = money
+        want.append(line)
+        r += 3
+    return [s], want
+
+
+@a_list("53-futatsu-no-sheet", "同じ事業の概要と予算が、番号の同じ二つのシートに分かれている")
+def _():
+    one, two, want = Sheet("概要"), Sheet("予算"), []
+    one.put(0, 0, "事業の概要")
+    one.line(1, ["事業番号", "事業名", "事業内容", "担当課"])
+    two.put(0, 0, "事業費の推移（千円）")
+    two.line(1, ["事業番号", "事業名", "R5決算額", "R6予算額", "R7予算額"])
+    for row in spread(SHOGAI, 7):
+        at = row["at"]
+        one.line(2 + at, [f"{101 + at}", row["title"], row["content"], row["section"]])
+        money = [budget(at), budget(at + 1), budget(at + 2)]
+        two.line(2 + at, [f"{101 + at}", row["title"]] + money)
+        want.append({"事業番号": f"{101 + at}", "事業名": row["title"], "事業内容": row["content"], "担当課": row["section"],
+                     "R5決算額": money[0], "R6予算額": money[1], "R7予算額": money[2]})
+    return [one, two], want
+
+
+@a_list("54-insatsu-yo", "印刷のための一覧。頁ごとに題名と見出しがあり、施策の名前に（続き）が付き、頁の下に頁の番号")
+def _():
+    s, rows, want, r = Sheet("印刷用"), spread(KYODO, 8), [], 0
+    heads = ["番号", "事業名", "事業の内容", "所管課"]
+    for page in range(0, 8, 3):
+        s.put(r, 0, "男女共同参画プラン　事業の一覧", 1, 4)
+        s.line(r + 1, heads)
+        r += 2
+        above = None
+        for row in rows[page:page + 3]:
+            if row["level1"] != above:
+                above = row["level1"]
+                again = page > 0 and rows[page - 1]["level1"] == above
+                s.put(r, 0, above + ("（続き）" if again else ""), 1, 4)
+                r += 1
+            s.line(r, [row["no"], row["title"], row["content"], row["section"]])
+            want.append({"番号": row["no"], "事業名": row["title"], "階層1": above, "事業の内容": row["content"], "所管課": row["section"]})
+            r += 1
+        s.put(r, 3, f"- {page // 3 + 1} -")
+        r += 2
+    return [s], want
+
+
+@a_list("55-tenchi", "項目が縦、事業が横に並ぶ比較の表")
+def _():
+    s, rows, want = Sheet("比較"), spread(DX, 6)[:4], []
+    s.put(0, 0, "取組の比較", 1, 5)
+    for r, text in enumerate(["番号", "取組名", "取組の概要", "担当課", "開始年度"]):
+        s.put(1 + r, 0, text)
+    for at, row in enumerate(rows):
+        cells = [row["no"], row["title"], row["content"], row["section"], f"令和{6 + at % 2}年度"]
+        for r, text in enumerate(cells):
+            s.put(1 + r, 1 + at, text)
+        want.append(dict(zip(["番号", "取組名", "取組の概要", "担当課", "開始年度"], cells)))
+    return [s], want
+
+
+@a_list("56-mijikai-midashi", "見出しが短い（課、事業、費用）総括の表。費用の下に年度、右端に小さな字の注")
+def _():
+    s, rows, want = Sheet("総括"), spread(KOTSU, 5), []
+    s.put(0, 0, "交通計画の総括表")
+    for col, text in enumerate(["NO.", "施策", "事業", "課"]):
+        s.put(2, col, text, 2)
+    s.put(2, 4, "費用（百万円）", 1, 3)
+    s.line(3, ["R6", "R7", "R8以降"], 4)
+    s.put(2, 7, "備　考", 2)
+    for first, last, row in runs(rows, lambda r: r["level1"]):
+        s.put(4 + first, 1, row["level1"], last - first + 1)
+    for at, row in enumerate(rows):
+        money = [str(10 + at), str(12 + at), "未定"]
+        s.put(4 + at, 0, row["no"])
+        s.line(4 + at, [row["title"], row["section"]] + money + ["国の補助" if at == 1 else ""], 2)
+        want.append({"NO.": row["no"], "事業": row["title"], "施策": row["level1"], "課": row["section"],
+                     "費用（百万円）／R6": money[0], "費用（百万円）／R7": money[1], "費用（百万円）／R8以降": money[2],
+                     "備考": "国の補助" if at == 1 else ""})
+    s.put(9, 1, "計")
+    s.line(9, ["60", "70"], 4)
+    return [s], want
+
+
 def main():
     for name in os.listdir(HERE):
         if name[:2].isdigit():
