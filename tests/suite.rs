@@ -15,6 +15,7 @@ mod import;
 mod inert;
 mod instructions;
 mod lastyear;
+mod lists;
 mod living;
 mod moved;
 mod project;

@@ -12,6 +12,7 @@ pub mod file;
 pub mod fit;
 pub mod folder;
 pub mod headed;
+mod heading_row;
 pub mod issued;
 pub mod last_lines;
 pub mod list;
