@@ -13,6 +13,7 @@ pub mod folder;
 pub mod headed;
 pub mod issued;
 pub mod last_lines;
+mod likely_section;
 pub mod list;
 pub mod matching;
 pub mod own_rules;
