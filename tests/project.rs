@@ -296,6 +296,15 @@ fn a_new_folder_is_ready_to_edit_and_never_overwritten() {
     trip.run(&["new", "調査"]).ok().says("survey.toml");
     trip.run(&["check", "調査"])
         .exits(1)
+        .says("提出期限が「令和○年○月○日」のままです");
+    let settings = trip.text("調査/survey.toml");
+    let settings = settings
+        .replace("令和○年度", "令和2年度")
+        .replace("令和○年○月○日", "令和3年4月30日");
+    trip.write("調査/survey.toml", settings.as_bytes());
+    trip.run(&["check", "調査"])
+        .exits(1)
+        .says("題名が「○○計画 進捗状況調査」のままです")
         .says("事業が一つもありません");
     trip.run(&["new", "調査"])
         .exits(2)

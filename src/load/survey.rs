@@ -12,7 +12,7 @@ use crate::model::place::{Cell, Place};
 use crate::model::plan::Role;
 use crate::model::survey::{LastFolder, Survey};
 use crate::model::template::Choice;
-use crate::text::date::parse_date;
+use crate::text::date::{parse_date, weekday_of};
 use crate::text::era::{FiscalYear, parse_fiscal_year};
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -61,6 +61,15 @@ struct PreviousToml {
     folder: Spanned<String>,
 }
 
+/// What people call the settings that `new` leaves open.
+const LABELS: [(&str, &str); 5] = [
+    ("title", "題名"),
+    ("fiscal_year", "調べる年度"),
+    ("due", "提出期限"),
+    ("section", "依頼元の課"),
+    ("contact", "依頼元の連絡先"),
+];
+
 /// A year or date may be written with or without quotes.
 #[derive(Deserialize)]
 #[serde(untagged)]
@@ -97,8 +106,9 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
     let year = faults.year(&raw.fiscal_year.to_string());
     let due = faults.due(&raw.due.to_string(), year);
     faults.id(&raw.id);
-    faults.blank("title", &raw.title);
-    faults.blank("section", &raw.from.section);
+    faults.words("title", &raw.title);
+    faults.words("section", &raw.from.section);
+    faults.untouched("contact", &raw.from.contact);
     faults.columns(&raw.columns);
     let limits = faults.limits(&raw.limits);
     let rules = tuning::read(text, &raw.rules, facts);
@@ -140,20 +150,37 @@ struct Faults<'a> {
 
 impl Faults<'_> {
     fn add(&mut self, key: &str, found: String, wanted: &str) {
+        self.tell(key, Kind::Settings(Fault::new(found, wanted)));
+    }
+
+    fn tell(&mut self, key: &str, kind: Kind) {
         let is_key = |line: &str| line.trim_start().trim_start_matches('"').starts_with(key);
         let line = self.text.lines().position(is_key).unwrap_or(0) as u32;
         self.facts.push(Fact {
             field: key.to_string(),
-            ..Fact::new(
-                Kind::Settings(Fault::new(found, wanted)),
-                Place::cell(SURVEY, "", Cell::new(line, 0)),
-            )
+            ..Fact::new(kind, Place::cell(SURVEY, "", Cell::new(line, 0)))
         });
+    }
+
+    /// Tells of a value that still has the marks in the place of words which `new` wrote; whether it
+    /// has.
+    fn untouched(&mut self, key: &str, value: &str) -> bool {
+        let is_mark = |c: char| matches!(c, '○' | '〇' | '◯');
+        let is_open = value.split(|c| !is_mark(c)).any(|run| match key {
+            "fiscal_year" | "due" => !run.is_empty(),
+            _ => run.chars().count() > 1,
+        });
+        let label = LABELS.iter().find(|(own, _)| *own == key);
+        if let Some((_, label)) = label.filter(|_| is_open) {
+            let text = value.to_string();
+            self.tell(key, Kind::Untouched { label, text });
+        }
+        is_open
     }
 
     fn year(&mut self, written: &str) -> Option<FiscalYear> {
         let year = parse_fiscal_year(written);
-        if year.is_none() {
+        if year.is_none() && !self.untouched("fiscal_year", written) {
             self.add(
                 "fiscal_year",
                 format!("年度「{written}」を読み取れません"),
@@ -165,7 +192,14 @@ impl Faults<'_> {
 
     fn due(&mut self, written: &str, year: Option<FiscalYear>) -> Option<jiff::civil::Date> {
         let due = parse_date(written, year).ok();
-        if due.is_none() {
+        let named = weekday_of(written);
+        if due
+            .zip(named)
+            .is_some_and(|(due, named)| due.weekday() != named)
+        {
+            self.tell("due", Kind::DueWeekday(written.to_string()));
+        }
+        if due.is_none() && !self.untouched("due", written) {
             self.add(
                 "due",
                 format!("提出期限「{written}」を読み取れません"),
@@ -186,10 +220,12 @@ impl Faults<'_> {
         }
     }
 
-    fn blank(&mut self, key: &str, value: &str) {
+    /// A value that must be there, and be this survey's own.
+    fn words(&mut self, key: &str, value: &str) {
         if value.trim().is_empty() {
             self.add(key, format!("{key} が空です"), "書き入れてください。");
         }
+        self.untouched(key, value);
     }
 
     fn limits(&mut self, written: &IndexMap<String, i64>) -> Limits {

@@ -5,6 +5,7 @@ mod collect;
 mod distribute;
 mod folder;
 mod report;
+mod today;
 mod watch;
 
 pub use check::{Checked, load, sound};
@@ -12,4 +13,5 @@ pub use collect::{Collected, collect, read};
 pub use distribute::{Distributed, distribute};
 pub use folder::{CORRECTIONS, FORMS, OUT, RETURNED};
 pub use report::{Reported, input, report};
+pub use today::today;
 pub use watch::{Unwatched, Watcher, Work};
