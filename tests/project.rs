@@ -3,7 +3,7 @@
 
 use crate::support;
 
-use support::{Trip, sheet_text};
+use support::{Trip, sheet_text, small_answers};
 use torimatome::load::project;
 
 /// The small survey with one file replaced.
@@ -139,7 +139,11 @@ fn a_fault_in_the_settings_names_its_line() {
             "template = \"nothing\"\n[from]",
             "様式「nothing」がありません",
         ),
-        ("title = \"", "title = ", "書き方が正しくありません"),
+        (
+            "title = \"例",
+            "title = \"例\"の",
+            "次のように書いてください： title = ",
+        ),
     ];
     for (from, to, reported) in cases {
         let trip = Trip::small();
@@ -312,6 +316,80 @@ fn a_new_folder_is_ready_to_edit_and_never_overwritten() {
     trip.run(&["new", "x", "--seed", "tomisata"])
         .exits(2)
         .complains("使えるのは tomisato");
+}
+
+#[test]
+fn a_new_year_begins_with_last_years_folder() {
+    let trip = Trip::empty();
+    for file in ["survey.toml", "plan.csv", "departments.csv", "card.toml"] {
+        let bytes = std::fs::read(support::fixture(file)).unwrap();
+        trip.write(&format!("r2/{file}"), &bytes);
+    }
+    trip.write("r2/メモ.txt", b"memo");
+    trip.write(
+        "r2/decisions.csv",
+        "記録番号,決定,理由,番号\n0123456789,了承,原本のとおり,P112\n0123456780,了承,電話,A101\n"
+            .as_bytes(),
+    );
+    let before = trip.tree();
+    trip.run(&["new", "r3", "--from", "r2"])
+        .ok()
+        .says("調べる年度　令和2年度 → 令和3年度")
+        .says("前の年度とは比べません")
+        .says("メモ.txt")
+        .says("提出期限");
+    let settings = trip.text("r3/survey.toml");
+    let expected = std::fs::read_to_string(support::fixture("survey.toml")).unwrap();
+    let expected = expected
+        .replace("令和2年度", "令和3年度")
+        .replace("令和3年4月30日", "令和○年○月○日");
+    assert_eq!(settings, expected);
+    assert_eq!(trip.text("r3/card.toml"), trip.text("r2/card.toml"));
+    let decisions = trip.text("r3/decisions.csv");
+    assert!(decisions.contains("P112") && !decisions.contains("A101"));
+    trip.run(&["check", "r3"])
+        .exits(1)
+        .says("提出期限が「令和○年○月○日」のままです");
+    let settings = settings.replace("令和○年○月○日", "令和4年4月28日");
+    trip.write("r3/survey.toml", settings.as_bytes());
+    trip.run(&["check", "r3"]).ok();
+    let own = |tree: &str| -> Vec<String> {
+        let lines = tree.lines().filter(|line| line.contains("r2/"));
+        lines.map(str::to_string).collect()
+    };
+    assert_eq!(own(&trip.tree()), own(&before));
+    trip.run(&["new", "r3", "--from", "r2"])
+        .exits(2)
+        .complains("もうあります");
+    trip.run(&["new", "x", "--from", "nowhere"])
+        .exits(2)
+        .complains("nowhere/survey.toml がありません");
+    trip.run(&["new", "x", "--from", "r2", "--seed", "tomisato"])
+        .exits(2)
+        .complains("一緒に使えません");
+}
+
+#[test]
+fn a_new_year_is_compared_with_the_last_where_that_has_answers() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    trip.return_filled(&small_answers(), &[]);
+    trip.run(&["collect"]);
+    for (dir, folder) in [("年度/r3", "../.."), ("r3", "..")] {
+        trip.run(&["new", dir, "--from", "."]).ok().says(folder);
+        let settings = trip.text(&format!("{dir}/survey.toml"));
+        assert!(settings.contains(&format!("[previous]\nfolder = \"{folder}\"\n")));
+        let settings = settings.replace("令和○年○月○日", "令和4年4月28日");
+        trip.write(&format!("{dir}/survey.toml"), settings.as_bytes());
+        trip.run(&["check", dir]).ok();
+    }
+    // The year after, last year's folder takes the place of the one before.
+    trip.run(&["new", "r4", "--from", "r3"]).ok();
+    let settings = trip.text("r4/survey.toml");
+    assert!(
+        settings.contains("\n# [previous]\n# folder = \"..\"\n"),
+        "{settings}"
+    );
 }
 
 #[test]

@@ -49,7 +49,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// 案件フォルダーを作ります
-    #[command(help_template = SHORT, override_usage = "torimatome new フォルダー [--seed 名前]", next_help_heading = "指定できること")]
+    #[command(help_template = SHORT, override_usage = "torimatome new フォルダー [--from 前の年度のフォルダー | --seed 名前]", next_help_heading = "指定できること")]
     New(NewArgs),
     /// 計画が書かれた Excel ブックを読み、plan.csv を作ります
     #[command(help_template = SHORT, override_usage = "torimatome import ブック... [-o plan.csv] [--columns 見出し=役割]", next_help_heading = "指定できること")]
@@ -175,6 +175,9 @@ pub struct NewArgs {
     /// もとにする見本（tomisato）。書かなければ、説明だけの空の案件を作ります
     #[arg(long, value_name = "名前")]
     pub seed: Option<String>,
+    /// 前の年度の案件フォルダー。設定・課の一覧・計画・様式を写し、年度を進めます
+    #[arg(long, value_name = "フォルダー", conflicts_with = "seed")]
+    pub from: Option<PathBuf>,
 }
 
 /// What `import` takes.
@@ -323,6 +326,11 @@ fn explain(kind: ErrorKind, error: &clap::Error) -> String {
         ErrorKind::InvalidValue | ErrorKind::TooFewValues | ErrorKind::NoEquals => format!(
             "「{}」の後に値を書いてください",
             word(ContextKind::InvalidArg)
+        ),
+        ErrorKind::ArgumentConflict => format!(
+            "{} と {} は一緒に使えません",
+            word(ContextKind::InvalidArg),
+            word(ContextKind::PriorArg)
         ),
         _ => "指定のしかたが正しくありません".to_string(),
     }

@@ -1,6 +1,7 @@
 //! Reads a project folder into the model. What is wrong in it becomes facts, all in one go.
 
 pub mod assignments;
+pub mod carried;
 pub mod cells;
 pub mod chapters;
 pub mod columns;
@@ -29,6 +30,8 @@ pub mod targets;
 pub mod template;
 pub mod titles;
 pub mod toml_error;
+mod toml_line;
+mod toml_text;
 pub mod tuning;
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::columns;
 use super::file::SURVEY;
 use super::own_rules;
 use super::toml_error;
+use super::toml_text;
 use super::tuning::{self, RulesToml};
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::limits::{self, Limits};
@@ -95,13 +96,8 @@ fn card() -> String {
 
 /// Reads the settings. Every fault becomes a fact; `None` where one of them leaves no survey.
 pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
-    let raw: SurveyToml = match toml::from_str(text) {
-        Ok(raw) => raw,
-        Err(error) => {
-            facts.push(toml_error::fact(SURVEY, text, &error));
-            return None;
-        }
-    };
+    let (raw, text) = toml_text::read::<SurveyToml>(SURVEY, text, facts)?;
+    let text = text.as_str();
     let mut faults = Faults { text, facts };
     let year = faults.year(&raw.fiscal_year.to_string());
     let due = faults.due(&raw.due.to_string(), year);
