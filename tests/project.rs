@@ -297,7 +297,9 @@ fn a_decision_sends_the_sheet_to_its_sections() {
 #[test]
 fn a_new_folder_is_ready_to_edit_and_never_overwritten() {
     let trip = Trip::empty();
-    trip.run(&["new", "調査"]).ok().says("survey.toml");
+    trip.run(&["new", "調査", "--text"])
+        .ok()
+        .says("survey.toml");
     trip.run(&["check", "調査"])
         .exits(1)
         .says("提出期限が「令和○年○月○日」のままです");
@@ -310,7 +312,7 @@ fn a_new_folder_is_ready_to_edit_and_never_overwritten() {
         .exits(1)
         .says("題名が「○○計画 進捗状況調査」のままです")
         .says("事業が一つもありません");
-    trip.run(&["new", "調査"])
+    trip.run(&["new", "調査", "--text"])
         .exits(2)
         .complains("もうあります");
     trip.run(&["new", "x", "--seed", "tomisata"])

@@ -17,6 +17,7 @@ mod lastyear;
 mod living;
 mod moved;
 mod project;
+mod project_book;
 mod properties;
 mod prose;
 mod report_tables;

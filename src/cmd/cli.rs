@@ -49,8 +49,11 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// 案件フォルダーを作ります
-    #[command(help_template = SHORT, override_usage = "torimatome new フォルダー [--from 前の年度のフォルダー | --seed 名前]", next_help_heading = "指定できること")]
+    #[command(help_template = SHORT, override_usage = "torimatome new フォルダー [--from 前の年度のフォルダー] [--template 様式] [--text] [--seed 見本]", next_help_heading = "指定できること")]
     New(NewArgs),
+    /// 様式の設問を表で示す（show）、または様式のファイルを案件フォルダーに作ります（use）
+    #[command(help_template = SHORT, override_usage = "torimatome template show|use 様式 [フォルダー]", next_help_heading = "指定できること")]
+    Template(TemplateArgs),
     /// 計画が書かれた Excel ブックを読み、plan.csv を作ります
     #[command(help_template = SHORT, override_usage = "torimatome import ブック... [-o plan.csv] [--columns 見出し=役割]", next_help_heading = "指定できること")]
     Import(ImportArgs),
@@ -173,11 +176,35 @@ pub struct NewArgs {
     #[arg(value_name = "フォルダー")]
     pub dir: PathBuf,
     /// もとにする見本（tomisato）。書かなければ、説明だけの空の案件を作ります
-    #[arg(long, value_name = "名前")]
+    #[arg(long, value_name = "見本")]
     pub seed: Option<String>,
     /// 前の年度の案件フォルダー。設定・課の一覧・計画・様式を写し、年度を進めます
-    #[arg(long, value_name = "フォルダー", conflicts_with = "seed")]
+    #[arg(long, value_name = "フォルダー", conflicts_with_all = ["seed", "template", "text"])]
     pub from: Option<PathBuf>,
+    /// 設問のもとにする様式（個票、一覧表、工程表、提案など。書かなければ個票）
+    #[arg(long, value_name = "様式", conflicts_with_all = ["seed", "text"])]
+    pub template: Option<String>,
+    /// 案件.xlsx の代わりに、survey.toml、plan.csv、departments.csv を作ります
+    #[arg(long, conflicts_with = "seed")]
+    pub text: bool,
+}
+
+/// What `template` takes.
+#[derive(Debug, Args)]
+pub struct TemplateArgs {
+    /// show（設問を表で示す）か use（案件フォルダーに様式のファイルを作る）
+    #[arg(value_name = "show|use")]
+    pub action: String,
+    /// 様式（個票、一覧表、工程表、提案など）
+    #[arg(value_name = "様式")]
+    pub name: String,
+    /// 案件フォルダー（書かなければ、いまいるフォルダー）
+    #[arg(
+        value_name = "フォルダー",
+        default_value = ".",
+        hide_default_value = true
+    )]
+    pub dir: PathBuf,
 }
 
 /// What `import` takes.

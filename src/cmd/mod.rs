@@ -15,6 +15,7 @@ pub mod render;
 pub mod report;
 pub mod screen;
 pub mod status;
+pub mod template;
 pub mod worker;
 
 use crate::error::Error;
@@ -29,6 +30,7 @@ use screen::Screen;
 pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
     match &cli.verb {
         Verb::New(args) => new::run(args),
+        Verb::Template(args) => template::run(args),
         Verb::Import(args) => import::run(args, screen),
         Verb::Check(args) => check::run(&args.dir),
         Verb::Distribute(args) => distribute::run(&args.dir, screen),

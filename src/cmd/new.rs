@@ -4,8 +4,11 @@ use super::cli::NewArgs;
 use super::outcome::Outcome;
 use crate::demo::seeds::{BLANK, SEEDS, seed};
 use crate::error::Error;
-use crate::load::{self, carried};
-use crate::write::{csv, files};
+use crate::layout;
+use crate::load::{self, carried, question_table, template};
+use crate::model::project_book::FILES;
+use crate::model::template::Template;
+use crate::write::{csv, files, workbook};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -17,15 +20,25 @@ pub fn run(args: &NewArgs) -> Result<Outcome, Error> {
     if let Some(old) = &args.from {
         return carry_over(&args.dir, old);
     }
-    let files = match &args.seed {
-        None => BLANK,
-        Some(name) => seed(name).ok_or_else(|| unknown(name))?.files,
+    let book = match (&args.seed, args.text) {
+        (None, false) => Some(project_book(args.template.as_deref().unwrap_or("card"))?),
+        _ => None,
+    };
+    let own = book.as_ref().map(|bytes| [(FILES[0], bytes.as_slice())]);
+    let files: &[(&str, &[u8])] = match (&args.seed, &own) {
+        (Some(name), _) => seed(name).ok_or_else(|| unknown(name))?.files,
+        (None, Some(book)) => book,
+        (None, None) => BLANK,
     };
     make(&args.dir, files)?;
     let dir = args.dir.display();
-    let next = match args.seed {
-        None => format!("{dir} の survey.toml、plan.csv、departments.csv を書き、"),
-        Some(_) => String::new(),
+    let next = match (&args.seed, args.text) {
+        (Some(_), _) => String::new(),
+        (None, true) => format!("{dir} の survey.toml、plan.csv、departments.csv を書き、"),
+        (None, false) => format!(
+            "{} を Excel で開き、シート「設定」から順に書き、",
+            args.dir.join(FILES[0]).display()
+        ),
     };
     let text = format!(
         "案件フォルダー {dir} を作りました。\n{next}torimatome check {dir} で確かめてください。\n"
@@ -104,18 +117,46 @@ fn whole(folder: &Path) -> PathBuf {
     there.unwrap_or(absolute)
 }
 
+/// The workbook of a project whose questions are those of a template.
+fn project_book(name: &str) -> Result<Vec<u8>, Error> {
+    let template = built_in(name)?;
+    let table = question_table::rows(&template);
+    let titles: Vec<String> = template::BUILT_IN
+        .iter()
+        .filter_map(|(name, _)| Some(built_in(name).ok()?.title))
+        .collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    workbook::bytes(&layout::project_book::book(
+        &titles,
+        &template.title,
+        &table.questions,
+        &table.choices,
+    ))
+}
+
+/// A built-in template, by its name or its title.
+///
+/// # Errors
+/// Where there is none.
+pub fn built_in(word: &str) -> Result<Template, Error> {
+    let named = template::named(word).and_then(|name| Some((name, template::built_in(name)?)));
+    let read = named.and_then(|(name, text)| template::read(name, text, &mut vec![]));
+    read.ok_or_else(|| {
+        let names: Vec<&str> = template::BUILT_IN.iter().map(|(name, _)| *name).collect();
+        Error::Usage(format!(
+            "様式「{word}」はありません。使えるのは {} です。",
+            names.join("、")
+        ))
+    })
+}
+
 /// Writes a project's files; never over a file that is there.
 ///
 /// # Errors
 /// Where a file is already there or the place cannot be written.
 pub fn make(dir: &Path, contents: &[(&str, &[u8])]) -> Result<(), Error> {
     for (name, _) in contents {
-        if dir.join(name).exists() {
-            return Err(Error::Usage(format!(
-                "{} が、もうあります。別のフォルダーにするか、そのファイルを移してください。",
-                dir.join(name).display()
-            )));
-        }
+        refuse_other(&dir.join(name))?;
     }
     for (name, bytes) in contents {
         files::write(&dir.join(name), bytes)?;
@@ -128,6 +169,25 @@ pub fn make(dir: &Path, contents: &[(&str, &[u8])]) -> Result<(), Error> {
         files::make_folder(&dir.join(folder))?;
     }
     Ok(())
+}
+
+/// Writes a file of a project; never over one that is there.
+///
+/// # Errors
+/// As [`make`].
+pub fn make_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    refuse_other(path)?;
+    files::write(path, bytes)
+}
+
+fn refuse_other(path: &Path) -> Result<(), Error> {
+    match path.exists() {
+        false => Ok(()),
+        true => Err(Error::Usage(format!(
+            "{} が、もうあります。別のフォルダーにするか、そのファイルを移してください。",
+            path.display()
+        ))),
+    }
 }
 
 /// The error for a seed that is not built in.

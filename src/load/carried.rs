@@ -50,6 +50,12 @@ struct PreviousFolder {
 /// # Errors
 /// Where a file is missing or cannot be opened, or the folder's settings or plan cannot be understood.
 pub fn of_folder(old: &Path, seen: &str) -> Result<Carried, Error> {
+    if !old.join(file::SURVEY).is_file() && folder::is_project(old) {
+        return Err(Error::Usage(format!(
+            "{} の設定は Excel ブックに書かれています。ブックを新しいフォルダーに写し、年度と提出期限を書き換えてください。",
+            old.display()
+        )));
+    }
     let Some(project) = folder::read(old)?.project else {
         return Err(Error::Usage(format!(
             "{} の設定や計画が読み取れません。torimatome check {} で確かめて、直してください。",

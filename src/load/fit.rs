@@ -3,17 +3,16 @@
 
 use super::columns::ROLES;
 use crate::model::fact::{Fact, Fault, Kind};
-use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::model::template::{Field, Kind as FieldKind};
 use crate::text::similar::nearest;
 
-/// Tells what a template names that neither the tool nor the plan has. `file` is the template's.
-pub fn check(project: &Project, file: &str, facts: &mut Vec<Fact>) {
+/// Tells what a template names that neither the tool nor the plan has.
+pub fn check(project: &Project, facts: &mut Vec<Fact>) {
     let mut add = |found: String, wanted: &str| {
         facts.push(Fact::new(
             Kind::Settings(Fault::new(found, wanted)),
-            Place::file(file),
+            project.template.place.clone(),
         ));
     };
     let lines = &project.template.sheet.lines;

@@ -2,14 +2,16 @@
 
 use super::details::Wanted;
 use super::file::{self, existing, optional};
+use super::project_book::{self, ProjectBook};
 use super::{
-    chapters, compare, decisions, details, fit, list, plan, published, roster, survey, table,
-    template,
+    chapters, compare, decisions, details, fit, list, plan, published, question_sheet, roster,
+    settings_sheet, survey, table, template,
 };
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::project::Project;
+use crate::model::project_book::{CHOICES, PLAN, QUESTIONS, ROSTER, SETTINGS};
 use crate::model::survey::Survey;
 use crate::model::template::{Choice, RowColumn, Template};
 use std::path::Path;
@@ -32,26 +34,29 @@ pub struct Loaded {
 /// Where a file is missing or cannot be opened. What is wrong inside a file is a fact.
 pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
     let mut facts = vec![];
-    let settings = dir.join(file::SURVEY);
-    if !settings.is_file() {
-        return Err(Error::missing(
-            &settings,
-            "案件フォルダーの中で実行するか、torimatome new で案件フォルダーを作ってください。",
-        ));
-    }
-    let survey = read_survey(&settings, &mut facts)?;
+    let book = ProjectBook::open(dir)?;
+    let book = book.as_ref();
+    let survey = read_settings(dir, book, &mut facts)?;
     let template = match &survey {
-        Some(survey) => read_template(dir, survey, &mut facts)?,
+        Some(survey) => read_template(dir, book, survey, &mut facts)?,
         None => None,
     };
-    let roster_table = table::read(&existing(dir, &[roster::FILE])?)?;
+    let roster_table = project_book::part(dir, book, &ROSTER, &[roster::FILE])?;
     let roster = roster::read(&roster_table, &mut facts);
-    let plan_table = table::read(&existing(dir, &PLANS)?)?;
+    let named = survey.as_ref().map_or("", |survey| &survey.plan);
+    let plan_table = match named {
+        "" => project_book::part(dir, book, &PLAN, &PLANS)?,
+        named => table::read(&existing(dir, &[named])?)?,
+    };
+    if let Some(book) = book {
+        book.report_unread(&mut facts);
+    }
     let project = match survey.zip(template) {
         Some((survey, template)) => {
             let plan = plan::read(&plan_table, &survey, &roster, &mut facts);
             let template = with_statuses(template, &survey);
-            template::check_statuses(&template, file::SURVEY, &mut facts);
+            let place = survey.places.of("statuses");
+            template::check_statuses(&template, place, &mut facts);
             let mut project = Project {
                 template,
                 survey,
@@ -69,11 +74,7 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
     };
     if let Some(project) = &project {
         plan::without_owner(project, &mut facts);
-        fit::check(
-            project,
-            &format!("{}.toml", project.survey.template),
-            &mut facts,
-        );
+        fit::check(project, &mut facts);
     }
     Ok(Loaded { project, facts })
 }
@@ -126,6 +127,32 @@ fn tables_of(template: &Template) -> Vec<Wanted> {
     tables
 }
 
+/// Whether a folder is a project: it has the settings, or the workbook that may hold them.
+pub fn is_project(dir: &Path) -> bool {
+    dir.join(file::SURVEY).is_file() || project_book::is_in(dir)
+}
+
+/// The settings of the workbook or of survey.toml.
+fn read_settings(
+    dir: &Path,
+    book: Option<&ProjectBook>,
+    facts: &mut Vec<Fact>,
+) -> Result<Option<Survey>, Error> {
+    let path = dir.join(file::SURVEY);
+    let sheet = book.and_then(|book| Some((book, book.table(&SETTINGS)?)));
+    match sheet {
+        Some((book, table)) if path.is_file() && settings_sheet::is_filled(&table) => {
+            Err(project_book::both(book, &SETTINGS, &path))
+        }
+        Some((_, table)) if !path.is_file() => Ok(settings_sheet::read(&table, facts)),
+        _ if path.is_file() => read_survey(&path, facts),
+        _ => Err(Error::missing(
+            &path,
+            "案件フォルダーの中で実行するか、torimatome new で案件フォルダーを作ってください。",
+        )),
+    }
+}
+
 fn read_survey(path: &Path, facts: &mut Vec<Fact>) -> Result<Option<Survey>, Error> {
     let bytes = file::bytes(path)?;
     match crate::text::decode::decode(&bytes) {
@@ -147,8 +174,38 @@ fn encoding(file: &str) -> Fact {
     )
 }
 
-/// The folder's own template of that name, or the built-in one.
+/// The folder's own template of that name, or the built-in one; with the questions of the workbook,
+/// where it has some.
 fn read_template(
+    dir: &Path,
+    book: Option<&ProjectBook>,
+    survey: &Survey,
+    facts: &mut Vec<Fact>,
+) -> Result<Option<Template>, Error> {
+    let template = template_of_name(dir, survey, facts)?;
+    let questions = book.and_then(|book| Some((book, book.filled(&QUESTIONS)?)));
+    let Some((base, (book, questions))) = template.as_ref().zip(questions) else {
+        return Ok(template);
+    };
+    let path = dir.join(format!("{}.toml", survey.template));
+    if path.is_file() {
+        return Err(project_book::both(book, &QUESTIONS, &path));
+    }
+    let choices = book.filled(&CHOICES);
+    let Some(text) = question_sheet::read(&questions, choices.as_ref(), base, facts) else {
+        return Ok(None);
+    };
+    let place = book.place(&QUESTIONS);
+    let mut own = vec![];
+    let made = template::read(&place.file, &text, &mut own);
+    facts.extend(own.into_iter().map(|fact| Fact {
+        place: place.clone(),
+        ..fact
+    }));
+    Ok(made.map(|template| Template { place, ..template }))
+}
+
+fn template_of_name(
     dir: &Path,
     survey: &Survey,
     facts: &mut Vec<Fact>,
@@ -177,7 +234,7 @@ fn read_template(
                         names.join("、")
                     ),
                 )),
-                Place::file(file::SURVEY),
+                survey.places.of("template"),
             )
         });
         return Ok(None);

@@ -1,5 +1,6 @@
 //! Reads a project folder into the model. What is wrong in it becomes facts, all in one go.
 
+pub mod arrangement;
 pub mod assignments;
 pub mod carried;
 pub mod cells;
@@ -21,9 +22,13 @@ pub mod own_rules;
 pub mod plan;
 pub mod previous;
 pub mod project;
+pub mod project_book;
 pub mod published;
+pub mod question_sheet;
+pub mod question_table;
 pub mod related;
 pub mod roster;
+pub mod settings_sheet;
 pub mod survey;
 pub mod table;
 pub mod targets;

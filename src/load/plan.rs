@@ -187,7 +187,7 @@ fn levels_missing(plan: &Plan, survey: &Survey, facts: &mut Vec<Fact>) {
                         format!("levels の「{name}」という見出しが計画にありません"),
                         "計画の見出しのとおりに、外側のものから順に書いてください。",
                     )),
-                    Place::file(super::file::SURVEY),
+                    survey.places.of("levels"),
                 )
             });
         }

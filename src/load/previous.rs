@@ -81,7 +81,7 @@ fn of_folder(
             )
         });
     };
-    let last = match path.join(file::SURVEY).is_file() {
+    let last = match folder::is_project(&path) {
         true => folder::read(&path).ok().and_then(|loaded| loaded.project),
         false => {
             unusable(

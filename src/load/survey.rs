@@ -11,7 +11,7 @@ use crate::model::limits::{self, Limits};
 use crate::model::own_rule::OwnRule;
 use crate::model::place::{Cell, Place};
 use crate::model::plan::Role;
-use crate::model::survey::{LastFolder, Survey};
+use crate::model::survey::{LastFolder, Places, Survey};
 use crate::model::template::Choice;
 use crate::text::date::{parse_date, weekday_of};
 use crate::text::era::{FiscalYear, parse_fiscal_year};
@@ -35,6 +35,8 @@ struct SurveyToml {
     statuses: Vec<Choice>,
     #[serde(default)]
     levels: Vec<String>,
+    #[serde(default)]
+    plan: String,
     #[serde(default)]
     list: String,
     #[serde(default)]
@@ -67,8 +69,8 @@ const LABELS: [(&str, &str); 5] = [
     ("title", "題名"),
     ("fiscal_year", "調べる年度"),
     ("due", "提出期限"),
-    ("section", "依頼元の課"),
-    ("contact", "依頼元の連絡先"),
+    ("from.section", "依頼元の課"),
+    ("from.contact", "依頼元の連絡先"),
 ];
 
 /// A year or date may be written with or without quotes.
@@ -98,13 +100,17 @@ fn card() -> String {
 pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
     let (raw, text) = toml_text::read::<SurveyToml>(SURVEY, text, facts)?;
     let text = text.as_str();
-    let mut faults = Faults { text, facts };
+    let places = places(text);
+    let mut faults = Faults {
+        places: &places,
+        facts,
+    };
     let year = faults.year(&raw.fiscal_year.to_string());
     let due = faults.due(&raw.due.to_string(), year);
     faults.id(&raw.id);
     faults.words("title", &raw.title);
-    faults.words("section", &raw.from.section);
-    faults.untouched("contact", &raw.from.contact);
+    faults.words("from.section", &raw.from.section);
+    faults.untouched("from.contact", &raw.from.contact);
     faults.columns(&raw.columns);
     let limits = faults.limits(&raw.limits);
     let rules = tuning::read(text, &raw.rules, facts);
@@ -128,6 +134,8 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
         rules,
         own_rules,
         previous,
+        plan: raw.plan,
+        places,
     })
 }
 
@@ -139,8 +147,33 @@ fn last_folder(text: &str, folder: Spanned<String>) -> LastFolder {
     }
 }
 
+/// Where each setting stands: the line of its key, below the heading of its table.
+fn places(text: &str) -> Places {
+    let mut places = Places {
+        whole: Place::file(SURVEY),
+        ..Places::default()
+    };
+    let mut table = String::new();
+    for (number, line) in (0..).zip(text.lines()) {
+        let line = line.trim();
+        if let Some(name) = line.strip_prefix('[').and_then(|l| l.split(']').next()) {
+            table = format!("{name}.");
+        } else if let Some((key, _)) = line.split_once('=').filter(|_| !line.starts_with('#')) {
+            let key = format!("{table}{}", key.trim().trim_matches('"'));
+            let place = Place::cell(SURVEY, "", Cell::new(number, 0));
+            places.of.entry(key).or_insert(place);
+        }
+    }
+    places
+}
+
+/// A key without the table's before it.
+fn bare(key: &str) -> &str {
+    key.split_once('.').map_or(key, |(_, bare)| bare)
+}
+
 struct Faults<'a> {
-    text: &'a str,
+    places: &'a Places,
     facts: &'a mut Vec<Fact>,
 }
 
@@ -150,11 +183,9 @@ impl Faults<'_> {
     }
 
     fn tell(&mut self, key: &str, kind: Kind) {
-        let is_key = |line: &str| line.trim_start().trim_start_matches('"').starts_with(key);
-        let line = self.text.lines().position(is_key).unwrap_or(0) as u32;
         self.facts.push(Fact {
-            field: key.to_string(),
-            ..Fact::new(kind, Place::cell(SURVEY, "", Cell::new(line, 0)))
+            field: bare(key).to_string(),
+            ..Fact::new(kind, self.places.of(key))
         });
     }
 
@@ -219,7 +250,11 @@ impl Faults<'_> {
     /// A value that must be there, and be this survey's own.
     fn words(&mut self, key: &str, value: &str) {
         if value.trim().is_empty() {
-            self.add(key, format!("{key} が空です"), "書き入れてください。");
+            self.add(
+                key,
+                format!("{} が空です", bare(key)),
+                "書き入れてください。",
+            );
         }
         self.untouched(key, value);
     }
@@ -230,14 +265,14 @@ impl Faults<'_> {
             match limits::key(name) {
                 Some(key) if key.takes(*number) => key.set(&mut limits, *number),
                 Some(key) => self.add(
-                    name,
+                    &format!("limits.{name}"),
                     format!("読み取りの上限 {name} に {number} は使えません"),
                     &format!("1から{}までの整数にしてください。", key.most),
                 ),
                 None => {
                     let names: Vec<&str> = limits::KEYS.iter().map(|key| key.name).collect();
                     self.add(
-                        name,
+                        &format!("limits.{name}"),
                         format!("読み取りの上限に「{name}」という項目はありません"),
                         &format!("次のどれかにしてください：{}", names.join("、")),
                     );
@@ -252,7 +287,7 @@ impl Faults<'_> {
             if columns::named(role) == Role::Other {
                 let roles: Vec<&str> = columns::ROLES.iter().map(|(role, _)| *role).collect();
                 self.add(
-                    heading,
+                    &format!("columns.{heading}"),
                     format!("見出し「{heading}」の割り当て先「{role}」はありません"),
                     &format!(
                         "次のどれか、年度、goal-年度（目標）、actual-年度（実績）にしてください：{}",

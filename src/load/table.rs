@@ -153,13 +153,35 @@ fn unreadable(path: &Path, why: &str, todo: &str) -> Error {
 }
 
 fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
-    let book = book::read(bytes, &Limits::default()).map_err(|r| file::refused(path, r))?;
-    let mut sheets = book.sheets.into_iter().filter(|s| !s.hidden);
+    let mut sheets = visible(path, bytes)?;
     let Some(sheet) = sheets.next() else {
         return Ok(Table::default());
     };
     let filled = sheets.filter(|s| !s.cells.is_empty());
     let others = filled.map(|s| s.name).collect();
+    Ok(Table {
+        others,
+        ..of_sheet(path, sheet)?
+    })
+}
+
+/// The sheets of a workbook that are not hidden, each as a table.
+///
+/// # Errors
+/// Where the file cannot be read or is no workbook.
+pub fn sheets(path: &Path) -> Result<Vec<Table>, Error> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+    let name = name.unwrap_or_default();
+    let table = |sheet| Ok(without_comments(of_sheet(path, sheet)?, name.clone()));
+    visible(path, &file::bytes(path)?)?.map(table).collect()
+}
+
+fn visible(path: &Path, bytes: &[u8]) -> Result<impl Iterator<Item = book::Sheet>, Error> {
+    let book = book::read(bytes, &Limits::default()).map_err(|r| file::refused(path, r))?;
+    Ok(book.sheets.into_iter().filter(|s| !s.hidden))
+}
+
+fn of_sheet(path: &Path, sheet: book::Sheet) -> Result<Table, Error> {
     let (mut rows, mut struck): (Vec<Row>, _) = (vec![], vec![]);
     let mut width = 0;
     for (cell, entry) in sheet.cells {
@@ -189,7 +211,6 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
     Ok(Table {
         sheet: sheet.name,
         rows,
-        others,
         struck,
         ..Table::default()
     })

@@ -7,6 +7,7 @@ use crate::model::place::Place;
 use crate::model::template::{
     Arrange, Block, Field, Kind as FieldKind, Line, RowColumn, Rows, Slot, Template,
 };
+use crate::text::normalize::normalize;
 use std::collections::HashSet;
 
 /// The templates built into the executable: name and text.
@@ -23,15 +24,25 @@ pub fn built_in(name: &str) -> Option<&'static str> {
     found.map(|(_, text)| *text)
 }
 
+/// The name of a built-in template that is called by its name or its title: card for 個票.
+pub fn named(word: &str) -> Option<&'static str> {
+    let word = normalize(word);
+    let is_meant = |(name, text): &&(&str, &str)| {
+        let title = text.lines().find_map(|line| line.strip_prefix("title = "));
+        word == *name || title.is_some_and(|title| normalize(title.trim_matches('"')) == word)
+    };
+    BUILT_IN.iter().find(is_meant).map(|(name, _)| *name)
+}
+
 /// What is wrong with the statuses that a survey puts in place of its template's.
-pub fn check_statuses(template: &Template, file: &str, facts: &mut Vec<Fact>) {
+pub fn check_statuses(template: &Template, place: Place, facts: &mut Vec<Fact>) {
     let Some(field) = template.status_field() else {
         return;
     };
     one_field(template, field, &mut |found, wanted| {
         facts.push(Fact {
             field: "statuses".to_string(),
-            ..Fact::new(Kind::Settings(Fault::new(found, wanted)), Place::file(file))
+            ..Fact::new(Kind::Settings(Fault::new(found, wanted)), place.clone())
         });
     });
 }
@@ -40,7 +51,8 @@ pub fn check_statuses(template: &Template, file: &str, facts: &mut Vec<Fact>) {
 pub fn read(file: &str, text: &str, facts: &mut Vec<Fact>) -> Option<Template> {
     let (mut template, read) = toml_text::read::<Template>(file, text, facts)?;
     own_rules::place(file, &read, &mut template.own_rules);
-    template.text = text.to_string();
+    template.text = read;
+    template.place = Place::file(file);
     let before = facts.len();
     let mut add = |found: String, wanted: &str| {
         facts.push(Fact::new(
@@ -77,11 +89,11 @@ fn with_others(mut template: Template) -> Template {
 fn fields(template: &Template, add: &mut impl FnMut(String, &str)) {
     let mut keys = HashSet::new();
     for field in &template.fields {
-        let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        let legal = |c: char| c.is_alphanumeric() && !c.is_uppercase() || c == '_';
         if field.key.is_empty() || !field.key.chars().all(legal) {
             add(
                 format!("項目の key「{}」は使えません", field.key),
-                "半角の小文字、数字、下線で書いてください。",
+                "文字（英字は小文字）、数字、下線で書いてください。",
             );
         }
         if !keys.insert(&field.key) {

@@ -39,7 +39,10 @@ pub(super) fn read<T: DeserializeOwned>(
 /// A text without what editors leave in it, and with Windows paths that TOML would read otherwise.
 fn prepared(text: &str) -> String {
     let text = text.replace(['\u{feff}', '\u{1a}', '\0'], "");
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = match text.contains('\n') {
+        true => text,
+        false => text.replace('\r', "\n"),
+    };
     let lines = text.split('\n').map(|line| {
         let path = cut(line).filter(|(key, value)| folded(key) == "folder" && is_path(value));
         let meant = path.and_then(|_| mend(line)).filter(|m| m.is_sure);

@@ -17,6 +17,7 @@ pub mod place;
 pub mod plan;
 pub mod previous;
 pub mod project;
+pub mod project_book;
 pub mod roster;
 pub mod state;
 pub mod survey;

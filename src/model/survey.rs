@@ -45,6 +45,26 @@ pub struct Survey {
     pub own_rules: Vec<OwnRule>,
     /// Last year's project folder, where it is named.
     pub previous: Option<LastFolder>,
+    /// The file with the plan. Empty: one of the usual names.
+    pub plan: String,
+    /// Where the settings stand.
+    pub places: Places,
+}
+
+/// Where settings stand.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    /// The file or sheet of them all.
+    pub whole: Place,
+    /// The place of each that is written, by its key with the table's before it.
+    pub of: IndexMap<String, Place>,
+}
+
+impl Places {
+    /// The place of a setting; the whole where it is not written.
+    pub fn of(&self, key: &str) -> Place {
+        self.of.get(key).unwrap_or(&self.whole).clone()
+    }
 }
 
 /// Last year's project folder, as survey.toml names it.

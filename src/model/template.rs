@@ -5,6 +5,7 @@
 
 use super::address::Address;
 use super::own_rule::OwnRule;
+use super::place::Place;
 use crate::text::normalize::normalize;
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -42,6 +43,9 @@ pub struct Template {
     /// Its own text, as it is kept beside the forms that are made of it.
     #[serde(skip)]
     pub text: String,
+    /// The file or sheet that says it.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 fn usual_report() -> Vec<String> {
@@ -379,18 +383,25 @@ struct ChoiceTable {
     counts_as: Option<String>,
 }
 
+impl Choice {
+    /// A bare word.
+    pub fn word(value: &str) -> Choice {
+        Choice {
+            value: value.to_string(),
+            needs: vec![],
+            refuses: vec![],
+            color: None,
+            step: None,
+            planned: vec![],
+            counts_as: None,
+        }
+    }
+}
+
 impl From<ChoiceToml> for Choice {
     fn from(toml: ChoiceToml) -> Choice {
         match toml {
-            ChoiceToml::Word(value) => Choice {
-                value,
-                needs: vec![],
-                refuses: vec![],
-                color: None,
-                step: None,
-                planned: vec![],
-                counts_as: None,
-            },
+            ChoiceToml::Word(value) => Choice::word(&value),
             ChoiceToml::Table(t) => Choice {
                 value: t.value,
                 needs: t.needs,

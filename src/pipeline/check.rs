@@ -8,7 +8,6 @@ use crate::judge::{self, Context};
 use crate::load::{self, folder::Loaded};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
-use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::model::survey::Survey;
 use crate::report;
@@ -93,7 +92,7 @@ fn loaded(dir: &Path) -> Result<Loaded, Error> {
 fn due_passed(survey: &Survey, today: Date) -> Option<Fact> {
     (survey.due < today).then(|| Fact {
         field: "due".to_string(),
-        ..Fact::new(Kind::DuePassed { today }, Place::file(load::file::SURVEY))
+        ..Fact::new(Kind::DuePassed { today }, survey.places.of("due"))
     })
 }
 

@@ -26,7 +26,7 @@ pub const CORRECTIONS: &str = "corrections";
 /// # Errors
 /// Where another run is on, or the folder cannot be written.
 pub fn alone(dir: &Path) -> Result<Option<Lock>, Error> {
-    if !dir.join(load::file::SURVEY).is_file() {
+    if !load::folder::is_project(dir) {
         return Ok(None);
     }
     let out = dir.join(OUT);

@@ -31,7 +31,7 @@ use crate::model::finding::Finding;
 use crate::model::form::Asked;
 use crate::model::grid::{Book, Content, Sheet};
 use crate::model::limits::TEXT;
-use crate::model::place::{Cell, Place};
+use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::template::{Arrange, Field, Kind, Template};
 use crate::text::date::wareki;
@@ -271,7 +271,6 @@ fn pages(template: &Template) -> impl Iterator<Item = &'static ReportSheet> {
 pub fn unknown_pages(project: &Project) -> Vec<Fact> {
     let names: Vec<&str> = pages(&project.template).map(|page| page.name).collect();
     let is_unknown = |name: &&String| !names.contains(&name.as_str());
-    let file = format!("{}.toml", project.survey.template);
     let fact = |name: &String| Fact {
         field: "report".to_string(),
         ..Fact::new(
@@ -279,7 +278,7 @@ pub fn unknown_pages(project: &Project) -> Vec<Fact> {
                 format!("この様式では、report の「{name}」というシートは作れません"),
                 wanted(name, &names),
             )),
-            Place::file(&file),
+            project.template.place.clone(),
         )
     };
     let named = project.template.report.iter();

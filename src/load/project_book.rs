@@ -1,0 +1,146 @@
+//! 案件.xlsx: the workbook that may stand for a project's settings, sections, plan and questions.
+
+use super::cells::text_of;
+use super::columns::plain;
+use super::table::{self, Row, Table};
+use crate::error::Error;
+use crate::model::fact::{Fact, Kind};
+use crate::model::place::Place;
+use crate::model::project_book::{FILES, SHEETS, SheetPlan};
+use crate::text::normalize::{is_blank, normalize, trim};
+use std::path::{Path, PathBuf};
+
+/// A project's workbook.
+#[derive(Debug)]
+pub struct ProjectBook {
+    file: String,
+    tables: Vec<Table>,
+}
+
+/// Whether a folder has the workbook.
+pub fn is_in(dir: &Path) -> bool {
+    FILES.iter().any(|name| dir.join(name).is_file())
+}
+
+impl ProjectBook {
+    /// Reads the workbook of a folder, where it has one.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or the folder has two.
+    pub fn open(dir: &Path) -> Result<Option<ProjectBook>, Error> {
+        let Some(path) = super::file::optional(dir, &FILES)? else {
+            return Ok(None);
+        };
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+        Ok(Some(ProjectBook {
+            file: name.unwrap_or_default(),
+            tables: table::sheets(&path)?,
+        }))
+    }
+
+    /// The table of a sheet, from its headings on and without the examples. `None` where the workbook
+    /// has no such sheet.
+    pub fn table(&self, sheet: &SheetPlan) -> Option<Table> {
+        let mut table = self.tables.iter().find(|t| is_of(t, sheet))?.clone();
+        let head = table.rows.iter().position(|row| is_head(row, sheet));
+        table.rows.drain(..head.unwrap_or(0));
+        table.rows.retain(|row| !is_example(row, sheet));
+        Some(table)
+    }
+
+    /// The table of a sheet below whose headings something is written.
+    pub fn filled(&self, sheet: &SheetPlan) -> Option<Table> {
+        self.table(sheet).filter(|table| table.rows.len() > 1)
+    }
+
+    /// The place of a sheet.
+    pub fn place(&self, sheet: &SheetPlan) -> Place {
+        Place::sheet(&*self.file, sheet.name)
+    }
+
+    /// Tells which of its sheets are not read.
+    pub fn report_unread(&self, facts: &mut Vec<Fact>) {
+        let is_known = |table: &Table| SHEETS.iter().any(|sheet| is_of(table, sheet));
+        let others = self
+            .tables
+            .iter()
+            .filter(|t| !is_known(t) && !t.rows.is_empty());
+        let other = |t: &Table| Fact::new(Kind::OtherSheet, Place::sheet(&*t.file, &*t.sheet));
+        facts.extend(others.map(other));
+    }
+}
+
+fn is_of(table: &Table, sheet: &SheetPlan) -> bool {
+    normalize(&table.sheet) == normalize(sheet.name)
+}
+
+/// Whether a row is the one of the headings: two of them stand in it.
+fn is_head(row: &Row, sheet: &SheetPlan) -> bool {
+    let is_heading = |cell: &&String| {
+        let columns = sheet.columns.iter();
+        let mut headings = columns.map(|column| plain(column.heading));
+        headings.any(|heading| heading == plain(cell))
+    };
+    row.cells.iter().filter(is_heading).count() > 1
+}
+
+/// Whether a row is an example that nobody has touched.
+fn is_example(row: &Row, sheet: &SheetPlan) -> bool {
+    let is_same = |example: &&&[&str]| {
+        let own = example.iter().enumerate();
+        let rest = row.cells.iter().skip(example.len());
+        rest.map(String::as_str).all(is_blank)
+            && own.clone().all(|(col, text)| text_of(row, col) == *text)
+    };
+    sheet.examples.iter().find(is_same).is_some()
+}
+
+/// A part of a project: a sheet of the workbook where something is written in it, or else a file. A
+/// sheet that is there but blank stands where there is no file.
+///
+/// # Errors
+/// Where both are there or neither is, or the file cannot be read.
+pub fn part(
+    dir: &Path,
+    book: Option<&ProjectBook>,
+    sheet: &SheetPlan,
+    files: &[&str],
+) -> Result<Table, Error> {
+    let Some(book) = book else {
+        return table::read(&super::file::existing(dir, files)?);
+    };
+    match (book.filled(sheet), super::file::optional(dir, files)?) {
+        (Some(_), Some(path)) => Err(both(book, sheet, &path)),
+        (Some(table), None) => Ok(table),
+        (None, Some(path)) => table::read(&path),
+        (None, None) => book.table(sheet).ok_or_else(|| {
+            Error::Usage(format!(
+                "{} にシート「{}」がありません。torimatome new で作られるブックと同じ名前のシートに書いてください。",
+                dir.join(&book.file).display(),
+                sheet.name
+            ))
+        }),
+    }
+}
+
+/// The error where a sheet and a file say the same thing.
+pub fn both(book: &ProjectBook, sheet: &SheetPlan, path: &Path) -> Error {
+    let file = path.file_name().map(PathBuf::from).unwrap_or_default();
+    Error::Usage(format!(
+        "{} のシート「{}」と {} の両方に書かれています。使うほうだけを残してください。",
+        book.file,
+        sheet.name,
+        file.display()
+    ))
+}
+
+/// The text of a cell of a row under a heading; empty where the sheet lacks the column.
+pub fn cell<'a>(row: &'a Row, head: &Row, heading: &str) -> &'a str {
+    column(head, heading).map_or("", |col| row.cells.get(col).map_or("", |c| trim(c)))
+}
+
+/// The column of a heading.
+pub fn column(head: &Row, heading: &str) -> Option<usize> {
+    let wanted = plain(heading);
+    head.cells.iter().position(|c| plain(c) == wanted)
+}

@@ -1,0 +1,544 @@
+//! The sheets 設問 and 選択肢 of 案件.xlsx: a template whose questions they say, arranged as in the
+//! template that the settings name.
+
+use super::arrangement;
+use super::cells::{one_line_text, text_of};
+use super::project_book::column;
+use super::table::{Row, Table};
+use crate::model::fact::{Fact, Fault, Kind};
+use crate::model::place::Place;
+use crate::model::project_book::{KINDS, YES_NO};
+use crate::model::template::{Kind as FieldKind, Template};
+use crate::text::date::parse_date;
+use crate::text::normalize::{normalize, trim};
+use crate::text::number::parse_number;
+use crate::text::similar::nearest;
+use toml::Value;
+
+/// A question as a row of the sheet says it.
+#[derive(Debug)]
+pub struct Question {
+    /// Its key.
+    pub key: String,
+    /// The kind of answer.
+    pub kind: FieldKind,
+    /// The key of the table in whose rows it is asked; `None` for a question of the measure.
+    pub table: Option<String>,
+    /// All of it as a `[[field]]` of a template.
+    pub field: toml::Table,
+}
+
+/// The template's text with the questions of the sheets in place of its own. Every fault becomes a
+/// fact; `None` where one of them leaves no template.
+pub fn read(
+    questions: &Table,
+    choices: Option<&Table>,
+    template: &Template,
+    facts: &mut Vec<Fact>,
+) -> Option<String> {
+    let base: toml::Table = toml::from_str(&template.text).ok()?;
+    let before = facts.len();
+    let mut reader = Reader {
+        table: questions,
+        head: questions.rows.first()?,
+        rows: vec![],
+        lists: choices.map_or(vec![], |table| lists(table, facts)),
+        template,
+        base: &base,
+        facts,
+    };
+    reader.name();
+    let found: Vec<Question> = (0..reader.rows.len())
+        .filter_map(|index| reader.question(index))
+        .collect();
+    if facts.len() > before || found.is_empty() {
+        return None;
+    }
+    let made = arrangement::arrange(&base, template, found)?;
+    toml::to_string(&made).ok()
+}
+
+/// A list of choices: its name, its place, and each word with the cells beside it.
+struct List<'a> {
+    name: String,
+    table: &'a Table,
+    rows: Vec<&'a Row>,
+}
+
+/// The lists of the sheet 選択肢.
+fn lists<'a>(table: &'a Table, facts: &mut Vec<Fact>) -> Vec<List<'a>> {
+    let mut lists: Vec<List<'a>> = vec![];
+    let Some((head, rows)) = table.rows.split_first() else {
+        return lists;
+    };
+    let (Some(name), Some(word)) = (column(head, "一覧"), column(head, "言葉")) else {
+        facts.push(fault(
+            table.place(head.number, 0),
+            "「一覧」と「言葉」の見出しがある行が見つかりません".to_string(),
+            "torimatome new で作られるブックと同じ見出しを書いてください。",
+        ));
+        return lists;
+    };
+    for row in rows {
+        let (own, word) = (text_of(row, name), text_of(row, word));
+        if word.is_empty() {
+            facts.push(fault(
+                table.place(row.number, 0),
+                "言葉のない行があります".to_string(),
+                "「言葉」を書くか、行を消してください。",
+            ));
+            continue;
+        }
+        // The name is printed once and left blank below, as in a merged cell.
+        let known = match own.is_empty() {
+            true => lists.last_mut(),
+            false => lists.iter_mut().find(|list| list.name == own),
+        };
+        match known {
+            Some(list) => list.rows.push(row),
+            None => lists.push(List {
+                name: own,
+                table,
+                rows: vec![row],
+            }),
+        }
+    }
+    lists
+}
+
+/// A row of the sheet with the label and the key of its question.
+struct Named<'a> {
+    row: &'a Row,
+    label: String,
+    key: String,
+}
+
+struct Reader<'a> {
+    table: &'a Table,
+    head: &'a Row,
+    rows: Vec<Named<'a>>,
+    lists: Vec<List<'a>>,
+    template: &'a Template,
+    base: &'a toml::Table,
+    facts: &'a mut Vec<Fact>,
+}
+
+impl<'a> Reader<'a> {
+    /// Gives each row its label and its key.
+    fn name(&mut self) {
+        for row in &self.table.rows[1..] {
+            let label = one_line_text(self.text(row, "見出し"));
+            let place = self.place(row, "見出し");
+            if label.is_empty() {
+                let what = "見出しのない行があります";
+                self.add(place, what, "見出しを書くか、行を消してください。");
+                continue;
+            }
+            let key = self.key(row, &label);
+            if let Some(first) = self.rows.iter().find(|r| r.key == key || r.label == label) {
+                let what = format!(
+                    "「{label}」という設問が{}行目にもあります",
+                    first.row.number + 1
+                );
+                self.add(
+                    place,
+                    &what,
+                    "見出しと記号を、設問ごとに違うものにしてください。",
+                );
+                continue;
+            }
+            self.rows.push(Named { row, label, key });
+        }
+    }
+
+    /// The key that the sheet gives; else that of the template's question with this label; else the
+    /// label's own letters and digits.
+    fn key(&self, row: &Row, label: &str) -> String {
+        let given = self.text(row, "記号");
+        if !given.is_empty() {
+            return given.to_string();
+        }
+        let is_own = |label: &str, other: &str| normalize(label) == normalize(other);
+        let known = self.template.fields.iter();
+        let known = known.filter(|field| is_own(&field.label, label));
+        let own = || {
+            normalize(label)
+                .chars()
+                .filter(|c| c.is_alphanumeric())
+                .collect()
+        };
+        known
+            .map(|field| field.key.clone())
+            .next()
+            .unwrap_or_else(own)
+    }
+
+    fn question(&mut self, index: usize) -> Option<Question> {
+        let (row, key) = (self.rows[index].row, self.rows[index].key.clone());
+        let kind = self.kind(row)?;
+        let mut field = self.inherited(&key, kind);
+        field.insert("key".into(), key.clone().into());
+        field.insert("label".into(), self.rows[index].label.clone().into());
+        self.put(&mut field, row, "種類", "kind", |_, _| {
+            let name = KINDS
+                .iter()
+                .find(|(word, _)| *word == super::question_table::kind(kind));
+            name.map(|(_, name)| Value::from(*name))
+        });
+        self.put(&mut field, row, "選択肢", "choices", Reader::choices);
+        self.put(&mut field, row, "必須", "required", Reader::required);
+        self.put(&mut field, row, "単位", "unit", |_, text| {
+            Some(text.text.into())
+        });
+        self.put(&mut field, row, "説明", "prompt", Reader::prompt);
+        self.put(&mut field, row, "字数", "max_chars", Reader::whole);
+        self.put(&mut field, row, "行数", "lines", Reader::whole);
+        let bound = match kind {
+            FieldKind::Date => Reader::day,
+            _ => Reader::number,
+        };
+        self.put(&mut field, row, "最小", "min", bound);
+        self.put(&mut field, row, "最大", "max", bound);
+        self.conditions(&mut field, row);
+        self.calculation(&mut field, row);
+        let table = self.rows_table(row);
+        Some(Question {
+            key,
+            kind,
+            table,
+            field,
+        })
+    }
+
+    /// What the template says of a question of this key and kind that the sheet has no column for.
+    fn inherited(&self, key: &str, kind: FieldKind) -> toml::Table {
+        let is_same = |f: &&crate::model::template::Field| f.key == key && f.kind == kind;
+        if self.template.fields.iter().find(is_same).is_none() {
+            return toml::Table::new();
+        }
+        let fields = self.base.get("field").and_then(Value::as_array);
+        let mut tables = fields.into_iter().flatten().filter_map(Value::as_table);
+        let own = tables.find(|t| t.get("key").and_then(Value::as_str) == Some(key));
+        let mut own = own.cloned().unwrap_or_default();
+        // A text that must not name another choice goes with that choice.
+        let has = |key: &Value| self.rows.iter().any(|r| Some(&*r.key) == key.as_str());
+        if own.get("about").is_some_and(|about| !has(about)) {
+            own.remove("about");
+        }
+        own
+    }
+
+    fn kind(&mut self, row: &Row) -> Option<FieldKind> {
+        let text = self.text(row, "種類").to_string();
+        let words = KINDS.iter();
+        let known = words.clone().find(|(word, name)| {
+            let bare = |text: &str| normalize(text).replace('・', "");
+            bare(word) == bare(&text) || *name == text
+        });
+        let kind = known.and_then(|(_, name)| Value::from(*name).try_into().ok());
+        if kind.is_none() {
+            let near = nearest(&text, words.clone().map(|(word, _)| *word));
+            let near = near.map_or(String::new(), |n| {
+                format!("「{n}」のことではありませんか。")
+            });
+            let all: Vec<&str> = words.map(|(word, _)| *word).collect();
+            let what = match text.is_empty() {
+                true => "種類が空です".to_string(),
+                false => format!("種類「{text}」はありません"),
+            };
+            let todo = format!("{near}{} のどれかにしてください。", all.join("、"));
+            self.add(self.place(row, "種類"), &what, &todo);
+        }
+        kind
+    }
+
+    /// Puts what a cell says into the field. A blank cell says that there is none; a sheet without the
+    /// column says nothing.
+    fn put(
+        &mut self,
+        field: &mut toml::Table,
+        row: &Row,
+        heading: &str,
+        key: &str,
+        read: impl Fn(&mut Self, Written) -> Option<Value>,
+    ) {
+        if column(self.head, heading).is_none() {
+            return;
+        }
+        field.remove(key);
+        let text = self.text(row, heading).to_string();
+        if text.is_empty() {
+            return;
+        }
+        let place = self.place(row, heading);
+        if let Some(value) = read(self, Written { text, place }) {
+            field.insert(key.to_string(), value);
+        }
+    }
+
+    fn required(&mut self, written: Written) -> Option<Value> {
+        let answer = YES_NO.iter().position(|w| normalize(&written.text) == *w);
+        if answer.is_none() {
+            let what = format!("必須の「{}」は使えません", written.text);
+            self.add(
+                written.place,
+                &what,
+                "「はい」か「いいえ」と書いてください。",
+            );
+        }
+        answer.map(|at| (at == 0).into())
+    }
+
+    fn prompt(&mut self, written: Written) -> Option<Value> {
+        let length = written.text.chars().count();
+        if length > 255 {
+            let what = format!("説明が{length}字あります");
+            self.add(written.place, &what, "255字までにしてください。");
+            return None;
+        }
+        Some(written.text.into())
+    }
+
+    fn whole(&mut self, written: Written) -> Option<Value> {
+        let number = normalize(&written.text)
+            .trim_end_matches(['字', '行'])
+            .parse::<u32>();
+        match number {
+            Ok(number) if number > 0 => Some(i64::from(number).into()),
+            _ => {
+                let what = format!("「{}」が数になっていません", written.text);
+                self.add(written.place, &what, "1以上の整数を書いてください。");
+                None
+            }
+        }
+    }
+
+    fn number(&mut self, written: Written) -> Option<Value> {
+        match parse_number(&written.text, None) {
+            Ok(number) => Some(number.value.to_string().into()),
+            Err(_) => {
+                let what = format!("「{}」が数になっていません", written.text);
+                self.add(written.place, &what, "数だけを書いてください。");
+                None
+            }
+        }
+    }
+
+    fn day(&mut self, written: Written) -> Option<Value> {
+        match parse_date(&written.text, None) {
+            Ok(day) => Some(day.to_string().into()),
+            Err(_) => {
+                let what = format!("「{}」が日付になっていません", written.text);
+                self.add(
+                    written.place,
+                    &what,
+                    "令和7年4月1日 のように書いてください。",
+                );
+                None
+            }
+        }
+    }
+
+    /// The choices that a cell names: a list of 選択肢, or words.
+    fn choices(&mut self, written: Written) -> Option<Value> {
+        let list = self.lists.iter().position(|list| list.name == written.text);
+        if let Some(list) = list {
+            let rows = self.lists[list].rows.clone();
+            let table = self.lists[list].table;
+            let choices = rows.into_iter().map(|row| self.choice(table, row));
+            return Some(choices.collect::<Vec<Value>>().into());
+        }
+        Some(Value::Array(
+            split(&written.text).map(Value::from).collect(),
+        ))
+    }
+
+    fn choice(&mut self, table: &Table, row: &Row) -> Value {
+        let Some(head) = table.rows.first() else {
+            return Value::Boolean(false);
+        };
+        let cell = |heading| Written {
+            text: column(head, heading).map_or(String::new(), |col| text_of(row, col)),
+            place: table.place(row.number, column(head, heading).unwrap_or(0)),
+        };
+        let mut choice = toml::Table::new();
+        choice.insert("value".into(), cell("言葉").text.into());
+        for (heading, key) in [("答えの要る設問", "needs"), ("空けておく設問", "refuses")]
+        {
+            let keys = self.keys(cell(heading));
+            choice.insert(key.into(), keys);
+        }
+        let planned = cell("計画での言葉").text;
+        let planned = split(&planned).map(Value::from).collect();
+        choice.insert("planned".into(), Value::Array(planned));
+        let step = cell("段階");
+        if !step.text.is_empty()
+            && let Some(step) = self.step(step)
+        {
+            choice.insert("step".into(), step);
+        }
+        for (heading, key) in [("色", "color"), ("集計での言葉", "counts_as")] {
+            let text = cell(heading).text;
+            if !text.is_empty() {
+                choice.insert(key.into(), text.trim_start_matches('#').into());
+            }
+        }
+        choice.into()
+    }
+
+    fn step(&mut self, written: Written) -> Option<Value> {
+        match normalize(&written.text).parse::<u32>() {
+            Ok(step) => Some(i64::from(step).into()),
+            Err(_) => {
+                let what = format!("段階「{}」が数になっていません", written.text);
+                self.add(written.place, &what, "0以上の整数を書いてください。");
+                None
+            }
+        }
+    }
+
+    /// The keys of the questions that a cell names by their labels.
+    fn keys(&mut self, written: Written) -> Value {
+        let labels: Vec<String> = split(&written.text).map(String::from).collect();
+        let keys = labels.iter().filter_map(|label| {
+            let key = self.key_of(label);
+            if key.is_none() {
+                self.unknown(label, written.place.clone());
+            }
+            key.map(Value::from)
+        });
+        Value::Array(keys.collect())
+    }
+
+    /// The key of the question that is called so.
+    fn key_of(&self, label: &str) -> Option<String> {
+        let is_meant = |row: &&Named| normalize(&row.label) == normalize(label) || row.key == label;
+        let found = self.rows.iter().find(is_meant);
+        found.map(|row| row.key.clone())
+    }
+
+    fn unknown(&mut self, label: &str, place: Place) {
+        let labels = self.rows.iter().map(|row| row.label.as_str());
+        let near = nearest(label, labels);
+        let near = near.map_or(String::new(), |n| {
+            format!("「{n}」のことではありませんか。")
+        });
+        let what = format!("「{label}」という設問がありません");
+        let todo = format!("{near}このシートの「見出し」のとおりに書いてください。");
+        self.add(place, &what, &todo);
+    }
+
+    /// `進捗区分＝実施、完了` and `進捗区分≠未実施`, one below the other.
+    fn conditions(&mut self, field: &mut toml::Table, row: &Row) {
+        if column(self.head, "条件").is_none() {
+            return;
+        }
+        let (mut when, mut unless) = (toml::Table::new(), toml::Table::new());
+        let text = self.text(row, "条件").to_string();
+        let lines = text.split(['\n', '；', ';']).map(trim);
+        for line in lines.filter(|line| !line.is_empty()) {
+            let place = self.place(row, "条件");
+            let parts = line.split_once(['＝', '=', '≠']);
+            let Some((label, values)) = parts else {
+                let what = format!("条件「{line}」を読み取れません");
+                let todo = "進捗区分＝実施、完了 か 進捗区分≠未実施 のように書いてください。";
+                self.add(place, &what, todo);
+                continue;
+            };
+            let Some(key) = self.key_of(trim(label)) else {
+                self.unknown(trim(label), place);
+                continue;
+            };
+            let values: Vec<Value> = split(values).map(Value::from).collect();
+            let of = if line.contains('≠') {
+                &mut unless
+            } else {
+                &mut when
+            };
+            of.insert(key, values.into());
+        }
+        for (key, conditions) in [("when", when), ("unless", unless)] {
+            field.remove(key);
+            if !conditions.is_empty() {
+                field.insert(key.to_string(), conditions.into());
+            }
+        }
+    }
+
+    /// `実績値÷目標値`: two questions, or columns of the plan.
+    fn calculation(&mut self, field: &mut toml::Table, row: &Row) {
+        let text = self.text(row, "計算").to_string();
+        if text.is_empty() {
+            return;
+        }
+        let Some((of, by)) = text.split_once(['÷', '/', '／']) else {
+            let what = format!("計算「{text}」を読み取れません");
+            let place = self.place(row, "計算");
+            self.add(place, &what, "実績値÷目標値 のように書いてください。");
+            return;
+        };
+        for (key, name) in [("of", of), ("by", by)] {
+            let name = self.key_of(trim(name)).unwrap_or(trim(name).to_string());
+            field.insert(key.to_string(), name.into());
+        }
+    }
+
+    /// The key of the template's table that a row names.
+    fn rows_table(&mut self, row: &Row) -> Option<String> {
+        let text = self.text(row, "表").to_string();
+        if text.is_empty() {
+            return None;
+        }
+        let tables = &self.template.rows;
+        let is_meant = |rows: &&crate::model::template::Rows| {
+            normalize(&rows.label) == normalize(&text) || rows.key == text
+        };
+        let found = tables.iter().find(is_meant).map(|rows| rows.key.clone());
+        if found.is_none() {
+            let names: Vec<&str> = tables.iter().map(|rows| rows.label.as_str()).collect();
+            let todo = match names.is_empty() {
+                true => "この様式に表はありません。空けておいてください。".to_string(),
+                false => format!(
+                    "{} のどれかにするか、空けておいてください。",
+                    names.join("、")
+                ),
+            };
+            let place = self.place(row, "表");
+            self.add(
+                place,
+                &format!("「{text}」という表は様式にありません"),
+                &todo,
+            );
+        }
+        found
+    }
+
+    fn text<'r>(&self, row: &'r Row, heading: &str) -> &'r str {
+        super::project_book::cell(row, self.head, heading)
+    }
+
+    fn place(&self, row: &Row, heading: &str) -> Place {
+        let col = column(self.head, heading).unwrap_or(0);
+        self.table.place(row.number, col)
+    }
+
+    fn add(&mut self, place: Place, what: &str, todo: &str) {
+        self.facts.push(fault(place, what.to_string(), todo));
+    }
+}
+
+/// The text of a cell and its place.
+struct Written {
+    text: String,
+    place: Place,
+}
+
+/// The texts that a cell holds, separated by 、 or breaks.
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split(['、', '，', ',', '､', '\n']).map(trim);
+    parts.filter(|part| !part.is_empty())
+}
+
+fn fault(place: Place, what: String, todo: &str) -> Fact {
+    Fact::new(Kind::Settings(Fault::new(what, todo)), place)
+}

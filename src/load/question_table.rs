@@ -1,0 +1,148 @@
+//! A template's questions as the rows of the sheets 設問 and 選択肢.
+
+use crate::model::project_book::{CHOICES, KINDS, QUESTIONS, SheetPlan, YES_NO};
+use crate::model::template::{Choice, Field, Kind, Template};
+
+/// What separates texts in one cell.
+const COMMA: &str = "、";
+
+/// The rows of the questions and of the choices that they name, under the headings of the sheets.
+#[derive(Debug, Default)]
+pub struct QuestionTable {
+    /// The rows of 設問.
+    pub questions: Vec<Vec<String>>,
+    /// The rows of 選択肢.
+    pub choices: Vec<Vec<String>>,
+}
+
+/// The questions of a template.
+pub fn rows(template: &Template) -> QuestionTable {
+    let mut table = QuestionTable::default();
+    for field in &template.fields {
+        let is_plain = field.choices.iter().all(is_word);
+        let list = match is_plain {
+            true => words(field.choices.iter().map(|c| c.value.as_str())),
+            false => field.label.clone(),
+        };
+        if !is_plain {
+            let choice = |choice| {
+                ordered(&CHOICES, |heading| {
+                    of_choice(template, field, choice, heading)
+                })
+            };
+            table.choices.extend(field.choices.iter().map(choice));
+        }
+        let question = ordered(&QUESTIONS, |heading| match heading {
+            "選択肢" => list.clone(),
+            heading => of_field(template, field, heading),
+        });
+        table.questions.push(question);
+    }
+    table
+}
+
+/// A row of a sheet: the text under each of its headings.
+fn ordered(sheet: &SheetPlan, text: impl Fn(&str) -> String) -> Vec<String> {
+    let columns = sheet.columns.iter();
+    columns.map(|column| text(column.heading)).collect()
+}
+
+/// Whether a choice is a word and nothing else.
+fn is_word(choice: &Choice) -> bool {
+    *choice == Choice::word(&choice.value)
+}
+
+fn words<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.collect::<Vec<_>>().join(COMMA)
+}
+
+fn of_field(template: &Template, field: &Field, heading: &str) -> String {
+    let number = |n: Option<usize>| n.map_or(String::new(), |n| n.to_string());
+    match heading {
+        "見出し" => field.label.clone(),
+        "種類" => kind(field.kind).to_string(),
+        "必須" => YES_NO[usize::from(!field.required)].to_string(),
+        "条件" => conditions(template, field),
+        "計算" => calculation(template, field),
+        "単位" => field.unit.clone(),
+        "最小" => field
+            .min
+            .as_ref()
+            .map_or(String::new(), ToString::to_string),
+        "最大" => field
+            .max
+            .as_ref()
+            .map_or(String::new(), ToString::to_string),
+        "字数" => number(field.max_chars),
+        "行数" => number(Some(field.lines).filter(|lines| *lines > 1)),
+        "説明" => field.prompt.clone(),
+        "表" => template
+            .table_of(&field.key)
+            .map_or(String::new(), |rows| rows.label.clone()),
+        "記号" => field.key.clone(),
+        _ => String::new(),
+    }
+}
+
+/// The word for a kind of answer.
+pub fn kind(kind: Kind) -> &'static str {
+    let word = |name: &str| {
+        KINDS
+            .iter()
+            .find(|(_, n)| *n == name)
+            .map_or("", |(w, _)| *w)
+    };
+    word(match kind {
+        Kind::Choice => "choice",
+        Kind::Text => "text",
+        Kind::Number => "number",
+        Kind::Date => "date",
+        Kind::Month => "month",
+        Kind::Year => "year",
+        Kind::YesNo => "yes-no",
+        Kind::Months => "months",
+        Kind::Boxes => "boxes",
+        Kind::Rate => "rate",
+    })
+}
+
+fn conditions(template: &Template, field: &Field) -> String {
+    let one = |sign: &str, (key, values): (&String, &Vec<String>)| {
+        let values = words(values.iter().map(String::as_str));
+        format!("{}{sign}{values}", label(template, key))
+    };
+    let when = field.when.iter().map(|condition| one("＝", condition));
+    let unless = field.unless.iter().map(|condition| one("≠", condition));
+    when.chain(unless).collect::<Vec<_>>().join("\n")
+}
+
+fn calculation(template: &Template, field: &Field) -> String {
+    match (&field.of, &field.by) {
+        (Some(of), Some(by)) => format!("{}÷{}", label(template, of), label(template, by)),
+        _ => String::new(),
+    }
+}
+
+/// What people call the field of a key; the name itself where it is that of a plan column.
+fn label(template: &Template, key: &str) -> String {
+    let field = template.field(key);
+    field.map_or(key.to_string(), |field| field.label.clone())
+}
+
+fn of_choice(template: &Template, field: &Field, choice: &Choice, heading: &str) -> String {
+    let labels = |keys: &[String]| {
+        let labels: Vec<String> = keys.iter().map(|key| label(template, key)).collect();
+        labels.join(COMMA)
+    };
+    match heading {
+        "一覧" => field.label.clone(),
+        "言葉" => choice.value.clone(),
+        "答えの要る設問" => labels(&choice.needs),
+        "空けておく設問" => labels(&choice.refuses),
+        "色" => choice.color.clone().unwrap_or_default(),
+        "段階" => choice.step.map_or(String::new(), |step| step.to_string()),
+        "計画での言葉" => words(choice.planned.iter().map(String::as_str)),
+        "集計での言葉" => choice.counts_as.clone().unwrap_or_default(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,427 @@
+//! 案件.xlsx says what the text files say: a project told in either gives the same forms.
+
+use crate::support;
+
+use rust_xlsxwriter::{Workbook, Worksheet};
+use support::Trip;
+use torimatome::layout;
+use torimatome::load::question_table;
+use torimatome::load::{project, table};
+use torimatome::model::project_book::{
+    CHOICES, PLAN, QUESTIONS, ROSTER, SETTING_ROWS, SETTINGS, SheetPlan,
+};
+
+const BOOK: &str = "案件.xlsx";
+
+/// A workbook of sheets of texts.
+fn book(sheets: &[(&str, Vec<Vec<String>>)]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        write(sheet, rows);
+    }
+    book.save_to_buffer().unwrap()
+}
+
+fn write(sheet: &mut Worksheet, rows: &[Vec<String>]) {
+    for (row, cells) in (0..).zip(rows) {
+        for (col, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {
+            sheet.write_string(row, col, text).unwrap();
+        }
+    }
+}
+
+/// Rows under the headings of a sheet.
+fn headed(plan: &SheetPlan, rows: Vec<Vec<String>>) -> (&'static str, Vec<Vec<String>>) {
+    let head = plan.columns.iter().map(|c| c.heading.to_string()).collect();
+    (plan.name, [vec![head], rows].concat())
+}
+
+/// The settings of a survey.toml as lines of 設定: by their names, or by their keys.
+fn settings(text: &str) -> Vec<Vec<String>> {
+    let table: toml::Table = toml::from_str(text).unwrap();
+    let mut lines = vec![];
+    for (key, value) in &table {
+        match value {
+            toml::Value::Table(inner) => {
+                let inner = inner.iter();
+                lines.extend(inner.map(|(name, value)| (format!("{key}.{name}"), value)));
+            }
+            value => lines.push((key.clone(), value)),
+        }
+    }
+    let line = |(key, value): (String, &toml::Value)| {
+        let named = SETTING_ROWS.iter().find(|s| s.key == key);
+        let text = match value {
+            toml::Value::String(text) => text.clone(),
+            toml::Value::Boolean(yes) => if *yes { "はい" } else { "いいえ" }.to_string(),
+            toml::Value::Array(all) if key == "levels" => {
+                let words: Vec<&str> = all.iter().filter_map(|v| v.as_str()).collect();
+                words.join("、")
+            }
+            other => other.to_string(),
+        };
+        vec![named.map_or(key, |s| s.name.to_string()), text]
+    };
+    lines.into_iter().map(line).collect()
+}
+
+fn rows_of(trip: &Trip, file: &str) -> Vec<Vec<String>> {
+    let table = table::read(&trip.at(file)).unwrap();
+    table.rows.into_iter().map(|row| row.cells).collect()
+}
+
+/// Puts the workbook in the place of the text files. The questions are those of the template, or left
+/// to it.
+fn told_in_a_book(trip: &Trip, with_questions: bool) {
+    let template = project::load(trip.path())
+        .unwrap()
+        .project
+        .unwrap()
+        .template;
+    let mut sheets = vec![
+        headed(&SETTINGS, settings(&trip.text("survey.toml"))),
+        (ROSTER.name, rows_of(trip, "departments.csv")),
+        (PLAN.name, rows_of(trip, "plan.csv")),
+    ];
+    if with_questions {
+        let table = question_table::rows(&template);
+        sheets.push(headed(&QUESTIONS, table.questions));
+        sheets.push(headed(&CHOICES, table.choices));
+    }
+    trip.write(BOOK, &book(&sheets));
+    for file in ["survey.toml", "departments.csv", "plan.csv"] {
+        std::fs::remove_file(trip.at(file)).unwrap();
+    }
+}
+
+/// The forms of a project, with what is written of them.
+fn forms(trip: &Trip) -> Vec<(String, Vec<u8>)> {
+    trip.run(&["distribute"]).ok();
+    let mut names: Vec<String> = std::fs::read_dir(trip.at("forms"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.ends_with(".toml"))
+        .collect();
+    names.sort();
+    let bytes = |name: &String| trip.bytes(&format!("forms/{name}"));
+    names
+        .iter()
+        .map(|name| (name.clone(), bytes(name)))
+        .collect()
+}
+
+#[test]
+fn a_project_told_in_the_workbook_gives_the_same_forms() {
+    for (seed, with_questions) in [
+        ("tomisato", false),
+        ("tomisato", true),
+        ("guideline", true),
+        ("priority", true),
+        ("outline", true),
+    ] {
+        let trip = Trip::seed(seed);
+        let expected = forms(&trip);
+        std::fs::remove_dir_all(trip.at("forms")).unwrap();
+        told_in_a_book(&trip, with_questions);
+        let found = forms(&trip);
+        assert_eq!(found.len(), expected.len(), "{seed}");
+        for ((name, bytes), (own, wanted)) in found.iter().zip(&expected) {
+            assert_eq!(name, own, "{seed}");
+            assert!(bytes == wanted, "{seed} {with_questions}: {name} differs");
+        }
+    }
+}
+
+/// The small survey in a workbook, with one line of a sheet changed.
+fn with(sheet: &str, change: impl Fn(&mut Vec<Vec<String>>)) -> Trip {
+    let trip = Trip::seed("tomisato");
+    let template = project::load(trip.path())
+        .unwrap()
+        .project
+        .unwrap()
+        .template;
+    let table = question_table::rows(&template);
+    let mut sheets = vec![
+        headed(&SETTINGS, settings(&trip.text("survey.toml"))),
+        (ROSTER.name, rows_of(&trip, "departments.csv")),
+        (PLAN.name, rows_of(&trip, "plan.csv")),
+        headed(&QUESTIONS, table.questions),
+        headed(&CHOICES, table.choices),
+    ];
+    let (_, rows) = sheets.iter_mut().find(|(name, _)| *name == sheet).unwrap();
+    change(rows);
+    trip.write(BOOK, &book(&sheets));
+    for file in ["survey.toml", "departments.csv", "plan.csv"] {
+        std::fs::remove_file(trip.at(file)).unwrap();
+    }
+    trip
+}
+
+fn row(cells: &[&str]) -> Vec<String> {
+    cells.iter().map(|c| (*c).to_string()).collect()
+}
+
+fn set(rows: &mut [Vec<String>], name: &str, heading: &str, text: &str) {
+    let col = rows[0].iter().position(|h| h == heading).unwrap();
+    let row = rows.iter_mut().find(|row| row[0] == name).unwrap();
+    row.resize(row.len().max(col + 1), String::new());
+    row[col] = text.to_string();
+}
+
+#[test]
+fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
+    type Case<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str, &'a str);
+    let cases: [Case<'_>; 14] = [
+        (
+            "設定",
+            "提出期限",
+            "記入欄",
+            "なるべく早く",
+            "設定!B",
+            "提出期限「なるべく早く」を読み取れません",
+        ),
+        (
+            "設定",
+            "対象年度",
+            "記入欄",
+            "",
+            "設定!B",
+            "「対象年度」が空です",
+        ),
+        (
+            "設定",
+            "関係課にも聞く",
+            "記入欄",
+            "たぶん",
+            "設定!B",
+            "「関係課にも聞く」の「たぶん」は使えません",
+        ),
+        (
+            "設定",
+            "調査の題名",
+            "例",
+            "別の題名",
+            "設定!D",
+            "記入欄の外に「別の題名」",
+        ),
+        (
+            "設定",
+            "様式",
+            "記入欄",
+            "こひょう",
+            "設定!B",
+            "様式「こひょう」がありません",
+        ),
+        (
+            "設問",
+            "備考",
+            "種類",
+            "文書",
+            "設問!B6",
+            "種類「文書」はありません",
+        ),
+        (
+            "設問",
+            "備考",
+            "必須",
+            "○",
+            "設問!D6",
+            "必須の「○」は使えません",
+        ),
+        (
+            "設問",
+            "備考",
+            "字数",
+            "たくさん",
+            "設問!J6",
+            "「たくさん」が数になっていません",
+        ),
+        (
+            "設問",
+            "備考",
+            "条件",
+            "進捗＝実施",
+            "設問!E6",
+            "「進捗」という設問がありません",
+        ),
+        (
+            "設問",
+            "備考",
+            "条件",
+            "実施のとき",
+            "設問!E6",
+            "条件「実施のとき」を読み取れません",
+        ),
+        (
+            "設問",
+            "備考",
+            "表",
+            "作業",
+            "設問!M6",
+            "「作業」という表は様式にありません",
+        ),
+        (
+            "設問",
+            "備考",
+            "見出し",
+            "取組実績",
+            "設問!A6",
+            "「取組実績」という設問が3行目にもあります",
+        ),
+        (
+            "設問",
+            "備考",
+            "見出し",
+            "",
+            "設問!A6",
+            "見出しのない行があります",
+        ),
+        (
+            "選択肢",
+            "進捗区分",
+            "段階",
+            "高い",
+            "選択肢!F2",
+            "段階「高い」が数になっていません",
+        ),
+    ];
+    for (sheet, name, heading, text, place, said) in cases {
+        let trip = with(sheet, |rows| {
+            if !rows.iter().any(|row| row[0] == name) {
+                rows.push(row(&[name, ""]));
+            }
+            set(rows, name, heading, text);
+        });
+        trip.run(&["check"]).exits(1).says(place).says(said);
+    }
+}
+
+#[test]
+fn questions_may_be_added_dropped_renamed_and_put_in_order() {
+    let trip = with("設問", |rows| {
+        // 備考 first under another name, 完了の目安を満たしたか dropped, two new ones.
+        rows.retain(|row| row[0] != "完了の目安を満たしたか");
+        let mut remarks = rows.remove(4);
+        remarks[0] = "連絡事項".to_string();
+        rows.insert(1, remarks);
+        let mut number = row(&[
+            "参加者数",
+            "数字",
+            "",
+            "いいえ",
+            "進捗区分＝実施、完了",
+            "",
+            "人",
+            "0",
+        ]);
+        number.resize(14, String::new());
+        rows.push(number);
+        rows.push(row(&[
+            "広報の方法",
+            "選択",
+            "広報紙、ホームページ、なし",
+            "はい",
+        ]));
+    });
+    trip.run(&["check"]).ok();
+    trip.run(&["distribute"]).ok();
+    let issued = trip.text("forms/issued.csv");
+    let lines: Vec<Vec<&str>> = issued.lines().map(|l| l.split(',').collect()).collect();
+    let asked = |field: &str| lines.iter().any(|line| line.contains(&field));
+    for field in [
+        "status",
+        "result",
+        "next_year",
+        "remarks",
+        "参加者数",
+        "広報の方法",
+    ] {
+        assert!(asked(field), "{field} in {:?}", lines[1]);
+    }
+    assert!(!asked("completion"));
+    let (name, sheet) = (lines[1][0], lines[1][1]);
+    let sheet = support::sheet_text(&trip.bytes(&format!("forms/{name}")), sheet);
+    let at = |label: &str| {
+        sheet
+            .find(label)
+            .unwrap_or_else(|| panic!("{label} in\n{sheet}"))
+    };
+    assert!(at("連絡事項") < at("進捗区分"));
+    assert!(at("次年度の取組予定") < at("参加者数") && at("参加者数") < at("広報の方法"));
+}
+
+#[test]
+fn a_part_that_is_there_twice_stops_the_run() {
+    for (file, sheet) in [
+        ("survey.toml", "設定"),
+        ("departments.csv", "課の一覧"),
+        ("plan.csv", "計画"),
+        ("card.toml", "設問"),
+    ] {
+        let trip = Trip::seed("tomisato");
+        let text = match file {
+            "card.toml" => std::fs::read_to_string("templates/card.toml").unwrap(),
+            file => trip.text(file),
+        };
+        told_in_a_book(&trip, true);
+        trip.write(file, text.as_bytes());
+        trip.run(&["check"])
+            .exits(2)
+            .complains(&format!("シート「{sheet}」と {file} の両方"));
+    }
+}
+
+#[test]
+fn further_sheets_of_the_workbook_are_reported() {
+    let trip = Trip::seed("tomisato");
+    let sheets = [
+        ("計画", rows_of(&trip, "plan.csv")),
+        ("メモ", vec![row(&["忘れずに"])]),
+    ];
+    std::fs::remove_file(trip.at("plan.csv")).unwrap();
+    trip.write(BOOK, &book(&sheets));
+    trip.run(&["check"]).ok().says("案件.xlsx　メモ");
+}
+
+#[test]
+fn the_workbook_that_new_makes_is_blank_but_for_its_questions() {
+    let trip = Trip::empty();
+    trip.run(&["new", "."]).ok();
+    for required in SETTING_ROWS
+        .iter()
+        .filter(|s| s.required && s.key != "template")
+    {
+        trip.run(&["check"])
+            .exits(1)
+            .says(&format!("「{}」が空です", required.name));
+    }
+    // With the text files beside it, only its questions count.
+    for file in ["survey.toml", "departments.csv", "plan.csv"] {
+        trip.write(file, Trip::seed("tomisato").text(file).as_bytes());
+    }
+    trip.run(&["check"]).ok();
+}
+
+#[test]
+fn every_template_s_workbook_asks_what_the_template_asks() {
+    for (name, _) in torimatome::load::template::BUILT_IN {
+        let trip = Trip::empty();
+        trip.run(&["new", ".", "--template", name]).ok();
+        let template = torimatome::cmd::new::built_in(name).unwrap();
+        let table = question_table::rows(&template);
+        let sheets = torimatome::load::table::sheets(&trip.at(BOOK)).unwrap();
+        let own = sheets.iter().find(|t| t.sheet == QUESTIONS.name).unwrap();
+        for question in &table.questions {
+            let is_same =
+                |row: &torimatome::load::table::Row| row.cells.first() == question.first();
+            assert!(own.rows.iter().any(is_same), "{name}: {question:?}");
+        }
+        assert!(
+            !layout::project_book::book(&[], "", &[], &[])
+                .sheets
+                .is_empty()
+        );
+    }
+}
