@@ -252,7 +252,8 @@ mod tests {
             let read = survey::read(&with(from, to), &mut facts);
             assert_eq!(trial::reported(&facts), Vec::<String>::new(), "{to}");
             let read = format!("{:?}", read.unwrap());
-            let same = |text: &str| text.replace("Cell { row: 16", "Cell { row: 15");
+            // A line more moves the places behind it.
+            let same = |text: &str| text.split(" previous: ").next().map(str::to_string);
             assert_eq!(same(&read), same(&good), "{to}");
         }
     }
