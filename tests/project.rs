@@ -310,7 +310,7 @@ fn a_new_folder_is_ready_to_edit_and_never_overwritten() {
     trip.write("調査/survey.toml", settings.as_bytes());
     trip.run(&["check", "調査"])
         .exits(1)
-        .says("題名が「○○計画 進捗状況調査」のままです")
+        .says("調査の題名が「○○計画 進捗状況調査」のままです")
         .says("事業が一つもありません");
     trip.run(&["new", "調査", "--text"])
         .exits(2)
@@ -336,7 +336,7 @@ fn a_new_year_begins_with_last_years_folder() {
     let before = trip.tree();
     trip.run(&["new", "r3", "--from", "r2"])
         .ok()
-        .says("調べる年度　令和2年度 → 令和3年度")
+        .says("年度　令和2年度 → 令和3年度")
         .says("前の年度とは比べません")
         .says("メモ.txt")
         .says("提出期限");

@@ -5,10 +5,11 @@ use super::outcome::Outcome;
 use crate::demo::seeds::{BLANK, SEEDS, seed};
 use crate::error::Error;
 use crate::layout;
-use crate::load::{self, carried, question_table, template};
+use crate::load::carried::{self, CarriedBook};
+use crate::load::{self, question_table, template};
 use crate::model::project_book::FILES;
 use crate::model::template::Template;
-use crate::write::{csv, files, workbook};
+use crate::write::{cell_edit, csv, files, workbook};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -58,7 +59,9 @@ fn carry_over(dir: &Path, old: &Path) -> Result<Outcome, Error> {
         let head: Vec<&str> = head.iter().map(String::as_str).collect();
         csv::bytes(&head, rows.to_vec())
     });
+    let book = carried.book.as_ref().map(carried_book).transpose()?;
     let mut files: Vec<(&str, &[u8])> = vec![];
+    files.extend(book.as_ref().map(|(name, bytes)| (*name, bytes.as_slice())));
     let written = carried.files.iter();
     files.extend(written.map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
     files.extend(
@@ -90,6 +93,20 @@ fn carry_over(dir: &Path, old: &Path) -> Result<Outcome, Error> {
         "todo": carried.todo,
     });
     Ok(Outcome::new(text, json, &[]))
+}
+
+/// The workbook of a project with what changes in its settings.
+fn carried_book(book: &CarriedBook) -> Result<(&str, Vec<u8>), Error> {
+    let changed = match book.cells.is_empty() {
+        true => Some(book.bytes.clone()),
+        false => cell_edit::put(&book.bytes, &book.sheet, &book.cells),
+    };
+    changed.map(|bytes| (book.name.as_str(), bytes)).ok_or_else(|| {
+        Error::Usage(format!(
+            "{} のシート「{}」を書き換えられません。Excel で開いて .xlsx として保存し直すか、新しいフォルダーに自分で写して、年度と提出期限を書き換えてください。",
+            book.name, book.sheet
+        ))
+    })
 }
 
 /// A folder as seen from another one, which need not be there yet.

@@ -1,9 +1,14 @@
 //! What goes on from last year's project folder into this year's. Last year's is only read.
 
 use super::file::{self, optional};
-use super::{chapters, decisions, folder, list, roster, table, toml_line, toml_text};
+use super::project_book::ProjectBook;
+use super::{
+    chapters, decisions, folder, list, roster, settings_sheet, table, toml_line, toml_text,
+};
 use crate::error::Error;
+use crate::model::place::Cell;
 use crate::model::project::Project;
+use crate::model::project_book::SETTINGS;
 use crate::text::decode::decode;
 use crate::text::era::FiscalYear;
 use crate::text::normalize::normalize;
@@ -21,6 +26,8 @@ const OPEN_DUE: &str = "令和○年○月○日";
 pub struct Carried {
     /// The files to write: name and bytes.
     pub files: Vec<(String, Vec<u8>)>,
+    /// The workbook of the project to write, where it has one.
+    pub book: Option<CarriedBook>,
     /// decisions.csv to write: its headings and the lines that go on; empty where none do.
     pub decisions: Vec<Vec<String>>,
     /// What was changed in the settings, a sentence each.
@@ -29,6 +36,28 @@ pub struct Carried {
     pub todo: Vec<String>,
     /// The files that do not go on.
     pub left: Vec<String>,
+}
+
+/// The workbook of a project, and the texts that take the place of those in its cells.
+#[derive(Debug)]
+pub struct CarriedBook {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// The sheet of the cells.
+    pub sheet: String,
+    /// The cells with their new texts.
+    pub cells: Vec<(Cell, String)>,
+}
+
+/// What changes in the settings.
+struct Changes {
+    year: String,
+    /// The title, where it has a year's name.
+    title: Option<String>,
+    /// Last year's folder, where it has answers.
+    previous: Option<String>,
 }
 
 /// Where the values stand that change from year to year.
@@ -50,12 +79,6 @@ struct PreviousFolder {
 /// # Errors
 /// Where a file is missing or cannot be opened, or the folder's settings or plan cannot be understood.
 pub fn of_folder(old: &Path, seen: &str) -> Result<Carried, Error> {
-    if !old.join(file::SURVEY).is_file() && folder::is_project(old) {
-        return Err(Error::Usage(format!(
-            "{} の設定は Excel ブックに書かれています。ブックを新しいフォルダーに写し、年度と提出期限を書き換えてください。",
-            old.display()
-        )));
-    }
     let Some(project) = folder::read(old)?.project else {
         return Err(Error::Usage(format!(
             "{} の設定や計画が読み取れません。torimatome check {} で確かめて、直してください。",
@@ -70,14 +93,8 @@ pub fn of_folder(old: &Path, seen: &str) -> Result<Carried, Error> {
     }
     decided(old, &mut carried)?;
     left(old, &mut carried);
-    carried
-        .todo
-        .insert(0, "提出期限（survey.toml の due）".to_string());
-    let plan = optional(old, &folder::PLANS)?.map_or(String::new(), |path| name(&path));
-    carried.todo.push(format!(
-        "計画（{plan}）と課の一覧（{}）の、前の年度から変わったところ",
-        roster::FILE
-    ));
+    let todo = "計画と課の一覧の、前の年度から変わったところ";
+    carried.todo.push(todo.to_string());
     Ok(carried)
 }
 
@@ -93,9 +110,13 @@ fn going_on(old: &Path, project: &Project) -> Result<Vec<PathBuf>, Error> {
         "" => optional(old, &list::FILES)?,
         named => optional(old, &[named])?,
     };
+    let plan = match project.survey.plan.as_str() {
+        "" => optional(old, &folder::PLANS)?,
+        named => optional(old, &[named])?,
+    };
     let found = [
         optional(old, &[roster::FILE])?,
-        optional(old, &folder::PLANS)?,
+        plan,
         optional(old, &[template.as_str()])?,
         listed,
         optional(old, &chapters::FILES)?,
@@ -105,42 +126,59 @@ fn going_on(old: &Path, project: &Project) -> Result<Vec<PathBuf>, Error> {
 
 /// The settings with the year advanced, the deadline open, and this folder as last year's.
 fn settings(old: &Path, project: &Project, seen: &str, carried: &mut Carried) -> Result<(), Error> {
-    let text = decode(&file::bytes(&old.join(file::SURVEY))?).unwrap_or_default();
-    let read = toml_text::read::<Settings>(file::SURVEY, &text, &mut vec![]);
-    let Some((places, mut text)) = read else {
-        return Ok(());
-    };
-    let (year, next) = (project.survey.year, project.survey.year.next());
-    let mut edits = vec![
-        (places.fiscal_year.span(), toml_line::string(&next.wareki())),
-        (places.due.span(), toml_line::string(OPEN_DUE)),
-    ];
-    carried.changed.push(format!("調べる年度　{year} → {next}"));
-    let title = renamed(places.title.get_ref(), year);
-    if title != *places.title.get_ref() {
-        carried
-            .changed
-            .push(format!("題名　{} → {title}", places.title.get_ref()));
-        edits.push((places.title.span(), toml_line::string(&title)));
-    }
-    let last = places.previous.map(|p| p.folder.span());
+    let year = project.survey.year;
+    let last = &project.survey.title;
+    let title = renamed(last, year);
     let has_answers = old.join(super::previous::ANSWERS).is_file();
-    match (has_answers, last) {
-        (true, Some(span)) => edits.push((span, toml_line::string(seen))),
-        (true, None) => text.push_str(&format!(
-            "\n# 前の年度の案件フォルダー\n[previous]\nfolder = {}\n",
-            toml_line::string(seen)
-        )),
-        (false, Some(span)) => edits.extend(silenced(&text, span)),
-        (false, None) => {}
+    carried
+        .changed
+        .push(format!("年度　{year} → {}", year.next()));
+    if title != *last {
+        carried.changed.push(format!("題名　{last} → {title}"));
     }
     carried.changed.push(match has_answers {
-        true => format!("前の年度の回答と比べる設定（[previous]）　{seen}"),
+        true => format!("回答を比べる前の年度のフォルダー　{seen}"),
         false => format!(
             "前の年度の回答（{}）がないので、前の年度とは比べません",
             super::previous::ANSWERS
         ),
     });
+    let changes = Changes {
+        year: year.next().wareki(),
+        title: (title != *last).then_some(title),
+        previous: has_answers.then(|| seen.to_string()),
+    };
+    if let Some(book) = ProjectBook::open(old)? {
+        in_book(old, &book, &changes, carried)?;
+    }
+    match old.join(file::SURVEY).is_file() {
+        true => in_text(old, &changes, carried),
+        false => Ok(()),
+    }
+}
+
+/// The settings in survey.toml.
+fn in_text(old: &Path, changes: &Changes, carried: &mut Carried) -> Result<(), Error> {
+    let text = decode(&file::bytes(&old.join(file::SURVEY))?).unwrap_or_default();
+    let read = toml_text::read::<Settings>(file::SURVEY, &text, &mut vec![]);
+    let Some((places, mut text)) = read else {
+        return Ok(());
+    };
+    let mut edits = vec![
+        (places.fiscal_year.span(), toml_line::string(&changes.year)),
+        (places.due.span(), toml_line::string(OPEN_DUE)),
+    ];
+    let title = changes.title.as_deref().map(toml_line::string);
+    edits.extend(title.map(|title| (places.title.span(), title)));
+    let folder = changes.previous.as_deref().map(toml_line::string);
+    match (folder, places.previous.map(|p| p.folder.span())) {
+        (Some(folder), Some(span)) => edits.push((span, folder)),
+        (Some(folder), None) => text.push_str(&format!(
+            "\n# 前の年度の案件フォルダー\n[previous]\nfolder = {folder}\n"
+        )),
+        (None, Some(span)) => edits.extend(silenced(&text, span)),
+        (None, None) => {}
+    }
     edits.sort_by_key(|(span, _)| span.start);
     for (span, value) in edits.into_iter().rev() {
         text.replace_range(span, &value);
@@ -148,6 +186,45 @@ fn settings(old: &Path, project: &Project, seen: &str, carried: &mut Carried) ->
     carried
         .files
         .push((file::SURVEY.to_string(), text.into_bytes()));
+    let todo = format!("提出期限（{} の due）", file::SURVEY);
+    carried.todo.push(todo);
+    Ok(())
+}
+
+/// The workbook, with the settings of its sheet where survey.toml does not have them.
+fn in_book(
+    old: &Path,
+    book: &ProjectBook,
+    changes: &Changes,
+    carried: &mut Carried,
+) -> Result<(), Error> {
+    let place = book.place(&SETTINGS);
+    let name = place.file.to_string();
+    let is_settings = !old.join(file::SURVEY).is_file();
+    let table = book.table(&SETTINGS).filter(|_| is_settings);
+    let cells = table.map_or(vec![], |table| settings_sheet::cells(&table));
+    let new = |key: &str, written: &str| match key {
+        "fiscal_year" => Some(changes.year.clone()),
+        "due" => Some(OPEN_DUE.to_string()),
+        "title" => changes.title.clone(),
+        "previous.folder" => {
+            let is_left = !written.is_empty();
+            changes.previous.clone().or(is_left.then(String::new))
+        }
+        _ => None,
+    };
+    let edited = cells.into_iter();
+    let edited = edited.filter_map(|(key, cell, written)| Some((cell, new(key, &written)?)));
+    if is_settings {
+        let todo = format!("提出期限（{name} のシート「{}」）", SETTINGS.name);
+        carried.todo.push(todo);
+    }
+    carried.book = Some(CarriedBook {
+        bytes: file::bytes(&old.join(&name))?,
+        sheet: SETTINGS.name.to_string(),
+        cells: edited.collect(),
+        name,
+    });
     Ok(())
 }
 
@@ -223,7 +300,8 @@ fn left(old: &Path, carried: &mut Carried) {
     let files = names.filter(|entry| entry.path().is_file());
     let names = files.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let taken = |name: &String| {
-        let is_taken = carried.files.iter().any(|(own, _)| own == name);
+        let is_book = carried.book.as_ref().is_some_and(|book| book.name == *name);
+        let is_taken = is_book || carried.files.iter().any(|(own, _)| own == name);
         is_taken || name == decisions::FILE || name.starts_with(['.', '~'])
     };
     let mut names: Vec<String> = names.filter(|name| !taken(name)).collect();

@@ -11,6 +11,7 @@ use crate::model::limits::{self, Limits};
 use crate::model::own_rule::OwnRule;
 use crate::model::place::{Cell, Place};
 use crate::model::plan::Role;
+use crate::model::project_book::SETTING_ROWS;
 use crate::model::survey::{LastFolder, Places, Survey};
 use crate::model::template::Choice;
 use crate::text::date::{parse_date, weekday_of};
@@ -63,15 +64,6 @@ struct FromToml {
 struct PreviousToml {
     folder: Spanned<String>,
 }
-
-/// What people call the settings that `new` leaves open.
-const LABELS: [(&str, &str); 5] = [
-    ("title", "題名"),
-    ("fiscal_year", "調べる年度"),
-    ("due", "提出期限"),
-    ("from.section", "依頼元の課"),
-    ("from.contact", "依頼元の連絡先"),
-];
 
 /// A year or date may be written with or without quotes.
 #[derive(Deserialize)]
@@ -197,9 +189,9 @@ impl Faults<'_> {
             "fiscal_year" | "due" => !run.is_empty(),
             _ => run.chars().count() > 1,
         });
-        let label = LABELS.iter().find(|(own, _)| *own == key);
-        if let Some((_, label)) = label.filter(|_| is_open) {
-            let text = value.to_string();
+        let setting = SETTING_ROWS.iter().find(|setting| setting.key == key);
+        if let Some(setting) = setting.filter(|_| is_open) {
+            let (label, text) = (setting.name, value.to_string());
             self.tell(key, Kind::Untouched { label, text });
         }
         is_open
