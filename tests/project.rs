@@ -74,6 +74,68 @@ fn the_plan_may_be_a_workbook() {
 }
 
 #[test]
+fn a_code_that_is_a_date_in_the_workbook_is_reported() {
+    for format in ["m\"月\"d\"日\"", "yyyy/m/d", "d-mmm", "General"] {
+        let trip = Trip::small();
+        std::fs::remove_file(trip.at("plan.csv")).unwrap();
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (col, heading) in (0..).zip(["整理番号", "事業名", "担当課"]) {
+            sheet.write_string(0, col, heading).unwrap();
+        }
+        for (row, (code, title)) in (1..).zip([("1-1", "公園"), ("1-2", "図書館"), ("", "広場")])
+        {
+            sheet.write_string(row, 0, code).unwrap();
+            sheet.write_string(row, 1, title).unwrap();
+            sheet.write_string(row, 2, "甲課").unwrap();
+        }
+        let look = rust_xlsxwriter::Format::new().set_num_format(format);
+        // 2021-01-03, which Excel makes of 1-3.
+        sheet.write_with_format(3, 0, 44199, &look).unwrap();
+        trip.write("plan.xlsx", &book.save_to_buffer().unwrap());
+        trip.run(&["check"])
+            .ok()
+            .says("は、日付です")
+            .says("あるべき形：1-3");
+    }
+}
+
+#[test]
+fn a_name_for_every_section_is_pointed_to_the_roster() {
+    let trip = with(
+        "plan.csv",
+        "整理番号,事業名,担当課\n1,公園,全庁\n2,道,庁内各課\n",
+    );
+    trip.run(&["check"])
+        .exits(1)
+        .says("「全課」のことなら、departments.csv のその行の別名に「全庁」を");
+    let roster = trip
+        .text("departments.csv")
+        .replace("Y,全課,,,全所属\n", "");
+    trip.write(
+        "departments.csv",
+        roster.replace("Y,全課,,,全所属\r\n", "").as_bytes(),
+    );
+    trip.run(&["check"])
+        .exits(1)
+        .says("departments.csv に「,庁内各課,,,全所属」");
+}
+
+#[test]
+fn a_section_whose_name_holds_a_separator_may_stand_beside_others() {
+    let trip = with(
+        "plan.csv",
+        "整理番号,事業名,担当課\n1,公園,甲課・人権・男女共同参画課\n",
+    );
+    let roster = trip.text("departments.csv") + "D,人権・男女共同参画課,,,課\n";
+    trip.write("departments.csv", roster.as_bytes());
+    trip.run(&["check"]).ok();
+    trip.run(&["distribute"]).ok();
+    assert!(trip.at("forms/A_甲課.xlsx").is_file());
+    assert!(trip.at("forms/D_人権・男女共同参画課.xlsx").is_file());
+}
+
+#[test]
 fn fiscal_years_may_be_written_in_every_usual_way() {
     for year in [
         "\"令和2年度\"",

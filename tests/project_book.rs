@@ -461,7 +461,8 @@ fn a_new_year_begins_with_last_years_workbook() {
     trip.run(&["check", "r3"]).ok();
     let project = project::load(&trip.at("r3")).unwrap().project.unwrap();
     assert_eq!(project.survey.year.wareki(), "令和3年度");
-    assert_eq!(project.plan.measures.len(), 74);
+    let last = project::load(&trip.at("r2")).unwrap().project.unwrap();
+    assert_eq!(project.plan.measures.len(), last.plan.measures.len());
 }
 
 #[test]
