@@ -359,24 +359,30 @@ fn a_decision_sends_the_sheet_to_its_sections() {
 #[test]
 fn a_new_folder_is_ready_to_edit_and_never_overwritten() {
     let trip = Trip::empty();
-    trip.run(&["new", "調査", "--text"])
-        .ok()
-        .says("survey.toml");
-    trip.run(&["check", "調査"])
-        .exits(1)
-        .says("提出期限が「令和○年○月○日」のままです");
-    let settings = trip.text("調査/survey.toml");
+    let kinds = [
+        (&[][..], "案件.xlsx", "「提出期限」が空です"),
+        (
+            &["--text"],
+            "survey.toml",
+            "提出期限が「令和○年○月○日」のままです",
+        ),
+    ];
+    for (further, file, fault) in kinds {
+        let folder = format!("調査{}", further.len());
+        let args = [&["new", &folder], further].concat();
+        trip.run(&args).ok().says(file);
+        trip.run(&["check", &folder]).exits(1).says(fault);
+        trip.run(&args).exits(2).complains("もうあります");
+    }
+    let settings = trip.text("調査1/survey.toml");
     let settings = settings
         .replace("令和○年度", "令和2年度")
         .replace("令和○年○月○日", "令和3年4月30日");
-    trip.write("調査/survey.toml", settings.as_bytes());
-    trip.run(&["check", "調査"])
+    trip.write("調査1/survey.toml", settings.as_bytes());
+    trip.run(&["check", "調査1"])
         .exits(1)
         .says("調査の題名が「○○計画 進捗状況調査」のままです")
         .says("事業が一つもありません");
-    trip.run(&["new", "調査", "--text"])
-        .exits(2)
-        .complains("もうあります");
     trip.run(&["new", "x", "--seed", "tomisata"])
         .exits(2)
         .complains("使えるのは tomisato");

@@ -81,6 +81,9 @@ pub enum Verb {
     /// 指摘の番号の意味と直し方を示します
     #[command(help_template = SHORT, override_usage = "torimatome explain [番号]", next_help_heading = "指定できること")]
     Explain(ExplainArgs),
+    /// 使い方の説明を出します
+    #[command(help_template = SHORT, override_usage = "torimatome guide", next_help_heading = "指定できること")]
+    Guide,
     /// 一つのブックを、別の処理として読みます（torimatome が自分で使います）
     #[command(hide = true, name = crate::book::worker::VERB)]
     ReadApart,

@@ -4,6 +4,7 @@ use super::cli::ExplainArgs;
 use super::outcome::Outcome;
 use crate::error::Error;
 use crate::judge::rules::{RULES, nearest_code, rule};
+use crate::text::markdown;
 use serde_json::json;
 
 /// Shows a rule's page, or all rules.
@@ -23,7 +24,7 @@ pub fn run(args: &ExplainArgs) -> Result<Outcome, Error> {
     };
     let page = rule.manual();
     let json = json!({ "code": rule.code, "title": rule.title, "page": page });
-    Ok(Outcome::new(page, json, &[]))
+    Ok(Outcome::new(markdown::plain(&page), json, &[]))
 }
 
 fn all() -> Outcome {

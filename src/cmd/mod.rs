@@ -8,6 +8,7 @@ pub mod decide;
 pub mod demo;
 pub mod distribute;
 pub mod explain;
+pub mod guide;
 pub mod import;
 pub mod new;
 pub mod outcome;
@@ -40,6 +41,7 @@ pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
         Verb::Decide(args) => decide::run(args, screen),
         Verb::Demo(args) => demo::run(args, screen),
         Verb::Explain(args) => explain::run(args),
+        Verb::Guide => Ok(guide::run()),
         Verb::ReadApart => worker::run(),
     }
 }

@@ -1,6 +1,7 @@
 //! `new`: a project folder ready to edit.
 
 use super::cli::NewArgs;
+use super::guide;
 use super::outcome::Outcome;
 use crate::demo::seeds::{BLANK, SEEDS, seed};
 use crate::error::Error;
@@ -25,7 +26,10 @@ pub fn run(args: &NewArgs) -> Result<Outcome, Error> {
         (None, false) => Some(project_book(args.template.as_deref().unwrap_or("card"))?),
         _ => None,
     };
-    let own = book.as_ref().map(|bytes| [(FILES[0], bytes.as_slice())]);
+    let guide = guide::bytes();
+    let own = book
+        .as_ref()
+        .map(|bytes| [(FILES[0], bytes.as_slice()), (guide::FILE, &*guide)]);
     let files: &[(&str, &[u8])] = match (&args.seed, &own) {
         (Some(name), _) => seed(name).ok_or_else(|| unknown(name))?.files,
         (None, Some(book)) => book,

@@ -10,6 +10,7 @@ pub mod decode;
 pub mod digest;
 pub mod era;
 pub mod group;
+pub mod markdown;
 pub mod near;
 pub mod neutral;
 pub mod normalize;

@@ -1,7 +1,8 @@
 //! Plays a document: its ```console blocks are run in order in one temporary folder, its blocks
 //! that name a file are written there, and its comments that say what the sections return are
-//! returned.
+//! returned. A table below a comment `<!-- sheet BOOK NAME -->` is written onto that sheet.
 
+use indexmap::IndexMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use torimatome::layout::filling::Filling;
@@ -30,6 +31,8 @@ enum Part {
     Console,
     /// A file of this name.
     File(String),
+    /// A sheet of this workbook.
+    Sheet(String, String),
     /// The answers that the sections of a project folder return in a round: 0 is the form, 1 the
     /// first correction.
     Returned(String, u32),
@@ -53,6 +56,10 @@ pub fn play(name: &str, text: &str) -> Played {
                 session.write(&file, &body);
                 played.keep(&body);
             }
+            Part::Sheet(book, sheet) => {
+                session.write_sheet(&book, &sheet, &body);
+                played.keep(&body);
+            }
             Part::Returned(project, round) => {
                 session.send_back(&project, round, &body);
                 played.keep(&body);
@@ -69,6 +76,11 @@ fn opening(line: &str) -> Option<(Part, &'static str)> {
         let (folder, round) = what.split_once(' ').unwrap();
         let part = Part::Returned(folder.to_string(), round.parse().unwrap());
         return Some((part, "-->"));
+    }
+    if let Some(what) = line.strip_prefix("<!-- sheet ") {
+        let (book, sheet) = what.trim_end_matches(" -->").split_once(' ').unwrap();
+        let part = Part::Sheet(book.to_string(), sheet.to_string());
+        return Some((part, ""));
     }
     let info = line.strip_prefix("```")?;
     match info.split_once(' ') {
@@ -135,6 +147,8 @@ struct Session {
     _dir: tempfile::TempDir,
     here: PathBuf,
     status: i32,
+    /// The sheets of each workbook that the document has shown so far.
+    books: IndexMap<PathBuf, IndexMap<String, Vec<Vec<String>>>>,
 }
 
 impl Session {
@@ -144,6 +158,7 @@ impl Session {
             here: dir.path().to_path_buf(),
             _dir: dir,
             status: 0,
+            books: IndexMap::new(),
         }
     }
 
@@ -151,6 +166,32 @@ impl Session {
         let path = self.here.join(file);
         std::fs::write(&path, lines.join("\n") + "\n")
             .unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    }
+
+    /// Writes a Markdown table onto a sheet of a workbook, beside the sheets shown before.
+    fn write_sheet(&mut self, book: &str, sheet: &str, table: &[&str]) {
+        let cells = |line: &&str| -> Vec<String> {
+            let line = line.trim_matches('|');
+            line.split('|')
+                .map(|cell| cell.trim().to_string())
+                .collect()
+        };
+        let is_rule = |line: &&&str| line.chars().all(|c| "|-: ".contains(c));
+        let rows = table.iter().filter(|line| !is_rule(line)).map(cells);
+        let path = self.here.join(book);
+        let sheets = self.books.entry(path.clone()).or_default();
+        sheets.insert(sheet.to_string(), rows.collect());
+        let mut made = rust_xlsxwriter::Workbook::new();
+        for (name, rows) in sheets {
+            let sheet = made.add_worksheet();
+            sheet.set_name(name).unwrap();
+            for (row, cells) in (0..).zip(rows) {
+                for (col, text) in (0..).zip(cells) {
+                    sheet.write_string(row, col, text.as_str()).unwrap();
+                }
+            }
+        }
+        made.save(path).unwrap();
     }
 
     /// Runs a command and gives what it printed on both outputs.
