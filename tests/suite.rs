@@ -20,6 +20,7 @@ mod project;
 mod project_book;
 mod properties;
 mod prose;
+mod rehearsal;
 mod report_tables;
 mod rules;
 mod samples;

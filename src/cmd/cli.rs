@@ -60,6 +60,9 @@ pub enum Verb {
     /// 計画・課の一覧・様式・設定を調べ、直すところをすべて示します
     #[command(help_template = SHORT, override_usage = "torimatome check [フォルダー]", next_help_heading = "指定できること")]
     Check(DirArgs),
+    /// 配る前の予行です。偶然の回答とよくある誤りで、この調査の読み取りを確かめます
+    #[command(help_template = SHORT, override_usage = "torimatome rehearse [フォルダー]", next_help_heading = "指定できること")]
+    Rehearse(DirArgs),
     /// 課ごとの調査票を forms に作ります
     #[command(help_template = SHORT, override_usage = "torimatome distribute [フォルダー]", next_help_heading = "指定できること")]
     Distribute(DirArgs),

@@ -12,6 +12,7 @@ pub mod guide;
 pub mod import;
 pub mod new;
 pub mod outcome;
+pub mod rehearse;
 pub mod render;
 pub mod report;
 pub mod screen;
@@ -39,6 +40,7 @@ pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
         Verb::Report(args) => report::run(args, screen),
         Verb::Status(args) => status::run(args, screen),
         Verb::Decide(args) => decide::run(args, screen),
+        Verb::Rehearse(args) => rehearse::run(args, screen),
         Verb::Demo(args) => demo::run(args, screen),
         Verb::Explain(args) => explain::run(args),
         Verb::Guide => Ok(guide::run()),

@@ -5,5 +5,6 @@ pub mod fault;
 pub mod faults;
 pub mod grid;
 mod overlays;
+pub mod rehearsal;
 pub mod seeds;
 pub mod simulation;

@@ -25,6 +25,7 @@ pub struct Simulation {
 }
 
 /// One workbook on its way back.
+#[derive(Clone)]
 pub struct Packet {
     /// The section's name.
     pub department: String,
@@ -74,15 +75,7 @@ impl Simulation {
     pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>, Error> {
         let mut files = self.others.clone();
         for packet in &self.packets {
-            let mut bytes = workbook::bytes(&packet.form.book)?;
-            if !packet.parts.is_empty() {
-                bytes = with_parts(bytes, &packet.parts)
-                    .map_err(|e| Error::write_workbook(&packet.file, &crate::error::cause(&e)))?;
-            }
-            if let Some(cut) = packet.cut {
-                bytes.truncate(cut.min(bytes.len()));
-            }
-            files.push((packet.file.clone(), bytes));
+            files.push((packet.file.clone(), packet.bytes()?));
         }
         files.sort();
         Ok(files)
@@ -114,6 +107,22 @@ impl Simulation {
 }
 
 impl Packet {
+    /// The file's bytes as they arrive.
+    ///
+    /// # Errors
+    /// Where the workbook cannot be built.
+    pub fn bytes(&self) -> Result<Vec<u8>, Error> {
+        let mut bytes = workbook::bytes(&self.form.book)?;
+        if !self.parts.is_empty() {
+            bytes = with_parts(bytes, &self.parts)
+                .map_err(|e| Error::write_workbook(&self.file, &crate::error::cause(&e)))?;
+        }
+        if let Some(cut) = self.cut {
+            bytes.truncate(cut.min(bytes.len()));
+        }
+        Ok(bytes)
+    }
+
     /// The index of a measure's sheet.
     pub fn sheet(&self, measure: usize) -> Result<usize, NotPossible> {
         let is = |map: &crate::model::form::Map| map.measures.values().any(|m| *m == measure);
