@@ -101,13 +101,15 @@ fn the_rules_index_is_the_registry() {
 }
 
 #[test]
-fn the_plan_document_lists_every_heading() {
+fn the_plan_document_lists_the_first_headings_of_each_role() {
     let text = read("docs/plan.md");
     let rows = table_rows(section(&text, "Headings and roles"));
     let reported = rows.iter().skip(1).map(|row| row[..2].to_vec());
+    let first =
+        |headings: &Vec<&'static str>| headings.iter().take(12).copied().collect::<Vec<_>>();
     let known = ROLES
         .iter()
-        .map(|(role, headings)| vec![format!("`{role}`"), headings.join("、")]);
+        .map(|(role, headings)| vec![format!("`{role}`"), first(headings).join("、")]);
     assert_eq!(reported.collect::<Vec<_>>(), known.collect::<Vec<_>>());
 }
 

@@ -281,11 +281,59 @@ fn columns_can_be_mapped_by_hand() {
     let trip = with("plan.csv", "記号,事業の名,担当課\n1,公園,甲課\n");
     trip.run(&["check"])
         .exits(1)
-        .says("見出しがある行が見つかりません");
+        .says("整理番号にあたる見出しが分かりません")
+        .says("\"記号\" = \"整理番号\"");
     let text =
         trip.text("survey.toml") + "\n[columns]\n\"記号\" = \"code\"\n\"事業の名\" = \"title\"\n";
     trip.write("survey.toml", text.as_bytes());
     trip.run(&["check"]).ok().says("計画 1事業");
+    let text = text.replace("\"code\"", "\"整理番号\"");
+    trip.write("survey.toml", text.as_bytes());
+    trip.run(&["check"]).ok().says("計画 1事業");
+}
+
+#[test]
+fn a_plan_without_owners_is_one_finding_that_names_the_likely_columns() {
+    let plan = "番号,事業名,窓口\n1,公園,甲課・町の人\n2,図書館,甲課\n3,道,\n";
+    let trip = with("plan.csv", plan);
+    let found = trip.run(&["check"]).exits(1);
+    assert_eq!(found.out().matches("P108").count(), 1, "{}", found.out());
+    let told: String = found
+        .out()
+        .chars()
+        .filter(|c| !"│└→ \n".contains(*c))
+        .collect();
+    assert!(
+        told.contains("番号整理番号、事業名事業名、窓口（分かりません）"),
+        "{told}"
+    );
+    assert!(told.contains("\"窓口\"=\"担当課\""), "{told}");
+}
+
+#[test]
+fn headings_that_the_vocabulary_lacks_are_read_and_said() {
+    let plan = "まる,事業名,受け持ち,本事業の目的\n1,公園,甲課,休む\n2,図書館,甲課・乙課,読む\n";
+    let trip = with("plan.csv", plan);
+    let found = trip.run(&["check"]).ok();
+    let told: String = found
+        .out()
+        .chars()
+        .filter(|c| !"│└→ \n".contains(*c))
+        .collect();
+    for (heading, meaning) in [
+        ("まる", "整理番号"),
+        ("受け持ち", "担当課"),
+        ("本事業の目的", "目的"),
+    ] {
+        let start = format!("見出し「{heading}」は、");
+        let at = told
+            .find(&start)
+            .unwrap_or_else(|| panic!("{heading} {told}"));
+        assert!(
+            told[at..].contains(&format!("「{meaning}」として読みました")),
+            "{told}"
+        );
+    }
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod import;
 mod inert;
 mod instructions;
 mod lastyear;
+mod lists;
 mod living;
 mod moved;
 mod project;

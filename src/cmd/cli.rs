@@ -64,8 +64,8 @@ pub enum Verb {
     #[command(help_template = SHORT, override_usage = "torimatome rehearse [フォルダー]", next_help_heading = "指定できること")]
     Rehearse(DirArgs),
     /// 課ごとの調査票を forms に作ります
-    #[command(help_template = SHORT, override_usage = "torimatome distribute [フォルダー]", next_help_heading = "指定できること")]
-    Distribute(DirArgs),
+    #[command(help_template = SHORT, override_usage = "torimatome distribute [--preview] [フォルダー]", next_help_heading = "指定できること")]
+    Distribute(DistributeArgs),
     /// returned の回答を読み、out に回答と指摘の一覧を作ります
     #[command(help_template = SHORT, override_usage = "torimatome collect [--list] [--password-file ファイル] [フォルダー]", next_help_heading = "指定できること")]
     Collect(CollectArgs),
@@ -136,6 +136,17 @@ impl KeyArgs {
             ))
         })
     }
+}
+
+/// What `distribute` takes.
+#[derive(Debug, Args)]
+pub struct DistributeArgs {
+    /// The folder.
+    #[command(flatten)]
+    pub folder: DirArgs,
+    /// 調査票は作らず、すべての設問が出る見本を一つ out に作ります
+    #[arg(long)]
+    pub preview: bool,
 }
 
 /// What `status` takes.

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 /// How many kinds of left-overs are shown on the screen.
 const SHOWN: usize = 12;
 /// How many headings of a row are shown where there is no plan.
-const HEADS: usize = 30;
+const HEADS: usize = 100;
 /// How wide a text is shown.
 const WIDE: usize = 40;
 
@@ -125,12 +125,6 @@ fn source(path: &Path, file: String) -> Result<Source, Error> {
     let refused = |refusal| file::refused(path, refusal);
     let bytes = file::bytes(path)?;
     let book = book::read(&bytes, &limits).map_err(refused)?;
-    // A plan in CSV needs no import: it is put where plan.csv stands.
-    if book.is_text {
-        return Err(refused(book::Refusal::NotAWorkbook(
-            book::sniff::Other::Csv,
-        )));
-    }
     Ok(Source { file, book })
 }
 
@@ -195,7 +189,7 @@ fn advice(import: &Import) -> String {
         return String::new();
     }
     format!(
-        "事業名や担当課にあたる見出しが分からないときは、どれがそうかを --columns で書いてください（例：--columns {}=事業名）。",
+        "事業名や担当課にあたる見出しが分からないときは、同じ命令に --columns を足して、どれがそうかを書いてください（例：--columns {0}=事業名、または --columns {0}=title。いくつもあるときは「,」で続けます）。",
         one_line(&clip(example(import), WIDE))
     )
 }

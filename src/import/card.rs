@@ -13,6 +13,11 @@ use super::words;
 use crate::model::place::{Cell, Place};
 use std::collections::{HashMap, HashSet};
 
+/// Words that head the first column of a small table as often as they are labels.
+const TABLE_HEADS: [&str; 5] = ["区分", "種別", "分類", "項目", "内訳"];
+/// A word of such a table is no longer than this.
+const WORD: usize = 6;
+
 /// Reads the individual sheets of a sheet; empty where it holds none.
 pub fn read(page: &mut Page) -> Vec<Draft> {
     let mut labels = Labels::find(page);
@@ -250,6 +255,10 @@ impl Reader<'_> {
                 words::one_line(page.text(value))
             ));
         }
+        for (label, value) in found.values {
+            self.label(label);
+            self.add(page, label, value, "");
+        }
         self.used.extend(&found.heads);
         // A label above the years is no field of its own.
         for head in &found.heads {
@@ -373,6 +382,9 @@ impl Reader<'_> {
         let is_waiting = |at: &Cell| self.waits(page, *at, cell);
         if let Some(label) = above.filter(is_waiting) {
             self.add(page, label, cell, "");
+        } else if let Some(label) = above.filter(|at| self.may_be_rows(page, *at, cell)) {
+            self.doubt(page, label);
+            page.leave(cell, STRAY);
         } else if self.may_be_label(page, cell) {
             self.labels.add(page, cell);
             self.label(cell);
@@ -382,16 +394,37 @@ impl Reader<'_> {
             levels.enter(page, cell, None);
         } else {
             if let Some(label) = above.filter(|at| self.may_be_heads(page, *at, cell)) {
-                page.doubt(format!(
-                    "{} の「{}」が「{}」の値なのか、その右の列の見出しなのか、読み取れません",
-                    page.at(self.value_of(label).unwrap_or(label)),
-                    self.value_of(label)
-                        .map_or_else(String::new, |at| words::one_line(page.text(at))),
-                    words::one_line(page.text(label)),
-                ));
+                self.doubt(page, label);
             }
             page.leave(cell, STRAY);
         }
+    }
+
+    /// Notes that a label and its value may be two headings.
+    fn doubt(&self, page: &mut Page, label: Cell) {
+        let value = self.value_of(label);
+        page.doubt(format!(
+            "{} の「{}」が「{}」の値なのか、その右の列の見出しなのか、読み取れません",
+            page.at(value.unwrap_or(label)),
+            value.map_or_else(String::new, |at| words::one_line(page.text(at))),
+            words::one_line(page.text(label)),
+        ));
+    }
+
+    /// Whether a word such as 区分 and the text beside it head a small table rather than being a label
+    /// and its value: all four texts are short, and nothing says that the lower left one is a label.
+    fn may_be_rows(&self, page: &Page, label: Cell, cell: Cell) -> bool {
+        let heads = TABLE_HEADS.contains(&words::one_line(page.text(label)).as_str());
+        let is_word = |at: Cell| {
+            let text = page.text(at);
+            text.chars().count() <= WORD && words::may_be_label(text)
+        };
+        let beside = self.value_beside(page, cell);
+        let are_words = [self.value_of(label), Some(cell), beside];
+        heads
+            && !page.repeats(cell)
+            && are_words.iter().all(|at| at.is_some_and(is_word))
+            && self.may_be_heads(page, label, cell)
     }
 
     /// The cell of a label's value.

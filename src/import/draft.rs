@@ -84,6 +84,24 @@ impl Draft {
         true
     }
 
+    /// Takes the outermost level without a word of its own away: those within stand one further out.
+    pub fn drop_level(&mut self) {
+        let name = |depth: usize| format!("階層{depth}");
+        self.fields.retain(|field| field.heading != name(1));
+        for depth in 2..=self.fields.len() + 1 {
+            let own = self.fields.iter_mut().find(|f| f.heading == name(depth));
+            if let Some(field) = own {
+                field.heading = name(depth - 1);
+                field.key =
+                    words::known(&field.heading).map_or(normalize(&field.heading), String::from);
+            }
+        }
+        self.above = self
+            .above
+            .take()
+            .map(|above| above.into_iter().skip(1).collect());
+    }
+
     /// The text under a key; empty where there is none.
     pub fn text(&self, key: &str) -> &str {
         let field = self.fields.iter().find(|f| f.key == key);

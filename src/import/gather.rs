@@ -50,7 +50,7 @@ pub fn gather(mut drafts: Vec<Draft>) -> Table {
             }
         }
     }
-    table.report_codes(&drafts, &by_code);
+    table.report_codes(&by_code);
     table
 }
 
@@ -133,14 +133,7 @@ impl Table {
     }
 
     /// Tells what is wrong with the codes.
-    fn report_codes(&mut self, drafts: &[Draft], by_code: &HashMap<String, Vec<usize>>) {
-        let has = |key: &str| drafts.iter().any(|d| !d.text(key).is_empty());
-        if !drafts.is_empty() && !has("code") {
-            self.notes.push(
-                "整理番号にあたる番号がありません。できた CSV に「整理番号」の列を加え、事業ごとに違う番号を書いてください。"
-                    .to_string(),
-            );
-        }
+    fn report_codes(&mut self, by_code: &HashMap<String, Vec<usize>>) {
         let twice = by_code
             .iter()
             .filter(|(code, rows)| !code.is_empty() && rows.len() > 1);

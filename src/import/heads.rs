@@ -43,6 +43,8 @@ pub struct Heads {
     pub end: u32,
     /// The columns from left to right.
     pub columns: Vec<Head>,
+    /// The headings of a second row, each below one of a column, where a measure has two rows of values.
+    pub second: Vec<Head>,
     /// The index of the column of codes, where there is one.
     pub code: Option<usize>,
     /// The index of the column of titles.
@@ -71,10 +73,14 @@ impl Heads {
             return None;
         }
         let mut segments = parents(page, main.row, &main.keys());
-        for row in main.row..=bottom {
-            segments.extend(segments_of(page, row, row < bottom));
+        let second = main.second(page);
+        let last = if second.is_empty() { bottom } else { main.row };
+        for row in main.row..=last {
+            segments.extend(segments_of(page, row, row < last));
         }
-        Heads::of(page, &segments, &main, (bottom, end))
+        let mut heads = Heads::of(page, &segments, &main, (bottom, end))?;
+        heads.add_second(page, &second);
+        Some(heads)
     }
 
     fn of(
@@ -96,10 +102,28 @@ impl Heads {
             end,
             code: main.code.and_then(at),
             title: at(main.title)?,
+            second: vec![],
             printed: rows.iter().map(own).collect(),
             columns,
             cells,
         })
+    }
+
+    /// Adds the headings of a second row.
+    fn add_second(&mut self, page: &Page, second: &[Cell]) {
+        self.second = second
+            .iter()
+            .map(|cell| Head {
+                first: cell.col,
+                last: page.last(*cell).col,
+                heading: words::one_line(page.text(*cell)),
+            })
+            .collect();
+        let printed = second.iter().map(|c| (c.col, normalize(page.text(*c))));
+        if !second.is_empty() {
+            self.printed.push(printed.collect());
+        }
+        self.cells.extend(second);
     }
 
     /// The first heading row.
@@ -155,7 +179,23 @@ impl Heads {
         let rows = self.bottom + 1..self.end;
         let own = |c: &Cell| rows.contains(&c.row) && columns.contains(&c.col);
         let mut cells = page.open().filter(own);
-        cells.any(|cell| !has_title(cell.row))
+        cells.any(|cell| !has_title(cell.row)) || self.is_shorter(page, &columns)
+    }
+
+    /// Whether these columns, two or more, are full in the first measures and blank in the others.
+    fn is_shorter(&self, page: &Page, columns: &Range<u32>) -> bool {
+        let heads = self.columns.iter();
+        let heads: Vec<&Head> = heads.filter(|head| columns.contains(&head.first)).collect();
+        let rows = page.rows().into_iter();
+        let rows = rows.filter(|row| (self.bottom + 1..self.end).contains(row));
+        let has = |row: u32, head: &Head| {
+            (head.first..=head.last).any(|col| page.is_open(Cell::new(row, col)))
+        };
+        let is_full = |row: &u32| heads.iter().all(|head| has(*row, head));
+        let is_blank = |row: &u32| !heads.iter().any(|head| has(*row, head));
+        let rows: Vec<u32> = rows.collect();
+        let full = rows.iter().take_while(|row| is_full(row)).count();
+        heads.len() > 1 && full > 0 && full < rows.len() && rows[full..].iter().all(is_blank)
     }
 
     /// Whether a row's cells repeat a heading row, as on a further printed page.
@@ -199,7 +239,7 @@ pub fn likely(page: &Page) -> Vec<HeadingSeen> {
     let row = best.map(|(_, row)| row).or_else(wide);
     let reported = |cell: Cell| HeadingSeen {
         cell,
-        text: words::one_line(page.text(cell)),
+        text: words::one_line(page.printed(cell)),
         meaning: words::meaning(page.text(cell)),
     };
     row.map_or(vec![], |row| {
@@ -237,6 +277,9 @@ impl Main {
         };
         let is_other = |cell: &&Cell| is_other(page.text(**cell));
         let title = distinct(page, &cells, title);
+        if is_over_keys(page, title) {
+            return None;
+        }
         (code.is_some() || cells.iter().any(|c| is_other(&c))).then_some(Main { row, code, title })
     }
 
@@ -246,11 +289,33 @@ impl Main {
 
     /// The last heading row.
     fn bottom(&self, page: &Page) -> u32 {
+        if !self.second(page).is_empty() {
+            return self.row + 1;
+        }
         let mut bottom = self.row;
         while bottom < self.row + DEEPEST && is_below(page, self.row..=bottom, &self.keys()) {
             bottom += 1;
         }
         bottom
+    }
+
+    /// The headings of a second row, each right below one as wide as itself, beside a key that is merged
+    /// over both rows: a measure has two rows of values.
+    fn second(&self, page: &Page) -> Vec<Cell> {
+        let row = self.row + 1;
+        let is_tall = self.keys().iter().any(|key| page.last(*key).row == row);
+        let main = page.row(self.row);
+        let is_below = |cell: &Cell| {
+            let mut over = main.iter().filter(|head| page.last(**head).row == self.row);
+            let is_over =
+                |head: &Cell| head.col == cell.col && page.last(*head).col == page.last(*cell).col;
+            over.any(is_over) && words::is_heading(page.text(*cell))
+        };
+        let cells = page.row(row);
+        match is_tall && cells.len() > 1 && cells.iter().all(is_below) {
+            true => cells,
+            false => vec![],
+        }
     }
 
     /// Whether a further row has the headings of another list.
@@ -338,7 +403,10 @@ impl Main {
     /// Whether texts stand below the key, the first no label, and few labels among them.
     fn has_measures(&self, page: &Page, below: &[u32]) -> bool {
         let key = self.code.unwrap_or(self.title);
-        let repeats = |cell: Cell| normalize(page.text(cell)) == normalize(page.text(key));
+        let repeats = |cell: Cell| {
+            let head = page.text(Cell::new(self.row, cell.col));
+            normalize(page.text(cell)) == normalize(head)
+        };
         let is_label = |cell: Cell| words::label(page.text(cell)).is_some() && !repeats(cell);
         let has = |col: u32| {
             let cells = below.iter().map(|row| Cell::new(*row, col));
@@ -386,6 +454,16 @@ impl Main {
     }
 }
 
+/// Whether a heading stands over others that name the codes or the titles: 事業 over 番号 and 事業名.
+fn is_over_keys(page: &Page, cell: Cell) -> bool {
+    let last = page.last(cell);
+    let is_under = |below: &Cell| (cell.col..=last.col).contains(&below.col);
+    let is_key = |below: &Cell| matches!(words::known(page.text(*below)), Some("code" | "title"));
+    let below = page.row(last.row + 1);
+    let own: Vec<&Cell> = below.iter().filter(|below| is_under(below)).collect();
+    last.col > cell.col && own.len() > 1 && own.iter().any(|below| is_key(below))
+}
+
 /// The title's cell among those of a row: where the texts under the best heading repeat, as those of
 /// a level do, the one whose texts differ.
 fn distinct(page: &Page, cells: &[Cell], best: Cell) -> Cell {
@@ -410,20 +488,33 @@ fn roles(page: &Page, row: u32) -> impl Iterator<Item = &'static str> {
     cells.filter_map(|cell| words::known(page.text(cell)))
 }
 
-/// Merged headings right above the main row, over some of its columns but not over its keys.
+/// The headings above the main row: those that reach down into it, those merged over some of its
+/// columns, and those over these again.
 fn parents(page: &Page, row: u32, keys: &[Cell]) -> Vec<Segment> {
-    let Some(above) = row.checked_sub(1) else {
-        return vec![];
-    };
     let main = page.row(row);
-    let range = main.first().map(|c| c.col)..=main.last().map(|c| page.last(*c).col);
-    let is_parent = |s: &Segment| {
-        let covers = |cell: &Cell| (s.first..=s.last).contains(&cell.col);
-        let within = range.contains(&Some(s.first)) && range.contains(&Some(s.last));
-        s.last > s.first && within && !keys.iter().any(covers) && main.iter().any(covers)
-    };
-    let segments = segments_of(page, above, false).into_iter();
-    segments.filter(is_parent).collect()
+    let end = main.iter().map(|c| page.last(*c).col).max();
+    let range = main.first().map(|c| c.col)..=end;
+    let is_tall =
+        |s: &Segment| page.last(s.cell).row >= row && words::is_heading(page.text(s.cell));
+    let mut found: Vec<Segment> = vec![];
+    for above in (row.saturating_sub(DEEPEST)..row).rev() {
+        let segments = segments_of(page, above, false);
+        let is_over = |s: &Segment| {
+            let covers = |cell: &Cell| (s.first..=s.last).contains(&cell.col);
+            let within = range.contains(&Some(s.first)) && range.contains(&Some(s.last));
+            let is_over_key = keys.iter().any(covers);
+            let is_word = words::is_heading(page.text(s.cell));
+            let groups_keys = is_over_key && is_word && is_over_keys(page, s.cell);
+            s.last > s.first && within && (!is_over_key || groups_keys) && main.iter().any(covers)
+        };
+        let is_head = |s: &Segment| is_tall(s) || is_over(s);
+        let own: Vec<Segment> = segments.into_iter().filter(is_head).collect();
+        if own.is_empty() || (above + 1 < row && !own.iter().any(is_tall)) {
+            break;
+        }
+        found.splice(0..0, own);
+    }
+    found
 }
 
 /// Whether the row below those of headings holds further ones: each under a heading that reaches down
@@ -463,8 +554,8 @@ fn segments_of(page: &Page, row: u32, spread: bool) -> Vec<Segment> {
         let next = cells.get(index + 1).map_or(u32::MAX, |c| c.col);
         let mut last = own.col;
         let below = |col: u32| page.is_open(Cell::new(own.row + 1, col));
-        while spread && own.col == cell.col && below(cell.col) && last + 1 < next && below(last + 1)
-        {
+        let is_free = |col: u32| col < next && below(col) && page.cover(row, col).is_none();
+        while spread && own.col == cell.col && below(cell.col) && is_free(last + 1) {
             last += 1;
         }
         made.push(Segment {

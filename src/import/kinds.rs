@@ -19,14 +19,16 @@ pub struct Kinds {
 }
 
 impl Kinds {
-    /// Finds the column in which each measure has the same words, one in each of its rows.
-    pub fn find(rows: &[&[Value]]) -> Option<Kinds> {
+    /// Finds the column in which each measure has the same words, one in each of its rows. A heading with
+    /// a role, such as 指標, is that of values. `headings` are those of the columns.
+    pub fn find(headings: &[&str], rows: &[&[Value]]) -> Option<Kinds> {
         let first = rows.first()?;
         let found = |column: usize| {
             let words = words_of(first.get(column)?)?;
             let is_same =
                 |row: &&[Value]| row.get(column).and_then(words_of).as_ref() == Some(&words);
-            rows.iter().all(is_same).then_some(Kinds { column, words })
+            let is_value = words::known(headings.get(column)?).is_some();
+            (!is_value && rows.iter().all(is_same)).then_some(Kinds { column, words })
         };
         (0..first.len()).find_map(found)
     }

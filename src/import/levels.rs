@@ -11,7 +11,7 @@ use crate::text::normalize::trim;
 const IDLE: &str = "この見出しの下に、読み取れた事業がありません";
 
 /// Why the title of a document is left over.
-const TITLE: &str = "題名か説明のようです";
+pub const TITLE: &str = "題名か説明のようです";
 
 /// One heading.
 #[derive(Clone, Debug, Default)]

@@ -1,5 +1,6 @@
 //! A list: heading rows, a row for each measure, and rows of headings for areas and groups between.
 
+use super::above::{self, Given};
 use super::draft::Draft;
 use super::heads::{Head, Heads};
 use super::kinds::{Kinds, Value};
@@ -10,6 +11,15 @@ use super::words;
 use crate::model::place::Cell;
 use crate::text::normalize::normalize;
 use std::collections::HashSet;
+
+/// What notes begin with.
+const NOTES: [char; 4] = ['※', '＊', '*', '注'];
+
+/// What stands for the text above it.
+const DITTO: [&str; 6] = ["〃", "″", "々", "同上", "同　上", "\""];
+
+/// Why a cell that stands for the text above is left over.
+const SAME: &str = "上と同じという印なので、上の文を入れました";
 
 /// What was read of a list.
 #[derive(Debug, Default)]
@@ -31,8 +41,10 @@ pub fn read(page: &mut Page, mut heads: Heads, levels: &mut Levels) -> List {
     }
     let heads = &heads;
     heads.cells.iter().for_each(|cell| page.head(*cell));
+    let given = above::read(page, heads);
     before(page, heads, levels);
     let mut reader = Reader {
+        given,
         styles: styles(page, heads),
         heads,
         levels,
@@ -144,10 +156,13 @@ struct Item {
     row: u32,
     until: u32,
     values: Vec<Value>,
+    /// What stands under the headings of the second row.
+    second: Vec<Value>,
     levels: Levels,
 }
 
 struct Reader<'a> {
+    given: Vec<Given>,
     styles: HashSet<String>,
     heads: &'a Heads,
     levels: &'a mut Levels,
@@ -165,6 +180,12 @@ impl Reader<'_> {
             self.go_on(page, &cells);
         } else if self.is_item(page, &cells) {
             self.item(page, row, &cells);
+        } else if self.is_rest(page, row, &cells) {
+            self.go_on(page, &cells);
+            self.items
+                .last_mut()
+                .into_iter()
+                .for_each(|item| item.until = row);
         } else {
             self.between(page, cells);
         }
@@ -199,16 +220,53 @@ impl Reader<'_> {
         has_title(page, self.heads, *own) && !is_total(page.text(*own)) && (has_more || is_numbered)
     }
 
-    fn item(&mut self, page: &Page, row: u32, cells: &[Cell]) {
+    fn item(&mut self, page: &mut Page, row: u32, cells: &[Cell]) {
         let key = self.heads.key();
         let own = cells.iter().find(|c| key.holds(**c));
+        let until = own.map_or(row, |cell| page.last(*cell).row);
+        let has_key = page.row(row + 1).iter().any(|cell| key.holds(*cell));
+        let is_double = !self.heads.second.is_empty() && !has_key;
+        let until = if is_double { until.max(row + 1) } else { until };
         let value = |head| value(page, row, head);
+        let mut values: Vec<Value> = self.heads.columns.iter().map(value).collect();
+        if let Some(above) = self.items.last() {
+            let dittos = values.iter_mut().zip(&above.values);
+            let dittos =
+                dittos.filter(|((text, _), (above, _))| is_ditto(text) && !above.is_empty());
+            for (value, above) in dittos {
+                value.1.iter().for_each(|cell| page.leave(*cell, SAME));
+                value.0.clone_from(&above.0);
+                value.1.clear();
+            }
+        }
         self.items.push(Item {
             row,
-            until: own.map_or(row, |cell| page.last(*cell).row),
-            values: self.heads.columns.iter().map(value).collect(),
+            until,
+            values,
+            second: vec![Value::default(); self.heads.second.len()],
             levels: self.levels.clone(),
         });
+    }
+
+    /// Whether a row right below a measure goes on with its sentences: it has text only where the measure
+    /// has some, and nothing under the code and the title. A row of figures may be one of totals.
+    fn is_rest(&self, page: &Page, row: u32, cells: &[Cell]) -> bool {
+        let Some(item) = self.items.last().filter(|item| item.until + 1 == row) else {
+            return false;
+        };
+        let keys = [self.heads.key(), self.heads.title()];
+        let is_filled = |cell: &Cell| {
+            let columns = self.heads.columns.iter().zip(&item.values);
+            let mut own = columns.filter(|(head, _)| head.holds(*cell));
+            own.any(|(head, (text, _))| {
+                !keys.contains(&head) && !is_level(head) && words::is_prose(text)
+            })
+        };
+        let is_more = |cell: &Cell| {
+            let text = page.text(*cell);
+            is_filled(cell) && words::is_prose(text) && !text.starts_with(NOTES)
+        };
+        !cells.is_empty() && cells.iter().all(is_more)
     }
 
     /// A further row beside a code that is merged over several.
@@ -216,8 +274,16 @@ impl Reader<'_> {
         let Some(item) = self.items.last_mut() else {
             return;
         };
-        for (head, (text, taken)) in self.heads.columns.iter().zip(&mut item.values) {
-            for cell in cells.iter().filter(|c| head.holds(**c)) {
+        let heads = self.heads.columns.iter().zip(&mut item.values);
+        let second = self.heads.second.iter().zip(&mut item.second);
+        let is_second = |cell: &Cell| self.heads.second.iter().any(|head| head.holds(*cell));
+        let further = |cell: &Cell| cell.row > item.row && is_second(cell);
+        let first = heads.map(|(head, value)| (head, value, false));
+        for (head, (text, taken), is_own) in first.chain(second.map(|(h, v)| (h, v, true))) {
+            for cell in cells
+                .iter()
+                .filter(|c| head.holds(**c) && further(c) == is_own)
+            {
                 if !text.is_empty() {
                     text.push('\n');
                 }
@@ -233,7 +299,7 @@ impl Reader<'_> {
         if cells.iter().any(|c| is_total(page.text(*c))) {
             return Some("合計の行のようです");
         }
-        if text(0).starts_with(['※', '＊', '*', '注']) || text(0).starts_with("（注") {
+        if text(0).starts_with(NOTES) || text(0).starts_with("（注") {
             return Some("注記のようです");
         }
         match cells {
@@ -275,9 +341,9 @@ impl Reader<'_> {
             [one] => {
                 let columns = &mut self.heads.columns.iter();
                 let own = columns.find(|head| head.holds(*one));
-                let is_level =
-                    |head: &&Head| words::known(&head.heading).is_some_and(words::is_level);
-                let column = own.filter(is_level).map(|head| head.heading.as_str());
+                let column = own
+                    .filter(|head| is_level(head))
+                    .map(|head| head.heading.as_str());
                 self.levels.enter(page, *one, column);
             }
             [first, second, ..] => self.levels.enter_pair(page, *first, *second),
@@ -298,16 +364,21 @@ impl Reader<'_> {
         };
         let above = above(heads, &self.items);
         let rows: Vec<&[Value]> = self.items.iter().map(|item| &item.values[..]).collect();
-        let kinds = Kinds::find(&rows);
+        let headings: Vec<&str> = heads.columns.iter().map(|h| h.heading.as_str()).collect();
+        let kinds = Kinds::find(&headings, &rows);
         for (index, item) in self.items.iter().enumerate() {
             let part = parts.as_ref().and_then(|parts| parts.get(index));
             let mut draft = draft(page, heads, item, part, kinds.as_ref());
+            for given in &self.given {
+                draft.put(&given.heading, &given.text, vec![page.at(given.cell)]);
+            }
             draft.above = draft.above.or_else(|| above[index].clone());
             list.drafts.push(draft);
         }
         for item in &self.items {
             item.levels.take(page);
-            let cells = item.values.iter().flat_map(|(_, cells)| cells);
+            let values = item.values.iter().chain(&item.second);
+            let cells = values.flat_map(|(_, cells)| cells);
             cells.for_each(|cell| page.take(*cell));
             let words = kinds.as_ref().map(|kinds| &item.values[kinds.column].1);
             words
@@ -324,7 +395,6 @@ impl Reader<'_> {
 
 /// The numbers of the levels that each measure has in columns; a blank one goes on from above.
 fn above(heads: &Heads, items: &[Item]) -> Vec<Option<Vec<String>>> {
-    let is_level = |head: &Head| words::known(&head.heading).is_some_and(words::is_level);
     let columns = heads.columns.iter().enumerate();
     let columns: Vec<usize> = columns
         .filter(|(_, h)| is_level(h))
@@ -346,10 +416,20 @@ fn above(heads: &Heads, items: &[Item]) -> Vec<Option<Vec<String>>> {
     items.iter().map(numbers).collect()
 }
 
+/// Whether a column is that of a level.
+fn is_level(head: &Head) -> bool {
+    words::known(&head.heading).is_some_and(words::is_level)
+}
+
 /// A title's number and the rest, where both are there.
 fn apart(title: &str) -> Option<(String, String)> {
     let found = numbering::split(title).filter(|n| !n.rest.is_empty())?;
     Some((found.number, found.rest))
+}
+
+/// Whether a text stands for the one above it.
+fn is_ditto(text: &str) -> bool {
+    DITTO.contains(&text)
 }
 
 /// Whether a text is that of a row of totals: 合計, 計（3件）.
@@ -413,6 +493,9 @@ fn draft(
                 draft.put(&heading, &text, places(&cells));
             }
         }
+    }
+    for (head, (text, cells)) in heads.second.iter().zip(&item.second) {
+        draft.put(&head.heading, text, places(cells));
     }
     draft
 }

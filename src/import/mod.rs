@@ -1,16 +1,19 @@
 //! Turns workbooks as cities keep their plans into one plan, and says what was recognised and what
 //! was left over: every text ends in the plan, as a heading, or among the left-overs.
 
+mod above;
 mod blocks;
 mod card;
 mod doubt;
 mod draft;
 mod form;
 mod gather;
+mod guess;
 mod heads;
 mod kinds;
 mod label;
 mod labels;
+mod lacking;
 mod levels;
 mod list;
 mod numbering;
@@ -36,6 +39,9 @@ pub use words::{has_year, heading_for, two_in_one};
 
 /// The most lists of a sheet that are told apart; more than any sheet made by people has.
 const LISTS: usize = 200;
+
+/// What the sheets with examples are named.
+const EXAMPLES: [&str; 5] = ["記入例", "記載例", "作成例", "入力例", "記入要領"];
 
 /// Why a text is left over that nothing says the place of.
 const STRAY: &str = "どの欄のものか読み取れません";
@@ -76,7 +82,13 @@ pub fn read(sources: &[Source], renamed: &[(String, String)]) -> Import {
         for ((page, sheet), form) in sheets {
             if sheet.hidden {
                 page.leave_rest("隠れているシートにあります");
+            } else if EXAMPLES.iter().any(|word| sheet.name.contains(word)) {
+                page.leave_rest("記入例のシートのようです");
             }
+            let guessed = match form {
+                Some(_) => vec![],
+                None => guess::read(page),
+            };
             let row = heads::likely(page);
             if form.as_ref().is_some_and(|form| form.is_unsure) {
                 import.notes.push(format!(
@@ -88,6 +100,11 @@ pub fn read(sources: &[Source], renamed: &[(String, String)]) -> Import {
                 Some(form) => (form.shape, form.drafts, vec![]),
                 None => sheet_of(page, &mut going_on),
             };
+            for note in guessed.into_iter().filter(|_| !found.is_empty()) {
+                if !import.notes.contains(&note) {
+                    import.notes.push(note);
+                }
+            }
             import
                 .seen
                 .push(seen(page, shape, found.len(), repeated, row));
@@ -96,17 +113,64 @@ pub fn read(sources: &[Source], renamed: &[(String, String)]) -> Import {
         beside(&mut import, source);
         pages.extend(own);
     }
+    titles(&mut drafts, &mut pages);
+    import.notes.extend(sections(&mut drafts));
     let table = gather::gather(drafts);
     import.columns = table.columns;
     import.rows = table.rows;
     import.notes.extend(table.notes);
     account(&mut import, &mut pages, &table.lost);
+    let lacking = lacking::note(&import);
+    import.notes.extend(lacking);
     dates(&mut import, sources);
     let of_pages = pages.iter().flat_map(|page| page.doubts.iter().cloned());
     import.doubts = doubt::doubts(&import);
     import.doubts.extend(of_pages);
     import.left.sort_by_cached_key(|left| order(sources, left));
     import
+}
+
+/// A numbered line above the headings, over all measures, is the title of the list and no level: it tells
+/// none from another. One that is counted as a chapter, or has a level's word, is a level.
+fn titles(drafts: &mut [Draft], pages: &mut [Page]) {
+    let line = |draft: &Draft| {
+        let field = draft.fields.iter().find(|field| field.heading == "階層1")?;
+        let is_title = numbering::split(&field.text).is_some_and(|n| !n.style.starts_with('第'));
+        field.places.first().filter(|_| is_title).cloned()
+    };
+    let Some(first) = drafts.first().and_then(line) else {
+        return;
+    };
+    let is_of_all = drafts.len() > 2 && drafts.iter().all(|d| line(d).as_ref() == Some(&first));
+    let own = |page: &&mut Page| page.place.file == first.file && page.place.sheet == first.sheet;
+    let page = pages.iter_mut().find(own).filter(|_| is_of_all);
+    if let (Some(page), Some(cell)) = (page, first.cell)
+        && page.heads().all(|head| cell.row < head.row)
+    {
+        page.leave(cell, levels::TITLE);
+        drafts.iter_mut().for_each(Draft::drop_level);
+    }
+}
+
+/// Where no sheet names the sections but each is named after one, its name is the section of its measures.
+fn sections(drafts: &mut [Draft]) -> Option<String> {
+    let section = |draft: &Draft| {
+        let name = draft.place.sheet.to_string();
+        let is_number = |c: char| c.is_numeric() || c.is_whitespace() || "_-.．（）()".contains(c);
+        let name = name.trim_start_matches(is_number).to_string();
+        (!name.is_empty() && words::is_of_sections(&name)).then_some(name)
+    };
+    let is_named =
+        |draft: &Draft| !draft.text("owner").is_empty() || !draft.text("section").is_empty();
+    let names: Option<Vec<String>> = drafts.iter().map(section).collect();
+    let names = names.filter(|names| names.iter().any(|name| *name != names[0]))?;
+    if drafts.iter().any(is_named) {
+        return None;
+    }
+    for (draft, name) in drafts.iter_mut().zip(&names) {
+        draft.put("担当課", name, vec![]);
+    }
+    Some("シートの名前が課の名前なので、担当課の列に入れました。".to_string())
 }
 
 /// Left-overs stand in the order of the files and sheets.

@@ -35,6 +35,8 @@ pub struct Page {
     texts: BTreeMap<Cell, String>,
     /// What is printed where the clerk said what a heading means.
     printed: HashMap<Cell, String>,
+    /// Headings that the sheet does not print.
+    imagined: HashSet<Cell>,
     /// How many blanks stand before a text, where there are some.
     indents: HashMap<Cell, usize>,
     /// The cells that a formula fills.
@@ -59,6 +61,7 @@ impl Page {
             place: Place::sheet(file, &sheet.name),
             texts: BTreeMap::new(),
             printed: HashMap::new(),
+            imagined: HashSet::new(),
             indents: HashMap::new(),
             computed: HashSet::new(),
             fates: BTreeMap::new(),
@@ -246,7 +249,19 @@ impl Page {
         self.printed.len() > before
     }
 
-    /// Whether the clerk said what a heading means.
+    /// Puts a heading where the sheet prints none.
+    pub fn imagine(&mut self, cell: Cell, heading: &str) {
+        self.texts.insert(cell, heading.to_string());
+        self.imagined.insert(cell);
+    }
+
+    /// A text as the sheet prints it.
+    pub fn printed(&self, cell: Cell) -> &str {
+        let printed = self.printed.get(&cell).map(String::as_str);
+        printed.unwrap_or_else(|| self.text(cell))
+    }
+
+    /// Whether a heading is read as another.
     pub fn is_renamed(&self, cell: Cell) -> bool {
         self.printed.contains_key(&cell)
     }
@@ -281,6 +296,14 @@ impl Page {
         self.fates.insert(cell, Fate::Left(why.to_string()));
     }
 
+    /// The cells that were headings.
+    pub fn heads(&self) -> impl Iterator<Item = Cell> {
+        let fates = self.fates.iter();
+        fates
+            .filter(|(_, fate)| **fate == Fate::Heading)
+            .map(|(cell, _)| *cell)
+    }
+
     /// What is struck through, and why it is left over.
     pub fn struck(&self) -> impl Iterator<Item = (Place, &str, &str)> {
         let struck = self.struck.iter();
@@ -303,8 +326,8 @@ impl Page {
         let own = self.fates.iter().map(|(cell, fate)| (*cell, *cell, fate));
         let copies = self.copies.iter();
         let copied = copies.filter_map(|(cell, of)| Some((*cell, *of, self.fates.get(of)?)));
-        let printed = |of: Cell| self.printed.get(&of).map_or(self.text(of), String::as_str);
         own.chain(copied)
-            .map(move |(cell, of, fate)| (cell, printed(of), fate))
+            .filter(|(cell, ..)| !self.imagined.contains(cell))
+            .map(|(cell, of, fate)| (cell, self.printed(of), fate))
     }
 }

@@ -23,6 +23,8 @@ pub struct Schedule {
     pub heads: Vec<Cell>,
     /// What is planned.
     pub planned: Vec<Planned>,
+    /// Labels left of the years, each with its value: a text below it that is merged over the rows.
+    pub values: Vec<(Cell, Cell)>,
     /// A text that stands under a heading of its own left of the years: the rows are those of a table
     /// and no words of the years.
     pub value: Option<Cell>,
@@ -71,7 +73,7 @@ pub fn read(
         return None;
     }
     schedule.heads.extend(&years);
-    schedule.below(page, &years, &parent, labels);
+    schedule.below(page, &years, before, &parent, labels);
     let is_under = |cell: &&Cell| before.iter().any(|head| head.col == cell.col);
     let under: Vec<&Cell> = schedule.heads.iter().filter(is_under).collect();
     let in_rows = under.iter().filter(|cell| !before.contains(cell));
@@ -196,7 +198,14 @@ fn down(page: &Page, cells: &[Cell], labels: &Labels) -> Vec<(Cell, Option<Cell>
 }
 
 impl Schedule {
-    fn below(&mut self, page: &Page, years: &[Cell], parent: &str, labels: &Labels) {
+    fn below(
+        &mut self,
+        page: &Page,
+        years: &[Cell],
+        before: &[Cell],
+        parent: &str,
+        labels: &Labels,
+    ) {
         let start = years.iter().map(|c| page.last(*c).row).max().unwrap_or(0) + 1;
         let first = years.first().map_or(0, |c| c.col);
         let is_label = |cell: &Cell| labels.all.contains_key(cell);
@@ -229,8 +238,24 @@ impl Schedule {
                 break;
             }
             is_behind_line = false;
+            let left = self.take_values(page, before, left);
             self.row(page, years, parent, &left, &found);
         }
+    }
+
+    /// Takes the values of labels left of the years out of the words of a row.
+    fn take_values(&mut self, page: &Page, before: &[Cell], left: Vec<Cell>) -> Vec<Cell> {
+        let label = |cell: &Cell| {
+            let is_tall = page.last(*cell).row > cell.row;
+            let own = before.iter().find(|head| head.col == cell.col)?;
+            let is_known = words::known(page.text(*own)).is_some();
+            (is_tall && is_known).then_some(*own)
+        };
+        let found = left.iter().filter_map(|cell| Some((label(cell)?, *cell)));
+        self.values.extend(found);
+        left.into_iter()
+            .filter(|cell| label(cell).is_none())
+            .collect()
     }
 
     /// A row of what is planned. Without a word of its own it goes on with the row above.

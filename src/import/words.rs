@@ -50,14 +50,8 @@ fn is_long(text: &str) -> bool {
 
 /// What people call the role of a heading.
 pub fn meaning(text: &str) -> Option<&'static str> {
-    match role(text) {
-        Role::Known(name) => columns::best(name),
-        Role::Level(_) => Some("階層"),
-        Role::Year(_) => Some("年次計画"),
-        Role::Goal(_) => Some("年度の目標"),
-        Role::Actual(_) => Some("年度の実績"),
-        Role::Other => columns::is_heading(text).then_some("そのままの列"),
-    }
+    let same = || is_heading(text).then_some("そのままの列");
+    columns::meaning(&role(text)).or_else(same)
 }
 
 /// The two headings that stand in one text: `事業名／担当課`.
@@ -149,6 +143,8 @@ pub fn shape(heading: &str) -> Option<fn(&str) -> bool> {
     match known(heading) {
         Some("code") => Some(is_code),
         Some("owner" | "section" | "bureau" | "related") => Some(is_section),
+        Some("target_year") => Some(is_amount),
+        Some("budget" | "settled") => Some(is_amount),
         None if !is_heading(heading) || is_year(heading) => None,
         None if takes_time(&normalized) => Some(is_amount),
         None if ends(&["費", "額", "費(千円)", "額(千円)"]) => Some(is_amount),
@@ -164,6 +160,13 @@ pub fn is_prose(text: &str) -> bool {
 /// Whether a text is a code and nothing else.
 pub fn is_code(text: &str) -> bool {
     !is_year(text) && split_code(text).is_some_and(|(_, rest)| rest.is_empty())
+}
+
+/// Whether a text looks like the names of one section or several.
+pub fn is_of_sections(text: &str) -> bool {
+    let names = text.split(['、', '・', '，', ',', '／', '/', '\n']);
+    let mut names = names.map(trim).filter(|name| !name.is_empty());
+    names.all(is_section)
 }
 
 /// Whether a text looks like the name of a section and is no heading.
@@ -343,6 +346,11 @@ pub fn joined(parents: &[String], own: &str) -> String {
     let is_part = matches!(known(own), Some("section" | "bureau"));
     if is_part && known(&above) == Some("owner") && known(&part).is_some() {
         return part;
+    }
+    // 主管課 under 担当部署, 事業名 under 事業: the heading above says no more.
+    let groups = matches!(known(&above), Some("owner" | "section" | "title"));
+    if groups && known(own).is_some() {
+        return own.to_string();
     }
     let all: Vec<&str> = parents.iter().map(String::as_str).chain([own]).collect();
     all.join(&JOINT.to_string())

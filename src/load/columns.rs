@@ -42,7 +42,7 @@ pub fn role(heading: &str, mapped: &IndexMap<String, String>, levels: &[String])
     let normalized = plain(heading);
     let by_hand = mapped.iter().find(|(name, _)| plain(name) == normalized);
     if let Some((_, role)) = by_hand {
-        return named(role);
+        return meant(role);
     }
     if let Some(depth) = levels.iter().position(|name| plain(name) == normalized) {
         return Role::Level(depth + 1);
@@ -66,7 +66,47 @@ fn known(heading: &str, normalized: &str) -> Role {
         role => named(role),
     };
     let yearly = yearly(normalized);
-    yearly.unwrap_or_else(|| word(heading, normalized).map_or(Role::Other, role))
+    let own = yearly.or_else(|| word(heading, normalized).map(role));
+    own.or_else(|| below(heading)).unwrap_or(Role::Other)
+}
+
+/// The role of a heading that stands below another: 目的 of `事業の概要／目的`. Below a year it is one of
+/// several, and beside the code, the title or a section it is a second heading in one text.
+fn below(heading: &str) -> Option<Role> {
+    let (above, own) = heading.rsplit_once('／')?;
+    let normalized = plain(own);
+    let has_year = above.split('／').any(|part| has_year(&plain(part)));
+    let is_key = |(role, _): (&str, usize)| {
+        matches!(
+            role,
+            "code" | "title" | "owner" | "section" | "bureau" | "related"
+        )
+    };
+    let is_second = word(above, &plain(above)).is_some_and(is_key);
+    let (role, _) = word(own, &normalized).filter(|(role, _)| *role != OTHER)?;
+    (!has_year && !is_second).then(|| named(role))
+}
+
+/// Whether a heading begins with a fiscal year.
+fn has_year(normalized: &str) -> bool {
+    let ends = normalized.char_indices().skip(1).map(|(at, _)| at);
+    let mut ends = ends.chain([normalized.len()]);
+    ends.any(|end| parse_fiscal_year(&normalized[..end]).is_some())
+}
+
+/// What people call a role; `None` where there is none to speak of.
+pub fn meaning(role: &Role) -> Option<&'static str> {
+    match role {
+        Role::Known(name) => best(name),
+        Role::Level(1) => best("level1"),
+        Role::Level(2) => best("level2"),
+        Role::Level(3) => best("level3"),
+        Role::Level(_) => Some("階層"),
+        Role::Year(_) => Some("年次計画"),
+        Role::Goal(_) => Some("年度の目標"),
+        Role::Actual(_) => Some("年度の実績"),
+        Role::Other => None,
+    }
 }
 
 /// Whether the vocabulary has a heading, with a role or without.
@@ -97,7 +137,17 @@ fn word(heading: &str, normalized: &str) -> Option<(&'static str, usize)> {
         let reduced = || REDUCED.get(&reduced(text)).filter(|_| is_word);
         NAMES.get(text).or_else(reduced).copied()
     };
-    exact(normalized).or_else(|| exact(&plain(bare(heading)?)))
+    let noted = || exact(unnoted(normalized)?);
+    exact(normalized)
+        .or_else(noted)
+        .or_else(|| exact(&plain(bare(heading)?)))
+}
+
+/// A heading without the mark of a note at its end: 事業費※1, 目標値(注).
+fn unnoted(normalized: &str) -> Option<&str> {
+    let marked = normalized.trim_end_matches(|c: char| c.is_ascii_digit());
+    let bare = marked.trim_end_matches(['※', '*', '注']);
+    (bare.len() < marked.len() && !bare.is_empty()).then_some(bare)
 }
 
 /// A heading without the brackets at its end.
@@ -131,6 +181,78 @@ fn reduced(normalized: &str) -> String {
     text
 }
 
+/// What stands before a heading and does not change what it means, longest first.
+const BEFORE: [&str; 15] = [
+    "計画書",
+    "本計画",
+    "主たる",
+    "主要な",
+    "主な",
+    "当該",
+    "該当",
+    "庁内",
+    "本市",
+    "計画",
+    "事業",
+    "取組",
+    "施策",
+    "各",
+    "本",
+];
+
+/// What stands after a heading and does not change what it means.
+const AFTER: [&str; 2] = ["欄", "一覧"];
+
+/// A heading shorter than this may mean something else by a single letter: 担当部署 and 担当部長.
+const LONG: usize = 5;
+
+/// The heading of the vocabulary that one it lacks most likely means: the same with a word around it
+/// that says nothing, or with one letter in it more, less, different or exchanged. The first and the
+/// last two letters are as they are in the vocabulary: these make the word. `None` where two roles
+/// are as near.
+pub fn nearest(heading: &str) -> Option<&'static str> {
+    let normalized = plain(heading);
+    if word(heading, &normalized).is_some() || yearly(&normalized).is_some() {
+        return None;
+    }
+    let bare = bare(heading).map_or(normalized, plain);
+    let text = reduced(&bare);
+    framed(&text).or_else(|| misspelt(&text))
+}
+
+/// The heading within others that say nothing.
+fn framed(text: &str) -> Option<&'static str> {
+    let is_word = |text: &&str| text.chars().count() > 2;
+    let mut rest = text;
+    loop {
+        let front = BEFORE.iter().find_map(|word| rest.strip_prefix(word));
+        let cut = front.or_else(|| AFTER.iter().find_map(|word| rest.strip_suffix(word)));
+        rest = cut.filter(is_word)?;
+        if let Some(known) = WORDS.get(rest) {
+            return Some(known);
+        }
+    }
+}
+
+/// The heading that a long one is but for a letter within it.
+fn misspelt(text: &str) -> Option<&'static str> {
+    let own: Vec<char> = text.chars().collect();
+    if own.len() < LONG {
+        return None;
+    }
+    let is_near = |name: &str| {
+        let known: Vec<char> = name.chars().collect();
+        let is_framed =
+            known.first() == own.first() && known.iter().rev().take(2).eq(own.iter().rev().take(2));
+        let is_as_long = known.len() >= LONG && known.len().abs_diff(own.len()) <= 1;
+        is_as_long && is_framed && strsim::osa_distance(name, text) == 1
+    };
+    let mut near = REDUCED.iter().filter(|(known, _)| is_near(known));
+    let (known, (role, _)) = near.next()?;
+    let is_only = near.all(|(_, (other, _))| other == role);
+    WORDS.get(known.as_str()).filter(|_| is_only).copied()
+}
+
 /// Every heading as it is compared, with its role and its place among those of the role.
 static NAMES: LazyLock<HashMap<String, (&str, usize)>> = LazyLock::new(|| {
     let mut places: HashMap<&str, usize> = HashMap::new();
@@ -142,6 +264,20 @@ static NAMES: LazyLock<HashMap<String, (&str, usize)>> = LazyLock::new(|| {
     ranked.collect()
 });
 
+/// The headings that have a role, by what is compared of them: whole, or reduced where no two roles come
+/// to the same.
+static WORDS: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+    let of_role = || lines().filter(|(role, _)| *role != OTHER);
+    let mut words: HashMap<String, &str> = of_role().map(|(_, word)| (plain(word), word)).collect();
+    for (role, heading) in of_role() {
+        let name = reduced(&plain(heading));
+        if REDUCED.get(&name).is_some_and(|(own, _)| *own == role) {
+            words.entry(name).or_insert(heading);
+        }
+    }
+    words
+});
+
 /// The headings reduced, with the best place of each; none where two roles come to the same.
 static REDUCED: LazyLock<HashMap<String, (&str, usize)>> = LazyLock::new(|| {
     let mut found: HashMap<String, Option<(&str, usize)>> = HashMap::new();
@@ -150,11 +286,22 @@ static REDUCED: LazyLock<HashMap<String, (&str, usize)>> = LazyLock::new(|| {
         *known = known.filter(|(same, _)| *same == role);
         *known = known.map(|(_, best)| (role, best.min(place)));
     }
-    let found = found.into_iter().filter(|(name, _)| !name.is_empty());
+    // 講座名 is a heading, 講座 may be a value: so short a word counts if it is a heading itself.
+    let is_long = |name: &str| name.chars().nth(2).is_some();
+    let found = found.into_iter();
+    let found = found.filter(|(name, _)| is_long(name) || NAMES.contains_key(name));
     found
         .filter_map(|(name, word)| Some((name, word?)))
         .collect()
 });
+
+/// The role that survey.toml or a clerk gives a heading: by its name, or by a heading that has it.
+pub fn meant(name: &str) -> Role {
+    match named(name) {
+        Role::Other => known(name, &plain(name)),
+        role => role,
+    }
+}
 
 /// The role of a name in survey.toml: a role, a level of any depth, or a fiscal year with or
 /// without `goal-` or `actual-`.
@@ -271,6 +418,8 @@ mod tests {
             ("担当課名等", "owner"),
             ("現状値（R4）", "baseline"),
             ("＜目的＞", "purpose"),
+            ("予算額※1", "budget"),
+            ("目標値（注）", "target"),
         ] {
             assert_eq!(
                 role(heading, &none, &[]),
@@ -280,6 +429,81 @@ mod tests {
         }
         assert!(is_heading("事業費（千円）") && is_heading("意図"));
         assert!(!is_heading("公園課") && !is_heading("名") && !is_heading(""));
+    }
+
+    #[test]
+    fn the_nearest_heading_is_taken_where_no_letter_makes_another_word() {
+        for (heading, expected) in [
+            ("本事業の目的", Some("事業目的")),
+            ("庁内の担当課名", Some("担当課")),
+            ("計画書の事業番号", Some("事業番号")),
+            ("主たる所管課一覧", Some("所管課")),
+            ("具体的な取祖内容", Some("具体的な取組内容")),
+            ("事業の実旋内容", Some("事業の実施内容")),
+            // One letter makes these something else.
+            ("担当部", None),
+            ("副担当係", None),
+            ("事務事業費", None),
+            ("担当課長", None),
+            ("旧担当課", None),
+            ("昨年度の事業名", None),
+            // No heading at all.
+            ("公園の整備", None),
+            ("地域の担い手", None),
+            // A heading already.
+            ("担当課名", None),
+        ] {
+            assert_eq!(nearest(heading), expected, "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_heading_below_another_means_what_it_means_alone() {
+        let none = IndexMap::new();
+        for (heading, expected) in [
+            ("事業の概要／目的", Role::Known("purpose")),
+            ("指標／基準値", Role::Known("baseline")),
+            ("令和5年度／課題", Role::Other),
+            ("事業費／R5", Role::Other),
+            ("事業名／担当課", Role::Other),
+            ("担当課／総務課", Role::Other),
+        ] {
+            assert_eq!(role(heading, &none, &[]), expected, "{heading}");
+        }
+    }
+
+    /// Words for a title, an owner and a code that public plans print.
+    #[test]
+    fn ordinary_headings_are_known() {
+        let none = IndexMap::new();
+        for (expected, headings) in [
+            (
+                "title",
+                "事業名 事業 取組 取組名 取組名称 具体的な取組 具体的取組 主な取組 主な事業 個別事業 実施事業 \
+                 取組事項 具体的施策 取組項目 事業項目 実施項目 推進項目 改革項目 個別施策 事業・取組 \
+                 事業の名称 事務事業 計画事業 重点事業 主要事業 細施策 単位施策 アクション 推進事業 \
+                 プロジェクト名 取り組み 施策・取組 対策項目 手続名 施策・事業 事業等 掲載事業",
+            ),
+            (
+                "owner",
+                "担当 担当課 担当課室 担当所属 所管 所管課 所管部署 実施課 主管課 主管部署 担当部署 担当課等 \
+                 担当課名等 担当課係名 主担当課 推進担当課 事業担当課 取組担当課 回答課 作成課 担当課（室） \
+                 所管課・室 主たる担当課 実施担当課 責任課 担当グループ 担当組織 事業所管課",
+            ),
+            (
+                "code",
+                "番号 No No. № ＮＯ 通し番号 連番 取組番号 事業番号 施策番号 整理番号 管理番号 項番 コード \
+                 事業コード 計画番号 掲載番号 事業ID 事務事業コード 推進項目番号 通しNo",
+            ),
+        ] {
+            for heading in headings.split_whitespace() {
+                assert_eq!(
+                    role(heading, &none, &[]),
+                    Role::Known(expected),
+                    "{heading}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::cells::{filled_down, one_line_text, text_of};
 use super::columns::plain;
 use super::headed::{Headed, unusable};
-use super::plan::{heading_row, roles};
+use super::heading_row::{by_words, roles};
 use super::table::{Row, Table};
 use super::targets::words;
 use super::titles::unmarked;
@@ -68,7 +68,7 @@ struct Columns {
 
 /// Reads the list. Every fault, and every column that cannot be compared, becomes a fact.
 pub fn read(table: &Table, plan: &Plan, survey: &Survey, facts: &mut Vec<Fact>) -> Option<List> {
-    let start = heading_row(table, survey);
+    let start = by_words(table, survey);
     let Some(headed) = start.and_then(|start| Headed::below(table, start, facts)) else {
         facts.push(unusable(
             Place::file(&table.file),

@@ -13,6 +13,7 @@ pub mod file;
 pub mod fit;
 pub mod folder;
 pub mod headed;
+mod heading_row;
 pub mod issued;
 pub mod last_lines;
 mod likely_section;

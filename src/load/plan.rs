@@ -2,7 +2,7 @@
 
 use super::assignments::Assignments;
 use super::cells::{beyond, filled_down, one_line, one_line_text, text_of, unique, used_width};
-use super::columns;
+use super::heading_row::{self, Heads, is_of_roster, taken_for};
 use super::likely_section::{likely, means_everyone};
 use super::related;
 use super::roster::{decision_line, everyone_line, names_in, resolve};
@@ -21,17 +21,10 @@ use std::sync::Arc;
 /// Reads the plan. Every fault becomes a fact.
 pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fact>) -> Plan {
     table.report_unread(facts);
-    let Some(start) = heading_row(table, survey) else {
-        facts.push(Fact::new(
-            Kind::PlanRow(Fault::new(
-                "整理番号と事業名の見出しがある行が見つかりません",
-                "最初の行に、整理番号・事業名・担当課などの見出しを書いてください。",
-            )),
-            Place::file(&table.file),
-        ));
+    let Some(Heads { start, roles }) = heading_row::read(table, survey, roster, facts) else {
         return Plan::default();
     };
-    let columns = headings(table, &table.rows[start], survey, facts);
+    let columns = headings(table, &table.rows[start], roles, facts);
     let shared = Columns::of(&columns);
     let measures = table.rows[start + 1..]
         .iter()
@@ -60,39 +53,9 @@ pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fac
     plan
 }
 
-/// The first row that names both the code and the title.
-pub(super) fn heading_row(table: &Table, survey: &Survey) -> Option<usize> {
-    let is_code = |role: &Role| *role == Role::Known("code");
-    let is_title = |role: &Role| *role == Role::Known("title");
-    let roles = |row: &Row| roles(row, survey);
-    let mut rows = table.rows.iter().map(roles);
-    rows.position(|roles| roles.iter().any(is_code) && roles.iter().any(is_title))
-}
-
-/// The roles of a row of headings. Where none of them is the title, the innermost level is, such as
-/// 柱, unless survey.toml says that it is a level.
-pub(super) fn roles(row: &Row, survey: &Survey) -> Vec<Role> {
-    let role = |cell: &String| columns::role(cell, &survey.columns, &survey.levels);
-    let mut roles: Vec<Role> = row.cells.iter().map(role).collect();
-    if roles.contains(&Role::Known("title")) || !survey.levels.is_empty() {
-        return roles;
-    }
-    let depth = |(at, role): (usize, &Role)| match role {
-        Role::Level(depth) if !columns::is_mapped(&row.cells[at], &survey.columns) => {
-            Some((*depth, at))
-        }
-        _ => None,
-    };
-    if let Some((_, at)) = roles.iter().enumerate().filter_map(depth).max() {
-        roles[at] = Role::Known("title");
-    }
-    roles
-}
-
-fn headings(table: &Table, row: &Row, survey: &Survey, facts: &mut Vec<Fact>) -> Vec<Column> {
+fn headings(table: &Table, row: &Row, roles: Vec<Role>, facts: &mut Vec<Fact>) -> Vec<Column> {
     let mut made: Vec<Column> = vec![];
     let width = used_width(table);
-    let roles = roles(row, survey);
     for (col, (cell, mut role)) in row.cells.iter().zip(roles).enumerate().take(width) {
         let heading = one_line(cell);
         // The second of two columns with one meaning keeps its own heading: nothing is overwritten.
@@ -324,16 +287,70 @@ pub fn without_owner(project: &Project, facts: &mut Vec<Fact>) {
         .filter(is_misspelt)
         .map(|f| f.item.clone())
         .collect();
+    let mut lacking = vec![];
     for measure in &project.plan.measures {
         let asked = !measure.owners.is_empty()
             || (project.survey.ask_related && !measure.related.is_empty());
         if !asked && measure.original.is_none() && !misspelt.contains(&measure.code) {
-            facts.push(Fact {
+            lacking.push(Fact {
                 item: measure.code.clone(),
                 ..Fact::new(Kind::NoOwner(measure.cited()), measure.place.clone())
             });
         }
     }
+    let is_named = |role: &&str| project.plan.heading(role).is_some();
+    let asked = match project.survey.ask_related {
+        true => &["owner", "section", "related"][..],
+        false => &["owner", "section"],
+    };
+    match lacking.first().filter(|_| !asked.iter().any(is_named)) {
+        Some(first) => facts.push(no_owner_column(project, lacking.len(), first.place.clone())),
+        None => facts.append(&mut lacking),
+    }
+}
+
+/// The plan has no column that says who is asked: one fact, which names the columns that may be it.
+fn no_owner_column(project: &Project, count: usize, mut place: Place) -> Fact {
+    place.cell = None;
+    let plan = &project.plan;
+    let heads: Vec<(String, &Role)> = plan
+        .columns
+        .iter()
+        .map(|column| (column.heading.clone(), &column.role))
+        .collect();
+    let texts = |column: &&Column| {
+        let key = column.key();
+        let texts = plan.measures.iter().map(move |m| m.cell(&key));
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>()
+    };
+    let is_likely = |column: &&Column| {
+        let texts = texts(column);
+        let named = texts
+            .iter()
+            .filter(|text| is_of_roster(&project.roster, text));
+        column.role == Role::Other && !texts.is_empty() && named.count() * 2 >= texts.len()
+    };
+    let likely: Vec<&str> = plan
+        .columns
+        .iter()
+        .filter(is_likely)
+        .map(|column| column.heading.as_str())
+        .collect();
+    let named = match likely.as_slice() {
+        [] => String::new(),
+        likely => format!("課の名前が多いのは「{}」の列です。", likely.join("」「")),
+    };
+    let example = likely.first().copied().unwrap_or("見出し");
+    let fault = Fault::new(
+        format!(
+            "担当課にあたる見出しがないので、{count}事業のどれも、尋ねる課が分かりません（見出し：{}）",
+            taken_for(&heads)
+        ),
+        format!(
+            "{named}見出しを担当課に直すか、survey.toml の最後に [columns] と、その次の行に \"{example}\" = \"担当課\" のように、どの見出しがそうかを書いてください。担当課の列がなければ、加えてください。"
+        ),
+    );
+    Fact::new(Kind::NoOwnerColumn(fault), place)
 }
 
 #[cfg(test)]

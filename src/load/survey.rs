@@ -276,13 +276,13 @@ impl Faults<'_> {
 
     fn columns(&mut self, mapped: &IndexMap<String, String>) {
         for (heading, role) in mapped {
-            if columns::named(role) == Role::Other {
+            if columns::meant(role) == Role::Other {
                 let roles: Vec<&str> = columns::ROLES.iter().map(|(role, _)| *role).collect();
                 self.add(
                     &format!("columns.{heading}"),
                     format!("見出し「{heading}」の割り当て先「{role}」はありません"),
                     &format!(
-                        "次のどれか、年度、goal-年度（目標）、actual-年度（実績）にしてください：{}",
+                        "担当課、目的のような計画の見出しか、次のどれか、年度、goal-年度（目標）、actual-年度（実績）にしてください：{}",
                         roles.join("、")
                     ),
                 );

@@ -82,6 +82,15 @@ pub enum Kind {
     },
     /// A plan column that has no role, by its heading.
     UnknownColumn(String),
+    /// A plan column whose heading the vocabulary lacks, and which is read as another all the same.
+    ReadAs {
+        /// Its heading.
+        heading: String,
+        /// What people call what it is read as.
+        meaning: String,
+        /// Why it is read so.
+        why: String,
+    },
     /// A column of another table that is not read.
     UnreadColumn {
         /// Its heading.
@@ -108,6 +117,8 @@ pub enum Kind {
     },
     /// A measure, cited, that has no section to answer it.
     NoOwner(String),
+    /// The plan has no column that says who is asked.
+    NoOwnerColumn(Fault),
     /// A reprint whose original cannot be determined.
     LostReprint {
         /// What it names as its original, or its own title.

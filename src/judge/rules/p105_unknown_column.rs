@@ -24,6 +24,17 @@ fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
             .value(heading)
             .hint("意味が決まっている列なら、survey.toml の [columns] で割り当ててください。"),
         ),
+        Kind::ReadAs {
+            heading,
+            meaning,
+            why,
+        } => Some(
+            Diagnosis::new(&format!(
+                "見出し「{heading}」は、{why}「{meaning}」として読みました"
+            ))
+            .value(heading)
+            .hint("違うときは、survey.toml の [columns] で割り当ててください。"),
+        ),
         // Only the plan's columns are shown.
         Kind::UnreadColumn { heading, filled } => Some(
             Diagnosis::new(&format!(

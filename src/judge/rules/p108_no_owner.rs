@@ -16,11 +16,13 @@ pub const RULE: Rule = Rule {
 };
 
 fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
-    let Kind::NoOwner(measure) = &fact.kind else {
-        return None;
-    };
-    let diagnosis = Diagnosis::new("この事業を尋ねる課がありません")
-        .value(measure)
-        .hint("担当課の欄に、departments.csv で区分が「課」の名前を書いてください。");
-    Some(diagnosis)
+    match &fact.kind {
+        Kind::NoOwner(measure) => Some(
+            Diagnosis::new("この事業を尋ねる課がありません")
+                .value(measure)
+                .hint("担当課の欄に、departments.csv で区分が「課」の名前を書いてください。"),
+        ),
+        Kind::NoOwnerColumn(fault) => Some(Diagnosis::new(&fault.what).hint(&fault.todo)),
+        _ => None,
+    }
 }
