@@ -6,6 +6,7 @@ mod distribute;
 mod folder;
 mod preview;
 mod report;
+mod today;
 mod watch;
 
 pub use check::{Checked, load, sound};
@@ -14,4 +15,5 @@ pub use distribute::{Distributed, distribute};
 pub use folder::{CORRECTIONS, FORMS, OUT, RETURNED};
 pub use preview::{PREVIEW, Previewed, preview};
 pub use report::{Reported, input, report};
+pub use today::today;
 pub use watch::{Unwatched, Watcher, Work};
