@@ -12,7 +12,7 @@ use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::plan::yearly;
 use crate::model::project::Project;
-use crate::model::project_book::{CHOICES, PLAN, QUESTIONS, ROSTER, SETTINGS};
+use crate::model::project_book::{CHOICES, FILES, PLAN, QUESTIONS, ROSTER, SETTINGS};
 use crate::model::survey::Survey;
 use crate::model::template::{Choice, Field, RowColumn, Template};
 use std::path::Path;
@@ -165,10 +165,12 @@ fn read_settings(
         }
         Some((_, table)) if !path.is_file() => Ok(settings_sheet::read(&table, facts)),
         _ if path.is_file() => read_survey(&path, facts),
-        _ => Err(Error::missing(
-            &path,
-            "案件フォルダーの中で実行するか、torimatome new で案件フォルダーを作ってください。",
-        )),
+        _ => Err(Error::Usage(format!(
+            "{} に {} も {} もありません。案件フォルダーの中で実行するか、torimatome new で案件フォルダーを作ってください。",
+            dir.display(),
+            FILES[0],
+            file::SURVEY
+        ))),
     }
 }
 
