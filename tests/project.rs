@@ -3,7 +3,7 @@
 
 use crate::support;
 
-use support::{Trip, sheet_text};
+use support::{Trip, sheet_text, small_answers};
 use torimatome::load::project;
 
 /// The small survey with one file replaced.
@@ -74,6 +74,68 @@ fn the_plan_may_be_a_workbook() {
 }
 
 #[test]
+fn a_code_that_is_a_date_in_the_workbook_is_reported() {
+    for format in ["m\"月\"d\"日\"", "yyyy/m/d", "d-mmm", "General"] {
+        let trip = Trip::small();
+        std::fs::remove_file(trip.at("plan.csv")).unwrap();
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        for (col, heading) in (0..).zip(["整理番号", "事業名", "担当課"]) {
+            sheet.write_string(0, col, heading).unwrap();
+        }
+        for (row, (code, title)) in (1..).zip([("1-1", "公園"), ("1-2", "図書館"), ("", "広場")])
+        {
+            sheet.write_string(row, 0, code).unwrap();
+            sheet.write_string(row, 1, title).unwrap();
+            sheet.write_string(row, 2, "甲課").unwrap();
+        }
+        let look = rust_xlsxwriter::Format::new().set_num_format(format);
+        // 2021-01-03, which Excel makes of 1-3.
+        sheet.write_with_format(3, 0, 44199, &look).unwrap();
+        trip.write("plan.xlsx", &book.save_to_buffer().unwrap());
+        trip.run(&["check"])
+            .ok()
+            .says("は、日付です")
+            .says("あるべき形：1-3");
+    }
+}
+
+#[test]
+fn a_name_for_every_section_is_pointed_to_the_roster() {
+    let trip = with(
+        "plan.csv",
+        "整理番号,事業名,担当課\n1,公園,全庁\n2,道,庁内各課\n",
+    );
+    trip.run(&["check"])
+        .exits(1)
+        .says("「全課」のことなら、departments.csv のその行の別名に「全庁」を");
+    let roster = trip
+        .text("departments.csv")
+        .replace("Y,全課,,,全所属\n", "");
+    trip.write(
+        "departments.csv",
+        roster.replace("Y,全課,,,全所属\r\n", "").as_bytes(),
+    );
+    trip.run(&["check"])
+        .exits(1)
+        .says("departments.csv に「,庁内各課,,,全所属」");
+}
+
+#[test]
+fn a_section_whose_name_holds_a_separator_may_stand_beside_others() {
+    let trip = with(
+        "plan.csv",
+        "整理番号,事業名,担当課\n1,公園,甲課・人権・男女共同参画課\n",
+    );
+    let roster = trip.text("departments.csv") + "D,人権・男女共同参画課,,,課\n";
+    trip.write("departments.csv", roster.as_bytes());
+    trip.run(&["check"]).ok();
+    trip.run(&["distribute"]).ok();
+    assert!(trip.at("forms/A_甲課.xlsx").is_file());
+    assert!(trip.at("forms/D_人権・男女共同参画課.xlsx").is_file());
+}
+
+#[test]
 fn fiscal_years_may_be_written_in_every_usual_way() {
     for year in [
         "\"令和2年度\"",
@@ -139,7 +201,11 @@ fn a_fault_in_the_settings_names_its_line() {
             "template = \"nothing\"\n[from]",
             "様式「nothing」がありません",
         ),
-        ("title = \"", "title = ", "書き方が正しくありません"),
+        (
+            "title = \"例",
+            "title = \"例\"の",
+            "次のように書いてください： title = ",
+        ),
     ];
     for (from, to, reported) in cases {
         let trip = Trip::small();
@@ -343,7 +409,11 @@ fn a_new_folder_is_ready_to_edit_and_never_overwritten() {
     let trip = Trip::empty();
     let kinds = [
         (&[][..], "案件.xlsx", "「提出期限」が空です"),
-        (&["--text"], "survey.toml", "事業が一つもありません"),
+        (
+            &["--text"],
+            "survey.toml",
+            "提出期限が「令和○年○月○日」のままです",
+        ),
     ];
     for (further, file, fault) in kinds {
         let folder = format!("調査{}", further.len());
@@ -352,9 +422,92 @@ fn a_new_folder_is_ready_to_edit_and_never_overwritten() {
         trip.run(&["check", &folder]).exits(1).says(fault);
         trip.run(&args).exits(2).complains("もうあります");
     }
+    let settings = trip.text("調査1/survey.toml");
+    let settings = settings
+        .replace("令和○年度", "令和2年度")
+        .replace("令和○年○月○日", "令和3年4月30日");
+    trip.write("調査1/survey.toml", settings.as_bytes());
+    trip.run(&["check", "調査1"])
+        .exits(1)
+        .says("調査の題名が「○○計画 進捗状況調査」のままです")
+        .says("事業が一つもありません");
     trip.run(&["new", "x", "--seed", "tomisata"])
         .exits(2)
         .complains("使えるのは tomisato");
+}
+
+#[test]
+fn a_new_year_begins_with_last_years_folder() {
+    let trip = Trip::empty();
+    for file in ["survey.toml", "plan.csv", "departments.csv", "card.toml"] {
+        let bytes = std::fs::read(support::fixture(file)).unwrap();
+        trip.write(&format!("r2/{file}"), &bytes);
+    }
+    trip.write("r2/メモ.txt", b"memo");
+    trip.write(
+        "r2/decisions.csv",
+        "記録番号,決定,理由,番号\n0123456789,了承,原本のとおり,P112\n0123456780,了承,電話,A101\n"
+            .as_bytes(),
+    );
+    let before = trip.tree();
+    trip.run(&["new", "r3", "--from", "r2"])
+        .ok()
+        .says("年度　令和2年度 → 令和3年度")
+        .says("前の年度とは比べません")
+        .says("メモ.txt")
+        .says("提出期限");
+    let settings = trip.text("r3/survey.toml");
+    let expected = std::fs::read_to_string(support::fixture("survey.toml")).unwrap();
+    let expected = expected
+        .replace("令和2年度", "令和3年度")
+        .replace("令和3年4月30日", "令和○年○月○日");
+    assert_eq!(settings, expected);
+    assert_eq!(trip.text("r3/card.toml"), trip.text("r2/card.toml"));
+    let decisions = trip.text("r3/decisions.csv");
+    assert!(decisions.contains("P112") && !decisions.contains("A101"));
+    trip.run(&["check", "r3"])
+        .exits(1)
+        .says("提出期限が「令和○年○月○日」のままです");
+    let settings = settings.replace("令和○年○月○日", "令和4年4月28日");
+    trip.write("r3/survey.toml", settings.as_bytes());
+    trip.run(&["check", "r3"]).ok();
+    let own = |tree: &str| -> Vec<String> {
+        let lines = tree.lines().filter(|line| line.contains("r2/"));
+        lines.map(str::to_string).collect()
+    };
+    assert_eq!(own(&trip.tree()), own(&before));
+    trip.run(&["new", "r3", "--from", "r2"])
+        .exits(2)
+        .complains("もうあります");
+    trip.run(&["new", "x", "--from", "nowhere"])
+        .exits(2)
+        .complains("nowhere/survey.toml がありません");
+    trip.run(&["new", "x", "--from", "r2", "--seed", "tomisato"])
+        .exits(2)
+        .complains("一緒に使えません");
+}
+
+#[test]
+fn a_new_year_is_compared_with_the_last_where_that_has_answers() {
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    trip.return_filled(&small_answers(), &[]);
+    trip.run(&["collect"]);
+    for (dir, folder) in [("年度/r3", "../.."), ("r3", "..")] {
+        trip.run(&["new", dir, "--from", "."]).ok().says(folder);
+        let settings = trip.text(&format!("{dir}/survey.toml"));
+        assert!(settings.contains(&format!("[previous]\nfolder = \"{folder}\"\n")));
+        let settings = settings.replace("令和○年○月○日", "令和4年4月28日");
+        trip.write(&format!("{dir}/survey.toml"), settings.as_bytes());
+        trip.run(&["check", dir]).ok();
+    }
+    // The year after, last year's folder takes the place of the one before.
+    trip.run(&["new", "r4", "--from", "r3"]).ok();
+    let settings = trip.text("r4/survey.toml");
+    assert!(
+        settings.contains("\n# [previous]\n# folder = \"..\"\n"),
+        "{settings}"
+    );
 }
 
 #[test]

@@ -3,13 +3,14 @@
 use crate::support;
 
 use rust_xlsxwriter::{Workbook, Worksheet};
-use support::Trip;
+use support::{Trip, parts};
 use torimatome::layout;
-use torimatome::load::question_table;
-use torimatome::load::{project, table};
+use torimatome::load::project_book::ProjectBook;
+use torimatome::load::{project, question_table, settings_sheet, table};
 use torimatome::model::project_book::{
     CHOICES, PLAN, QUESTIONS, ROSTER, SETTING_ROWS, SETTINGS, SheetPlan,
 };
+use torimatome::write::cell_edit;
 
 const BOOK: &str = "案件.xlsx";
 
@@ -424,4 +425,73 @@ fn every_template_s_workbook_asks_what_the_template_asks() {
                 .is_empty()
         );
     }
+}
+
+/// A workbook with texts in the cells of its settings.
+fn filled(trip: &Trip, file: &str, texts: &[(&str, &str)]) -> Vec<u8> {
+    let dir = trip.at(file).parent().unwrap().to_path_buf();
+    let book = ProjectBook::open(&dir).unwrap().unwrap();
+    let cells = settings_sheet::cells(&book.table(&SETTINGS).unwrap());
+    let cell = |key: &str| cells.iter().find(|(own, ..)| *own == key).unwrap().1;
+    let texts: Vec<_> = texts
+        .iter()
+        .map(|(key, text)| (cell(key), (*text).to_string()))
+        .collect();
+    cell_edit::put(&trip.bytes(file), SETTINGS.name, &texts).unwrap()
+}
+
+#[test]
+fn a_new_year_begins_with_last_years_workbook() {
+    let trip = Trip::seed("tomisato");
+    told_in_a_book(&trip, true);
+    trip.write("r2/案件.xlsx", &trip.bytes(BOOK));
+    trip.run(&["new", "r3", "--from", "r2"])
+        .ok()
+        .says("年度　令和2年度 → 令和3年度")
+        .says("提出期限（案件.xlsx のシート「設定」）");
+    let (old, new) = (parts(&trip.bytes(BOOK)), parts(&trip.bytes("r3/案件.xlsx")));
+    let changed = old.iter().filter(|(name, part)| new[*name] != **part);
+    assert_eq!(changed.count(), 1, "only the sheet of the settings changes");
+    trip.run(&["check", "r3"])
+        .exits(1)
+        .says("提出期限が「令和○年○月○日」のままです")
+        .says("案件.xlsx");
+    let book = filled(&trip, "r3/案件.xlsx", &[("due", "令和4年4月28日")]);
+    trip.write("r3/案件.xlsx", &book);
+    trip.run(&["check", "r3"]).ok();
+    let project = project::load(&trip.at("r3")).unwrap().project.unwrap();
+    assert_eq!(project.survey.year.wareki(), "令和3年度");
+    let last = project::load(&trip.at("r2")).unwrap().project.unwrap();
+    assert_eq!(project.plan.measures.len(), last.plan.measures.len());
+}
+
+#[test]
+fn a_new_year_begins_with_the_workbook_that_new_made() {
+    let trip = Trip::empty();
+    trip.run(&["new", "r2"]).ok();
+    let texts = [
+        ("title", "緑の計画 令和2年度進捗状況調査"),
+        ("fiscal_year", "令和2年度"),
+        ("due", "令和3年4月30日（金）"),
+        ("from.section", "甲課"),
+        ("id", "midori"),
+        ("previous.folder", "..\\r1"),
+    ];
+    let book = filled(&trip, "r2/案件.xlsx", &texts);
+    trip.write("r2/案件.xlsx", &book);
+    for file in ["plan.csv", "departments.csv"] {
+        trip.write(
+            &format!("r2/{file}"),
+            &std::fs::read(support::fixture(file)).unwrap(),
+        );
+    }
+    trip.run(&["new", "r3", "--from", "r2"])
+        .ok()
+        .says("題名　緑の計画 令和2年度進捗状況調査 → 緑の計画 令和3年度進捗状況調査");
+    let book = filled(&trip, "r3/案件.xlsx", &[("due", "令和4年4月28日")]);
+    trip.write("r3/案件.xlsx", &book);
+    trip.run(&["check", "r3"]).ok();
+    let project = project::load(&trip.at("r3")).unwrap().project.unwrap();
+    assert_eq!(project.survey.title, "緑の計画 令和3年度進捗状況調査");
+    assert_eq!(project.survey.previous, None);
 }

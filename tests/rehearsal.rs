@@ -62,3 +62,33 @@ fn a_value_that_is_neither_read_nor_reported_counts_as_lost() {
     // Its own findings apart, nobody would hear of it.
     assert!(!rehearsal.account(&answers, &[]).lost.is_empty());
 }
+
+#[test]
+fn a_preview_shows_every_question_and_issues_nothing() {
+    for seed in ["tomisato", "guideline", "priority", "outline", "yamaguchi"] {
+        let trip = Trip::seed(seed);
+        trip.run(&["distribute", "--preview"])
+            .ok()
+            .says("out/preview.xlsx");
+        assert!(!trip.at("forms/issued.csv").exists());
+        let parts = crate::support::parts(&trip.bytes("out/preview.xlsx"));
+        let texts = &parts["xl/sharedStrings.xml"];
+        let template = project::load(trip.path())
+            .unwrap()
+            .project
+            .unwrap()
+            .template;
+        for field in &template.fields {
+            let key = match field.has_parts() {
+                true => format!("{}.", field.key),
+                false => field.key.clone(),
+            };
+            let is_named = texts.contains(&key) || texts.contains(&field.label);
+            assert!(is_named, "{seed} {}", field.label);
+        }
+        // Sent by mistake and returned, it is told as nobody's.
+        trip.run(&["distribute"]).ok();
+        trip.write("returned/見本.xlsx", &trip.bytes("out/preview.xlsx"));
+        trip.run(&["collect"]).exits(1).says("R105");
+    }
+}

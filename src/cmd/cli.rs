@@ -49,7 +49,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// 案件フォルダーを作ります
-    #[command(help_template = SHORT, override_usage = "torimatome new フォルダー [--template 様式] [--text] [--seed 見本]", next_help_heading = "指定できること")]
+    #[command(help_template = SHORT, override_usage = "torimatome new フォルダー [--from 前の年度のフォルダー] [--template 様式] [--text] [--seed 見本]", next_help_heading = "指定できること")]
     New(NewArgs),
     /// 様式の設問を表で示す（show）、または様式のファイルを案件フォルダーに作ります（use）
     #[command(help_template = SHORT, override_usage = "torimatome template show|use 様式 [フォルダー]", next_help_heading = "指定できること")]
@@ -64,8 +64,8 @@ pub enum Verb {
     #[command(help_template = SHORT, override_usage = "torimatome rehearse [フォルダー]", next_help_heading = "指定できること")]
     Rehearse(DirArgs),
     /// 課ごとの調査票を forms に作ります
-    #[command(help_template = SHORT, override_usage = "torimatome distribute [フォルダー]", next_help_heading = "指定できること")]
-    Distribute(DirArgs),
+    #[command(help_template = SHORT, override_usage = "torimatome distribute [--preview] [フォルダー]", next_help_heading = "指定できること")]
+    Distribute(DistributeArgs),
     /// returned の回答を読み、out に回答と指摘の一覧を作ります
     #[command(help_template = SHORT, override_usage = "torimatome collect [--list] [--password-file ファイル] [フォルダー]", next_help_heading = "指定できること")]
     Collect(CollectArgs),
@@ -138,6 +138,17 @@ impl KeyArgs {
     }
 }
 
+/// What `distribute` takes.
+#[derive(Debug, Args)]
+pub struct DistributeArgs {
+    /// The folder.
+    #[command(flatten)]
+    pub folder: DirArgs,
+    /// 調査票は作らず、すべての設問が出る見本を一つ out に作ります
+    #[arg(long)]
+    pub preview: bool,
+}
+
 /// What `status` takes.
 #[derive(Debug, Args)]
 pub struct StatusArgs {
@@ -184,6 +195,9 @@ pub struct NewArgs {
     /// もとにする見本（tomisato）。書かなければ、説明だけの空の案件を作ります
     #[arg(long, value_name = "見本")]
     pub seed: Option<String>,
+    /// 前の年度の案件フォルダー。設定・課の一覧・計画・様式を写し、年度を進めます
+    #[arg(long, value_name = "フォルダー", conflicts_with_all = ["seed", "template", "text"])]
+    pub from: Option<PathBuf>,
     /// 設問のもとにする様式（個票、一覧表、工程表、提案など。書かなければ個票）
     #[arg(long, value_name = "様式", conflicts_with_all = ["seed", "text"])]
     pub template: Option<String>,
@@ -356,6 +370,11 @@ fn explain(kind: ErrorKind, error: &clap::Error) -> String {
         ErrorKind::InvalidValue | ErrorKind::TooFewValues | ErrorKind::NoEquals => format!(
             "「{}」の後に値を書いてください",
             word(ContextKind::InvalidArg)
+        ),
+        ErrorKind::ArgumentConflict => format!(
+            "{} と {} は一緒に使えません",
+            word(ContextKind::InvalidArg),
+            word(ContextKind::PriorArg)
         ),
         _ => "指定のしかたが正しくありません".to_string(),
     }

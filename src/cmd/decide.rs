@@ -75,7 +75,7 @@ fn ruling(args: &DecideArgs) -> Result<Ruling, Error> {
 /// The day of the decision as `yyyy-mm-dd`.
 fn date(args: &DecideArgs) -> Result<String, Error> {
     let Some(written) = &args.date else {
-        return Ok(jiff::Zoned::now().date().to_string());
+        return Ok(pipeline::today().to_string());
     };
     match parse_date(written, None) {
         Ok(day) => Ok(day.to_string()),

@@ -5,7 +5,7 @@ use super::screen::Screen;
 use crate::error::Error;
 use crate::model::form::Asked;
 use crate::model::project::Project;
-use crate::pipeline::{self, Distributed, FORMS};
+use crate::pipeline::{self, Distributed, FORMS, OUT, PREVIEW};
 use serde_json::json;
 use std::path::Path;
 
@@ -29,6 +29,41 @@ pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
         ));
     }
     Ok(outcome)
+}
+
+/// Writes one form in which every question occurs, and tells where the sections' forms differ.
+///
+/// # Errors
+/// Where the project is unsound or the file cannot be written.
+pub fn preview(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
+    let shown = pipeline::preview(dir, screen)?;
+    let path = dir.join(OUT).join(PREVIEW);
+    let mut text = format!(
+        "すべての設問が出る見本を {} に作りました（{}）。配るものではありません。\n",
+        path.display(),
+        shown.measures.join("、")
+    );
+    for difference in &shown.differences {
+        text.push_str(&format!(
+            "  「{}」は、{}事業のうち{}事業で尋ねます。",
+            difference.label, difference.of, difference.asked
+        ));
+        if !difference.without.is_empty() {
+            text.push_str(&format!("尋ねない課：{}", difference.without.join("、")));
+        }
+        text.push('\n');
+    }
+    let list: Vec<_> = shown
+        .differences
+        .iter()
+        .map(|d| json!({ "label": d.label, "asked": d.asked, "of": d.of, "without": d.without }))
+        .collect();
+    let json = json!({
+        "file": path.display().to_string(),
+        "measures": shown.measures,
+        "differences": list,
+    });
+    Ok(Outcome::new(text, json, &[]))
 }
 
 fn outcome(project: &Project, forms: &[Asked], dir: &Path) -> Outcome {

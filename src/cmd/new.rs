@@ -6,18 +6,22 @@ use super::outcome::Outcome;
 use crate::demo::seeds::{BLANK, SEEDS, seed};
 use crate::error::Error;
 use crate::layout;
-use crate::load::{question_table, template};
+use crate::load::carried::{self, CarriedBook};
+use crate::load::{self, question_table, template};
 use crate::model::project_book::FILES;
 use crate::model::template::Template;
-use crate::write::{files, workbook};
+use crate::write::{cell_edit, csv, files, workbook};
 use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Makes a project folder.
 ///
 /// # Errors
 /// Where the seed is unknown, a file is already there, or the place cannot be written.
 pub fn run(args: &NewArgs) -> Result<Outcome, Error> {
+    if let Some(old) = &args.from {
+        return carry_over(&args.dir, old);
+    }
     let book = match (&args.seed, args.text) {
         (None, false) => Some(project_book(args.template.as_deref().unwrap_or("card"))?),
         _ => None,
@@ -50,6 +54,88 @@ pub fn run(args: &NewArgs) -> Result<Outcome, Error> {
         json!({ "dir": dir.to_string(), "files": names }),
         &[],
     ))
+}
+
+/// Makes this year's folder out of last year's.
+fn carry_over(dir: &Path, old: &Path) -> Result<Outcome, Error> {
+    let carried = carried::of_folder(old, &seen_from(dir, old))?;
+    let decisions = carried.decisions.split_first().map(|(head, rows)| {
+        let head: Vec<&str> = head.iter().map(String::as_str).collect();
+        csv::bytes(&head, rows.to_vec())
+    });
+    let book = carried.book.as_ref().map(carried_book).transpose()?;
+    let mut files: Vec<(&str, &[u8])> = vec![];
+    files.extend(book.as_ref().map(|(name, bytes)| (*name, bytes.as_slice())));
+    let written = carried.files.iter();
+    files.extend(written.map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
+    files.extend(
+        decisions
+            .as_deref()
+            .map(|bytes| (load::decisions::FILE, bytes)),
+    );
+    make(dir, &files)?;
+    let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+    let list = |title: &str, lines: &[String]| match lines.is_empty() {
+        true => String::new(),
+        false => format!("{title}\n  {}\n", lines.join("\n  ")),
+    };
+    let text = format!(
+        "案件フォルダー {} を、{} から作りました。\n写したもの\n  {}\n{}{}{}torimatome check {} で確かめてください。\n",
+        dir.display(),
+        old.display(),
+        names.join("、"),
+        list("変えたところ", &carried.changed),
+        list("写していないもの", &carried.left),
+        list("これから確かめて書き換えるところ", &carried.todo),
+        dir.display(),
+    );
+    let json = json!({
+        "dir": dir.display().to_string(),
+        "files": names,
+        "changed": carried.changed,
+        "left": carried.left,
+        "todo": carried.todo,
+    });
+    Ok(Outcome::new(text, json, &[]))
+}
+
+/// The workbook of a project with what changes in its settings.
+fn carried_book(book: &CarriedBook) -> Result<(&str, Vec<u8>), Error> {
+    let changed = match book.cells.is_empty() {
+        true => Some(book.bytes.clone()),
+        false => cell_edit::put(&book.bytes, &book.sheet, &book.cells),
+    };
+    changed.map(|bytes| (book.name.as_str(), bytes)).ok_or_else(|| {
+        Error::Usage(format!(
+            "{} のシート「{}」を書き換えられません。Excel で開いて .xlsx として保存し直すか、新しいフォルダーに自分で写して、年度と提出期限を書き換えてください。",
+            book.name, book.sheet
+        ))
+    })
+}
+
+/// A folder as seen from another one, which need not be there yet.
+fn seen_from(dir: &Path, folder: &Path) -> String {
+    let (from, to) = (whole(dir), whole(folder));
+    let shared = from.components().zip(to.components());
+    let shared = shared.take_while(|(a, b)| a == b).count();
+    // Of another drive there is no way from here to there.
+    if shared == 0 {
+        return folder.display().to_string();
+    }
+    let up = from.components().skip(shared).map(|_| "..".to_string());
+    let down = to.components().skip(shared);
+    let down = down.map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+/// The whole path of a folder, of which the last parts need not be there yet.
+fn whole(folder: &Path) -> PathBuf {
+    let absolute = std::path::absolute(folder).unwrap_or(folder.to_path_buf());
+    let there = absolute.ancestors().find_map(|above| {
+        let rest = absolute.strip_prefix(above).ok()?;
+        Some(above.canonicalize().ok()?.join(rest))
+    });
+    there.unwrap_or(absolute)
 }
 
 /// The workbook of a project whose questions are those of a template.

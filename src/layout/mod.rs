@@ -13,6 +13,7 @@ pub mod lists;
 pub mod mark;
 pub mod measure;
 pub mod names;
+pub mod preview;
 pub mod project_book;
 pub mod prompt;
 pub mod rate;

@@ -1,8 +1,20 @@
 //! Arranges questions on the sheet as a template arranges its own.
 
-use super::question_sheet::Question;
 use crate::model::template::{Arrange, Kind, Template};
 use toml::{Table, Value};
+
+/// A question to be arranged.
+#[derive(Debug)]
+pub struct Question {
+    /// Its key.
+    pub key: String,
+    /// The kind of answer.
+    pub kind: Kind,
+    /// The key of the table in whose rows it is asked; `None` for a question of the measure.
+    pub table: Option<String>,
+    /// All of it as a `[[field]]` of a template.
+    pub field: toml::Table,
+}
 
 /// The columns of a question that is asked for each month.
 const MONTHS: usize = 12;

@@ -19,7 +19,7 @@ pub const COLUMNS: [&str; 13] = [
     REASON,
     BY,
     DATE,
-    "番号",
+    CODE,
     "課",
     "事業",
     "項目",
@@ -33,6 +33,8 @@ const VALUE: &str = "値";
 const REASON: &str = "理由";
 const BY: &str = "決めた人";
 const DATE: &str = "決めた日";
+/// The column with the rule's code.
+pub const CODE: &str = "番号";
 
 /// Reads the decisions. Every fault becomes a fact.
 pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Vec<Decision> {
@@ -68,7 +70,7 @@ impl Reader<'_> {
             by: text(BY),
             date: text(DATE),
             subject: Subject {
-                code: text("番号"),
+                code: text(CODE),
                 department: text("課"),
                 item: text("事業"),
                 field: text("項目"),

@@ -3,7 +3,7 @@
 
 use super::cells::{one_line, text_of};
 use super::columns;
-use super::roster::{resolve, whole_or_names};
+use super::roster::{names_in, resolve};
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
@@ -279,6 +279,6 @@ pub(super) fn taken_for(heads: &[(String, &Role)]) -> String {
 
 /// Whether a text is one or several names of the roster.
 pub(super) fn is_of_roster(roster: &Roster, text: &str) -> bool {
-    let names = whole_or_names(roster, text);
+    let names = names_in(roster, text);
     !names.is_empty() && names.iter().all(|name| resolve(roster, name).is_some())
 }

@@ -2,6 +2,7 @@
 
 pub mod arrangement;
 pub mod assignments;
+pub mod carried;
 pub mod cells;
 pub mod chapters;
 pub mod columns;
@@ -15,6 +16,7 @@ pub mod headed;
 mod heading_row;
 pub mod issued;
 pub mod last_lines;
+mod likely_section;
 pub mod list;
 pub mod matching;
 pub mod own_rules;
@@ -34,6 +36,8 @@ pub mod targets;
 pub mod template;
 pub mod titles;
 pub mod toml_error;
+mod toml_line;
+mod toml_text;
 pub mod tuning;
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use super::assignments::Assignments;
 use super::cells::{beyond, filled_down, one_line, one_line_text, text_of, unique, used_width};
 use super::heading_row::{self, Heads, is_of_roster, taken_for};
+use super::likely_section::{likely, means_everyone};
 use super::related;
-use super::roster::{decision_line, resolve, whole_or_names};
+use super::roster::{decision_line, everyone_line, names_in, resolve};
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
@@ -236,17 +237,14 @@ fn sections(
             codes.push(code.to_string());
         }
     };
-    for name in whole_or_names(roster, measure.cell(key)) {
+    for name in names_in(roster, measure.cell(key)) {
         let fact = |kind| Fact {
             item: measure.code.clone(),
             field: plan.heading(key).unwrap_or(key).to_string(),
             ..Fact::new(kind, plan.place_of(measure, key))
         };
         match resolve(roster, &name) {
-            None => facts.push(fact(Kind::UnknownDepartment {
-                name: name.clone(),
-                nearest: near(roster, &name),
-            })),
+            None => facts.push(fact(unknown(roster, name))),
             Some(d) if d.kind == Stands::Open => match assignments.settled(&d.name, &measure.key) {
                 Some(sections) => sections.iter().for_each(|code| add(code)),
                 None => facts.push(fact(Kind::OpenDepartment {
@@ -264,11 +262,20 @@ fn sections(
     codes
 }
 
-/// The roster's name nearest to one it does not have.
-fn near(roster: &Roster, name: &str) -> String {
-    let names = roster.all().iter().map(|d| d.name.as_str());
-    let nearest = crate::text::similar::nearest(name, names);
-    nearest.unwrap_or("").to_string()
+/// A name that the roster lacks, with the one that was probably meant, or the line that would make it
+/// mean every section.
+fn unknown(roster: &Roster, name: String) -> Kind {
+    let mut everyone = roster.all().iter().filter(|d| d.kind == Stands::Everyone);
+    let (nearest, line) = match (means_everyone(&name), everyone.next()) {
+        (true, Some(entry)) => (entry.name.clone(), String::new()),
+        (true, None) => (String::new(), everyone_line(roster, &name)),
+        (false, _) => (likely(roster, &name), String::new()),
+    };
+    Kind::UnknownDepartment {
+        name,
+        nearest,
+        line,
+    }
 }
 
 /// A measure that nobody is asked about is never answered. Where the cause is a name that the roster

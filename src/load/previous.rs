@@ -18,7 +18,7 @@ use std::path::Path;
 /// The file's name.
 pub const FILE: &str = "previous.csv";
 /// Where last year's folder has its answers.
-const ANSWERS: &str = "out/answers.csv";
+pub(super) const ANSWERS: &str = "out/answers.csv";
 
 /// Reads last year's answers, if the folder has or names some. Where it has and names some, those of
 /// its own file count.

@@ -1,7 +1,7 @@
 //! The sheets 設問 and 選択肢 of 案件.xlsx: a template whose questions they say, arranged as in the
 //! template that the settings name.
 
-use super::arrangement;
+use super::arrangement::{self, Question};
 use super::cells::{one_line_text, text_of};
 use super::project_book::column;
 use super::table::{Row, Table};
@@ -14,19 +14,6 @@ use crate::text::normalize::{normalize, trim};
 use crate::text::number::parse_number;
 use crate::text::similar::nearest;
 use toml::Value;
-
-/// A question as a row of the sheet says it.
-#[derive(Debug)]
-pub struct Question {
-    /// Its key.
-    pub key: String,
-    /// The kind of answer.
-    pub kind: FieldKind,
-    /// The key of the table in whose rows it is asked; `None` for a question of the measure.
-    pub table: Option<String>,
-    /// All of it as a `[[field]]` of a template.
-    pub field: toml::Table,
-}
 
 /// The template's text with the questions of the sheets in place of its own. Every fault becomes a
 /// fact; `None` where one of them leaves no template.

@@ -5,12 +5,15 @@ use crate::model::fact::{Fact, Fault, Kind as FactKind};
 use crate::model::place::Place;
 use crate::model::roster::{Assignment, Department, Kind, Roster};
 use crate::text::normalize::normalize;
+use std::ops::Range;
 
 /// The roster file's name.
 pub const FILE: &str = "departments.csv";
 
 /// The kind of a line that says what an open name means in one measure.
 const DECISION: &str = "決定";
+/// The kind of a name that means every section.
+const EVERYONE: &str = "全所属";
 
 /// The columns, with the headings that are understood.
 const HEADINGS: &[(&str, &[&str])] = &[
@@ -102,7 +105,7 @@ fn department(
     let kind = match columns.cell(row, "kind") {
         "課" | "" => Kind::Section,
         "外部" => Kind::Outside,
-        "全所属" => Kind::Everyone,
+        EVERYONE => Kind::Everyone,
         "未定" => Kind::Open,
         other => {
             facts.push(fault(
@@ -130,17 +133,11 @@ fn department(
         ));
         return None;
     }
-    let aliases = columns
-        .cell(row, "aliases")
-        .split(['｜', '|'])
-        .map(|a| a.trim().to_string())
-        .filter(|a| !a.is_empty())
-        .collect();
     Some(Department {
         code: code.to_string(),
         name: name.to_string(),
         bureau: columns.cell(row, "bureau").to_string(),
-        aliases,
+        aliases: aliases(columns.cell(row, "aliases")),
         kind,
         line: row.number + 1,
     })
@@ -173,7 +170,7 @@ fn assignment(
         );
     }
     let mut sections = vec![];
-    for name in whole_or_names(roster, cell) {
+    for name in names_in(roster, cell) {
         match resolve(roster, &name) {
             Some(d) if d.kind == Kind::Section => sections.push(d.code.clone()),
             Some(d) if d.kind == Kind::Everyone => {
@@ -199,20 +196,32 @@ fn assignment(
 /// The line of departments.csv that would settle an open name in a measure, in the order of the
 /// roster's own columns. The two that it may lack come last.
 pub fn decision_line(roster: &Roster, name: &str, item: &str) -> String {
+    let decided = [("item", item), ("sections", "課名")];
+    line(
+        roster,
+        &[[("name", name), ("kind", DECISION)], decided].concat(),
+    )
+}
+
+/// The line of departments.csv that would make a name mean every section, in the order of the roster's
+/// own columns.
+pub fn everyone_line(roster: &Roster, name: &str) -> String {
+    line(roster, &[("name", name), ("kind", EVERYONE)])
+}
+
+/// A line with these cells, in the order of the roster's own columns; those it lacks come last.
+fn line(roster: &Roster, cells: &[(&'static str, &str)]) -> String {
     let mut columns = roster.columns.clone();
-    for key in ["item", "sections"] {
+    for (key, _) in cells {
         if !columns.contains(&Some(key)) {
             columns.push(Some(key));
         }
     }
-    let cells = columns.into_iter().map(|key| match key {
-        Some("name") => name,
-        Some("kind") => DECISION,
-        Some("item") => item,
-        Some("sections") => "課名",
-        _ => "",
-    });
-    cells.collect::<Vec<_>>().join(",")
+    let cell = |key: Option<&str>| cells.iter().find(|(own, _)| Some(*own) == key);
+    let line = columns
+        .into_iter()
+        .map(|key| cell(key).map_or("", |(_, text)| text));
+    line.collect::<Vec<_>>().join(",")
 }
 
 fn codes_twice(table: &Table, roster: &Roster, facts: &mut Vec<Fact>) {
@@ -237,20 +246,70 @@ pub(super) fn fault(place: Place, found: &str, wanted: &str) -> Fact {
     Fact::new(FactKind::Roster(Fault::new(found, wanted)), place)
 }
 
-/// The names in a cell. A section whose own name holds a separator is taken whole.
-pub fn whole_or_names(roster: &Roster, cell: &str) -> Vec<String> {
+/// The names in a cell. A section whose own name holds a separator is one name: of the roster's names
+/// that begin at one place the longest is taken.
+pub fn names_in(roster: &Roster, cell: &str) -> Vec<String> {
     match roster.find(cell) {
         Some(_) => vec![cell.to_string()],
-        None => names(cell),
+        None => names_by(cell, &|text| roster.find(text).is_some()),
     }
 }
 
-/// The names in a plan's cell: separated by ・ 、 ， , ／ or line breaks, except within brackets.
-/// `教育委員会（学校教育課・生涯学習課）` becomes one name for each section in the brackets.
+/// The names in a cell, split outside brackets at every separator. `社会福祉協議会・教育委員会
+/// （学校教育課・生涯学習課）` becomes one name for each section in the brackets.
 pub fn names(cell: &str) -> Vec<String> {
-    let named = split(cell);
+    names_by(cell, &|_| false)
+}
+
+fn names_by(cell: &str, is_name: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let named = split(cell, is_name);
     let named = named.iter().filter(|name| !is_none(name));
-    named.flat_map(|name| expand(name)).collect()
+    named.flat_map(|name| expand(name, is_name)).collect()
+}
+
+/// The other spellings in a cell. Where every part between middle dots is named like a section, each is a
+/// spelling too; the whole may be the name of one section and stays.
+fn aliases(cell: &str) -> Vec<String> {
+    let is_mark = |c: char| matches!(c, '｜' | '|' | '\n' | '、' | '，' | ',' | '､' | ';' | '；');
+    let mut aliases = vec![];
+    for whole in parts(cell, is_mark) {
+        let whole = cell[whole].trim();
+        let dotted = parts(whole, |c| matches!(c, '・' | '･'));
+        let dotted: Vec<&str> = dotted.into_iter().map(|part| whole[part].trim()).collect();
+        if !whole.is_empty() {
+            aliases.push(whole.to_string());
+        }
+        if dotted.len() > 1 && dotted.iter().all(|part| is_unit(part)) {
+            aliases.extend(dotted.iter().map(|part| part.to_string()));
+        }
+    }
+    aliases
+}
+
+/// Whether a name ends as the names of sections do.
+fn is_unit(name: &str) -> bool {
+    const ENDS: [&str; 18] = [
+        "課",
+        "室",
+        "係",
+        "所",
+        "局",
+        "部",
+        "館",
+        "署",
+        "会",
+        "園",
+        "校",
+        "院",
+        "班",
+        "庁",
+        "担当",
+        "センター",
+        "グループ",
+        "チーム",
+    ];
+    ENDS.iter()
+        .any(|end| name.ends_with(end) && name.len() > end.len())
 }
 
 /// What people write where there is nobody to name.
@@ -269,26 +328,43 @@ fn is_separator(c: char) -> bool {
     )
 }
 
-fn split(cell: &str) -> Vec<String> {
-    let mut names = vec![String::new()];
+/// The parts of a text between marks outside brackets.
+fn parts(text: &str, is_mark: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     let mut depth = 0usize;
-    for c in cell.chars() {
+    let mut start = 0;
+    let mut parts = vec![];
+    for (at, c) in text.char_indices() {
         match c {
             '(' | '（' => depth += 1,
             ')' | '）' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth == 0 && is_separator(c) {
-            names.push(String::new());
-        } else if let Some(last) = names.last_mut() {
-            // A bracket often begins a new line of the same name.
-            if !(c == '\n' && depth > 0) {
-                last.push(c);
-            }
+        if depth == 0 && is_mark(c) {
+            parts.push(start..at);
+            start = at + c.len_utf8();
         }
     }
-    let names = names.iter().map(|n| n.trim().to_string());
-    join_brackets(names.filter(|n| !n.is_empty()))
+    parts.push(start..text.len());
+    parts
+}
+
+/// A name is made of so many parts at most.
+const LONGEST: usize = 6;
+
+fn split(cell: &str, is_name: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let parts = parts(cell, is_separator);
+    let mut names = vec![];
+    let mut at = 0;
+    while at < parts.len() {
+        let most = parts.len().min(at + LONGEST);
+        let whole = |end: &usize| is_name(&cell[parts[at].start..parts[end - 1].end]);
+        let end = (at + 2..=most).rev().find(whole).unwrap_or(at + 1);
+        // A bracket often begins a new line of the same name.
+        let name = cell[parts[at].start..parts[end - 1].end].replace(['\n', '\r'], "");
+        names.push(name.trim().to_string());
+        at = end;
+    }
+    join_brackets(names.into_iter().filter(|n| !n.is_empty()))
 }
 
 /// A part that is only a bracket belongs to the name before it.
@@ -303,11 +379,11 @@ fn join_brackets(parts: impl Iterator<Item = String>) -> Vec<String> {
     names
 }
 
-fn expand(name: &str) -> Vec<String> {
+fn expand(name: &str, is_name: &dyn Fn(&str) -> bool) -> Vec<String> {
     let Some((outer, inner)) = brackets(name) else {
         return vec![name.to_string()];
     };
-    let inner = split(&inner);
+    let inner = split(&inner, is_name);
     if inner.len() < 2 {
         return vec![name.to_string()];
     }
@@ -345,6 +421,7 @@ pub fn resolve<'a>(roster: &'a Roster, name: &str) -> Option<&'a Department> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::trial;
 
     #[test]
     fn cells_are_split_outside_brackets() {
@@ -370,6 +447,47 @@ mod tests {
             ("該当なし", vec![]),
         ] {
             assert_eq!(names(cell), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn the_longest_name_of_the_roster_goes_first() {
+        let mut facts = vec![];
+        let lines = "C,人権・男女共同参画課,課,,\nD,商工観光課,課,,\nE,人権・同和室,課,,\n";
+        let roster = trial::roster(lines, &mut facts);
+        for (cell, expected) in [
+            (
+                "商工観光課・人権・男女共同参画課",
+                vec!["商工観光課", "人権・男女共同参画課"],
+            ),
+            (
+                "人権・男女\n共同参画課、人権・同和室・甲課",
+                vec!["人権・男女共同参画課", "人権・同和室", "甲課"],
+            ),
+            (
+                "総務部（人権･男女共同参画課・甲課）",
+                vec!["総務部（人権･男女共同参画課）", "総務部（甲課）"],
+            ),
+            ("人権・甲課", vec!["人権", "甲課"]),
+        ] {
+            assert_eq!(names_in(&roster, cell), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn aliases_are_split_at_every_usual_mark() {
+        for (cell, expected) in [
+            ("商工課｜観光課", vec!["商工課", "観光課"]),
+            ("商工課、観光課", vec!["商工課", "観光課"]),
+            ("商工課・観光課", vec!["商工課・観光課", "商工課", "観光課"]),
+            ("人権・男女課", vec!["人権・男女課"]),
+            (
+                "市民課（窓口・記録）、窓口",
+                vec!["市民課（窓口・記録）", "窓口"],
+            ),
+            ("", vec![]),
+        ] {
+            assert_eq!(aliases(cell), expected, "{cell}");
         }
     }
 }

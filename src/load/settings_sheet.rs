@@ -7,7 +7,7 @@ use super::survey;
 use super::table::{Row, Table};
 use super::template;
 use crate::model::fact::{Fact, Fault, Kind};
-use crate::model::place::Place;
+use crate::model::place::{Cell, Place};
 use crate::model::project_book::{SETTING, SETTING_ROWS, Setting, SettingKind, VALUE, YES_NO};
 use crate::model::survey::Survey;
 use crate::text::normalize::{is_blank, normalize, trim};
@@ -28,6 +28,22 @@ pub fn is_filled(table: &Table) -> bool {
         !text.is_empty() && setting.is_none_or(|s| s.kind != SettingKind::Template)
     };
     rows.iter().any(is_written)
+}
+
+/// The cells that the settings are written into, filled or not, by their keys, and what stands there.
+pub fn cells(table: &Table) -> Vec<(&'static str, Cell, String)> {
+    let Some((head, rows)) = table.rows.split_first() else {
+        return vec![];
+    };
+    let (Some(name), Some(value)) = (column(head, SETTING), column(head, VALUE)) else {
+        return vec![];
+    };
+    let cell = |row: &Row| {
+        let setting = known(&text_of(row, name))?;
+        let cell = Cell::new(row.number, value as u32);
+        Some((setting.key, cell, text_of(row, value)))
+    };
+    rows.iter().filter_map(cell).collect()
 }
 
 /// Reads the sheet. Every fault becomes a fact; `None` where one of them leaves no survey.

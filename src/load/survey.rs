@@ -4,15 +4,17 @@ use super::columns;
 use super::file::SURVEY;
 use super::own_rules;
 use super::toml_error;
+use super::toml_text;
 use super::tuning::{self, RulesToml};
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::limits::{self, Limits};
 use crate::model::own_rule::OwnRule;
 use crate::model::place::{Cell, Place};
 use crate::model::plan::Role;
+use crate::model::project_book::SETTING_ROWS;
 use crate::model::survey::{LastFolder, Places, Survey};
 use crate::model::template::Choice;
-use crate::text::date::parse_date;
+use crate::text::date::{parse_date, weekday_of};
 use crate::text::era::{FiscalYear, parse_fiscal_year};
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -88,13 +90,8 @@ fn card() -> String {
 
 /// Reads the settings. Every fault becomes a fact; `None` where one of them leaves no survey.
 pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
-    let raw: SurveyToml = match toml::from_str(text) {
-        Ok(raw) => raw,
-        Err(error) => {
-            facts.push(toml_error::fact(SURVEY, text, &error));
-            return None;
-        }
-    };
+    let (raw, text) = toml_text::read::<SurveyToml>(SURVEY, text, facts)?;
+    let text = text.as_str();
     let places = places(text);
     let mut faults = Faults {
         places: &places,
@@ -103,8 +100,9 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
     let year = faults.year(&raw.fiscal_year.to_string());
     let due = faults.due(&raw.due.to_string(), year);
     faults.id(&raw.id);
-    faults.blank("title", &raw.title);
-    faults.blank("from.section", &raw.from.section);
+    faults.words("title", &raw.title);
+    faults.words("from.section", &raw.from.section);
+    faults.untouched("from.contact", &raw.from.contact);
     faults.columns(&raw.columns);
     let limits = faults.limits(&raw.limits);
     let rules = tuning::read(text, &raw.rules, facts);
@@ -173,18 +171,35 @@ struct Faults<'a> {
 
 impl Faults<'_> {
     fn add(&mut self, key: &str, found: String, wanted: &str) {
+        self.tell(key, Kind::Settings(Fault::new(found, wanted)));
+    }
+
+    fn tell(&mut self, key: &str, kind: Kind) {
         self.facts.push(Fact {
             field: bare(key).to_string(),
-            ..Fact::new(
-                Kind::Settings(Fault::new(found, wanted)),
-                self.places.of(key),
-            )
+            ..Fact::new(kind, self.places.of(key))
         });
+    }
+
+    /// Tells of a value that still has the marks in the place of words which `new` wrote; whether it
+    /// has.
+    fn untouched(&mut self, key: &str, value: &str) -> bool {
+        let is_mark = |c: char| matches!(c, '○' | '〇' | '◯');
+        let is_open = value.split(|c| !is_mark(c)).any(|run| match key {
+            "fiscal_year" | "due" => !run.is_empty(),
+            _ => run.chars().count() > 1,
+        });
+        let setting = SETTING_ROWS.iter().find(|setting| setting.key == key);
+        if let Some(setting) = setting.filter(|_| is_open) {
+            let (label, text) = (setting.name, value.to_string());
+            self.tell(key, Kind::Untouched { label, text });
+        }
+        is_open
     }
 
     fn year(&mut self, written: &str) -> Option<FiscalYear> {
         let year = parse_fiscal_year(written);
-        if year.is_none() {
+        if year.is_none() && !self.untouched("fiscal_year", written) {
             self.add(
                 "fiscal_year",
                 format!("年度「{written}」を読み取れません"),
@@ -196,7 +211,14 @@ impl Faults<'_> {
 
     fn due(&mut self, written: &str, year: Option<FiscalYear>) -> Option<jiff::civil::Date> {
         let due = parse_date(written, year).ok();
-        if due.is_none() {
+        let named = weekday_of(written);
+        if due
+            .zip(named)
+            .is_some_and(|(due, named)| due.weekday() != named)
+        {
+            self.tell("due", Kind::DueWeekday(written.to_string()));
+        }
+        if due.is_none() && !self.untouched("due", written) {
             self.add(
                 "due",
                 format!("提出期限「{written}」を読み取れません"),
@@ -217,7 +239,8 @@ impl Faults<'_> {
         }
     }
 
-    fn blank(&mut self, key: &str, value: &str) {
+    /// A value that must be there, and be this survey's own.
+    fn words(&mut self, key: &str, value: &str) {
         if value.trim().is_empty() {
             self.add(
                 key,
@@ -225,6 +248,7 @@ impl Faults<'_> {
                 "書き入れてください。",
             );
         }
+        self.untouched(key, value);
     }
 
     fn limits(&mut self, written: &IndexMap<String, i64>) -> Limits {

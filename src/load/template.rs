@@ -1,7 +1,7 @@
 //! Finds a template, in the project folder or built in, and checks that it can be used.
 
 use super::own_rules;
-use super::toml_error;
+use super::toml_text;
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::template::{
@@ -49,15 +49,9 @@ pub fn check_statuses(template: &Template, place: Place, facts: &mut Vec<Fact>) 
 
 /// Reads a template's text. Every fault becomes a fact; `None` where it cannot be used.
 pub fn read(file: &str, text: &str, facts: &mut Vec<Fact>) -> Option<Template> {
-    let mut template: Template = match toml::from_str(text) {
-        Ok(template) => template,
-        Err(error) => {
-            facts.push(toml_error::fact(file, text, &error));
-            return None;
-        }
-    };
-    own_rules::place(file, text, &mut template.own_rules);
-    template.text = text.to_string();
+    let (mut template, read) = toml_text::read::<Template>(file, text, facts)?;
+    own_rules::place(file, &read, &mut template.own_rules);
+    template.text = read;
     template.place = Place::file(file);
     let before = facts.len();
     let mut add = |found: String, wanted: &str| {

@@ -2,6 +2,7 @@
 
 use super::annotation::{Annotated, AnnotationKind, Control};
 use super::place::{Cell, Place};
+use jiff::civil::Date;
 
 /// One thing that was noticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,20 @@ impl Fault {
 pub enum Kind {
     /// survey.toml or the template cannot be understood.
     Settings(Fault),
+    /// A setting that `new` wrote and nobody replaced.
+    Untouched {
+        /// What people call it.
+        label: &'static str,
+        /// What stands there.
+        text: String,
+    },
+    /// A due date, as it is written, beside a weekday that is not its own.
+    DueWeekday(String),
+    /// A due date that has passed.
+    DuePassed {
+        /// The day of the run.
+        today: Date,
+    },
     /// The template names a sheet of the report that cannot be made.
     ReportSheet(Fault),
     /// departments.csv has a line that cannot be used.
@@ -87,8 +102,11 @@ pub enum Kind {
     UnknownDepartment {
         /// The name as the plan has it.
         name: String,
-        /// The roster's nearest name; empty where none is near.
+        /// The roster's name that was probably meant; empty where none was.
         nearest: String,
+        /// The line of departments.csv that would make it mean every section; empty where it
+        /// does not sound like that.
+        line: String,
     },
     /// The plan names a section that is still open.
     OpenDepartment {

@@ -1,13 +1,17 @@
 //! Loading a project folder and judging what is in it.
 
+use super::folder::{FORMS, ISSUED};
+use super::today::today;
 use super::watch::Watcher;
 use crate::error::Error;
 use crate::judge::{self, Context};
 use crate::load::{self, folder::Loaded};
-use crate::model::fact::Fact;
+use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
 use crate::model::project::Project;
+use crate::model::survey::Survey;
 use crate::report;
+use jiff::civil::Date;
 use std::path::Path;
 
 /// A project folder as it was loaded.
@@ -68,7 +72,8 @@ pub fn sound(dir: &Path, watcher: &dyn Watcher) -> Result<Sound, Error> {
     }
 }
 
-/// Loads a project, and looks whether the report has the sheets that its template names.
+/// Loads a project, and looks whether the report has the sheets that its template names, and whether
+/// it is too late to issue it.
 ///
 /// # Errors
 /// Where a file is missing or cannot be opened.
@@ -76,8 +81,19 @@ fn loaded(dir: &Path) -> Result<Loaded, Error> {
     let mut loaded = load::project::load(dir)?;
     if let Some(project) = &loaded.project {
         loaded.facts.extend(report::unknown_pages(project));
+        let is_issued = dir.join(FORMS).join(ISSUED).is_file();
+        let passed = due_passed(&project.survey, today());
+        loaded.facts.extend(passed.filter(|_| !is_issued));
     }
     Ok(loaded)
+}
+
+/// Tells that the due date has passed.
+fn due_passed(survey: &Survey, today: Date) -> Option<Fact> {
+    (survey.due < today).then(|| Fact {
+        field: "due".to_string(),
+        ..Fact::new(Kind::DuePassed { today }, survey.places.of("due"))
+    })
 }
 
 fn judged(loaded: &Loaded, of_plan: &[Finding]) -> Vec<Finding> {

@@ -1,7 +1,7 @@
 //! Reading what came back.
 
 use super::check;
-use super::folder::{FORMS, OUT, RETURNED, alone};
+use super::folder::{FORMS, ISSUED, OUT, RETURNED, alone};
 use super::watch::Watcher;
 use crate::error::Error;
 use crate::judge::rules::RULES;
@@ -176,7 +176,7 @@ fn reported_once(facts: Vec<Fact>) -> Vec<Fact> {
 /// # Errors
 /// Where nothing was, or forms/issued.csv cannot be read.
 fn issued(dir: &Path, project: &Project) -> Result<Issued, Error> {
-    let path = dir.join(FORMS).join("issued.csv");
+    let path = dir.join(FORMS).join(ISSUED);
     match path.is_file() {
         true => load::issued::read(&path, project),
         false => Err(Error::missing(

@@ -1,7 +1,7 @@
 //! Making a form for every section that is asked about something.
 
 use super::check;
-use super::folder::{FORMS, RETURNED, alone, keep_template, refuse_written};
+use super::folder::{FORMS, ISSUED, RETURNED, alone, keep_template, refuse_written};
 use super::watch::Watcher;
 use crate::error::Error;
 use crate::layout::form;
@@ -39,7 +39,7 @@ pub fn distribute(dir: &Path, watcher: &dyn Watcher) -> Result<Distributed, Erro
     refuse_written(&project, &folder, names)?;
     let batch = Batch::default();
     let forms = write(&project, &sections, &folder, &batch, watcher)?;
-    batch.create(&folder.join("issued.csv"), |out| {
+    batch.create(&folder.join(ISSUED), |out| {
         tables::issued(out, &project, &forms)
     })?;
     keep_template(&project, &folder, &batch)?;

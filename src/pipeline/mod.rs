@@ -4,12 +4,16 @@ mod check;
 mod collect;
 mod distribute;
 mod folder;
+mod preview;
 mod report;
+mod today;
 mod watch;
 
 pub use check::{Checked, load, sound};
 pub use collect::{Collected, collect, read};
 pub use distribute::{Distributed, distribute};
 pub use folder::{CORRECTIONS, FORMS, OUT, RETURNED};
+pub use preview::{PREVIEW, Previewed, preview};
 pub use report::{Reported, input, report};
+pub use today::today;
 pub use watch::{Unwatched, Watcher, Work};

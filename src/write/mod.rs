@@ -1,5 +1,6 @@
 //! Turns grids and tables into files. What is written is decided elsewhere.
 
+pub mod cell_edit;
 pub mod csv;
 pub mod files;
 pub mod lock;

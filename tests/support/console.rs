@@ -215,6 +215,7 @@ impl Session {
     fn tool(&mut self, args: &[&str]) -> String {
         let output = Command::new(env!("CARGO_BIN_EXE_torimatome"))
             .args(args)
+            .env("SOURCE_DATE_EPOCH", super::TODAY)
             .current_dir(&self.here)
             .output()
             .unwrap();

@@ -61,11 +61,8 @@ pub(super) fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Opti
         let message = format!("「{}」に「{}」とだけ書かれています", label(), brief(text));
         return Some(Diagnosis::new(&message).hint("決まった内容をお書きください。"));
     }
-    let mut spots = marks(text);
     let is_past = prose::is_report(&context.project.template, asked.field);
-    spots.extend(requests(text));
-    spots.extend(open_values(text, is_past));
-    spots.extend(notes(text));
+    let spots = left_open(text, is_past);
     spots.first()?;
     let message = format!("「{}」の{}が、仮のままです", label(), prose::quoted(&spots));
     Some(
@@ -73,6 +70,15 @@ pub(super) fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Opti
             .spots(text, &spots)
             .hint("正しい言葉や数に書き換えてください。"),
     )
+}
+
+/// The marks, requests, open values and notes of a draft in a text, which may tell of the past.
+pub(super) fn left_open(text: &str, is_past: bool) -> Vec<Spot> {
+    let mut spots = marks(text);
+    spots.extend(requests(text));
+    spots.extend(open_values(text, is_past));
+    spots.extend(notes(text));
+    spots
 }
 
 /// Whether the whole of a normalized text is a word or a mark for what is still open, the field's own

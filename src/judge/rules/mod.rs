@@ -82,6 +82,15 @@ mod p124_impossible_day;
 mod p125_odd_characters;
 mod p126_struck_plan;
 mod p130_decision;
+mod p141_dated_code;
+mod p142_code_order;
+mod p143_title_of_level;
+mod p144_same_title;
+mod p145_blank_schedule;
+mod p146_plan_placeholder;
+mod p147_untouched;
+mod p148_due_weekday;
+mod p149_due_passed;
 mod r101_not_a_form;
 mod r102_unreadable;
 mod r103_other_survey;
@@ -504,6 +513,15 @@ pub static RULES: &[Rule] = &[
     p125_odd_characters::RULE,
     p126_struck_plan::RULE,
     p130_decision::RULE,
+    p141_dated_code::RULE,
+    p142_code_order::RULE,
+    p143_title_of_level::RULE,
+    p144_same_title::RULE,
+    p145_blank_schedule::RULE,
+    p146_plan_placeholder::RULE,
+    p147_untouched::RULE,
+    p148_due_weekday::RULE,
+    p149_due_passed::RULE,
     r101_not_a_form::RULE,
     r102_unreadable::RULE,
     r103_other_survey::RULE,

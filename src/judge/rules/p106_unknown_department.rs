@@ -16,12 +16,22 @@ pub const RULE: Rule = Rule {
 };
 
 fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
-    let Kind::UnknownDepartment { name, nearest } = &fact.kind else {
+    let Kind::UnknownDepartment {
+        name,
+        nearest,
+        line,
+    } = &fact.kind
+    else {
         return None;
     };
-    let hint = match nearest.is_empty() {
-        true => "departments.csv に課か別名を加えるか、計画の書き方を直してください。".to_string(),
-        false => format!(
+    let hint = match (nearest.as_str(), line.as_str()) {
+        ("", "") => {
+            "departments.csv に課か別名を加えるか、計画の書き方を直してください。".to_string()
+        }
+        ("", line) => {
+            format!("すべての課のことなら、departments.csv に「{line}」という行を加えてください。")
+        }
+        (nearest, _) => format!(
             "「{nearest}」のことなら、departments.csv のその行の別名に「{name}」を加えてください。"
         ),
     };
