@@ -85,6 +85,12 @@ const TREATMENTS: &[Treatment] = &[
     }),
     full("texts a row low", |section| section.paste_texts(1)),
     full("texts two rows low", |section| section.paste_texts(2)),
+    full("given texts a row low, without their keys", |section| {
+        section.push_given(1)
+    }),
+    full("given texts two rows low, without their keys", |section| {
+        section.push_given(2)
+    }),
     full("values with rows as columns", |section| section.transpose()),
     full("two columns of values exchanged", |section| {
         section.exchange_values()
@@ -882,6 +888,28 @@ impl<'a> Section<'a> {
             false => Address::parse(name).field == key,
         };
         self.paste_where(down, 0, is_own);
+    }
+
+    /// The given texts beside the answers are pasted lower; keys and answers stay where they are.
+    fn push_given(&mut self, down: u32) {
+        let (first, last) = self.bounds();
+        let is_given = |role: &Role| matches!(role, Role::Given(_) | Role::Number);
+        let map = &self.form.sheets[self.tab];
+        let in_rows = |at: Cell| (first.row..=last.row).contains(&at.row);
+        let given: Vec<Cell> = map
+            .parts
+            .iter()
+            .filter(|part| is_given(&part.role) && in_rows(part.at))
+            .map(|part| part.at)
+            .collect();
+        let sheet = self.sheet();
+        let texts: Vec<String> = given.iter().map(|at| text(sheet, *at)).collect();
+        for at in &given {
+            let above = Cell::new(at.row.wrapping_sub(down), at.col);
+            let moved = given.iter().position(|own| *own == above);
+            let moved = moved.map_or("", |own| texts[own].as_str());
+            write(sheet, *at, moved);
+        }
     }
 
     /// The block of answers is pasted with its rows as columns.
