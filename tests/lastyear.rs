@@ -236,7 +236,7 @@ fn a_folder_that_cannot_be_used_is_reported_with_its_line() {
     edit(&trip, "r2/survey.toml", "../r1", "../r2");
     reported(&trip, "令和2年度の調査です");
     edit(&trip, "r2/survey.toml", "../r2", "../r0");
-    reported(&trip, "survey.toml がありません");
+    reported(&trip, "survey.toml もありません");
 }
 
 #[test]

@@ -108,7 +108,7 @@ fn a_name_for_every_section_is_pointed_to_the_roster() {
     );
     trip.run(&["check"])
         .exits(1)
-        .says("「全課」のことなら、departments.csv のその行の別名に「全庁」を");
+        .says("「全課」のことなら、課の一覧のその行の別名に「全庁」を");
     let roster = trip
         .text("departments.csv")
         .replace("Y,全課,,,全所属\n", "");
@@ -118,7 +118,7 @@ fn a_name_for_every_section_is_pointed_to_the_roster() {
     );
     trip.run(&["check"])
         .exits(1)
-        .says("departments.csv に「,庁内各課,,,全所属」");
+        .says("課の一覧に「,庁内各課,,,全所属」");
 }
 
 #[test]
@@ -481,7 +481,7 @@ fn a_new_year_begins_with_last_years_folder() {
         .complains("もうあります");
     trip.run(&["new", "x", "--from", "nowhere"])
         .exits(2)
-        .complains("nowhere/survey.toml がありません");
+        .complains("nowhere に 案件.xlsx も survey.toml もありません");
     trip.run(&["new", "x", "--from", "r2", "--seed", "tomisato"])
         .exits(2)
         .complains("一緒に使えません");
@@ -525,7 +525,10 @@ fn the_command_line_speaks_japanese() {
             ],
             "記録番号と決定の後に",
         ),
-        (&["check", "nowhere"], "nowhere/survey.toml がありません"),
+        (
+            &["check", "nowhere"],
+            "nowhere に 案件.xlsx も survey.toml もありません",
+        ),
     ] {
         trip.run(args).exits(2).complains(reported);
     }

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::project::Project;
-use crate::model::project_book::{CHOICES, PLAN, QUESTIONS, ROSTER, SETTINGS};
+use crate::model::project_book::{CHOICES, FILES, PLAN, QUESTIONS, ROSTER, SETTINGS};
 use crate::model::survey::Survey;
 use crate::model::template::{Choice, RowColumn, Template};
 use std::path::Path;
@@ -146,10 +146,12 @@ fn read_settings(
         }
         Some((_, table)) if !path.is_file() => Ok(settings_sheet::read(&table, facts)),
         _ if path.is_file() => read_survey(&path, facts),
-        _ => Err(Error::missing(
-            &path,
-            "案件フォルダーの中で実行するか、torimatome new で案件フォルダーを作ってください。",
-        )),
+        _ => Err(Error::Usage(format!(
+            "{} に {} も {} もありません。案件フォルダーの中で実行するか、torimatome new で案件フォルダーを作ってください。",
+            dir.display(),
+            FILES[0],
+            file::SURVEY
+        ))),
     }
 }
 

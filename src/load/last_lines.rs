@@ -328,7 +328,7 @@ impl Why {
             Why::UnknownCell => format!("「{name}」という欄は、いまの様式にありません"),
             Why::OtherKind => format!("項目「{name}」は、前の年と種類が違います"),
             Why::UnknownMeasure => format!("整理番号「{name}」の事業は、いまの計画にありません"),
-            Why::UnknownSection => format!("「{name}」は departments.csv にありません"),
+            Why::UnknownSection => format!("「{name}」は、課の一覧にありません"),
             Why::Twice => format!("{name}に、二つの違う値があります"),
             Why::OtherUnit => format!("前の年の「{name}」で、いまの単位に直せません"),
             Why::NotANumber => format!("「{name}」が数として読めません"),
@@ -341,7 +341,7 @@ impl Why {
             }
             Why::UnknownMeasure => "番号が変わったのなら、いまの番号に直すと比べられます。",
             Why::UnknownSection => {
-                "名前が変わった課なら、departments.csv のその課の別名に、前の名前を加えてください。"
+                "名前が変わった課なら、課の一覧のその課の別名に、前の名前を加えてください。"
             }
             Why::Twice => "どちらも使っていません。正しいほうだけを残してください。",
             Why::OtherUnit => "単位が違うので、比べません。",

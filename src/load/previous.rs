@@ -12,6 +12,7 @@ use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::previous::Previous;
 use crate::model::project::Project;
+use crate::model::project_book::FILES;
 use crate::model::survey::LastFolder;
 use std::path::Path;
 
@@ -86,7 +87,8 @@ fn of_folder(
         false => {
             unusable(
                 format!(
-                    "前の年のフォルダー「{name}」に {} がありません",
+                    "前の年のフォルダー「{name}」に {} も {} もありません",
+                    FILES[0],
                     file::SURVEY
                 ),
                 "この案件フォルダーから見た場所を、folder = \"../令和元年度\" のように書いてください。",

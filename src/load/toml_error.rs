@@ -116,7 +116,7 @@ fn missing(file: &str, text: &str, key: &str) -> Fault {
 
 fn compare(file: &str) -> &'static str {
     match file == super::file::SURVEY {
-        true => "torimatome new で作られる survey.toml と見比べて直してください。",
+        true => "torimatome new --text で作られる survey.toml と見比べて直してください。",
         false => "様式の書き方の説明（docs/templates.md）と見比べて直してください。",
     }
 }

@@ -22,7 +22,7 @@ fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
                 "見出し「{heading}」の意味がわからないので、そのまま個票に載せます"
             ))
             .value(heading)
-            .hint("意味が決まっている列なら、survey.toml の [columns] で割り当ててください。"),
+            .hint("意味が決まっている列なら、見出しを担当課のような決まった言葉に直すか、設定の columns で割り当ててください。"),
         ),
         Kind::ReadAs {
             heading,
@@ -33,7 +33,7 @@ fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
                 "見出し「{heading}」は、{why}「{meaning}」として読みました"
             ))
             .value(heading)
-            .hint("違うときは、survey.toml の [columns] で割り当ててください。"),
+            .hint("違うときは、設定の columns で割り当ててください。"),
         ),
         // Only the plan's columns are shown.
         Kind::UnreadColumn { heading, filled } => Some(

@@ -25,21 +25,17 @@ fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
         return None;
     };
     let hint = match (nearest.as_str(), line.as_str()) {
-        ("", "") => {
-            "departments.csv に課か別名を加えるか、計画の書き方を直してください。".to_string()
-        }
+        ("", "") => "課の一覧に課か別名を加えるか、計画の書き方を直してください。".to_string(),
         ("", line) => {
-            format!("すべての課のことなら、departments.csv に「{line}」という行を加えてください。")
+            format!("すべての課のことなら、課の一覧に「{line}」という行を加えてください。")
         }
-        (nearest, _) => format!(
-            "「{nearest}」のことなら、departments.csv のその行の別名に「{name}」を加えてください。"
-        ),
+        (nearest, _) => {
+            format!("「{nearest}」のことなら、課の一覧のその行の別名に「{name}」を加えてください。")
+        }
     };
-    let diagnosis = Diagnosis::new(&format!(
-        "「{name}」という課は departments.csv にありません"
-    ))
-    .value(name)
-    .expected(nearest)
-    .hint(&hint);
+    let diagnosis = Diagnosis::new(&format!("「{name}」という課は、課の一覧にありません"))
+        .value(name)
+        .expected(nearest)
+        .hint(&hint);
     Some(diagnosis)
 }

@@ -27,7 +27,7 @@ fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
     let diagnosis = Diagnosis::new(&format!("「{name}」がどの課か決まっていません"))
         .value(name)
         .hint(&format!(
-            "決まったら、departments.csv に「{line}」という行を、最後の「課名」を決まった課に替えて加えてください。\
+            "決まったら、課の一覧に「{line}」という行を、最後の「課名」を決まった課に替えて加えてください。\
              {columns}決まるまで、その課に調査票は届きません。"
         ));
     Some(diagnosis)

@@ -20,7 +20,7 @@ fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
         Kind::NoOwner(measure) => Some(
             Diagnosis::new("この事業を尋ねる課がありません")
                 .value(measure)
-                .hint("担当課の欄に、departments.csv で区分が「課」の名前を書いてください。"),
+                .hint("担当課の欄に、課の一覧で区分が「課」の名前を書いてください。"),
         ),
         Kind::NoOwnerColumn(fault) => Some(Diagnosis::new(&fault.what).hint(&fault.todo)),
         _ => None,

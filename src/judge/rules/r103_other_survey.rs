@@ -22,7 +22,7 @@ fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
     let diagnosis = Diagnosis::new(&format!("{why}。回答は取り込んでいません"))
         .value(why)
         .expected(&context.survey_code())
-        .hint("この調査の調査票に書いて、出し直してください。survey.toml の id を配ったあとで変えたのなら、元に戻してください。")
+        .hint("この調査の調査票に書いて、出し直してください。設定の調査の記号を配ったあとで変えたのなら、元に戻してください。")
         .to_section(
             &format!("お送りいただいたファイルは、{why}。お答えは使っていません"),
             "この調査票に書いて、お返しください。",

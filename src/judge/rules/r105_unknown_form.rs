@@ -21,7 +21,7 @@ fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
     };
     let diagnosis = Diagnosis::new(&format!("{why}。回答は取り込んでいません"))
         .value(why)
-        .hint("departments.csv のコードを、調査票を配ったあとで変えていないか確かめてください。")
+        .hint("課の一覧のコードを、調査票を配ったあとで変えていないか確かめてください。")
         .for_clerk();
     Some(diagnosis)
 }
