@@ -65,9 +65,26 @@ fn known(heading: &str, normalized: &str) -> Role {
         OTHER => Role::Other,
         role => named(role),
     };
-    let yearly = yearly(normalized);
+    let yearly = match in_both_calendars(heading) {
+        Some(once) => yearly(&plain(&once)),
+        None => yearly(normalized),
+    };
     let own = yearly.or_else(|| word(heading, normalized).map(role));
     own.or_else(|| below(heading)).unwrap_or(Role::Other)
+}
+
+/// A heading that says its year in both calendars, with one of them: 令和6(2024)年度, R6（2024）目標.
+fn in_both_calendars(heading: &str) -> Option<String> {
+    let (before, rest) = heading.split_once(['（', '('])?;
+    let (inner, after) = rest.split_once(['）', ')'])?;
+    let outer = format!("{before}{after}");
+    let year = parse_fiscal_year(&plain(inner))?;
+    let own = plain(&outer);
+    let ends = own.char_indices().skip(1).map(|(at, _)| at);
+    let mut years = ends
+        .chain([own.len()])
+        .filter_map(|end| parse_fiscal_year(&own[..end]));
+    years.any(|other| other == year).then_some(outer)
 }
 
 /// The role of a heading that stands below another: 目的 of `事業の概要／目的`. Below a year it is one of
@@ -323,7 +340,7 @@ pub fn named(name: &str) -> Role {
         .unwrap_or(Role::Other)
 }
 
-/// `H28`, `令和2年度` and `年次計画 R2` are columns of a schedule, `R2目標` one of goals and `R1実績` one
+/// `H28`, `令和2年度`, `R2計画` and `年次計画 R2` are columns of a schedule, `R2目標` one of goals and `R1実績` one
 /// of what was reached.
 fn yearly(normalized: &str) -> Option<Role> {
     let beside = |words: &[&str]| {
@@ -335,6 +352,7 @@ fn yearly(normalized: &str) -> Option<Role> {
         parse_fiscal_year(words.iter().find_map(cut)?)
     };
     let schedule = parse_fiscal_year(normalized.trim_start_matches("年次計画"));
+    let schedule = schedule.or_else(|| beside(&["計画"]));
     let goal = || beside(&["目標値", "目標"]).map(Role::Goal);
     let actual = || beside(&["実績値", "実績"]).map(Role::Actual);
     schedule.map(Role::Year).or_else(goal).or_else(actual)
@@ -369,6 +387,13 @@ mod tests {
             ("現状・課題", Role::Known("issues")),
             ("Ｈ２８", Role::Year(FiscalYear(2016))),
             ("令和元年度", Role::Year(FiscalYear(2019))),
+            ("令和６年度\n（2024年度）", Role::Year(FiscalYear(2024))),
+            ("令和6(2024)年度", Role::Year(FiscalYear(2024))),
+            ("2024年度(R6)", Role::Year(FiscalYear(2024))),
+            ("R6（2024）目標", Role::Goal(FiscalYear(2024))),
+            ("R6（2025）", Role::Other),
+            ("令和6年度（計画）", Role::Year(FiscalYear(2024))),
+            ("現状値（R6）", Role::Known("baseline")),
             ("令和2年度目標", Role::Goal(FiscalYear(2020))),
             ("【令和３年度の目標】", Role::Goal(FiscalYear(2021))),
             ("Ｒ２目標値", Role::Goal(FiscalYear(2020))),

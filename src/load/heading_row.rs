@@ -247,10 +247,6 @@ impl Guess<'_> {
             .iter()
             .find(|(heading, role)| **role == Role::Other && !columns::is_heading(heading));
         let example = unknown.map_or("見出し", |(heading, _)| heading);
-        let lines = lacking
-            .iter()
-            .map(|(_, word)| format!("\"{example}\" = \"{word}\""));
-        let lines: Vec<String> = lines.collect();
         missing(
             self.table.place(self.head().number, 0),
             format!(
@@ -259,12 +255,19 @@ impl Guess<'_> {
                 taken_for(&heads)
             ),
             format!(
-                "見出しを{}に直すか、survey.toml の最後に [columns] と、その次の行に {} のように、どの見出しがそうかを書いてください。",
+                "見出しを{}に直すか、{}",
                 words.join("・"),
-                lines.join(" や ")
+                to_write(example, words[0])
             ),
         )
     }
+}
+
+/// What to write where a heading is to mean something: in survey.toml, or in its place in 案件.xlsx.
+pub(super) fn to_write(heading: &str, word: &str) -> String {
+    format!(
+        "survey.toml の最後に [columns] と、その次の行に \"{heading}\" = \"{word}\" のように、どの見出しがそうかを書いてください（案件.xlsx なら、シート「設定」の項目に columns.{heading}、記入欄に{word}と書きます）。"
+    )
 }
 
 /// Headings, each with what it was taken for.

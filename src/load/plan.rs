@@ -2,7 +2,7 @@
 
 use super::assignments::Assignments;
 use super::cells::{beyond, filled_down, one_line, one_line_text, text_of, unique, used_width};
-use super::heading_row::{self, Heads, is_of_roster, taken_for};
+use super::heading_row::{self, Heads, is_of_roster, taken_for, to_write};
 use super::likely_section::{likely, means_everyone};
 use super::related;
 use super::roster::{decision_line, everyone_line, names_in, resolve};
@@ -347,7 +347,8 @@ fn no_owner_column(project: &Project, count: usize, mut place: Place) -> Fact {
             taken_for(&heads)
         ),
         format!(
-            "{named}見出しを担当課に直すか、survey.toml の最後に [columns] と、その次の行に \"{example}\" = \"担当課\" のように、どの見出しがそうかを書いてください。担当課の列がなければ、加えてください。"
+            "{named}見出しを担当課に直すか、{}担当課の列がなければ、加えてください。",
+            to_write(example, "担当課")
         ),
     );
     Fact::new(Kind::NoOwnerColumn(fault), place)

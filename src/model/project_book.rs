@@ -246,7 +246,7 @@ pub const PLAN: SheetPlan = SheetPlan {
         column("基本目標", 20.0, "階層の列。要らなければ消してください。"),
         column("施策の方向", 20.0, "階層の列。要らなければ消してください。"),
         column("事業名", 34.0, ""),
-        column("内容", 46.0, ""),
+        column("事業内容", 46.0, ""),
         column(
             "担当課",
             20.0,
@@ -256,7 +256,6 @@ pub const PLAN: SheetPlan = SheetPlan {
         column("指標", 24.0, ""),
         column("単位", 8.0, ""),
         column("目標値", 12.0, ""),
-        column("備考", 24.0, ""),
     ],
     examples: &[&[
         "（例）1-1",
@@ -269,7 +268,6 @@ pub const PLAN: SheetPlan = SheetPlan {
         "植え替えた本数",
         "本",
         "180",
-        "",
     ]],
 };
 

@@ -256,7 +256,7 @@ def _():
     for col, text in enumerate(["No.", "取組事項", "取組の概要", "実施部署"]):
         s.put(2, col, text, 2)
     s.put(2, 4, "実施スケジュール", 1, 3)
-    s.line(3, ["令和6年度", "令和7年度", "令和8年度"], 4)
+    s.line(3, ["令和6年度\n(2024年度)", "令和7年度\n(2025年度)", "令和8年度\n(2026年度)"], 4)
     above, number, part = None, 0, 0
     for at, row in enumerate(rows):
         if row["level1"] != above:
