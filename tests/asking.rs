@@ -253,11 +253,11 @@ fn lines_that_do_not_go_with_the_indicators_are_told() {
     let trip = Trip::empty();
     trip.write("survey.toml", KPI.as_bytes());
     trip.write("departments.csv", ROSTER.as_bytes());
-    let plan = INDICATORS.replace("\"320\n10\"", "320");
+    let plan = INDICATORS.replace("\"320\n10\"", "\"320\n10\n5\"");
     trip.write("plan.csv", plan.as_bytes());
     trip.run(&["check"])
         .exits(1)
-        .says("「指標」は2行あるのに、「R2目標」は1行です");
+        .says("「指標」は2行あるのに、「R2目標」は3行です");
 }
 
 #[test]

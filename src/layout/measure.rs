@@ -362,7 +362,7 @@ fn is_in_rows(project: &Project, measure: &Measure, table: &Rows, key: &str) -> 
     let rows = measure.rows.get(name).map_or(&[][..], Vec::as_slice);
     let holds = |line: &str| {
         let mut texts = rows.iter().filter_map(|row| row.get(key).or(row.get(LINE)));
-        texts.any(|text| text == line)
+        texts.any(|text| text.lines().any(|own| own.trim() == line))
     };
     let mut lines = measure.cell(key).lines().map(str::trim);
     table.columns.iter().any(shows) && lines.all(|line| line.is_empty() || holds(line))
