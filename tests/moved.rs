@@ -1008,6 +1008,6 @@ fn said(project: &Project, name: &str, serial: usize) -> String {
             _ => "○".to_string(),
         },
         Kind::Choice | Kind::YesNo => words[serial % words.len()].to_string(),
-        Kind::Rate => String::new(),
+        Kind::Rate | Kind::Grade => String::new(),
     }
 }

@@ -220,7 +220,7 @@ fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
             "備考",
             "種類",
             "文書",
-            "設問!B6",
+            "設問!B7",
             "種類「文書」はありません",
         ),
         (
@@ -228,7 +228,7 @@ fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
             "備考",
             "必須",
             "○",
-            "設問!D6",
+            "設問!D7",
             "必須の「○」は使えません",
         ),
         (
@@ -236,7 +236,7 @@ fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
             "備考",
             "字数",
             "たくさん",
-            "設問!J6",
+            "設問!J7",
             "「たくさん」が数になっていません",
         ),
         (
@@ -244,7 +244,7 @@ fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
             "備考",
             "条件",
             "進捗＝実施",
-            "設問!E6",
+            "設問!E7",
             "「進捗」という設問がありません",
         ),
         (
@@ -252,7 +252,7 @@ fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
             "備考",
             "条件",
             "実施のとき",
-            "設問!E6",
+            "設問!E7",
             "条件「実施のとき」を読み取れません",
         ),
         (
@@ -260,7 +260,7 @@ fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
             "備考",
             "表",
             "作業",
-            "設問!M6",
+            "設問!M7",
             "「作業」という表は様式にありません",
         ),
         (
@@ -268,7 +268,7 @@ fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
             "備考",
             "見出し",
             "取組実績",
-            "設問!A6",
+            "設問!A7",
             "「取組実績」という設問が3行目にもあります",
         ),
         (
@@ -276,7 +276,7 @@ fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
             "備考",
             "見出し",
             "",
-            "設問!A6",
+            "設問!A7",
             "見出しのない行があります",
         ),
         (
@@ -304,7 +304,8 @@ fn questions_may_be_added_dropped_renamed_and_put_in_order() {
     let trip = with("設問", |rows| {
         // 備考 first under another name, 完了の目安を満たしたか dropped, two new ones.
         rows.retain(|row| row[0] != "完了の目安を満たしたか");
-        let mut remarks = rows.remove(4);
+        let at = rows.iter().position(|row| row[0] == "備考").unwrap();
+        let mut remarks = rows.remove(at);
         remarks[0] = "連絡事項".to_string();
         rows.insert(1, remarks);
         let mut number = row(&[

@@ -3,6 +3,7 @@
 
 mod accuracy;
 mod apart;
+mod asking;
 mod circles;
 mod clients;
 mod docs;

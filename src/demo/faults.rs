@@ -96,7 +96,7 @@ fn overtype(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossibl
     let number = fault.value.parse().map_err(|_| "数ではありません")?;
     let packet = simulation.packet(&fault.department)?;
     let mut parts = packet.form.sheets.iter().flat_map(|map| &map.parts);
-    let computed = parts.find(|part| part.role == Role::Computed);
+    let computed = parts.find(|part| matches!(part.role, Role::Computed(_)));
     let at = computed.ok_or("計算の欄がありません")?.at;
     packet.write(0, at, Content::Number(number));
     Ok(())
@@ -112,14 +112,18 @@ fn answer(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible>
 /// Puts the formula `value` into an answer cell, with the result 0.
 fn formula(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
     let (packet, sheet, at) = simulation.target(fault)?;
-    packet.write(sheet, at, Content::Formula(fault.value.clone(), 0.0));
+    packet.write(
+        sheet,
+        at,
+        Content::Formula(fault.value.clone(), "0".to_string()),
+    );
     Ok(())
 }
 
 /// Puts a formula into an answer cell whose result is an error.
 fn error_value(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
     let (packet, sheet, at) = simulation.target(fault)?;
-    let formula = Content::Formula("=1/0".to_string(), f64::INFINITY);
+    let formula = Content::Formula("=1/0".to_string(), "#DIV/0!".to_string());
     packet.write(sheet, at, formula);
     Ok(())
 }
@@ -348,7 +352,7 @@ fn drop_sheet(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossi
             Content::Formula(formula, result) if formula.contains(&format!("'{name}'!")) => {
                 // As Excel leaves it.
                 let formula = formula.replace(&format!("'{name}'!"), "#REF!");
-                placed.content = Content::Formula(formula, *result);
+                placed.content = Content::Formula(formula, result.clone());
             }
             Content::Link(text, sheet, _) if *sheet == name => {
                 placed.content = Content::text(text.clone());

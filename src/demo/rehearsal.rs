@@ -310,7 +310,7 @@ fn text(project: &Project, field: &Field, serial: &str, rng: &mut Rng) -> String
         }
         Kind::Month => format!("{year}年{}月", rng.u8(4..=12)),
         Kind::Year => format!("{year}年度"),
-        Kind::Rate => String::new(),
+        Kind::Rate | Kind::Grade => String::new(),
     }
 }
 

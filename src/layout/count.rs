@@ -80,10 +80,16 @@ impl Counter<'_> {
             let cell = self.cell(&self.project.sibling(address, key))?;
             Some(self.quoted(&cell.fixed()))
         };
-        for (key, values) in &field.when {
-            conditions.extend(at(key).map(|cell| any_of(&cell, values)));
+        let is_filled = |name: &String| self.is_filled(address, name);
+        let (when, unless) = (&field.when, &field.unless);
+        if !when.plan.0.iter().all(is_filled) || unless.plan.0.iter().any(is_filled) {
+            return None;
         }
-        for (key, values) in &field.unless {
+        for (key, values) in &when.answers {
+            // What is not asked has none of the values.
+            conditions.push(any_of(&at(key)?, values));
+        }
+        for (key, values) in &unless.answers {
             conditions.extend(at(key).map(|cell| format!("NOT({})", any_of(&cell, values))));
         }
         if field.when_behind {
@@ -125,13 +131,27 @@ impl Counter<'_> {
             format!("(TRIM({own})=\"\")"),
             format!("(({})<>\"\")", row.join("&")),
         ];
-        for (key, values) in &field.when {
+        let address = Address {
+            field: &field.key,
+            row: Some(last),
+            part: None,
+        };
+        let is_filled = |name: &String| self.is_filled(&address, name);
+        let (when, unless) = (&field.when, &field.unless);
+        if !when.plan.0.iter().all(is_filled) || unless.plan.0.iter().any(is_filled) {
+            return None;
+        }
+        for (key, values) in &when.answers {
             factors.extend(range(key).map(|cells| among(&cells, values)));
         }
-        for (key, values) in &field.unless {
+        for (key, values) in &unless.answers {
             factors.extend(range(key).map(|cells| format!("(1-{})", among(&cells, values))));
         }
         Some(format!("SUMPRODUCT({})", factors.join("*")))
+    }
+
+    fn is_filled(&self, address: &Address<'_>, name: &str) -> bool {
+        self.project.is_filled(self.entry.measure, address, name)
     }
 
     fn last_row(&self, table: &Rows) -> u32 {

@@ -5,13 +5,17 @@ use super::entry::Entry;
 use super::filling::{Filling, Letter, Mend};
 use super::sheet_builder::{CellSpec, SheetBuilder};
 use super::{count, groups};
+use crate::model::address::Address;
 use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
 use crate::model::place::column_name;
+use crate::model::plan::yearly;
 use crate::model::project::Project;
+use crate::model::rate::Way;
 use crate::model::roster::Department;
 use crate::model::state::SectionState;
-use crate::model::template::{Field, Kind, Template};
+use crate::model::template::{Choice, Condition, Field, Kind, Names, Template};
+use crate::text::shared::SharedText;
 use crate::text::{date, width};
 use indexmap::IndexMap;
 
@@ -38,6 +42,7 @@ pub fn compose(
         mends(&mut cover, &filling.mends, entries);
     }
     guide(&mut cover, project, filling.letter);
+    questions(&mut cover, project, entries);
     measures(&mut cover, project, department, entries, filling);
     cover.sheet.page.footer = format!("{}　{}", project.survey.title, department.name);
     cover
@@ -230,14 +235,28 @@ fn guide(cover: &mut SheetBuilder, project: &Project, letter: Letter) {
         );
     }
     cover.gap(6.0);
+}
+
+/// What is asked of any of these measures, in words.
+fn questions(cover: &mut SheetBuilder, project: &Project, entries: &[Entry]) {
     line(cover, "fields", "お答えいただくこと", CellStyle::Heading);
-    for field in template.fields.iter().filter(|f| f.kind != Kind::Rate) {
+    for field in &project.template.fields {
+        let key = answered_key(field, &project.template);
+        let is_asked = |entry: &&Entry| {
+            let mut answers = entry.answers.iter();
+            answers.any(|(cell, _)| Address::parse(cell).field == key)
+        };
+        let asked = entries.iter().filter(is_asked).count();
+        if asked == 0 {
+            continue;
+        }
+        let is_everywhere = asked == entries.len();
         let label = CellSpec::new(0, 2, Content::text(&*field.label), CellStyle::TableText)
             .role(Role::Given(format!("label:{}", field.key)));
         let text = CellSpec::new(
             2,
             3,
-            Content::text(explain(field, template)),
+            Content::text(explain(field, project, is_everywhere)),
             CellStyle::TableText,
         )
         .role(Role::Given(format!("guide:{}", field.key)));
@@ -246,9 +265,27 @@ fn guide(cover: &mut SheetBuilder, project: &Project, letter: Letter) {
     cover.gap(6.0);
 }
 
+/// The key of the field that is answered: of one that is computed, what it is computed of.
+fn answered_key<'t>(field: &'t Field, template: &'t Template) -> &'t str {
+    let of = |field: &'t Field| {
+        let of = field.of.as_deref().filter(|_| field.is_computed());
+        of.and_then(|key| template.field(key))
+    };
+    let first = of(field).unwrap_or(field);
+    &of(first).unwrap_or(first).key
+}
+
 /// A field in words: whether it is required, what may be written, and its prompt.
-fn explain(field: &Field, template: &Template) -> String {
-    let mut parts = vec![requirement(field, template)];
+fn explain(field: &Field, project: &Project, is_everywhere: bool) -> String {
+    if field.is_computed() {
+        return format!("記入は要りません。自動で計算されます　{}", computed(field));
+    }
+    let mut parts = vec![];
+    let needed = plan_has(project, &field.asked_where.plan);
+    if !is_everywhere && !needed.is_empty() {
+        parts.push(format!("{needed}ある事業だけ"));
+    }
+    parts.push(requirement(field, project));
     match field.kind {
         Kind::Choice | Kind::YesNo => parts.push(format!("次から一つ：{}", field.expects())),
         _ if !field.expects().is_empty() => parts.push(field.expects()),
@@ -260,7 +297,8 @@ fn explain(field: &Field, template: &Template) -> String {
     parts.join("　")
 }
 
-fn requirement(field: &Field, template: &Template) -> String {
+fn requirement(field: &Field, project: &Project) -> String {
+    let template = &project.template;
     if !field.required {
         return "【任意】".to_string();
     }
@@ -271,21 +309,67 @@ fn requirement(field: &Field, template: &Template) -> String {
     if field.when_behind {
         return "【計画より遅れているとき必須】".to_string();
     }
-    let condition = |(key, values): (&String, &Vec<String>)| {
+    let answered = |(key, values): (&String, &Vec<String>)| {
         let label = template.field(key).map_or(key.as_str(), |f| &f.label);
         format!("{label}が「{}」", values.join("」「"))
     };
-    let when: Vec<String> = field.when.iter().map(condition).collect();
-    let unless: Vec<String> = field.unless.iter().map(condition).collect();
+    let words = |condition: &Condition, and: &str| {
+        let answers: Vec<String> = condition.answers.iter().map(answered).collect();
+        let plan = plan_has(project, &condition.plan);
+        match (plan.is_empty(), answers.is_empty()) {
+            (true, true) => String::new(),
+            (true, false) => format!("{}のとき", answers.join("、")),
+            (false, true) => format!("{plan}あるとき"),
+            (false, false) => format!("{plan}{and}{}のとき", answers.join("、")),
+        }
+    };
+    let when = words(&field.when, "あり、");
+    let unless = words(&field.unless, "あるとき、または");
     match (when.is_empty(), unless.is_empty()) {
         (true, true) => "【必須】".to_string(),
-        (false, true) => format!("【{}のとき必須】", when.join("、")),
-        (true, false) => format!("【必須。ただし{}のときは不要】", unless.join("、")),
-        (false, false) => format!(
-            "【{}のとき必須。ただし{}のときは不要】",
-            when.join("、"),
-            unless.join("、")
-        ),
+        (false, true) => format!("【{when}必須】"),
+        (true, false) => format!("【必須。ただし{unless}は不要】"),
+        (false, false) => format!("【{when}必須。ただし{unless}は不要】"),
+    }
+}
+
+/// How a field is computed, in words.
+fn computed(field: &Field) -> String {
+    if field.kind == Kind::Grade {
+        let grade = |(_, choice): (f64, &Choice)| match choice.from {
+            Some(from) => format!("{}：{from}％以上", choice.value),
+            None => format!("{}：それより下", choice.value),
+        };
+        let grades: Vec<String> = field.grades().into_iter().map(grade).collect();
+        return grades.join("　");
+    }
+    let is_from_start = field.start.is_some();
+    if field.direction.is_none() {
+        return Way::More.words(is_from_start).to_string();
+    }
+    let ways = [
+        ("増やす", Way::More),
+        ("減らす", Way::Less),
+        ("維持", Way::Keep),
+    ];
+    let ways = ways.map(|(word, way)| format!("{word}：{}", way.words(is_from_start)));
+    let mut words = ways.join("　");
+    if field.total.is_some() {
+        words.push_str("　（累計の指標では、前の年度までの実績を足してから割ります）");
+    }
+    words
+}
+
+/// That the plan has these columns, without the verb: `計画に「完了の目安」が`.
+fn plan_has(project: &Project, names: &Names) -> String {
+    let heading = |name: &String| {
+        let key = yearly(name, project.survey.year, 0);
+        project.printed(project.plan.heading(&key).unwrap_or(name))
+    };
+    let headings: Vec<String> = names.0.iter().map(heading).collect();
+    match headings.is_empty() {
+        true => String::new(),
+        false => format!("計画に「{}」が", headings.join("」「")),
     }
 }
 
@@ -368,7 +452,7 @@ fn entry_row(
     };
     let count = Content::Formula(
         count::formula(project, entry),
-        count::open(project, entry, filling) as f64,
+        count::open(project, entry, filling).to_string(),
     );
     let role = |key: &str| Role::Given(key.to_string());
     let no = Content::text((number + 1).to_string());
@@ -377,7 +461,8 @@ fn entry_row(
         CellSpec::new(1, 1, code, code_look).role(role("code")),
         CellSpec::new(2, 1, title, look).role(role("title")),
         CellSpec::new(3, 1, Content::text(standing), CellStyle::TableCenter).role(role("standing")),
-        CellSpec::new(4, 1, count, CellStyle::TableCount).role(Role::Computed),
+        CellSpec::new(4, 1, count, CellStyle::TableCount)
+            .role(Role::Computed(SharedText::default())),
     ];
     cover.row(&format!("@cover/{}", measure.key), pieces);
 }
@@ -418,10 +503,10 @@ fn total(
         CellSpec::new(
             4,
             1,
-            Content::Formula(formula, open as f64),
+            Content::Formula(formula, open.to_string()),
             CellStyle::TableCount,
         )
-        .role(Role::Computed),
+        .role(Role::Computed(SharedText::default())),
     ];
     cover.row("@cover/total", pieces);
 }

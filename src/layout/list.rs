@@ -4,11 +4,12 @@
 use super::rate;
 use super::reply::Replies;
 use super::sheet_builder::{CellSpec, SheetBuilder};
-use super::years::yearly;
+
 use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
+use crate::model::plan::yearly;
 use crate::model::project::Project;
-use crate::model::template::{Kind, Slot};
+use crate::model::template::Slot;
 use crate::text::shared::SharedText;
 
 /// Composes the row of headings. Returns the row it stands in. A column that the plan lacks is hidden,
@@ -27,11 +28,12 @@ pub fn head(builder: &mut SheetBuilder, project: &Project) -> u32 {
     builder.row("@top/head", pieces)
 }
 
-/// Composes the row of a measure.
+/// Composes the row of a measure, on a form or in the report.
 pub fn entry(
     builder: &mut SheetBuilder,
     project: &Project,
     index: usize,
+    is_form: bool,
     replies: &dyn Replies,
 ) -> u32 {
     builder.measure = Some(index);
@@ -40,14 +42,12 @@ pub fn entry(
     for (start, span, slot) in slots(project) {
         let asked = slot.ask.as_ref().and_then(|k| project.template.field(k));
         let piece = match (asked, slot.show.as_deref()) {
-            (Some(field), _) if field.kind == Kind::Rate => {
-                let formula = rate::formula(project, index, field, &builder.map);
-                let content = match (formula, replies.rate(field)) {
-                    (Some(formula), now) => Content::Formula(formula, now.unwrap_or(0.0)),
-                    (None, Some(now)) => Content::Number(now),
-                    (None, None) => Content::Blank,
-                };
-                CellSpec::new(start, span, content, CellStyle::Share).role(Role::Computed)
+            (Some(field), _) if !project.is_asked(index, &field.key) => {
+                CellSpec::unasked(&field.key, start, span)
+            }
+            (Some(field), _) if field.is_computed() => {
+                let cell = (project, index, field.key.as_str());
+                rate::piece(builder, &pieces, cell, (start, span), is_form, replies)
             }
             (Some(field), _) => {
                 let reply = replies.reply(field, &field.key);
@@ -109,7 +109,7 @@ fn label(project: &Project, slot: &Slot) -> String {
     let asked = slot.ask.as_ref().and_then(|k| project.template.field(k));
     let heading = || {
         let key = yearly(slot.show.as_deref()?, project.survey.year, slot.year);
-        project.plan.heading(&key).map(str::to_string)
+        project.plan.heading(&key).map(|h| project.printed(h))
     };
     let usual = || asked.map(|f| f.label.clone()).or_else(heading);
     slot.label.clone().or_else(usual).unwrap_or_default()

@@ -3,13 +3,13 @@
 
 use super::reply::{Replies, Reply};
 use super::sheet_builder::{CellSpec, SheetBuilder};
-use super::years::{of_year, yearly};
+
 use super::{rate, rows};
 use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
-use crate::model::plan::{Measure, Role as ColumnRole};
+use crate::model::plan::{LINE, Measure, Role as ColumnRole, lined, of_year, yearly};
 use crate::model::project::{Part, Project};
-use crate::model::template::{Block, Field, Kind, Line, Slot};
+use crate::model::template::{Block, Field, Line, RowColumn, Rows, Slot};
 use crate::text::era::{FiscalYear, parse_fiscal_year};
 use crate::text::shared::SharedText;
 
@@ -24,7 +24,11 @@ pub fn compose(
 ) {
     builder.measure = Some(index);
     let measure = &project.plan.measures[index];
-    for (number, line) in project.template.sheet.lines.iter().enumerate() {
+    let lines = &project.template.sheet.lines;
+    for (number, line) in lines.iter().enumerate() {
+        if is_idle_band(project, index, &lines[number..]) {
+            continue;
+        }
         let mut sheet = LineWriter {
             builder,
             project,
@@ -49,7 +53,11 @@ pub fn compose(
                 is_form,
                 replies,
             ),
-            (_, _, Some(field)) if field.has_parts() => sheet.parts(field, replies),
+            (_, _, Some(field)) if field.has_parts() => {
+                if project.is_asked(index, &field.key) {
+                    sheet.parts(field, replies);
+                }
+            }
             _ => sheet.slots(line, replies),
         }
     }
@@ -71,9 +79,13 @@ impl LineWriter<'_> {
         let width = self.builder.width();
         let mut start = 0;
         let mut pieces: Vec<CellSpec> = vec![];
+        let is_idle = is_idle(self.project, self.index, line);
         for slot in &line.slots {
             let span = slot.span.map_or(width - start, |s| s as usize);
-            let made = self.slot(slot, start, span, replies);
+            let made = match is_idle && !is_filled(self.project, self.index, slot) {
+                true => vec![],
+                false => self.slot(slot, (start, span), &pieces, replies),
+            };
             if made.is_empty() {
                 // What the plan lacks leaves its room to the slot before it.
                 if let Some(before) = pieces.last_mut() {
@@ -91,8 +103,8 @@ impl LineWriter<'_> {
     fn slot(
         &mut self,
         slot: &Slot,
-        start: usize,
-        span: usize,
+        (start, span): (usize, usize),
+        before: &[CellSpec],
         replies: &dyn Replies,
     ) -> Vec<CellSpec> {
         if let Some(text) = &slot.heading {
@@ -116,8 +128,15 @@ impl LineWriter<'_> {
             .as_ref()
             .and_then(|key| self.project.template.field(key))
         {
-            Some(field) if field.kind == Kind::Rate => {
-                self.rate(field, start, span, replies.rate(field))
+            Some(field) if !self.project.is_asked(self.index, &field.key) => {
+                let none = CellSpec::unasked(&field.key, start + 1, span - 1);
+                vec![self.label(&field.label, &field.key, start), none]
+            }
+            Some(field) if field.is_computed() => {
+                let at = (start + 1, span - 1);
+                let cell = (self.project, self.index, field.key.as_str());
+                let value = rate::piece(self.builder, before, cell, at, self.is_form, replies);
+                vec![self.label(&field.label, &field.key, start), value]
             }
             Some(field) => self.ask(field, start, span, replies.reply(field, &field.key)),
             None => vec![],
@@ -130,7 +149,8 @@ impl LineWriter<'_> {
         let Some(heading) = self.project.plan.heading(key) else {
             return vec![];
         };
-        let label = slot.label.as_deref().unwrap_or(heading);
+        let printed = || self.project.printed(heading);
+        let label = slot.label.clone().unwrap_or_else(printed);
         let text = self.measure.cell(key);
         let role = match key.as_str() {
             "code" => Role::Number,
@@ -139,7 +159,7 @@ impl LineWriter<'_> {
         let value = CellSpec::new(start + 1, span - 1, Content::text(text), CellStyle::Shown)
             .role(role)
             .lines(slot.lines.unwrap_or(1));
-        vec![self.label(label, key, start), value]
+        vec![self.label(&label, key, start), value]
     }
 
     fn ask(&self, field: &Field, start: usize, span: usize, reply: Reply) -> Vec<CellSpec> {
@@ -148,19 +168,6 @@ impl LineWriter<'_> {
             .lines(reply.lines)
             .note(&reply.note);
         vec![self.label(&field.label, &field.key, start), answer]
-    }
-
-    /// A share, computed on the form from what is typed.
-    fn rate(&self, field: &Field, start: usize, span: usize, now: Option<f64>) -> Vec<CellSpec> {
-        let formula = rate::formula(self.project, self.index, field, &self.builder.map);
-        let content = match (formula, self.is_form, now) {
-            (Some(formula), true, now) => Content::Formula(formula, now.unwrap_or(0.0)),
-            (_, _, Some(now)) => Content::Number(now),
-            _ => Content::Blank,
-        };
-        let value =
-            CellSpec::new(start + 1, span - 1, content, CellStyle::Share).role(Role::Computed);
-        vec![self.label(&field.label, &field.key, start), value]
     }
 
     /// A field with a cell for each month, box or year: in bands as wide as the sheet, what each
@@ -256,7 +263,7 @@ impl LineWriter<'_> {
         let columns = self.project.plan.columns.clone();
         for (number, column) in columns.iter().enumerate() {
             let is_blank = self.measure.cell(&column.key()).is_empty();
-            if is_blank || is_shown(self.project, &column.role, &column.key()) {
+            if is_blank || is_shown(self.project, self.measure, &column.role, &column.key()) {
                 continue;
             }
             let slot = Slot::default();
@@ -294,6 +301,30 @@ impl LineWriter<'_> {
     }
 }
 
+/// Whether a line asks questions, and the measure is asked none of them. Its hints are left out.
+fn is_idle(project: &Project, index: usize, line: &Line) -> bool {
+    let mut asked = line.slots.iter().filter_map(|s| s.ask.as_ref()).peekable();
+    asked.peek().is_some() && !asked.any(|key| project.is_asked(index, key))
+}
+
+/// Whether a slot shows something of the measure.
+fn is_filled(project: &Project, index: usize, slot: &Slot) -> bool {
+    let year = project.survey.year;
+    let key = slot.show.as_ref().map(|key| yearly(key, year, slot.year));
+    key.is_some_and(|key| !project.plan.measures[index].cell(&key).is_empty())
+}
+
+/// Whether the first of these lines is a band over questions of which the measure is asked none.
+fn is_idle_band(project: &Project, index: usize, lines: &[Line]) -> bool {
+    let is_band = |line: &&Line| line.slots.iter().any(|s| s.heading.is_some());
+    let Some((_, below)) = lines.split_first().filter(|(first, _)| is_band(first)) else {
+        return false;
+    };
+    let mut below = below.iter().take_while(|line| !is_band(line)).peekable();
+    let shows = |line: &Line| line.slots.iter().any(|s| is_filled(project, index, s));
+    below.peek().is_some() && below.all(|line| is_idle(project, index, line) && !shows(line))
+}
+
 /// What a line is called in the hidden keys: the first field it asks or column it shows, so that
 /// the key keeps its meaning when the template's lines move.
 fn line_name(line: &Line, number: usize) -> String {
@@ -319,8 +350,26 @@ fn given(key: &str) -> Role {
     Role::Given(key.to_string())
 }
 
+/// Whether the given rows of a table hold a measure's text under a column, a line each.
+fn is_in_rows(project: &Project, measure: &Measure, table: &Rows, key: &str) -> bool {
+    let year = project.survey.year;
+    let name = table.given.as_deref().unwrap_or_default();
+    let is_lined = !name.is_empty() && key == lined(name, year);
+    let shows = |c: &RowColumn| match c.show.as_deref() {
+        Some(LINE) => is_lined,
+        show => show.is_some_and(|show| yearly(show, year, c.year) == key),
+    };
+    let rows = measure.rows.get(name).map_or(&[][..], Vec::as_slice);
+    let holds = |line: &str| {
+        let mut texts = rows.iter().filter_map(|row| row.get(key).or(row.get(LINE)));
+        texts.any(|text| text == line)
+    };
+    let mut lines = measure.cell(key).lines().map(str::trim);
+    table.columns.iter().any(shows) && lines.all(|line| line.is_empty() || holds(line))
+}
+
 /// Whether a slot of the template shows a column, or one of its blocks or tables does.
-fn is_shown(project: &Project, role: &ColumnRole, key: &str) -> bool {
+fn is_shown(project: &Project, measure: &Measure, role: &ColumnRole, key: &str) -> bool {
     let slots = || project.template.sheet.lines.iter().flat_map(|l| &l.slots);
     let has = |block: Block, of: Option<&str>| {
         slots().any(|s| s.block == Some(block) && s.of.as_deref() == of)
@@ -336,15 +385,8 @@ fn is_shown(project: &Project, role: &ColumnRole, key: &str) -> bool {
                 .as_deref()
                 .is_some_and(|of| key.starts_with(&format!("{of}-")))
     });
-    let given = project
-        .template
-        .rows
-        .iter()
-        .filter_map(|r| r.given.as_deref());
-    let in_table = given.into_iter().any(|name| match name {
-        "goals" => key == yearly("goal", year, 0),
-        name => key == name,
-    });
+    let mut tables = project.template.rows.iter();
+    let in_table = tables.any(|table| is_in_rows(project, measure, table, key));
     let by_block = match role {
         ColumnRole::Year(_) => has(Block::Years, None),
         ColumnRole::Known("reprint_of") => has(Block::Reprints, None),

@@ -21,4 +21,3 @@ pub mod reply;
 pub mod rows;
 pub mod sheet_builder;
 mod sheets;
-pub mod years;

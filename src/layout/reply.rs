@@ -1,6 +1,7 @@
 //! What stands in the answer cells of a measure, as a form or the report gives it.
 
 use crate::model::grid::{CellStyle, Content};
+use crate::model::rate::Computed;
 use crate::model::template::{Field, Rows};
 
 /// How the answer cell of a field is to be placed.
@@ -21,6 +22,6 @@ pub trait Replies {
     fn reply(&self, field: &Field, cell: &str) -> Reply;
     /// How many rows of a table there are, the given ones included.
     fn rows(&self, table: &Rows) -> u32;
-    /// The share that a field of kind `rate` comes to; `None` where it cannot be determined.
-    fn rate(&self, field: &Field) -> Option<f64>;
+    /// What a cell comes to that the form computes, and how it looks.
+    fn computed(&self, cell: &str) -> (Computed, CellStyle);
 }

@@ -1,13 +1,16 @@
 //! A table within a measure's lines: the given rows, each with what is planned above what is asked,
 //! and the open rows that a section may fill, leave blank, or add to.
 
+use super::rate;
 use super::reply::{Replies, Reply};
 use super::sheet_builder::{CellSpec, SheetBuilder};
 use crate::model::address::Address;
 use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
+use crate::model::plan::yearly;
 use crate::model::project::{Project, months};
 use crate::model::template::{Arrange, Field, Kind, RowColumn, Rows, Slot};
+use crate::text::era::FiscalYear;
 use indexmap::IndexMap;
 
 /// How many columns the months take.
@@ -44,6 +47,7 @@ pub fn compose(
     let mut writer = Writer {
         builder,
         project,
+        index,
         key: &project.plan.measures[index].key,
         table,
         is_form,
@@ -70,6 +74,7 @@ pub fn compose(
 struct Writer<'a> {
     builder: &'a mut SheetBuilder,
     project: &'a Project,
+    index: usize,
     key: &'a str,
     table: &'a Rows,
     is_form: bool,
@@ -88,8 +93,17 @@ impl Writer<'_> {
     /// The columns with where each begins and how many it takes.
     fn columns(&self) -> Vec<(usize, usize, &RowColumn)> {
         let mut start = 0;
-        let mut columns = vec![];
+        let mut columns: Vec<(usize, usize, &RowColumn)> = vec![];
         for column in &self.table.columns {
+            if !self.is_there(column) {
+                // What no row has leaves its room to the column before it.
+                let room = column.span.unwrap_or(1) as usize;
+                if let Some((_, span, _)) = columns.last_mut() {
+                    *span += room;
+                }
+                start += room;
+                continue;
+            }
             let is_months = self.field(column).is_some_and(|f| f.kind == Kind::Months);
             let usual = if is_months { MONTHS } else { 1 };
             let span = column.span.unwrap_or(usual) as usize;
@@ -97,6 +111,20 @@ impl Writer<'_> {
             start += span;
         }
         columns
+    }
+
+    /// Whether a column asks, or shows what some given row has.
+    fn is_there(&self, column: &RowColumn) -> bool {
+        let Some(show) = column.show.as_deref() else {
+            return true;
+        };
+        let key = yearly(show, self.project.survey.year, column.year);
+        let name = self.table.given.as_deref().unwrap_or_default();
+        let mut measures = self.project.plan.measures.iter();
+        measures.any(|m| {
+            let mut rows = m.rows.get(name).into_iter().flatten();
+            rows.any(|row| row.contains_key(&key))
+        })
     }
 
     fn band(&mut self, text: &str) {
@@ -128,17 +156,20 @@ impl Writer<'_> {
     }
 
     fn label(&self, column: &RowColumn, field: Option<&Field>) -> String {
+        let year = self.project.survey.year;
+        let key = yearly(
+            column.show.as_deref().unwrap_or_default(),
+            year,
+            column.year,
+        );
         let usual = match (field, column.number) {
             (Some(field), _) => &field.label,
             (None, true) => "No.",
-            (None, false) => column.show.as_deref().unwrap_or(""),
+            (None, false) => self.project.plan.heading(&key).unwrap_or(&key),
         };
-        let year = self.project.survey.year.wareki();
-        column
-            .label
-            .as_deref()
-            .unwrap_or(usual)
-            .replace("{year}", &year)
+        let shown = FiscalYear(year.0 + column.year);
+        let label = column.label.as_deref().unwrap_or(usual);
+        label.replace("{year}", &shown.wareki())
     }
 
     fn month_heads(&self, field: &Field, start: usize, span: usize) -> Vec<CellSpec> {
@@ -171,7 +202,8 @@ impl Writer<'_> {
                     actual.extend(self.month_cells(field, start, span, number));
                 }
                 field => {
-                    own.push(self.cell(column, field, (start, span), number, given_row));
+                    let cell = self.cell(column, field, (start, span), number, given_row, &own);
+                    own.push(cell);
                     reaching.push(start);
                 }
             }
@@ -243,13 +275,18 @@ impl Writer<'_> {
         (start, span): (usize, usize),
         row: u32,
         given_row: Option<&IndexMap<String, String>>,
+        before: &[CellSpec],
     ) -> CellSpec {
         if column.number {
             let number = Content::text(row.to_string());
             return CellSpec::new(start, span, number, CellStyle::TableCenter).role(given("no"));
         }
-        let heading = field.map_or(column.show.as_deref().unwrap_or(""), |f| &f.label);
-        let text = given_row.and_then(|given| given.get(heading));
+        let show = || column.show.as_deref().unwrap_or_default();
+        let heading = match field {
+            Some(field) => field.label.clone(),
+            None => yearly(show(), self.project.survey.year, column.year),
+        };
+        let text = given_row.and_then(|given| given.get(&heading));
         match (text, field) {
             (None, Some(field)) => {
                 let address = Address {
@@ -258,6 +295,14 @@ impl Writer<'_> {
                     part: None,
                 };
                 let cell = address.to_string();
+                if !self.project.is_asked(self.index, &cell) {
+                    return CellSpec::unasked(&cell, start, span);
+                }
+                if field.is_computed() {
+                    let name = (self.project, self.index, cell.as_str());
+                    let (is_form, at) = (self.is_form, (start, span));
+                    return rate::piece(self.builder, before, name, at, is_form, self.replies);
+                }
                 let reply = self.replies.reply(field, &cell);
                 asked(cell, (start, span), reply)
             }

@@ -5,6 +5,7 @@ use super::mark;
 use crate::model::form::{MARK, Map, Part, Role};
 use crate::model::grid::{CellStyle, Column, Content, Placed, Row, Sheet};
 use crate::model::place::Cell;
+use crate::model::template::NONE;
 use crate::text::width;
 
 /// Points that one line of 10.5-point text takes, wide enough for the fonts that Japanese Windows,
@@ -47,6 +48,12 @@ impl CellSpec {
             lines: 1,
             note: String::new(),
         }
+    }
+
+    /// What stands in place of the answer to a question that a measure is not asked.
+    pub fn unasked(cell: &str, start: usize, span: usize) -> CellSpec {
+        CellSpec::new(start, span, Content::text(NONE), CellStyle::ShownCenter)
+            .role(Role::Given(format!("unasked:{cell}")))
     }
 
     /// Gives the piece a role.
@@ -152,6 +159,19 @@ impl SheetBuilder {
         if let Some(column) = self.sheet.columns.get_mut(column) {
             column.hidden = true;
         }
+    }
+
+    /// Where a cell of a measure stands: in the pieces of the row that comes next, or above it.
+    pub fn locate(&self, row: &[CellSpec], measure: usize, name: &str) -> Option<Cell> {
+        let is = |role: &Role| match role {
+            Role::Answer(own) | Role::Computed(own) => **own == *name,
+            _ => false,
+        };
+        if let Some(piece) = row.iter().find(|p| p.role.as_ref().is_some_and(is)) {
+            return Some(Cell::new(self.next_row(), self.column(piece.start)));
+        }
+        let is_own = |p: &&Part| self.map.measures.get(&p.at.row) == Some(&measure) && is(&p.role);
+        self.map.parts.iter().find(is_own).map(|part| part.at)
     }
 
     /// The sheet's column of a piece's column.

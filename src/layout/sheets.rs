@@ -13,6 +13,7 @@ use crate::model::grid::{Allow, CellStyle, Check, Content, Sheet};
 use crate::model::limits::TEXT;
 use crate::model::place::Cell;
 use crate::model::project::Project;
+use crate::model::rate::Computed;
 use crate::model::roster::Department;
 use crate::model::template::{Arrange, Field, Kind, Rows};
 use std::collections::HashSet;
@@ -133,7 +134,7 @@ impl Filled<'_> {
             let replies = self.replies(index);
             match is_list {
                 true => {
-                    list::entry(&mut builder, self.project, index, &replies);
+                    list::entry(&mut builder, self.project, index, true, &replies);
                 }
                 false => {
                     measure::compose(&mut builder, self.project, index, true, &replies);
@@ -203,9 +204,10 @@ impl Replies for Own<'_> {
         self.filling.rows(self.project, self.measure, table)
     }
 
-    fn rate(&self, field: &Field) -> Option<f64> {
+    fn computed(&self, cell: &str) -> (Computed, CellStyle) {
         let answer_of = |cell: &str| self.filling.answer(self.measure, cell).to_string();
-        rate::value(self.project, self.measure, field, &answer_of)
+        let computed = rate::value(self.project, self.measure, cell, &answer_of);
+        (computed, rate::look(self.project, cell))
     }
 }
 

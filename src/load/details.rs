@@ -9,18 +9,14 @@ use super::table::{self, Row, Table};
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
-use crate::model::plan::{Measure, Plan, Role};
+use crate::model::plan::{Column, LINE, Measure, Plan, Role, lined};
 use crate::model::project::months;
 use crate::model::survey::Survey;
 use crate::text::code::normalize_code;
 use crate::text::date::parse_month;
+use crate::text::normalize::is_nothing;
 use indexmap::IndexMap;
 use std::path::Path;
-
-/// The name of the table that the goals of the year surveyed make, where it has no file.
-const GOALS: &str = "goals";
-/// The heading of a line of a plan's cell.
-const TEXT: &str = "text";
 
 /// One row of a table: each text by its heading.
 type Entry = IndexMap<String, String>;
@@ -41,7 +37,9 @@ pub fn read(
         let files = [format!("{name}.csv"), format!("{name}.xlsx")];
         match optional(dir, &[&files[0], &files[1]])? {
             Some(path) => from_file(&table::read(&path)?, wanted, plan, survey, facts),
-            None if from_plan(name, plan, survey) => {}
+            None if from_plan(wanted, plan, survey, facts) => {}
+            // A plan need not have what a role stands for.
+            None if columns::named(&lined(name, survey.year)) != Role::Other => {}
             None => facts.push(Fact::new(
                 Kind::Settings(Fault::new(
                     format!("様式が使う表「{name}」がありません"),
@@ -58,28 +56,117 @@ pub fn read(
 pub struct Wanted {
     /// Its name, the file's without the ending.
     pub name: String,
-    /// The headings, without the months'. The first names a row.
+    /// The roles and headings, without the months. The first names a row.
     pub headings: Vec<String>,
+    /// Whether it wants what was reached in earlier years.
+    pub actuals: bool,
 }
 
-/// The lines of the plan's own cell, a row each. Whether the plan has that column.
-fn from_plan(name: &str, plan: &mut Plan, survey: &Survey) -> bool {
-    let key = match name {
-        GOALS => format!("goal-{}", survey.year.short()),
-        name => name.to_string(),
-    };
-    let column = plan.columns.iter().find(|c| c.is(&key) || c.heading == key);
-    let Some(key) = column.map(|c| c.key()) else {
+impl Wanted {
+    /// The name under which the rows keep a column: its role where the template calls it so, else its
+    /// heading.
+    fn key(&self, heading: &str, role: &Role) -> String {
+        let column = Column {
+            heading: heading.to_string(),
+            role: role.clone(),
+        };
+        let key = column.key();
+        let is_actual = self.actuals && matches!(role, Role::Actual(_));
+        match is_actual || (self.wants(&key) && !self.wants(heading)) {
+            true => key,
+            false => heading.to_string(),
+        }
+    }
+
+    fn wants(&self, name: &str) -> bool {
+        self.headings.iter().any(|own| own == name)
+    }
+}
+
+/// The lines of the plan's own cell, a row each, with the lines beside them in the other columns that
+/// the template shows. Whether the plan has that column.
+fn from_plan(wanted: &Wanted, plan: &mut Plan, survey: &Survey, facts: &mut Vec<Fact>) -> bool {
+    let name = lined(&wanted.name, survey.year);
+    let is_named = |c: &&Column| c.is(&name) || c.heading == name;
+    let Some(own) = plan.columns.iter().find(is_named).map(Column::key) else {
         return false;
     };
-    for measure in &mut plan.measures {
-        let lines = measure.cell(&key).lines().map(str::trim);
-        let filled = lines.filter(|line| !line.is_empty());
-        let rows = filled.map(|line| Entry::from([(TEXT.to_string(), line.to_string())]));
-        let rows: Vec<Entry> = rows.collect();
-        add(measure, name, rows);
+    let beside: Vec<(String, Column)> = plan
+        .columns
+        .iter()
+        .map(|c| (wanted.key(&c.heading, &c.role), c.clone()))
+        .filter(|(key, c)| {
+            let is_actual = wanted.actuals && matches!(c.role, Role::Actual(_));
+            c.key() != own && (wanted.wants(key) || is_actual)
+        })
+        .collect();
+    for index in 0..plan.measures.len() {
+        let measure = &plan.measures[index];
+        let cell = measure.cell(&own);
+        if is_nothing(cell) {
+            continue;
+        }
+        let mut rows: Vec<Entry> = lines(cell)
+            .map(|(_, line)| Entry::from([(LINE.to_string(), line.to_string())]))
+            .collect();
+        for row in &mut rows {
+            let line = row[LINE].clone();
+            row.insert(own.clone(), line);
+        }
+        for (key, column) in &beside {
+            match lines_beside(cell, measure.cell(&column.key()), rows.len()) {
+                Some(texts) => {
+                    for (row, text) in rows.iter_mut().zip(texts) {
+                        row.insert(key.clone(), text);
+                    }
+                }
+                None => facts.push(uneven(plan, measure, &own, column, rows.len())),
+            }
+        }
+        add(&mut plan.measures[index], &wanted.name, rows);
     }
     true
+}
+
+/// The lines of a cell that hold something, with their places.
+fn lines(cell: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = cell.lines().map(str::trim).enumerate();
+    lines.filter(|(_, line)| !line.is_empty())
+}
+
+/// The texts of a cell that belong to the lines of another one: line by line; a single line has all of
+/// it. `None` where it cannot be told which belongs to which.
+fn lines_beside(of: &str, cell: &str, count: usize) -> Option<Vec<String>> {
+    let own: Vec<&str> = lines(cell).map(|(_, line)| line).collect();
+    if count == 1 {
+        return Some(vec![cell.trim().to_string()]);
+    }
+    if own.is_empty() {
+        return Some(vec![String::new(); count]);
+    }
+    if own.len() == count {
+        return Some(own.into_iter().map(str::to_string).collect());
+    }
+    let all: Vec<&str> = cell.lines().map(str::trim).collect();
+    let places = lines(of).map(|(at, _)| all.get(at).map(|line| (*line).to_string()));
+    places
+        .collect::<Option<_>>()
+        .filter(|_| all.len() == of.lines().count())
+}
+
+/// A cell whose lines do not go with those of another one.
+fn uneven(plan: &Plan, measure: &Measure, own: &str, column: &Column, count: usize) -> Fact {
+    let place = plan.place_of(measure, &column.key());
+    let (heading, own) = (&column.heading, plan.heading(own).unwrap_or(own));
+    let lines = lines(measure.cell(&column.key())).count();
+    Fact {
+        item: measure.code.clone(),
+        ..fault(
+            place,
+            format!("「{own}」は{count}行あるのに、「{heading}」は{lines}行です"),
+            "一行に一つずつ、同じ数の行で書いてください。ないところには「－」と書いてください。",
+        )
+    }
 }
 
 fn from_file(
@@ -104,7 +191,7 @@ fn from_file(
         return;
     };
     let code = headed.head.cells.iter().position(is_code).unwrap_or(0);
-    let keys = keys(headed.head, code, survey);
+    let keys = keys(headed.head, code, survey, wanted);
     strange(&headed, &keys, code, survey, wanted, facts);
     let name = &wanted.name;
     let mut current = String::new();
@@ -142,15 +229,18 @@ fn from_file(
     }
 }
 
-/// The heading of each column: `yyyy-mm` for a month, else as it is printed.
-fn keys(head: &Row, code: usize, survey: &Survey) -> Vec<String> {
+/// The name of each column: `yyyy-mm` for a month, else the role or heading that the template shows.
+fn keys(head: &Row, code: usize, survey: &Survey, wanted: &Wanted) -> Vec<String> {
     let mut keys: Vec<String> = vec![];
     for (col, cell) in head.cells.iter().enumerate() {
         let heading = one_line(cell);
         let month = parse_month(&heading, Some(survey.year)).ok();
         let key = match month.filter(|_| col != code) {
             Some((year, month)) => format!("{year:04}-{month:02}"),
-            None => heading,
+            None => {
+                let role = columns::role(&heading, &survey.columns, &survey.levels);
+                wanted.key(&heading, &role)
+            }
         };
         let key = unique(&key, col, |name| keys.iter().any(|k| k == name));
         keys.push(key);
@@ -171,7 +261,8 @@ fn strange(
     let year = months(survey.year);
     let is_month = |key: &str| year.iter().any(|month| month.key == key);
     for (col, key) in keys.iter().enumerate().filter(|(col, _)| *col != code) {
-        if is_month(key) || wanted.headings.contains(key) {
+        let is_actual = wanted.actuals && key.starts_with("actual-");
+        if is_month(key) || is_actual || wanted.wants(key) {
             continue;
         }
         let printed = headed.heading(col);
@@ -235,6 +326,7 @@ mod tests {
         Wanted {
             name: "tasks".to_string(),
             headings: headings.iter().map(|h| (*h).to_string()).collect(),
+            actuals: false,
         }
     }
 
@@ -301,11 +393,46 @@ mod tests {
         let survey = trial::survey("");
         let (mut plan, _) = trial::plan(PLAN, &survey, &Roster::default());
         for name in ["goals", "作業", "nothing"] {
-            from_plan(name, &mut plan, &survey);
+            let wanted = Wanted {
+                name: name.to_string(),
+                ..wanted(&[])
+            };
+            from_plan(&wanted, &mut plan, &survey, &mut vec![]);
         }
-        assert_eq!(cells(&plan, 0, "goals", TEXT), ["・調査", "・設計"]);
-        assert_eq!(cells(&plan, 0, "作業", TEXT), ["測量"]);
+        assert_eq!(cells(&plan, 0, "goals", LINE), ["・調査", "・設計"]);
+        assert_eq!(cells(&plan, 0, "作業", LINE), ["測量"]);
         assert!(plan.measures[1].rows.is_empty());
         assert!(!plan.measures[0].rows.contains_key("nothing"));
+    }
+
+    #[test]
+    fn lines_beside_each_other_make_a_row() {
+        let survey = trial::survey("");
+        let table = "整理番号,事業名,担当課,指標,単位,基準値,R2目標,備考\n\
+             1,公園,甲課,\"広さ\n本数\",\"㎡\n本\",\"10\n－\",\"12\n\n\",一つ目\n\
+             2,図書館,甲課,冊数,冊,100,\"120\n130\",\n\
+             3,川,甲課,\"長さ\n数\",m,,\"1\n2\n3\",\n\
+             4,池,甲課,－,,,,\n";
+        let (mut plan, _) = trial::plan(table, &survey, &Roster::default());
+        let wanted = Wanted {
+            name: "indicators".to_string(),
+            ..wanted(&["indicator", "unit", "baseline", "goal-R2"])
+        };
+        let mut facts = vec![];
+        assert!(from_plan(&wanted, &mut plan, &survey, &mut facts));
+        let own = |index, key| cells(&plan, index, "indicators", key);
+        assert_eq!(own(0, "indicator"), ["広さ", "本数"]);
+        assert_eq!(own(0, "unit"), ["㎡", "本"]);
+        assert_eq!(own(0, "baseline"), ["10", "－"]);
+        assert_eq!(own(1, "goal-R2"), ["120\n130"]);
+        assert_eq!(own(2, "indicator"), ["長さ", "数"]);
+        assert!(!plan.measures[2].rows["indicators"][0].contains_key("unit"));
+        assert!(plan.measures[3].rows.is_empty());
+        let told: Vec<String> = trial::reported(&facts);
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(
+            told.iter()
+                .any(|t| t.contains("「指標」は2行あるのに、「単位」は1行です"))
+        );
     }
 }

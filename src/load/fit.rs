@@ -3,6 +3,7 @@
 
 use super::columns::ROLES;
 use crate::model::fact::{Fact, Fault, Kind};
+use crate::model::plan::yearly;
 use crate::model::project::Project;
 use crate::model::template::{Field, Kind as FieldKind};
 use crate::text::similar::nearest;
@@ -36,8 +37,21 @@ pub fn check(project: &Project, facts: &mut Vec<Fact>) {
 }
 
 fn one(project: &Project, field: &Field, add: &mut impl FnMut(String, &str)) {
+    let table = project.template.table_of(&field.key);
+    let given = table.and_then(|table| table.given.as_ref());
+    let rows = given.into_iter().flat_map(|name| {
+        let measures = project.plan.measures.iter();
+        measures.filter_map(move |measure| measure.rows.get(name))
+    });
+    let first: Vec<_> = rows.filter_map(|rows| rows.first()).collect();
+    let is_in_rows = |name: &str| {
+        let key = yearly(name, project.survey.year, 0);
+        first.iter().any(|row| row.contains_key(&key))
+    };
+    // A plan need not have what a role stands for.
+    let is_there = |name: &str| is_role(name) || is_in_plan(project, name) || is_in_rows(name);
     let unit = field.unit_column();
-    if let Some(column) = unit.filter(|column| project.plan.heading(column).is_none()) {
+    if let Some(column) = unit.filter(|column| !is_there(column)) {
         add(
             format!(
                 "項目「{}」の単位の列「{column}」が計画にありません",
@@ -46,10 +60,24 @@ fn one(project: &Project, field: &Field, add: &mut impl FnMut(String, &str)) {
             "計画に単位の列を加えるか、unit に単位をそのまま書いてください。",
         );
     }
-    for side in [&field.of, &field.by].into_iter().flatten() {
+    for name in field.plan_columns() {
+        if !is_there(name) {
+            add(
+                format!(
+                    "項目「{}」の条件の plan「{name}」という列が計画にありません",
+                    field.label
+                ),
+                "計画の見出しを、そのとおりに書いてください。",
+            );
+        }
+    }
+    if field.kind != FieldKind::Rate {
+        return;
+    }
+    for side in field.of.iter().chain(&field.by.0) {
         let asked = project.template.field(side);
         let is_number = asked.is_some_and(|f| f.kind == FieldKind::Number);
-        if !is_number && (asked.is_some() || !is_in_plan(project, side)) {
+        if !is_number && (asked.is_some() || !is_there(side)) {
             add(
                 format!(
                     "割合の項目「{}」の「{side}」が、数字の項目でも計画の列でもありません",
@@ -63,10 +91,14 @@ fn one(project: &Project, field: &Field, add: &mut impl FnMut(String, &str)) {
 
 /// Whether a name is a role that the tool knows, whether or not the plan has it, or a heading.
 fn is_column(project: &Project, name: &str) -> bool {
-    let is_role = ROLES.iter().any(|(role, _)| *role == name);
-    let is_yearly = matches!(name, "goal" | "actual") || name.starts_with("level");
     // A heading may be of a plan yet to come; a name in Latin letters is meant as a role.
-    is_role || is_yearly || !name.is_ascii() || is_in_plan(project, name)
+    is_role(name) || !name.is_ascii() || is_in_plan(project, name)
+}
+
+/// Whether a name is a role that the tool knows.
+fn is_role(name: &str) -> bool {
+    let is_yearly = matches!(name, "goal" | "actual") || name.starts_with("level");
+    is_yearly || ROLES.iter().any(|(role, _)| *role == name)
 }
 
 fn is_in_plan(project: &Project, name: &str) -> bool {

@@ -10,10 +10,11 @@ use super::{
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
+use crate::model::plan::yearly;
 use crate::model::project::Project;
 use crate::model::project_book::{CHOICES, FILES, PLAN, QUESTIONS, ROSTER, SETTINGS};
 use crate::model::survey::Survey;
-use crate::model::template::{Choice, RowColumn, Template};
+use crate::model::template::{Choice, Field, RowColumn, Template};
 use std::path::Path;
 
 /// The plan's names, in the order they are looked for.
@@ -81,7 +82,7 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
 
 /// Reads the files that a folder may have beside the plan.
 fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<(), Error> {
-    let tables = tables_of(&project.template);
+    let tables = tables_of(project);
     details::read(dir, &mut project.plan, &project.survey, &tables, facts)?;
     let list = match project.survey.list.as_str() {
         "" => optional(dir, &list::FILES)?,
@@ -107,21 +108,39 @@ fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<()
 }
 
 /// The tables whose rows a template takes from a file or from the plan, each once, with the headings
-/// it shows.
-fn tables_of(template: &Template) -> Vec<Wanted> {
+/// it shows or computes with.
+fn tables_of(project: &Project) -> Vec<Wanted> {
+    let template = &project.template;
     let mut tables: Vec<Wanted> = vec![];
     for rows in &template.rows {
         let Some(name) = rows.given.clone() else {
             continue;
         };
-        let heading = |c: &RowColumn| {
-            let field = c.ask.as_ref().and_then(|key| template.field(key));
-            c.show.clone().or_else(|| Some(field?.label.clone()))
+        let year = project.survey.year;
+        let shown = |c: &RowColumn| yearly(c.show.as_deref().unwrap_or_default(), year, c.year);
+        let fields = || rows.fields().filter_map(|key| template.field(key));
+        let heading = |c: &RowColumn| match &c.ask {
+            Some(key) => template
+                .field(key)
+                .map_or(String::new(), |f| f.label.clone()),
+            None => shown(c),
         };
-        let headings: Vec<String> = rows.columns.iter().filter_map(heading).collect();
+        let named = fields()
+            .flat_map(Field::columns)
+            .map(|name| yearly(name, year, 0));
+        let mut headings: Vec<String> = rows.columns.iter().map(heading).chain(named).collect();
+        headings.retain(|name| !name.is_empty());
+        let actuals = fields().any(|field| field.total.is_some());
         match tables.iter_mut().find(|t| t.name == name) {
-            Some(table) => table.headings.extend(headings),
-            None => tables.push(Wanted { name, headings }),
+            Some(table) => {
+                table.headings.extend(headings);
+                table.actuals |= actuals;
+            }
+            None => tables.push(Wanted {
+                name,
+                headings,
+                actuals,
+            }),
         }
     }
     tables

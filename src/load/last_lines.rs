@@ -166,9 +166,9 @@ impl<'a> Lines<'a> {
     /// The unit in which a number was asked last year.
     fn unit(&self, measure: usize, cell: &str) -> Option<String> {
         let last = self.last?;
-        let field = last.template.field(cell)?;
+        last.template.field(cell)?;
         let index = last.plan.position(&self.measures[measure].key)?;
-        Some(last.unit(index, field).to_string())
+        Some(last.unit(index, cell).to_string())
     }
 
     /// Keeps a cell, unless another line says something else of it.
@@ -266,7 +266,7 @@ impl<'a> Lines<'a> {
             return Some(last);
         }
         match field.kind {
-            FieldKind::Number => match number(&last, project.unit(now, field)) {
+            FieldKind::Number => match number(&last, project.unit(now, cell)) {
                 Ok(value) => last.value = value,
                 Err(why) => {
                     let unit = last.unit.as_deref().unwrap_or_default();

@@ -3,10 +3,13 @@
 
 use super::arrangement::{self, Question};
 use super::cells::{one_line_text, text_of};
+use super::columns;
 use super::project_book::column;
+use super::question_table::PLAN;
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
+use crate::model::plan::Role;
 use crate::model::project_book::{KINDS, YES_NO};
 use crate::model::template::{Kind as FieldKind, Template};
 use crate::text::date::parse_date;
@@ -370,7 +373,28 @@ impl<'a> Reader<'a> {
                 choice.insert(key.into(), text.trim_start_matches('#').into());
             }
         }
+        for (heading, key) in [("何％から", "from"), ("点数", "points")] {
+            let written = cell(heading);
+            if !written.text.is_empty()
+                && let Some(number) = self.figure(written)
+            {
+                choice.insert(key.into(), number);
+            }
+        }
         choice.into()
+    }
+
+    /// A number of a choice.
+    fn figure(&mut self, written: Written) -> Option<Value> {
+        let text = normalize(&written.text);
+        match text.trim_end_matches('%').parse::<f64>() {
+            Ok(number) => Some(number.into()),
+            Err(_) => {
+                let what = format!("「{}」が数になっていません", written.text);
+                self.add(written.place, &what, "95 のような数を書いてください。");
+                None
+            }
+        }
     }
 
     fn step(&mut self, written: Written) -> Option<Value> {
@@ -421,30 +445,48 @@ impl<'a> Reader<'a> {
             return;
         }
         let (mut when, mut unless) = (toml::Table::new(), toml::Table::new());
+        let mut asked_where = toml::Table::new();
         let text = self.text(row, "条件").to_string();
         let lines = text.split(['\n', '；', ';']).map(trim);
         for line in lines.filter(|line| !line.is_empty()) {
             let place = self.place(row, "条件");
             let parts = line.split_once(['＝', '=', '≠']);
+            let asked = line
+                .strip_prefix(PLAN)
+                .and_then(|rest| rest.strip_prefix('の'));
+            if let (None, Some(name)) = (parts, asked) {
+                plan(&mut asked_where, name);
+                continue;
+            }
             let Some((label, values)) = parts else {
                 let what = format!("条件「{line}」を読み取れません");
                 let todo = "進捗区分＝実施、完了 か 進捗区分≠未実施 のように書いてください。";
                 self.add(place, &what, todo);
                 continue;
             };
-            let Some(key) = self.key_of(trim(label)) else {
-                self.unknown(trim(label), place);
-                continue;
-            };
-            let values: Vec<Value> = split(values).map(Value::from).collect();
             let of = if line.contains('≠') {
                 &mut unless
             } else {
                 &mut when
             };
+            let key = self.key_of(trim(label));
+            if key.is_none() && trim(label) == PLAN {
+                split(values).for_each(|name| plan(of, name));
+                continue;
+            }
+            let Some(key) = key else {
+                self.unknown(trim(label), place);
+                continue;
+            };
+            let values: Vec<Value> = split(values).map(Value::from).collect();
             of.insert(key, values.into());
         }
-        for (key, conditions) in [("when", when), ("unless", unless)] {
+        let conditions = [
+            ("asked_where", asked_where),
+            ("when", when),
+            ("unless", unless),
+        ];
+        for (key, conditions) in conditions {
             field.remove(key);
             if !conditions.is_empty() {
                 field.insert(key.to_string(), conditions.into());
@@ -458,16 +500,21 @@ impl<'a> Reader<'a> {
         if text.is_empty() {
             return;
         }
+        let is_grade = field.get("kind").and_then(Value::as_str) == Some("grade");
+        if let Some(of) = self.key_of(&text).filter(|_| is_grade) {
+            field.insert("of".to_string(), of.into());
+            return;
+        }
         let Some((of, by)) = text.split_once(['÷', '/', '／']) else {
             let what = format!("計算「{text}」を読み取れません");
             let place = self.place(row, "計算");
             self.add(place, &what, "実績値÷目標値 のように書いてください。");
             return;
         };
-        for (key, name) in [("of", of), ("by", by)] {
-            let name = self.key_of(trim(name)).unwrap_or(trim(name).to_string());
-            field.insert(key.to_string(), name.into());
-        }
+        let named = |name: &str| Value::from(self.key_of(name).unwrap_or(name.to_string()));
+        field.insert("of".to_string(), named(trim(of)));
+        let by: Vec<Value> = split(by).map(named).collect();
+        field.insert("by".to_string(), by.into());
     }
 
     /// The key of the template's table that a row names.
@@ -518,6 +565,21 @@ impl<'a> Reader<'a> {
 struct Written {
     text: String,
     place: Place,
+}
+
+/// Adds a column of the plan to a condition.
+fn plan(condition: &mut toml::Table, name: &str) {
+    let name = trim(name);
+    let role = columns::role(name, &Default::default(), &[]);
+    let key = match role {
+        Role::Known(role) => role,
+        _ => name,
+    };
+    let empty = || Value::Array(vec![]);
+    let names = condition.entry("plan").or_insert_with(empty);
+    if let Some(names) = names.as_array_mut() {
+        names.push(key.into());
+    }
 }
 
 /// The texts that a cell holds, separated by 、 or breaks.

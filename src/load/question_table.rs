@@ -1,7 +1,11 @@
 //! A template's questions as the rows of the sheets 設問 and 選択肢.
 
+use super::columns;
 use crate::model::project_book::{CHOICES, KINDS, QUESTIONS, SheetPlan, YES_NO};
-use crate::model::template::{Choice, Field, Kind, Template};
+use crate::model::template::{Choice, Field, Kind, Names, Template};
+
+/// What a condition on the plan begins with.
+pub const PLAN: &str = "計画";
 
 /// What separates texts in one cell.
 const COMMA: &str = "、";
@@ -103,6 +107,7 @@ pub fn kind(kind: Kind) -> &'static str {
         Kind::Months => "months",
         Kind::Boxes => "boxes",
         Kind::Rate => "rate",
+        Kind::Grade => "grade",
     })
 }
 
@@ -111,16 +116,33 @@ fn conditions(template: &Template, field: &Field) -> String {
         let values = words(values.iter().map(String::as_str));
         format!("{}{sign}{values}", label(template, key))
     };
-    let when = field.when.iter().map(|condition| one("＝", condition));
-    let unless = field.unless.iter().map(|condition| one("≠", condition));
-    when.chain(unless).collect::<Vec<_>>().join("\n")
+    let plan = |sign: &'static str, names: &'_ Names| -> Vec<String> {
+        let names = names.0.iter();
+        names
+            .map(|name| format!("{PLAN}{sign}{}", heading(name)))
+            .collect()
+    };
+    let (when, unless) = (&field.when, &field.unless);
+    let mut lines = plan("の", &field.asked_where.plan);
+    lines.extend(plan("＝", &when.plan));
+    lines.extend(when.answers.iter().map(|condition| one("＝", condition)));
+    lines.extend(plan("≠", &unless.plan));
+    lines.extend(unless.answers.iter().map(|condition| one("≠", condition)));
+    lines.join("\n")
 }
 
 fn calculation(template: &Template, field: &Field) -> String {
-    match (&field.of, &field.by) {
-        (Some(of), Some(by)) => format!("{}÷{}", label(template, of), label(template, by)),
-        _ => String::new(),
+    let by: Vec<String> = field.by.0.iter().map(|by| label(template, by)).collect();
+    match &field.of {
+        Some(of) if by.is_empty() => label(template, of),
+        Some(of) => format!("{}÷{}", label(template, of), by.join(COMMA)),
+        None => String::new(),
     }
+}
+
+/// The heading that says a role best; the name itself where it is none.
+fn heading(name: &str) -> &str {
+    columns::best(name).unwrap_or(name)
 }
 
 /// What people call the field of a key; the name itself where it is that of a plan column.
@@ -143,6 +165,10 @@ fn of_choice(template: &Template, field: &Field, choice: &Choice, heading: &str)
         "段階" => choice.step.map_or(String::new(), |step| step.to_string()),
         "計画での言葉" => words(choice.planned.iter().map(String::as_str)),
         "集計での言葉" => choice.counts_as.clone().unwrap_or_default(),
+        "何％から" => choice.from.map_or(String::new(), |from| from.to_string()),
+        "点数" => choice
+            .points
+            .map_or(String::new(), |points| points.to_string()),
         _ => String::new(),
     }
 }

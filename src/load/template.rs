@@ -13,6 +13,7 @@ use std::collections::HashSet;
 /// The templates built into the executable: name and text.
 pub const BUILT_IN: &[(&str, &str)] = &[
     ("card", include_str!("../../templates/card.toml")),
+    ("kpi", include_str!("../../templates/kpi.toml")),
     ("list", include_str!("../../templates/list.toml")),
     ("proposal", include_str!("../../templates/proposal.toml")),
     ("timeline", include_str!("../../templates/timeline.toml")),
@@ -104,7 +105,7 @@ fn fields(template: &Template, add: &mut impl FnMut(String, &str)) {
         }
         one_field(template, field, add);
         order(field, add);
-        rate(field, add);
+        rate(template, field, add);
     }
     let status = template.status_field();
     let is_unfit = status.is_none_or(|f| f.kind != FieldKind::Choice);
@@ -117,7 +118,10 @@ fn fields(template: &Template, add: &mut impl FnMut(String, &str)) {
 }
 
 fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &str)) {
-    let has_choices = matches!(field.kind, FieldKind::Choice | FieldKind::Boxes);
+    let has_choices = matches!(
+        field.kind,
+        FieldKind::Choice | FieldKind::Boxes | FieldKind::Grade
+    );
     if has_choices && field.choices.is_empty() {
         add(
             format!("選択の項目「{}」に choices がありません", field.label),
@@ -143,8 +147,9 @@ fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &s
         .choices
         .iter()
         .flat_map(|c| c.needs.iter().chain(&c.refuses));
-    let conditions = field.when.keys().chain(field.unless.keys());
-    for (key, values) in field.when.iter().chain(&field.unless) {
+    let answers = || field.when.answers.iter().chain(&field.unless.answers);
+    let conditions = answers().map(|(key, _)| key);
+    for (key, values) in answers() {
         let chooser = template.field(key).filter(|f| f.kind == FieldKind::Choice);
         let known = |value: &&String| chooser.is_none_or(|f| f.choice(value).is_some());
         if let Some(value) = values.iter().find(|v| !known(v)) {
@@ -180,13 +185,36 @@ fn order(field: &Field, add: &mut impl FnMut(String, &str)) {
     }
 }
 
-/// The rate's parts must be named.
-fn rate(field: &Field, add: &mut impl FnMut(String, &str)) {
-    let is_whole = field.of.is_some() && field.by.is_some();
+/// The parts of a rate and of a grade must be named.
+fn rate(template: &Template, field: &Field, add: &mut impl FnMut(String, &str)) {
+    let is_whole = field.of.is_some() && !field.by.0.is_empty();
     if field.kind == FieldKind::Rate && !is_whole {
         add(
             format!("割合の項目「{}」に of か by がありません", field.label),
             "割られる項目を of に、割る項目か計画の列を by に書いてください。",
+        );
+    }
+    if field.kind != FieldKind::Grade {
+        return;
+    }
+    let of = field.of.as_deref().and_then(|key| template.field(key));
+    if of.is_none_or(|f| f.kind != FieldKind::Rate) {
+        add(
+            format!(
+                "評価の項目「{}」の of が割合の項目ではありません",
+                field.label
+            ),
+            "kind = \"rate\" の項目の key を of に書いてください。",
+        );
+    }
+    let lowest = field.choices.iter().filter(|c| c.from.is_none()).count();
+    if lowest != 1 {
+        add(
+            format!(
+                "評価の項目「{}」の choices に、from のないものが{lowest}個あります",
+                field.label
+            ),
+            "いちばん低い評価だけ from を除き、ほかには何％からかを書いてください。",
         );
     }
 }

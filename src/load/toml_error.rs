@@ -5,12 +5,18 @@ use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::{Cell, Place};
 use toml::de::Error;
 
-/// A fact for a TOML file that could not be understood: its line, what is wrong with it, and the line as
-/// it should be, where that is known.
-pub(super) fn fact(file: &str, text: &str, error: &Error, proposed: Option<&str>) -> Fact {
+/// A fact for a TOML file that could not be understood: its line as it was typed, what is wrong with it,
+/// and the line as it should be, where that is known. The text was read with some lines mended.
+pub(super) fn fact(
+    file: &str,
+    typed: &str,
+    text: &str,
+    error: &Error,
+    proposed: Option<&str>,
+) -> Fact {
     let start = error.span().map_or(0, |span| span.start);
     let line = line(text, start);
-    let quoted = text.lines().nth(line as usize).unwrap_or("").trim();
+    let quoted = typed.lines().nth(line as usize).unwrap_or("").trim();
     // What is missing stands in no line.
     if error.message().contains("missing field") {
         let fault = missing(file, text, &named(error.message()));
@@ -155,10 +161,15 @@ fn unread(text: &str, start: usize) -> Fault {
         .unwrap_or("");
     let key = cut(line).map(|(key, value)| (folded(key), value.trim().is_empty()));
     match key {
-        Some((key, true)) => Fault::new(
-            format!("「{key}」の右に値がありません"),
-            format!("次のように書いてください： {key} = \"値\""),
-        ),
+        Some((key, true)) => {
+            let example = EXAMPLES.iter().find(|(own, _)| *own == key);
+            let example =
+                example.map_or(format!("{key} = \"値\""), |(_, line)| (*line).to_string());
+            Fault::new(
+                format!("「{key}」の右に値がありません"),
+                format!("次のように書いてください： {example}"),
+            )
+        }
         Some(_) => Fault::new(
             character(text, begin, start),
             "「項目 = \"値\"」の形に直してください。",
@@ -228,7 +239,8 @@ mod tests {
             ("names = 3", "で囲んだ並びを書くところ"),
         ] {
             let error = toml::from_str::<Settings>(text).unwrap_err();
-            let found = crate::load::trial::words(&fact("survey.toml", text, &error, None).kind).0;
+            let found =
+                crate::load::trial::words(&fact("survey.toml", text, text, &error, None).kind).0;
             assert!(
                 found.contains(reported),
                 "{text}: {found} ({})",

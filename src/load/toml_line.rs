@@ -68,8 +68,8 @@ pub(super) fn string(text: &str) -> String {
 pub(super) fn plain(word: &str) -> Option<String> {
     let folded = folded(word);
     let word = match folded.to_lowercase().as_str() {
-        "true" | "はい" => "true".to_string(),
-        "false" | "いいえ" => "false".to_string(),
+        "true" | "yes" | "はい" => "true".to_string(),
+        "false" | "no" | "いいえ" => "false".to_string(),
         _ => folded,
     };
     let is_value = toml::from_str::<toml::Table>(&format!("value = {word}")).is_ok();
@@ -119,7 +119,7 @@ fn sure(line: String) -> Mend {
 
 /// What opens and closes lists, tables and the names of tables, each as people type it.
 const OPENING: &str = "[［{｛";
-const NAMING: (&str, &str) = ("[［【〔", "]］】〕");
+const NAMING: (&str, &str) = ("[［【〔(（", "]］】〕)）");
 
 /// The name of a table: `[from]`, with brackets of any kind, or one of them missing.
 fn header(body: &str) -> Option<Mend> {
@@ -138,13 +138,21 @@ fn header(body: &str) -> Option<Mend> {
     if !(opens || closes) || inner.is_empty() || is_other {
         return None;
     }
+    // Round brackets may be a remark.
+    let is_round = name.starts_with(['(', '（']) || name.ends_with([')', '）']);
+    if is_round && !is_bare(&folded(inner)) {
+        return None;
+    }
     let inner = key(inner);
     let doubled = name.chars().take_while(|c| open.contains(*c)).count() > 1;
     let line = match doubled {
         true => format!("[[{inner}]]"),
         false => format!("[{inner}]"),
     };
-    Some(sure(with_comment(line, comment)))
+    Some(Mend {
+        line: with_comment(line, comment),
+        is_sure: !is_round,
+    })
 }
 
 fn with_comment(line: String, comment: &str) -> String {

@@ -16,7 +16,8 @@ pub(super) fn read<T: DeserializeOwned>(
     text: &str,
     facts: &mut Vec<Fact>,
 ) -> Option<(T, String)> {
-    let mut text = prepared(text);
+    let typed = text;
+    let mut text = prepared(typed);
     let mut rounds = text.lines().count();
     loop {
         let error = match toml::from_str(&text) {
@@ -28,7 +29,13 @@ pub(super) fn read<T: DeserializeOwned>(
         let best = helping.clone().find(|c| c.is_sure).filter(|_| rounds > 0);
         let Some(best) = best else {
             let proposed = helping.clone().next().map(|c| c.line(&text));
-            facts.push(toml_error::fact(file, &text, &error, proposed.as_deref()));
+            facts.push(toml_error::fact(
+                file,
+                typed,
+                &text,
+                &error,
+                proposed.as_deref(),
+            ));
             return None;
         };
         text = best.applied(&text);
@@ -233,6 +240,7 @@ mod tests {
             ("ask_related = false", "ask_related = False"),
             ("ask_related = false", "ask_related = \"false\""),
             ("ask_related = false", "ask_related = いいえ"),
+            ("ask_related = false", "ask_related = no"),
             ("[\"分野\", \"施策\"]", "［“分野”、“施策”］"),
             ("[\"分野\", \"施策\"]", "[分野, 施策]"),
             ("\"施策\"]", "\"施策\""),
@@ -292,7 +300,13 @@ mod tests {
             ),
             ("\"例の計画\"", "\"例\" の計画", "「の」"),
             ("title = ", "titel = ", "title = \"例の計画\""),
-            ("title = ", "題名 = ", "「題名」という項目はありません"),
+            (
+                "title = ",
+                "題名 = ",
+                "「題名」という項目はありません（「題名 = \"例の計画\"」）",
+            ),
+            ("[from]", "（from）", "[from]"),
+            ("\"令和2年度\"", "", "fiscal_year = \"令和2年度\""),
             ("title = \"例の計画\"", "ここに題名を書く", "「#」"),
             ("title = \"例の計画\"", "title \"例の計画\"", "7文字目"),
             ("id = \"rei\"", "id = \"rei\"\nid = \"rei\"", "二度"),

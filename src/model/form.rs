@@ -60,8 +60,8 @@ pub enum Role {
     Number,
     /// The form code as people see it.
     FormCode,
-    /// A value that the workbook computes.
-    Computed,
+    /// A value that the workbook computes: the name of its cell, empty for a count.
+    Computed(SharedText),
     /// A hidden key.
     Key,
 }

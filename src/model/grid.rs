@@ -95,7 +95,7 @@ pub enum Content {
     /// A number.
     Number(f64),
     /// A formula of the tool's own, with the result it has now.
-    Formula(String, f64),
+    Formula(String, String),
     /// Text that leads to a cell of the same workbook: text, sheet, cell.
     Link(String, String, Cell),
 }

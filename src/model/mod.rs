@@ -18,6 +18,7 @@ pub mod plan;
 pub mod previous;
 pub mod project;
 pub mod project_book;
+pub mod rate;
 pub mod roster;
 pub mod state;
 pub mod survey;

@@ -234,6 +234,14 @@ impl Plan {
         Some(&column.heading)
     }
 
+    /// What a measure says under a role or heading; empty where the plan has no such column.
+    pub fn said(&self, measure: usize, name: &str) -> &str {
+        let is_named = |c: &&Column| c.is(name) || c.heading == name;
+        let column = self.columns.iter().position(|c| is_named(&c));
+        let cells = &self.measures[measure].cells;
+        column.and_then(|at| cells.at(at)).unwrap_or("")
+    }
+
     /// The place of a measure's cell in the plan.
     pub fn place_of(&self, measure: &Measure, key: &str) -> Place {
         let mut place = measure.place.clone();
@@ -260,6 +268,34 @@ pub fn planned(measure: &Measure, year: FiscalYear) -> String {
     match is_arrow(printed) && same_shape && !meant.is_empty() {
         true => meant.to_string(),
         false => printed.to_string(),
+    }
+}
+
+/// The column of the year surveyed, or of one so many years later, for a yearly kind of column.
+pub fn yearly(key: &str, surveyed: FiscalYear, after: i16) -> String {
+    match key {
+        "goal" | "actual" => of_year(Some(key), FiscalYear(surveyed.0 + after)),
+        _ => key.to_string(),
+    }
+}
+
+/// The heading of a line of a plan's cell, in the rows of a table that has no file.
+pub const LINE: &str = "text";
+
+/// The column whose lines make the rows of a table that has no file.
+pub fn lined(table: &str, surveyed: FiscalYear) -> String {
+    match table {
+        "goals" => yearly("goal", surveyed, 0),
+        "indicators" => "indicator".to_string(),
+        column => column.to_string(),
+    }
+}
+
+/// The column of a year; `of` is its kind, a schedule's where there is none.
+pub fn of_year(of: Option<&str>, year: FiscalYear) -> String {
+    match of {
+        Some(of) => format!("{of}-{}", year.short()),
+        None => year.short(),
     }
 }
 

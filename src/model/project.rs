@@ -4,12 +4,13 @@ use super::address::Address;
 use super::decision::Decision;
 use super::own_rule::OwnRule;
 use super::place::Place;
-use super::plan::{Column, Plan, Role};
+use super::plan::{Column, Plan, Role, yearly};
 use super::previous::Previous;
 use super::roster::Roster;
 use super::survey::Survey;
 use super::template::{Field, Kind, Rows, Template};
 use crate::text::era::FiscalYear;
+use crate::text::normalize::{is_nothing, normalize};
 use crate::text::number::Number;
 use indexmap::IndexMap;
 
@@ -125,11 +126,14 @@ impl Project {
         years
     }
 
-    /// The unit in which a measure's number is asked: the field's own, or, where that is a plan
+    /// The unit in which the number of a cell is asked: its field's own, or, where that is a plan
     /// column in braces such as `{unit}`, what the plan says there.
-    pub fn unit<'u>(&'u self, measure: usize, field: &'u Field) -> &'u str {
+    pub fn unit<'u>(&'u self, measure: usize, cell: &str) -> &'u str {
+        let Some(field) = self.template.field(cell) else {
+            return "";
+        };
         match field.unit_column() {
-            Some(column) => self.plan.measures[measure].cell(column),
+            Some(column) => self.given_text(measure, &Address::parse(cell), column),
             None => &field.unit,
         }
     }
@@ -209,7 +213,74 @@ impl Project {
         if field.when_behind && !self.is_behind(measure, &answer_of(&self.template.status)) {
             return false;
         }
-        field.conditions_hold(&|key| answer_of(&self.sibling(&address, key)))
+        let is_filled = |name: &str| self.is_filled(measure, &address, name);
+        field.conditions_hold(&is_filled, &|key| answer_of(&self.sibling(&address, key)))
+    }
+
+    /// Whether a cell is asked of a measure: where the plan says what its field is about.
+    pub fn is_asked(&self, measure: usize, cell: &str) -> bool {
+        let address = Address::parse(cell);
+        let needed = self.template.field(cell).map(|f| &f.asked_where.plan.0);
+        let mut needed = needed.into_iter().flatten();
+        needed.all(|name| self.is_filled(measure, &address, name))
+    }
+
+    /// Whether a field is asked of any measure.
+    pub fn is_ever_asked(&self, field: &Field) -> bool {
+        let table = self.template.table_of(&field.key);
+        let is_asked = |measure: usize| match table {
+            None => self.is_asked(measure, &field.key),
+            Some(_) => true,
+        };
+        (0..self.plan.measures.len()).any(is_asked)
+    }
+
+    /// Whether the plan says something for a cell under a role or heading.
+    pub fn is_filled(&self, measure: usize, address: &Address<'_>, name: &str) -> bool {
+        !is_nothing(self.given_text(measure, address, name))
+    }
+
+    /// What the plan says for a cell under a role or heading: the cell's own given row, where the row has
+    /// it, or else the measure. A measure that is printed again is asked about where it stands first.
+    pub fn given_text(&self, measure: usize, address: &Address<'_>, name: &str) -> &str {
+        let key = yearly(name, self.survey.year, 0);
+        let row = self.given_row(measure, address);
+        let own = row.and_then(|row| row.get(&key));
+        let measure = self.plan.measures[measure].original.unwrap_or(measure);
+        own.map_or_else(|| self.plan.said(measure, &key), String::as_str)
+    }
+
+    /// The given row in which a cell stands.
+    pub fn given_row(
+        &self,
+        measure: usize,
+        address: &Address<'_>,
+    ) -> Option<&IndexMap<String, String>> {
+        let measure = self.plan.measures[measure].original.unwrap_or(measure);
+        let row = (address.row? as usize).checked_sub(1)?;
+        let table = self.template.table_of(address.field)?;
+        self.given(measure, table).get(row)
+    }
+
+    /// What forms and reports print over a column of the plan: its heading, marked as the plan's where a
+    /// question has the same label.
+    pub fn printed(&self, heading: &str) -> String {
+        let own = normalize(heading);
+        let mut fields = self.template.fields.iter();
+        match fields.any(|field| normalize(&field.label) == own) {
+            true => format!("計画の{heading}"),
+            false => heading.to_string(),
+        }
+    }
+
+    /// What people call a role or heading that a cell refers to: as its table labels it, or the plan.
+    pub fn heading(&self, address: &Address<'_>, name: &str) -> String {
+        let table = self.template.table_of(address.field);
+        if let Some(label) = table.and_then(|table| table.label_of(name)) {
+            return label.replace("{year}", &self.survey.year.wareki());
+        }
+        let key = yearly(name, self.survey.year, 0);
+        self.printed(self.plan.heading(&key).unwrap_or(name))
     }
 
     /// Whether a status falls behind what the plan says for the year surveyed.
@@ -224,6 +295,14 @@ impl Project {
         match own.is_some_and(|table| table.asks(key)) {
             true => address.beside_named(key),
             false => key.to_string(),
+        }
+    }
+
+    /// The cell in which a field is answered that a cell refers to: a yearly field's of the year surveyed.
+    pub fn asked_cell(&self, address: &Address<'_>, field: &Field) -> String {
+        match field.by_year {
+            true => format!("{}.{}", field.key, self.survey.year.short()),
+            false => self.sibling(address, &field.key),
         }
     }
 
@@ -253,7 +332,7 @@ impl Project {
     pub fn label_of(&self, cell: &str) -> String {
         let address = Address::parse(cell);
         let Some(field) = self.template.field(cell) else {
-            return self.plan.heading(cell).unwrap_or(cell).to_string();
+            return self.printed(self.plan.heading(cell).unwrap_or(cell));
         };
         let parts = self.parts(field);
         let part = address

@@ -272,7 +272,7 @@ pub const PLAN: SheetPlan = SheetPlan {
 };
 
 /// The kinds of answers: the word on the sheet, and the name in a template.
-pub const KINDS: [(&str, &str); 10] = [
+pub const KINDS: [(&str, &str); 11] = [
     ("選択", "choice"),
     ("文章", "text"),
     ("数字", "number"),
@@ -283,6 +283,7 @@ pub const KINDS: [(&str, &str); 10] = [
     ("月ごとの○", "months"),
     ("□の選択", "boxes"),
     ("割合", "rate"),
+    ("評価", "grade"),
 ];
 
 /// The sheet of the questions, which stand in place of the template's.
@@ -309,6 +310,7 @@ pub const QUESTIONS: SheetPlan = SheetPlan {
                 "月ごとの○",
                 "□の選択",
                 "割合",
+                "評価",
             ],
         ),
         column(
@@ -320,12 +322,12 @@ pub const QUESTIONS: SheetPlan = SheetPlan {
         column(
             "条件",
             28.0,
-            "必須なのがほかの設問の答えによるとき、進捗区分＝実施、完了　または　進捗区分≠未実施　のように書きます。",
+            "必須なのがほかの設問の答えによるとき、進捗区分＝実施、完了　または　進捗区分≠未実施　のように書きます。計画の列がある事業にだけ尋ねるときは、計画の指標　のように、必須なのがそれによるときは、計画＝指標　のように書きます。",
         ),
         column(
             "計算",
             20.0,
-            "割合のとき、実績値÷目標値 のように、割られる設問と割る設問（または計画の列）を書きます。",
+            "割合のとき、実績値÷目標値 のように、割られる設問と割る設問（または計画の列）を書きます。評価のときは、もとにする割合の設問を書きます。",
         ),
         column(
             "単位",
@@ -390,6 +392,12 @@ pub const CHOICES: SheetPlan = SheetPlan {
             16.0,
             "集計では別の言葉として数えるとき、その言葉。",
         ),
+        column(
+            "何％から",
+            9.0,
+            "評価のとき、割合が何％からその言葉になるか。いちばん低い評価は空けておきます。",
+        ),
+        column("点数", 8.0, "評価の平均を出すときの点数。"),
     ],
     examples: &[],
 };

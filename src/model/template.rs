@@ -12,6 +12,8 @@ use serde::Deserialize;
 
 /// The mark in a month or a box.
 pub const MARKED: &str = "○";
+/// What stands where nothing is asked, or nothing can be computed.
+pub const NONE: &str = "－";
 
 /// A form's design.
 #[derive(Clone, Debug, Deserialize)]
@@ -206,6 +208,13 @@ impl Rows {
         self.columns.iter().any(|c| c.ask.as_deref() == Some(field))
     }
 
+    /// The label over what its rows show of the year surveyed, where the template gives it one.
+    pub fn label_of(&self, show: &str) -> Option<&str> {
+        let mut columns = self.columns.iter();
+        let column = columns.find(|c| c.year == 0 && c.show.as_deref() == Some(show))?;
+        column.label.as_deref()
+    }
+
     /// The keys of the fields asked, in order.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().filter_map(|c| c.ask.as_deref())
@@ -216,8 +225,11 @@ impl Rows {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RowColumn {
-    /// A heading of the given rows; `text` for the lines of a plan column.
+    /// A role or heading of the given rows; `text` for the lines of a plan column.
     pub show: Option<String>,
+    /// For `show`: so many years after the one surveyed.
+    #[serde(default)]
+    pub year: i16,
     /// A field; a given row that has a column of the field's label shows that, locked.
     pub ask: Option<String>,
     /// The row's number.
@@ -228,6 +240,47 @@ pub struct RowColumn {
     /// How many of the sheet's columns it takes. Without it one; a field of months takes one for
     /// each month, and one more for the words 計画 and 実績 where its span says so.
     pub span: Option<u32>,
+}
+
+/// A condition on the plan, which is known before a form is made.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Filled {
+    /// The plan columns that must be filled, by their roles or headings.
+    #[serde(default)]
+    pub plan: Names,
+}
+
+/// A condition on the plan and on other answers.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Condition {
+    /// The plan columns that must be filled, by their roles or headings.
+    #[serde(default)]
+    pub plan: Names,
+    /// The values of other fields, by their keys.
+    #[serde(flatten)]
+    pub answers: IndexMap<String, Vec<String>>,
+}
+
+/// Names, of which a template may write a single one without brackets.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "NamesToml")]
+pub struct Names(pub Vec<String>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum NamesToml {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl From<NamesToml> for Names {
+    fn from(toml: NamesToml) -> Names {
+        match toml {
+            NamesToml::One(name) => Names(vec![name]),
+            NamesToml::Several(names) => Names(names),
+        }
+    }
 }
 
 /// One question.
@@ -243,12 +296,15 @@ pub struct Field {
     /// Whether an answer is required.
     #[serde(default)]
     pub required: bool,
-    /// Required only while these fields have one of these values.
+    /// Asked only of measures, or of given rows, for which the plan says something there.
     #[serde(default)]
-    pub when: IndexMap<String, Vec<String>>,
-    /// Not required while these fields have one of these values.
+    pub asked_where: Filled,
+    /// Required only where this holds: each column is filled, each field has one of its values.
     #[serde(default)]
-    pub unless: IndexMap<String, Vec<String>>,
+    pub when: Condition,
+    /// Not required where one of these is filled or has one of its values.
+    #[serde(default)]
+    pub unless: Condition,
     /// The choices of a `choice` field.
     #[serde(default)]
     pub choices: Vec<Choice>,
@@ -282,10 +338,18 @@ pub struct Field {
     pub steady: bool,
     /// For `text`: a choice field of which the text must not name another word than the one chosen.
     pub about: Option<String>,
-    /// For `rate`: the field or plan column that is divided.
+    /// For `rate`: the field or plan column that is divided. For `grade`: the rate that is graded.
     pub of: Option<String>,
-    /// For `rate`: the field or plan column that it is divided by.
-    pub by: Option<String>,
+    /// For `rate`: the field or plan column that it is divided by; of several, the first that says
+    /// something.
+    #[serde(default)]
+    pub by: Names,
+    /// For `rate`: the plan column that says whether more or less is better; without it, more.
+    pub direction: Option<String>,
+    /// For `rate`: the plan column from which the way to the goal is counted.
+    pub start: Option<String>,
+    /// For `rate`: the plan column that says 累計 where the years so far are added up.
+    pub total: Option<String>,
 }
 
 fn one_line() -> usize {
@@ -338,6 +402,8 @@ pub enum Kind {
     Boxes,
     /// A share that the form and the report compute; nobody answers it.
     Rate,
+    /// The choice that a rate comes to, computed like it.
+    Grade,
 }
 
 /// One choice of a `choice` field.
@@ -358,6 +424,10 @@ pub struct Choice {
     pub planned: Vec<String>,
     /// The choice as which summaries count it, where it is another.
     pub counts_as: Option<String>,
+    /// For a grade: the per cent from which it is given; `None` for the lowest.
+    pub from: Option<f64>,
+    /// For a grade: what it counts in an average.
+    pub points: Option<f64>,
 }
 
 /// A choice may be written as a bare word or as a table.
@@ -381,6 +451,8 @@ struct ChoiceTable {
     #[serde(default)]
     planned: Vec<String>,
     counts_as: Option<String>,
+    from: Option<f64>,
+    points: Option<f64>,
 }
 
 impl Choice {
@@ -394,6 +466,8 @@ impl Choice {
             step: None,
             planned: vec![],
             counts_as: None,
+            from: None,
+            points: None,
         }
     }
 }
@@ -410,6 +484,8 @@ impl From<ChoiceToml> for Choice {
                 step: t.step,
                 planned: t.planned,
                 counts_as: t.counts_as,
+                from: t.from,
+                points: t.points,
             },
         }
     }
@@ -432,6 +508,7 @@ impl Field {
         match self.kind {
             Kind::YesNo => vec!["はい", "いいえ"],
             Kind::Months | Kind::Boxes => vec![MARKED],
+            Kind::Grade => vec![],
             _ => self.choices.iter().map(|c| c.value.as_str()).collect(),
         }
     }
@@ -450,7 +527,7 @@ impl Field {
             Kind::Year => "年度（例：令和2年度）".to_string(),
             Kind::Months => "当てはまる月に○".to_string(),
             Kind::Boxes => "当てはまるものに○".to_string(),
-            Kind::Rate => "自動で計算されます".to_string(),
+            Kind::Rate | Kind::Grade => "自動で計算されます".to_string(),
             Kind::Text => self
                 .max_chars
                 .map_or(String::new(), |limit| format!("{limit}字まで")),
@@ -479,6 +556,22 @@ impl Field {
             (None, Some(max)) => format!("{}{to}", word(max)),
             (None, None) => String::new(),
         }
+    }
+
+    /// Whether the form and the report compute it, and nobody answers it.
+    pub fn is_computed(&self) -> bool {
+        matches!(self.kind, Kind::Rate | Kind::Grade)
+    }
+
+    /// The grades from the highest: the share from which each is given.
+    pub fn grades(&self) -> Vec<(f64, &Choice)> {
+        let from = |choice| -> (f64, &Choice) {
+            let own: &Choice = choice;
+            (own.from.map_or(f64::NEG_INFINITY, |f| f / 100.0), own)
+        };
+        let mut grades: Vec<(f64, &Choice)> = self.choices.iter().map(from).collect();
+        grades.sort_by(|a, b| b.0.total_cmp(&a.0));
+        grades
     }
 
     /// The choice that bears exactly this word.
@@ -512,11 +605,36 @@ impl Field {
         counts_as.unwrap_or(word)
     }
 
-    /// Whether the answers that its conditions name ask for an answer.
+    /// The plan columns, or fields, that it refers to.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        let sides = [&self.of, &self.direction, &self.start, &self.total];
+        let sides = sides.into_iter().flatten().chain(&self.by.0);
+        let sides = sides.map(String::as_str);
+        let conditions = self.plan_columns().map(String::as_str);
+        sides.chain(conditions).chain(self.unit_column())
+    }
+
+    /// The plan columns that its conditions name.
+    pub fn plan_columns(&self) -> impl Iterator<Item = &String> {
+        let conditions = [&self.asked_where.plan, &self.when.plan, &self.unless.plan];
+        conditions.into_iter().flat_map(|names| &names.0)
+    }
+
+    /// Whether what its conditions name asks for an answer.
     ///
-    /// `answer_of` returns the normalised value of a field, empty when blank or unreadable.
-    pub fn conditions_hold(&self, answer_of: &dyn Fn(&str) -> String) -> bool {
+    /// `is_filled` says whether the plan says something in a column. `answer_of` returns the normalised
+    /// value of a field, empty when blank or unreadable.
+    pub fn conditions_hold(
+        &self,
+        is_filled: &dyn Fn(&str) -> bool,
+        answer_of: &dyn Fn(&str) -> String,
+    ) -> bool {
+        let filled = |name: &String| is_filled(name);
         let holds = |(key, values): (&String, &Vec<String>)| values.contains(&answer_of(key));
-        self.when.iter().all(holds) && !self.unless.iter().any(holds)
+        let (when, unless) = (&self.when, &self.unless);
+        when.plan.0.iter().all(filled)
+            && when.answers.iter().all(holds)
+            && !unless.plan.0.iter().any(filled)
+            && !unless.answers.iter().any(holds)
     }
 }

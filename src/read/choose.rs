@@ -266,7 +266,7 @@ impl Chooser<'_> {
     fn understand(&self, answer: &mut Answer) {
         let field = self.project.template.field(&answer.field);
         if let (Some(field), Some(standing)) = (field, &answer.standing) {
-            let unit = self.project.unit(answer.measure, field);
+            let unit = self.project.unit(answer.measure, &answer.field);
             let meaning = interpret(field, unit, standing, self.project.survey.year);
             // Most texts are taken as they stand.
             answer.value = match standing.text == meaning.value {

@@ -73,7 +73,7 @@ fn one(
         text: SharedText::from(&decision.value),
         ..CellContent::default()
     };
-    let unit = project.unit(answer.measure, field);
+    let unit = project.unit(answer.measure, &answer.field);
     let meaning = interpret(field, unit, &standing, project.survey.year);
     let is_bad = |t: &Trouble| !matches!(t, Trouble::ReadAs(_));
     if meaning.troubles.iter().any(is_bad) {

@@ -83,7 +83,7 @@ pub fn interpret(field: &Field, unit: &str, standing: &CellContent, year: Fiscal
         Kind::Month => month(text, seen, year, &mut meaning),
         Kind::Year => fiscal_year(&[text, seen], &mut meaning),
         Kind::Months | Kind::Boxes => mark(seen, &mut meaning),
-        Kind::Rate => {}
+        Kind::Rate | Kind::Grade => {}
     }
     shown_otherwise(standing, &mut meaning);
     meaning
@@ -106,7 +106,7 @@ pub(super) fn is_same_answer(
     if field.kind == Kind::Text {
         return normalize(&one.shown()) == normalize(&other.shown());
     }
-    let unit = project.unit(measure, field);
+    let unit = project.unit(measure, name);
     let [one, other] = [one, other].map(|s| interpret(field, unit, s, project.survey.year));
     let is_read = |meaning: &Meaning| {
         let none = Trouble::ReadAs(String::new());
@@ -371,7 +371,7 @@ mod tests {
     use super::*;
     use crate::model::answer::Display;
 
-    const KINDS: [(Kind, &str); 10] = [
+    const KINDS: [(Kind, &str); 11] = [
         (Kind::Choice, "choice"),
         (Kind::Text, "text"),
         (Kind::Number, "number"),
@@ -382,6 +382,7 @@ mod tests {
         (Kind::Months, "months"),
         (Kind::Boxes, "boxes"),
         (Kind::Rate, "rate"),
+        (Kind::Grade, "grade"),
     ];
 
     fn field(kind: Kind) -> Field {
@@ -787,8 +788,9 @@ mod tests {
             let mut reasons = meaning.troubles.iter();
             !meaning.value.is_empty() || reasons.any(|t| !matches!(t, Trouble::Formula(_)))
         };
-        // Nobody answers a share, which the form computes.
-        for (kind, _) in KINDS.into_iter().filter(|(k, _)| *k != Kind::Rate) {
+        // Nobody answers what the form computes.
+        let is_computed = |kind: Kind| matches!(kind, Kind::Rate | Kind::Grade);
+        for (kind, _) in KINDS.into_iter().filter(|(k, _)| !is_computed(*k)) {
             for text in TEXTS {
                 for display in &displays {
                     for formula in ["", "A1"] {

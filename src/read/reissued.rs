@@ -79,12 +79,30 @@ impl Changes<'_> {
             before.iter().map(field).collect(),
             now.iter().map(field).collect(),
         );
-        self.gone.extend(old.difference(&new).cloned());
-        self.new.extend(new.difference(&old).cloned());
+        let (by_plan, by_template): (Vec<&String>, Vec<&String>) = old
+            .symmetric_difference(&new)
+            .partition(|key| self.is_by_plan(key));
+        for key in by_template {
+            let changed = if old.contains(key) {
+                &mut self.gone
+            } else {
+                &mut self.new
+            };
+            changed.insert(key.clone());
+        }
         let asked = |cell: &&SharedText| old.contains(&field(cell)) && new.contains(&field(cell));
-        if before.iter().filter(asked).ne(now.iter().filter(asked)) {
+        let has_changed = !by_plan.is_empty();
+        if has_changed || before.iter().filter(asked).ne(now.iter().filter(asked)) {
             self.tell(Kind::PlanTextChanged(None), code, key);
         }
+    }
+
+    /// Whether a field is asked, or no more, because of what the plan says: every template asks it where
+    /// the plan says something.
+    fn is_by_plan(&self, key: &str) -> bool {
+        let templates = std::iter::once(&self.project.template).chain(self.earlier);
+        let mut fields = templates.map(|t| t.field(key));
+        fields.all(|f| f.is_some_and(|f| !f.asked_where.plan.0.is_empty()))
     }
 
     fn tell(&mut self, kind: Kind, code: &str, key: &str) {

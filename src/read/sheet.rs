@@ -17,7 +17,8 @@ use crate::model::answer::{CellContent, Display, Portion};
 use crate::model::fact::{Fact, Kind, Unread};
 use crate::model::form::{MARK, Part, Role};
 use crate::model::place::{Cell, Place};
-use crate::model::template::Kind as FieldKind;
+use crate::model::rate::Computed;
+use crate::model::template::{Kind as FieldKind, NONE};
 use crate::text::code::normalize_code;
 use crate::text::date;
 use crate::text::normalize::{comparable, is_blank, normalize};
@@ -401,50 +402,57 @@ impl SheetReader<'_, '_> {
         computed.any(|(column, part)| {
             let cell = self.stands(issued.at, column);
             let entry = cell.and_then(|cell| self.sheet.get(cell));
-            part.role == Role::Computed && entry.is_some_and(|e| !e.formula.is_empty())
+            matches!(part.role, Role::Computed(_)) && entry.is_some_and(|e| !e.formula.is_empty())
         })
     }
 
     /// The values that the workbook computes in a row: what was typed over one is reported.
     fn computed_in(&mut self, issued: &IssuedRow<'_>) {
         let parts = issued.row.parts.iter();
-        for (column, part) in parts.filter(|(_, part)| part.role == Role::Computed) {
+        for (column, part) in parts.filter(|(_, part)| matches!(part.role, Role::Computed(_))) {
             if let Some(cell) = self.stands(issued.at, column) {
                 self.computed(cell, part, issued.row.measure);
             }
         }
     }
 
-    /// Whether a number may be what a form computes of the answers read. A formula without them gives 0.
-    fn is_result(&self, cell: Cell, measure: Option<usize>) -> bool {
+    /// Whether a cell may hold what a form computes of the answers read. A formula without them may have
+    /// given 0.
+    fn is_result(&self, cell: Cell, name: &str, measure: Option<usize>) -> bool {
         let project = self.index.project;
-        let entry = self.sheet.get(cell);
-        let stored = entry.and_then(|e| e.display.as_ref()?.stored.as_deref());
-        let seen = stored.unwrap_or(self.text(cell));
-        let (Some(seen), Some(measure)) = (share(seen), measure) else {
-            return true;
+        let Some(measure) = measure.filter(|_| !name.is_empty()) else {
+            return self
+                .sheet
+                .get(cell)
+                .is_none_or(|e| e.kind != EntryKind::Text);
         };
         let answer = |name: &str| {
             let standing = self.portion.cells.get(&(measure, name.into()));
             standing.map_or(String::new(), |s| s.text.to_string())
         };
-        let fields = project.template.fields.iter();
-        let mut rates = fields
-            .filter(|field| field.kind == FieldKind::Rate)
-            .filter_map(|field| rate::value(project, measure, field, &answer));
+        let computed = rate::value(project, measure, name, &answer);
+        let entry = self.sheet.get(cell);
+        let stored = entry.and_then(|e| e.display.as_ref()?.stored.as_deref());
+        let seen = stored.unwrap_or(self.text(cell));
         const CLOSE: f64 = 0.01;
-        seen == 0.0 || rates.any(|rate| (rate - seen).abs() <= CLOSE * rate.abs().max(1.0))
+        match (share(seen), computed) {
+            (Some(seen), Computed::Share(rate)) => {
+                seen == 0.0 || (rate - seen).abs() <= CLOSE * rate.abs().max(1.0)
+            }
+            (Some(seen), _) => seen == 0.0,
+            (None, computed) => seen == computed.shown() || seen == NONE,
+        }
     }
 
     fn computed(&mut self, cell: Cell, part: &Part, measure: Option<usize>) {
-        let Some(entry) = self.sheet.get(cell) else {
+        let (Some(entry), Role::Computed(name)) = (self.sheet.get(cell), &part.role) else {
             return;
         };
         // A program that saves results without formulas leaves none on the sheet.
         let is_typed = match entry.formula.is_empty() {
             true if entry.kind == EntryKind::Error => false,
-            true if entry.kind == EntryKind::Text || self.keeps_formulas => true,
-            true => !self.is_result(cell, measure),
+            true if self.keeps_formulas => true,
+            true => !self.is_result(cell, name, measure),
             false => computed::is_other(&entry.formula, &part.text),
         };
         if is_typed && !is_blank(&self.shown(cell)) {

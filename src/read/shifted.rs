@@ -93,7 +93,7 @@ impl<'a> SheetReader<'a, '_> {
     fn own_cells(&self, rows: &[IssuedRow<'_>]) -> HashSet<Cell> {
         let computed = rows.iter().flat_map(|issued| {
             let parts = issued.row.parts.iter();
-            let computed = parts.filter(|(_, part)| part.role == Role::Computed);
+            let computed = parts.filter(|(_, part)| matches!(part.role, Role::Computed(_)));
             computed.filter_map(|(column, _)| self.stands(issued.at, column))
         });
         let computed = computed.filter(|cell| !self.is_typed_text(*cell));

@@ -7,6 +7,7 @@ pub mod corrections;
 pub mod delays;
 pub mod findings;
 pub mod goals;
+pub mod indicators;
 pub mod listed;
 pub mod matrix;
 pub mod models;
@@ -22,7 +23,7 @@ pub mod table;
 pub mod tasks;
 pub mod timeline;
 
-use crate::layout::reply::Replies;
+use crate::layout::rate;
 use crate::merge::progress::{self as sections, Progress};
 use crate::merge::{Merged, merge};
 use crate::model::answer::{Answer, Return};
@@ -33,7 +34,8 @@ use crate::model::grid::{Book, Content, Sheet};
 use crate::model::limits::TEXT;
 use crate::model::place::Cell;
 use crate::model::project::Project;
-use crate::model::template::{Arrange, Field, Kind, Template};
+use crate::model::rate::Computed;
+use crate::model::template::{Arrange, Field, Kind, NONE, Template};
 use crate::text::date::wareki;
 use crate::text::similar::nearest;
 use crate::text::width::beginning;
@@ -116,14 +118,8 @@ impl<'a> ReportInput<'a> {
     pub fn reported(&self, measure: usize, field: &Field) -> String {
         let merged = &self.merged[measure];
         match field.kind {
-            Kind::Rate => {
-                let replies = replies::Printed {
-                    input: self,
-                    measure,
-                };
-                let rate = replies.rate(field);
-                rate.map_or(String::new(), |r| format!("{:.1}%", r * 100.0))
-            }
+            _ if !self.project.is_asked(measure, &field.key) => NONE.to_string(),
+            Kind::Rate | Kind::Grade => self.computed(measure, &field.key).shown(),
             _ if field.by_year => {
                 let year = self.project.survey.year.short();
                 self.said(measure, field, &format!("{}.{year}", field.key))
@@ -146,6 +142,12 @@ impl<'a> ReportInput<'a> {
             Kind::Month => merged.reported(cell, &|month| in_era(month, "-01")),
             _ => merged.text(cell),
         }
+    }
+
+    /// What a cell comes to that the form computes.
+    pub fn computed(&self, measure: usize, cell: &str) -> Computed {
+        let merged = &self.merged[measure];
+        rate::value(self.project, measure, cell, &|cell| merged.value(cell))
     }
 
     /// How far each section has come, in the order of the forms.
@@ -240,6 +242,10 @@ pub static SHEETS: &[ReportSheet] = &[
     ReportSheet {
         name: "attainment",
         build: attainment::build,
+    },
+    ReportSheet {
+        name: "indicators",
+        build: indicators::build,
     },
     ReportSheet {
         name: "findings",

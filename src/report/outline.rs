@@ -141,7 +141,7 @@ fn block(page: &mut SheetBuilder, input: &ReportInput<'_>, index: usize) -> (u32
         // A column that repeats the title says nothing more.
         let is_new = !text.is_empty() && text != measure.title;
         if is_new && !pieces::is_elsewhere(input.project, column) {
-            pieces::labelled(page, &column.heading, text);
+            pieces::labelled(page, &input.project.printed(&column.heading), text);
         }
     }
     let below = page.next_row();

@@ -3,10 +3,10 @@
 use super::{Anchors, ReportInput};
 use crate::layout::groups;
 use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
-use crate::layout::years::yearly;
 use crate::merge::UNANSWERED;
 use crate::model::answer::Receipt;
 use crate::model::grid::{CellStyle, Content};
+use crate::model::plan::lined;
 use crate::model::plan::{Column, Role};
 use crate::model::project::Project;
 use crate::model::state::SectionState;
@@ -180,9 +180,9 @@ pub fn asked(input: &ReportInput<'_>, index: usize, replied: &Replied<'_>) -> Ve
 /// and what a table gives in the table.
 pub fn is_elsewhere(project: &Project, column: &Column) -> bool {
     let given = |table: &Rows| {
-        table.given.as_deref().is_some_and(|name| match name {
-            "goals" => column.is(&yearly("goal", project.survey.year, 0)),
-            name => column.is(name) || column.heading == name,
+        table.given.as_deref().is_some_and(|name| {
+            let name = lined(name, project.survey.year);
+            column.is(&name) || column.heading == name
         })
     };
     match &column.role {

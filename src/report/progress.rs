@@ -42,11 +42,12 @@ pub fn build(input: &ReportInput<'_>, anchors: &mut Anchors) -> Sheet {
     list.sheet
 }
 
-/// The fields that have a column: all but those asked in the rows of a table.
+/// The fields that have a column: all but those asked in the rows of a table, and of no measure.
 fn fields<'a>(input: &'a ReportInput<'_>) -> impl Iterator<Item = &'a Field> {
-    let template = &input.project.template;
-    let in_table = |f: &&Field| template.table_of(&f.key).is_some();
-    template.fields.iter().filter(move |f| !in_table(f))
+    let (project, template) = (input.project, &input.project.template);
+    let in_table = |f: &Field| template.table_of(&f.key).is_some();
+    let fields = template.fields.iter();
+    fields.filter(move |f| !in_table(f) && project.is_ever_asked(f))
 }
 
 /// The column of a field: wide for text, narrow for a choice.

@@ -6,6 +6,7 @@ use crate::layout::reply::{Replies, Reply};
 use crate::merge::UNANSWERED;
 use crate::model::address::Address;
 use crate::model::grid::{CellStyle, Content};
+use crate::model::rate::Computed;
 use crate::model::template::{Field, Kind, Rows};
 
 /// The answers to one measure.
@@ -53,9 +54,12 @@ impl Replies for Printed<'_> {
         filled.max().unwrap_or(0)
     }
 
-    fn rate(&self, field: &Field) -> Option<f64> {
-        let merged = &self.input.merged[self.measure];
-        let value_of = |cell: &str| merged.value(cell);
-        rate::value(self.input.project, self.measure, field, &value_of)
+    fn computed(&self, cell: &str) -> (Computed, CellStyle) {
+        let (input, project) = (self.input, self.input.project);
+        let computed = input.computed(self.measure, cell);
+        let field = project.template.field(cell);
+        let shade = field.and_then(|field| input.shade(field, &computed.shown()));
+        let look = shade.map_or_else(|| rate::look(project, cell), CellStyle::Status);
+        (computed, look)
     }
 }

@@ -6,8 +6,9 @@ use super::{Anchors, ReportInput, listed};
 use crate::layout::list;
 use crate::layout::reply::{Replies, Reply};
 use crate::layout::sheet_builder::SheetBuilder;
-use crate::model::grid::Sheet;
+use crate::model::grid::{CellStyle, Sheet};
 use crate::model::place::Cell;
+use crate::model::rate::Computed;
 use crate::model::template::{Field, Rows};
 
 /// The sheet's tab.
@@ -30,7 +31,7 @@ pub fn build(input: &ReportInput<'_>, anchors: &mut Anchors) -> Sheet {
             input,
             measure: index,
         });
-        let row = list::entry(&mut table, project, index, &replies);
+        let row = list::entry(&mut table, project, index, false, &replies);
         listed::note(anchors, NAME, index, row);
         if index > 0 {
             table.keep_together(top);
@@ -56,7 +57,7 @@ impl Replies for Low<'_> {
         self.0.rows(table)
     }
 
-    fn rate(&self, field: &Field) -> Option<f64> {
-        self.0.rate(field)
+    fn computed(&self, cell: &str) -> (Computed, CellStyle) {
+        self.0.computed(cell)
     }
 }

@@ -119,7 +119,7 @@ impl Page<'_> {
         for column in project.plan.columns.iter().filter(is_here) {
             let text = measure.cell(&column.key());
             if !text.is_empty() {
-                pieces::labelled(&mut self.sheet, &column.heading, text);
+                pieces::labelled(&mut self.sheet, &project.printed(&column.heading), text);
             }
         }
     }

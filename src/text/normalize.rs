@@ -227,6 +227,11 @@ pub(super) fn is_digit(c: char) -> bool {
     matches!(c, '0'..='9' | '０'..='９')
 }
 
+/// Whether a text is blank, or only a dash such as lists print where there is nothing.
+pub fn is_nothing(text: &str) -> bool {
+    normalize(text).chars().all(|c| matches!(c, '-' | 'ー'))
+}
+
 /// Tells whether the character is drawn as a hyphen, dash or minus sign.
 ///
 /// The long vowel mark `ー` is not one of them: it is part of words.

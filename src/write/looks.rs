@@ -65,7 +65,7 @@ fn base(look: CellStyle) -> Format {
         CellStyle::Planned | CellStyle::Done => center(),
         CellStyle::Share => middle()
             .set_align(FormatAlign::Right)
-            .set_num_format("0.0%;-0.0%;\"\""),
+            .set_num_format("0.0%"),
         // As text, so that 5/1 stays 5/1 and no date is made of it.
         CellStyle::Answer | CellStyle::Mend => boxed().set_num_format("@"),
         CellStyle::AnswerCenter => center(),

@@ -122,11 +122,7 @@ fn put(worksheet: &mut Worksheet, placed: &Placed, looks: &mut Looks) -> Result<
         Content::Text(text) => worksheet.write_string_with_format(row, col, text, format)?,
         Content::Number(number) => worksheet.write_number_with_format(row, col, *number, format)?,
         Content::Formula(formula, result) => {
-            let shown = match result.is_finite() {
-                true => result.to_string(),
-                false => "#DIV/0!".to_string(),
-            };
-            let formula = Formula::new(formula).set_result(shown);
+            let formula = Formula::new(formula).set_result(result);
             worksheet.write_formula_with_format(row, col, formula, format)?
         }
         Content::Link(text, sheet, cell) => {

@@ -129,7 +129,7 @@ pub fn join_without_ids(hand: &mut Hand<'_>) {
     for thing in hand.things.iter_mut().filter(|t| t.sheet == tabs[1]) {
         match thing.role {
             Role::Answer(_) => thing.fate = Fate::Outside(near.unwrap()),
-            Role::Computed | Role::Key | Role::FormCode => {}
+            Role::Computed(_) | Role::Key | Role::FormCode => {}
             _ if thing.gives("back") || thing.gives("text") => {}
             _ if thing.text.is_empty() => {}
             _ => reported.push((thing.spot.clone().unwrap(), thing.text.clone())),

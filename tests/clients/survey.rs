@@ -232,7 +232,7 @@ fn fill(hand: &mut Hand<'_>, treatment: &Treatment, serial: usize) {
             fields: &project.template.fields,
             field,
             name: Address::parse(&name),
-            unit: project.unit(item, field),
+            unit: project.unit(item, &name),
             item,
             serial: serial + number,
             is_plain: treatment.is_plain || is_plain,

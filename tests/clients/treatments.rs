@@ -7,7 +7,7 @@ use super::{
     furigana,
 };
 use torimatome::model::project::Project;
-use torimatome::model::template::{Arrange, Field, Kind};
+use torimatome::model::template::{Arrange, Field};
 
 /// One thing that a section does to its form.
 pub struct Treatment {
@@ -230,7 +230,7 @@ impl Treatment {
             On::All => true,
             On::Sheets => arrange == Arrange::Sheets,
             On::PlainSheets => {
-                let is_computed = |field: &Field| field.kind == Kind::Rate;
+                let is_computed = |field: &Field| field.is_computed();
                 arrange == Arrange::Sheets && !template.fields.iter().any(is_computed)
             }
             On::OneSheet => arrange != Arrange::Sheets,

@@ -141,7 +141,7 @@ impl Blank<'_> {
             (Kind::Date, is_plain) => self.date(is_plain),
             (Kind::Month, _) => self.month(),
             (Kind::Year, _) => self.year(),
-            (Kind::Rate, _) => Typed::default(),
+            (Kind::Rate | Kind::Grade, _) => Typed::default(),
         }
     }
 

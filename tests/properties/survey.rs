@@ -351,7 +351,7 @@ pub fn answer(field: &Field, chance: &mut Chance) -> Option<(Content, String, St
             "2020-07",
         ),
         Kind::Year => pair(chance.word(&["令和2年度", "R2", "２０２０"]), "令和2年度"),
-        Kind::Rate => return None,
+        Kind::Rate | Kind::Grade => return None,
     };
     // A plain number may be typed as one.
     let typed = text.parse::<u32>().ok().filter(|n| n.to_string() == text);

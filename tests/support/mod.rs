@@ -310,3 +310,29 @@ pub fn sheet_text(bytes: &[u8], sheet: &str) -> String {
     let own = lines.lines().filter(|line| line.starts_with(&begin));
     own.map(|line| format!("{line}\n")).collect()
 }
+
+/// Opens a workbook in LibreOffice, which computes its formulas, and saves it in its place.
+pub fn recalculate(file: &Path) {
+    let into = tempfile::tempdir().unwrap();
+    let profile = into.path().join("profile");
+    std::fs::create_dir_all(profile.join("user")).unwrap();
+    let always = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"#;
+    std::fs::write(profile.join("user/registrymodifications.xcu"), always).unwrap();
+    let mut office = Command::new("soffice");
+    office
+        .arg(format!(
+            "-env:UserInstallation=file://{}",
+            profile.display()
+        ))
+        .args(["--headless", "--convert-to", "xlsx", "--outdir"])
+        .arg(into.path())
+        .arg(file);
+    let output = office
+        .output()
+        .expect("soffice is installed by ./tests/run");
+    assert!(output.status.success(), "{output:?}");
+    std::fs::copy(into.path().join(file.file_name().unwrap()), file).unwrap();
+}

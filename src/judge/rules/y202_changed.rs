@@ -45,7 +45,9 @@ fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosi
     if !is_far(now, before, context.bound(&TIMES), context.bound(&LEAST)) {
         return None;
     }
-    let unit = context.project.unit(asked.answer.measure, asked.field);
+    let unit = context
+        .project
+        .unit(asked.answer.measure, &asked.answer.field);
     let message = format!(
         "「{}」が、{}の{}{unit}から{}{unit}に変わっています{}",
         asked.label(context),

@@ -34,7 +34,9 @@ pub fn finds(asked: &AnswerContext<'_>, context: &Context<'_>) -> bool {
 
 /// A number field: the figures are close, but not the amounts.
 fn of_number(asked: &AnswerContext<'_>, context: &Context<'_>, last: &Last) -> Option<Diagnosis> {
-    let unit = context.project.unit(asked.answer.measure, asked.field);
+    let unit = context
+        .project
+        .unit(asked.answer.measure, &asked.answer.field);
     let asked_before = last.unit.as_deref().unwrap_or(unit);
     let now = units::figure(asked.answer.raw(), unit)?;
     let before = units::figure(&last.raw, asked_before)?;

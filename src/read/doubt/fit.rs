@@ -72,7 +72,7 @@ fn is_exact(view: &View<'_>, at: Cell, asked: &Asked<'_>) -> bool {
         ..CellContent::default()
     };
     let project = view.project;
-    let unit = project.unit(asked.measure, asked.field);
+    let unit = project.unit(asked.measure, asked.name);
     let meaning = interpret(asked.field, unit, &standing, project.survey.year);
     let is_sure = |t: &Trouble| matches!(t, Trouble::OutOfBounds(_) | Trouble::ReadAs(_));
     let is_mark = matches!(asked.field.kind, Kind::Months | Kind::Boxes);
