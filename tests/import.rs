@@ -1359,6 +1359,23 @@ fn a_small_table_below_a_label_makes_no_plan() {
 }
 
 #[test]
+fn a_refusal_names_the_columns_that_are_likely() {
+    let list = [
+        &["しるし", "やること", "たのむ人"][..],
+        &["い-1", "公園をなおす", "公園課"],
+        &["い-2", "川をきれいに", "土木課・水道課"],
+    ];
+    let trip = Trip::empty();
+    trip.write("表.xlsx", &table(&list));
+    trip.run(&["import", "表.xlsx"])
+        .exits(2)
+        .complains("しるし→（分かりません）、やること→（分かりません）")
+        .complains("=事業名,たのむ人=担当課");
+    let given = "しるし=code,やること=title,たのむ人=担当課";
+    trip.run(&["import", "表.xlsx", "--columns", given]).ok();
+}
+
+#[test]
 fn headings_that_no_plan_has_are_read_by_the_nearest_word_or_by_what_stands_below() {
     let list = [
         &["", "事業名", "庁内の担当課名称", "本事業の目的", "ひとこと"][..],

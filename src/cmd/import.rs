@@ -188,17 +188,29 @@ fn advice(import: &Import) -> String {
     if has_title(import) && reported().all(|reported| reported.meaning.is_some()) {
         return String::new();
     }
+    let title = one_line(&clip(example(import), WIDE));
+    let likely = reported().filter_map(|reported| {
+        let word = reported.likely?;
+        Some(format!("{}={word}", one_line(&clip(&reported.text, WIDE))))
+    });
+    let first = (!has_title(import)).then(|| format!("{title}=事業名"));
+    let pairs: Vec<String> = first.into_iter().chain(likely).collect();
+    let pairs = match pairs.is_empty() {
+        true => format!("{title}=担当課"),
+        false => pairs.join(","),
+    };
     format!(
-        "事業名や担当課にあたる見出しが分からないときは、同じ命令に --columns を足して、どれがそうかを書いてください（例：--columns {0}=事業名、または --columns {0}=title。いくつもあるときは「,」で続けます）。",
-        one_line(&clip(example(import), WIDE))
+        "事業名や担当課にあたる見出しが分からないときは、同じ命令に --columns を足して、どれがそうかを書いてください（例：--columns {pairs}。事業名は title、担当課は owner と書いても同じです）。"
     )
 }
 
-/// The heading that may well be the title's: the first that is not known and no year.
+/// The heading that may well be the title's: the first that is not known, no year, and above no sections
+/// or codes.
 fn example(import: &Import) -> &str {
     let is_word = |reported: &&HeadingSeen| {
         let is_unknown = reported.meaning.is_none() && !import::has_year(&reported.text);
-        is_unknown && reported.text.chars().any(char::is_alphabetic)
+        let has_letter = reported.text.chars().any(char::is_alphabetic);
+        is_unknown && reported.likely.is_none() && has_letter
     };
     let mut reported = import.seen.iter().flat_map(|seen| &seen.row);
     let found = reported.find(is_word);

@@ -241,10 +241,29 @@ pub fn likely(page: &Page) -> Vec<HeadingSeen> {
         cell,
         text: words::one_line(page.printed(cell)),
         meaning: words::meaning(page.text(cell)),
+        likely: looks_like(page, cell).filter(|_| words::meaning(page.text(cell)).is_none()),
     };
     row.map_or(vec![], |row| {
         page.row(row).into_iter().map(reported).collect()
     })
+}
+
+/// What the texts below a cell look like: the names of sections, or codes that all differ.
+fn looks_like(page: &Page, head: Cell) -> Option<&'static str> {
+    let rows = page.rows().into_iter().filter(|row| *row > head.row);
+    let cells = rows.take(SAMPLE).map(|row| Cell::new(row, head.col));
+    let texts: Vec<&str> = cells
+        .map(|cell| page.text(cell))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let different: HashSet<&&str> = texts.iter().collect();
+    match texts.len() > 1 {
+        true if texts.iter().all(|text| words::has_section(text)) => Some("担当課"),
+        true if different.len() == texts.len() && texts.iter().all(|text| words::is_code(text)) => {
+            Some("整理番号")
+        }
+        _ => None,
+    }
 }
 
 /// A heading's cell and the columns it stands over.

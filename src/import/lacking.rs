@@ -59,7 +59,7 @@ fn taken_for(import: &Import) -> String {
 /// no plan has.
 fn example<'a>(import: &'a Import, word: &str) -> &'a str {
     let is_such = |text: &str| match word {
-        "担当課" => words::is_of_sections(text),
+        "担当課" => words::has_section(text),
         _ => words::is_code(text),
     };
     let unknown = |(_, heading): &(usize, &String)| words::meaning(heading).is_none();

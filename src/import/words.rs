@@ -164,9 +164,18 @@ pub fn is_code(text: &str) -> bool {
 
 /// Whether a text looks like the names of one section or several.
 pub fn is_of_sections(text: &str) -> bool {
+    names(text).all(is_section)
+}
+
+/// Whether one of the names in a text looks like that of a section.
+pub fn has_section(text: &str) -> bool {
+    names(text).any(is_section)
+}
+
+/// The names in a text.
+fn names(text: &str) -> impl Iterator<Item = &str> {
     let names = text.split(['、', '・', '，', ',', '／', '/', '\n']);
-    let mut names = names.map(trim).filter(|name| !name.is_empty());
-    names.all(is_section)
+    names.map(trim).filter(|name| !name.is_empty())
 }
 
 /// Whether a text looks like the name of a section and is no heading.

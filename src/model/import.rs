@@ -79,6 +79,8 @@ pub struct HeadingSeen {
     pub text: String,
     /// What it was taken for; none where the tool does not know it.
     pub meaning: Option<&'static str>,
+    /// What the texts below it look like, where the heading is not known.
+    pub likely: Option<&'static str>,
 }
 
 /// What was read.
