@@ -228,7 +228,7 @@ fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
             "備考",
             "必須",
             "○",
-            "設問!D7",
+            "設問!E7",
             "必須の「○」は使えません",
         ),
         (
@@ -236,7 +236,7 @@ fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
             "備考",
             "字数",
             "たくさん",
-            "設問!J7",
+            "設問!K7",
             "「たくさん」が数になっていません",
         ),
         (
@@ -244,7 +244,7 @@ fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
             "備考",
             "条件",
             "進捗＝実施",
-            "設問!E7",
+            "設問!F7",
             "「進捗」という設問がありません",
         ),
         (
@@ -252,7 +252,7 @@ fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
             "備考",
             "条件",
             "実施のとき",
-            "設問!E7",
+            "設問!F7",
             "条件「実施のとき」を読み取れません",
         ),
         (
@@ -260,7 +260,7 @@ fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
             "備考",
             "表",
             "作業",
-            "設問!M7",
+            "設問!N7",
             "「作業」という表は様式にありません",
         ),
         (
@@ -284,7 +284,7 @@ fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
             "進捗区分",
             "段階",
             "高い",
-            "選択肢!F2",
+            "選択肢!G2",
             "段階「高い」が数になっていません",
         ),
     ];
@@ -312,6 +312,7 @@ fn questions_may_be_added_dropped_renamed_and_put_in_order() {
             "参加者数",
             "数字",
             "",
+            "",
             "いいえ",
             "進捗区分＝実施、完了",
             "",
@@ -324,6 +325,7 @@ fn questions_may_be_added_dropped_renamed_and_put_in_order() {
             "広報の方法",
             "選択",
             "広報紙、ホームページ、なし",
+            "",
             "はい",
         ]));
     });
@@ -352,6 +354,42 @@ fn questions_may_be_added_dropped_renamed_and_put_in_order() {
     };
     assert!(at("連絡事項") < at("進捗区分"));
     assert!(at("次年度の取組予定") < at("参加者数") && at("参加者数") < at("広報の方法"));
+}
+
+#[test]
+fn choices_may_depend_on_another_answer() {
+    let trip = Trip::seed("tomisato");
+    let template = project::load(trip.path())
+        .unwrap()
+        .project
+        .unwrap()
+        .template;
+    let mut table = question_table::rows(&template);
+    let questions = [
+        ["大区分", "選択", "土木、福祉", "", "はい"],
+        ["小区分", "選択", "小区分", "大区分", "はい"],
+    ];
+    table.questions.extend(questions.iter().map(|q| row(q)));
+    for (word, above) in [("道路", "土木"), ("介護", "福祉"), ("その他", "")] {
+        table.choices.push(row(&["小区分", word, above]));
+    }
+    let sheets = [
+        headed(&SETTINGS, settings(&trip.text("survey.toml"))),
+        (ROSTER.name, rows_of(&trip, "departments.csv")),
+        (PLAN.name, rows_of(&trip, "plan.csv")),
+        headed(&QUESTIONS, table.questions),
+        headed(&CHOICES, table.choices),
+    ];
+    trip.write(BOOK, &book(&sheets));
+    for file in ["survey.toml", "departments.csv", "plan.csv"] {
+        std::fs::remove_file(trip.at(file)).unwrap();
+    }
+    trip.run(&["distribute"]).ok();
+    let issued = trip.text("forms/issued.csv");
+    let file = issued.lines().nth(1).unwrap().split(',').next().unwrap();
+    let parts = support::parts(&trip.bytes(&format!("forms/{file}")));
+    let has_list = |text: &String| text.contains("OFFSET('選択肢'!") && text.contains("MATCH($");
+    assert!(parts.values().any(has_list), "{file}");
 }
 
 #[test]

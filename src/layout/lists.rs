@@ -4,7 +4,7 @@ use super::code::FormCode;
 use crate::model::form::{MARK, Map, Part, Role};
 use crate::model::grid::{CellStyle, Column, Content, Placed, Row, Sheet};
 use crate::model::place::Cell;
-use crate::model::template::Template;
+use crate::model::template::{Field, Template};
 
 /// The key of the digest of all text on a form's other sheets.
 pub const CONTENTS: &str = "tm:about/contents";
@@ -25,7 +25,43 @@ pub fn lists(template: &Template) -> (Sheet, Map) {
             columns.push(column);
         }
     }
+    for (field, upper) in dependent(template) {
+        let below = |part: &str| vec![format!("{MARK}list/{}/{part}", field.key)];
+        let (mut words, mut above) = (below("words"), below("above"));
+        for upper in upper.words() {
+            let own = field.words_below(upper);
+            above.extend(own.iter().map(|_| upper.to_string()));
+            words.extend(own.into_iter().map(String::from));
+        }
+        columns.extend([words, above]);
+    }
     table(LISTS, &columns)
+}
+
+/// The fields whose choices depend on another's, with that one.
+fn dependent(template: &Template) -> impl Iterator<Item = (&Field, &Field)> {
+    let fields = template.fields.iter();
+    fields.filter_map(|field| Some((field, template.field(field.within.as_deref()?)?)))
+}
+
+/// The words of a field that go with what is chosen in the cell of the field above, as a formula: all
+/// of them while nothing is.
+pub fn range_below(template: &Template, key: &str, above: Cell) -> Option<String> {
+    let all = range(template, key)?;
+    let all = all.trim_start_matches('=');
+    let listed = template.fields.iter().filter(|f| !f.words().is_empty());
+    let at = dependent(template).position(|(field, _)| field.key == key)?;
+    let (field, upper) = dependent(template).nth(at)?;
+    let words = (listed.count() + 2 * at) as u32;
+    let upper = upper.words();
+    let count: usize = upper.iter().map(|word| field.words_below(word).len()).sum();
+    let head = Cell::new(0, words).fixed();
+    let (first, last) = (Cell::new(1, words + 1), Cell::new(count as u32, words + 1));
+    let names = format!("'{LISTS}'!{}:{}", first.fixed(), last.fixed());
+    let cell = above.fixed();
+    Some(format!(
+        "=IF(COUNTIF({names},{cell})=0,{all},OFFSET('{LISTS}'!{head},MATCH({cell},{names},0),0,COUNTIF({names},{cell}),1))"
+    ))
 }
 
 /// The fixed range that holds the words of a field, as a formula.

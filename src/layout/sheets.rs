@@ -8,6 +8,7 @@ use super::measure;
 use super::reply::{Replies, Reply};
 use super::sheet_builder::{CellSpec, SheetBuilder};
 use super::{groups, list, lists, mark, names, prompt, rate};
+use crate::model::address::Address;
 use crate::model::form::{Map, Role};
 use crate::model::grid::{Allow, CellStyle, Check, Content, Sheet};
 use crate::model::limits::TEXT;
@@ -283,7 +284,11 @@ fn checks(map: &Map, project: &Project) -> Vec<Check> {
         };
         let field = template.field(key)?;
         let measure = *map.measures.get(&part.at.row)?;
-        let allow = match (lists::range(template, &field.key), field.max_chars) {
+        let range = match cell_above(map, project, field, (measure, key)) {
+            Some(above) => lists::range_below(template, &field.key, above),
+            None => lists::range(template, &field.key),
+        };
+        let allow = match (range, field.max_chars) {
             (Some(range), _) if is_mark(field) => Allow::Offer(range),
             (Some(range), _) => Allow::List(range),
             (None, Some(limit)) if field.kind == Kind::Text => Allow::Chars(limit as u32),
@@ -302,6 +307,21 @@ fn checks(map: &Map, project: &Project) -> Vec<Check> {
         })
     };
     map.parts.iter().filter_map(check).collect()
+}
+
+/// The cell of the field above one whose choices depend on it, of the same measure and row.
+fn cell_above(
+    map: &Map,
+    project: &Project,
+    field: &Field,
+    (measure, name): (usize, &str),
+) -> Option<Cell> {
+    let above = project.sibling(&Address::parse(name), field.within.as_deref()?);
+    let is_above = |part: &&crate::model::form::Part| {
+        let is_own = map.measures.get(&part.at.row) == Some(&measure);
+        is_own && matches!(&part.role, Role::Answer(name) if **name == *above)
+    };
+    map.parts.iter().find(is_above).map(|part| part.at)
 }
 
 fn is_mark(field: &Field) -> bool {

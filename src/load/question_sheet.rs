@@ -176,6 +176,7 @@ impl<'a> Reader<'a> {
             name.map(|(_, name)| Value::from(*name))
         });
         self.put(&mut field, row, "選択肢", "choices", Reader::choices);
+        self.put(&mut field, row, "上の設問", "within", Reader::key_above);
         self.put(&mut field, row, "必須", "required", Reader::required);
         self.put(&mut field, row, "単位", "unit", |_, text| {
             Some(text.text.into())
@@ -264,6 +265,14 @@ impl<'a> Reader<'a> {
         if let Some(value) = read(self, Written { text, place }) {
             field.insert(key.to_string(), value);
         }
+    }
+
+    fn key_above(&mut self, written: Written) -> Option<Value> {
+        let key = self.key_of(&written.text);
+        if key.is_none() {
+            self.unknown(&written.text, written.place);
+        }
+        key.map(Value::from)
     }
 
     fn required(&mut self, written: Written) -> Option<Value> {
@@ -358,6 +367,9 @@ impl<'a> Reader<'a> {
             let keys = self.keys(cell(heading));
             choice.insert(key.into(), keys);
         }
+        let above = cell("上の言葉").text;
+        let above = split(&above).map(Value::from).collect();
+        choice.insert("within".into(), Value::Array(above));
         let planned = cell("計画での言葉").text;
         let planned = split(&planned).map(Value::from).collect();
         choice.insert("planned".into(), Value::Array(planned));

@@ -65,6 +65,10 @@ fn of_field(template: &Template, field: &Field, heading: &str) -> String {
     match heading {
         "見出し" => field.label.clone(),
         "種類" => kind(field.kind).to_string(),
+        "上の設問" => field
+            .within
+            .as_ref()
+            .map_or(String::new(), |key| label(template, key)),
         "必須" => YES_NO[usize::from(!field.required)].to_string(),
         "条件" => conditions(template, field),
         "計算" => calculation(template, field),
@@ -159,6 +163,7 @@ fn of_choice(template: &Template, field: &Field, choice: &Choice, heading: &str)
     match heading {
         "一覧" => field.label.clone(),
         "言葉" => choice.value.clone(),
+        "上の言葉" => words(choice.within.iter().map(String::as_str)),
         "答えの要る設問" => labels(&choice.needs),
         "空けておく設問" => labels(&choice.refuses),
         "色" => choice.color.clone().unwrap_or_default(),

@@ -162,6 +162,7 @@ fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &s
             );
         }
     }
+    within(template, field, add);
     for key in needs.chain(conditions).chain(&field.about) {
         if template.field(key).is_none() {
             add(
@@ -169,6 +170,44 @@ fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &s
                 "項目の key を書いてください。",
             );
         }
+    }
+}
+
+/// The field above must be a choice in the same table, and the choices' words its own.
+fn within(template: &Template, field: &Field, add: &mut impl FnMut(String, &str)) {
+    let named = field.choices.iter().flat_map(|c| &c.within);
+    let Some(key) = &field.within else {
+        if named.clone().next().is_some() {
+            add(
+                format!(
+                    "項目「{}」の選択肢に within があるのに、項目に within がありません",
+                    field.label
+                ),
+                "上の区分を尋ねる項目の key を、項目の within に書いてください。",
+            );
+        }
+        return;
+    };
+    let table = |key: &str| template.table_of(key).map(|table| &table.key);
+    let upper = template.field(key).filter(|upper| {
+        let is_choice = upper.kind == FieldKind::Choice && field.kind == FieldKind::Choice;
+        is_choice && upper.key != field.key && table(key) == table(&field.key)
+    });
+    let Some(upper) = upper else {
+        add(
+            format!("項目「{}」の within の「{key}」は使えません", field.label),
+            "同じところで尋ねる、選択の項目の key を書いてください。",
+        );
+        return;
+    };
+    for word in named.filter(|word| upper.choice(word).is_none()) {
+        add(
+            format!(
+                "項目「{}」の within の「{word}」は、「{}」の選択肢にありません",
+                field.label, upper.label
+            ),
+            "上の項目の選択肢にある言葉を、そのとおりに書いてください。",
+        );
     }
 }
 

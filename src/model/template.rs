@@ -338,6 +338,8 @@ pub struct Field {
     pub steady: bool,
     /// For `text`: a choice field of which the text must not name another word than the one chosen.
     pub about: Option<String>,
+    /// For `choice`: the choice field above it, which says what may be chosen here (大区分 of 小区分).
+    pub within: Option<String>,
     /// For `rate`: the field or plan column that is divided. For `grade`: the rate that is graded.
     pub of: Option<String>,
     /// For `rate`: the field or plan column that it is divided by; of several, the first that says
@@ -424,6 +426,8 @@ pub struct Choice {
     pub planned: Vec<String>,
     /// The choice as which summaries count it, where it is another.
     pub counts_as: Option<String>,
+    /// The words of the field above under which it may be chosen; none where it is under all.
+    pub within: Vec<String>,
     /// For a grade: the per cent from which it is given; `None` for the lowest.
     pub from: Option<f64>,
     /// For a grade: what it counts in an average.
@@ -451,11 +455,18 @@ struct ChoiceTable {
     #[serde(default)]
     planned: Vec<String>,
     counts_as: Option<String>,
+    #[serde(default)]
+    within: Names,
     from: Option<f64>,
     points: Option<f64>,
 }
 
 impl Choice {
+    /// Whether it may be chosen under a word of the field above.
+    pub fn is_below(&self, word: &str) -> bool {
+        self.within.is_empty() || self.within.iter().any(|own| own == word)
+    }
+
     /// A bare word.
     pub fn word(value: &str) -> Choice {
         Choice {
@@ -466,6 +477,7 @@ impl Choice {
             step: None,
             planned: vec![],
             counts_as: None,
+            within: vec![],
             from: None,
             points: None,
         }
@@ -484,6 +496,7 @@ impl From<ChoiceToml> for Choice {
                 step: t.step,
                 planned: t.planned,
                 counts_as: t.counts_as,
+                within: t.within.0,
                 from: t.from,
                 points: t.points,
             },
@@ -492,6 +505,12 @@ impl From<ChoiceToml> for Choice {
 }
 
 impl Field {
+    /// The words that may be chosen under a word of the field above.
+    pub fn words_below(&self, word: &str) -> Vec<&str> {
+        let below = self.choices.iter().filter(|choice| choice.is_below(word));
+        below.map(|choice| choice.value.as_str()).collect()
+    }
+
     /// The plan column that says the unit, where each measure has its own.
     pub fn unit_column(&self) -> Option<&str> {
         self.unit.strip_prefix('{')?.strip_suffix('}')

@@ -29,6 +29,7 @@ mod a111_read_as;
 mod a112_same_as;
 mod a113_shown_otherwise;
 mod a114_struck;
+mod a115_not_below;
 mod a201_placeholder;
 mod a202_missing_number;
 mod a203_too_short;
@@ -460,6 +461,7 @@ pub static RULES: &[Rule] = &[
     a112_same_as::RULE,
     a113_shown_otherwise::RULE,
     a114_struck::RULE,
+    a115_not_below::RULE,
     a201_placeholder::RULE,
     a202_missing_number::RULE,
     a203_too_short::RULE,
