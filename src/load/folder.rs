@@ -3,9 +3,10 @@
 use super::details::Wanted;
 use super::file::{self, existing, optional};
 use super::project_book::{self, ProjectBook};
+use super::table::Table;
 use super::{
-    chapters, compare, decisions, details, fit, list, plan, published, question_sheet, roster,
-    settings_sheet, survey, table, template,
+    chapters, compare, decisions, details, fit, list, plan, published, question_sheet,
+    question_table, roster, settings_sheet, survey, table, template,
 };
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
@@ -204,7 +205,12 @@ fn read_template(
     facts: &mut Vec<Fact>,
 ) -> Result<Option<Template>, Error> {
     let template = template_of_name(dir, survey, facts)?;
+    let is_told = |questions: &Table| {
+        // Beside survey.toml, the questions that `new` put into the workbook are nobody's.
+        survey.places.whole.file.as_str() != file::SURVEY || !question_table::is_of_new(questions)
+    };
     let questions = book.and_then(|book| Some((book, book.filled(&QUESTIONS)?)));
+    let questions = questions.filter(|(_, questions)| is_told(questions));
     let Some((base, (book, questions))) = template.as_ref().zip(questions) else {
         return Ok(template);
     };

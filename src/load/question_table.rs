@@ -1,8 +1,10 @@
 //! A template's questions as the rows of the sheets 設問 and 選択肢.
 
-use super::columns;
+use super::table::Table;
+use super::{columns, template};
 use crate::model::project_book::{CHOICES, KINDS, QUESTIONS, SheetPlan, YES_NO};
 use crate::model::template::{Choice, Field, Kind, Names, Template};
+use crate::text::normalize::{is_blank, trim};
 
 /// What a condition on the plan begins with.
 pub const PLAN: &str = "計画";
@@ -43,6 +45,26 @@ pub fn rows(template: &Template) -> QuestionTable {
         table.questions.push(question);
     }
     table
+}
+
+/// Whether a sheet 設問 holds just what `new` writes for one of the built-in templates.
+pub fn is_of_new(sheet: &Table) -> bool {
+    let texts = |cells: &[String]| -> Vec<String> {
+        let last = cells.iter().rposition(|cell| !is_blank(cell));
+        let used = &cells[..last.map_or(0, |last| last + 1)];
+        used.iter().map(|cell| trim(cell).to_string()).collect()
+    };
+    let found: Vec<Vec<String>> = sheet
+        .rows
+        .iter()
+        .skip(1)
+        .map(|row| texts(&row.cells))
+        .collect();
+    template::BUILT_IN.iter().any(|(name, text)| {
+        let template = template::read(name, text, &mut vec![]);
+        let own = template.map_or(vec![], |template| rows(&template).questions);
+        own.iter().map(|row| texts(row)).eq(found.iter().cloned())
+    })
 }
 
 /// A row of a sheet: the text under each of its headings.

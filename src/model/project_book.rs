@@ -159,7 +159,7 @@ pub const SETTING_ROWS: &[Setting] = &[
         key: "template",
         kind: SettingKind::Template,
         required: true,
-        help: "個票は事業ごとに1枚、一覧表は一行に1事業、工程表は月ごとの表、提案は自由に行を足す表です。",
+        help: "個票は事業ごとに1枚、一覧表は一行に1事業、工程表は月ごとの表、提案は自由に行を足す表、指標は目標値と実績値です。",
         example: "個票",
     },
     Setting {
