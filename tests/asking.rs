@@ -274,7 +274,7 @@ fn indicators_of_a_file_of_their_own_are_rows() {
     assert_eq!(issued(&trip, "actual[1]"), ["1"]);
     assert_eq!(issued(&trip, "actual[2]"), ["1"]);
     let sheet = sheet_text(&trip.bytes("forms/A_甲課.xlsx"), "1");
-    assert!(sheet.contains("/200,3)"), "{sheet}");
+    assert!(sheet.contains("/200),3)"), "{sheet}");
 }
 
 #[test]

@@ -87,7 +87,13 @@ fn told_in_a_book(trip: &Trip, with_questions: bool) {
         (PLAN.name, rows_of(trip, "plan.csv")),
     ];
     if with_questions {
-        let table = question_table::rows(&template);
+        let mut table = question_table::rows(&template);
+        // Without their keys they are not what `new` writes, and are found by their labels.
+        let key = QUESTIONS.columns.iter().position(|c| c.heading == "記号");
+        table
+            .questions
+            .iter_mut()
+            .for_each(|row| row[key.unwrap()].clear());
         sheets.push(headed(&QUESTIONS, table.questions));
         sheets.push(headed(&CHOICES, table.choices));
     }
@@ -319,7 +325,8 @@ fn questions_may_be_added_dropped_renamed_and_put_in_order() {
             "人",
             "0",
         ]);
-        number.resize(14, String::new());
+        number.resize(16, String::new());
+        number[15] = "約120人のうち、市民が115人".to_string();
         rows.push(number);
         rows.push(row(&[
             "広報の方法",
@@ -347,6 +354,8 @@ fn questions_may_be_added_dropped_renamed_and_put_in_order() {
     assert!(!asked("completion"));
     let (name, sheet) = (lines[1][0], lines[1][1]);
     let sheet = support::sheet_text(&trip.bytes(&format!("forms/{name}")), sheet);
+    let cover = support::sheet_text(&trip.bytes(&format!("forms/{name}")), "はじめに");
+    assert!(cover.contains("記入例：約120人"), "{cover}");
     let at = |label: &str| {
         sheet
             .find(label)
@@ -537,4 +546,101 @@ fn a_new_year_begins_with_the_workbook_that_new_made() {
     let project = project::load(&trip.at("r3")).unwrap().project.unwrap();
     assert_eq!(project.survey.title, "緑の計画 令和3年度進捗状況調査");
     assert_eq!(project.survey.previous, None);
+}
+
+#[test]
+fn a_template_s_file_is_explained_in_japanese_and_asks_the_same() {
+    for (name, _) in torimatome::load::template::BUILT_IN {
+        let trip = Trip::empty();
+        trip.run(&["template", "use", name, "."]).ok();
+        let file = format!("{name}.toml");
+        let text = trip.text(&file);
+        let comments = text.lines().filter(|line| line.starts_with('#'));
+        for line in comments.filter(|line| line.chars().any(char::is_alphabetic)) {
+            assert!(line.contains(|c: char| !c.is_ascii()), "{name}: {line}");
+        }
+        let mut facts = vec![];
+        let made = torimatome::load::template::read(&file, &text, &mut facts).unwrap();
+        let own = torimatome::cmd::new::built_in(name).unwrap();
+        let keys = |t: &torimatome::model::template::Template| -> Vec<String> {
+            t.fields.iter().map(|f| f.key.clone()).collect()
+        };
+        assert_eq!(keys(&made), keys(&own));
+        trip.run(&["template", "use", name, "."])
+            .exits(2)
+            .complains("もうあります");
+    }
+}
+
+#[test]
+fn questions_as_new_wrote_them_leave_the_template_its_own() {
+    let trip = Trip::seed("guideline");
+    let expected = forms(&trip);
+    std::fs::remove_dir_all(trip.at("forms")).unwrap();
+    let card = torimatome::cmd::new::built_in("card").unwrap();
+    let table = question_table::rows(&card);
+    let mut sheets = vec![
+        headed(&SETTINGS, settings(&trip.text("survey.toml"))),
+        (ROSTER.name, rows_of(&trip, "departments.csv")),
+        (PLAN.name, rows_of(&trip, "plan.csv")),
+        headed(&QUESTIONS, table.questions),
+        headed(&CHOICES, table.choices),
+    ];
+    for file in ["survey.toml", "departments.csv", "plan.csv"] {
+        std::fs::remove_file(trip.at(file)).unwrap();
+    }
+    trip.write(BOOK, &book(&sheets));
+    assert!(forms(&trip) == expected);
+    // A word changed on 選択肢 alone is a wish: the card's questions, of which one is of a table.
+    sheets[4].1[1][1] = "実施した".to_string();
+    trip.write(BOOK, &book(&sheets));
+    trip.run(&["check"]).exits(1).says("設問!");
+}
+
+#[test]
+fn a_question_of_the_template_may_be_dropped_or_renamed_alone() {
+    for (label, other) in [
+        ("取組実績", None),
+        ("進捗区分", Some("今年度の区分")),
+        ("取組実績", Some("したこと")),
+    ] {
+        let trip = with("設問", |rows| match other {
+            Some(other) => set(rows, label, "見出し", other),
+            None => rows.retain(|row| row[0] != label),
+        });
+        trip.run(&["check"]).ok();
+        trip.run(&["distribute"]).ok();
+    }
+}
+
+#[test]
+fn what_stands_beside_the_sheets_or_cannot_be_meant_is_reported() {
+    let trip = with("設問", |rows| {
+        rows[0].push("答える人".to_string());
+        let beside = rows[0].len() - 1;
+        rows[1].resize(beside, String::new());
+        rows[1].push("課長".to_string());
+    });
+    trip.run(&["check"]).ok().says("答える人");
+    let trip = with("選択肢", |rows| {
+        rows.push(vec![]);
+        rows.push(row(&["", "メモ"]));
+    });
+    trip.run(&["check"])
+        .exits(1)
+        .says("「メモ」の一覧の名前がありません");
+    let trip = with("設問", |rows| {
+        set(rows, "進捗区分", "選択肢", "進捗の区分")
+    });
+    trip.run(&["check"])
+        .exits(1)
+        .says("設問!C2")
+        .says("「進捗の区分」という一覧が、シート「選択肢」にありません");
+    let trip = with("設問", |rows| {
+        rows.push(row(&["実施日", "日付"]));
+        set(rows, "備考", "条件", "実施日＝R7.5.1");
+    });
+    trip.run(&["check"])
+        .exits(1)
+        .says("「備考」の条件に「実施日」は使えません");
 }

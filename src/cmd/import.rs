@@ -141,6 +141,9 @@ fn columns(given: &[String]) -> Result<Vec<(String, String)>, Error> {
         let other = import::heading_for(role).ok_or_else(unknown)?;
         Ok((heading.to_string(), other))
     };
+    // A clerk may write 、 for the comma.
+    let given = given.iter().flat_map(|text| text.split(['、', '，']));
+    let given = given.map(String::from).collect::<Vec<_>>();
     given.iter().map(pair).collect()
 }
 

@@ -21,7 +21,7 @@ pub fn run(args: &TemplateArgs) -> Result<Outcome, Error> {
         "show" => Ok(show(&template)),
         "use" => {
             let path = args.dir.join(format!("{}.toml", template.name));
-            make_file(&path, template.text.as_bytes())?;
+            make_file(&path, file(&template).as_bytes())?;
             let text = format!(
                 "様式「{}」を {} に作りました。メモ帳で書き換えると、この案件だけに使われます。\n",
                 template.title,
@@ -35,6 +35,28 @@ pub fn run(args: &TemplateArgs) -> Result<Outcome, Error> {
             args.name
         ))),
     }
+}
+
+/// The keys of a template in Japanese, as comments.
+const ABOUT: &str = include_str!("../../templates/about.ja.txt");
+
+/// A template's file for a clerk: the keys explained in Japanese in place of the comments for
+/// developers.
+fn file(template: &Template) -> String {
+    let lines: Vec<String> = template.text.lines().filter_map(in_japanese).collect();
+    format!("{ABOUT}{}\n", lines.join("\n").trim_start())
+}
+
+/// A line of a template; of a comment only what is Japanese, and nothing where none is.
+fn in_japanese(line: &str) -> Option<String> {
+    let Some(comment) = line.strip_prefix('#') else {
+        return Some(line.to_string());
+    };
+    let first =
+        comment.find(|c: char| ('ぁ'..='ヿ').contains(&c) || c.is_alphabetic() && !c.is_ascii())?;
+    let (english, _) = comment.split_at(first);
+    let start = english.rfind(". ").map_or(0, |dot| dot + 2);
+    Some(format!("# {}", comment[start..].trim_start()))
 }
 
 fn show(template: &Template) -> Outcome {

@@ -217,7 +217,10 @@ impl Reader<'_> {
             true => self.heads.code.is_some(),
             false => style(page.text(*own)).is_some_and(|s| self.styles.contains(&s)),
         };
-        has_title(page, self.heads, *own) && !is_total(page.text(*own)) && (has_more || is_numbered)
+        // 計 may stand in a column of levels, with a number of measures under the title's heading.
+        let mut leading = cells.iter().filter(|c| c.col <= title.last);
+        let is_sum = leading.any(|c| is_total(page.text(*c)));
+        has_title(page, self.heads, *own) && !is_sum && (has_more || is_numbered)
     }
 
     fn item(&mut self, page: &mut Page, row: u32, cells: &[Cell]) {

@@ -294,6 +294,9 @@ fn explain(field: &Field, project: &Project, is_everywhere: bool) -> String {
     if !field.prompt.is_empty() {
         parts.push(field.prompt.clone());
     }
+    if !field.example.is_empty() {
+        parts.push(format!("記入例：{}", field.example));
+    }
     parts.join("　")
 }
 

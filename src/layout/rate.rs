@@ -179,8 +179,11 @@ fn rate(
     let of = sum(&rate.of, &known)?;
     let by = known(&rate.by)?;
     let start = rate.start.as_ref().map(known).transpose()?;
-    let zero = || "0で割ることになります".to_string();
-    rate.way.rate(of, by, start).ok_or_else(zero)
+    let why = || match of.min(by) < 0.0 {
+        true => "0より小さい数では割合が出せません".to_string(),
+        false => "0で割ることになります".to_string(),
+    };
+    rate.way.rate(of, by, start).ok_or_else(why)
 }
 
 /// What was reached in all years so far, where a rate adds them up.
@@ -302,7 +305,17 @@ fn earlier(
         .and_then(|of| project.template.field(of));
     let asked = of.filter(|of| of.by_year).map(|of| project.parts(of));
     let asked = asked.unwrap_or_default().into_iter();
-    let asked = asked.filter(|part| part.key != surveyed.short());
+    let asked: Vec<_> = asked.filter(|part| part.key != surveyed.short()).collect();
+    let known = asked.iter().filter_map(|part| parse_fiscal_year(&part.key));
+    let known: Vec<FiscalYear> = known.chain(years(project, measure, address)).collect();
+    // A year between that nobody told is as good as missing.
+    if let Some(first) = known.iter().min() {
+        let mut between = (first.0..surveyed.0).map(FiscalYear);
+        if let Some(year) = between.find(|year| !known.contains(year)) {
+            return Err(format!("{}の実績がありません", year.short()));
+        }
+    }
+    let asked = asked.into_iter();
     let asked =
         asked.map(|part| Number::Asked(format!("{}.{}", of.map_or("", |f| &f.key), part.key)));
     let mut numbers: Vec<Number> = asked.collect();

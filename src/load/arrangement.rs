@@ -23,7 +23,7 @@ const MONTHS: usize = 12;
 /// place in the line; others get a line, a column of the list or a column of their table.
 pub fn arrange(base: &Table, template: &Template, questions: Vec<Question>) -> Option<Table> {
     let mut made = base.clone();
-    tables(&mut made, &questions);
+    tables(&mut made, template, &questions);
     let sheet = made.get_mut("sheet")?.as_table_mut()?;
     match template.sheet.arrange {
         Arrange::List => list(sheet, &questions)?,
@@ -57,10 +57,6 @@ fn status<'a>(template: &Template, questions: &'a [Question]) -> &'a str {
 /// The questions of the measure, which stand in no table.
 fn single(questions: &[Question]) -> impl Iterator<Item = &Question> {
     questions.iter().filter(|q| q.table.is_none())
-}
-
-fn is_in(questions: &[Question], key: &str) -> bool {
-    questions.iter().any(|q| q.key == key)
 }
 
 /// The key that a slot or a column asks.
@@ -198,17 +194,19 @@ fn new_line(question: &Question, columns: usize) -> Value {
 /// Whether a table of the template is still asked, or has given rows to show.
 fn has_table(template: &Template, questions: &[Question], key: &str) -> bool {
     let is_asked = questions.iter().any(|q| q.table.as_deref() == Some(key));
-    let rows = template.table(key);
-    is_asked || rows.is_some_and(|rows| rows.fields().all(|field| is_in(questions, field)))
+    is_asked
+        || template
+            .table(key)
+            .is_some_and(|rows| rows.fields().next().is_none())
 }
 
 /// The tables: their shown columns, then the questions in their order.
-fn tables(made: &mut Table, questions: &[Question]) {
+fn tables(made: &mut Table, template: &Template, questions: &[Question]) {
     let Some(all) = made.get_mut("rows").and_then(Value::as_array_mut) else {
         return;
     };
     let key = |table: &Value| table.get("key").and_then(Value::as_str).map(String::from);
-    all.retain(|table| questions.iter().any(|q| q.table == key(table)));
+    all.retain(|table| key(table).is_some_and(|key| has_table(template, questions, &key)));
     for table in all.iter_mut() {
         let own = key(table);
         let Some(columns) = table.get_mut("columns").and_then(Value::as_array_mut) else {

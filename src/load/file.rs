@@ -64,14 +64,15 @@ pub(super) fn existing(dir: &Path, names: &[&str]) -> Result<PathBuf, Error> {
 
 /// The one file of these names, if the folder has one.
 pub(super) fn optional(dir: &Path, names: &[&str]) -> Result<Option<PathBuf>, Error> {
-    let there: Vec<&&str> = names.iter().filter(|n| dir.join(n).is_file()).collect();
+    let there = names.iter().filter(|n| dir.join(n).is_file());
+    let there: Vec<&str> = there.copied().collect();
     match there.as_slice() {
         [one] => Ok(Some(dir.join(one))),
         [] => Ok(None),
         _ => Err(Error::Usage(format!(
             "{} に {} の両方があります。使うほうだけを残してください。",
             dir.display(),
-            names.join(" と ")
+            there.join(" と ")
         ))),
     }
 }

@@ -205,11 +205,10 @@ fn read_template(
     facts: &mut Vec<Fact>,
 ) -> Result<Option<Template>, Error> {
     let template = template_of_name(dir, survey, facts)?;
-    let is_told = |questions: &Table| {
-        // Beside survey.toml, the questions that `new` put into the workbook are nobody's.
-        survey.places.whole.file.as_str() != file::SURVEY || !question_table::is_of_new(questions)
-    };
+    let choices = book.and_then(|book| book.filled(&CHOICES));
     let questions = book.and_then(|book| Some((book, book.filled(&QUESTIONS)?)));
+    // What `new` wrote and nobody touched is nobody's wish: the template asks its own questions.
+    let is_told = |questions: &Table| !question_table::is_of_new(questions, choices.as_ref());
     let questions = questions.filter(|(_, questions)| is_told(questions));
     let Some((base, (book, questions))) = template.as_ref().zip(questions) else {
         return Ok(template);
@@ -218,7 +217,6 @@ fn read_template(
     if path.is_file() {
         return Err(project_book::both(book, &QUESTIONS, &path));
     }
-    let choices = book.filled(&CHOICES);
     let Some(text) = question_sheet::read(&questions, choices.as_ref(), base, facts) else {
         return Ok(None);
     };
@@ -226,7 +224,7 @@ fn read_template(
     let mut own = vec![];
     let made = template::read(&place.file, &text, &mut own);
     facts.extend(own.into_iter().map(|fact| Fact {
-        place: place.clone(),
+        place: question_sheet::place_of(&questions, &fact),
         ..fact
     }));
     Ok(made.map(|template| Template { place, ..template }))

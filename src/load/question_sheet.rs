@@ -4,13 +4,14 @@
 use super::arrangement::{self, Question};
 use super::cells::{one_line_text, text_of};
 use super::columns;
+use super::headed::Headed;
 use super::project_book::column;
 use super::question_table::PLAN;
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::plan::Role;
-use crate::model::project_book::{KINDS, YES_NO};
+use crate::model::project_book::{CHOICES, KINDS, QUESTIONS, SheetPlan, YES_NO};
 use crate::model::template::{Kind as FieldKind, Template};
 use crate::text::date::parse_date;
 use crate::text::normalize::{normalize, trim};
@@ -28,9 +29,19 @@ pub fn read(
 ) -> Option<String> {
     let base: toml::Table = toml::from_str(&template.text).ok()?;
     let before = facts.len();
+    let head = questions.rows.first()?;
+    if column(head, "見出し").is_none() || column(head, "種類").is_none() {
+        facts.push(fault(
+            questions.place(head.number, 0),
+            "「見出し」と「種類」の見出しがある行が見つかりません".to_string(),
+            "torimatome new で作られるブックと同じ見出しの行を、設問の上に書いてください。",
+        ));
+        return None;
+    }
+    report_unread(questions, &QUESTIONS, facts);
     let mut reader = Reader {
         table: questions,
-        head: questions.rows.first()?,
+        head,
         rows: vec![],
         lists: choices.map_or(vec![], |table| lists(table, facts)),
         template,
@@ -41,11 +52,33 @@ pub fn read(
     let found: Vec<Question> = (0..reader.rows.len())
         .filter_map(|index| reader.question(index))
         .collect();
-    if facts.len() > before || found.is_empty() {
+    let is_fault = |fact: &Fact| matches!(fact.kind, Kind::Settings(_));
+    if facts[before..].iter().any(is_fault) || found.is_empty() {
         return None;
     }
     let made = arrangement::arrange(&base, template, found)?;
     toml::to_string(&made).ok()
+}
+
+/// The place of the question that a fault of the template names first; the sheet where it names none.
+pub fn place_of(questions: &Table, fault: &Fact) -> Place {
+    let what = match &fault.kind {
+        Kind::Settings(fault) => fault.what.as_str(),
+        _ => "",
+    };
+    let label = questions
+        .rows
+        .first()
+        .and_then(|head| column(head, "見出し"));
+    let named = questions.rows.iter().skip(1).filter_map(|row| {
+        let label = one_line_text(row.cells.get(label?)?);
+        let at = what.find(&format!("「{label}」"));
+        Some((at.filter(|_| !label.is_empty())?, row.number))
+    });
+    match named.min() {
+        Some((_, row)) => questions.place(row, label.unwrap_or(0)),
+        None => Place::sheet(&*questions.file, &*questions.sheet),
+    }
 }
 
 /// A list of choices: its name, its place, and each word with the cells beside it.
@@ -69,13 +102,25 @@ fn lists<'a>(table: &'a Table, facts: &mut Vec<Fact>) -> Vec<List<'a>> {
         ));
         return lists;
     };
+    report_unread(table, &CHOICES, facts);
+    let mut last = head.number;
     for row in rows {
+        let is_apart = row.number != last + 1;
+        last = row.number;
         let (own, word) = (text_of(row, name), text_of(row, word));
         if word.is_empty() {
             facts.push(fault(
                 table.place(row.number, 0),
                 "言葉のない行があります".to_string(),
                 "「言葉」を書くか、行を消してください。",
+            ));
+            continue;
+        }
+        if own.is_empty() && is_apart {
+            facts.push(fault(
+                table.place(row.number, name),
+                format!("「{word}」の一覧の名前がありません"),
+                "選択肢なら「一覧」に名前を書き、そうでなければ消してください。",
             ));
             continue;
         }
@@ -119,6 +164,12 @@ impl<'a> Reader<'a> {
         for row in &self.table.rows[1..] {
             let label = one_line_text(self.text(row, "見出し"));
             let place = self.place(row, "見出し");
+            if !label.is_empty() && self.key(row, &label).is_empty() {
+                let what = format!("見出し「{label}」からは、記号が作れません");
+                let todo = "「記号」に、半角の英字か日本語の文字で名前を書いてください。";
+                self.add(place, &what, todo);
+                continue;
+            }
             if label.is_empty() {
                 let what = "見出しのない行があります";
                 self.add(place, what, "見出しを書くか、行を消してください。");
@@ -126,10 +177,14 @@ impl<'a> Reader<'a> {
             }
             let key = self.key(row, &label);
             if let Some(first) = self.rows.iter().find(|r| r.key == key || r.label == label) {
-                let what = format!(
-                    "「{label}」という設問が{}行目にもあります",
-                    first.row.number + 1
-                );
+                let at = first.row.number + 1;
+                let what = match first.label == label {
+                    true => format!("「{label}」という設問が{at}行目にもあります"),
+                    false => format!(
+                        "「{label}」の記号が、{at}行目の「{}」と同じになります",
+                        first.label
+                    ),
+                };
                 self.add(
                     place,
                     &what,
@@ -182,6 +237,9 @@ impl<'a> Reader<'a> {
             Some(text.text.into())
         });
         self.put(&mut field, row, "説明", "prompt", Reader::prompt);
+        self.put(&mut field, row, "記入例", "example", |_, text| {
+            Some(text.text.into())
+        });
         self.put(&mut field, row, "字数", "max_chars", Reader::whole);
         self.put(&mut field, row, "行数", "lines", Reader::whole);
         let bound = match kind {
@@ -347,9 +405,14 @@ impl<'a> Reader<'a> {
             let choices = rows.into_iter().map(|row| self.choice(table, row));
             return Some(choices.collect::<Vec<Value>>().into());
         }
-        Some(Value::Array(
-            split(&written.text).map(Value::from).collect(),
-        ))
+        let words: Vec<&str> = split(&written.text).collect();
+        if let [word] = words.as_slice() {
+            let what = format!("「{word}」という一覧が、シート「選択肢」にありません");
+            let todo = "シート「選択肢」に一覧を作るか、選べる言葉を「、」で区切って二つ以上書いてください。";
+            self.add(written.place, &what, todo);
+            return None;
+        }
+        Some(Value::Array(words.into_iter().map(Value::from).collect()))
     }
 
     fn choice(&mut self, table: &Table, row: &Row) -> Value {
@@ -425,7 +488,8 @@ impl<'a> Reader<'a> {
         let labels: Vec<String> = split(&written.text).map(String::from).collect();
         let keys = labels.iter().filter_map(|label| {
             let key = self.key_of(label);
-            if key.is_none() {
+            // A question of the template that the clerk took out is needed no more.
+            if key.is_none() && self.own_key(label).is_none() {
                 self.unknown(label, written.place.clone());
             }
             key.map(Value::from)
@@ -437,7 +501,17 @@ impl<'a> Reader<'a> {
     fn key_of(&self, label: &str) -> Option<String> {
         let is_meant = |row: &&Named| normalize(&row.label) == normalize(label) || row.key == label;
         let found = self.rows.iter().find(is_meant);
-        found.map(|row| row.key.clone())
+        // A question that has been renamed keeps its key.
+        let own = self.own_key(label);
+        let renamed = || self.rows.iter().find(|row| Some(&*row.key) == own);
+        found.or_else(renamed).map(|row| row.key.clone())
+    }
+
+    /// The key of the template's own question of this label.
+    fn own_key(&self, label: &str) -> Option<&'a str> {
+        let mut fields = self.template.fields.iter();
+        let own = fields.find(|field| normalize(&field.label) == normalize(label));
+        own.map(|field| field.key.as_str())
     }
 
     fn unknown(&mut self, label: &str, place: Place) {
@@ -598,6 +672,14 @@ fn plan(condition: &mut toml::Table, name: &str) {
 fn split(text: &str) -> impl Iterator<Item = &str> {
     let parts = text.split(['、', '，', ',', '､', '\n']).map(trim);
     parts.filter(|part| !part.is_empty())
+}
+
+/// Tells of the columns beside those of a sheet.
+fn report_unread(table: &Table, sheet: &SheetPlan, facts: &mut Vec<Fact>) {
+    if let Some(headed) = Headed::below(table, 0, facts) {
+        let known = sheet.columns.iter().map(|c| headed.column(c.heading));
+        headed.report_unread(&known.collect::<Vec<_>>(), facts);
+    }
 }
 
 fn fault(place: Place, what: String, todo: &str) -> Fact {

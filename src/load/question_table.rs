@@ -47,23 +47,24 @@ pub fn rows(template: &Template) -> QuestionTable {
     table
 }
 
-/// Whether a sheet 設問 holds just what `new` writes for one of the built-in templates.
-pub fn is_of_new(sheet: &Table) -> bool {
+/// Whether the sheets 設問 and 選択肢 hold just what `new` writes for one of the built-in templates.
+pub fn is_of_new(questions: &Table, choices: Option<&Table>) -> bool {
     let texts = |cells: &[String]| -> Vec<String> {
         let last = cells.iter().rposition(|cell| !is_blank(cell));
         let used = &cells[..last.map_or(0, |last| last + 1)];
         used.iter().map(|cell| trim(cell).to_string()).collect()
     };
-    let found: Vec<Vec<String>> = sheet
-        .rows
-        .iter()
-        .skip(1)
-        .map(|row| texts(&row.cells))
-        .collect();
+    let is_same = |sheet: Option<&Table>, own: &[Vec<String>]| {
+        let rows = sheet
+            .into_iter()
+            .flat_map(|table| table.rows.iter().skip(1));
+        rows.map(|row| texts(&row.cells))
+            .eq(own.iter().map(|row| texts(row)))
+    };
     template::BUILT_IN.iter().any(|(name, text)| {
         let template = template::read(name, text, &mut vec![]);
-        let own = template.map_or(vec![], |template| rows(&template).questions);
-        own.iter().map(|row| texts(row)).eq(found.iter().cloned())
+        let own = template.map_or(QuestionTable::default(), |template| rows(&template));
+        is_same(Some(questions), &own.questions) && is_same(choices, &own.choices)
     })
 }
 
@@ -110,6 +111,7 @@ fn of_field(template: &Template, field: &Field, heading: &str) -> String {
             .table_of(&field.key)
             .map_or(String::new(), |rows| rows.label.clone()),
         "記号" => field.key.clone(),
+        "記入例" => field.example.clone(),
         _ => String::new(),
     }
 }

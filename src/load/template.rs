@@ -163,6 +163,24 @@ fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &s
         }
     }
     within(template, field, add);
+    let table = |key: &str| template.table_of(key).map(|table| &table.key);
+    let chosen = conditions.clone().filter_map(|key| template.field(key));
+    for chooser in chosen.filter(|chooser| {
+        let is_said = matches!(
+            chooser.kind,
+            FieldKind::Choice | FieldKind::YesNo | FieldKind::Text | FieldKind::Number
+        );
+        let is_beside = table(&chooser.key).is_none_or(|own| table(&field.key) == Some(own));
+        !is_said || chooser.by_year || !is_beside
+    }) {
+        add(
+            format!(
+                "項目「{}」の条件に「{}」は使えません",
+                field.label, chooser.label
+            ),
+            "選択、はい・いいえ、文章、数字の項目で、表の外か、同じ表の中で尋ねるものにしてください。",
+        );
+    }
     for key in needs.chain(conditions).chain(&field.about) {
         if template.field(key).is_none() {
             add(
@@ -328,6 +346,13 @@ fn tables(template: &Template, add: &mut impl FnMut(String, &str)) {
             add(
                 format!("{here}の、月ごとの項目の span が12でも13でもありません"),
                 "月だけなら span を除き、「計画」「実績」の列も置くなら13にしてください。",
+            );
+        }
+        let asked = table.fields().filter_map(|key| template.field(key));
+        for field in asked.filter(|f| f.kind == FieldKind::Boxes || f.by_year) {
+            add(
+                format!("{here}の中で、項目「{}」は尋ねられません", field.label),
+                "□の選択と、年ごとに答える項目は、表の外に置いてください。",
             );
         }
         if table.open == 0 && table.given.is_none() {

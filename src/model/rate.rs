@@ -88,14 +88,22 @@ impl Way {
     pub fn formula(self, of: &str, by: &str, start: Option<&str>) -> String {
         match (self, start) {
             (Way::More | Way::Less, Some(start)) => format!("({of}-{start})/({by}-{start})"),
-            (Way::More, None) => format!("{of}/{by}"),
-            (Way::Less, None) => format!("IF({of}={by},1,{by}/{of})"),
-            (Way::Keep, _) => format!("IF({of}={by},1,MIN({of},{by})/MAX({of},{by}))"),
+            (Way::More, None) => not_below_zero(of, by, &format!("{of}/{by}")),
+            (Way::Less, None) => not_below_zero(of, by, &format!("IF({of}={by},1,{by}/{of})")),
+            (Way::Keep, _) => {
+                let share = format!("IF({of}={by},1,MIN({of},{by})/MAX({of},{by}))");
+                not_below_zero(of, by, &share)
+            }
         }
     }
 
-    /// The rate, to a tenth of a per cent as people see it; `None` where it would be divided by 0.
+    /// The rate, to a tenth of a per cent as people see it; `None` where it would be divided by 0, or
+    /// where a share of a number below 0 would say nothing.
     pub fn rate(self, of: f64, by: f64, start: Option<f64>) -> Option<f64> {
+        let is_way = start.is_some() && self != Way::Keep;
+        if !is_way && of.min(by) < 0.0 {
+            return None;
+        }
         let rate = match (self, start) {
             (Way::More | Way::Less, Some(start)) => (of - start) / (by - start),
             (Way::More, None) => of / by,
@@ -105,6 +113,11 @@ impl Way {
         };
         rate.is_finite().then(|| (rate * 1000.0).round() / 1000.0)
     }
+}
+
+/// A formula that is an error where one of two cells is below 0.
+fn not_below_zero(of: &str, by: &str, share: &str) -> String {
+    format!("IF(MIN({of},{by})<0,1/0,{share})")
 }
 
 #[cfg(test)]
@@ -142,6 +155,10 @@ mod tests {
             (Way::Keep, 0.0, 0.0, None, Some(1.0)),
             (Way::Keep, 105.0, 100.0, None, Some(0.952)),
             (Way::Keep, 80.0, 100.0, None, Some(0.8)),
+            (Way::Keep, -4.0, -2.0, None, None),
+            (Way::Less, -2.0, -5.0, None, None),
+            (Way::More, -50.0, -10.0, None, None),
+            (Way::More, -4.0, -2.0, Some(-6.0), Some(0.5)),
         ] {
             assert_eq!(way.rate(of, by, start), rate, "{way:?} {of} {by} {start:?}");
         }

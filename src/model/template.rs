@@ -320,6 +320,9 @@ pub struct Field {
     /// What the section sees when it stands on the cell. At most 255 characters.
     #[serde(default)]
     pub prompt: String,
+    /// An answer as it might be written, shown with the explanation of the question.
+    #[serde(default)]
+    pub example: String,
     /// The least height of the answer cell in lines of text.
     #[serde(default = "one_line")]
     pub lines: usize,

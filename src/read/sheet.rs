@@ -217,7 +217,8 @@ pub(super) fn row_names_sheet(row: &RowIndex<'_>) -> bool {
 
 /// Whether a part is a word of the form itself to who fills it in: a hint, or the way back.
 fn is_hint(role: &Role) -> bool {
-    matches!(role, Role::Given(key) if key == "text" || key == "back")
+    let is_one = |key: &str| key == "text" || key == "back" || key.starts_with("unasked:");
+    matches!(role, Role::Given(key) if is_one(key))
 }
 
 /// A sheet being read.
@@ -821,7 +822,9 @@ impl SheetReader<'_, '_> {
             },
         };
         let field = match &part.role {
-            Role::Given(role) => role.trim_start_matches("label:"),
+            Role::Given(role) => role
+                .trim_start_matches("label:")
+                .trim_start_matches("unasked:"),
             _ => "",
         };
         self.tell_of_field(kind, self.place(cell), measure, field);
