@@ -316,7 +316,8 @@ fn cell_above(
     field: &Field,
     (measure, name): (usize, &str),
 ) -> Option<Cell> {
-    let above = project.sibling(&Address::parse(name), field.within.as_deref()?);
+    let above = field.within.as_deref()?;
+    let above = project.sibling(&Address::parse(name), above);
     let is_above = |part: &&crate::model::form::Part| {
         let is_own = map.measures.get(&part.at.row) == Some(&measure);
         is_own && matches!(&part.role, Role::Answer(name) if **name == *above)
