@@ -41,10 +41,7 @@ pub fn arrange(base: &Table, template: &Template, questions: Vec<Question>) -> O
 /// made.
 fn status<'a>(template: &Template, questions: &'a [Question]) -> &'a str {
     let is_required = |q: &Question| q.field.get("required") == Some(&Value::Boolean(true));
-    let choices = || {
-        let single = questions.iter().filter(|q| q.table.is_none());
-        single.filter(|q| q.kind == Kind::Choice)
-    };
+    let choices = || single(questions).filter(|q| q.kind == Kind::Choice);
     let own = choices().find(|q| q.key == template.status);
     let first = || {
         choices()

@@ -48,8 +48,7 @@ impl<'a> Headed<'a> {
 
     /// The column of a heading.
     pub fn column(&self, heading: &str) -> Option<usize> {
-        let wanted = plain(heading);
-        self.head.cells.iter().position(|c| plain(c) == wanted)
+        column(self.head, heading)
     }
 
     /// A heading on one line; the column's letters where it is blank.
@@ -98,6 +97,12 @@ impl<'a> Headed<'a> {
         let is_filled = |row: &&Row| !text_of(row, col).is_empty();
         self.rows.iter().filter(is_filled).count()
     }
+}
+
+/// The column of a heading in a row of headings.
+pub fn column(head: &Row, heading: &str) -> Option<usize> {
+    let wanted = plain(heading);
+    head.cells.iter().position(|c| plain(c) == wanted)
 }
 
 /// What keeps a table beside the plan, or a row of it, from being used.

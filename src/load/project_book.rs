@@ -2,6 +2,7 @@
 
 use super::cells::text_of;
 use super::columns::plain;
+use super::headed::column;
 use super::table::{self, Row, Table};
 use crate::error::Error;
 use crate::model::fact::{Fact, Kind};
@@ -137,10 +138,4 @@ pub fn both(book: &ProjectBook, sheet: &SheetPlan, path: &Path) -> Error {
 /// The text of a cell of a row under a heading; empty where the sheet lacks the column.
 pub fn cell<'a>(row: &'a Row, head: &Row, heading: &str) -> &'a str {
     column(head, heading).map_or("", |col| row.cells.get(col).map_or("", |c| trim(c)))
-}
-
-/// The column of a heading.
-pub fn column(head: &Row, heading: &str) -> Option<usize> {
-    let wanted = plain(heading);
-    head.cells.iter().position(|c| plain(c) == wanted)
 }

@@ -4,11 +4,10 @@
 use super::arrangement::{self, Question};
 use super::cells::{one_line_text, text_of};
 use super::columns;
-use super::headed::Headed;
-use super::project_book::column;
+use super::headed::{Headed, column, unusable};
 use super::question_table::PLAN;
 use super::table::{Row, Table};
-use crate::model::fact::{Fact, Fault, Kind};
+use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
 use crate::model::plan::Role;
 use crate::model::project_book::{CHOICES, KINDS, QUESTIONS, SheetPlan, YES_NO};
@@ -31,9 +30,9 @@ pub fn read(
     let before = facts.len();
     let head = questions.rows.first()?;
     if column(head, "見出し").is_none() || column(head, "種類").is_none() {
-        facts.push(fault(
+        facts.push(unusable(
             questions.place(head.number, 0),
-            "「見出し」と「種類」の見出しがある行が見つかりません".to_string(),
+            "「見出し」と「種類」の見出しがある行が見つかりません",
             "torimatome new で作られるブックと同じ見出しの行を、設問の上に書いてください。",
         ));
         return None;
@@ -95,9 +94,9 @@ fn lists<'a>(table: &'a Table, facts: &mut Vec<Fact>) -> Vec<List<'a>> {
         return lists;
     };
     let (Some(name), Some(word)) = (column(head, "一覧"), column(head, "言葉")) else {
-        facts.push(fault(
+        facts.push(unusable(
             table.place(head.number, 0),
-            "「一覧」と「言葉」の見出しがある行が見つかりません".to_string(),
+            "「一覧」と「言葉」の見出しがある行が見つかりません",
             "torimatome new で作られるブックと同じ見出しを書いてください。",
         ));
         return lists;
@@ -109,17 +108,17 @@ fn lists<'a>(table: &'a Table, facts: &mut Vec<Fact>) -> Vec<List<'a>> {
         last = row.number;
         let (own, word) = (text_of(row, name), text_of(row, word));
         if word.is_empty() {
-            facts.push(fault(
+            facts.push(unusable(
                 table.place(row.number, 0),
-                "言葉のない行があります".to_string(),
+                "言葉のない行があります",
                 "「言葉」を書くか、行を消してください。",
             ));
             continue;
         }
         if own.is_empty() && is_apart {
-            facts.push(fault(
+            facts.push(unusable(
                 table.place(row.number, name),
-                format!("「{word}」の一覧の名前がありません"),
+                &format!("「{word}」の一覧の名前がありません"),
                 "選択肢なら「一覧」に名前を書き、そうでなければ消してください。",
             ));
             continue;
@@ -643,7 +642,7 @@ impl<'a> Reader<'a> {
     }
 
     fn add(&mut self, place: Place, what: &str, todo: &str) {
-        self.facts.push(fault(place, what.to_string(), todo));
+        self.facts.push(unusable(place, what, todo));
     }
 }
 
@@ -680,8 +679,4 @@ fn report_unread(table: &Table, sheet: &SheetPlan, facts: &mut Vec<Fact>) {
         let known = sheet.columns.iter().map(|c| headed.column(c.heading));
         headed.report_unread(&known.collect::<Vec<_>>(), facts);
     }
-}
-
-fn fault(place: Place, what: String, todo: &str) -> Fact {
-    Fact::new(Kind::Settings(Fault::new(what, todo)), place)
 }

@@ -2,11 +2,11 @@
 //! of survey.toml, so that both are read and checked by the same code.
 
 use super::cells::{text_of, used_width};
-use super::project_book::column;
+use super::headed::{column, unusable};
 use super::survey;
 use super::table::{Row, Table};
 use super::template;
-use crate::model::fact::{Fact, Fault, Kind};
+use crate::model::fact::Fact;
 use crate::model::place::{Cell, Place};
 use crate::model::project_book::{SETTING, SETTING_ROWS, Setting, SettingKind, VALUE, YES_NO};
 use crate::model::survey::Survey;
@@ -50,9 +50,9 @@ pub fn cells(table: &Table) -> Vec<(&'static str, Cell, String)> {
 pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Option<Survey> {
     let head = table.rows.first()?;
     let (Some(name), Some(value)) = (column(head, SETTING), column(head, VALUE)) else {
-        facts.push(fault(
+        facts.push(unusable(
             Place::sheet(&*table.file, &*table.sheet),
-            format!("「{SETTING}」と「{VALUE}」の見出しがある行が見つかりません"),
+            &format!("「{SETTING}」と「{VALUE}」の見出しがある行が見つかりません"),
             "torimatome new で作られるブックと同じ見出しを書いてください。",
         ));
         return None;
@@ -101,7 +101,7 @@ impl Sheet<'_> {
         };
         let what = format!("「{name}」が{}にもあります", first.2.cell_text());
         self.facts
-            .push(fault(place, what, "使うほうだけを残してください。"));
+            .push(unusable(place, &what, "使うほうだけを残してください。"));
     }
 
     /// What is written beside the two columns and is not what `new` wrote there.
@@ -114,9 +114,9 @@ impl Sheet<'_> {
         {
             let text = text_of(row, col);
             if !own(&text) {
-                self.facts.push(fault(
+                self.facts.push(unusable(
                     self.table.place(row.number, col),
-                    format!("記入欄の外に「{text}」と書かれています"),
+                    &format!("記入欄の外に「{text}」と書かれています"),
                     "設定として使うものは「記入欄」に書き、そうでなければ消してください。",
                 ));
             }
@@ -135,7 +135,7 @@ impl Sheet<'_> {
         let todo = format!(
             "{near}項目の名前は、torimatome new で作られるブックのとおりに書いてください。"
         );
-        self.facts.push(fault(place, what, &todo));
+        self.facts.push(unusable(place, &what, &todo));
     }
 
     /// A value as survey.toml has it.
@@ -151,9 +151,9 @@ impl Sheet<'_> {
             SettingKind::YesNo => {
                 let answer = YES_NO.iter().position(|word| normalize(text) == *word);
                 if answer.is_none() {
-                    self.facts.push(fault(
+                    self.facts.push(unusable(
                         place.clone(),
-                        format!("「{}」の「{text}」は使えません", setting.name),
+                        &format!("「{}」の「{text}」は使えません", setting.name),
                         "「はい」か「いいえ」と書いてください。",
                     ));
                 }
@@ -175,9 +175,9 @@ impl Sheet<'_> {
                 || Place::sheet(&*self.table.file, &*self.table.sheet),
                 |row| self.table.place(row.number, self.value),
             );
-            self.facts.push(fault(
+            self.facts.push(unusable(
                 place,
-                format!("「{}」が空です", setting.name),
+                &format!("「{}」が空です", setting.name),
                 &format!("「{}」のように書いてください。", setting.example),
             ));
             self.lines
@@ -255,8 +255,4 @@ fn literal(text: &str) -> String {
 fn quoted(text: &str) -> String {
     let line: Vec<&str> = text.split('\n').map(trim).collect();
     Value::from(line.join(" ")).to_string()
-}
-
-fn fault(place: Place, what: String, todo: &str) -> Fact {
-    Fact::new(Kind::Settings(Fault::new(what, todo)), place)
 }
