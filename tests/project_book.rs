@@ -736,7 +736,10 @@ fn what_stands_beside_the_sheets_or_cannot_be_meant_is_reported() {
         rows[at].resize(beside, String::new());
         rows[at].push("兼務".to_string());
     });
-    trip.run(&["check"]).ok().says("課の一覧!").says("（記入は1件）");
+    trip.run(&["check"])
+        .ok()
+        .says("課の一覧!")
+        .says("（記入は1件）");
     let trip = with("選択肢", |rows| {
         rows.push(vec![]);
         rows.push(row(&["", "メモ"]));
