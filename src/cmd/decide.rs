@@ -114,8 +114,8 @@ fn undo(args: &DecideArgs, request: &Request) -> Result<Outcome, Error> {
     };
     let change = |old: &[u8]| {
         let (left, taken) = decisions_csv::without(old, is_meant)?;
-        let text = |line: &[(String, String)], name: &str| {
-            let own = line.iter().find(|(own, _)| own == name);
+        let text = |line: &Line, name: &str| {
+            let own = line.iter().find(|(own, _)| *own == name);
             own.map_or(String::new(), |(_, text)| text.clone())
         };
         let told: Vec<[String; 3]> = taken

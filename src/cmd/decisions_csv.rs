@@ -11,6 +11,9 @@ use crate::write::csv;
 /// A line: its texts by their headings.
 pub type Line = Vec<(&'static str, String)>;
 
+/// What a file is without some lines, and these lines.
+pub type Without = (Vec<u8>, Vec<Line>);
+
 /// The file with lines more, in its own encoding and under its own headings. A new one where there is
 /// none.
 ///
@@ -84,7 +87,7 @@ fn needed(heads: &[String], lines: &[Line]) -> Result<(), Error> {
 pub fn without(
     bytes: &[u8],
     is_meant: impl Fn(&dyn Fn(&str) -> String) -> bool,
-) -> Result<(Vec<u8>, Vec<Vec<(String, String)>>), Error> {
+) -> Result<Without, Error> {
     let table = table::of_csv(FILE, bytes)?;
     let Some(heads) = heads(&table.rows) else {
         return Err(Error::Usage(format!(
@@ -110,8 +113,7 @@ pub fn without(
         if is_open && left.len() == span.start {
             left.truncate(span.start - break_before(bytes, span.start));
         }
-        let named = COLUMNS.iter().map(|name| ((*name).to_string(), text(name)));
-        taken.push(named.collect());
+        taken.push(COLUMNS.iter().map(|name| (*name, text(name))).collect());
     }
     taken.reverse();
     Ok((left, taken))

@@ -105,6 +105,8 @@ pub fn spans(bytes: &[u8]) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
 
+    type Encode<'a> = &'a dyn Fn(&str) -> Vec<u8>;
+
     #[test]
     fn records_are_numbered_as_a_spreadsheet_shows_them() {
         for end in ["\n", "\r\n"] {
@@ -126,7 +128,7 @@ mod tests {
         let utf8 = |text: &str| text.as_bytes().to_vec();
         let cp932 = |text: &str| encoding_rs::SHIFT_JIS.encode(text).0.into_owned();
         let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let encodings: [(&[u8], &dyn Fn(&str) -> Vec<u8>); 4] = [
+        let encodings: [(&[u8], Encode<'_>); 4] = [
             (b"", &utf8),
             (b"\xEF\xBB\xBF", &utf8),
             (b"", &cp932),
