@@ -7,6 +7,7 @@ use crate::text::decode;
 use crate::text::normalize::normalize;
 use crate::text::records;
 use crate::write::csv;
+use std::collections::BTreeSet;
 
 /// A line: its texts by their headings.
 pub type Line = Vec<(&'static str, String)>;
@@ -94,42 +95,48 @@ pub fn without(
             "{FILE} に「{ID}」と「{RULING}」の見出しがありません。"
         )));
     };
-    let spans = records::spans(bytes);
-    let (mut left, mut taken) = (bytes.to_vec(), vec![]);
-    for row in table.rows.iter().rev() {
+    let (mut taken, mut rows) = (vec![], BTreeSet::new());
+    for row in table.rows.iter().filter(|row| row.number > heads.number) {
         let text = |name: &str| {
             let cell = column(heads, name).and_then(|at| row.cells.get(at));
             cell.map_or(String::new(), |cell| cell.trim().to_string())
         };
-        let Some(span) = spans.get(row.number as usize) else {
-            continue;
-        };
-        if row.number <= heads.number || !is_meant(&text) {
-            continue;
+        if is_meant(&text) {
+            rows.insert(row.number as usize);
+            taken.push(COLUMNS.iter().map(|name| (*name, text(name))).collect());
         }
-        left.drain(span.clone());
-        // A last line without an end takes with it the one that parts it from the line before.
-        let is_open = span.end == bytes.len() && !ends_line(bytes);
-        if is_open && left.len() == span.start {
-            left.truncate(span.start - break_before(bytes, span.start));
-        }
-        taken.push(COLUMNS.iter().map(|name| (*name, text(name))).collect());
     }
-    taken.reverse();
-    Ok((left, taken))
+    Ok((left(bytes, &rows), taken))
+}
+
+/// The bytes of a file without these rows. A last line without an end takes with it the one that
+/// parts it from the line before.
+fn left(bytes: &[u8], rows: &BTreeSet<usize>) -> Vec<u8> {
+    let spans = records::spans(bytes);
+    let begin = spans.first().map_or(bytes.len(), |span| span.start);
+    let mut left = bytes[..begin].to_vec();
+    let kept = spans.iter().enumerate();
+    let kept = kept.filter(|(row, _)| !rows.contains(row));
+    kept.for_each(|(_, span)| left.extend(&bytes[span.clone()]));
+    let is_last_gone = spans
+        .len()
+        .checked_sub(1)
+        .is_some_and(|last| rows.contains(&last));
+    if is_last_gone && !ends_line(bytes) {
+        left.truncate(left.len() - break_at_end(&left, bytes));
+    }
+    left
 }
 
 fn ends_line(bytes: &[u8]) -> bool {
     decode::decode(bytes).is_some_and(|text| text.ends_with(['\n', '\r']))
 }
 
-/// How many bytes the line break takes that ends before a place.
-fn break_before(bytes: &[u8], end: usize) -> usize {
-    let breaks = ["\r\n", "\n", "\r"].map(|text| decode::encode_like(bytes, text));
-    let own = breaks
-        .into_iter()
-        .flatten()
-        .find(|b| bytes[..end].ends_with(b));
+/// How many bytes the line break takes with which bytes end, in the encoding of a file.
+fn break_at_end(bytes: &[u8], file: &[u8]) -> usize {
+    let breaks = ["\r\n", "\n", "\r"].map(|text| decode::encode_like(file, text));
+    let mut own = breaks.into_iter().flatten();
+    let own = own.find(|b| bytes.ends_with(b));
     own.map_or(0, |b| b.len())
 }
 
