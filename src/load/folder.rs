@@ -64,6 +64,7 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
                 chapters: vec![],
                 published: vec![],
                 decisions: vec![],
+                file_decisions: vec![],
                 previous: Default::default(),
             };
             let tables = tables_of(&project);
@@ -111,7 +112,8 @@ fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<()
         project.published = published::read(&table, template, plan, &project.survey, facts);
     }
     if let Some(path) = optional(dir, &[decisions::FILE])? {
-        project.decisions = decisions::read(&table::read(&path)?, facts);
+        let read = decisions::read(&table::read(&path)?, facts);
+        (project.decisions, project.file_decisions) = read;
     }
     Ok(())
 }

@@ -244,6 +244,19 @@ pub enum Kind {
         /// What stands there now, quoted; `None` where nothing is found any more.
         now: Option<String>,
     },
+    /// A decision about a returned file that cannot be followed.
+    FileDecision(Fault),
+    /// An answer that a decision about its file, or about another one, leaves unused.
+    NotUsed {
+        /// The answer.
+        text: String,
+        /// The one that is used; empty where there is none.
+        chosen: String,
+        /// What was decided, in a word.
+        word: &'static str,
+        /// The file of which it was decided.
+        named: String,
+    },
     /// A decision's value that cannot take an answer's place.
     BadCorrection {
         /// What is wrong with it.
