@@ -44,7 +44,8 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
         None => None,
     };
     let roster_table = project_book::part(dir, book, &ROSTER, &[roster::FILE])?;
-    let roster = roster::read(&roster_table, &mut facts);
+    let due = survey.as_ref().map(|survey| survey.due);
+    let roster = roster::read(&roster_table, due, &mut facts);
     let named = survey.as_ref().map_or("", |survey| &survey.plan);
     let plan_table = match named {
         "" => project_book::part(dir, book, &PLAN, &PLANS)?,

@@ -82,6 +82,8 @@ mod p123_chapter_title;
 mod p124_impossible_day;
 mod p125_odd_characters;
 mod p126_struck_plan;
+mod p127_former_section;
+mod p128_still_there;
 mod p130_decision;
 mod p141_dated_code;
 mod p142_code_order;
@@ -514,6 +516,8 @@ pub static RULES: &[Rule] = &[
     p124_impossible_day::RULE,
     p125_odd_characters::RULE,
     p126_struck_plan::RULE,
+    p127_former_section::RULE,
+    p128_still_there::RULE,
     p130_decision::RULE,
     p141_dated_code::RULE,
     p142_code_order::RULE,
