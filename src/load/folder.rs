@@ -15,7 +15,7 @@ use crate::model::plan::yearly;
 use crate::model::project::Project;
 use crate::model::project_book::{CHOICES, FILES, PLAN, QUESTIONS, ROSTER, SETTINGS};
 use crate::model::survey::Survey;
-use crate::model::template::{Choice, Field, RowColumn, Template};
+use crate::model::template::{Choice, Field, Kind as FieldKind, RowColumn, Template};
 use std::path::Path;
 
 /// The plan's names, in the order they are looked for.
@@ -51,9 +51,6 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
         "" => project_book::part(dir, book, &PLAN, &PLANS)?,
         named => table::read(&existing(dir, &[named])?)?,
     };
-    if let Some(book) = book {
-        book.report_unread(&mut facts);
-    }
     let project = match survey.zip(template) {
         Some((survey, template)) => {
             let plan = plan::read(&plan_table, &survey, &roster, &mut facts);
@@ -70,6 +67,19 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
                 decisions: vec![],
                 previous: Default::default(),
             };
+            let tables = tables_of(&project);
+            if let Some(book) = book {
+                let names: Vec<&str> = tables.iter().map(|table| &*table.name).collect();
+                book.report_unread(&names, &project.template.title, &mut facts);
+            }
+            details::read(
+                dir,
+                book,
+                &mut project.plan,
+                &project.survey,
+                &tables,
+                &mut facts,
+            )?;
             beside(dir, &mut project, &mut facts)?;
             Some(project)
         }
@@ -84,8 +94,6 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
 
 /// Reads the files that a folder may have beside the plan.
 fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<(), Error> {
-    let tables = tables_of(project);
-    details::read(dir, &mut project.plan, &project.survey, &tables, facts)?;
     let list = match project.survey.list.as_str() {
         "" => optional(dir, &list::FILES)?,
         named => Some(existing(dir, &[named])?),
@@ -121,7 +129,13 @@ fn tables_of(project: &Project) -> Vec<Wanted> {
         let year = project.survey.year;
         let shown = |c: &RowColumn| yearly(c.show.as_deref().unwrap_or_default(), year, c.year);
         let fields = || rows.fields().filter_map(|key| template.field(key));
+        let is_months = |key: &str| {
+            template
+                .field(key)
+                .is_some_and(|f| f.kind == FieldKind::Months)
+        };
         let heading = |c: &RowColumn| match &c.ask {
+            Some(key) if is_months(key) => String::new(),
             Some(key) => template
                 .field(key)
                 .map_or(String::new(), |f| f.label.clone()),
@@ -133,14 +147,19 @@ fn tables_of(project: &Project) -> Vec<Wanted> {
         let mut headings: Vec<String> = rows.columns.iter().map(heading).chain(named).collect();
         headings.retain(|name| !name.is_empty());
         let actuals = fields().any(|field| field.total.is_some());
+        let months = rows.fields().any(is_months);
         match tables.iter_mut().find(|t| t.name == name) {
             Some(table) => {
                 table.headings.extend(headings);
+                table.months |= months;
                 table.actuals |= actuals;
             }
             None => tables.push(Wanted {
                 name,
+                label: rows.label.clone(),
+                template: template.title.clone(),
                 headings,
+                months,
                 actuals,
             }),
         }
@@ -167,12 +186,15 @@ fn read_settings(
         }
         Some((_, table)) if !path.is_file() => Ok(settings_sheet::read(&table, facts)),
         _ if path.is_file() => read_survey(&path, facts),
-        _ => Err(Error::Usage(format!(
-            "{} に {} も {} もありません。案件フォルダーの中で実行するか、torimatome new で案件フォルダーを作ってください。",
-            dir.display(),
-            FILES[0],
-            file::SURVEY
-        ))),
+        _ => Err(match book {
+            Some(book) => book.lacks(dir, &SETTINGS),
+            None => Error::Usage(format!(
+                "{} に {} も {} もありません。案件フォルダーの中で実行するか、torimatome new で案件フォルダーを作ってください。",
+                dir.display(),
+                FILES[0],
+                file::SURVEY
+            )),
+        }),
     }
 }
 

@@ -158,7 +158,7 @@ fn brought(
                     "前の年の事業が、いまの計画の事業と一つも合いません",
                     "この調査の前の年の回答かどうか、確かめてください。",
                 )),
-                Place::file(&table.file),
+                table.whole(),
             )
         });
         return Previous::default();

@@ -1,5 +1,6 @@
 //! departments.csv, and which sections a plan's cell names.
 
+use super::headed::Headed;
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Fault, Kind as FactKind};
 use crate::model::place::Place;
@@ -51,14 +52,15 @@ const FORMER: [&str; 2] = ["廃止", "旧"];
 /// Reads the roster. Every fault becomes a fact. A section whose work is taken over only after `due`,
 /// the day by which its form is to be back, is still there.
 pub fn read(table: &Table, due: Option<Date>, facts: &mut Vec<Fact>) -> Roster {
-    let Some((head, rows)) = table.rows.split_first() else {
+    let Some(headed) = Headed::below(table, 0, facts) else {
         facts.push(fault(
-            Place::file(&table.file),
+            table.whole(),
             "課の一覧が空です",
             "コード・課名・部名・別名・区分の見出しと、課を一行ずつ書いてください。",
         ));
         return Roster::default();
     };
+    let (head, rows) = (headed.head, headed.rows);
     let mut columns = Columns { at: vec![] };
     for heading in &head.cells {
         let known = HEADINGS
@@ -80,6 +82,12 @@ pub fn read(table: &Table, due: Option<Date>, facts: &mut Vec<Fact>) -> Roster {
             return Roster::default();
         }
     }
+    let known = columns
+        .at
+        .iter()
+        .enumerate()
+        .map(|(col, key)| key.map(|_| col));
+    headed.report_unread(&known.collect::<Vec<_>>(), facts);
     let is_decision = |row: &&Row| columns.cell(row, "kind") == DECISION;
     let (decided, rows): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(is_decision);
     let departments: Vec<(&Row, Department)> = rows

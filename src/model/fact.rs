@@ -42,6 +42,17 @@ impl Fault {
     }
 }
 
+/// What a sheet that is not read is beside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// The first sheet of the plan's workbook, or of a table's beside it.
+    First,
+    /// The sheets of 案件.xlsx, with the name of the one that was perhaps meant, or nothing.
+    Known(String),
+    /// A template, by its title, which has no table for it.
+    Template(String),
+}
+
 /// The kinds of things that loading and reading notice, each with what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -67,8 +78,8 @@ pub enum Kind {
     Roster(Fault),
     /// The plan has a row that cannot be used.
     PlanRow(Fault),
-    /// A further sheet of the plan's workbook, which is not read: the one at the fact's place.
-    OtherSheet,
+    /// A sheet that is not read, the one at the fact's place, and what it is beside.
+    OtherSheet(Beside),
     /// Text in the plan's workbook, or in one beside it, that is struck through and not read.
     StruckPlan(String),
     /// Two measures have the same code.

@@ -442,8 +442,61 @@ pub const CHOICES: SheetPlan = SheetPlan {
     examples: &[],
 };
 
+const fn month(heading: &'static str) -> ColumnPlan {
+    column(heading, 6.0, "取り組む月に、○か■を書きます。")
+}
+
+/// The sheet of the tasks, which stands for tasks.csv.
+pub const TASKS: SheetPlan = SheetPlan {
+    name: "工程",
+    guide: &[
+        "様式が「工程表」のときに書くシートです。ほかの様式なら、空けておいてください。",
+        "事業ごとの作業を、一行に一つずつ書き、取り組む月に○か■を書いてください。同じ事業の二つ目からの作業は、整理番号を空けておいても構いません。",
+    ],
+    columns: &[
+        column(
+            "整理番号",
+            12.0,
+            "シート「計画」の整理番号。同じ事業の続きの行なら、空けておいても構いません。",
+        ),
+        column("作業", 40.0, "作業の名前。"),
+        month("4月"),
+        month("5月"),
+        month("6月"),
+        month("7月"),
+        month("8月"),
+        month("9月"),
+        month("10月"),
+        month("11月"),
+        month("12月"),
+        month("1月"),
+        month("2月"),
+        month("3月"),
+    ],
+    examples: &[&[
+        "（例）1-1",
+        "街路樹の調査",
+        "",
+        "",
+        "○",
+        "○",
+        "○",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ]],
+};
+
+/// The tables of several rows for a measure that have a sheet: the name of their file, without the
+/// ending, and the sheet.
+pub const TABLES: [(&str, &SheetPlan); 1] = [("tasks", &TASKS)];
+
 /// The sheets from left to right.
-pub const SHEETS: [&SheetPlan; 5] = [&SETTINGS, &ROSTER, &PLAN, &QUESTIONS, &CHOICES];
+pub const SHEETS: [&SheetPlan; 6] = [&SETTINGS, &ROSTER, &PLAN, &QUESTIONS, &CHOICES, &TASKS];
 
 #[cfg(test)]
 mod tests {
