@@ -20,21 +20,29 @@ pub const COLUMNS: [&str; 13] = [
     BY,
     DATE,
     CODE,
-    "課",
+    SECTION,
     "事業",
     "項目",
     "場所",
     "もとの値",
     "内容",
 ];
-const ID: &str = "記録番号";
-const RULING: &str = "決定";
-const VALUE: &str = "値";
-const REASON: &str = "理由";
-const BY: &str = "決めた人";
-const DATE: &str = "決めた日";
+/// The column with the finding's id.
+pub const ID: &str = "記録番号";
+/// The column with what was decided.
+pub const RULING: &str = "決定";
+/// The column with the value that takes the answer's place.
+pub const VALUE: &str = "値";
+/// The column with the reason.
+pub const REASON: &str = "理由";
+/// The column with who decided.
+pub const BY: &str = "決めた人";
+/// The column with the day of the decision.
+pub const DATE: &str = "決めた日";
 /// The column with the rule's code.
 pub const CODE: &str = "番号";
+/// The column with the section's name.
+pub const SECTION: &str = "課";
 
 /// Reads the decisions. Every fault becomes a fact.
 pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Vec<Decision> {
@@ -71,7 +79,7 @@ impl Reader<'_> {
             date: text(DATE),
             subject: Subject {
                 code: text(CODE),
-                department: text("課"),
+                department: text(SECTION),
                 item: text("事業"),
                 field: text("項目"),
                 place: text("場所"),
