@@ -6,7 +6,7 @@ use super::project_book::{self, ProjectBook};
 use super::table::Table;
 use super::{
     chapters, compare, decisions, details, fit, list, plan, published, question_sheet,
-    question_table, roster, settings_sheet, survey, table, template,
+    question_table, renumbered, roster, settings_sheet, survey, table, template,
 };
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
@@ -65,6 +65,7 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
                 chapters: vec![],
                 published: vec![],
                 decisions: vec![],
+                renumbered: vec![],
                 previous: Default::default(),
             };
             let tables = tables_of(&project);
@@ -110,6 +111,9 @@ fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<()
         let (template, plan) = (&project.template, &project.plan);
         let table = table::read(&path)?;
         project.published = published::read(&table, template, plan, &project.survey, facts);
+    }
+    if let Some(path) = optional(dir, &renumbered::FILES)? {
+        project.renumbered = renumbered::read(&table::read(&path)?, &project.plan, facts);
     }
     if let Some(path) = optional(dir, &[decisions::FILE])? {
         project.decisions = decisions::read(&table::read(&path)?, facts);

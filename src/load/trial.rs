@@ -51,6 +51,7 @@ pub fn words(kind: &Kind) -> (String, String) {
         | Kind::Roster(fault)
         | Kind::PlanRow(fault)
         | Kind::Decision(fault)
+        | Kind::Renumbered(fault)
         | Kind::Previous(fault) => (fault.what.clone(), fault.todo.clone()),
         Kind::RelatedUnknown { named, meant } | Kind::RelatedTitle { named, meant } => {
             (named.clone(), meant.clone())

@@ -444,6 +444,8 @@ pub enum Kind {
         new: String,
     },
 
+    /// A line of renumbered.csv that cannot be used, or only in part.
+    Renumbered(Fault),
     /// Something in last year's answers that cannot be used; the fact's field says in which column.
     Previous(Fault),
     /// A measure of last year, cited, that this year's plan does not have.

@@ -13,6 +13,19 @@ pub struct Previous {
     sheets: HashMap<usize, HashMap<String, Sheet>>,
 }
 
+/// A line of renumbered.csv: what became of a measure's code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Renumbered {
+    /// Last year's code, normalized.
+    pub old: String,
+    /// This year's code, normalized; `None` where the measure has ended.
+    pub new: Option<String>,
+    /// Last year's code as written.
+    pub written: String,
+    /// Where the line stands.
+    pub place: Place,
+}
+
 /// What is last year's answer of one section about one measure, by the cells' names. A cell has several
 /// where several sections of last year are one now: one of each that gave an answer.
 pub type Sheet = IndexMap<String, Vec<Last>>;
