@@ -5,7 +5,7 @@ use super::decision::{Decision, FileDecision};
 use super::own_rule::OwnRule;
 use super::place::Place;
 use super::plan::{Column, Plan, Role, yearly};
-use super::previous::Previous;
+use super::previous::{Previous, Renumbered};
 use super::roster::Roster;
 use super::survey::Survey;
 use super::template::{Field, Kind, Rows, Template};
@@ -33,6 +33,8 @@ pub struct Project {
     pub decisions: Vec<Decision>,
     /// decisions.csv: which returned files count, or are not to be used, in the file's order.
     pub file_decisions: Vec<FileDecision>,
+    /// renumbered.csv: what became of last year's codes, each once.
+    pub renumbered: Vec<Renumbered>,
     /// Last year's answers, from previous.csv or last year's folder.
     pub previous: Previous,
 }

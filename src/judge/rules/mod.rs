@@ -83,6 +83,9 @@ mod p123_chapter_title;
 mod p124_impossible_day;
 mod p125_odd_characters;
 mod p126_struck_plan;
+mod p127_former_section;
+mod p128_still_there;
+mod p129_renumbered;
 mod p130_decision;
 mod p141_dated_code;
 mod p142_code_order;
@@ -517,6 +520,9 @@ pub static RULES: &[Rule] = &[
     p124_impossible_day::RULE,
     p125_odd_characters::RULE,
     p126_struck_plan::RULE,
+    p127_former_section::RULE,
+    p128_still_there::RULE,
+    p129_renumbered::RULE,
     p130_decision::RULE,
     p141_dated_code::RULE,
     p142_code_order::RULE,
