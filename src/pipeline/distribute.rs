@@ -2,9 +2,11 @@
 
 use super::check;
 use super::folder::{FORMS, ISSUED, RETURNED, alone, keep_template, refuse_written};
+use super::log::{self, Run};
 use super::watch::Watcher;
 use crate::error::Error;
 use crate::layout::form;
+use crate::load::file::Notes;
 use crate::model::form::{Asked, Shapes};
 use crate::model::project::Project;
 use crate::model::roster::Department;
@@ -32,6 +34,7 @@ pub struct Distributed {
 /// cannot be written.
 pub fn distribute(dir: &Path, watcher: &dyn Watcher) -> Result<Distributed, Error> {
     let _alone = alone(dir)?;
+    let notes = Notes::begin();
     let project = check::sound(dir, watcher)?.project;
     let folder = dir.join(FORMS);
     let sections = form::asked_sections(&project);
@@ -45,7 +48,14 @@ pub fn distribute(dir: &Path, watcher: &dyn Watcher) -> Result<Distributed, Erro
     keep_template(&project, &folder, &batch)?;
     let distribution = tables::distribution(&project, &forms);
     batch.write(&folder.join("distribution.csv"), &distribution)?;
-    batch.commit()?;
+    let run = Run {
+        command: "distribute",
+        notes: notes.files(),
+        returns: &[],
+        decided: vec![],
+        done: batch.commit()?,
+    };
+    log::run(dir, run, watcher);
     files::make_folder(&dir.join(RETURNED))?;
     let left_over = left_over(&folder, &forms)?;
     Ok(Distributed {
