@@ -34,7 +34,7 @@ pub fn read(
 ) -> Result<(), Error> {
     for wanted in wanted {
         let name = &wanted.name;
-        let files = [format!("{name}.csv"), format!("{name}.xlsx")];
+        let files = files(name);
         match optional(dir, &[&files[0], &files[1]])? {
             Some(path) => from_file(&table::read(&path)?, wanted, plan, survey, facts),
             None if from_plan(wanted, plan, survey, facts) => {}
@@ -50,6 +50,11 @@ pub fn read(
         }
     }
     Ok(())
+}
+
+/// The names that the file of a table may have.
+pub(super) fn files(name: &str) -> [String; 2] {
+    [format!("{name}.csv"), format!("{name}.xlsx")]
 }
 
 /// A table that a template shows, and the headings that it shows of it.
