@@ -289,3 +289,34 @@ fn a_form_filled_where_it_lies_stops_only_what_would_write_over_it() {
         .exits(2)
         .complains("A_甲課.xlsx に回答が書き込まれている");
 }
+
+#[test]
+fn the_parts_of_a_divided_section_take_over_what_it_answered() {
+    let trip = read(
+        &[
+            (
+                "departments.csv",
+                "コード,課名,部名,別名,区分\n",
+                "コード,課名,部名,別名,区分,引き継いだ課\n",
+            ),
+            (
+                "departments.csv",
+                "A,甲課,総務部,,課\n",
+                "A,甲課,総務部,,廃止,公園課・図書課\nP,公園課,総務部,,課,\nL,図書課,総務部,,課,\n",
+            ),
+            ("plan.csv", "公園の整備,甲課", "公園の整備,公園課"),
+            ("plan.csv", "【再掲】,甲課", "【再掲】,公園課"),
+            ("plan.csv", "充実,甲課", "充実,図書課"),
+            ("survey.toml", "section = \"甲課\"", "section = \"公園課\""),
+        ],
+        &[
+            ("図書課", "1-2", "result", BOOKS),
+            ("公園課", "1-1", "visitors", "120"),
+        ],
+    );
+    assert!(
+        !trip.findings().iter().any(|f| f.contains("S102")),
+        "{:?}",
+        trip.findings()
+    );
+}

@@ -2,7 +2,6 @@
 //! a returned file is read against what its section was sent, whatever the plan, the roster and the
 //! template have become since.
 
-use super::details;
 use super::file::{self, optional};
 use super::folder;
 use super::matching::{self, LastMeasure};
@@ -12,6 +11,7 @@ use crate::model::correspondence::Correspondence;
 use crate::model::plan::Plan;
 use crate::model::project::Project;
 use crate::model::project_book;
+use crate::model::roster::Kind;
 use crate::text::code::cmp_codes;
 use crate::text::normalize::normalize;
 use std::collections::HashMap;
@@ -59,7 +59,7 @@ pub fn sources(dir: &Path, project: &Project) -> Result<Sources, Error> {
         named => add(&[named])?,
     }
     for table in folder::tables_of(project) {
-        let files = details::files(&table.name);
+        let files = table.files();
         add(&[&files[0], &files[1]])?;
     }
     let template = project.template.text.as_bytes().to_vec();
@@ -147,12 +147,16 @@ pub fn correspondence(before: &Project, now: &Project) -> Correspondence {
         let named = now
             .roster
             .find(&section.name)
-            .filter(|own| !own.code.is_empty());
-        let codes = same.or(named).map(|own| own.code.clone());
-        sections.insert(
-            section.code.to_ascii_uppercase(),
-            codes.into_iter().collect(),
-        );
+            .filter(|own| own.kind == Kind::Section);
+        // The roster says who took over from a former section; of a divided one, a part may bear its name.
+        let successors = now.roster.successors(&section.name);
+        let mut codes: Vec<String> = vec![];
+        for own in same.or(named).into_iter().chain(successors) {
+            if !codes.contains(&own.code) {
+                codes.push(own.code.clone());
+            }
+        }
+        sections.insert(section.code.to_ascii_uppercase(), codes);
     }
     let mut made = Correspondence {
         measures: measures(&before.plan, &now.plan),
@@ -205,7 +209,7 @@ fn measures(before: &Plan, now: &Plan) -> Vec<Option<usize>> {
         place: measure.place.clone(),
     };
     let last: Vec<LastMeasure> = before.measures.iter().map(last).collect();
-    let mut pairs = matching::pair(&last, now);
+    let mut pairs = matching::pair(&last, now, &[]);
     for at in 0..pairs.len() {
         if pairs[at].is_some() {
             continue;

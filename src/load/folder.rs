@@ -6,7 +6,7 @@ use super::project_book::{self, ProjectBook};
 use super::table::Table;
 use super::{
     chapters, compare, decisions, details, fit, list, plan, published, question_sheet,
-    question_table, roster, settings_sheet, survey, table, template,
+    question_table, renumbered, roster, settings_sheet, survey, table, template,
 };
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
@@ -15,7 +15,7 @@ use crate::model::plan::yearly;
 use crate::model::project::Project;
 use crate::model::project_book::{CHOICES, FILES, PLAN, QUESTIONS, ROSTER, SETTINGS};
 use crate::model::survey::Survey;
-use crate::model::template::{Choice, Field, RowColumn, Template};
+use crate::model::template::{Choice, Field, Kind as FieldKind, RowColumn, Template};
 use std::path::Path;
 
 /// The plan's names, in the order they are looked for.
@@ -61,7 +61,8 @@ fn read_as(dir: &Path, is_edition: bool) -> Result<Loaded, Error> {
         None => None,
     };
     let roster_table = project_book::part(dir, book, &ROSTER, &[roster::FILE])?;
-    let roster = roster::read(&roster_table, &mut facts);
+    let due = survey.as_ref().map(|survey| survey.due);
+    let roster = roster::read(&roster_table, due, &mut facts);
     let named = survey.as_ref().map_or("", |survey| &survey.plan);
     let plan_table = match named {
         "" => project_book::part(dir, book, &PLAN, &PLANS)?,
@@ -69,9 +70,6 @@ fn read_as(dir: &Path, is_edition: bool) -> Result<Loaded, Error> {
         named if is_edition => table::read(&existing(dir, &[file_name(named)])?)?,
         named => table::read(&existing(dir, &[named])?)?,
     };
-    if let Some(book) = book {
-        book.report_unread(&mut facts);
-    }
     let project = match survey.zip(template) {
         Some((survey, template)) => {
             let plan = plan::read(&plan_table, &survey, &roster, &mut facts);
@@ -86,11 +84,23 @@ fn read_as(dir: &Path, is_edition: bool) -> Result<Loaded, Error> {
                 chapters: vec![],
                 published: vec![],
                 decisions: vec![],
+                file_decisions: vec![],
+                renumbered: vec![],
                 previous: Default::default(),
             };
             let tables = tables_of(&project);
-            let plan = &mut project.plan;
-            details::read(dir, plan, &project.survey, &tables, &mut facts)?;
+            if let Some(book) = book {
+                let names: Vec<&str> = tables.iter().map(|table| &*table.name).collect();
+                book.report_unread(&names, &project.template.title, &mut facts);
+            }
+            details::read(
+                dir,
+                book,
+                &mut project.plan,
+                &project.survey,
+                &tables,
+                &mut facts,
+            )?;
             if !is_edition {
                 beside(dir, &mut project, &mut facts)?;
             }
@@ -124,8 +134,12 @@ fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<()
         let table = table::read(&path)?;
         project.published = published::read(&table, template, plan, &project.survey, facts);
     }
+    if let Some(path) = optional(dir, &renumbered::FILES)? {
+        project.renumbered = renumbered::read(&table::read(&path)?, &project.plan, facts);
+    }
     if let Some(path) = optional(dir, &[decisions::FILE])? {
-        project.decisions = decisions::read(&table::read(&path)?, facts);
+        let read = decisions::read(&table::read(&path)?, facts);
+        (project.decisions, project.file_decisions) = read;
     }
     Ok(())
 }
@@ -142,7 +156,13 @@ pub(super) fn tables_of(project: &Project) -> Vec<Wanted> {
         let year = project.survey.year;
         let shown = |c: &RowColumn| yearly(c.show.as_deref().unwrap_or_default(), year, c.year);
         let fields = || rows.fields().filter_map(|key| template.field(key));
+        let is_months = |key: &str| {
+            template
+                .field(key)
+                .is_some_and(|f| f.kind == FieldKind::Months)
+        };
         let heading = |c: &RowColumn| match &c.ask {
+            Some(key) if is_months(key) => String::new(),
             Some(key) => template
                 .field(key)
                 .map_or(String::new(), |f| f.label.clone()),
@@ -154,14 +174,19 @@ pub(super) fn tables_of(project: &Project) -> Vec<Wanted> {
         let mut headings: Vec<String> = rows.columns.iter().map(heading).chain(named).collect();
         headings.retain(|name| !name.is_empty());
         let actuals = fields().any(|field| field.total.is_some());
+        let months = rows.fields().any(is_months);
         match tables.iter_mut().find(|t| t.name == name) {
             Some(table) => {
                 table.headings.extend(headings);
+                table.months |= months;
                 table.actuals |= actuals;
             }
             None => tables.push(Wanted {
                 name,
+                label: rows.label.clone(),
+                template: template.title.clone(),
                 headings,
+                months,
                 actuals,
             }),
         }
@@ -188,12 +213,15 @@ fn read_settings(
         }
         Some((_, table)) if !path.is_file() => Ok(settings_sheet::read(&table, facts)),
         _ if path.is_file() => read_survey(&path, facts),
-        _ => Err(Error::Usage(format!(
-            "{} に {} も {} もありません。案件フォルダーの中で実行するか、torimatome new で案件フォルダーを作ってください。",
-            dir.display(),
-            FILES[0],
-            file::SURVEY
-        ))),
+        _ => Err(match book {
+            Some(book) => book.lacks(dir, &SETTINGS),
+            None => Error::Usage(format!(
+                "{} に {} も {} もありません。案件フォルダーの中で実行するか、torimatome new で案件フォルダーを作ってください。",
+                dir.display(),
+                FILES[0],
+                file::SURVEY
+            )),
+        }),
     }
 }
 

@@ -71,8 +71,10 @@ pub(super) fn read(
     facts: &mut Vec<Fact>,
 ) -> Option<Heads> {
     let Some(start) = by_words(table, survey).or_else(|| likely(table, survey)) else {
+        let first = table.rows.first();
+        let place = first.map_or_else(|| table.whole(), |row| table.place(row.number, 0));
         facts.push(missing(
-            Place::file(&table.file),
+            place,
             "整理番号と事業名の見出しがある行が見つかりません".to_string(),
             "最初の行に、整理番号・事業名・担当課などの見出しを書いてください。",
         ));

@@ -3,7 +3,7 @@
 use super::file;
 use crate::book::{self, Limits, Refusal};
 use crate::error::Error;
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Beside, Fact, Kind};
 use crate::model::place::{Cell, Place};
 use crate::text::decode::decode_whole;
 use crate::text::neutral;
@@ -39,6 +39,11 @@ pub struct Row {
 }
 
 impl Table {
+    /// The place of the whole table.
+    pub fn whole(&self) -> Place {
+        Place::sheet(&self.file, &self.sheet)
+    }
+
     /// The place of a cell of this table.
     pub fn place(&self, row: u32, col: usize) -> Place {
         Place::cell(&self.file, &self.sheet, Cell::new(row, col as u32))
@@ -47,11 +52,12 @@ impl Table {
     /// Tells what is not read of the workbook: its other sheets, and what is struck through in the
     /// first, a row at a time.
     pub fn report_unread(&self, facts: &mut Vec<Fact>) {
-        facts.extend(
-            self.others
-                .iter()
-                .map(|name| Fact::new(Kind::OtherSheet, Place::sheet(&self.file, name))),
-        );
+        facts.extend(self.others.iter().map(|name| {
+            Fact::new(
+                Kind::OtherSheet(Beside::First),
+                Place::sheet(&self.file, name),
+            )
+        }));
         let rows = self.struck.chunk_by(|(a, _), (b, _)| a.row == b.row);
         facts.extend(rows.map(|row| {
             let texts: Vec<&str> = row.iter().map(|(_, text)| text.as_str()).collect();

@@ -41,6 +41,8 @@ impl Correspondence {
         let code = match (asked_now.next(), asked_now.next(), codes) {
             (Some(one), None, _) => one,
             (None, _, [one]) => one,
+            // One that was divided goes on under its own code.
+            (_, _, [own, ..]) if own.eq_ignore_ascii_case(earlier) => own,
             _ => return None,
         };
         now.roster.by_code(code)

@@ -305,8 +305,8 @@ impl Carrier<'_, '_> {
     /// Whether the section answers in place of one whose name the roster does not know any more.
     fn is_inherited(&self, section: &Department) -> bool {
         let former = &self.form.form.name;
-        let found = self.index.project.roster.find(former);
-        found.is_none_or(|own| own.code != section.code)
+        let known = self.index.project.roster.successors(former);
+        known.iter().all(|own| own.code != section.code)
     }
 
     fn tell(&mut self, kind: Kind, before: usize, now: usize, section: &Department) {
