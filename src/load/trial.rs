@@ -49,6 +49,7 @@ pub fn words(kind: &Kind) -> (String, String) {
         Kind::Settings(fault)
         | Kind::Roster(fault)
         | Kind::PlanRow(fault)
+        | Kind::PlanShape(fault)
         | Kind::Decision(fault)
         | Kind::Previous(fault) => (fault.what.clone(), fault.todo.clone()),
         Kind::RelatedUnknown { named, meant } | Kind::RelatedTitle { named, meant } => {
