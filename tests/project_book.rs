@@ -146,6 +146,24 @@ fn a_project_told_in_the_workbook_gives_the_same_forms() {
     }
 }
 
+#[test]
+fn findings_of_a_project_told_in_the_workbook_are_decided_and_taken_back() {
+    let fault = support::fault("甲課", "answer", "1-2", "status", "だいたい実施");
+    let trip = support::answered(&[fault]);
+    let settings = format!("template = \"card\"\n{}", trip.text("survey.toml"));
+    trip.write("survey.toml", settings.as_bytes());
+    told_in_a_book(&trip, false);
+    trip.run(&["collect"]).exits(1);
+    let rows = trip.csv("out/findings.csv");
+    let found = rows.iter().find(|r| r["code"] == "A102").unwrap();
+    trip.run(&["decide", "accept", &found["id"], "--reason", "電話"])
+        .ok()
+        .says("了承済み1件");
+    trip.run(&["collect"]).ok();
+    trip.run(&["decide", "undo", &found["id"]]).ok();
+    trip.run(&["collect"]).exits(1);
+}
+
 /// The small survey in a workbook, with one line of a sheet changed.
 fn with(sheet: &str, change: impl Fn(&mut Vec<Vec<String>>)) -> Trip {
     let trip = Trip::seed("tomisato");

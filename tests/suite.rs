@@ -22,6 +22,7 @@ mod project;
 mod project_book;
 mod properties;
 mod prose;
+mod record;
 mod rehearsal;
 mod report_tables;
 mod rules;

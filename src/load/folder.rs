@@ -6,7 +6,7 @@ use super::project_book::{self, ProjectBook};
 use super::table::Table;
 use super::{
     chapters, compare, decisions, details, fit, list, plan, published, question_sheet,
-    question_table, roster, settings_sheet, survey, table, template,
+    question_table, renumbered, roster, settings_sheet, survey, table, template,
 };
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
@@ -41,7 +41,8 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
         None => None,
     };
     let roster_table = project_book::part(dir, book, &ROSTER, &[roster::FILE])?;
-    let roster = roster::read(&roster_table, &mut facts);
+    let due = survey.as_ref().map(|survey| survey.due);
+    let roster = roster::read(&roster_table, due, &mut facts);
     let named = survey.as_ref().map_or("", |survey| &survey.plan);
     let plan_table = match named {
         "" => project_book::part(dir, book, &PLAN, &PLANS)?,
@@ -61,6 +62,8 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
                 chapters: vec![],
                 published: vec![],
                 decisions: vec![],
+                file_decisions: vec![],
+                renumbered: vec![],
                 previous: Default::default(),
             };
             let tables = tables_of(&project);
@@ -107,8 +110,12 @@ fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<()
         let table = table::read(&path)?;
         project.published = published::read(&table, template, plan, &project.survey, facts);
     }
+    if let Some(path) = optional(dir, &renumbered::FILES)? {
+        project.renumbered = renumbered::read(&table::read(&path)?, &project.plan, facts);
+    }
     if let Some(path) = optional(dir, &[decisions::FILE])? {
-        project.decisions = decisions::read(&table::read(&path)?, facts);
+        let read = decisions::read(&table::read(&path)?, facts);
+        (project.decisions, project.file_decisions) = read;
     }
     Ok(())
 }

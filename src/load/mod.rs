@@ -30,6 +30,7 @@ pub mod published;
 pub mod question_sheet;
 pub mod question_table;
 pub mod related;
+pub mod renumbered;
 pub mod roster;
 pub mod settings_sheet;
 pub mod survey;

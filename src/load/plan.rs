@@ -12,10 +12,11 @@ use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::plan::{Cells, Column, Columns, Measure, Plan, Role};
 use crate::model::project::Project;
-use crate::model::roster::{Kind as Stands, Roster};
+use crate::model::roster::{Department, Kind as Stands, Roster};
 use crate::model::survey::Survey;
 use crate::text::code::{normalize_code, segments};
 use indexmap::IndexMap;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -56,6 +57,7 @@ pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fac
         people(&mut plan, index, roster, &mut assignments, facts);
     }
     assignments.idle(facts);
+    told_once(facts);
     related::check(&plan, facts);
     plan
 }
@@ -249,13 +251,21 @@ fn sections(
         };
         match resolve(roster, &name) {
             None => facts.push(fact(unknown(roster, name))),
-            Some(d) if d.kind == Stands::Open => match assignments.settled(&d.name, &measure.key) {
-                Some(sections) => sections.iter().for_each(|code| add(code)),
-                None => facts.push(fact(Kind::OpenDepartment {
-                    name: name.clone(),
-                    line: decision_line(roster, &d.name, &measure.code),
-                })),
-            },
+            Some(d) if matches!(d.kind, Stands::Open | Stands::Former) => {
+                match assignments.settled(&d.name, &measure.key) {
+                    Some(sections) => sections.iter().for_each(|code| add(code)),
+                    None if d.kind == Stands::Former => {
+                        facts.extend(former(roster, d, &name, &measure.code).map(fact));
+                        if let [one] = d.successors.as_slice() {
+                            add(one);
+                        }
+                    }
+                    None => facts.push(fact(Kind::OpenDepartment {
+                        name: name.clone(),
+                        line: decision_line(roster, &d.name, &measure.code),
+                    })),
+                }
+            }
             Some(d) if d.kind == Stands::Everyone => {
                 roster.sections().for_each(|d| add(&d.code));
             }
@@ -264,6 +274,54 @@ fn sections(
         }
     }
     codes
+}
+
+/// What is told of a former section that the plan names. Nothing where its own line cannot be used,
+/// which is reported.
+fn former(roster: &Roster, own: &Department, name: &str, item: &str) -> Option<Kind> {
+    let now = own.successors.iter();
+    let now: Vec<String> = now
+        .filter_map(|code| Some(roster.by_code(code)?.name.clone()))
+        .collect();
+    let line = match now.len() {
+        0 => return None,
+        1 => String::new(),
+        _ => decision_line(roster, &own.name, item),
+    };
+    Some(Kind::FormerDepartment {
+        name: name.to_string(),
+        now,
+        since: own.since,
+        measures: 1,
+        line,
+    })
+}
+
+/// A former name that is read as one section is told once, with the number of its measures.
+fn told_once(facts: &mut Vec<Fact>) {
+    let mut first: HashMap<(String, String), usize> = HashMap::new();
+    let mut kept: Vec<Fact> = vec![];
+    for fact in facts.drain(..) {
+        if let Kind::FormerDepartment { name, line, .. } = &fact.kind
+            && line.is_empty()
+        {
+            match first.entry((name.clone(), fact.field.clone())) {
+                Entry::Occupied(at) => {
+                    let told = &mut kept[*at.get()];
+                    told.item.clear();
+                    if let Kind::FormerDepartment { measures, .. } = &mut told.kind {
+                        *measures += 1;
+                    }
+                    continue;
+                }
+                Entry::Vacant(place) => {
+                    place.insert(kept.len());
+                }
+            }
+        }
+        kept.push(fact);
+    }
+    *facts = kept;
 }
 
 /// A name that the roster lacks, with the one that was probably meant, or the line that would make it

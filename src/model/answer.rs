@@ -67,6 +67,8 @@ pub enum Disposition {
     Ignored,
     /// It is a zip, whose files are returns of their own.
     Opened,
+    /// A decision says that it is not used, or which file is used in its place.
+    NotUsed,
 }
 
 impl Disposition {
@@ -78,6 +80,7 @@ impl Disposition {
             Disposition::Rejected => "rejected",
             Disposition::Ignored => "ignored",
             Disposition::Opened => "opened",
+            Disposition::NotUsed => "not_used",
         }
     }
 }
@@ -95,6 +98,8 @@ pub struct Portion {
     pub sheets: BTreeMap<usize, SharedText>,
     /// The measures whose sheet was made that of one which the plan does not have.
     pub reused: BTreeSet<usize>,
+    /// The measures whose sheet was found, and for which a decision names another file.
+    pub set_aside: BTreeSet<usize>,
     /// What stands in each answer cell, by plan index and field key; blank cells too.
     pub cells: BTreeMap<(usize, SharedText), CellContent>,
     /// Answer cells from which nothing may be taken: their marks disagree, or they stand twice.

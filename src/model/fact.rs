@@ -130,6 +130,27 @@ pub enum Kind {
         /// The line of departments.csv that would decide it.
         line: String,
     },
+    /// The plan names a section that is no more.
+    FormerDepartment {
+        /// The name as the plan has it.
+        name: String,
+        /// The present sections that took its work over.
+        now: Vec<String>,
+        /// The day on which they did, where it is written.
+        since: Option<Date>,
+        /// In how many measures it is read as the only one of them.
+        measures: usize,
+        /// The line of departments.csv that would say which of several it is; empty where there is
+        /// one.
+        line: String,
+    },
+    /// A section whose work is taken over only after its form is due.
+    StillThere {
+        /// Its name.
+        name: String,
+        /// The day.
+        since: Date,
+    },
     /// A measure, cited, that has no section to answer it.
     NoOwner(String),
     /// The plan has no column that says who is asked.
@@ -247,6 +268,19 @@ pub enum Kind {
         is_unknown: bool,
         /// What stands there now, quoted; `None` where nothing is found any more.
         now: Option<String>,
+    },
+    /// A decision about a returned file that cannot be followed.
+    FileDecision(Fault),
+    /// An answer that a decision about its file, or about another one, leaves unused.
+    NotUsed {
+        /// The answer.
+        text: String,
+        /// The one that is used; empty where there is none.
+        chosen: String,
+        /// What was decided, in a word.
+        word: &'static str,
+        /// The file of which it was decided.
+        named: String,
     },
     /// A decision's value that cannot take an answer's place.
     BadCorrection {
@@ -427,6 +461,8 @@ pub enum Kind {
         new: String,
     },
 
+    /// A line of renumbered.csv that cannot be used, or only in part.
+    Renumbered(Fault),
     /// Something in last year's answers that cannot be used; the fact's field says in which column.
     Previous(Fault),
     /// A measure of last year, cited, that this year's plan does not have.

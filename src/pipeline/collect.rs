@@ -96,7 +96,7 @@ pub fn read(dir: &Path, passwords: &Passwords, watcher: &dyn Watcher) -> Result<
         let is_superseded = returned.disposition == Disposition::Superseded;
         let own = returned.facts.drain(..);
         facts.extend(own.map(|fact| Fact {
-            is_superseded,
+            is_superseded: is_superseded || fact.is_superseded,
             ..fact
         }));
     }

@@ -2,6 +2,7 @@
 
 mod check;
 mod collect;
+mod decide;
 mod distribute;
 mod folder;
 mod preview;
@@ -11,6 +12,7 @@ mod watch;
 
 pub use check::{Checked, load, sound};
 pub use collect::{Collected, collect, read};
+pub use decide::{decide, undo};
 pub use distribute::{Distributed, distribute};
 pub use folder::{CORRECTIONS, FORMS, OUT, RETURNED};
 pub use preview::{PREVIEW, Previewed, preview};

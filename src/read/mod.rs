@@ -27,6 +27,7 @@ mod partial_returns;
 mod recover;
 pub mod reissued;
 mod sender;
+mod set_aside;
 pub mod sheet;
 mod shifted;
 mod struck;
