@@ -55,7 +55,7 @@ pub fn sources(dir: &Path, project: &Project) -> Result<Sources, Error> {
     add(&project_book::FILES)?;
     add(&[roster::FILE])?;
     match project.survey.plan.as_str() {
-        "" => add(&folder::PLANS)?,
+        "" => add(&file::PLANS)?,
         named => add(&[named])?,
     }
     for table in folder::tables_of(project) {

@@ -1,7 +1,7 @@
 //! A project folder without last year's answers: finds its files and reads them all.
 
 use super::details::Wanted;
-use super::file::{self, existing, optional};
+use super::file::{self, PLANS, existing, optional};
 use super::project_book::{self, ProjectBook};
 use super::table::Table;
 use super::{
@@ -17,9 +17,6 @@ use crate::model::project_book::{CHOICES, FILES, PLAN, QUESTIONS, ROSTER, SETTIN
 use crate::model::survey::Survey;
 use crate::model::template::{Choice, Field, Kind as FieldKind, RowColumn, Template};
 use std::path::Path;
-
-/// The plan's names, in the order they are looked for.
-pub const PLANS: [&str; 3] = ["plan.csv", "plan.xlsx", "plan.ods"];
 
 /// The file in the folder of an edition that holds its template, whatever it was made from.
 pub(super) const EDITION_TEMPLATE: &str = "template.toml";
@@ -68,7 +65,7 @@ fn read_as(dir: &Path, is_edition: bool) -> Result<Loaded, Error> {
         "" => project_book::part(dir, book, &PLAN, &PLANS)?,
         // An edition keeps the plan's file in its own folder, wherever it was.
         named if is_edition => table::read(&existing(dir, &[file_name(named)])?)?,
-        named => table::read(&existing(dir, &[named])?)?,
+        named => named_plan(dir, book, named)?,
     };
     let project = match survey.zip(template) {
         Some((survey, template)) => {
@@ -192,6 +189,22 @@ pub(super) fn tables_of(project: &Project) -> Vec<Wanted> {
         }
     }
     tables
+}
+
+/// The plan in the file that the settings name. Another one beside it would be left out without a word.
+fn named_plan(dir: &Path, book: Option<&ProjectBook>, named: &str) -> Result<Table, Error> {
+    let path = existing(dir, &[named])?;
+    if let Some(book) = book.filter(|book| book.filled(&PLAN).is_some()) {
+        return Err(project_book::both(book, &PLAN, &path));
+    }
+    let others: Vec<&str> = PLANS.into_iter().filter(|name| *name != named).collect();
+    match optional(dir, &others)? {
+        Some(other) => Err(Error::Usage(format!(
+            "設定の「計画のファイル」（plan）の {named} と {} の両方があります。設定の欄を空けるか、使わないほうをほかに移してください。",
+            other.display()
+        ))),
+        None => table::read(&path),
+    }
 }
 
 /// Whether a folder is a project: it has the settings, or the workbook that may hold them.

@@ -78,6 +78,10 @@ pub enum Kind {
     Roster(Fault),
     /// The plan has a row that cannot be used.
     PlanRow(Fault),
+    /// The plan is no table with a row for each measure.
+    PlanShape(Fault),
+    /// Rows above the plan's headings, which are not read: how many, and the texts of the first.
+    RowsAbove(usize, String),
     /// A sheet that is not read, the one at the fact's place, and what it is beside.
     OtherSheet(Beside),
     /// Text in the plan's workbook, or in one beside it, that is struck through and not read.
