@@ -8,6 +8,7 @@ mod folder;
 mod log;
 mod preview;
 mod report;
+mod sent;
 mod today;
 mod watch;
 
