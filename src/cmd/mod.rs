@@ -18,8 +18,10 @@ pub mod rehearse;
 pub mod render;
 pub mod report;
 pub mod screen;
+mod section;
 pub mod status;
 pub mod template;
+pub mod trace;
 pub mod worker;
 
 use crate::error::Error;
@@ -43,6 +45,7 @@ pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
         Verb::Report(args) => report::run(args, screen),
         Verb::Status(args) => status::run(args, screen),
         Verb::Decide(args) => decide::run(args, screen),
+        Verb::Trace(args) => trace::run(args, screen),
         Verb::Rehearse(args) => rehearse::run(args, screen),
         Verb::Demo(args) => demo::run(args, screen),
         Verb::Explain(args) => explain::run(args),

@@ -10,6 +10,7 @@ mod preview;
 mod report;
 mod sent;
 mod today;
+mod trace;
 mod watch;
 
 pub use check::{Checked, load, sound};
@@ -21,4 +22,5 @@ pub use log::Line;
 pub use preview::{PREVIEW, Previewed, preview};
 pub use report::{Reported, input, report};
 pub use today::today;
+pub use trace::{PrintedAt, Seen, Story, Traced, Wanted, trace};
 pub use watch::{Unwatched, Watcher, Work};
