@@ -75,6 +75,9 @@ pub enum Verb {
     /// どの課がどこまで答えたか、何が残っているかを示します
     #[command(help_template = SHORT, override_usage = "torimatome status [--password-file ファイル] [フォルダー]", next_help_heading = "指定できること")]
     Status(StatusArgs),
+    /// 課に送るメールの文（督促・修正依頼・受領連絡）を out に作ります
+    #[command(help_template = SHORT, override_usage = "torimatome remind [--template] [--password-file ファイル] [フォルダー]", next_help_heading = "指定できること")]
+    Remind(RemindArgs),
     /// 指摘を了承する、または回答の値を直すという決定を decisions.csv に書きます
     #[command(help_template = SHORT, override_usage = "torimatome decide 記録番号 了承|修正 [--value 値] --reason 理由 --by 名前 [フォルダー]", next_help_heading = "指定できること")]
     Decide(DecideArgs),
@@ -155,6 +158,20 @@ pub struct StatusArgs {
     /// The folder.
     #[command(flatten)]
     pub folder: DirArgs,
+    /// The passwords.
+    #[command(flatten)]
+    pub keys: KeyArgs,
+}
+
+/// What `remind` takes.
+#[derive(Debug, Args)]
+pub struct RemindArgs {
+    /// The folder.
+    #[command(flatten)]
+    pub folder: DirArgs,
+    /// 文は作らず、文のひな形（remind.txt）を案件フォルダーに作ります
+    #[arg(long)]
+    pub template: bool,
     /// The passwords.
     #[command(flatten)]
     pub keys: KeyArgs,

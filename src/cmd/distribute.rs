@@ -3,6 +3,7 @@
 use super::outcome::Outcome;
 use super::screen::Screen;
 use crate::error::Error;
+use crate::layout::cover::due_text;
 use crate::model::form::Asked;
 use crate::model::project::Project;
 use crate::pipeline::{self, Distributed, FORMS, OUT, PREVIEW};
@@ -76,11 +77,28 @@ fn outcome(project: &Project, forms: &[Asked], dir: &Path) -> Outcome {
         "調査票を{}課分（のべ{items}事業）、{} に作りました。提出期限は{}です。\n",
         forms.len(),
         dir.join(FORMS).display(),
-        crate::layout::cover::due_text(project.survey.due)
+        due_text(project.survey.due)
     ));
+    for form in forms {
+        let due = project.due_of(&form.department);
+        if due != project.survey.due {
+            text.push_str(&format!(
+                "  {}の提出期限は{}です。\n",
+                form.name,
+                due_text(due)
+            ));
+        }
+    }
     let list: Vec<_> = forms
         .iter()
-        .map(|f| json!({ "department": *f.name, "file": *f.file, "items": f.measures.len() }))
+        .map(|f| {
+            json!({
+                "department": *f.name,
+                "file": *f.file,
+                "items": f.measures.len(),
+                "due": project.due_of(&f.department).to_string(),
+            })
+        })
         .collect();
     let json = json!({ "forms": list, "due": project.survey.due.to_string() });
     Outcome::new(text, json, &[])

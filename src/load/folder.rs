@@ -16,6 +16,7 @@ use crate::model::project::Project;
 use crate::model::project_book::{CHOICES, FILES, PLAN, QUESTIONS, ROSTER, SETTINGS};
 use crate::model::survey::Survey;
 use crate::model::template::{Choice, Field, RowColumn, Template};
+use crate::text::era::FiscalYear;
 use std::path::Path;
 
 /// The plan's names, in the order they are looked for.
@@ -44,7 +45,9 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
         None => None,
     };
     let roster_table = project_book::part(dir, book, &ROSTER, &[roster::FILE])?;
-    let roster = roster::read(&roster_table, &mut facts);
+    // An extension lies in the year of the due date, which may be after the one surveyed.
+    let year = survey.as_ref().map(|survey| FiscalYear::of(survey.due));
+    let roster = roster::read(&roster_table, year, &mut facts);
     let named = survey.as_ref().map_or("", |survey| &survey.plan);
     let plan_table = match named {
         "" => project_book::part(dir, book, &PLAN, &PLANS)?,
@@ -75,6 +78,7 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
         None => None,
     };
     if let Some(project) = &project {
+        roster::check_dues(&project.roster, project.survey.due, &mut facts);
         plan::without_owner(project, &mut facts);
         fit::check(project, &mut facts);
     }

@@ -1,10 +1,13 @@
 //! departments.csv, and which sections a plan's cell names.
 
+use super::survey::{due_date, not_later};
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Fault, Kind as FactKind};
 use crate::model::place::Place;
-use crate::model::roster::{Assignment, Department, Kind, Roster};
+use crate::model::roster::{Assignment, Department, Kind, OwnDue, Roster};
+use crate::text::era::FiscalYear;
 use crate::text::normalize::normalize;
+use jiff::civil::Date;
 use std::ops::Range;
 
 /// The roster file's name.
@@ -14,6 +17,9 @@ pub const FILE: &str = "departments.csv";
 const DECISION: &str = "決定";
 /// The kind of a name that means every section.
 const EVERYONE: &str = "全所属";
+
+/// The column of a section's own due date.
+const DUE: &str = "due";
 
 /// The columns, with the headings that are understood.
 const HEADINGS: &[(&str, &[&str])] = &[
@@ -25,10 +31,13 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("note", &["備考", "メモ"]),
     ("item", &["対象事業"]),
     ("sections", &["決めた課"]),
+    (DUE, &["提出期限", "延長後の期限", "期限", "締切"]),
 ];
 
 /// Reads the roster. Every fault becomes a fact.
-pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Roster {
+///
+/// `year` tells the year of a due date that is written without one.
+pub fn read(table: &Table, year: Option<FiscalYear>, facts: &mut Vec<Fact>) -> Roster {
     let Some((head, rows)) = table.rows.split_first() else {
         facts.push(fault(
             Place::file(&table.file),
@@ -62,7 +71,7 @@ pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Roster {
     let (decided, rows): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(is_decision);
     let departments = rows
         .into_iter()
-        .filter_map(|row| department(table, row, &columns, facts))
+        .filter_map(|row| department(table, row, &columns, year, facts))
         .collect();
     let (mut roster, twice) = Roster::new(departments);
     for (index, name) in twice {
@@ -97,6 +106,7 @@ fn department(
     table: &Table,
     row: &Row,
     columns: &Columns,
+    year: Option<FiscalYear>,
     facts: &mut Vec<Fact>,
 ) -> Option<Department> {
     let name = columns.cell(row, "name");
@@ -138,9 +148,69 @@ fn department(
         name: name.to_string(),
         bureau: columns.cell(row, "bureau").to_string(),
         aliases: aliases(columns.cell(row, "aliases")),
+        due: due(table, row, columns, year, kind, facts),
         kind,
         line: row.number + 1,
     })
+}
+
+/// A section's own due date, where its line has one.
+fn due(
+    table: &Table,
+    row: &Row,
+    columns: &Columns,
+    year: Option<FiscalYear>,
+    kind: Kind,
+    facts: &mut Vec<Fact>,
+) -> Option<OwnDue> {
+    let col = columns.at.iter().position(|key| *key == Some(DUE))?;
+    let written = columns.cell(row, DUE);
+    if written.is_empty() {
+        return None;
+    }
+    let place = table.place(row.number, col);
+    let name = columns.cell(row, "name");
+    if kind != Kind::Section {
+        facts.push(fault(
+            place,
+            &format!("「{name}」は調査票を送る課ではないのに、提出期限「{written}」があります"),
+            "区分を「課」にするか、提出期限を空けてください。",
+        ));
+        return None;
+    }
+    let (date, is_other_weekday) = due_date(written, year);
+    let Some(date) = date else {
+        facts.push(fault(
+            place,
+            &format!("「{name}」の提出期限「{written}」を読み取れません"),
+            "令和3年5月14日、2021-05-14 のように書いてください。延ばさないなら、空けておいてください。",
+        ));
+        return None;
+    };
+    if is_other_weekday {
+        let weekday = FactKind::DueWeekday {
+            name: own_due(name),
+            written: written.to_string(),
+            due: date,
+        };
+        facts.push(Fact::new(weekday, place.clone()));
+    }
+    Some(OwnDue { date, place })
+}
+
+/// What people call a section's own due date.
+pub fn own_due(section: &str) -> String {
+    format!("{section}の提出期限")
+}
+
+/// Tells of the sections whose own due date is not after the survey's.
+pub fn check_dues(roster: &Roster, first: Date, facts: &mut Vec<Fact>) {
+    for section in roster.sections() {
+        if let Some(own) = section.due.as_ref().filter(|own| own.date <= first) {
+            let kind = not_later(own_due(&section.name), own.date, first);
+            facts.push(Fact::new(kind, own.place.clone()));
+        }
+    }
 }
 
 /// A line that settles what an open name means in one measure.

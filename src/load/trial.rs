@@ -24,7 +24,11 @@ pub fn survey(further: &str) -> Survey {
 /// A roster of four names and further lines.
 pub fn roster(further: &str, facts: &mut Vec<Fact>) -> Roster {
     let text = "コード,課名,区分,対象事業,決めた課\nA,甲課,課,,\nB,乙課,課,,\nX,町内会,外部,,\nZ,関係課,未定,,\n";
-    roster::read(&table(roster::FILE, &format!("{text}{further}")), facts)
+    roster::read(
+        &table(roster::FILE, &format!("{text}{further}")),
+        None,
+        facts,
+    )
 }
 
 /// A plan and what was noticed in it.

@@ -131,6 +131,14 @@ pub const SETTING_ROWS: &[Setting] = &[
         example: "令和8年4月30日",
     },
     Setting {
+        name: "修正の期限",
+        key: "correction.due",
+        kind: SettingKind::Text,
+        required: false,
+        help: "修正依頼と督促に載せる、お返しいただく日です。空けておくと「お早めに」と書かれます。",
+        example: "令和8年5月20日",
+    },
+    Setting {
         name: "依頼元の課",
         key: "from.section",
         kind: SettingKind::Text,
@@ -223,6 +231,11 @@ pub const ROSTER: SheetPlan = SheetPlan {
             &["課", "外部", "全所属", "未定"],
         ),
         column("備考", 30.0, ""),
+        column(
+            "提出期限",
+            18.0,
+            "この課だけ期限を延ばすとき、その日。調査票にもこの日が載ります。延ばさない課は空けておきます。",
+        ),
     ],
     examples: &[&[
         "（例）D01",
@@ -231,6 +244,7 @@ pub const ROSTER: SheetPlan = SheetPlan {
         "企画政策課｜企画",
         "課",
         "",
+        "令和8年5月14日",
     ]],
 };
 

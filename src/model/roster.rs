@@ -2,6 +2,7 @@
 
 use super::place::Place;
 use crate::text::normalize::normalize;
+use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// What a name in the roster stands for.
@@ -30,8 +31,19 @@ pub struct Department {
     pub aliases: Vec<String>,
     /// What the name stands for.
     pub kind: Kind,
+    /// The section's own due date, where it was given another than the survey's.
+    pub due: Option<OwnDue>,
     /// The line in departments.csv, counted from one.
     pub line: u32,
+}
+
+/// A section's own due date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnDue {
+    /// The day by which it returns its form.
+    pub date: Date,
+    /// Where it is written.
+    pub place: Place,
 }
 
 /// What an open name means in one measure (決定).

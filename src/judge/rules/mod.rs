@@ -92,6 +92,8 @@ mod p146_plan_placeholder;
 mod p147_untouched;
 mod p148_due_weekday;
 mod p149_due_passed;
+mod p150_due_not_later;
+mod p151_correction_due_passed;
 mod r101_not_a_form;
 mod r102_unreadable;
 mod r103_other_survey;
@@ -105,6 +107,7 @@ mod r110_reissued;
 mod r111_active_parts;
 mod r112_empty_form;
 mod r113_split;
+mod r114_correction_untouched;
 mod s101_sheet_missing;
 mod s102_not_asked;
 mod s103_altered;
@@ -524,6 +527,8 @@ pub static RULES: &[Rule] = &[
     p147_untouched::RULE,
     p148_due_weekday::RULE,
     p149_due_passed::RULE,
+    p150_due_not_later::RULE,
+    p151_correction_due_passed::RULE,
     r101_not_a_form::RULE,
     r102_unreadable::RULE,
     r103_other_survey::RULE,
@@ -537,6 +542,7 @@ pub static RULES: &[Rule] = &[
     r111_active_parts::RULE,
     r112_empty_form::RULE,
     r113_split::RULE,
+    r114_correction_untouched::RULE,
     s101_sheet_missing::RULE,
     s102_not_asked::RULE,
     s103_altered::RULE,
