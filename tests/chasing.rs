@@ -361,8 +361,8 @@ fn a_section_that_sent_nothing_is_reminded_and_one_with_faults_is_told_them() {
     let text = mail(&trip, "A_甲課_修正依頼");
     for said in [
         "【修正依頼】",
-        "■ まだ記入されていないところ（1か所）\n・1-1 公園の整備\n　　取組実績（シート「1-1」の C13）",
-        "■ 直していただきたいところ（1件）\n・1-2 図書館の充実（シート「1-2」の C12）\n",
+        "■ まだ記入されていないところ（1か所）\n・1-1 公園の整備\n　　取組実績（シート「1-1」の C16）",
+        "■ 直していただきたいところ（1件）\n・1-2 図書館の充実（シート「1-2」の C14）\n",
         "だいたい実施",
         "A_甲課_修正依頼.xlsx",
     ] {
@@ -486,7 +486,7 @@ fn the_table_of_the_texts_has_a_line_for_each_section() {
             "A_甲課_修正依頼.txt"
         ]
     );
-    assert_eq!(rows[0]["未記入の欄"], "1-1 公園の整備：取組実績（1-1 C13）");
+    assert_eq!(rows[0]["未記入の欄"], "1-1 公園の整備：取組実績（1-1 C16）");
     assert_eq!(
         rows[1]["件名"],
         "【督促】例の計画 進捗状況調査（令和2年度分）について"
@@ -577,7 +577,7 @@ fn reminding_says_what_it_made_in_json_too() {
         "file": "B_乙課_督促.txt",
         "kind": "reminder",
         "late": true,
-        "missing": 3,
+        "missing": 4,
         "state": "not_returned",
         "warnings": 0,
     });

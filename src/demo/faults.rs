@@ -7,7 +7,7 @@ use super::overlays;
 use super::simulation::{Packet, Simulation};
 use crate::error::Error;
 use crate::layout::code::{FormCode, LABEL};
-use crate::layout::filling::{Filling, Letter};
+use crate::layout::filling::{Filling, Letter, Mend};
 use crate::layout::form;
 use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
@@ -483,6 +483,7 @@ fn untouched(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossib
         letter: Letter::Correction,
         round: 1,
         answers: answers.collect(),
+        mends: vec![Mend::default()],
         ..Filling::default()
     };
     let project = &simulation.project;

@@ -161,10 +161,11 @@ fn form(
     let first = cover::compose(project, department, &printed, &entries, filling, is_outline);
     sheets.insert(0, (first.sheet, first.map));
     sheets.push(lists::lists(&project.template));
-    let contents = match (is_outline, filling.round) {
+    let contents = match (is_outline, filling.mends.is_empty()) {
         (true, _) => String::new(),
-        (false, 0) => contents(&sheets),
-        (false, _) => format!("{}/{}", contents(&sheets), answers(project, &sheets)),
+        (false, true) => contents(&sheets),
+        // Whether anything was mended is told by it.
+        (false, false) => format!("{}/{}", contents(&sheets), answers(project, &sheets)),
     };
     sheets.push(lists::about(&code, &department.name, &contents));
     assemble(

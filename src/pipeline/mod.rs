@@ -10,12 +10,12 @@ mod report;
 mod today;
 mod watch;
 
+pub use crate::report::reminders::{Occasion, Reminder};
 pub use check::{Checked, load, sound};
 pub use collect::{Collected, collect, read};
 pub use distribute::{Distributed, distribute};
 pub use folder::{CORRECTIONS, FORMS, OUT, REMINDERS, RETURNED};
 pub use preview::{PREVIEW, Previewed, preview};
-pub use crate::report::reminders::{Occasion, Reminder};
 pub use remind::{Reminded, TABLE as REMINDERS_TABLE, remind};
 pub use report::{Reported, input, report};
 pub use today::today;
