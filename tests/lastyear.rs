@@ -488,3 +488,73 @@ fn any_line_is_used_or_reported() {
         assert_eq!(found, is_reported, "{line}: {said:?}");
     }
 }
+
+/// A roster of the small survey in which sections were renamed, merged and split.
+fn reorganised(trip: &Trip) {
+    let lines = "コード,課名,部名,別名,区分,引き継いだ課,引き継いだ日\n\
+                 A,甲課,総務部,,課,,\nB,乙課,総務部,,課,,\nC,丙課,,,課,,\nX,町内会,,,外部,,\n\
+                 Y,全課,,,全所属,,\nZ,関係課,,,未定,,\n\
+                 G,緑化課,,,廃止,甲課,令和2年4月1日\nH,花課,,,旧,甲課,令和2年4月1日\n\
+                 K,広報課,,,廃止,甲課・乙課,\n";
+    trip.write("departments.csv", lines.as_bytes());
+}
+
+#[test]
+fn a_former_sections_answers_are_its_successors() {
+    let trip = Trip::small();
+    reorganised(&trip);
+    let previous = format!("{HEADS}1-2,図書館の充実,緑化課,visitors,1000\n");
+    trip.write("previous.csv", previous.as_bytes());
+    trip.run(&["distribute"]).ok();
+    trip.return_filled(&small_answers(), &[]);
+    trip.run(&["collect"]);
+    assert_eq!(reported(&trip, "out", "Y2"), ["Y202 1-2 甲課"]);
+    assert_eq!(reported(&trip, "out", "Y106"), Vec::<String>::new());
+}
+
+#[test]
+fn both_halves_of_a_merged_pair_are_kept() {
+    let trip = Trip::small();
+    reorganised(&trip);
+    let text = "花を植え、水やりと草取りを、町内会の人たちとともに毎月続けてきました。";
+    let previous = format!(
+        "{HEADS}1-2,図書館の充実,緑化課,visitors,1000\n1-2,図書館の充実,花課,visitors,20\n\
+         1-2,図書館の充実,緑化課,result,棚を直しました。\n1-2,図書館の充実,花課,result,{text}\n"
+    );
+    trip.write("previous.csv", previous.as_bytes());
+    let said = checked(&trip, ".");
+    let merged = "1-2 「甲課」の前の年の回答は、「緑化課」と「花課」が別々に答えていて、食い違う欄があります";
+    assert!(said.iter().any(|s| s.contains(merged)), "{said:?}");
+    let project = project::load(&trip.at(".")).unwrap().project.unwrap();
+    let at = project.plan.position("1-2").unwrap();
+    let sheet = project.previous.sheet(at, "甲課").unwrap();
+    let values: Vec<(&str, &str)> = sheet["visitors"]
+        .iter()
+        .map(|last| (last.by.as_str(), last.value.as_str()))
+        .collect();
+    assert_eq!(values, [("緑化課", "1000"), ("花課", "20")]);
+    // Numbers that differ are not compared; a text is held against both.
+    trip.run(&["distribute"]).ok();
+    let now = String::from_utf8(small_answers()).unwrap();
+    trip.return_filled(now.replace("本を300冊買いました。", text).as_bytes(), &[]);
+    trip.run(&["collect"]);
+    assert_eq!(reported(&trip, "out", "Y2"), ["Y203 1-2 甲課"]);
+}
+
+#[test]
+fn both_parts_of_a_split_section_have_its_answers() {
+    let trip = Trip::small();
+    reorganised(&trip);
+    let text = "花を植え、水やりと草取りを、町内会の人たちとともに毎月続けてきました。";
+    let previous = format!("{HEADS}1-1,公園の整備,広報課,result,{text}\n");
+    trip.write("previous.csv", previous.as_bytes());
+    let said = checked(&trip, ".");
+    let split = "1-1 「広報課」の回答は、「甲課」と「乙課」の両方の前の年の回答としました";
+    assert!(said.iter().any(|s| s.contains(split)), "{said:?}");
+    let project = project::load(&trip.at(".")).unwrap().project.unwrap();
+    let at = project.plan.position("1-1").unwrap();
+    for section in ["甲課", "乙課"] {
+        let sheet = project.previous.sheet(at, section).unwrap();
+        assert_eq!(sheet["result"][0].value, text, "{section}");
+    }
+}

@@ -5,6 +5,7 @@ use crate::support;
 use std::collections::BTreeMap;
 use support::{Trip, answered, fault, sheet_text, small_answers};
 use torimatome::demo::fault::Fault;
+use torimatome::load::project;
 
 fn answer(department: &str, item: &str, field: &str, value: &str) -> Fault {
     fault(department, "answer", item, field, value)
@@ -228,9 +229,117 @@ fn decide_keeps_a_file_as_people_keep_it() {
     let bytes = trip.bytes("decisions.csv");
     let (text, _, lossy) = encoding_rs::SHIFT_JIS.decode(&bytes);
     assert!(!lossy && bytes.starts_with(&kept));
-    assert!(text.ends_with(&format!(
-        "\r\n電話で確かめた,{id},了承,丁野,2021-05-10,\r\n"
-    )));
+    assert!(text.ends_with(&format!("\r\n電話で確かめた,{id},了承,丁野,2021-05-10,")));
+    trip.run(&["decide", "undo", &id]).ok();
+    assert_eq!(trip.bytes("decisions.csv"), &*kept);
+}
+
+/// Three wrong choices in two sections.
+fn wrong_choices() -> Trip {
+    let trip = answered(&[
+        answer("甲課", "1-2", "status", "だいたい実施"),
+        answer("甲課", "1-1", "status", "だいたい実施"),
+        answer("乙課", "2-1", "status", "だいたい実施"),
+    ]);
+    trip.run(&["collect"]).exits(1);
+    trip
+}
+
+/// The ids of a rule's open findings, by section.
+fn open(trip: &Trip, code: &str) -> Vec<(String, String)> {
+    let rows = trip.csv("out/findings.csv").into_iter();
+    let own = rows.filter(|r| r["code"] == code && r["decision"].is_empty());
+    own.map(|r| (r["department"].clone(), r["id"].clone()))
+        .collect()
+}
+
+#[test]
+fn several_findings_are_decided_at_once_and_taken_back() {
+    let trip = wrong_choices();
+    let all = open(&trip, "A102");
+    assert_eq!(all.len(), 3, "{all:?}");
+    let ids: Vec<&str> = all.iter().map(|(_, id)| id.as_str()).collect();
+    let reason = ["--reason", "電話で確かめた"];
+    let run = |args: &[&str]| trip.run(&[&["decide"], args, &reason].concat());
+    // One that there is not: nothing is written.
+    run(&["accept", ids[0], "0123456789"])
+        .exits(2)
+        .complains("記録番号「0123456789」の指摘はありません");
+    assert!(!trip.at("decisions.csv").exists());
+    let ran = run(&["accept", ids[0], ids[1], ids[0], "--json"]).ok();
+    let told: serde_json::Value = serde_json::from_str(&ran.out()).unwrap();
+    assert_eq!(told["ids"], serde_json::json!([ids[0], ids[1]]));
+    assert_eq!(told["counts"]["accepted"], 2);
+    let rows = trip.csv("decisions.csv");
+    let by: Vec<&str> = rows.iter().map(|r| r["決めた人"].as_str()).collect();
+    let from = project::load(trip.path()).unwrap().project.unwrap();
+    assert_eq!(by, [&*from.survey.from; 2], "the section that asks");
+    let two = trip.bytes("decisions.csv");
+    run(&["correct", ids[2], "--value", "実施"]).ok();
+    trip.run(&["decide", "undo", ids[2]])
+        .ok()
+        .says("1件の決定を")
+        .says("了承済み2件");
+    assert_eq!(trip.bytes("decisions.csv"), two);
+    trip.run(&["decide", "取消", ids[0], ids[2]])
+        .exits(2)
+        .complains(&format!("「{}」についての決定は", ids[2]));
+    assert_eq!(trip.bytes("decisions.csv"), two, "all or nothing");
+    trip.run(&["decide", "undo", ids[1], ids[0], "."]).ok();
+    assert_eq!(trip.csv("decisions.csv").len(), 0);
+}
+
+#[test]
+fn findings_of_a_rule_are_decided_together() {
+    let trip = wrong_choices();
+    let reason = ["--reason", "電話で確かめた"];
+    let run = |args: &[&str]| trip.run(&[&["decide"], args, &reason].concat());
+    for (args, reported) in [
+        (
+            &["accept", "--like", "A1022"][..],
+            "A102 のことではありませんか",
+        ),
+        (
+            &["accept", "--like", "A103"],
+            "A103 の、まだ決まっていない指摘はありません",
+        ),
+        (
+            &["accept", "--like", "A102", "--section", "甲科"],
+            "「甲課」のことではありませんか",
+        ),
+        (&["accept"], "記録番号か、--like"),
+        (&["accept", "--section", "甲課"], "--like"),
+    ] {
+        run(args).exits(2).complains(reported);
+    }
+    run(&["accept", "--like", "a102", "--section", "甲課"])
+        .ok()
+        .says("2件を了承として")
+        .says("了承済み2件");
+    trip.run(&["collect"]).exits(1);
+    let left: Vec<String> = open(&trip, "A102").into_iter().map(|o| o.0).collect();
+    assert_eq!(left, ["乙課"]);
+    let kept = trip.bytes("decisions.csv");
+    run(&["correct", "--like", "A102", "--value", "実施"]).ok();
+    trip.run(&["decide", "undo", "--like", "A102", "--section", "乙課"])
+        .ok();
+    assert_eq!(trip.bytes("decisions.csv"), kept);
+    trip.run(&["decide", "undo", "--like", "A102"]).ok();
+    assert_eq!(trip.csv("decisions.csv").len(), 0);
+    run(&["undo", "--like", "A102"])
+        .exits(2)
+        .complains("A102 の決定は");
+}
+
+#[test]
+fn a_line_that_stops_every_run_can_be_taken_back() {
+    let trip = wrong_choice();
+    let id = finding(&trip, "A102")["id"].clone();
+    let line = format!("記録番号,決定,理由\n{id},りょうかい,x\n");
+    trip.write("decisions.csv", line.as_bytes());
+    trip.run(&["collect"]).exits(2).complains("P130");
+    trip.run(&["decide", "undo", &id]).ok().says("1件の決定を");
+    trip.run(&["collect"]).exits(1);
 }
 
 /// A survey with a rule of its own, and last year's answers of 甲課.

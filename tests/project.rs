@@ -523,7 +523,7 @@ fn the_command_line_speaks_japanese() {
             &[
                 "decide", ".", "a1b2", "accept", "--reason", "電話", "--by", "係長",
             ],
-            "記録番号と決定の後に",
+            "決定と記録番号の後に",
         ),
         (
             &["check", "nowhere"],

@@ -8,7 +8,7 @@ use torimatome::layout;
 use torimatome::load::project_book::ProjectBook;
 use torimatome::load::{project, question_table, settings_sheet, table};
 use torimatome::model::project_book::{
-    CHOICES, PLAN, QUESTIONS, ROSTER, SETTING_ROWS, SETTINGS, SheetPlan,
+    CHOICES, PLAN, QUESTIONS, ROSTER, SETTING_ROWS, SETTINGS, SheetPlan, TASKS,
 };
 use torimatome::write::cell_edit;
 
@@ -97,8 +97,13 @@ fn told_in_a_book(trip: &Trip, with_questions: bool) {
         sheets.push(headed(&QUESTIONS, table.questions));
         sheets.push(headed(&CHOICES, table.choices));
     }
+    let mut files = vec!["survey.toml", "departments.csv", "plan.csv"];
+    if trip.at("tasks.csv").is_file() {
+        sheets.push((TASKS.name, rows_of(trip, "tasks.csv")));
+        files.push("tasks.csv");
+    }
     trip.write(BOOK, &book(&sheets));
-    for file in ["survey.toml", "departments.csv", "plan.csv"] {
+    for file in files {
         std::fs::remove_file(trip.at(file)).unwrap();
     }
 }
@@ -109,7 +114,7 @@ fn forms(trip: &Trip) -> Vec<(String, Vec<u8>)> {
     let mut names: Vec<String> = std::fs::read_dir(trip.at("forms"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| !name.ends_with(".toml"))
+        .filter(|name| name != "editions")
         .collect();
     names.sort();
     let bytes = |name: &String| trip.bytes(&format!("forms/{name}"));
@@ -139,6 +144,24 @@ fn a_project_told_in_the_workbook_gives_the_same_forms() {
             assert!(bytes == wanted, "{seed} {with_questions}: {name} differs");
         }
     }
+}
+
+#[test]
+fn findings_of_a_project_told_in_the_workbook_are_decided_and_taken_back() {
+    let fault = support::fault("甲課", "answer", "1-2", "status", "だいたい実施");
+    let trip = support::answered(&[fault]);
+    let settings = format!("template = \"card\"\n{}", trip.text("survey.toml"));
+    trip.write("survey.toml", settings.as_bytes());
+    told_in_a_book(&trip, false);
+    trip.run(&["collect"]).exits(1);
+    let rows = trip.csv("out/findings.csv");
+    let found = rows.iter().find(|r| r["code"] == "A102").unwrap();
+    trip.run(&["decide", "accept", &found["id"], "--reason", "電話"])
+        .ok()
+        .says("了承済み1件");
+    trip.run(&["collect"]).ok();
+    trip.run(&["decide", "undo", &found["id"]]).ok();
+    trip.run(&["collect"]).exits(1);
 }
 
 /// The small survey in a workbook, with one line of a sheet changed.
@@ -431,7 +454,110 @@ fn further_sheets_of_the_workbook_are_reported() {
     ];
     std::fs::remove_file(trip.at("plan.csv")).unwrap();
     trip.write(BOOK, &book(&sheets));
-    trip.run(&["check"]).ok().says("案件.xlsx　メモ");
+    trip.run(&["check"])
+        .ok()
+        .says("案件.xlsx　メモ")
+        .says("案件.xlsx のシート「メモ」は読んでいません");
+}
+
+/// A project in the workbook that asks for the months of tasks, with these rows under the headings of 工程.
+fn timeline(tasks: Vec<Vec<String>>) -> Trip {
+    let trip = Trip::empty();
+    let settings = [
+        ("調査の題名", "緑の計画 調査"),
+        ("対象年度", "令和7年度"),
+        ("提出期限", "令和8年4月30日"),
+        ("依頼元の課", "公園課"),
+        ("調査の記号", "midori"),
+        ("様式", "工程表"),
+    ];
+    let settings = settings.iter().map(|(name, text)| row(&[name, text]));
+    let departments = ["コード,課名,区分", "D01,公園課,課"];
+    let plan = [
+        "整理番号,事業名,担当課",
+        "1-1,街路樹,公園課",
+        "1-2,花壇,公園課",
+    ];
+    let rows = |lines: &[&str]| {
+        lines
+            .iter()
+            .map(|line| row(&line.split(',').collect::<Vec<_>>()))
+            .collect()
+    };
+    let mut sheets = vec![
+        headed(&SETTINGS, settings.collect()),
+        (ROSTER.name, rows(&departments)),
+        (PLAN.name, rows(&plan)),
+    ];
+    if !tasks.is_empty() {
+        sheets.push(headed(&TASKS, tasks));
+    }
+    trip.write(BOOK, &book(&sheets));
+    trip
+}
+
+#[test]
+fn tasks_have_a_sheet_and_what_lacks_says_its_columns() {
+    let trip = timeline(vec![
+        row(&["1-1", "調査", "○"]),
+        row(&["", "植え替え", "", "○", "○"]),
+        row(&["1-2", "種まき", "○"]),
+    ]);
+    trip.run(&["check"]).ok();
+    trip.run(&["distribute"]).ok();
+    let sheet = support::sheet_text(&trip.bytes("forms/D01_公園課.xlsx"), "1-1");
+    assert!(
+        sheet.contains("調査") && sheet.contains("植え替え"),
+        "{sheet}"
+    );
+    // Without a task there is nothing to ask.
+    timeline(vec![])
+        .run(&["check"])
+        .exits(1)
+        .says("案件.xlsx　工程")
+        .says("様式「工程表」で使う「作業」の表がありません")
+        .says("「整理番号」「作業」「4月」から「3月」まで");
+    timeline(vec![row(&["9-9", "調査", "○"])])
+        .run(&["check"])
+        .exits(1)
+        .says("工程!A2")
+        .says("整理番号「9-9」は計画にありません");
+    // The example that `new` writes is no task.
+    timeline(vec![row(TASKS.examples[0])])
+        .run(&["check"])
+        .exits(1)
+        .says("「作業」の表がありません");
+    // Told in both ways.
+    let trip = timeline(vec![row(&["1-1", "調査", "○"])]);
+    trip.write("tasks.csv", "整理番号,作業,4月\n1-1,調査,○\n".as_bytes());
+    trip.run(&["check"])
+        .exits(2)
+        .complains("シート「工程」と tasks.csv の両方");
+}
+
+#[test]
+fn tasks_beside_another_template_are_reported() {
+    let trip = Trip::seed("tomisato");
+    let sheets = [
+        headed(&TASKS, vec![row(&["1-(1)-①", "調査", "○"])]),
+        ("計画 (2)", vec![row(&["整理番号"])]),
+    ];
+    trip.write(BOOK, &book(&sheets));
+    trip.run(&["check"])
+        .ok()
+        .says("シート「工程」は読んでいません。様式「個票」に")
+        .says("シート「計画」のことなら、シートの名前を「計画」に直してください");
+}
+
+#[test]
+fn a_sheet_of_the_settings_that_is_gone_is_named() {
+    let trip = timeline(vec![]);
+    let sheets = [("設定 (2)", vec![row(&["項目", "記入欄"])])];
+    trip.write(BOOK, &book(&sheets));
+    trip.run(&["check"])
+        .exits(2)
+        .complains("シート「設定」がありません")
+        .complains("シート「設定 (2)」のことなら");
 }
 
 #[test]
@@ -622,6 +748,16 @@ fn what_stands_beside_the_sheets_or_cannot_be_meant_is_reported() {
         rows[1].push("課長".to_string());
     });
     trip.run(&["check"]).ok().says("答える人");
+    let trip = with("課の一覧", |rows| {
+        let beside = rows[0].len() + 2;
+        let at = rows.iter().position(|row| row[1] == "企画課").unwrap();
+        rows[at].resize(beside, String::new());
+        rows[at].push("兼務".to_string());
+    });
+    trip.run(&["check"])
+        .ok()
+        .says("課の一覧!")
+        .says("（記入は1件）");
     let trip = with("選択肢", |rows| {
         rows.push(vec![]);
         rows.push(row(&["", "メモ"]));
@@ -643,4 +779,110 @@ fn what_stands_beside_the_sheets_or_cannot_be_meant_is_reported() {
     trip.run(&["check"])
         .exits(1)
         .says("「備考」の条件に「実施日」は使えません");
+}
+
+/// A list as a city keeps it: two rows of headings, a line over its measures, a total.
+fn city_list() -> Vec<Vec<String>> {
+    [
+        ["No.", "事業名", "担当", "予算額（千円）", ""],
+        ["", "", "課", "R5", "R6"],
+        ["基本目標1 緑を増やす", "", "", "", ""],
+        ["1", "街路樹の植え替え", "公園課", "470", "500"],
+        ["2", "花壇づくり", "公園課", "120", "130"],
+        ["", "合計", "", "590", "630"],
+    ]
+    .iter()
+    .map(|cells| row(cells))
+    .collect()
+}
+
+#[test]
+fn a_list_pasted_below_the_headings_of_new_is_read_by_import() {
+    let trip = timeline(vec![]);
+    let made = |plan: Vec<Vec<String>>| {
+        let settings = [
+            ("調査の題名", "緑の計画 調査"),
+            ("対象年度", "令和7年度"),
+            ("提出期限", "令和8年4月30日"),
+            ("依頼元の課", "公園課"),
+            ("調査の記号", "midori"),
+            ("様式", "個票"),
+        ];
+        let settings = settings.iter().map(|(name, text)| row(&[name, text]));
+        let roster = ["コード,課名,区分", "D01,公園課,課"];
+        let roster = roster
+            .iter()
+            .map(|line| row(&line.split(',').collect::<Vec<_>>()));
+        book(&[
+            headed(&SETTINGS, settings.collect()),
+            (ROSTER.name, roster.collect()),
+            headed(&PLAN, plan),
+        ])
+    };
+    let example = row(PLAN.examples[0]);
+    trip.write(BOOK, &made([vec![example], city_list()].concat()));
+    let told = trip
+        .run(&["check"])
+        .exits(1)
+        .says("エラー1件")
+        .says("案件.xlsx　計画!A4");
+    assert!(
+        told.out()
+            .replace("\n        ", "")
+            .contains("torimatome import 案件.xlsx -o plan.csv")
+    );
+    trip.run(&["import", BOOK, "-o", "plan.csv"])
+        .ok()
+        .says("計画 2事業");
+    let plan = trip.text("plan.csv");
+    assert!(
+        plan.contains("街路樹の植え替え") && !plan.contains("（例）"),
+        "{plan}"
+    );
+    let left = trip.text("plan.leftover.csv");
+    assert!(left.contains("合計"), "{left}");
+    trip.run(&["check"])
+        .exits(2)
+        .complains("シート「計画」と plan.csv の両方");
+    trip.write(BOOK, &made(vec![]));
+    trip.run(&["check"]).ok().says("計画 2事業");
+}
+
+#[test]
+fn a_plain_list_pasted_with_its_headings_is_read_below_those_of_new() {
+    let trip = Trip::seed("tomisato");
+    let plan = rows_of(&trip, "plan.csv");
+    let expected = project::load(trip.path()).unwrap().project.unwrap();
+    std::fs::remove_file(trip.at("plan.csv")).unwrap();
+    trip.write(BOOK, &book(&[headed(&PLAN, plan)]));
+    let found = project::load(trip.path()).unwrap().project.unwrap();
+    let titles = |project: &torimatome::model::project::Project| -> Vec<String> {
+        project
+            .plan
+            .measures
+            .iter()
+            .map(|m| m.title.clone())
+            .collect()
+    };
+    assert_eq!(titles(&found), titles(&expected));
+}
+
+#[test]
+fn a_named_plan_beside_another_stops_the_run() {
+    let trip = Trip::seed("tomisato");
+    let settings = trip.text("survey.toml");
+    trip.write(
+        "survey.toml",
+        format!("plan = \"一覧.csv\"\n{settings}").as_bytes(),
+    );
+    trip.write("一覧.csv", &trip.bytes("plan.csv"));
+    trip.run(&["check"])
+        .exits(2)
+        .complains("一覧.csv と")
+        .complains("plan.csv の両方");
+    trip.write(BOOK, &book(&[(PLAN.name, rows_of(&trip, "plan.csv"))]));
+    std::fs::remove_file(trip.at("plan.csv")).unwrap();
+    trip.run(&["check"])
+        .exits(2)
+        .complains("シート「計画」と 一覧.csv の両方");
 }

@@ -78,8 +78,8 @@ pub enum Verb {
     /// 課に送るメールの文（督促・修正依頼・受領連絡）を out に作ります
     #[command(help_template = SHORT, override_usage = "torimatome remind [--template] [--password-file ファイル] [フォルダー]", next_help_heading = "指定できること")]
     Remind(RemindArgs),
-    /// 指摘を了承する、または回答の値を直すという決定を decisions.csv に書きます
-    #[command(help_template = SHORT, override_usage = "torimatome decide 記録番号 了承|修正 [--value 値] --reason 理由 --by 名前 [フォルダー]", next_help_heading = "指定できること")]
+    /// 指摘を了承する、回答の値を直す、どのファイルを使うかを決めるなどの決定を decisions.csv に書きます。取り消しもできます
+    #[command(help_template = SHORT, override_usage = "torimatome decide 了承|修正 記録番号... --reason 理由 [--value 値] [--like 番号] [フォルダー]\n        torimatome decide 採用|不採用 ファイル --reason 理由 [--section 課] [フォルダー]\n        torimatome decide 取消 記録番号|ファイル... [フォルダー]", next_help_heading = "指定できること")]
     Decide(DecideArgs),
     /// 実在の計画を使った見本で、始めから終わりまでを行います
     #[command(help_template = SHORT, override_usage = "torimatome demo [フォルダー] [--seed 名前]", next_help_heading = "指定できること")]
@@ -264,31 +264,27 @@ pub struct ImportArgs {
 /// What `decide` takes.
 #[derive(Debug, Args)]
 pub struct DecideArgs {
-    /// 指摘の記録番号（委員会資料の「要確認事項」と findings.csv にあります）
-    #[arg(value_name = "記録番号")]
-    pub id: String,
-    /// 了承（accept）か修正（correct）
-    #[arg(value_name = "決定")]
-    pub ruling: String,
-    /// 案件フォルダー（書かなければ、いまいるフォルダー）
-    #[arg(
-        value_name = "フォルダー",
-        default_value = ".",
-        hide_default_value = true
-    )]
-    pub dir: PathBuf,
+    /// 決定（了承 accept、修正 correct、採用 use、不採用 ignore、取消 undo）と、記録番号（いくつでも）か returned のファイル。最後に案件フォルダー（書かなければ、いまいるフォルダー）
+    #[arg(value_name = "決定と、記録番号かファイル", required = true)]
+    pub words: Vec<String>,
     /// 修正するとき、回答の代わりにする値
     #[arg(long, value_name = "値")]
     pub value: Option<String>,
-    /// そう決めた理由
+    /// そう決めた理由（取消のほかは、必ず書きます）
     #[arg(long, value_name = "理由")]
-    pub reason: String,
-    /// 決めた人
+    pub reason: Option<String>,
+    /// 決めた人（書かなければ、依頼元の課）
     #[arg(long, value_name = "名前")]
-    pub by: String,
+    pub by: Option<String>,
     /// 決めた日（書かなければ、今日）
     #[arg(long, value_name = "日付")]
     pub date: Option<String>,
+    /// 記録番号の代わりに、この番号（A201 など）の、まだ決まっていない指摘すべて
+    #[arg(long, value_name = "番号")]
+    pub like: Option<String>,
+    /// --like を、この課の指摘だけにします。採用と不採用では、ファイルのうちこの課の分だけを決めます
+    #[arg(long, value_name = "課")]
+    pub section: Option<String>,
     /// The passwords.
     #[command(flatten)]
     pub keys: KeyArgs,

@@ -5,6 +5,8 @@ pub mod check;
 pub mod cli;
 pub mod collect;
 pub mod decide;
+mod decisions_csv;
+mod deed;
 pub mod demo;
 pub mod distribute;
 pub mod explain;

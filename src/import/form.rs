@@ -19,7 +19,7 @@ const ANSWERS: &str = "調査票の回答の列です（計画ではありませ
 const REPRINT: &str = "再掲の知らせです（計画ではありません）";
 const ADDED: &str = "調査票の様式にない行か列に書かれています";
 const TWICE: &str = "調査票の同じ行が、このシートにもう一つあります";
-const GIVEN: &str = "計画にある表（作業と月など）の行です。計画の CSV には入りません。tasks.csv のような別の CSV に書いてください";
+const GIVEN: &str = "計画にある表（作業と月など）の行です。計画の CSV には入りません。案件.xlsx のシート「工程」か、tasks.csv のような別の CSV に書いてください";
 
 /// Levels are no deeper than this, however far a text is indented.
 const DEEPEST: usize = 9;

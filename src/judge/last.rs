@@ -3,7 +3,7 @@
 use super::Context;
 use crate::model::address::Address;
 use crate::model::answer::Answer;
-use crate::model::previous::Last;
+use crate::model::previous::{Last, only};
 use crate::model::template::{Field, Kind};
 use crate::text::era::FiscalYear;
 use crate::text::normalize::normalize;
@@ -17,8 +17,14 @@ impl<'a> Context<'a> {
 
     /// What the section answered in this cell last year; blank answers too. A cell of a year or month
     /// is last year's of the same place. Rows of tables are not the same from year to year, so that
-    /// theirs mean little.
+    /// theirs mean little. `None` too where several sections of last year are one now and said
+    /// different things.
     pub fn last(&self, answer: &Answer) -> Option<&'a Last> {
+        only(self.lasts(answer)?)
+    }
+
+    /// What each section that is this one now answered in this cell last year.
+    fn lasts(&self, answer: &Answer) -> Option<&'a [Last]> {
         let previous = &self.project.previous;
         let sheet = previous.sheet(answer.measure, &answer.name)?;
         let address = Address::parse(&answer.field);
@@ -28,14 +34,17 @@ impl<'a> Context<'a> {
             part: part.as_deref(),
             ..address
         };
-        sheet.get(&name.to_string())
+        sheet.get(&name.to_string()).map(Vec::as_slice)
     }
 
     /// Last year's answer that says the same as this one: in the same cell or, in a table, in any row.
     pub fn same_as_last(&self, answer: &Answer) -> Option<&'a Last> {
         let own = Address::parse(&answer.field);
         if own.row.is_none() {
-            return self.last(answer).filter(|last| is_same(answer, last));
+            return self
+                .lasts(answer)?
+                .iter()
+                .find(|last| is_same(answer, last));
         }
         let previous = &self.project.previous;
         let sheet = previous.sheet(answer.measure, &answer.name)?;
@@ -45,9 +54,9 @@ impl<'a> Context<'a> {
             let cell = Address::parse(cell);
             cell.field == own.field && cell.part == part.as_deref()
         };
-        let mut cells = sheet.iter().filter(|(cell, _)| is_cell(cell));
-        let same = cells.find(|(_, last)| is_same(answer, last));
-        same.map(|(_, last)| last)
+        let cells = sheet.iter().filter(|(cell, _)| is_cell(cell));
+        let mut lasts = cells.flat_map(|(_, lasts)| lasts);
+        lasts.find(|last| is_same(answer, last))
     }
 
     /// The year or month that stood last year where this one stands now.

@@ -8,6 +8,7 @@ use crate::model::answer::Answer;
 use crate::model::finding::{Family, Finding, Severity};
 use crate::model::own_rule::OwnRule;
 use crate::model::place::{Cell, Place};
+use crate::model::previous::only;
 use crate::model::project::Project;
 use crate::model::template::{self, Field};
 use crate::panics;
@@ -190,7 +191,7 @@ fn values(project: &Project, answers: &[&Answer]) -> Values {
     if let Some(last) = project.previous.sheet(first.measure, &first.name) {
         let reported: Vec<(Address<'_>, String)> = last
             .iter()
-            .map(|(cell, last)| (Address::parse(cell), last.value.clone()))
+            .filter_map(|(cell, lasts)| Some((Address::parse(cell), only(lasts)?.value.clone())))
             .collect();
         let fields = project.template.fields.iter();
         let last: HashMap<String, Value> = fields

@@ -44,6 +44,8 @@ pub fn preview(project: &Project) -> (Form, Vec<usize>, Vec<Difference>) {
         aliases: vec![],
         kind: Kind::Section,
         line: 0,
+        successors: vec![],
+        since: None,
     };
     let mut made = form::issued(project, &section, &chosen);
     let differences = differences(project, &forms, &asked);

@@ -6,7 +6,7 @@ use crate::model::grid::{
 use crate::model::place::Cell;
 use crate::model::project_book::{
     CHOICES, ColumnPlan, PLAN, QUESTIONS, ROSTER, SETTING_ROWS, SETTINGS, Setting, SettingKind,
-    SheetPlan, YES_NO,
+    SheetPlan, TASKS, YES_NO,
 };
 use crate::text::width::lines;
 
@@ -30,6 +30,7 @@ pub fn book(
         table(&PLAN, &[], 200, &mut lists),
         table(&QUESTIONS, questions, 30, &mut lists),
         table(&CHOICES, choices, 40, &mut lists),
+        table(&TASKS, &[], 100, &mut lists),
     ];
     sheets.push(lists.sheet());
     Book {

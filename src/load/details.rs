@@ -5,12 +5,14 @@ use super::cells::{beyond, one_line, one_line_text, text_of, unique};
 use super::columns;
 use super::file::optional;
 use super::headed::Headed;
+use super::project_book::{self, ProjectBook};
 use super::table::{self, Row, Table};
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::plan::{Column, LINE, Measure, Plan, Role, lined};
 use crate::model::project::months;
+use crate::model::project_book::{SheetPlan, TABLES};
 use crate::model::survey::Survey;
 use crate::text::code::normalize_code;
 use crate::text::date::parse_month;
@@ -27,6 +29,7 @@ type Entry = IndexMap<String, String>;
 /// Where a table's file cannot be opened.
 pub fn read(
     dir: &Path,
+    book: Option<&ProjectBook>,
     plan: &mut Plan,
     survey: &Survey,
     wanted: &[Wanted],
@@ -34,35 +37,95 @@ pub fn read(
 ) -> Result<(), Error> {
     for wanted in wanted {
         let name = &wanted.name;
-        let files = [format!("{name}.csv"), format!("{name}.xlsx")];
-        match optional(dir, &[&files[0], &files[1]])? {
-            Some(path) => from_file(&table::read(&path)?, wanted, plan, survey, facts),
+        match told(dir, book, wanted)? {
+            Some(table) => from_table(&table, wanted, plan, survey, facts),
             None if from_plan(wanted, plan, survey, facts) => {}
             // A plan need not have what a role stands for.
             None if columns::named(&lined(name, survey.year)) != Role::Other => {}
-            None => facts.push(Fact::new(
-                Kind::Settings(Fault::new(
-                    format!("様式が使う表「{name}」がありません"),
-                    format!("{}を案件フォルダーに置いてください。", files[0]),
-                )),
-                Place::file(&files[0]),
-            )),
+            None => facts.push(lacking(book, wanted)),
         }
     }
     Ok(())
+}
+
+/// A table as its file or its sheet of the workbook tells it.
+fn told(dir: &Path, book: Option<&ProjectBook>, wanted: &Wanted) -> Result<Option<Table>, Error> {
+    let files = wanted.files();
+    let path = optional(dir, &[&files[0], &files[1]])?;
+    let sheet = book.zip(wanted.sheet());
+    let filled = sheet.and_then(|(book, sheet)| Some((book, sheet, book.filled(sheet)?)));
+    match (filled, path) {
+        (Some((book, sheet, _)), Some(path)) => Err(project_book::both(book, sheet, &path)),
+        (Some((.., table)), None) => Ok(Some(table)),
+        (None, Some(path)) => table::read(&path).map(Some),
+        (None, None) => Ok(None),
+    }
+}
+
+/// What to write where a table is told nowhere.
+fn lacking(book: Option<&ProjectBook>, wanted: &Wanted) -> Fact {
+    let file = &wanted.files()[0];
+    let sheet = book.zip(wanted.sheet());
+    let place = match sheet {
+        Some((book, sheet)) => book.place(sheet),
+        None => Place::file(file),
+    };
+    let into = match sheet {
+        Some((_, sheet)) => format!("{} のシート「{}」", place.file, sheet.name),
+        None => format!("案件フォルダーの {file}"),
+    };
+    let months = match wanted.months {
+        true => "「4月」から「3月」まで",
+        false => "",
+    };
+    let columns: Vec<&str> = wanted
+        .headings
+        .iter()
+        .map(|name| columns::best(name).unwrap_or(name))
+        .collect();
+    Fact::new(
+        Kind::Settings(Fault::new(
+            format!(
+                "様式「{}」で使う「{}」の表がありません",
+                wanted.template, wanted.label
+            ),
+            format!(
+                "{into}に、「整理番号」「{}」{months}の見出しの下に、一行に一つずつ書いてください。",
+                columns.join("」「")
+            ),
+        )),
+        place,
+    )
 }
 
 /// A table that a template shows, and the headings that it shows of it.
 pub struct Wanted {
     /// Its name, the file's without the ending.
     pub name: String,
+    /// What people call a row of it.
+    pub label: String,
+    /// The title of the template.
+    pub template: String,
     /// The roles and headings, without the months. The first names a row.
     pub headings: Vec<String>,
+    /// Whether it wants the months.
+    pub months: bool,
     /// Whether it wants what was reached in earlier years.
     pub actuals: bool,
 }
 
 impl Wanted {
+    /// The files that may tell it.
+    pub(super) fn files(&self) -> [String; 2] {
+        ["csv", "xlsx"].map(|ending| format!("{}.{ending}", self.name))
+    }
+
+    /// The sheet of the project's workbook that may tell it.
+    fn sheet(&self) -> Option<&'static SheetPlan> {
+        let own = TABLES.iter().find(|(name, _)| *name == self.name);
+        own.map(|(_, sheet)| *sheet)
+    }
+
     /// The name under which the rows keep a column: its role where the template calls it so, else its
     /// heading.
     fn key(&self, heading: &str, role: &Role) -> String {
@@ -185,7 +248,7 @@ fn uneven(plan: &Plan, measure: &Measure, own: &str, column: &Column, count: usi
     }
 }
 
-fn from_file(
+fn from_table(
     table: &Table,
     wanted: &Wanted,
     plan: &mut Plan,
@@ -200,7 +263,7 @@ fn from_file(
         .position(|row| row.cells.iter().any(is_code));
     let Some(headed) = start.and_then(|start| Headed::below(table, start, facts)) else {
         facts.push(fault(
-            Place::file(&table.file),
+            table.whole(),
             "整理番号の見出しがある行が見つかりません".to_string(),
             "最初の行に、整理番号とほかの見出しを書いてください。",
         ));
@@ -212,7 +275,6 @@ fn from_file(
     let name = &wanted.name;
     let mut current = String::new();
     for row in headed.rows {
-        beyond(table, row, keys.len(), facts);
         // A number is printed once and left blank below.
         let own = one_line_text(&text_of(row, code));
         if !own.is_empty() {
@@ -243,6 +305,7 @@ fn from_file(
             }),
         }
     }
+    beyond(table, headed.rows, keys.len(), facts);
 }
 
 /// The name of each column: `yyyy-mm` for a month, else the role or heading that the template shows.
@@ -341,6 +404,9 @@ mod tests {
     fn wanted(headings: &[&str]) -> Wanted {
         Wanted {
             name: "tasks".to_string(),
+            label: "作業".to_string(),
+            template: "工程表".to_string(),
+            months: true,
             headings: headings.iter().map(|h| (*h).to_string()).collect(),
             actuals: false,
         }
@@ -355,7 +421,7 @@ mod tests {
             "番号,作業,4月,4月,13月,2022年5月,メモ\n1,測量,,,,,急ぐ\n1,,■,,,,\n",
         );
         let mut facts = vec![];
-        from_file(&tasks, &wanted(&["作業"]), &mut plan, &survey, &mut facts);
+        from_table(&tasks, &wanted(&["作業"]), &mut plan, &survey, &mut facts);
         let reported: Vec<String> = trial::reported(&facts)
             .iter()
             .map(|t| t.split('／').next().unwrap_or("").to_string())
@@ -388,7 +454,7 @@ mod tests {
         );
         let mut facts = vec![];
         let wanted = wanted(&["作業", "備考", "備考(2)"]);
-        from_file(&tasks, &wanted, &mut plan, &survey, &mut facts);
+        from_table(&tasks, &wanted, &mut plan, &survey, &mut facts);
         assert_eq!(cells(&plan, 0, "tasks", "作業"), ["測量", "設計"]);
         assert_eq!(cells(&plan, 0, "tasks", "2020-04"), ["■", ""]);
         assert_eq!(cells(&plan, 0, "tasks", "2020-05"), ["", "■"]);

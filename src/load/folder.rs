@@ -1,12 +1,12 @@
 //! A project folder without last year's answers: finds its files and reads them all.
 
 use super::details::Wanted;
-use super::file::{self, existing, optional};
+use super::file::{self, PLANS, existing, optional};
 use super::project_book::{self, ProjectBook};
 use super::table::Table;
 use super::{
     chapters, compare, decisions, details, fit, list, plan, published, question_sheet,
-    question_table, roster, settings_sheet, survey, table, template,
+    question_table, renumbered, roster, settings_sheet, survey, table, template,
 };
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
@@ -15,12 +15,11 @@ use crate::model::plan::yearly;
 use crate::model::project::Project;
 use crate::model::project_book::{CHOICES, FILES, PLAN, QUESTIONS, ROSTER, SETTINGS};
 use crate::model::survey::Survey;
-use crate::model::template::{Choice, Field, RowColumn, Template};
-use crate::text::era::FiscalYear;
+use crate::model::template::{Choice, Field, Kind as FieldKind, RowColumn, Template};
 use std::path::Path;
 
-/// The plan's names, in the order they are looked for.
-pub const PLANS: [&str; 3] = ["plan.csv", "plan.xlsx", "plan.ods"];
+/// The file in the folder of an edition that holds its template, whatever it was made from.
+pub(super) const EDITION_TEMPLATE: &str = "template.toml";
 
 /// What a folder held.
 #[derive(Debug)]
@@ -36,26 +35,38 @@ pub struct Loaded {
 /// # Errors
 /// Where a file is missing or cannot be opened. What is wrong inside a file is a fact.
 pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
+    read_as(dir, false)
+}
+
+/// Reads the folder of an edition ([`super::editions`]): a project folder with what forms are made from
+/// and nothing more, whose template is in a file of its own.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_edition(dir: &Path) -> Result<Loaded, Error> {
+    read_as(dir, true)
+}
+
+fn read_as(dir: &Path, is_edition: bool) -> Result<Loaded, Error> {
     let mut facts = vec![];
     let book = ProjectBook::open(dir)?;
     let book = book.as_ref();
     let survey = read_settings(dir, book, &mut facts)?;
     let template = match &survey {
+        Some(_) if is_edition => template_in(dir, EDITION_TEMPLATE, &mut facts)?,
         Some(survey) => read_template(dir, book, survey, &mut facts)?,
         None => None,
     };
     let roster_table = project_book::part(dir, book, &ROSTER, &[roster::FILE])?;
-    // An extension lies in the year of the due date, which may be after the one surveyed.
-    let year = survey.as_ref().map(|survey| FiscalYear::of(survey.due));
-    let roster = roster::read(&roster_table, year, &mut facts);
+    let due = survey.as_ref().map(|survey| survey.due);
+    let roster = roster::read(&roster_table, due, &mut facts);
     let named = survey.as_ref().map_or("", |survey| &survey.plan);
     let plan_table = match named {
         "" => project_book::part(dir, book, &PLAN, &PLANS)?,
-        named => table::read(&existing(dir, &[named])?)?,
+        // An edition keeps the plan's file in its own folder, wherever it was.
+        named if is_edition => table::read(&existing(dir, &[file_name(named)])?)?,
+        named => named_plan(dir, book, named)?,
     };
-    if let Some(book) = book {
-        book.report_unread(&mut facts);
-    }
     let project = match survey.zip(template) {
         Some((survey, template)) => {
             let plan = plan::read(&plan_table, &survey, &roster, &mut facts);
@@ -70,9 +81,26 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
                 chapters: vec![],
                 published: vec![],
                 decisions: vec![],
+                file_decisions: vec![],
+                renumbered: vec![],
                 previous: Default::default(),
             };
-            beside(dir, &mut project, &mut facts)?;
+            let tables = tables_of(&project);
+            if let Some(book) = book {
+                let names: Vec<&str> = tables.iter().map(|table| &*table.name).collect();
+                book.report_unread(&names, &project.template.title, &mut facts);
+            }
+            details::read(
+                dir,
+                book,
+                &mut project.plan,
+                &project.survey,
+                &tables,
+                &mut facts,
+            )?;
+            if !is_edition {
+                beside(dir, &mut project, &mut facts)?;
+            }
             Some(project)
         }
         None => None,
@@ -87,8 +115,6 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
 
 /// Reads the files that a folder may have beside the plan.
 fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<(), Error> {
-    let tables = tables_of(project);
-    details::read(dir, &mut project.plan, &project.survey, &tables, facts)?;
     let list = match project.survey.list.as_str() {
         "" => optional(dir, &list::FILES)?,
         named => Some(existing(dir, &[named])?),
@@ -106,15 +132,19 @@ fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<()
         let table = table::read(&path)?;
         project.published = published::read(&table, template, plan, &project.survey, facts);
     }
+    if let Some(path) = optional(dir, &renumbered::FILES)? {
+        project.renumbered = renumbered::read(&table::read(&path)?, &project.plan, facts);
+    }
     if let Some(path) = optional(dir, &[decisions::FILE])? {
-        project.decisions = decisions::read(&table::read(&path)?, facts);
+        let read = decisions::read(&table::read(&path)?, facts);
+        (project.decisions, project.file_decisions) = read;
     }
     Ok(())
 }
 
 /// The tables whose rows a template takes from a file or from the plan, each once, with the headings
 /// it shows or computes with.
-fn tables_of(project: &Project) -> Vec<Wanted> {
+pub(super) fn tables_of(project: &Project) -> Vec<Wanted> {
     let template = &project.template;
     let mut tables: Vec<Wanted> = vec![];
     for rows in &template.rows {
@@ -124,7 +154,13 @@ fn tables_of(project: &Project) -> Vec<Wanted> {
         let year = project.survey.year;
         let shown = |c: &RowColumn| yearly(c.show.as_deref().unwrap_or_default(), year, c.year);
         let fields = || rows.fields().filter_map(|key| template.field(key));
+        let is_months = |key: &str| {
+            template
+                .field(key)
+                .is_some_and(|f| f.kind == FieldKind::Months)
+        };
         let heading = |c: &RowColumn| match &c.ask {
+            Some(key) if is_months(key) => String::new(),
             Some(key) => template
                 .field(key)
                 .map_or(String::new(), |f| f.label.clone()),
@@ -136,19 +172,40 @@ fn tables_of(project: &Project) -> Vec<Wanted> {
         let mut headings: Vec<String> = rows.columns.iter().map(heading).chain(named).collect();
         headings.retain(|name| !name.is_empty());
         let actuals = fields().any(|field| field.total.is_some());
+        let months = rows.fields().any(is_months);
         match tables.iter_mut().find(|t| t.name == name) {
             Some(table) => {
                 table.headings.extend(headings);
+                table.months |= months;
                 table.actuals |= actuals;
             }
             None => tables.push(Wanted {
                 name,
+                label: rows.label.clone(),
+                template: template.title.clone(),
                 headings,
+                months,
                 actuals,
             }),
         }
     }
     tables
+}
+
+/// The plan in the file that the settings name. Another one beside it would be left out without a word.
+fn named_plan(dir: &Path, book: Option<&ProjectBook>, named: &str) -> Result<Table, Error> {
+    let path = existing(dir, &[named])?;
+    if let Some(book) = book.filter(|book| book.filled(&PLAN).is_some()) {
+        return Err(project_book::both(book, &PLAN, &path));
+    }
+    let others: Vec<&str> = PLANS.into_iter().filter(|name| *name != named).collect();
+    match optional(dir, &others)? {
+        Some(other) => Err(Error::Usage(format!(
+            "設定の「計画のファイル」（plan）の {named} と {} の両方があります。設定の欄を空けるか、使わないほうをほかに移してください。",
+            other.display()
+        ))),
+        None => table::read(&path),
+    }
 }
 
 /// Whether a folder is a project: it has the settings, or the workbook that may hold them.
@@ -170,12 +227,15 @@ fn read_settings(
         }
         Some((_, table)) if !path.is_file() => Ok(settings_sheet::read(&table, facts)),
         _ if path.is_file() => read_survey(&path, facts),
-        _ => Err(Error::Usage(format!(
-            "{} に {} も {} もありません。案件フォルダーの中で実行するか、torimatome new で案件フォルダーを作ってください。",
-            dir.display(),
-            FILES[0],
-            file::SURVEY
-        ))),
+        _ => Err(match book {
+            Some(book) => book.lacks(dir, &SETTINGS),
+            None => Error::Usage(format!(
+                "{} に {} も {} もありません。案件フォルダーの中で実行するか、torimatome new で案件フォルダーを作ってください。",
+                dir.display(),
+                FILES[0],
+                file::SURVEY
+            )),
+        }),
     }
 }
 
@@ -240,16 +300,8 @@ fn template_of_name(
     facts: &mut Vec<Fact>,
 ) -> Result<Option<Template>, Error> {
     let file = format!("{}.toml", survey.template);
-    let path = dir.join(&file);
-    if path.is_file() {
-        let bytes = file::bytes(&path)?;
-        return Ok(match crate::text::decode::decode(&bytes) {
-            Some(text) => template::read(&file, &text, facts),
-            None => {
-                facts.push(encoding(&file));
-                None
-            }
-        });
+    if dir.join(&file).is_file() {
+        return template_in(dir, &file, facts);
     }
     let Some(text) = template::built_in(&survey.template) else {
         let names: Vec<&str> = template::BUILT_IN.iter().map(|(name, _)| *name).collect();
@@ -269,6 +321,23 @@ fn template_of_name(
         return Ok(None);
     };
     Ok(template::read(&file, text, facts))
+}
+
+/// The template in a file of a folder.
+fn template_in(dir: &Path, file: &str, facts: &mut Vec<Fact>) -> Result<Option<Template>, Error> {
+    let bytes = file::bytes(&dir.join(file))?;
+    Ok(match crate::text::decode::decode(&bytes) {
+        Some(text) => template::read(file, &text, facts),
+        None => {
+            facts.push(encoding(file));
+            None
+        }
+    })
+}
+
+/// The last part of a path as a clerk writes it.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// The survey's own statuses, where it has some, in place of the template's.

@@ -37,7 +37,7 @@ impl<'a> Headed<'a> {
             Some(start) => Headed::below(table, start, facts),
             None => {
                 facts.push(unusable(
-                    Place::file(&table.file),
+                    table.whole(),
                     &format!("{}の見出しがある行が見つかりません", headings.join("・")),
                     "最初の行に、これらの見出しを書いてください。",
                 ));

@@ -7,8 +7,9 @@ use super::table::Row;
 use crate::model::address::Address;
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
-use crate::model::previous::{Last, Previous, Sheet};
+use crate::model::previous::{Last, Previous, Sheet, only};
 use crate::model::project::Project;
+use crate::model::roster::{Department, Kind as Stands};
 use crate::model::template::Kind as FieldKind;
 use crate::text::code::normalize_code;
 use crate::text::normalize::normalize;
@@ -22,10 +23,24 @@ pub const COLUMNS: [&str; 4] = ["item", "department", "field", "value"];
 /// The columns that are read where they are.
 const OTHERS: [&str; 2] = ["title", "raw"];
 
-/// This year's name of a section; its own where the roster does not have it.
+/// The roster's entry of a section of last year: that of its own line where it is no more, or else
+/// that of its name.
+fn entry<'a>(project: &'a Project, name: &str) -> Option<&'a Department> {
+    let roster = &project.roster;
+    roster.former_of_name(name).or_else(|| roster.find(name))
+}
+
+/// This year's name of a section: of a former one that of the section that took its work over, if it
+/// is one; its own where the roster does not have it.
 pub fn section(project: &Project, name: &str) -> String {
-    let found = project.roster.find(name);
-    found.map_or(name.trim().to_string(), |d| d.name.clone())
+    let Some(own) = entry(project, name) else {
+        return name.trim().to_string();
+    };
+    let now = match own.successors.as_slice() {
+        [one] => project.roster.by_code(one),
+        _ => None,
+    };
+    now.unwrap_or(own).name.clone()
 }
 
 /// The lines read so far, and what of them cannot be used.
@@ -96,7 +111,9 @@ impl<'a> Lines<'a> {
             let place = self.place(row, "field");
             return self.unused.add(why, "field", &name, place);
         }
+        let by = entry(self.project, &department);
         let last = Last {
+            by: by.map_or(department.clone(), |d| d.name.clone()),
             unit: self.unit(measure, &cell),
             place: self.place(row, "value"),
             value,
@@ -171,20 +188,22 @@ impl<'a> Lines<'a> {
         Some(last.unit(index, cell).to_string())
     }
 
-    /// Keeps a cell, unless another line says something else of it.
+    /// Keeps a cell, unless another line of the same section says something else of it.
     fn put(&mut self, measure: usize, section: String, cell: String, last: Last) {
-        let name = (measure, section.clone(), cell.clone());
+        let name = (measure, last.by.clone(), cell.clone());
         if self.doubtful.contains(&name) {
             return;
         }
         let sheet = self.sheets.entry((measure, section)).or_default();
-        let Some(first) = sheet.get(&cell) else {
-            sheet.insert(cell, last);
+        let lasts = sheet.entry(cell.clone()).or_default();
+        let Some(at) = lasts.iter().position(|own| own.by == last.by) else {
+            lasts.push(last);
             return;
         };
-        if first.value == last.value {
+        if lasts[at].value == last.value {
             return;
         }
+        let first = lasts.remove(at);
         let what = format!(
             "{} {}の「{}」（{} と {}）",
             self.measures[measure].code,
@@ -193,7 +212,9 @@ impl<'a> Lines<'a> {
             first.place.cell_text(),
             last.place.cell_text()
         );
-        sheet.shift_remove(&cell);
+        if lasts.is_empty() {
+            sheet.shift_remove(&cell);
+        }
         self.unused.add(Why::Twice, "value", &what, last.place);
         self.doubtful.insert(name);
     }
@@ -210,16 +231,18 @@ impl<'a> Lines<'a> {
         for ((measure, section), cells) in std::mem::take(&mut self.sheets) {
             let is_titled = !self.measures[measure].title.is_empty();
             match pairs[measure] {
-                Some(now) => match self.now(measure, now, &section) {
-                    Some(name) => {
-                        let cells = self.fitted(now, cells);
-                        previous.insert(now, &name, cells);
+                Some(now) => {
+                    let sections = self.now(measure, now, &section);
+                    if sections.is_empty() {
+                        self.nobodys(&section, cells);
+                        continue;
                     }
-                    None if self.project.roster.find(&section).is_none() => {
-                        self.leave(Why::UnknownSection, "department", &section, cells);
+                    let cells = self.fitted(now, cells);
+                    self.tell_of_parts(measure, &section, &sections, &cells);
+                    for name in sections {
+                        previous.insert(now, &name, cells.clone());
                     }
-                    None => {}
-                },
+                }
                 // Of a measure with a title it is reported that it is gone.
                 None if is_titled => {}
                 None => {
@@ -231,19 +254,60 @@ impl<'a> Lines<'a> {
         previous
     }
 
-    /// The section whose answers of last year these are: the one that gave them, if it is still asked
-    /// about the measure, or the one that took the measure over from it.
-    fn now(&self, measure: usize, now: usize, section: &String) -> Option<String> {
+    /// The sections whose answers of last year these are: the one that gave them, or those that took its
+    /// work over, if they are still asked about the measure; or the one that took the measure over from
+    /// it.
+    fn now(&self, measure: usize, now: usize, section: &String) -> Vec<String> {
         let (before, now) = (&self.measures[measure], &self.project.plan.measures[now]);
-        if matching::asked_names(now, self.project).contains(section) {
-            return Some(section.clone());
+        let asked = matching::asked_names(now, self.project);
+        let heirs = self.project.roster.successors(section);
+        let mut heirs: Vec<String> = heirs.into_iter().map(|d| d.name.clone()).collect();
+        heirs.retain(|name| asked.contains(name));
+        if !heirs.is_empty() {
+            return heirs;
         }
         let heir = matching::heir(before, now, self.project);
-        heir.filter(|(from, _)| from == section).map(|(_, to)| to)
+        let heir = heir.filter(|(from, _)| from == section);
+        heir.map(|(_, to)| to).into_iter().collect()
+    }
+
+    /// Tells of answers whose measure is asked of none that gave them or took their work over. Those of a
+    /// section that is still there were its own.
+    fn nobodys(&mut self, section: &str, cells: Sheet) {
+        match self.project.roster.find(section).map(|d| d.kind) {
+            None => self.leave(Why::UnknownSection, "department", section, cells),
+            Some(Stands::Former) => self.leave(Why::NoHeir, "department", section, cells),
+            Some(_) => {}
+        }
+    }
+
+    /// Tells that a section was split, so that both parts have its answers, and that sections were
+    /// merged which said different things.
+    fn tell_of_parts(&mut self, measure: usize, section: &str, now: &[String], cells: &Sheet) {
+        let code = self.measures[measure].code.clone();
+        let Some((_, first)) = cells.iter().find(|(_, lasts)| !lasts.is_empty()) else {
+            return;
+        };
+        let place = first[0].place.clone();
+        if now.len() > 1 {
+            let what = format!("{code} 「{section}」の回答は、「{}", now.join("」と「"));
+            self.unused.add(Why::Split, "department", &what, place);
+            return;
+        }
+        let differs = cells.values().find(|lasts| only(lasts).is_none());
+        if let Some(lasts) = differs {
+            let by: Vec<&str> = lasts.iter().map(|last| last.by.as_str()).collect();
+            let what = format!(
+                "{code} 「{section}」の前の年の回答は、「{}",
+                by.join("」と「")
+            );
+            let place = lasts[0].place.clone();
+            self.unused.add(Why::Merged, "department", &what, place);
+        }
     }
 
     fn leave(&mut self, why: Why, column: &'static str, name: &str, cells: Sheet) {
-        for cell in cells.into_values() {
+        for cell in cells.into_values().flatten() {
             self.unused.add(why, column, name, cell.place);
         }
     }
@@ -252,9 +316,11 @@ impl<'a> Lines<'a> {
     fn fitted(&mut self, now: usize, cells: Sheet) -> Sheet {
         let cells = cells.into_iter();
         cells
-            .filter_map(|(cell, last)| {
-                let last = self.fit(now, &cell, last)?;
-                Some((cell, last))
+            .filter_map(|(cell, lasts)| {
+                let lasts = lasts.into_iter();
+                let fit = lasts.filter_map(|last| self.fit(now, &cell, last));
+                let fit: Vec<Last> = fit.collect();
+                (!fit.is_empty()).then_some((cell, fit))
             })
             .collect()
     }
@@ -314,6 +380,9 @@ enum Why {
     UnknownMeasure,
     UnknownSection,
     Twice,
+    NoHeir,
+    Split,
+    Merged,
     OtherUnit,
     NotANumber,
     NotAChoice,
@@ -330,6 +399,11 @@ impl Why {
             Why::UnknownMeasure => format!("整理番号「{name}」の事業は、いまの計画にありません"),
             Why::UnknownSection => format!("「{name}」は、課の一覧にありません"),
             Why::Twice => format!("{name}に、二つの違う値があります"),
+            Why::NoHeir => {
+                format!("「{name}」を引き継いだ課は、この回答の事業を尋ねられていません")
+            }
+            Why::Split => format!("{name}」の両方の前の年の回答としました"),
+            Why::Merged => format!("{name}」が別々に答えていて、食い違う欄があります"),
             Why::OtherUnit => format!("前の年の「{name}」で、いまの単位に直せません"),
             Why::NotANumber => format!("「{name}」が数として読めません"),
             Why::NotAChoice => format!("「{name}」は、いまの選択肢にありません"),
@@ -341,9 +415,14 @@ impl Why {
             }
             Why::UnknownMeasure => "番号が変わったのなら、いまの番号に直すと比べられます。",
             Why::UnknownSection => {
-                "名前が変わった課なら、課の一覧のその課の別名に、前の名前を加えてください。"
+                "いまはない課なら、課の一覧にこの名前の行を区分「廃止」で加え、引き継いだ課を書いてください。"
             }
             Why::Twice => "どちらも使っていません。正しいほうだけを残してください。",
+            Why::NoHeir => {
+                "計画の担当課が変わったのなら、そのままで構いません。この回答とは比べません。"
+            }
+            Why::Split => "分かれた課のどちらのものでもなければ、計画の担当課を確かめてください。",
+            Why::Merged => "どちらも残してあります。食い違う欄は、今年の回答と比べません。",
             Why::OtherUnit => "単位が違うので、比べません。",
             Why::NotANumber => "その値は使っていません。数だけに直すと比べられます。",
             Why::NotAChoice => "いまの区分と比べられません。",

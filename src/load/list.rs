@@ -71,7 +71,7 @@ pub fn read(table: &Table, plan: &Plan, survey: &Survey, facts: &mut Vec<Fact>) 
     let start = by_words(table, survey);
     let Some(headed) = start.and_then(|start| Headed::below(table, start, facts)) else {
         facts.push(unusable(
-            Place::file(&table.file),
+            table.whole(),
             "整理番号と事業名の見出しがある行が見つかりません",
             "最初の行に、整理番号と事業名の見出しを書いてください。",
         ));

@@ -5,6 +5,7 @@ use super::titles::{bare_title, unmarked};
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
 use crate::model::plan::{Measure, Plan};
+use crate::model::previous::Renumbered;
 use crate::model::project::Project;
 use crate::text::alike::are_alike;
 use crate::text::normalize::normalize;
@@ -28,6 +29,18 @@ pub struct LastMeasure {
 }
 
 impl LastMeasure {
+    /// A measure of another plan; of the sections nothing is told.
+    pub fn of(measure: &Measure) -> LastMeasure {
+        LastMeasure {
+            code: measure.code.clone(),
+            key: measure.key.clone(),
+            title: measure.title.clone(),
+            owners: None,
+            sections: vec![],
+            place: measure.place.clone(),
+        }
+    }
+
     fn cited(&self) -> String {
         format!("{} {}", self.code, self.title)
     }
@@ -48,22 +61,41 @@ fn asked(plan: &Plan) -> impl Iterator<Item = (usize, &Measure)> {
     all.filter(|(_, m)| m.original.is_none())
 }
 
-/// For each measure of last year the one of this year, where that is certain: the same code under
+/// For each measure of last year the one of this year, where that is certain: what renumbered.csv says;
+/// the same code under
 /// the same title, or, where a title is not reported, the same code; the same title under another code,
 /// if no other measure of either year bears it; the same code under nearly the same title.
-pub fn pair(last: &[LastMeasure], plan: &Plan) -> Vec<Option<usize>> {
+///
+/// `last` may as well be the measures of an earlier edition of this year's plan.
+pub fn pair(last: &[LastMeasure], plan: &Plan, renumbered: &[Renumbered]) -> Vec<Option<usize>> {
     let mut pairs = Pairs {
         found: vec![None; last.len()],
         taken: HashSet::new(),
+        ended: HashSet::new(),
     };
+    for (at, measure) in last.iter().enumerate() {
+        let Some(line) = renumbered.iter().find(|line| line.old == measure.key) else {
+            continue;
+        };
+        // Two measures may be one now.
+        pairs.found[at] = line.new.as_ref().and_then(|new| plan.position(new));
+        if line.new.is_none() {
+            pairs.ended.insert(at);
+        }
+    }
     let titles: HashMap<usize, String> = asked(plan).map(|(i, m)| (i, plain(&m.title))).collect();
     let title = |at: usize| titles.get(&at).map_or("", String::as_str);
     let before: Vec<String> = last.iter().map(|m| plain(&m.title)).collect();
     let by_code = |m: &LastMeasure| plan.position(&m.key).filter(|at| titles.contains_key(at));
+    let told: HashSet<usize> = pairs.found.iter().flatten().copied().collect();
     pairs.add(|at| {
-        let same = |now: &usize| before[at].is_empty() || before[at] == title(*now);
+        let same = |now: &usize| match before[at].is_empty() {
+            true => !told.contains(now),
+            false => before[at] == title(*now),
+        };
         by_code(&last[at]).filter(same)
     });
+    pairs.taken.extend(told);
     let firsts = alone(titles.iter().map(|(at, title)| (*at, title.as_str())));
     let lasts = alone(before.iter().map(String::as_str).enumerate());
     pairs.add(|at| {
@@ -91,14 +123,16 @@ fn alone<'a>(titles: impl Iterator<Item = (usize, &'a str)>) -> HashMap<&'a str,
 struct Pairs {
     found: Vec<Option<usize>>,
     taken: HashSet<usize>,
+    /// The measures of last year of which it is certain that they are not there any more.
+    ended: HashSet<usize>,
 }
 
 impl Pairs {
     /// Pairs each measure that is still alone with what is found for it, if that is alone too.
     fn add(&mut self, find: impl Fn(usize) -> Option<usize>) {
         for at in 0..self.found.len() {
-            let found =
-                find(at).filter(|now| self.found[at].is_none() && !self.taken.contains(now));
+            let is_open = self.found[at].is_none() && !self.ended.contains(&at);
+            let found = find(at).filter(|now| is_open && !self.taken.contains(now));
             if let Some(now) = found {
                 self.taken.insert(now);
                 self.found[at] = Some(now);
@@ -117,13 +151,20 @@ pub fn report(
 ) {
     let plan = &project.plan;
     let mut known: HashSet<usize> = pairs.iter().flatten().copied().collect();
+    let told = |before: &LastMeasure| {
+        let mut lines = project.renumbered.iter();
+        lines.find(|line| line.old == before.key)
+    };
     for (before, now) in last.iter().zip(pairs) {
         match now {
             Some(now) => {
-                facts.extend(renamed(before, &plan.measures[*now]));
+                let is_told = told(before).is_some();
+                let renamed = renamed(before, &plan.measures[*now]);
+                facts.extend(renamed.filter(|_| !is_told));
                 facts.extend(moved(before, &plan.measures[*now], project));
             }
             None if before.title.is_empty() => {}
+            None if told(before).is_some_and(|line| line.new.is_none()) => {}
             None => {
                 let other = plan.position(&before.key);
                 let other = other.filter(|at| plan.measures[*at].original.is_none());
@@ -274,7 +315,7 @@ mod tests {
         let text = format!("整理番号,事業名,担当課\n{plan}");
         let (plan, _) = trial::plan(&text, &survey, &Roster::default());
         let before: Vec<LastMeasure> = before.iter().map(|(c, t)| last(c, t)).collect();
-        pair(&before, &plan)
+        pair(&before, &plan, &[])
     }
 
     #[test]
@@ -322,5 +363,29 @@ mod tests {
         let plan = "1-1,公園の整備,\n2-1,公園の整備【再掲】,\n";
         assert_eq!(paired(plan, &[("3-1", "公園の整備")]), [Some(0)]);
         assert_eq!(paired(plan, &[("2-1", "公園の整備")]), [Some(0)]);
+    }
+
+    #[test]
+    fn what_the_table_says_goes_first() {
+        let survey = trial::survey("");
+        let text = "整理番号,事業名\n1-1,公園の整備\n1-2,図書館の充実\n1-3,防災訓練\n";
+        let (plan, _) = trial::plan(text, &survey, &Roster::default());
+        let before = ["1-1,公園の整備", "1-2,図書館の充実", "5-1,訓練", "5-2,消防"];
+        let before = before.map(|m| m.split_once(',').unwrap());
+        let before = before.map(|(code, title)| last(code, title));
+        let line = |old: &str, new: &str| Renumbered {
+            old: old.to_string(),
+            new: (!new.is_empty()).then(|| new.to_string()),
+            written: old.to_string(),
+            place: Place::default(),
+        };
+        let found = pair(&before, &plan, &[line("1-1", "1-2"), line("1-2", "1-1")]);
+        assert_eq!(found, [Some(1), Some(0), None, None]);
+        let found = pair(&before, &plan, &[line("5-1", "1-3"), line("5-2", "1-3")]);
+        assert_eq!(found, [Some(0), Some(1), Some(2), Some(2)]);
+        let found = pair(&before, &plan, &[line("5-1", "1-1")]);
+        assert_eq!(found, [Some(0), Some(1), Some(0), None]);
+        let found = pair(&before, &plan, &[line("1-1", "")]);
+        assert_eq!(found, [None, Some(1), None, None]);
     }
 }

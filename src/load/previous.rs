@@ -6,6 +6,7 @@ use super::folder;
 use super::headed::Headed;
 use super::last_lines::{COLUMNS, Lines, section};
 use super::matching::{self, LastMeasure};
+use super::renumbered;
 use super::table::{self, Table};
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
@@ -148,7 +149,9 @@ fn brought(
     for row in headed.rows {
         lines.add(row);
     }
-    let pairs = matching::pair(&lines.measures, &project.plan);
+    let pairs = matching::pair(&lines.measures, &project.plan, &project.renumbered);
+    let keys = lines.measures.iter().map(|m| m.key.as_str());
+    renumbered::unknown(&project.renumbered, keys, facts);
     let is_other = !pairs.is_empty() && pairs.iter().all(Option::is_none);
     if is_other {
         facts.push(Fact {
@@ -158,7 +161,7 @@ fn brought(
                     "前の年の事業が、いまの計画の事業と一つも合いません",
                     "この調査の前の年の回答かどうか、確かめてください。",
                 )),
-                Place::file(&table.file),
+                table.whole(),
             )
         });
         return Previous::default();
@@ -183,15 +186,13 @@ fn measures(folder: &Folder<'_>, project: &Project) -> Vec<LastMeasure> {
             let related = m.related.iter().filter(|_| last.survey.ask_related);
             let related = related.filter_map(now);
             LastMeasure {
-                code: m.code.clone(),
-                key: m.key.clone(),
-                title: m.title.clone(),
                 sections: owners.iter().cloned().chain(related).collect(),
                 owners: Some(owners),
                 place: Place {
                     file: format!("{}/{}", folder.name, m.place.file).into(),
                     ..m.place.clone()
                 },
+                ..LastMeasure::of(m)
             }
         })
         .collect()

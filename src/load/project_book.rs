@@ -5,9 +5,9 @@ use super::columns::plain;
 use super::headed::column;
 use super::table::{self, Row, Table};
 use crate::error::Error;
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Beside, Fact, Kind};
 use crate::model::place::Place;
-use crate::model::project_book::{FILES, SHEETS, SheetPlan};
+use crate::model::project_book::{FILES, SHEETS, SheetPlan, TABLES};
 use crate::text::normalize::{is_blank, normalize, trim};
 use std::path::{Path, PathBuf};
 
@@ -59,16 +59,51 @@ impl ProjectBook {
         Place::sheet(&*self.file, sheet.name)
     }
 
-    /// Tells which of its sheets are not read.
-    pub fn report_unread(&self, facts: &mut Vec<Fact>) {
-        let is_known = |table: &Table| SHEETS.iter().any(|sheet| is_of(table, sheet));
-        let others = self
-            .tables
-            .iter()
-            .filter(|t| !is_known(t) && !t.rows.is_empty());
-        let other = |t: &Table| Fact::new(Kind::OtherSheet, Place::sheet(&*t.file, &*t.sheet));
-        facts.extend(others.map(other));
+    /// Tells which of its sheets are not read: those of other names, and those whose tables, by the
+    /// names of their files, a template does not have.
+    pub fn report_unread(&self, tables: &[&str], template: &str, facts: &mut Vec<Fact>) {
+        let known = |table: &Table| SHEETS.iter().find(|sheet| is_of(table, sheet));
+        for table in self.tables.iter().filter(|t| !t.rows.is_empty()) {
+            let beside = match known(table) {
+                None => Beside::Known(meant(&table.sheet).to_string()),
+                Some(sheet) => {
+                    let own = TABLES.iter().find(|(_, own)| own.name == sheet.name);
+                    let is_idle = own.is_some_and(|(name, _)| !tables.contains(name));
+                    match is_idle && self.filled(sheet).is_some() {
+                        true => Beside::Template(template.to_string()),
+                        false => continue,
+                    }
+                }
+            };
+            facts.push(Fact::new(Kind::OtherSheet(beside), table.whole()));
+        }
     }
+
+    /// The error where the workbook lacks a sheet.
+    pub fn lacks(&self, dir: &Path, sheet: &SheetPlan) -> Error {
+        let mut named = self.tables.iter().map(|table| table.sheet.as_str());
+        let near = named.find(|name| meant(name) == sheet.name);
+        let near = near.map_or(String::new(), |name| {
+            format!(
+                "シート「{name}」のことなら、名前を「{}」に直してください。",
+                sheet.name
+            )
+        });
+        Error::Usage(format!(
+            "{} にシート「{}」がありません。{near}torimatome new で作られるブックと同じ名前のシートに書いてください。",
+            dir.join(&self.file).display(),
+            sheet.name
+        ))
+    }
+}
+
+/// The sheet that a name was perhaps meant for, such as 計画 (2); empty where none.
+fn meant(name: &str) -> &'static str {
+    let name = normalize(name);
+    let mut sheets = SHEETS
+        .iter()
+        .filter(|sheet| name.contains(&normalize(sheet.name)));
+    sheets.next().map_or("", |sheet| sheet.name)
 }
 
 fn is_of(table: &Table, sheet: &SheetPlan) -> bool {
@@ -114,13 +149,7 @@ pub fn part(
         (Some(_), Some(path)) => Err(both(book, sheet, &path)),
         (Some(table), None) => Ok(table),
         (None, Some(path)) => table::read(&path),
-        (None, None) => book.table(sheet).ok_or_else(|| {
-            Error::Usage(format!(
-                "{} にシート「{}」がありません。torimatome new で作られるブックと同じ名前のシートに書いてください。",
-                dir.join(&book.file).display(),
-                sheet.name
-            ))
-        }),
+        (None, None) => book.table(sheet).ok_or_else(|| book.lacks(dir, sheet)),
     }
 }
 

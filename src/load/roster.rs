@@ -1,13 +1,16 @@
 //! departments.csv, and which sections a plan's cell names.
 
+use super::headed::Headed;
 use super::survey::{due_date, not_later};
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Fault, Kind as FactKind};
 use crate::model::place::Place;
 use crate::model::roster::{Assignment, Department, Kind, OwnDue, Roster};
+use crate::text::date::parse_date;
 use crate::text::era::FiscalYear;
 use crate::text::normalize::normalize;
 use jiff::civil::Date;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The roster file's name.
@@ -31,21 +34,40 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("note", &["備考", "メモ"]),
     ("item", &["対象事業"]),
     ("sections", &["決めた課"]),
+    (
+        "successors",
+        &[
+            "引き継いだ課",
+            "引継先",
+            "引継ぎ先",
+            "引き継ぎ先",
+            "移管先",
+            "新課名",
+        ],
+    ),
+    (
+        "since",
+        &["引き継いだ日", "引継日", "引継ぎ日", "廃止日", "移管日"],
+    ),
     (DUE, &["提出期限", "延長後の期限", "期限", "締切"]),
 ];
 
-/// Reads the roster. Every fault becomes a fact.
-///
-/// `year` tells the year of a due date that is written without one.
-pub fn read(table: &Table, year: Option<FiscalYear>, facts: &mut Vec<Fact>) -> Roster {
-    let Some((head, rows)) = table.rows.split_first() else {
+/// The kinds of a section that is no more.
+const FORMER: [&str; 2] = ["廃止", "旧"];
+
+/// Reads the roster. Every fault becomes a fact. A section whose work is taken over only after `due`,
+/// the day by which its form is to be back, is still there. A due date of a section's own that is written
+/// without a year lies in the fiscal year of `due`.
+pub fn read(table: &Table, due: Option<Date>, facts: &mut Vec<Fact>) -> Roster {
+    let Some(headed) = Headed::below(table, 0, facts) else {
         facts.push(fault(
-            Place::file(&table.file),
+            table.whole(),
             "課の一覧が空です",
             "コード・課名・部名・別名・区分の見出しと、課を一行ずつ書いてください。",
         ));
         return Roster::default();
     };
+    let (head, rows) = (headed.head, headed.rows);
     let mut columns = Columns { at: vec![] };
     for heading in &head.cells {
         let known = HEADINGS
@@ -67,12 +89,19 @@ pub fn read(table: &Table, year: Option<FiscalYear>, facts: &mut Vec<Fact>) -> R
             return Roster::default();
         }
     }
+    let known = columns
+        .at
+        .iter()
+        .enumerate()
+        .map(|(col, key)| key.map(|_| col));
+    headed.report_unread(&known.collect::<Vec<_>>(), facts);
     let is_decision = |row: &&Row| columns.cell(row, "kind") == DECISION;
     let (decided, rows): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(is_decision);
-    let departments = rows
+    let departments: Vec<(&Row, Department)> = rows
         .into_iter()
-        .filter_map(|row| department(table, row, &columns, year, facts))
+        .filter_map(|row| Some((row, department(table, row, &columns, due, facts)?)))
         .collect();
+    let (rows, departments): (Vec<&Row>, Vec<Department>) = departments.into_iter().unzip();
     let (mut roster, twice) = Roster::new(departments);
     for (index, name) in twice {
         let line = roster.all()[index].line;
@@ -83,6 +112,7 @@ pub fn read(table: &Table, year: Option<FiscalYear>, facts: &mut Vec<Fact>) -> R
         ));
     }
     codes_twice(table, &roster, facts);
+    successors(table, &rows, &columns, &mut roster, facts);
     roster.assignments = decided
         .into_iter()
         .filter_map(|row| assignment(table, row, &columns, &roster, facts))
@@ -106,14 +136,20 @@ fn department(
     table: &Table,
     row: &Row,
     columns: &Columns,
-    year: Option<FiscalYear>,
+    due: Option<Date>,
     facts: &mut Vec<Fact>,
 ) -> Option<Department> {
     let name = columns.cell(row, "name");
     let code = columns.cell(row, "code");
     let here = || table.place(row.number, 0);
+    let since = since(table, row, columns, facts);
+    let is_to_come = since.zip(due).is_some_and(|(since, due)| since > due);
     let kind = match columns.cell(row, "kind") {
         "課" | "" => Kind::Section,
+        former if FORMER.contains(&former) => match is_to_come {
+            true => Kind::Section,
+            false => Kind::Former,
+        },
         "外部" => Kind::Outside,
         EVERYONE => Kind::Everyone,
         "未定" => Kind::Open,
@@ -121,7 +157,7 @@ fn department(
             facts.push(fault(
                 here(),
                 &format!("区分「{other}」はありません"),
-                "課、外部、全所属、未定、決定のどれかを書いてください。",
+                "課、外部、全所属、未定、決定、廃止のどれかを書いてください。",
             ));
             return None;
         }
@@ -135,7 +171,8 @@ fn department(
         return None;
     }
     let legal = !code.is_empty() && code.bytes().all(|b| b.is_ascii_alphanumeric());
-    if kind == Kind::Section && !legal {
+    let needs_code = kind == Kind::Section || (kind == Kind::Former && !code.is_empty());
+    if needs_code && !legal {
         facts.push(fault(
             here(),
             &format!("「{name}」のコード「{code}」は使えません"),
@@ -143,23 +180,32 @@ fn department(
         ));
         return None;
     }
+    if let (true, Some(since)) = (is_to_come && kind == Kind::Section, since) {
+        let still = FactKind::StillThere {
+            name: name.to_string(),
+            since,
+        };
+        facts.push(Fact::new(still, here()));
+    }
     Some(Department {
         code: code.to_string(),
         name: name.to_string(),
         bureau: columns.cell(row, "bureau").to_string(),
         aliases: aliases(columns.cell(row, "aliases")),
-        due: due(table, row, columns, year, kind, facts),
+        due: own_due(table, row, columns, due, kind, facts),
         kind,
         line: row.number + 1,
+        successors: vec![],
+        since: since.filter(|_| kind == Kind::Former),
     })
 }
 
 /// A section's own due date, where its line has one.
-fn due(
+fn own_due(
     table: &Table,
     row: &Row,
     columns: &Columns,
-    year: Option<FiscalYear>,
+    first: Option<Date>,
     kind: Kind,
     facts: &mut Vec<Fact>,
 ) -> Option<OwnDue> {
@@ -178,7 +224,7 @@ fn due(
         ));
         return None;
     }
-    let (date, is_other_weekday) = due_date(written, year);
+    let (date, is_other_weekday) = due_date(written, first.map(FiscalYear::of));
     let Some(date) = date else {
         facts.push(fault(
             place,
@@ -189,7 +235,7 @@ fn due(
     };
     if is_other_weekday {
         let weekday = FactKind::DueWeekday {
-            name: own_due(name),
+            name: name_of_due(name),
             written: written.to_string(),
             due: date,
         };
@@ -199,7 +245,7 @@ fn due(
 }
 
 /// What people call a section's own due date.
-pub fn own_due(section: &str) -> String {
+pub fn name_of_due(section: &str) -> String {
     format!("{section}の提出期限")
 }
 
@@ -207,10 +253,126 @@ pub fn own_due(section: &str) -> String {
 pub fn check_dues(roster: &Roster, first: Date, facts: &mut Vec<Fact>) {
     for section in roster.sections() {
         if let Some(own) = section.due.as_ref().filter(|own| own.date <= first) {
-            let kind = not_later(own_due(&section.name), own.date, first);
+            let kind = not_later(name_of_due(&section.name), own.date, first);
             facts.push(Fact::new(kind, own.place.clone()));
         }
     }
+}
+
+/// The day on which others took the work of a section over; a fact where it cannot be read.
+fn since(table: &Table, row: &Row, columns: &Columns, facts: &mut Vec<Fact>) -> Option<Date> {
+    let written = columns.cell(row, "since");
+    let day = parse_date(written, None).ok();
+    if day.is_none() && !written.is_empty() {
+        facts.push(fault(
+            table.place(row.number, 0),
+            &format!("引き継いだ日「{written}」が、日付として読めません"),
+            "「令和7年4月1日」のように書いてください。",
+        ));
+    }
+    day
+}
+
+/// Reads which sections took the work of the former ones over. `rows` are those of the roster's
+/// entries.
+fn successors(
+    table: &Table,
+    rows: &[&Row],
+    columns: &Columns,
+    roster: &mut Roster,
+    facts: &mut Vec<Fact>,
+) {
+    let formers: Vec<(usize, &&Row)> = rows
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| roster.all()[*index].kind == Kind::Former)
+        .collect();
+    let named: HashMap<usize, Vec<String>> = formers
+        .iter()
+        .map(|(index, row)| (*index, names_in(roster, columns.cell(row, "successors"))))
+        .collect();
+    let mut found = vec![];
+    for (index, row) in formers {
+        let former = &roster.all()[index];
+        let mut codes = vec![];
+        let wrong = match heirs(roster, &named, index, &mut vec![], &mut codes) {
+            Err(why) => Some(why),
+            Ok(()) => taken_name(roster, former, &codes),
+        };
+        match wrong {
+            Some((what, todo)) => facts.push(fault(table.place(row.number, 0), &what, todo)),
+            None => found.push((index, codes)),
+        }
+    }
+    roster.set_successors(found);
+}
+
+/// What is wrong with a line, and what to do.
+type Wrong = (String, &'static str);
+
+/// Adds the codes of the present sections that do the work of the entry at `index`. `above` are the
+/// entries on the way to it.
+fn heirs(
+    roster: &Roster,
+    named: &HashMap<usize, Vec<String>>,
+    index: usize,
+    above: &mut Vec<usize>,
+    codes: &mut Vec<String>,
+) -> Result<(), Wrong> {
+    const NAMED: &str = "引き継いだ課に、この一覧で区分が「課」の課名を書いてください。";
+    let own = &roster.all()[index];
+    let names = named.get(&index).map_or(&[][..], Vec::as_slice);
+    if names.is_empty() {
+        let what = format!("廃止の行「{}」の引き継いだ課が空です", own.name);
+        return Err((what, NAMED));
+    }
+    if above.contains(&index) {
+        let what = format!("「{}」を引き継いだ課をたどると、もとに戻ります", own.name);
+        return Err((what, NAMED));
+    }
+    above.push(index);
+    for name in names {
+        match resolve(roster, name) {
+            Some(d) if d.kind == Kind::Section => {
+                if !codes.contains(&d.code) {
+                    codes.push(d.code.clone());
+                }
+            }
+            Some(d) if d.kind == Kind::Former => {
+                let at = roster.all().iter().position(|own| own.line == d.line);
+                heirs(roster, named, at.unwrap_or(index), above, codes)?;
+            }
+            _ => {
+                let what = format!("引き継いだ課「{name}」は、この一覧の課ではありません");
+                return Err((what, NAMED));
+            }
+        }
+    }
+    above.pop();
+    Ok(())
+}
+
+/// Why a former section may not have its name or code: a present one has it that did not take its work
+/// over.
+fn taken_name(roster: &Roster, former: &Department, successors: &[String]) -> Option<Wrong> {
+    let is_other = |d: &&Department| d.kind != Kind::Former && !successors.contains(&d.code);
+    let names = std::iter::once(&former.name).chain(&former.aliases);
+    for name in names {
+        if let Some(other) = roster.find(name).filter(is_other) {
+            return Some((
+                format!("名前「{name}」が二つの行にあります（{}行目）", other.line),
+                "どちらの組織を指すのか決まるように、片方から除いてください。",
+            ));
+        }
+    }
+    let other = roster.by_code(&former.code).filter(is_other)?;
+    Some((
+        format!(
+            "廃止の行「{}」のコード「{}」は、「{}」のコードです",
+            former.name, former.code, other.name
+        ),
+        "引き継いだ課にその課も書くか、コードを前に使っていたものに直してください。",
+    ))
 }
 
 /// A line that settles what an open name means in one measure.
@@ -227,9 +389,10 @@ fn assignment(
     };
     let (name, item) = (columns.cell(row, "name"), columns.cell(row, "item"));
     let cell = columns.cell(row, "sections");
-    let Some(open) = roster.find(name).filter(|d| d.kind == Kind::Open) else {
+    let is_open = |d: &&Department| matches!(d.kind, Kind::Open | Kind::Former);
+    let Some(open) = roster.find(name).filter(is_open) else {
         return wrong(
-            &format!("決定の行の課名「{name}」は、区分が「未定」の名前ではありません"),
+            &format!("決定の行の課名「{name}」は、区分が「未定」か「廃止」の名前ではありません"),
             "計画に書かれた「関係課」などの名前を書き、その名前を区分「未定」の行にも書いてください。",
         );
     };
@@ -247,6 +410,9 @@ fn assignment(
                 sections.extend(roster.sections().map(|d| d.code.clone()));
             }
             Some(d) if d.kind == Kind::Outside => {}
+            Some(d) if d.kind == Kind::Former && d.successors.len() == 1 => {
+                sections.extend(d.successors.iter().cloned());
+            }
             _ => {
                 return wrong(
                     &format!("決めた課「{name}」がどの課か、わかりません"),
@@ -295,9 +461,14 @@ fn line(roster: &Roster, cells: &[(&'static str, &str)]) -> String {
 }
 
 fn codes_twice(table: &Table, roster: &Roster, facts: &mut Vec<Fact>) {
-    let mut seen = std::collections::HashMap::new();
-    for department in roster.sections() {
+    let mut seen = HashMap::new();
+    for department in roster.all() {
+        if !matches!(department.kind, Kind::Section | Kind::Former) || department.code.is_empty() {
+            continue;
+        }
+        // A former section may have the code of the one that took its work over.
         let code = department.code.to_ascii_uppercase();
+        let code = (department.kind == Kind::Former, code);
         if let Some(first) = seen.insert(code, &department.name) {
             facts.push(fault(
                 table.place(department.line - 1, 0),
@@ -559,5 +730,95 @@ mod tests {
         ] {
             assert_eq!(aliases(cell), expected, "{cell}");
         }
+    }
+
+    /// A roster with former sections, and what is wrong in it.
+    fn formers(lines: &str, due: &str) -> (Roster, Vec<Fact>) {
+        let head = "コード,課名,別名,区分,引き継いだ課,引き継いだ日\nA,公園課,,課,,\nB,企画課,,課,,\nC,広報課,,課,,\nX,町内会,,外部,,\n";
+        let mut facts = vec![];
+        let due = parse_date(due, None).ok();
+        let table = trial::table(FILE, &format!("{head}{lines}"));
+        (read(&table, due, &mut facts), facts)
+    }
+
+    #[test]
+    fn a_former_section_leads_to_those_that_took_its_work_over() {
+        let lines = "G,緑化課,緑課,廃止,公園課,令和2年4月1日\n\
+                     K,企画広報課,,旧,企画課・広報課,\n\
+                     H,花と緑課,,廃止,緑化課,平成31年4月1日\n\
+                     B,企画課,,廃止,企画課、広報課,\n";
+        let (roster, facts) = formers(lines, "令和3年4月30日");
+        assert_eq!(facts, vec![]);
+        for (asked, expected) in [
+            ("緑化課", vec!["公園課"]),
+            ("緑課", vec!["公園課"]),
+            ("g", vec!["公園課"]),
+            ("花と緑課", vec!["公園課"]),
+            ("企画広報課", vec!["企画課", "広報課"]),
+            // Split, with one part under the old name and code.
+            ("企画課", vec!["企画課", "広報課"]),
+            ("B", vec!["企画課", "広報課"]),
+            ("公園課", vec!["公園課"]),
+            ("A", vec!["公園課"]),
+            ("町内会", vec![]),
+            ("水道課", vec![]),
+        ] {
+            let found = roster.successors(asked);
+            let found: Vec<&str> = found.iter().map(|d| d.name.as_str()).collect();
+            assert_eq!(found, expected, "{asked}");
+        }
+        let names: Vec<&str> = roster.sections().map(|d| d.name.as_str()).collect();
+        assert_eq!(names, ["公園課", "企画課", "広報課"]);
+        assert_eq!(roster.find("企画課").unwrap().kind, Kind::Section);
+        let since = roster.former("緑化課").unwrap().since;
+        assert_eq!(since, parse_date("令和2年4月1日", None).ok());
+    }
+
+    #[test]
+    fn a_former_section_that_leads_nowhere_is_reported() {
+        for (line, expected) in [
+            (
+                "G,緑化課,,廃止,,\n",
+                "廃止の行「緑化課」の引き継いだ課が空です",
+            ),
+            (
+                "G,緑化課,,廃止,水道課,\n",
+                "引き継いだ課「水道課」は、この一覧の課ではありません",
+            ),
+            (
+                "G,緑化課,,廃止,町内会,\n",
+                "引き継いだ課「町内会」は、この一覧の課ではありません",
+            ),
+            (
+                "G,緑化課,,廃止,花課,\nH,花課,,廃止,緑化課,\n",
+                "「緑化課」を引き継いだ課をたどると、もとに戻ります",
+            ),
+            (
+                "A,緑化課,,廃止,企画課,\n",
+                "廃止の行「緑化課」のコード「A」は、「公園課」のコードです",
+            ),
+            (
+                "G,企画課,,廃止,公園課,\n",
+                "名前「企画課」が二つの行にあります（3行目）",
+            ),
+            (
+                "G,緑化課,,廃止,公園課,春\n",
+                "引き継いだ日「春」が、日付として読めません",
+            ),
+        ] {
+            let (_, facts) = formers(line, "令和3年4月30日");
+            let found: Vec<String> = facts.iter().map(|f| trial::words(&f.kind).0).collect();
+            assert_eq!(found.first().map(String::as_str), Some(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_section_is_there_until_its_work_is_taken_over() {
+        let line = "G,緑化課,,廃止,公園課,令和3年4月1日\n";
+        let (roster, facts) = formers(line, "令和3年3月31日");
+        assert_eq!(roster.by_code("G").unwrap().kind, Kind::Section);
+        assert!(matches!(facts[0].kind, FactKind::StillThere { .. }));
+        let (roster, facts) = formers(line, "令和3年4月1日");
+        assert_eq!((roster.by_code("G").is_none(), facts.len()), (true, 0));
     }
 }

@@ -48,6 +48,7 @@ pub fn cells(table: &Table) -> Vec<(&'static str, Cell, String)> {
 
 /// Reads the sheet. Every fault becomes a fact; `None` where one of them leaves no survey.
 pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Option<Survey> {
+    table.report_unread(facts);
     let head = table.rows.first()?;
     let (Some(name), Some(value)) = (column(head, SETTING), column(head, VALUE)) else {
         facts.push(unusable(

@@ -24,11 +24,8 @@ pub fn survey(further: &str) -> Survey {
 /// A roster of four names and further lines.
 pub fn roster(further: &str, facts: &mut Vec<Fact>) -> Roster {
     let text = "コード,課名,区分,対象事業,決めた課\nA,甲課,課,,\nB,乙課,課,,\nX,町内会,外部,,\nZ,関係課,未定,,\n";
-    roster::read(
-        &table(roster::FILE, &format!("{text}{further}")),
-        None,
-        facts,
-    )
+    let table = table(roster::FILE, &format!("{text}{further}"));
+    roster::read(&table, None, facts)
 }
 
 /// A plan and what was noticed in it.
@@ -53,7 +50,9 @@ pub fn words(kind: &Kind) -> (String, String) {
         Kind::Settings(fault)
         | Kind::Roster(fault)
         | Kind::PlanRow(fault)
+        | Kind::PlanShape(fault)
         | Kind::Decision(fault)
+        | Kind::Renumbered(fault)
         | Kind::Previous(fault) => (fault.what.clone(), fault.todo.clone()),
         Kind::RelatedUnknown { named, meant } | Kind::RelatedTitle { named, meant } => {
             (named.clone(), meant.clone())

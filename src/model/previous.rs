@@ -13,12 +13,28 @@ pub struct Previous {
     sheets: HashMap<usize, HashMap<String, Sheet>>,
 }
 
-/// What one section answered about one measure last year, by the cells' names.
-pub type Sheet = IndexMap<String, Last>;
+/// A line of renumbered.csv: what became of a measure's code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Renumbered {
+    /// Last year's code, normalized.
+    pub old: String,
+    /// This year's code, normalized; `None` where the measure has ended.
+    pub new: Option<String>,
+    /// Last year's code as written.
+    pub written: String,
+    /// Where the line stands.
+    pub place: Place,
+}
+
+/// What is last year's answer of one section about one measure, by the cells' names. A cell has several
+/// where several sections of last year are one now: one of each that gave an answer.
+pub type Sheet = IndexMap<String, Vec<Last>>;
 
 /// What one section answered in one cell last year.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Last {
+    /// The section that answered, by its name of last year.
+    pub by: String,
     /// The normalised value, a number in this year's unit; empty where blank or unreadable.
     pub value: String,
     /// What stood in the cell; empty where the file has no such column.
@@ -29,14 +45,33 @@ pub struct Last {
     pub place: Place,
 }
 
+impl Last {
+    /// Whether nothing was answered.
+    pub fn is_blank(&self) -> bool {
+        self.value.is_empty() && self.raw.is_empty()
+    }
+}
+
+/// The one answer of a cell that another year's can be held against: that of the only section that
+/// gave one, or what all say that did. `None` where they differ.
+pub fn only(lasts: &[Last]) -> Option<&Last> {
+    let mut given = lasts.iter().filter(|last| !last.is_blank());
+    let first = given.next().or(lasts.first())?;
+    let is_same = given.all(|last| (&last.value, &last.raw) == (&first.value, &first.raw));
+    is_same.then_some(first)
+}
+
 impl Previous {
     /// Adds what a section answered about a measure, which stands at `measure` in this year's plan.
     pub fn insert(&mut self, measure: usize, section: &str, cells: Sheet) {
         let sheets = self.sheets.entry(measure).or_default();
-        sheets.entry(section.to_string()).or_default().extend(cells);
+        let sheet = sheets.entry(section.to_string()).or_default();
+        for (cell, lasts) in cells {
+            sheet.entry(cell).or_default().extend(lasts);
+        }
     }
 
-    /// What a section answered about a measure.
+    /// What is last year's answer of a section about a measure.
     pub fn sheet(&self, measure: usize, section: &str) -> Option<&Sheet> {
         self.sheets.get(&measure)?.get(section)
     }

@@ -210,6 +210,7 @@ pub const ROSTER: SheetPlan = SheetPlan {
     guide: &[
         "調査票を送る課を、一行に一つずつ書いてください。",
         "計画の中で別の書き方をされている課は、その書き方を「別名」に「｜」で区切って書きます。",
+        "名前が変わった課、まとまった課、分かれた課は、前の名前の行を残して区分を「廃止」とし、引き継いだ課を書きます。",
     ],
     columns: &[
         column(
@@ -227,25 +228,50 @@ pub const ROSTER: SheetPlan = SheetPlan {
         choice(
             "区分",
             12.0,
-            "課：調査票を送る　外部：市の組織ではなく、送らない　全所属：すべての課を指す書き方　未定：担当がまだ決まっていない",
-            &["課", "外部", "全所属", "未定"],
+            "課：調査票を送る　外部：市の組織ではなく、送らない　全所属：すべての課を指す書き方　未定：担当がまだ決まっていない　廃止：前の課で、いまはない",
+            &["課", "外部", "全所属", "未定", "廃止"],
         ),
         column("備考", 30.0, ""),
+        column(
+            "引き継いだ課",
+            26.0,
+            "区分が「廃止」の行だけ。仕事を引き継いだ、いまの課。二つ以上なら「・」で区切ります。",
+        ),
+        column(
+            "引き継いだ日",
+            16.0,
+            "区分が「廃止」の行だけ。令和7年4月1日のように書きます。",
+        ),
         column(
             "提出期限",
             18.0,
             "この課だけ期限を延ばすとき、その日。調査票にもこの日が載ります。延ばさない課は空けておきます。",
         ),
     ],
-    examples: &[&[
-        "（例）D01",
-        "企画課",
-        "総務部",
-        "企画政策課｜企画",
-        "課",
-        "",
-        "令和8年5月14日",
-    ]],
+    examples: &[
+        &[
+            "（例）D01",
+            "企画課",
+            "総務部",
+            "企画政策課｜企画",
+            "課",
+            "",
+            "",
+            "",
+            "令和8年5月14日",
+        ],
+        &[
+            "（例）D09",
+            "企画広報課",
+            "総務部",
+            "",
+            "廃止",
+            "",
+            "企画課・広報課",
+            "令和7年4月1日",
+            "",
+        ],
+    ],
 };
 
 /// The sheet of the plan, which stands for plan.csv.
@@ -431,8 +457,61 @@ pub const CHOICES: SheetPlan = SheetPlan {
     examples: &[],
 };
 
+const fn month(heading: &'static str) -> ColumnPlan {
+    column(heading, 6.0, "取り組む月に、○か■を書きます。")
+}
+
+/// The sheet of the tasks, which stands for tasks.csv.
+pub const TASKS: SheetPlan = SheetPlan {
+    name: "工程",
+    guide: &[
+        "様式が「工程表」のときに書くシートです。ほかの様式なら、空けておいてください。",
+        "事業ごとの作業を、一行に一つずつ書き、取り組む月に○か■を書いてください。同じ事業の二つ目からの作業は、整理番号を空けておいても構いません。",
+    ],
+    columns: &[
+        column(
+            "整理番号",
+            12.0,
+            "シート「計画」の整理番号。同じ事業の続きの行なら、空けておいても構いません。",
+        ),
+        column("作業", 40.0, "作業の名前。"),
+        month("4月"),
+        month("5月"),
+        month("6月"),
+        month("7月"),
+        month("8月"),
+        month("9月"),
+        month("10月"),
+        month("11月"),
+        month("12月"),
+        month("1月"),
+        month("2月"),
+        month("3月"),
+    ],
+    examples: &[&[
+        "（例）1-1",
+        "街路樹の調査",
+        "",
+        "",
+        "○",
+        "○",
+        "○",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ]],
+};
+
+/// The tables of several rows for a measure that have a sheet: the name of their file, without the
+/// ending, and the sheet.
+pub const TABLES: [(&str, &SheetPlan); 1] = [("tasks", &TASKS)];
+
 /// The sheets from left to right.
-pub const SHEETS: [&SheetPlan; 5] = [&SETTINGS, &ROSTER, &PLAN, &QUESTIONS, &CHOICES];
+pub const SHEETS: [&SheetPlan; 6] = [&SETTINGS, &ROSTER, &PLAN, &QUESTIONS, &CHOICES, &TASKS];
 
 #[cfg(test)]
 mod tests {

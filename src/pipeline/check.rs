@@ -1,6 +1,7 @@
 //! Loading a project folder and judging what is in it.
 
 use super::folder::{FORMS, ISSUED};
+use super::sent;
 use super::today::today;
 use super::watch::Watcher;
 use crate::error::Error;
@@ -34,7 +35,8 @@ pub struct Sound {
     pub(super) of_plan: Vec<Finding>,
 }
 
-/// Loads a project folder, and says everything that is wrong in it.
+/// Loads a project folder, and says everything that is wrong in it, and what has changed since the
+/// forms were sent.
 ///
 /// # Errors
 /// Where a file is missing or cannot be opened.
@@ -43,6 +45,7 @@ pub fn load(dir: &Path) -> Result<Checked, Error> {
     if let Some(project) = &loaded.project {
         let passed = correction_due_passed(&project.survey, today());
         loaded.facts.extend(passed);
+        loaded.facts.extend(sent::changes(dir, project)?);
     }
     let of_plan = loaded.project.as_ref().map_or(vec![], judge::of_plan);
     let findings = judged(&loaded, &of_plan);
@@ -107,7 +110,7 @@ fn dues_passed(project: &Project, today: Date) -> Vec<Fact> {
     });
     let own = project.roster.sections().filter_map(|section| {
         let own = section.due.as_ref()?;
-        let name = roster::own_due(&section.name);
+        let name = roster::name_of_due(&section.name);
         passed(name, own.date, own.place.clone())
     });
     first.into_iter().chain(own).collect()

@@ -2,17 +2,20 @@
 
 mod check;
 mod collect;
+mod decide;
 mod distribute;
 mod folder;
 mod preview;
 mod remind;
 mod report;
+mod sent;
 mod today;
 mod watch;
 
 pub use crate::report::reminders::{Occasion, Reminder};
 pub use check::{Checked, load, sound};
 pub use collect::{Collected, collect, read};
+pub use decide::{decide, undo};
 pub use distribute::{Distributed, distribute};
 pub use folder::{CORRECTIONS, FORMS, OUT, REMINDERS, RETURNED};
 pub use preview::{PREVIEW, Previewed, preview};

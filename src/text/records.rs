@@ -1,6 +1,7 @@
 //! The records of a CSV file, numbered as a spreadsheet shows them.
 
 use ::csv::{Reader, ReaderBuilder, StringRecord};
+use std::ops::Range;
 
 /// The records of a text one after another. Blank lines hold none and are counted.
 pub struct Records<'t> {
@@ -71,9 +72,40 @@ fn length(text: &str, start: usize) -> usize {
     rest.len()
 }
 
+/// Where each line of a CSV file stands in its bytes, line end included, in the file's own encoding:
+/// the nth is the row that a spreadsheet shows for it. A field in quotes may go on over line breaks.
+pub fn spans(bytes: &[u8]) -> Vec<Range<usize>> {
+    let (start, unit): (usize, fn(&[u8]) -> u16) = match bytes {
+        [0xFF, 0xFE, ..] => (2, |unit| u16::from_le_bytes([unit[0], unit[1]])),
+        [0xFE, 0xFF, ..] => (2, |unit| u16::from_be_bytes([unit[0], unit[1]])),
+        [0xEF, 0xBB, 0xBF, ..] => (3, |unit| u16::from(unit[0])),
+        // In CP932 no second byte of a character is a quote or a line break.
+        _ => (0, |unit| u16::from(unit[0])),
+    };
+    let width = if start == 2 { 2 } else { 1 };
+    let units: Vec<u16> = bytes[start..].chunks_exact(width).map(unit).collect();
+    let (mut spans, mut quoted, mut begin) = (vec![], false, start);
+    for (index, c) in units.iter().enumerate() {
+        let end = start + (index + 1) * width;
+        let [quote, feed, back] = [b'"', b'\n', b'\r'].map(u16::from);
+        let is_end = *c == feed || (*c == back && units.get(index + 1) != Some(&feed));
+        quoted ^= *c == quote;
+        if is_end && !quoted {
+            spans.push(begin..end);
+            begin = end;
+        }
+    }
+    if begin < bytes.len() {
+        spans.push(begin..bytes.len());
+    }
+    spans
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    type Encode<'a> = &'a dyn Fn(&str) -> Vec<u8>;
 
     #[test]
     fn records_are_numbered_as_a_spreadsheet_shows_them() {
@@ -86,6 +118,26 @@ mod tests {
                 assert_eq!((number, last), expected, "{end:?}");
             }
             assert!(records.following().unwrap().is_none());
+        }
+    }
+
+    #[test]
+    fn spans_are_those_of_the_records_in_every_encoding() {
+        let text = "整理番号,b\r\n\r\n\"1\r\n2\",ソ\ny\r髙";
+        let parts = ["整理番号,b\r\n", "\r\n", "\"1\r\n2\",ソ\n", "y\r", "髙"];
+        let utf8 = |text: &str| text.as_bytes().to_vec();
+        let cp932 = |text: &str| encoding_rs::SHIFT_JIS.encode(text).0.into_owned();
+        let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let encodings: [(&[u8], Encode<'_>); 4] = [
+            (b"", &utf8),
+            (b"\xEF\xBB\xBF", &utf8),
+            (b"", &cp932),
+            (b"\xFF\xFE", &utf16),
+        ];
+        for (mark, encode) in encodings {
+            let bytes = [mark, &encode(text)].concat();
+            let found: Vec<&[u8]> = spans(&bytes).into_iter().map(|s| &bytes[s]).collect();
+            assert_eq!(found, parts.map(encode));
         }
     }
 }

@@ -56,6 +56,7 @@ mod b105_next_year;
 mod d101_departments_differ;
 mod d201_idle_decision;
 mod d202_bad_correction;
+mod d203_file_decision;
 mod p101_settings;
 mod p102_roster;
 mod p103_plan_row;
@@ -82,6 +83,9 @@ mod p123_chapter_title;
 mod p124_impossible_day;
 mod p125_odd_characters;
 mod p126_struck_plan;
+mod p127_former_section;
+mod p128_still_there;
+mod p129_renumbered;
 mod p130_decision;
 mod p141_dated_code;
 mod p142_code_order;
@@ -108,6 +112,7 @@ mod r111_active_parts;
 mod r112_empty_form;
 mod r113_split;
 mod r114_correction_untouched;
+mod r121_not_used;
 mod s101_sheet_missing;
 mod s102_not_asked;
 mod s103_altered;
@@ -491,6 +496,7 @@ pub static RULES: &[Rule] = &[
     d101_departments_differ::RULE,
     d201_idle_decision::RULE,
     d202_bad_correction::RULE,
+    d203_file_decision::RULE,
     p101_settings::RULE,
     p102_roster::RULE,
     p103_plan_row::RULE,
@@ -517,6 +523,9 @@ pub static RULES: &[Rule] = &[
     p124_impossible_day::RULE,
     p125_odd_characters::RULE,
     p126_struck_plan::RULE,
+    p127_former_section::RULE,
+    p128_still_there::RULE,
+    p129_renumbered::RULE,
     p130_decision::RULE,
     p141_dated_code::RULE,
     p142_code_order::RULE,
@@ -543,6 +552,7 @@ pub static RULES: &[Rule] = &[
     r112_empty_form::RULE,
     r113_split::RULE,
     r114_correction_untouched::RULE,
+    r121_not_used::RULE,
     s101_sheet_missing::RULE,
     s102_not_asked::RULE,
     s103_altered::RULE,
