@@ -114,7 +114,7 @@ fn forms(trip: &Trip) -> Vec<(String, Vec<u8>)> {
     let mut names: Vec<String> = std::fs::read_dir(trip.at("forms"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| !name.ends_with(".toml"))
+        .filter(|name| name != "editions")
         .collect();
     names.sort();
     let bytes = |name: &String| trip.bytes(&format!("forms/{name}"));

@@ -7,6 +7,7 @@ mod asking;
 mod circles;
 mod clients;
 mod docs;
+mod editions;
 mod faults;
 mod formats;
 mod fuzz;

@@ -116,7 +116,7 @@ pub struct Wanted {
 
 impl Wanted {
     /// The files that may tell it.
-    fn files(&self) -> [String; 2] {
+    pub(super) fn files(&self) -> [String; 2] {
         ["csv", "xlsx"].map(|ending| format!("{}.{ending}", self.name))
     }
 

@@ -9,6 +9,7 @@ pub mod columns;
 pub mod compare;
 pub mod decisions;
 pub mod details;
+pub mod editions;
 pub mod file;
 pub mod fit;
 pub mod folder;

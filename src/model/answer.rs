@@ -94,6 +94,11 @@ pub struct Portion {
     pub own: bool,
     /// The round of the form code: 0 for the form first sent.
     pub round: u32,
+    /// Which earlier edition it was made from, and is told in the measures and sections of: 0 for the
+    /// present one.
+    pub edition: usize,
+    /// The cells of the present form that the form of its edition did not have.
+    pub not_asked: BTreeSet<(usize, SharedText)>,
     /// The measures whose sheet was found, by plan index, with the sheet's name.
     pub sheets: BTreeMap<usize, SharedText>,
     /// The measures whose sheet was made that of one which the plan does not have.
@@ -288,6 +293,8 @@ pub enum Receipt {
     Nothing,
     /// Nothing, as the cell was never issued: nobody misses it.
     NotIssued,
+    /// Nothing: what came back was sent before the cell was issued.
+    IssuedSince,
     /// The cell. What stands in it is the answer, or it is blank.
     Taken,
     /// An answer that was there and could not be taken: what stands at each of its places, as far as
@@ -363,7 +370,7 @@ impl Answer {
     pub fn not_taken(&self) -> &[CellContent] {
         match &self.receipt {
             Receipt::NotTaken(standings) => standings,
-            Receipt::Nothing | Receipt::NotIssued | Receipt::Taken => &[],
+            Receipt::Nothing | Receipt::NotIssued | Receipt::IssuedSince | Receipt::Taken => &[],
         }
     }
 

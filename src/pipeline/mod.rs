@@ -5,8 +5,10 @@ mod collect;
 mod decide;
 mod distribute;
 mod folder;
+mod log;
 mod preview;
 mod report;
+mod sent;
 mod today;
 mod watch;
 
@@ -15,6 +17,7 @@ pub use collect::{Collected, collect, read};
 pub use decide::{decide, undo};
 pub use distribute::{Distributed, distribute};
 pub use folder::{CORRECTIONS, FORMS, OUT, RETURNED};
+pub use log::Line;
 pub use preview::{PREVIEW, Previewed, preview};
 pub use report::{Reported, input, report};
 pub use today::today;

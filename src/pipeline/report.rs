@@ -1,9 +1,11 @@
 //! Making the committee's workbook, and a correction or a reminder for each section.
 
 use super::collect::{self, Collected};
-use super::folder::{CORRECTIONS, FORMS, OUT, alone, keep_template, refuse_written};
+use super::folder::{CORRECTIONS, OUT, alone, keep_edition, refuse_written};
+use super::log::{self, Run};
 use super::watch::Watcher;
 use crate::error::Error;
+use crate::load::file::Notes;
 use crate::model::passwords::Passwords;
 use crate::read::find;
 use crate::report::{
@@ -34,6 +36,7 @@ pub struct Reported {
 /// Where the project is unsound or a file cannot be written.
 pub fn report(dir: &Path, passwords: &Passwords, watcher: &dyn Watcher) -> Result<Reported, Error> {
     let _alone = alone(dir)?;
+    let notes = Notes::begin();
     let collected = collect::read(dir, passwords, watcher)?;
     let out = dir.join(OUT);
     let mut batch = Batch::default();
@@ -41,8 +44,15 @@ pub fn report(dir: &Path, passwords: &Passwords, watcher: &dyn Watcher) -> Resul
     let book = report::book(&input(&collected));
     batch.write(&out.join("report.xlsx"), &workbook::bytes(&book)?)?;
     let made = write_corrections(&collected, &out.join(CORRECTIONS), watcher, &mut batch)?;
-    keep_template(&collected.project, &dir.join(FORMS), &batch)?;
-    batch.commit()?;
+    keep_edition(dir, &collected.project, &batch, false)?;
+    let run = Run {
+        command: "report",
+        notes: notes.files(),
+        returns: &collected.returns,
+        decided: log::holding(&collected.project, &collected.findings),
+        done: batch.commit()?,
+    };
+    log::run(dir, run, watcher);
     let (reminders, corrections) = made.into_iter().partition(|name| name.ends_with(REMINDER));
     Ok(Reported {
         collected,
@@ -72,11 +82,11 @@ fn write_corrections(
     let input = input(collected);
     let sections = corrections::sections(&input);
     let ours = |f: &find::Found| ENDINGS.iter().any(|ending| f.name.ends_with(ending));
-    let there = find::files(folder)?
+    let mut there = find::files(folder)?
         .into_iter()
         .filter(ours)
         .map(|f| f.name);
-    refuse_written(&collected.project, folder, there)?;
+    there.try_for_each(|name| refuse_written(&collected.project, folder, &name))?;
     let work = watcher.begin("修正依頼", sections.len());
     let names = sections
         .par_iter()

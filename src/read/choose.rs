@@ -208,6 +208,7 @@ impl Chooser<'_> {
             .versions
             .iter()
             .filter(|v| v.portion.sheets.contains_key(&measure))
+            .filter(|v| !v.portion.not_asked.contains(&key))
             .collect();
         let mut answer = Answer {
             department: self.form.department.clone(),
@@ -221,6 +222,7 @@ impl Chooser<'_> {
             issued: (self.form.file.clone(), sheet.clone(), at),
             receipt: Receipt::Nothing,
         };
+        let is_unasked = with_sheet.is_empty();
         if let Some(newest) = with_sheet.first() {
             self.used.insert(newest.number);
             let source = partial_returns::source(&with_sheet, &key);
@@ -244,8 +246,13 @@ impl Chooser<'_> {
         }
         let plan = &self.project.plan.measures[measure];
         let was_issued = self.issued.has(&self.form.department, &plan.key, field);
-        if answer.receipt == Receipt::Nothing && !was_issued {
-            answer.receipt = Receipt::NotIssued;
+        let is_of_sheet = |v: &Version<'_>| v.portion.sheets.contains_key(&measure);
+        match (&answer.receipt, was_issued) {
+            (Receipt::Nothing, false) => answer.receipt = Receipt::NotIssued,
+            (Receipt::Nothing, true) if is_unasked && self.versions.iter().any(is_of_sheet) => {
+                answer.receipt = Receipt::IssuedSince;
+            }
+            _ => {}
         }
         self.understand(&mut answer);
         self.chosen.answers.push(answer);

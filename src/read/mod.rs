@@ -5,6 +5,7 @@ mod added;
 mod annotations;
 mod bars;
 mod belief;
+mod carried;
 pub mod choose;
 mod computed;
 pub mod correct;
