@@ -105,7 +105,7 @@ fn dues_passed(project: &Project, today: Date) -> Vec<Fact> {
     let survey = &project.survey;
     let first = passed("提出期限".to_string(), survey.due, survey.places.of("due"));
     let first = first.map(|fact| Fact {
-        field: "due".to_string(),
+        field: survey.label("due").to_string(),
         ..fact
     });
     let own = project.roster.sections().filter_map(|section| {
@@ -121,7 +121,7 @@ fn correction_due_passed(survey: &Survey, today: Date) -> Option<Fact> {
     let due = survey.correction_due.filter(|due| *due < today)?;
     let kind = Kind::CorrectionDuePassed { due, today };
     Some(Fact {
-        field: "due".to_string(),
+        field: survey.label(CORRECTION_DUE).to_string(),
         ..Fact::new(kind, survey.places.of(CORRECTION_DUE))
     })
 }

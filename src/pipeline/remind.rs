@@ -2,10 +2,12 @@
 
 use super::collect::{self, Collected};
 use super::folder::{OUT, REMINDERS, alone};
+use super::log::{self, Run};
 use super::report;
 use super::today::today;
 use super::watch::Watcher;
 use crate::error::Error;
+use crate::load::file::Notes;
 use crate::load::remind_text;
 use crate::model::passwords::Passwords;
 use crate::report::mail::{Mail, Template};
@@ -34,6 +36,7 @@ pub struct Reminded {
 /// written.
 pub fn remind(dir: &Path, passwords: &Passwords, watcher: &dyn Watcher) -> Result<Reminded, Error> {
     let _alone = alone(dir)?;
+    let notes = Notes::begin();
     let (words, has_own_words) = remind_text::read(dir)?;
     let file = match has_own_words {
         true => dir.join(remind_text::FILE).display().to_string(),
@@ -44,7 +47,15 @@ pub fn remind(dir: &Path, passwords: &Passwords, watcher: &dyn Watcher) -> Resul
     let reminders = reminders::all(&report::input(&collected), today());
     let mails = reminders.iter().map(|own| template.mail(own));
     let mails: Vec<Mail> = mails.collect::<Result<_, _>>().map_err(Error::Usage)?;
-    write(dir, &reminders, &mails)?;
+    let batch = written(dir, &reminders, &mails)?;
+    let run = Run {
+        command: "remind",
+        notes: notes.files(),
+        returns: &collected.returns,
+        decided: log::holding(&collected.project, &collected.findings),
+        done: batch.commit()?,
+    };
+    log::run(dir, run, watcher);
     Ok(Reminded {
         collected,
         reminders,
@@ -52,7 +63,7 @@ pub fn remind(dir: &Path, passwords: &Passwords, watcher: &dyn Watcher) -> Resul
     })
 }
 
-fn write(dir: &Path, reminders: &[Reminder], mails: &[Mail]) -> Result<(), Error> {
+fn written(dir: &Path, reminders: &[Reminder], mails: &[Mail]) -> Result<Batch, Error> {
     let out = dir.join(OUT);
     let folder = out.join(REMINDERS);
     files::make_folder(&folder)?;
@@ -69,7 +80,7 @@ fn write(dir: &Path, reminders: &[Reminder], mails: &[Mail]) -> Result<(), Error
     for occasion in Occasion::ALL {
         batch.remove_others(&folder, &occasion.ending(), &names);
     }
-    batch.commit()
+    Ok(batch)
 }
 
 /// A line of the table.
