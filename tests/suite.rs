@@ -24,6 +24,7 @@ mod properties;
 mod prose;
 mod rehearsal;
 mod report_tables;
+mod rolled;
 mod rules;
 mod samples;
 mod sections;
