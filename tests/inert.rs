@@ -98,6 +98,8 @@ fn written(trip: &Trip, ending: &str) -> Vec<(String, Vec<u8>)> {
     let found = found.into_iter().flatten();
     found
         .filter(|f| f.name.ends_with(ending))
+        // Copies of the clerk's own files.
+        .filter(|f| !f.name.starts_with("editions/"))
         .map(|f| (f.name, std::fs::read(&f.path).unwrap()))
         .collect()
 }

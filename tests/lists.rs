@@ -2,12 +2,14 @@
 //! the wanted plans `import` gets right with no option, and no text that is dropped in silence.
 
 use crate::import::{accounted, source};
+use crate::support::Trip;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use torimatome::import::{self, Source};
-use torimatome::load::columns;
+use torimatome::load::{columns, project};
+use torimatome::model::fact::{Fact, Fault, Kind};
 use torimatome::model::import::Import;
 use torimatome::model::place::Cell;
 use torimatome::model::plan::Role;
@@ -453,6 +455,64 @@ fn lists_as_cities_keep_them_come_out_right() {
     assert!(share >= LEAST, "{right} of {wanted}");
     // A value in the wrong place is worse than one that is left over.
     assert_eq!(wrong, 0);
+}
+
+/// The line of `import` that a fault names, without the folder.
+fn import_line(fault: &Fault) -> Option<&str> {
+    let rest = fault.todo.split_once("「torimatome import ")?.1;
+    rest.split_once('」').map(|(line, _)| line)
+}
+
+#[test]
+fn a_list_that_is_no_plain_table_is_told_once_with_the_line_that_reads_it() {
+    let mut told = 0;
+    for folder in lists() {
+        let trip = Trip::empty();
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let text = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+        let (file, bytes) = Notes::read(&text("book.txt")).file();
+        trip.write(&file, &bytes);
+        let settings = format!(
+            "id = \"rei\"\ntitle = \"例\"\nfiscal_year = \"R6\"\ndue = \"2025-04-30\"\nplan = \"{file}\"\n[from]\nsection = \"甲課\"\n"
+        );
+        trip.write("survey.toml", settings.as_bytes());
+        trip.write(
+            "departments.csv",
+            "コード,課名,区分\nA,甲課,課\n".as_bytes(),
+        );
+        let loaded = project::load(trip.path()).unwrap();
+        let fault = |fact: &Fact| match &fact.kind {
+            Kind::PlanRow(fault) | Kind::PlanShape(fault) => Some(fault.clone()),
+            _ => None,
+        };
+        let faults: Vec<Fault> = loaded.facts.iter().filter_map(fault).collect();
+        let measures = loaded.project.unwrap().plan.measures.len();
+        let is_beside = |fact: &Fact| matches!(fact.kind, Kind::OtherSheet(_));
+        let wanted = Plan::wanted(&text("plan.csv")).rows.len();
+        match faults.as_slice() {
+            [] => assert!(
+                measures == wanted || loaded.facts.iter().any(is_beside),
+                "{name}: {measures} of {wanted} measures in silence"
+            ),
+            [fault]
+                if loaded
+                    .facts
+                    .iter()
+                    .any(|f| matches!(f.kind, Kind::PlanShape(_)))
+                    || measures == 0 =>
+            {
+                let line = import_line(fault);
+                let line = line.unwrap_or_else(|| panic!("{name}: {fault:?}"));
+                let (source, output) = line.split_once(" -o ").unwrap();
+                assert_eq!(Path::new(source), trip.at(&file), "{name}");
+                assert_eq!(Path::new(output), trip.at("plan.csv"), "{name}");
+                told += 1;
+            }
+            // A line or two that stand between the measures.
+            few => assert!(few.len() < 3 && measures == wanted, "{name}: {few:?}"),
+        }
+    }
+    assert!(told > 30, "{told}");
 }
 
 #[test]

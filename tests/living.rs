@@ -283,7 +283,7 @@ fn several_findings_are_decided_at_once_and_taken_back() {
     assert_eq!(trip.bytes("decisions.csv"), two);
     trip.run(&["decide", "取消", ids[0], ids[2]])
         .exits(2)
-        .complains(&format!("記録番号「{}」の決定は", ids[2]));
+        .complains(&format!("「{}」についての決定は", ids[2]));
     assert_eq!(trip.bytes("decisions.csv"), two, "all or nothing");
     trip.run(&["decide", "undo", ids[1], ids[0], "."]).ok();
     assert_eq!(trip.csv("decisions.csv").len(), 0);

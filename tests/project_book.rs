@@ -114,7 +114,7 @@ fn forms(trip: &Trip) -> Vec<(String, Vec<u8>)> {
     let mut names: Vec<String> = std::fs::read_dir(trip.at("forms"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| !name.ends_with(".toml"))
+        .filter(|name| name != "editions")
         .collect();
     names.sort();
     let bytes = |name: &String| trip.bytes(&format!("forms/{name}"));
@@ -779,4 +779,110 @@ fn what_stands_beside_the_sheets_or_cannot_be_meant_is_reported() {
     trip.run(&["check"])
         .exits(1)
         .says("「備考」の条件に「実施日」は使えません");
+}
+
+/// A list as a city keeps it: two rows of headings, a line over its measures, a total.
+fn city_list() -> Vec<Vec<String>> {
+    [
+        ["No.", "事業名", "担当", "予算額（千円）", ""],
+        ["", "", "課", "R5", "R6"],
+        ["基本目標1 緑を増やす", "", "", "", ""],
+        ["1", "街路樹の植え替え", "公園課", "470", "500"],
+        ["2", "花壇づくり", "公園課", "120", "130"],
+        ["", "合計", "", "590", "630"],
+    ]
+    .iter()
+    .map(|cells| row(cells))
+    .collect()
+}
+
+#[test]
+fn a_list_pasted_below_the_headings_of_new_is_read_by_import() {
+    let trip = timeline(vec![]);
+    let made = |plan: Vec<Vec<String>>| {
+        let settings = [
+            ("調査の題名", "緑の計画 調査"),
+            ("対象年度", "令和7年度"),
+            ("提出期限", "令和8年4月30日"),
+            ("依頼元の課", "公園課"),
+            ("調査の記号", "midori"),
+            ("様式", "個票"),
+        ];
+        let settings = settings.iter().map(|(name, text)| row(&[name, text]));
+        let roster = ["コード,課名,区分", "D01,公園課,課"];
+        let roster = roster
+            .iter()
+            .map(|line| row(&line.split(',').collect::<Vec<_>>()));
+        book(&[
+            headed(&SETTINGS, settings.collect()),
+            (ROSTER.name, roster.collect()),
+            headed(&PLAN, plan),
+        ])
+    };
+    let example = row(PLAN.examples[0]);
+    trip.write(BOOK, &made([vec![example], city_list()].concat()));
+    let told = trip
+        .run(&["check"])
+        .exits(1)
+        .says("エラー1件")
+        .says("案件.xlsx　計画!A4");
+    assert!(
+        told.out()
+            .replace("\n        ", "")
+            .contains("torimatome import 案件.xlsx -o plan.csv")
+    );
+    trip.run(&["import", BOOK, "-o", "plan.csv"])
+        .ok()
+        .says("計画 2事業");
+    let plan = trip.text("plan.csv");
+    assert!(
+        plan.contains("街路樹の植え替え") && !plan.contains("（例）"),
+        "{plan}"
+    );
+    let left = trip.text("plan.leftover.csv");
+    assert!(left.contains("合計"), "{left}");
+    trip.run(&["check"])
+        .exits(2)
+        .complains("シート「計画」と plan.csv の両方");
+    trip.write(BOOK, &made(vec![]));
+    trip.run(&["check"]).ok().says("計画 2事業");
+}
+
+#[test]
+fn a_plain_list_pasted_with_its_headings_is_read_below_those_of_new() {
+    let trip = Trip::seed("tomisato");
+    let plan = rows_of(&trip, "plan.csv");
+    let expected = project::load(trip.path()).unwrap().project.unwrap();
+    std::fs::remove_file(trip.at("plan.csv")).unwrap();
+    trip.write(BOOK, &book(&[headed(&PLAN, plan)]));
+    let found = project::load(trip.path()).unwrap().project.unwrap();
+    let titles = |project: &torimatome::model::project::Project| -> Vec<String> {
+        project
+            .plan
+            .measures
+            .iter()
+            .map(|m| m.title.clone())
+            .collect()
+    };
+    assert_eq!(titles(&found), titles(&expected));
+}
+
+#[test]
+fn a_named_plan_beside_another_stops_the_run() {
+    let trip = Trip::seed("tomisato");
+    let settings = trip.text("survey.toml");
+    trip.write(
+        "survey.toml",
+        format!("plan = \"一覧.csv\"\n{settings}").as_bytes(),
+    );
+    trip.write("一覧.csv", &trip.bytes("plan.csv"));
+    trip.run(&["check"])
+        .exits(2)
+        .complains("一覧.csv と")
+        .complains("plan.csv の両方");
+    trip.write(BOOK, &book(&[(PLAN.name, rows_of(&trip, "plan.csv"))]));
+    std::fs::remove_file(trip.at("plan.csv")).unwrap();
+    trip.run(&["check"])
+        .exits(2)
+        .complains("シート「計画」と 一覧.csv の両方");
 }

@@ -317,14 +317,17 @@ fn words_of_the_form_that_changed_after_it_was_sent_make_no_finding() {
         ("card.toml", "max_chars = 200", "max_chars = 300"),
     ] {
         let trip = changed_after(file, from, to);
-        assert_eq!(trip.findings(), [""; 0], "{from}");
+        // Another label is for the clerk to know.
+        let told: Vec<String> = trip.findings();
+        let is_label = from.starts_with("label");
+        assert_eq!(told, vec!["info R110   "; usize::from(is_label)], "{from}");
         assert_eq!(trip.answer("甲課", "1-2", "visitors"), "4500", "{from}");
     }
 }
 
 #[test]
 fn what_a_section_was_asked_and_is_asked_no_more_is_not_laid_to_it() {
-    let trip = changed_after("plan.csv", "1-2,図書館の充実", "9-9,図書館の充実");
+    let trip = changed_after("plan.csv", "1-2,図書館の充実", "9-9,ほかの新しい事業");
     let reported = trip.csv("out/findings.csv").into_iter();
     let reported = reported
         .filter(|f| f["code"] == "S102")
@@ -493,11 +496,14 @@ fn what_only_the_clerk_can_settle_leaves_a_section_done() {
         .text("plan.csv")
         .replace("実施,乙課,,災害", "実施,甲課,,災害");
     trip.write("plan.csv", plan.as_bytes());
-    trip.run(&["report"]).exits(1);
+    trip.run(&["report"]).ok();
     assert!(
         trip.findings()
-            .contains(&"error S102 乙課 2-1 ".to_string())
+            .contains(&"warning S102 乙課 2-1 ".to_string())
     );
+    // What it answered stays its answer.
+    let remarks = trip.answer("乙課", "2-1", "remarks");
+    assert_eq!(remarks, "雨で中止しました。");
     assert_eq!(states(&trip), ["済", "済"]);
     assert!(!trip.at("out/corrections/B_乙課_修正依頼.xlsx").exists());
 }

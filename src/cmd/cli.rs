@@ -78,8 +78,8 @@ pub enum Verb {
     /// どの課がどこまで答えたか、何が残っているかを示します
     #[command(help_template = SHORT, override_usage = "torimatome status [--password-file ファイル] [フォルダー]", next_help_heading = "指定できること")]
     Status(StatusArgs),
-    /// 指摘を了承する、または回答の値を直すという決定を decisions.csv に書きます。取り消しもできます
-    #[command(help_template = SHORT, override_usage = "torimatome decide 了承|修正 記録番号... --reason 理由 [--value 値] [--like 番号] [フォルダー]\n        torimatome decide 取消 記録番号... [フォルダー]", next_help_heading = "指定できること")]
+    /// 指摘を了承する、回答の値を直す、どのファイルを使うかを決めるなどの決定を decisions.csv に書きます。取り消しもできます
+    #[command(help_template = SHORT, override_usage = "torimatome decide 了承|修正 記録番号... --reason 理由 [--value 値] [--like 番号] [フォルダー]\n        torimatome decide 採用|不採用 ファイル --reason 理由 [--section 課] [フォルダー]\n        torimatome decide 取消 記録番号|ファイル... [フォルダー]", next_help_heading = "指定できること")]
     Decide(DecideArgs),
     /// 実在の計画を使った見本で、始めから終わりまでを行います
     #[command(help_template = SHORT, override_usage = "torimatome demo [フォルダー] [--seed 名前]", next_help_heading = "指定できること")]
@@ -269,8 +269,8 @@ pub struct ImportArgs {
 /// What `decide` takes.
 #[derive(Debug, Args)]
 pub struct DecideArgs {
-    /// 決定（了承 accept、修正 correct、取消 undo）と、記録番号（いくつでも）。最後に案件フォルダー（書かなければ、いまいるフォルダー）
-    #[arg(value_name = "決定 記録番号", required = true)]
+    /// 決定（了承 accept、修正 correct、採用 use、不採用 ignore、取消 undo）と、記録番号（いくつでも）か returned のファイル。最後に案件フォルダー（書かなければ、いまいるフォルダー）
+    #[arg(value_name = "決定と、記録番号かファイル", required = true)]
     pub words: Vec<String>,
     /// 修正するとき、回答の代わりにする値
     #[arg(long, value_name = "値")]
@@ -287,8 +287,8 @@ pub struct DecideArgs {
     /// 記録番号の代わりに、この番号（A201 など）の、まだ決まっていない指摘すべて
     #[arg(long, value_name = "番号")]
     pub like: Option<String>,
-    /// --like を、この課の指摘だけにします
-    #[arg(long, value_name = "課", requires = "like")]
+    /// --like を、この課の指摘だけにします。採用と不採用では、ファイルのうちこの課の分だけを決めます
+    #[arg(long, value_name = "課")]
     pub section: Option<String>,
     /// The passwords.
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `decide`: lines in decisions.csv about findings, added and taken back.
+//! `decide`: lines in decisions.csv about findings and returned files, added and taken back.
 
 use super::cli::DecideArgs;
 use super::decisions_csv::{self, Line};
@@ -8,13 +8,17 @@ use super::screen::Screen;
 use crate::error::Error;
 use crate::judge::decisions;
 use crate::judge::rules::{RULES, nearest_code};
-use crate::load::decisions::{BY, CODE, COLUMNS, DATE, FILE, ID, REASON, RULING, SECTION, VALUE};
-use crate::model::decision::Ruling;
+use crate::load::decisions::{
+    BY, CODE, COLUMNS, DATE, FILE, ID, REASON, RETURNED, RULING, SECTION, SHA, VALUE,
+};
+use crate::model::answer::Return;
+use crate::model::decision::{Ruling, file_word};
 use crate::model::finding::Finding;
 use crate::model::project::Project;
 use crate::pipeline::{self, Collected};
 use crate::text::date::parse_date;
 use crate::text::normalize::normalize;
+use crate::text::paths;
 use crate::text::similar::nearest;
 use serde_json::json;
 
@@ -24,10 +28,14 @@ use serde_json::json;
 /// Where there is no such finding, it cannot be decided so, or the file cannot be written.
 pub fn run(args: &DecideArgs, screen: &Screen) -> Result<Outcome, Error> {
     let request = Request::parse(&args.words)?;
-    if request.on.is_empty() && args.like.is_none() {
-        return usage("記録番号か、--like で指摘の番号を書いてください。");
-    }
     match request.deed {
+        Deed::File(is_used) => file(args, &request, is_used, screen),
+        _ if request.on.is_empty() && args.like.is_none() => {
+            usage("記録番号か、--like で指摘の番号を書いてください。")
+        }
+        _ if args.section.is_some() && args.like.is_none() => {
+            usage("--section は、--like と一緒に書いてください。")
+        }
         Deed::Rule(ruling) => rule(args, &request, ruling, screen),
         Deed::Undo => undo(args, &request),
     }
@@ -99,9 +107,102 @@ fn rule(
     Ok(Outcome::new(text, json, &[]))
 }
 
-/// Takes decisions back: the lines of the ids, and those about a rule.
+/// Decides that a returned file counts, or is not to be used.
+fn file(
+    args: &DecideArgs,
+    request: &Request,
+    is_used: bool,
+    screen: &Screen,
+) -> Result<Outcome, Error> {
+    let [named] = request.on.as_slice() else {
+        return usage("returned の中のファイルを、一つ書いてください。");
+    };
+    if args.value.is_some() || args.like.is_some() {
+        return usage("ファイルについての決定に、--value と --like は書けません。");
+    }
+    let record = Record::of(args)?;
+    let change = |collected: &Collected, old: Option<&[u8]>| {
+        let project = &collected.project;
+        let found = returned(collected, named)?;
+        let section = match &args.section {
+            Some(section) => own_name(project, section)?,
+            None => "",
+        };
+        let mut decided = project.file_decisions.iter();
+        let decided =
+            decided.find(|own| paths::is_same(&own.file, &found.file) && own.department == section);
+        if let Some(own) = decided {
+            return Err(Error::Usage(format!(
+                "{} は、もう「{}」と決まっています（{}）。変えるときは、torimatome decide 取消 {} で取り消してください。",
+                found.file,
+                own.word(),
+                own.place,
+                found.file
+            )));
+        }
+        let mut line = vec![
+            (RULING, file_word(is_used).to_string()),
+            (SECTION, section.to_string()),
+            (RETURNED, found.file.to_string()),
+            (SHA, found.sha256.clone()),
+        ];
+        line.extend(record.cells(project));
+        Ok((decisions_csv::with(old, &[line])?, found.file.to_string()))
+    };
+    let refusal = |collected: &Collected, _: &String| {
+        let decision = collected.project.file_decisions.last()?;
+        let is_own = |f: &&Finding| f.place == decision.place;
+        let found = collected.findings.iter().find(is_own)?;
+        Some(format!("{}。{}", found.message, found.hint))
+    };
+    let keys = args.keys.passwords()?;
+    let (collected, name) = pipeline::decide(&request.dir, &keys, screen, change, refusal)?;
+    let text = format!(
+        "{} を{}として {} に書きました。\n{}\n",
+        outcome::one_line(&name),
+        file_word(is_used),
+        request.dir.join(FILE).display(),
+        outcome::count_words(&collected.findings)
+    );
+    let json = json!({
+        "returned": name,
+        "decision": if is_used { "used" } else { "not_used" },
+        "file": FILE,
+        "counts": outcome::counts(&collected.findings),
+    });
+    Ok(Outcome::new(text, json, &[]))
+}
+
+/// The returned file that is named, by its path or, where that is enough, by its name alone.
+fn returned<'a>(collected: &'a Collected, named: &str) -> Result<&'a Return, Error> {
+    let all = || collected.returns.iter();
+    if let Some(found) = all().find(|r| paths::is_same(&r.file, named)) {
+        return Ok(found);
+    }
+    let alike: Vec<&Return> = all()
+        .filter(|r| paths::is_name_of(named, &r.file))
+        .collect();
+    match alike.as_slice() {
+        [only] => Ok(only),
+        [] => {
+            let near = nearest(&paths::plain(named), all().map(|r| r.file.as_str()));
+            let near = near.map_or(String::new(), |n| format!("{n} のことではありませんか。"));
+            Err(Error::Usage(format!(
+                "returned に「{named}」はありません。{near}"
+            )))
+        }
+        several => {
+            let names: Vec<&str> = several.iter().map(|r| r.file.as_str()).collect();
+            Err(Error::Usage(format!(
+                "returned に「{named}」がいくつかあります。{} のどれか、フォルダーから書いてください。",
+                names.join("、")
+            )))
+        }
+    }
+}
+
+/// Takes decisions back: the lines of the ids and files, and those about a rule.
 fn undo(args: &DecideArgs, request: &Request) -> Result<Outcome, Error> {
-    let wanted: Vec<String> = request.on.iter().map(|word| normalize(word)).collect();
     let code = args.like.as_deref().map(normalize);
     let section = args.section.as_deref().map(normalize);
     let is_meant = |text: &dyn Fn(&str) -> String| {
@@ -110,7 +211,11 @@ fn undo(args: &DecideArgs, request: &Request) -> Result<Outcome, Error> {
             None => true,
         };
         let is_like = code.is_some() && is(&code, CODE) && is(&section, SECTION);
-        wanted.contains(&normalize(&text(ID))) || is_like
+        request
+            .on
+            .iter()
+            .any(|word| is_named(word, &text(ID), &text(RETURNED)))
+            || is_like
     };
     let change = |old: &[u8]| {
         let (left, taken) = decisions_csv::without(old, is_meant)?;
@@ -118,14 +223,17 @@ fn undo(args: &DecideArgs, request: &Request) -> Result<Outcome, Error> {
             let own = line.iter().find(|(own, _)| *own == name);
             own.map_or(String::new(), |(_, text)| text.clone())
         };
-        let told: Vec<[String; 3]> = taken
+        let told: Vec<[String; 4]> = taken
             .iter()
-            .map(|line| [ID, RULING, COLUMNS[12]].map(|name| text(line, name)))
+            .map(|line| [ID, RETURNED, RULING, COLUMNS[12]].map(|name| text(line, name)))
             .collect();
-        let is_there = |id: &&String| told.iter().any(|own| normalize(&own[0]) == **id);
-        match wanted.iter().find(|id| !is_there(id)) {
-            Some(id) => Err(Error::Usage(format!(
-                "記録番号「{id}」の決定は {FILE} にありません。何も取り消していません。"
+        let is_there = |word: &&String| {
+            let mut told = told.iter();
+            told.any(|[id, file, ..]| is_named(word, id, file))
+        };
+        match request.on.iter().find(|word| !is_there(word)) {
+            Some(word) => Err(Error::Usage(format!(
+                "「{word}」についての決定は {FILE} にありません。何も取り消していません。"
             ))),
             None if told.is_empty() => Err(Error::Usage(format!(
                 "{} の決定は {FILE} にありません。",
@@ -140,8 +248,9 @@ fn undo(args: &DecideArgs, request: &Request) -> Result<Outcome, Error> {
         told.len(),
         request.dir.join(FILE).display()
     );
-    for [id, ruling, message] in &told {
-        text.push_str(&format!("{id}　{ruling}　{}\n", outcome::one_line(message)));
+    for [id, file, ruling, message] in &told {
+        let about = format!("{id}{file}　{ruling}　{message}");
+        text.push_str(&format!("{}\n", outcome::one_line(about.trim_end())));
     }
     let findings = collected
         .as_ref()
@@ -150,15 +259,27 @@ fn undo(args: &DecideArgs, request: &Request) -> Result<Outcome, Error> {
         Some(findings) => format!("{}\n", outcome::count_words(findings)),
         None => "いまの指摘は、torimatome check と collect で確かめてください。\n".to_string(),
     });
-    let ids: Vec<&str> = told.iter().map(|[id, ..]| id.as_str()).collect();
+    let filled = |at: usize| {
+        let texts = told.iter().map(|own| own[at].as_str());
+        texts.filter(|text| !text.is_empty()).collect::<Vec<&str>>()
+    };
+    let ids = filled(0);
     let json = json!({
         "id": ids.first(),
         "ids": ids,
+        "returned": filled(1),
         "decision": "undone",
         "file": FILE,
         "counts": findings.map(outcome::counts),
     });
     Ok(Outcome::new(text, json, &[]))
+}
+
+/// Whether a word names the finding or the file of a line.
+fn is_named(word: &str, id: &str, file: &str) -> bool {
+    let is_id = !id.is_empty() && normalize(id) == normalize(word);
+    let is_file = paths::is_same(file, word) || paths::is_name_of(word, file);
+    is_id || (!file.is_empty() && is_file)
 }
 
 /// A finding that was decided, as it is told.

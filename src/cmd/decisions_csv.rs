@@ -1,7 +1,7 @@
 //! Lines of decisions.csv, added and taken away; every other byte of the file stays.
 
 use crate::error::Error;
-use crate::load::decisions::{COLUMNS, FILE, ID, RULING};
+use crate::load::decisions::{COLUMNS, FILE, ID, RETURNED, RULING, SHA};
 use crate::load::table::{self, Row};
 use crate::text::decode;
 use crate::text::normalize::normalize;
@@ -70,9 +70,8 @@ fn column(heads: &Row, name: &str) -> Option<usize> {
 fn needed(heads: &[String], lines: &[Line]) -> Result<(), Error> {
     let is_there = |name: &str| heads.iter().any(|h| normalize(h) == normalize(name));
     let told = lines.iter().flatten().filter(|(_, text)| !text.is_empty());
-    let mut deciding = told
-        .map(|(name, _)| *name)
-        .filter(|name| COLUMNS[..6].contains(name));
+    let is_deciding = |name: &&str| COLUMNS[..6].contains(name) || [RETURNED, SHA].contains(name);
+    let mut deciding = told.map(|(name, _)| *name).filter(is_deciding);
     match deciding.find(|name| !is_there(name)) {
         Some(name) => Err(Error::Usage(format!(
             "{FILE} に「{name}」の見出しがありません。見出しの行に加えてから、もう一度実行してください。"

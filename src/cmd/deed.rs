@@ -1,7 +1,7 @@
 //! The words of `decide`: what to do, to what, and in which folder.
 
 use crate::error::Error;
-use crate::model::decision::Ruling;
+use crate::model::decision::{FileDecision, Ruling};
 use crate::text::normalize::normalize;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 pub enum Deed {
     /// Findings are decided.
     Rule(Ruling),
+    /// A returned file counts (true), or is not to be used.
+    File(bool),
     /// Decisions are taken back.
     Undo,
 }
@@ -18,7 +20,10 @@ impl Deed {
     fn parse(word: &str) -> Option<Deed> {
         match normalize(word).as_str() {
             "取消" | "取り消し" | "取消し" | "undo" => Some(Deed::Undo),
-            _ => Ruling::parse(word).map(Deed::Rule),
+            _ => {
+                let file = || FileDecision::parse(word).map(Deed::File);
+                Ruling::parse(word).map(Deed::Rule).or_else(file)
+            }
         }
     }
 }
@@ -47,7 +52,13 @@ impl Request {
         };
         let mut on = words.to_vec();
         on.remove(at);
-        let is_dir = on.last().is_some_and(|last| is_folder(last)) || (at == 1 && on.len() == 2);
+        let last = on.last().map_or("", String::as_str);
+        let is_dir = match deed {
+            // A file may stand in a folder of returned/.
+            Deed::File(_) => on.len() > 1,
+            Deed::Undo => Path::new(last).is_dir(),
+            Deed::Rule(_) => is_folder(last) || (at == 1 && on.len() == 2),
+        };
         let dir = on.pop_if(|_| is_dir).unwrap_or_else(|| ".".to_string());
         Ok(Request {
             deed,
@@ -73,7 +84,9 @@ fn unknown(words: &[String]) -> String {
     let found = word.map_or(String::new(), |word| {
         format!("「{word}」という決定はありません。")
     });
-    format!("{found}了承（accept）、修正（correct）、取消（undo）のどれかを書いてください。")
+    format!(
+        "{found}了承（accept）、修正（correct）、採用（use）、不採用（ignore）、取消（undo）のどれかを書いてください。"
+    )
 }
 
 #[cfg(test)]
@@ -95,6 +108,12 @@ mod tests {
             (&["a1", "accept"], (accept, "a1", ".")),
             (&["a1", "accept", "nowhere"], (accept, "a1", "nowhere")),
             (&["undo", "a1", "."], (Deed::Undo, "a1", ".")),
+            (&["undo", "x/a.xlsx"], (Deed::Undo, "x/a.xlsx", ".")),
+            (&["use", "x/a.xlsx"], (Deed::File(true), "x/a.xlsx", ".")),
+            (
+                &["不採用", "a.xlsx", "b"],
+                (Deed::File(false), "a.xlsx", "b"),
+            ),
             (&["accept"], (accept, "", ".")),
         ] {
             let (deed, on, dir) = expected;

@@ -1,11 +1,12 @@
 //! `distribute`: a workbook for every section that is asked about something.
 
 use super::outcome::Outcome;
+use super::render;
 use super::screen::Screen;
 use crate::error::Error;
 use crate::model::form::Asked;
-use crate::model::project::Project;
 use crate::pipeline::{self, Distributed, FORMS, OUT, PREVIEW};
+use crate::write::tables::FindingRow;
 use serde_json::json;
 use std::path::Path;
 
@@ -15,12 +16,9 @@ use std::path::Path;
 /// Where the project is unsound, a form that is already filled would be overwritten, or a file
 /// cannot be written.
 pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
-    let Distributed {
-        project,
-        forms,
-        left_over,
-    } = pipeline::distribute(dir, screen)?;
-    let mut outcome = outcome(&project, &forms, dir);
+    let distributed = pipeline::distribute(dir, screen)?;
+    let mut outcome = outcome(&distributed, dir);
+    let left_over = &distributed.left_over;
     if !left_over.is_empty() {
         outcome.text.push_str(&format!(
             "今回は作っていない調査票が {} にあります：{}。前のものなら、取り除いてください。\n",
@@ -66,22 +64,59 @@ pub fn preview(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
     Ok(Outcome::new(text, json, &[]))
 }
 
-fn outcome(project: &Project, forms: &[Asked], dir: &Path) -> Outcome {
+fn outcome(distributed: &Distributed, dir: &Path) -> Outcome {
+    let Distributed {
+        project,
+        forms,
+        made,
+        changes,
+        ..
+    } = distributed;
+    let is_made = |form: &&Asked| made.iter().any(|file| *file == *form.file);
     let mut text = String::new();
-    for form in forms {
+    if !changes.is_empty() {
+        text.push_str("前に調査票を作ったあとで変わったこと\n");
+        text.push_str(&render::list(Some(project), changes));
+    }
+    for form in forms.iter().filter(is_made) {
         text.push_str(&format!("  {}　{}事業\n", form.file, form.measures.len()));
     }
-    let items: usize = forms.iter().map(|f| f.measures.len()).sum();
-    text.push_str(&format!(
-        "調査票を{}課分（のべ{items}事業）、{} に作りました。提出期限は{}です。\n",
-        forms.len(),
-        dir.join(FORMS).display(),
-        crate::layout::cover::due_text(project.survey.due)
-    ));
+    let items = |forms: &mut dyn Iterator<Item = &Asked>| -> usize {
+        forms.map(|f| f.measures.len()).sum()
+    };
+    let kept = forms.len() - made.len();
+    let (due, folder) = (
+        crate::layout::cover::due_text(project.survey.due),
+        dir.join(FORMS),
+    );
+    let folder = folder.display();
+    text.push_str(&match (made.len(), kept) {
+        (0, _) => format!("調査票は{kept}課分とも、前に作ったものと同じです。作り直すものはありません。\n"),
+        (count, 0) => format!(
+            "調査票を{count}課分（のべ{}事業）、{folder} に作りました。提出期限は{due}です。\n",
+            items(&mut forms.iter())
+        ),
+        (count, _) => format!(
+            "前と変わる{count}課分（のべ{}事業）の調査票を、{folder} に作り直しました。この{count}課に送ってください。提出期限は{due}です。\n残りの{kept}課分は前と同じです。前に送った調査票への回答も、そのまま読めます。\n",
+            items(&mut forms.iter().filter(is_made))
+        ),
+    });
     let list: Vec<_> = forms
         .iter()
-        .map(|f| json!({ "department": *f.name, "file": *f.file, "items": f.measures.len() }))
+        .map(|f| {
+            json!({
+                "department": *f.name,
+                "file": *f.file,
+                "items": f.measures.len(),
+                "made": is_made(&f),
+            })
+        })
         .collect();
-    let json = json!({ "forms": list, "due": project.survey.due.to_string() });
+    let changes: Vec<_> = changes.iter().map(FindingRow::of).collect();
+    let json = json!({
+        "changes": changes,
+        "due": project.survey.due.to_string(),
+        "forms": list,
+    });
     Outcome::new(text, json, &[])
 }

@@ -8,6 +8,7 @@ use crate::book::{self, Limits};
 use crate::demo::seeds::BLANK;
 use crate::error::Error;
 use crate::import::{self, Source};
+use crate::load::editions;
 use crate::load::file;
 use crate::model::import::{HeadingSeen, Import, Seen, Shape};
 use crate::model::place::column_name;
@@ -80,7 +81,12 @@ fn workbooks(given: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
             paths.push(path.clone());
             continue;
         }
+        // What lies beside forms is what these were made from.
+        let kept = format!("{}/", editions::FOLDER);
         let is_workbook = |name: &str| {
+            if name.starts_with(&kept) {
+                return false;
+            }
             let name = name.to_lowercase();
             let ending = name.rsplit('.').next().unwrap_or_default();
             book::ENDINGS.contains(&ending) && !name.contains("~$")

@@ -28,6 +28,7 @@ use crate::book::{Book, Kind};
 use crate::model::import::{HeadingSeen, Import, Leftover, Seen, Shape};
 use crate::model::place::{Cell, Place};
 use crate::model::plan::Role;
+use crate::model::project_book::{PLAN, SETTINGS, SheetPlan};
 use crate::text::normalize::normalize;
 use draft::Draft;
 use heads::Heads;
@@ -75,6 +76,7 @@ pub fn read(sources: &[Source], renamed: &[(String, String)]) -> Import {
     let mut all = all.into_iter();
     for source in sources {
         let mut own: Vec<Page> = all.by_ref().take(source.book.sheets.len()).collect();
+        own_book(&mut own);
         let forms = form::read(&mut own);
         report::read(&mut own);
         let mut going_on = GoingOn::default();
@@ -128,6 +130,50 @@ pub fn read(sources: &[Source], renamed: &[(String, String)]) -> Import {
     import.doubts.extend(of_pages);
     import.left.sort_by_cached_key(|left| order(sources, left));
     import
+}
+
+/// 案件.xlsx: only the sheet of its plan has one, below what `new` wrote.
+fn own_book(pages: &mut [Page]) {
+    let is_of = |page: &Page, sheet: &SheetPlan| page.place.sheet.as_str() == sheet.name;
+    let has = |sheet| pages.iter().any(|page| is_of(page, sheet));
+    if !(has(&SETTINGS) && has(&PLAN)) {
+        return;
+    }
+    for page in pages {
+        match is_of(page, &PLAN) {
+            true => written_by_new(page),
+            false => page.leave_rest("計画のシートではありません"),
+        }
+    }
+}
+
+/// Settles what `new` writes on the sheet of the plan: its name, the guide and the examples; and its
+/// headings, where a list was pasted below with its own.
+fn written_by_new(page: &mut Page) {
+    let examples = PLAN.examples.iter().copied().map(filled);
+    let lines = PLAN.guide.iter().map(|line| vec![*line]);
+    let own: Vec<Vec<&str>> = lines.chain([vec![PLAN.name]]).chain(examples).collect();
+    let headings: Vec<&str> = PLAN.columns.iter().map(|column| column.heading).collect();
+    let rows = page.rows();
+    let is_title = |cell: &Cell| words::known(page.text(*cell)) == Some("title");
+    let heads: Vec<u32> = rows
+        .iter()
+        .copied()
+        .filter(|row| page.row(*row).iter().any(is_title))
+        .collect();
+    for row in rows {
+        let cells = page.row(row);
+        let texts: Vec<&str> = cells.iter().map(|cell| page.text(*cell)).collect();
+        let is_above = texts == headings && heads.iter().any(|head| *head > row);
+        if is_above || own.contains(&texts) {
+            cells.iter().for_each(|cell| page.key(*cell));
+        }
+    }
+}
+
+fn filled<'a>(texts: &'a [&'a str]) -> Vec<&'a str> {
+    let texts = texts.iter().copied();
+    texts.filter(|text| !text.is_empty()).collect()
 }
 
 /// A numbered line above the headings, over all measures, is the title of the list and no level: it tells

@@ -125,7 +125,7 @@ fn going_on(old: &Path, project: &Project) -> Result<Vec<PathBuf>, Error> {
         named => optional(old, &[named])?,
     };
     let plan = match project.survey.plan.as_str() {
-        "" => optional(old, &folder::PLANS)?,
+        "" => optional(old, &file::PLANS)?,
         named => optional(old, &[named])?,
     };
     let tables = project

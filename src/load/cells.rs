@@ -41,18 +41,26 @@ pub(super) fn text_of(row: &Row, col: usize) -> String {
     clean(text)
 }
 
-/// Text to the right of the last heading belongs to no column, and must not vanish.
-pub(super) fn beyond(table: &Table, row: &Row, width: usize, facts: &mut Vec<Fact>) {
-    for (col, cell) in row.cells.iter().enumerate().skip(width) {
-        if !is_blank(cell) {
-            facts.push(Fact::new(
-                Kind::PlanRow(Fault::new(
-                    format!("見出しのない列に「{cell}」があります"),
-                    "その列に見出しを付けるか、消してください。",
-                )),
-                table.place(row.number, col),
-            ));
-        }
+/// Text to the right of the last heading belongs to no column, and must not vanish: a fact for each such
+/// column.
+pub(super) fn beyond(table: &Table, rows: &[Row], width: usize, facts: &mut Vec<Fact>) {
+    for col in width..used_width(table).max(width) {
+        let filled = rows
+            .iter()
+            .filter_map(|row| Some((row, row.cells.get(col).filter(|cell| !is_blank(cell))?)));
+        let filled: Vec<(&Row, &String)> = filled.collect();
+        let Some((first, cell)) = filled.first() else {
+            continue;
+        };
+        let what = match filled.len() {
+            1 => format!("見出しのない列に「{cell}」があります"),
+            count => format!("見出しのない列に「{cell}」など{count}件があります"),
+        };
+        let todo = "その列に見出しを付けるか、消してください。";
+        facts.push(Fact::new(
+            Kind::PlanRow(Fault::new(what, todo)),
+            table.place(first.number, col),
+        ));
     }
 }
 

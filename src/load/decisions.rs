@@ -1,10 +1,12 @@
-//! decisions.csv: read and checked, a decision for each line that can be used.
+//! decisions.csv: read and checked, a decision for each line that can be used: about a finding, or about
+//! a returned file.
 
 use super::headed::Headed;
 use super::table::{Row, Table};
-use crate::model::decision::{Decision, Ruling, Subject};
+use crate::model::decision::{Decision, FileDecision, Ruling, Subject};
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::text::normalize::normalize;
+use crate::text::paths;
 use crate::text::similar::nearest;
 use std::collections::HashMap;
 
@@ -12,7 +14,7 @@ use std::collections::HashMap;
 pub const FILE: &str = "decisions.csv";
 
 /// The columns in the order in which a new file has them.
-pub const COLUMNS: [&str; 13] = [
+pub const COLUMNS: [&str; 15] = [
     ID,
     RULING,
     VALUE,
@@ -26,6 +28,8 @@ pub const COLUMNS: [&str; 13] = [
     "場所",
     "もとの値",
     "内容",
+    RETURNED,
+    SHA,
 ];
 /// The column with the finding's id.
 pub const ID: &str = "記録番号";
@@ -41,13 +45,17 @@ pub const BY: &str = "決めた人";
 pub const DATE: &str = "決めた日";
 /// The column with the rule's code.
 pub const CODE: &str = "番号";
+/// The column with the returned file.
+pub const RETURNED: &str = "ファイル";
+/// The column with the digest of its contents when it was decided.
+pub const SHA: &str = "SHA-256";
 /// The column with the section's name.
 pub const SECTION: &str = "課";
 
 /// Reads the decisions. Every fault becomes a fact.
-pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Vec<Decision> {
+pub fn read(table: &Table, facts: &mut Vec<Fact>) -> (Vec<Decision>, Vec<FileDecision>) {
     let Some(headed) = Headed::read(table, &[ID, RULING], facts) else {
-        return vec![];
+        return (vec![], vec![]);
     };
     let columns: Vec<_> = COLUMNS.iter().map(|name| headed.column(name)).collect();
     headed.report_unread(&columns, facts);
@@ -55,18 +63,80 @@ pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Vec<Decision> {
         headed: &headed,
         facts,
         first: HashMap::new(),
+        files: vec![],
     };
-    let read = headed.rows.iter().filter_map(|row| reader.decision(row));
-    read.collect()
+    let mut decisions = vec![];
+    for row in headed.rows {
+        let word = headed.text(row, headed.column(RULING));
+        match FileDecision::parse(&word) {
+            Some(is_used) => reader.of_file(row, is_used),
+            None => decisions.extend(reader.decision(row)),
+        }
+    }
+    (decisions, reader.files)
 }
 
 struct Reader<'a> {
     headed: &'a Headed<'a>,
     facts: &'a mut Vec<Fact>,
     first: HashMap<String, Decision>,
+    files: Vec<FileDecision>,
 }
 
 impl Reader<'_> {
+    /// A line about a returned file.
+    fn of_file(&mut self, row: &Row, is_used: bool) {
+        let text = |name: &str| self.headed.text(row, self.headed.column(name));
+        let decision = FileDecision {
+            file: text(RETURNED),
+            sha256: text(SHA).to_lowercase(),
+            department: text(SECTION),
+            is_used,
+            reason: text(REASON),
+            place: self.headed.table.place(row.number, 0),
+        };
+        let [by, date, value] = [BY, DATE, VALUE].map(text);
+        let word = decision.word();
+        let fault = match &decision.file {
+            file if file.is_empty() => Some((
+                RETURNED,
+                format!("「{word}」なのに、ファイルが空です"),
+                "returned の中のファイルの名前を書いてください。".to_string(),
+            )),
+            _ if !value.is_empty() => Some((
+                VALUE,
+                format!("「{word}」なのに、値「{value}」があります"),
+                "値を直すのなら、記録番号を書き、決定を「修正」にしてください。".to_string(),
+            )),
+            _ => self.file_twice(&decision),
+        };
+        if let Some((column, found, wanted)) = fault {
+            return self.fault(row, column, found, wanted);
+        }
+        self.bare(row, [&decision.reason, &by, &date]);
+        self.files.push(decision);
+    }
+
+    /// A second line on one file, or on the same part of it.
+    fn file_twice(&self, decision: &FileDecision) -> Option<(&'static str, String, String)> {
+        let is_about =
+            |a: &str, b: &str| a.is_empty() || b.is_empty() || normalize(a) == normalize(b);
+        let first = self.files.iter().find(|own| {
+            paths::is_same(&own.file, &decision.file)
+                && is_about(&own.department, &decision.department)
+        })?;
+        let how = match first.is_used == decision.is_used {
+            true => "二度",
+            false => "違う決定で二度",
+        };
+        let found = format!(
+            "ファイル「{}」が{how}書かれています（先にあるのは {}）",
+            decision.file,
+            first.place.cell_text()
+        );
+        Some((RETURNED, found, "一つだけを残してください。".to_string()))
+    }
+
     fn decision(&mut self, row: &Row) -> Option<Decision> {
         let text = |name: &str| self.headed.text(row, self.headed.column(name));
         let word = text(RULING);
@@ -120,7 +190,7 @@ impl Reader<'_> {
                 false
             }
             None => {
-                self.bare(row, decision);
+                self.bare(row, [&decision.reason, &decision.by, &decision.date]);
                 self.first.insert(decision.id.clone(), decision.clone());
                 true
             }
@@ -144,12 +214,8 @@ impl Reader<'_> {
     }
 
     /// What is left out of a line that can be used all the same.
-    fn bare(&mut self, row: &Row, decision: &Decision) {
-        for (column, text) in [
-            (REASON, &decision.reason),
-            (BY, &decision.by),
-            (DATE, &decision.date),
-        ] {
+    fn bare(&mut self, row: &Row, texts: [&String; 3]) {
+        for (column, text) in [REASON, BY, DATE].into_iter().zip(texts) {
             if text.is_empty() {
                 let wanted = "あとから見てわかるように、書いておいてください。".to_string();
                 self.fault(row, column, blank(column), wanted);
@@ -182,11 +248,13 @@ fn unknown(word: &str) -> String {
 }
 
 fn meant(word: &str) -> String {
-    let near = nearest(word, ["了承", "修正"]);
+    let near = nearest(word, ["了承", "修正", "採用", "不採用"]);
     let near = near.map_or(String::new(), |n| {
         format!("「{n}」のことではありませんか。")
     });
-    format!("{near}「了承」か「修正」を書いてください。")
+    format!(
+        "{near}「了承」か「修正」を、ファイルについての決定なら「採用」か「不採用」を書いてください。"
+    )
 }
 
 #[cfg(test)]
@@ -205,7 +273,7 @@ mod tests {
                     ,了承,,x,丁,2021-05-10\n\
                     b5-2,修正,実施,,丁,2021-05-10\n";
         let mut facts = vec![];
-        let read = read(&trial::table(FILE, text), &mut facts);
+        let (read, _) = read(&trial::table(FILE, text), &mut facts);
         let ids: Vec<&str> = read.iter().map(|v| v.id.as_str()).collect();
         assert_eq!(ids, ["a1", "b5-2"]);
         assert_eq!(read[1].ruling, Ruling::Correct);
@@ -228,5 +296,37 @@ mod tests {
             reported,
             expected.map(|(cell, text)| (cell.to_string(), text.to_string()))
         );
+    }
+
+    #[test]
+    fn lines_about_files_are_read_and_held_against_each_other() {
+        let text = "記録番号,決定,値,理由,決めた人,決めた日,課,ファイル,SHA-256\n\
+                    ,採用,,確かめた,丁,2021-05-10,甲課,a/b.xlsx,AB12\n\
+                    ,不採用,,確かめた,丁,2021-05-10,,a\\b.xlsx,\n\
+                    ,不採用,,,丁,2021-05-10,,c.xlsx,\n\
+                    ,採用,,確かめた,丁,2021-05-10,乙課,a/b.xlsx,\n\
+                    ,採用,,確かめた,丁,2021-05-10,乙課,,\n\
+                    ,採用,実施,確かめた,丁,2021-05-10,乙課,d.xlsx,\n";
+        let mut facts = vec![];
+        let (decisions, files) = read(&trial::table(FILE, text), &mut facts);
+        assert_eq!(decisions, []);
+        let read: Vec<(&str, &str, bool, &str)> = files
+            .iter()
+            .map(|d| (&*d.file, &*d.department, d.is_used, &*d.sha256))
+            .collect();
+        let expected = [
+            ("a/b.xlsx", "甲課", true, "ab12"),
+            ("c.xlsx", "", false, ""),
+            ("a/b.xlsx", "乙課", true, ""),
+        ];
+        assert_eq!(read, expected);
+        let reported: Vec<String> = facts.iter().map(|f| trial::words(&f.kind).0).collect();
+        let expected = [
+            "ファイル「a\\b.xlsx」が違う決定で二度書かれています（先にあるのは A2）",
+            "理由が空です",
+            "「採用」なのに、ファイルが空です",
+            "「採用」なのに、値「実施」があります",
+        ];
+        assert_eq!(reported, expected);
     }
 }

@@ -116,7 +116,7 @@ pub struct Wanted {
 
 impl Wanted {
     /// The files that may tell it.
-    fn files(&self) -> [String; 2] {
+    pub(super) fn files(&self) -> [String; 2] {
         ["csv", "xlsx"].map(|ending| format!("{}.{ending}", self.name))
     }
 
@@ -275,7 +275,6 @@ fn from_table(
     let name = &wanted.name;
     let mut current = String::new();
     for row in headed.rows {
-        beyond(table, row, keys.len(), facts);
         // A number is printed once and left blank below.
         let own = one_line_text(&text_of(row, code));
         if !own.is_empty() {
@@ -306,6 +305,7 @@ fn from_table(
             }),
         }
     }
+    beyond(table, headed.rows, keys.len(), facts);
 }
 
 /// The name of each column: `yyyy-mm` for a month, else the role or heading that the template shows.

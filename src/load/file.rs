@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 /// The settings file's name.
 pub const SURVEY: &str = "survey.toml";
 
+/// The plan's names, in the order they are looked for.
+pub const PLANS: [&str; 3] = ["plan.csv", "plan.xlsx", "plan.ods"];
+
 /// The most bytes of a table as CSV: the plan and the forms of a hundred thousand sections take some
 /// hundred MiB.
 const CSV: u64 = 1 << 30;

@@ -1,7 +1,7 @@
 //! A project folder without last year's answers: finds its files and reads them all.
 
 use super::details::Wanted;
-use super::file::{self, existing, optional};
+use super::file::{self, PLANS, existing, optional};
 use super::project_book::{self, ProjectBook};
 use super::table::Table;
 use super::{
@@ -18,8 +18,8 @@ use crate::model::survey::Survey;
 use crate::model::template::{Choice, Field, Kind as FieldKind, RowColumn, Template};
 use std::path::Path;
 
-/// The plan's names, in the order they are looked for.
-pub const PLANS: [&str; 3] = ["plan.csv", "plan.xlsx", "plan.ods"];
+/// The file in the folder of an edition that holds its template, whatever it was made from.
+pub(super) const EDITION_TEMPLATE: &str = "template.toml";
 
 /// What a folder held.
 #[derive(Debug)]
@@ -35,11 +35,25 @@ pub struct Loaded {
 /// # Errors
 /// Where a file is missing or cannot be opened. What is wrong inside a file is a fact.
 pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
+    read_as(dir, false)
+}
+
+/// Reads the folder of an edition ([`super::editions`]): a project folder with what forms are made from
+/// and nothing more, whose template is in a file of its own.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_edition(dir: &Path) -> Result<Loaded, Error> {
+    read_as(dir, true)
+}
+
+fn read_as(dir: &Path, is_edition: bool) -> Result<Loaded, Error> {
     let mut facts = vec![];
     let book = ProjectBook::open(dir)?;
     let book = book.as_ref();
     let survey = read_settings(dir, book, &mut facts)?;
     let template = match &survey {
+        Some(_) if is_edition => template_in(dir, EDITION_TEMPLATE, &mut facts)?,
         Some(survey) => read_template(dir, book, survey, &mut facts)?,
         None => None,
     };
@@ -49,7 +63,9 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
     let named = survey.as_ref().map_or("", |survey| &survey.plan);
     let plan_table = match named {
         "" => project_book::part(dir, book, &PLAN, &PLANS)?,
-        named => table::read(&existing(dir, &[named])?)?,
+        // An edition keeps the plan's file in its own folder, wherever it was.
+        named if is_edition => table::read(&existing(dir, &[file_name(named)])?)?,
+        named => named_plan(dir, book, named)?,
     };
     let project = match survey.zip(template) {
         Some((survey, template)) => {
@@ -65,6 +81,7 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
                 chapters: vec![],
                 published: vec![],
                 decisions: vec![],
+                file_decisions: vec![],
                 renumbered: vec![],
                 previous: Default::default(),
             };
@@ -81,7 +98,9 @@ pub(super) fn read(dir: &Path) -> Result<Loaded, Error> {
                 &tables,
                 &mut facts,
             )?;
-            beside(dir, &mut project, &mut facts)?;
+            if !is_edition {
+                beside(dir, &mut project, &mut facts)?;
+            }
             Some(project)
         }
         None => None,
@@ -116,14 +135,15 @@ fn beside(dir: &Path, project: &mut Project, facts: &mut Vec<Fact>) -> Result<()
         project.renumbered = renumbered::read(&table::read(&path)?, &project.plan, facts);
     }
     if let Some(path) = optional(dir, &[decisions::FILE])? {
-        project.decisions = decisions::read(&table::read(&path)?, facts);
+        let read = decisions::read(&table::read(&path)?, facts);
+        (project.decisions, project.file_decisions) = read;
     }
     Ok(())
 }
 
 /// The tables whose rows a template takes from a file or from the plan, each once, with the headings
 /// it shows or computes with.
-fn tables_of(project: &Project) -> Vec<Wanted> {
+pub(super) fn tables_of(project: &Project) -> Vec<Wanted> {
     let template = &project.template;
     let mut tables: Vec<Wanted> = vec![];
     for rows in &template.rows {
@@ -169,6 +189,22 @@ fn tables_of(project: &Project) -> Vec<Wanted> {
         }
     }
     tables
+}
+
+/// The plan in the file that the settings name. Another one beside it would be left out without a word.
+fn named_plan(dir: &Path, book: Option<&ProjectBook>, named: &str) -> Result<Table, Error> {
+    let path = existing(dir, &[named])?;
+    if let Some(book) = book.filter(|book| book.filled(&PLAN).is_some()) {
+        return Err(project_book::both(book, &PLAN, &path));
+    }
+    let others: Vec<&str> = PLANS.into_iter().filter(|name| *name != named).collect();
+    match optional(dir, &others)? {
+        Some(other) => Err(Error::Usage(format!(
+            "設定の「計画のファイル」（plan）の {named} と {} の両方があります。設定の欄を空けるか、使わないほうをほかに移してください。",
+            other.display()
+        ))),
+        None => table::read(&path),
+    }
 }
 
 /// Whether a folder is a project: it has the settings, or the workbook that may hold them.
@@ -263,16 +299,8 @@ fn template_of_name(
     facts: &mut Vec<Fact>,
 ) -> Result<Option<Template>, Error> {
     let file = format!("{}.toml", survey.template);
-    let path = dir.join(&file);
-    if path.is_file() {
-        let bytes = file::bytes(&path)?;
-        return Ok(match crate::text::decode::decode(&bytes) {
-            Some(text) => template::read(&file, &text, facts),
-            None => {
-                facts.push(encoding(&file));
-                None
-            }
-        });
+    if dir.join(&file).is_file() {
+        return template_in(dir, &file, facts);
     }
     let Some(text) = template::built_in(&survey.template) else {
         let names: Vec<&str> = template::BUILT_IN.iter().map(|(name, _)| *name).collect();
@@ -292,6 +320,23 @@ fn template_of_name(
         return Ok(None);
     };
     Ok(template::read(&file, text, facts))
+}
+
+/// The template in a file of a folder.
+fn template_in(dir: &Path, file: &str, facts: &mut Vec<Fact>) -> Result<Option<Template>, Error> {
+    let bytes = file::bytes(&dir.join(file))?;
+    Ok(match crate::text::decode::decode(&bytes) {
+        Some(text) => template::read(file, &text, facts),
+        None => {
+            facts.push(encoding(file));
+            None
+        }
+    })
+}
+
+/// The last part of a path as a clerk writes it.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// The survey's own statuses, where it has some, in place of the template's.

@@ -3,14 +3,17 @@
 
 use super::cells::{one_line, text_of};
 use super::columns;
+use super::import_line;
 use super::roster::{names_in, resolve};
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::plan::Role;
+use crate::model::project_book::SETTINGS;
 use crate::model::roster::Roster;
 use crate::model::survey::Survey;
 use crate::text::code::{normalize_code, split_code};
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 /// The row of headings is sought in so many rows.
@@ -30,10 +33,16 @@ pub(super) struct Heads {
     pub roles: Vec<Role>,
 }
 
-/// The first row that names both the code and the title.
+/// The first row that names both the code and the title; of several one below the other, the last, as
+/// where a list was pasted with its headings below others.
 pub(super) fn by_words(table: &Table, survey: &Survey) -> Option<usize> {
-    let mut rows = table.rows.iter().map(|row| roles(row, survey));
-    rows.position(|roles| has(&roles, "code") && has(&roles, "title"))
+    let is_head = |row: &Row| {
+        let roles = roles(row, survey);
+        has(&roles, "code") && has(&roles, "title")
+    };
+    let first = table.rows.iter().position(is_head)?;
+    let below = table.rows[first + 1..].iter();
+    Some(first + below.take_while(|row| is_head(row)).count())
 }
 
 /// The roles of a row of headings by their words. Where none of them is the title, the innermost level
@@ -76,7 +85,10 @@ pub(super) fn read(
         facts.push(missing(
             place,
             "整理番号と事業名の見出しがある行が見つかりません".to_string(),
-            "最初の行に、整理番号・事業名・担当課などの見出しを書いてください。",
+            format!(
+                "最初の行に、整理番号・事業名・担当課などの見出しを書いてください。{}",
+                import_line::of(table, survey)
+            ),
         ));
         return None;
     };
@@ -87,6 +99,7 @@ pub(super) fn read(
         roles: roles(&table.rows[start], survey),
         facts: vec![],
     };
+    NEEDED.iter().for_each(|(role, _)| guess.one_of(role));
     guess.by_nearest_word();
     guess.by_codes();
     if !has(&guess.roles, "section") {
@@ -116,7 +129,7 @@ fn likely(table: &Table, survey: &Survey) -> Option<usize> {
     };
     let scored = table.rows.iter().take(SEARCHED).map(score).enumerate();
     let best = scored.filter_map(|(at, score)| Some((score.filter(|score| *score > 0)?, at)));
-    best.min_by_key(|(score, at)| (std::cmp::Reverse(*score), *at))
+    best.min_by_key(|(score, at)| (Reverse(*score), *at))
         .map(|(_, at)| at)
 }
 
@@ -152,6 +165,26 @@ impl Guess<'_> {
             ..Fact::new(read, place)
         });
         self.roles[col] = role;
+    }
+
+    /// Leaves a role to one of several columns that have it: to that with most different texts below it,
+    /// as the titles' are beside those of a level. Of several, that whose heading says the role best.
+    fn one_of(&mut self, name: &'static str) {
+        let own = Role::Known(name);
+        let columns = self.roles.iter().enumerate();
+        let columns: Vec<usize> = columns
+            .filter(|(_, role)| **role == own)
+            .map(|(col, _)| col)
+            .collect();
+        let rank = |col: usize| {
+            let different: HashSet<String> = self.texts(col).into_iter().collect();
+            let word = columns::rank(&self.head().cells[col]).unwrap_or(usize::MAX);
+            (!self.is_by_hand(col), Reverse(different.len()), word)
+        };
+        let best = columns.iter().copied().min_by_key(|col| rank(*col));
+        for col in columns.into_iter().filter(|col| Some(*col) != best) {
+            self.roles[col] = Role::Other;
+        }
     }
 
     /// Headings that are nearly one of the vocabulary, where no other column has its role.
@@ -257,19 +290,26 @@ impl Guess<'_> {
                 taken_for(&heads)
             ),
             format!(
-                "見出しを{}に直すか、{}",
+                "見出しを{}に直すか、{}{}",
                 words.join("・"),
-                to_write(example, words[0])
+                to_write(self.survey, example, words[0]),
+                import_line::of(self.table, self.survey)
             ),
         )
     }
 }
 
-/// What to write where a heading is to mean something: in survey.toml, or in its place in 案件.xlsx.
-pub(super) fn to_write(heading: &str, word: &str) -> String {
-    format!(
-        "survey.toml の最後に [columns] と、その次の行に \"{heading}\" = \"{word}\" のように、どの見出しがそうかを書いてください（案件.xlsx なら、シート「設定」の項目に columns.{heading}、記入欄に{word}と書きます）。"
-    )
+/// What to write where a heading is to mean something: in survey.toml, or on its sheet.
+pub(super) fn to_write(survey: &Survey, heading: &str, word: &str) -> String {
+    match survey.is_on_sheet() {
+        true => format!(
+            "シート「{}」の空いている行の項目に columns.{heading}、記入欄に{word}のように、どの見出しがそうかを書いてください。",
+            SETTINGS.name
+        ),
+        false => format!(
+            "survey.toml の最後に [columns] と、その次の行に \"{heading}\" = \"{word}\" のように、どの見出しがそうかを書いてください。"
+        ),
+    }
 }
 
 /// Headings, each with what it was taken for.

@@ -1,9 +1,10 @@
 //! The master plan: its columns recognised, its rows as measures, each checked for what it lacks.
 
 use super::assignments::Assignments;
-use super::cells::{beyond, filled_down, one_line, one_line_text, text_of, unique, used_width};
+use super::cells::{filled_down, one_line, one_line_text, text_of, unique, used_width};
 use super::heading_row::{self, Heads, is_of_roster, taken_for, to_write};
 use super::likely_section::{likely, means_everyone};
+use super::plan_rows;
 use super::related;
 use super::roster::{decision_line, everyone_line, names_in, resolve};
 use super::table::{Row, Table};
@@ -25,14 +26,20 @@ pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fac
     let Some(Heads { start, roles }) = heading_row::read(table, survey, roster, facts) else {
         return Plan::default();
     };
-    let columns = headings(table, &table.rows[start], roles, facts);
+    let heads = Heads { start, roles };
+    let before = facts.len();
+    let Some(rows) = plan_rows::measures(table, &heads, survey, facts) else {
+        return Plan::default();
+    };
+    let is_whole = facts.len() == before;
+    let columns = headings(table, &table.rows[start], heads.roles, facts);
+    above(table, start, survey, facts);
     let shared = Columns::of(&columns);
-    let measures = table.rows[start + 1..]
-        .iter()
-        .filter_map(|row| measure(table, row, &shared, columns.len(), facts))
-        .collect();
-    let mut plan = Plan::new(columns, measures);
-    if plan.measures.is_empty() {
+    let width = columns.len();
+    let measures = rows.into_iter();
+    let measures = measures.map(|row| measure(table, row, &shared, width));
+    let mut plan = Plan::new(columns, measures.collect());
+    if plan.measures.is_empty() && is_whole {
         facts.push(Fact::new(
             Kind::PlanRow(Fault::new(
                 "計画に事業が一つもありません",
@@ -53,6 +60,26 @@ pub fn read(table: &Table, survey: &Survey, roster: &Roster, facts: &mut Vec<Fac
     told_once(facts);
     related::check(&plan, facts);
     plan
+}
+
+/// Tells of a table above the headings. A title and notes are a text in a row.
+fn above(table: &Table, start: usize, survey: &Survey, facts: &mut Vec<Fact>) {
+    let texts = |row: &Row| -> Vec<String> {
+        let texts = row.cells.iter().map(|cell| one_line_text(cell));
+        texts.filter(|text| !text.is_empty()).collect()
+    };
+    // Headings above others are those that stood there before.
+    let is_head = |row: &&Row| {
+        let roles = heading_row::roles(row, survey);
+        roles.contains(&Role::Known("code")) && roles.contains(&Role::Known("title"))
+    };
+    let rows = table.rows[..start].iter().filter(|row| !is_head(row));
+    let rows: Vec<(&Row, Vec<String>)> = rows.map(|row| (row, texts(row))).collect();
+    let mut wide = rows.iter().filter(|(_, texts)| texts.len() > 1);
+    if let Some((row, texts)) = wide.next() {
+        let kind = Kind::RowsAbove(rows.len(), texts.join(" "));
+        facts.push(Fact::new(kind, table.place(row.number, 0)));
+    }
 }
 
 fn headings(table: &Table, row: &Row, roles: Vec<Role>, facts: &mut Vec<Fact>) -> Vec<Column> {
@@ -80,35 +107,12 @@ fn headings(table: &Table, row: &Row, roles: Vec<Role>, facts: &mut Vec<Fact>) -
     made
 }
 
-fn measure(
-    table: &Table,
-    row: &Row,
-    columns: &Arc<Columns>,
-    width: usize,
-    facts: &mut Vec<Fact>,
-) -> Option<Measure> {
+fn measure(table: &Table, row: &Row, columns: &Arc<Columns>, width: usize) -> Measure {
     let texts: Vec<String> = (0..width).map(|col| text_of(row, col)).collect();
     let cells = Cells::new(columns, &texts);
-    beyond(table, row, width, facts);
     let get = |key: &str| cells.get(key).unwrap_or("");
     let (code, title) = (one_line_text(get("code")), one_line_text(get("title")));
-    if code.is_empty() || title.is_empty() || normalize_code(&code).is_empty() {
-        facts.push(Fact {
-            item: code,
-            ..Fact::new(
-                Kind::PlanRow(Fault::new(
-                    format!(
-                        "整理番号か事業名が空いています（整理番号「{}」、事業名「{title}」）",
-                        get("code")
-                    ),
-                    "整理番号と事業名の両方を書くか、行を除いてください。",
-                )),
-                table.place(row.number, 0),
-            )
-        });
-        return None;
-    }
-    Some(Measure {
+    Measure {
         key: normalize_code(&code),
         code,
         title,
@@ -119,7 +123,7 @@ fn measure(
         levels: vec![],
         rows: IndexMap::new(),
         place: table.place(row.number, 0),
-    })
+    }
 }
 
 fn codes_twice(plan: &Plan, facts: &mut Vec<Fact>) {
@@ -361,7 +365,10 @@ pub fn without_owner(project: &Project, facts: &mut Vec<Fact>) {
         true => &["owner", "section", "related"][..],
         false => &["owner", "section"],
     };
+    // Where the plan is no table, that is the cause.
+    let is_table = !facts.iter().any(|f| matches!(f.kind, Kind::PlanShape(_)));
     match lacking.first().filter(|_| !asked.iter().any(is_named)) {
+        Some(_) if !is_table => {}
         Some(first) => facts.push(no_owner_column(project, lacking.len(), first.place.clone())),
         None => facts.append(&mut lacking),
     }
@@ -406,7 +413,7 @@ fn no_owner_column(project: &Project, count: usize, mut place: Place) -> Fact {
         ),
         format!(
             "{named}見出しを担当課に直すか、{}担当課の列がなければ、加えてください。",
-            to_write(example, "担当課")
+            to_write(&project.survey, example, "担当課")
         ),
     );
     Fact::new(Kind::NoOwnerColumn(fault), place)

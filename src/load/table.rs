@@ -19,6 +19,8 @@ const WIDEST: usize = 4_000_000;
 pub struct Table {
     /// The file's name.
     pub file: String,
+    /// The file as it was opened.
+    pub path: String,
     /// The sheet's name; empty for CSV.
     pub sheet: String,
     /// The rows that hold something, without comment lines.
@@ -77,8 +79,7 @@ pub fn read(path: &Path) -> Result<Table, Error> {
         true => workbook(path, &file::bytes(path)?)?,
         false => csv(path, file::csv(path)?)?,
     };
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-    Ok(without_comments(table, name.unwrap_or_default()))
+    Ok(without_comments(table, path))
 }
 
 /// Hands over the lines of a CSV file that the tool itself wrote, one at a time: of many forms, it is long.
@@ -112,12 +113,14 @@ pub fn lines(path: &Path) -> Result<Vec<Row>, Error> {
 /// # Errors
 /// Where it is not CSV.
 pub fn of_csv(name: &str, bytes: &[u8]) -> Result<Table, Error> {
-    let table = csv(Path::new(name), bytes.to_vec())?;
-    Ok(without_comments(table, name.to_string()))
+    let path = Path::new(name);
+    Ok(without_comments(csv(path, bytes.to_vec())?, path))
 }
 
-fn without_comments(mut table: Table, file: String) -> Table {
-    table.file = file;
+fn without_comments(mut table: Table, path: &Path) -> Table {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+    table.file = name.unwrap_or_default();
+    table.path = path.display().to_string();
     let is_comment = |row: &Row| row.cells.first().is_some_and(|c| c.starts_with('#'));
     let comments = table.rows.iter().take_while(|row| is_comment(row)).count();
     table.rows.drain(..comments);
@@ -188,9 +191,7 @@ fn workbook(path: &Path, bytes: &[u8]) -> Result<Table, Error> {
 /// # Errors
 /// Where the file cannot be read or is no workbook.
 pub fn sheets(path: &Path) -> Result<Vec<Table>, Error> {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-    let name = name.unwrap_or_default();
-    let table = |sheet| Ok(without_comments(of_sheet(path, sheet)?, name.clone()));
+    let table = |sheet| Ok(without_comments(of_sheet(path, sheet)?, path));
     visible(path, &file::bytes(path)?)?.map(table).collect()
 }
 

@@ -50,6 +50,7 @@ pub fn words(kind: &Kind) -> (String, String) {
         Kind::Settings(fault)
         | Kind::Roster(fault)
         | Kind::PlanRow(fault)
+        | Kind::PlanShape(fault)
         | Kind::Decision(fault)
         | Kind::Renumbered(fault)
         | Kind::Previous(fault) => (fault.what.clone(), fault.todo.clone()),

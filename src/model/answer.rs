@@ -67,6 +67,8 @@ pub enum Disposition {
     Ignored,
     /// It is a zip, whose files are returns of their own.
     Opened,
+    /// A decision says that it is not used, or which file is used in its place.
+    NotUsed,
 }
 
 impl Disposition {
@@ -78,6 +80,7 @@ impl Disposition {
             Disposition::Rejected => "rejected",
             Disposition::Ignored => "ignored",
             Disposition::Opened => "opened",
+            Disposition::NotUsed => "not_used",
         }
     }
 }
@@ -91,10 +94,17 @@ pub struct Portion {
     pub own: bool,
     /// The round of the form code: 0 for the form first sent.
     pub round: u32,
+    /// Which earlier edition it was made from, and is told in the measures and sections of: 0 for the
+    /// present one.
+    pub edition: usize,
+    /// The cells of the present form that the form of its edition did not have.
+    pub not_asked: BTreeSet<(usize, SharedText)>,
     /// The measures whose sheet was found, by plan index, with the sheet's name.
     pub sheets: BTreeMap<usize, SharedText>,
     /// The measures whose sheet was made that of one which the plan does not have.
     pub reused: BTreeSet<usize>,
+    /// The measures whose sheet was found, and for which a decision names another file.
+    pub set_aside: BTreeSet<usize>,
     /// What stands in each answer cell, by plan index and field key; blank cells too.
     pub cells: BTreeMap<(usize, SharedText), CellContent>,
     /// Answer cells from which nothing may be taken: their marks disagree, or they stand twice.
@@ -283,6 +293,8 @@ pub enum Receipt {
     Nothing,
     /// Nothing, as the cell was never issued: nobody misses it.
     NotIssued,
+    /// Nothing: what came back was sent before the cell was issued.
+    IssuedSince,
     /// The cell. What stands in it is the answer, or it is blank.
     Taken,
     /// An answer that was there and could not be taken: what stands at each of its places, as far as
@@ -358,7 +370,7 @@ impl Answer {
     pub fn not_taken(&self) -> &[CellContent] {
         match &self.receipt {
             Receipt::NotTaken(standings) => standings,
-            Receipt::Nothing | Receipt::NotIssued | Receipt::Taken => &[],
+            Receipt::Nothing | Receipt::NotIssued | Receipt::IssuedSince | Receipt::Taken => &[],
         }
     }
 

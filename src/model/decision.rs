@@ -23,6 +23,49 @@ pub struct Decision {
     pub place: Place,
 }
 
+/// One line of decisions.csv about a returned file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileDecision {
+    /// The file's path below returned/, as written.
+    pub file: String,
+    /// The SHA-256 of the file when it was decided, in lower-case hexadecimal; empty where the line
+    /// does not say it.
+    pub sha256: String,
+    /// The section's name; empty where the decision is about all that the file holds.
+    pub department: String,
+    /// Whether the file counts; otherwise it is not to be used.
+    pub is_used: bool,
+    /// Why.
+    pub reason: String,
+    /// Where the line stands.
+    pub place: Place,
+}
+
+impl FileDecision {
+    /// The word that people read and write.
+    pub fn word(&self) -> &'static str {
+        file_word(self.is_used)
+    }
+
+    /// Whether a file counts that a word of decisions.csv or of the command line is said of; `None`
+    /// where the word says nothing of a file.
+    pub fn parse(word: &str) -> Option<bool> {
+        match crate::text::normalize::normalize(word).as_str() {
+            "採用" | "use" | "used" => Some(true),
+            "不採用" | "ignore" | "not_used" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// The word that people read and write of a file that counts, or of one that is not to be used.
+pub fn file_word(is_used: bool) -> &'static str {
+    match is_used {
+        true => "採用",
+        false => "不採用",
+    }
+}
+
 /// What was decided about a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ruling {

@@ -78,6 +78,10 @@ pub enum Kind {
     Roster(Fault),
     /// The plan has a row that cannot be used.
     PlanRow(Fault),
+    /// The plan is no table with a row for each measure.
+    PlanShape(Fault),
+    /// Rows above the plan's headings, which are not read: how many, and the texts of the first.
+    RowsAbove(usize, String),
     /// A sheet that is not read, the one at the fact's place, and what it is beside.
     OtherSheet(Beside),
     /// Text in the plan's workbook, or in one beside it, that is struck through and not read.
@@ -265,6 +269,19 @@ pub enum Kind {
         /// What stands there now, quoted; `None` where nothing is found any more.
         now: Option<String>,
     },
+    /// A decision about a returned file that cannot be followed.
+    FileDecision(Fault),
+    /// An answer that a decision about its file, or about another one, leaves unused.
+    NotUsed {
+        /// The answer.
+        text: String,
+        /// The one that is used; empty where there is none.
+        chosen: String,
+        /// What was decided, in a word.
+        word: &'static str,
+        /// The file of which it was decided.
+        named: String,
+    },
     /// A decision's value that cannot take an answer's place.
     BadCorrection {
         /// What is wrong with it.
@@ -355,6 +372,15 @@ pub enum Kind {
         /// The measure as it is shown there.
         measure: String,
     },
+    /// A measure that other sections are asked about now; the fact's section answered it before.
+    Reassigned {
+        /// What it answered.
+        answers: String,
+        /// The sections that are asked now.
+        owners: String,
+    },
+    /// A form of a section that is gone, whose place the fact's section has taken.
+    FormerSection(String),
     /// What stands in the cells of a field that the template has no more.
     FieldGone(String),
     /// Given text that was changed.
@@ -431,17 +457,21 @@ pub enum Kind {
     },
     /// A measure that a section is asked about now, and was not when the forms were issued.
     MeasureAdded,
-    /// A measure that a section was asked about when the forms were issued, and is not now.
-    MeasureDropped,
+    /// A measure, cited, that a section was asked about when the forms were issued, and is not now.
+    MeasureDropped(String),
     /// The plan says of a measure something else than when the forms were issued: under which heading,
     /// where one can be named.
     PlanTextChanged(Option<String>),
+    /// What the plan says of a measure otherwise than when the forms were issued.
+    PlanReworded(Vec<Rewording>),
     /// The template asks other fields than when the forms were issued.
     FieldsChanged {
         /// The labels of those that are gone.
         gone: String,
         /// The labels of those that are new.
         new: String,
+        /// The labels of those that are called otherwise, before and after.
+        renamed: String,
     },
 
     /// A line of renumbered.csv that cannot be used, or only in part.
@@ -473,6 +503,17 @@ pub enum Kind {
         /// Those of last year.
         last: String,
     },
+}
+
+/// A text of the plan that reads otherwise now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewording {
+    /// The heading of its column.
+    pub heading: String,
+    /// What it said when the forms were issued.
+    pub before: String,
+    /// What it says now.
+    pub after: String,
 }
 
 /// What cannot be read in a file.

@@ -95,6 +95,17 @@ struct Run {
 type AskedCell = (SharedText, Cell);
 
 impl Asked {
+    /// What is kept of a section that is asked nothing any more: it may have answered before.
+    pub fn nothing(department: &str, name: &str) -> Asked {
+        Asked {
+            department: department.into(),
+            name: name.into(),
+            file: SharedText::default(),
+            measures: vec![],
+            runs: vec![],
+        }
+    }
+
     /// The issued answer cells in order, as [`Form::answers`] gives them.
     pub fn answers(&self) -> impl Iterator<Item = (&SharedText, usize, &SharedText, Cell)> {
         self.runs.iter().flat_map(|run| {

@@ -1,12 +1,16 @@
 //! What was issued to which section, as forms/issued.csv says: the cells that a section can be held
 //! to.
 
+use super::correspondence::Correspondence;
 use super::form::Asked;
 use super::project::Project;
 use crate::text::code::normalize_code;
 use crate::text::shared::SharedText;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
+
+/// What stands before the code of a measure that the plan has no more: no code has it.
+const GONE: &str = "\u{0}";
 
 /// The names of the answer cells of one measure.
 pub type IssuedCells = BTreeSet<SharedText>;
@@ -50,6 +54,37 @@ impl Issued {
             }
         }
         issued
+    }
+
+    /// The same as the present project names sections and measures: what became of those of the edition
+    /// that was issued. What has no place in it any more keeps the names that it had.
+    pub fn carried(mut self, before: &Project, now: &Project, to: &Correspondence) -> Issued {
+        self.share_last();
+        let mut carried = Issued::default();
+        for (section, measures) in self.sections {
+            for (key, cells) in measures {
+                let at = before.plan.position(&key);
+                let measure = at.and_then(|at| to.measure(at));
+                let own = to.section(now, &section, measure);
+                let code = own.map_or(section.clone(), |own| own.code.to_ascii_uppercase());
+                let key = match measure {
+                    Some(measure) => now.plan.measures[measure].key.clone(),
+                    // Another measure may bear the code now.
+                    None if at.is_some() => format!("{GONE}{key}"),
+                    None => key,
+                };
+                let own = carried.sections.entry(code).or_default();
+                let known = own.entry(key).or_default();
+                match known.is_empty() {
+                    true => *known = cells,
+                    false => Arc::make_mut(known).extend(cells.iter().cloned()),
+                }
+            }
+        }
+        let printed = before.plan.measures.iter();
+        let printed = printed.map(|m| (format!("{GONE}{}", m.key), m.code.clone()));
+        carried.codes = self.codes.into_iter().chain(printed).collect();
+        carried
     }
 
     /// Adds a line; `section` is the code of the section that bears its name. One that bears another name

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod annotation;
 pub mod answer;
+pub mod correspondence;
 pub mod decision;
 pub mod fact;
 pub mod finding;

@@ -1,7 +1,7 @@
 //! A project folder once it is read: the settings, the template, the roster and the plan.
 
 use super::address::Address;
-use super::decision::Decision;
+use super::decision::{Decision, FileDecision};
 use super::own_rule::OwnRule;
 use super::place::Place;
 use super::plan::{Column, Plan, Role, yearly};
@@ -31,6 +31,8 @@ pub struct Project {
     pub published: Vec<Published>,
     /// decisions.csv: what was decided about findings, in the file's order.
     pub decisions: Vec<Decision>,
+    /// decisions.csv: which returned files count, or are not to be used, in the file's order.
+    pub file_decisions: Vec<FileDecision>,
     /// renumbered.csv: what became of last year's codes, each once.
     pub renumbered: Vec<Renumbered>,
     /// Last year's answers, from previous.csv or last year's folder.

@@ -51,6 +51,13 @@ pub struct Survey {
     pub places: Places,
 }
 
+impl Survey {
+    /// Whether the settings stand on a sheet, and not in survey.toml.
+    pub fn is_on_sheet(&self) -> bool {
+        !self.places.whole.sheet.is_empty()
+    }
+}
+
 /// Where settings stand.
 #[derive(Clone, Debug, Default)]
 pub struct Places {

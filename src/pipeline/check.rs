@@ -1,6 +1,7 @@
 //! Loading a project folder and judging what is in it.
 
 use super::folder::{FORMS, ISSUED};
+use super::sent;
 use super::today::today;
 use super::watch::Watcher;
 use crate::error::Error;
@@ -33,12 +34,16 @@ pub struct Sound {
     pub(super) of_plan: Vec<Finding>,
 }
 
-/// Loads a project folder, and says everything that is wrong in it.
+/// Loads a project folder, and says everything that is wrong in it, and what has changed since the
+/// forms were sent.
 ///
 /// # Errors
 /// Where a file is missing or cannot be opened.
 pub fn load(dir: &Path) -> Result<Checked, Error> {
-    let loaded = loaded(dir)?;
+    let mut loaded = loaded(dir)?;
+    if let Some(project) = &loaded.project {
+        loaded.facts.extend(sent::changes(dir, project)?);
+    }
     let of_plan = loaded.project.as_ref().map_or(vec![], judge::of_plan);
     let findings = judged(&loaded, &of_plan);
     Ok(Checked {

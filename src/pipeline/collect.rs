@@ -1,22 +1,20 @@
 //! Reading what came back.
 
 use super::check;
-use super::folder::{FORMS, ISSUED, OUT, RETURNED, alone};
+use super::folder::{OUT, RETURNED, alone};
+use super::sent::Editions;
 use super::watch::Watcher;
 use crate::error::Error;
 use crate::judge::rules::RULES;
 use crate::judge::{self, Context};
-use crate::load;
 use crate::merge::progress::{self, Progress};
 use crate::model::answer::{Answer, Disposition, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::Finding;
 use crate::model::form::Asked;
-use crate::model::issued::Issued;
 use crate::model::passwords::Passwords;
 use crate::model::project::Project;
-use crate::model::template::Template;
-use crate::read::{choose, correct, file, find, index::Forms, reissued};
+use crate::read::{choose, correct, file, find, index::Forms};
 use crate::write::files::Batch;
 use crate::write::sarif::{self, About};
 use crate::write::tables;
@@ -78,25 +76,24 @@ pub fn read(dir: &Path, passwords: &Passwords, watcher: &dyn Watcher) -> Result<
         mut facts,
         of_plan,
     } = check::sound(dir, watcher)?;
-    let issued = issued(dir, &project)?;
-    let templates = load::issued::earlier_templates(&dir.join(FORMS), &project)?;
+    let editions = Editions::of(dir, &project)?;
+    let issued = editions.issued(dir, &project)?;
     let found = find::files(&dir.join(RETURNED))?;
-    let with = |template: &Template| Project {
-        template: template.clone(),
-        ..project.clone()
-    };
-    let earlier: Vec<Project> = templates.iter().map(with).collect();
-    let earlier = earlier.iter().map(|project| Forms::new(project, &issued));
+    let earlier = editions
+        .earlier
+        .iter()
+        .map(|own| Forms::of_edition(&own.project, &issued, &own.correspondence));
     let forms = Forms::new(&project, &issued).or(earlier.collect());
     let mut returns = read_all(&forms, passwords, &found, watcher)?;
-    let forms = forms.asked();
-    facts.extend(reissued::facts(&project, &forms, &issued, &templates));
+    let mut forms = forms.asked();
+    facts.extend(editions.changes(&project, &forms, &issued));
+    forms.extend(asked_before(&project, &forms, &returns));
     let chosen = choose::choose(&project, &forms, &issued, &mut returns);
     for returned in &mut returns {
         let is_superseded = returned.disposition == Disposition::Superseded;
         let own = returned.facts.drain(..);
         facts.extend(own.map(|fact| Fact {
-            is_superseded,
+            is_superseded: is_superseded || fact.is_superseded,
             ..fact
         }));
     }
@@ -171,19 +168,16 @@ fn reported_once(facts: Vec<Fact>) -> Vec<Fact> {
     facts
 }
 
-/// What was issued.
-///
-/// # Errors
-/// Where nothing was, or forms/issued.csv cannot be read.
-fn issued(dir: &Path, project: &Project) -> Result<Issued, Error> {
-    let path = dir.join(FORMS).join(ISSUED);
-    match path.is_file() {
-        true => load::issued::read(&path, project),
-        false => Err(Error::missing(
-            &path,
-            "先に torimatome distribute で調査票を作ってください。",
-        )),
-    }
+/// The sections that answer and are asked nothing any more.
+fn asked_before(project: &Project, forms: &[Asked], returns: &[Return]) -> Vec<Asked> {
+    let asked: HashSet<&str> = forms.iter().map(|form| &*form.department).collect();
+    let portions = returns.iter().flat_map(|file| &file.portions);
+    let answering: HashSet<&str> = portions.map(|own| own.department.as_str()).collect();
+    let sections = project.roster.sections();
+    sections
+        .filter(|own| answering.contains(own.code.as_str()) && !asked.contains(own.code.as_str()))
+        .map(|own| Asked::nothing(&own.code, &own.name))
+        .collect()
 }
 
 /// Writes the tables for a folder.

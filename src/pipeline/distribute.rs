@@ -1,10 +1,13 @@
 //! Making a form for every section that is asked about something.
 
 use super::check;
-use super::folder::{FORMS, ISSUED, RETURNED, alone, keep_template, refuse_written};
+use super::folder::{FORMS, ISSUED, RETURNED, alone, keep_edition, refuse_written};
+use super::sent;
 use super::watch::Watcher;
 use crate::error::Error;
 use crate::layout::form;
+use crate::load::editions;
+use crate::model::finding::Finding;
 use crate::model::form::{Asked, Shapes};
 use crate::model::project::Project;
 use crate::model::roster::Department;
@@ -13,6 +16,7 @@ use crate::write::files::{self, Batch};
 use crate::write::{tables, workbook};
 use rayon::prelude::*;
 use std::collections::HashSet;
+use std::fs;
 use std::path::Path;
 
 /// A survey once its forms are made.
@@ -21,11 +25,15 @@ pub struct Distributed {
     pub project: Project,
     /// What each form asks, in the roster's order.
     pub forms: Vec<Asked>,
+    /// The names of the forms that this run made: all, or those that differ from what lay in forms/.
+    pub made: Vec<String>,
+    /// What has changed since the forms were sent before, in the order of the findings.
+    pub changes: Vec<Finding>,
     /// The workbooks in forms/ that this run did not make.
     pub left_over: Vec<String>,
 }
 
-/// Writes forms/ of a project folder.
+/// Writes forms/ of a project folder. A form that lies there and would be the same is left as it is.
 ///
 /// # Errors
 /// Where the project is unsound, a form that is already filled would be overwritten, or a file
@@ -35,14 +43,16 @@ pub fn distribute(dir: &Path, watcher: &dyn Watcher) -> Result<Distributed, Erro
     let project = check::sound(dir, watcher)?.project;
     let folder = dir.join(FORMS);
     let sections = form::asked_sections(&project);
-    let names = sections.iter().map(|(section, _)| form::file(section));
-    refuse_written(&project, &folder, names)?;
+    let changes = sent::findings(dir, &project)?;
     let batch = Batch::default();
-    let forms = write(&project, &sections, &folder, &batch, watcher)?;
+    let written = write(&project, &sections, &folder, &batch, watcher)?;
+    let made = written.iter().filter(|(_, is_made)| *is_made);
+    let made = made.map(|(form, _)| form.file.to_string()).collect();
+    let forms: Vec<Asked> = written.into_iter().map(|(form, _)| form).collect();
     batch.create(&folder.join(ISSUED), |out| {
         tables::issued(out, &project, &forms)
     })?;
-    keep_template(&project, &folder, &batch)?;
+    keep_edition(dir, &project, &batch, true)?;
     let distribution = tables::distribution(&project, &forms);
     batch.write(&folder.join("distribution.csv"), &distribution)?;
     batch.commit()?;
@@ -51,18 +61,21 @@ pub fn distribute(dir: &Path, watcher: &dyn Watcher) -> Result<Distributed, Erro
     Ok(Distributed {
         project,
         forms,
+        made,
+        changes,
         left_over,
     })
 }
 
-/// Makes the forms and writes them, one at a time on each thread.
+/// Makes the forms and writes those that are not there already, one at a time on each thread. Tells of
+/// each whether it was written.
 fn write(
     project: &Project,
     sections: &[(&Department, Vec<usize>)],
     folder: &Path,
     batch: &Batch,
     watcher: &dyn Watcher,
-) -> Result<Vec<Asked>, Error> {
+) -> Result<Vec<(Asked, bool)>, Error> {
     let work = watcher.begin("調査票", sections.len());
     let shapes = Shapes::default();
     sections
@@ -71,8 +84,13 @@ fn write(
             let form = form::issued(project, section, measures);
             let bytes = workbook::bytes(&form.book)?;
             work.step();
-            batch.write(&folder.join(&form.file), &bytes)?;
-            Ok(shapes.asked(&form))
+            let path = folder.join(&form.file);
+            let is_there = fs::read(&path).is_ok_and(|there| there == bytes);
+            if !is_there {
+                refuse_written(project, folder, &form.file)?;
+                batch.write(&path, &bytes)?;
+            }
+            Ok((shapes.asked(&form), !is_there))
         })
         .collect()
 }
@@ -81,7 +99,10 @@ fn write(
 /// are reported, not removed: somebody may have written into them.
 fn left_over(folder: &Path, forms: &[Asked]) -> Result<Vec<String>, Error> {
     let found = find::files(folder)?.into_iter().map(|f| f.name);
-    let is_workbook = |name: &String| name.ends_with(".xlsx") && !name.starts_with("~$");
+    let kept = format!("{}/", editions::FOLDER);
+    let is_workbook = |name: &String| {
+        name.ends_with(".xlsx") && !name.starts_with("~$") && !name.starts_with(&kept)
+    };
     let ours: HashSet<&str> = forms.iter().map(|f| f.file.as_str()).collect();
     Ok(found
         .filter(|n| is_workbook(n) && !ours.contains(n.as_str()))

@@ -1,7 +1,7 @@
 //! The folders of a project that a run writes into, and how it keeps what is there.
 
 use crate::error::Error;
-use crate::load;
+use crate::load::{self, editions};
 use crate::model::project::Project;
 use crate::read::{file, find};
 use crate::write::files::{self, Batch};
@@ -37,43 +37,67 @@ pub fn alone(dir: &Path) -> Result<Option<Lock>, Error> {
     Ok(Some(lock))
 }
 
-/// Keeps the template beside the forms that are made of it: what comes back is read by it, though
-/// another one takes its place.
+/// Keeps what forms or corrections are made from beside the forms, if that is not kept already: what
+/// comes back is read by it, though the plan, the roster or the template change.
 ///
 /// # Errors
-/// Where it cannot be written.
-pub fn keep_template(project: &Project, folder: &Path, batch: &Batch) -> Result<(), Error> {
-    let path = folder.join(load::issued::template_file(&project.template));
-    match path.is_file() {
-        true => Ok(()),
-        false => batch.write(&path, project.template.text.as_bytes()),
+/// Where it cannot be read or written.
+pub fn keep_edition(
+    dir: &Path,
+    project: &Project,
+    batch: &Batch,
+    is_of_forms: bool,
+) -> Result<(), Error> {
+    let forms = dir.join(FORMS);
+    let sources = editions::sources(dir, project)?;
+    let names = editions::names(&forms);
+    let is_known = |name: &String| {
+        let is_enough = !is_of_forms || !name.ends_with(editions::OF_CORRECTIONS);
+        is_enough && editions::is_of(&forms, name, &sources)
+    };
+    // The last edition of forms is the one that the sections have.
+    let mut known = match is_of_forms {
+        true => names.iter().rev().take(1).collect::<Vec<_>>(),
+        false => names.iter().collect(),
     }
+    .into_iter();
+    if known.any(is_known) {
+        return Ok(());
+    }
+    let last = names.iter().filter_map(|name| editions::number(name)).max();
+    let ending = if is_of_forms {
+        ""
+    } else {
+        editions::OF_CORRECTIONS
+    };
+    let name = format!("{}{ending}", last.unwrap_or(0) + 1);
+    let folder = forms.join(editions::FOLDER).join(name);
+    sources
+        .iter()
+        .try_for_each(|(name, bytes)| batch.write(&folder.join(name), bytes))
 }
 
 /// A section may have filled a form, or mended a correction, where it lay; writing over it would
 /// lose what it wrote.
 ///
 /// # Errors
-/// Where one of the named files of a folder was written into.
-pub fn refuse_written(
-    project: &Project,
-    folder: &Path,
-    names: impl Iterator<Item = String>,
-) -> Result<(), Error> {
-    for name in names.filter(|name| folder.join(name).is_file()) {
-        let path = folder.join(&name);
-        let found = find::Found {
-            name,
-            path: path.clone(),
-            is_link: false,
-            trouble: None,
-        };
-        if file::is_written_into(&found, &project.survey.limits)? {
-            return Err(Error::Usage(format!(
-                "{} に回答が書き込まれているか、作ったときと違うファイルになっています。returned に移してから、もう一度実行してください。",
-                path.display()
-            )));
-        }
+/// Where the file of this name in a folder was written into.
+pub fn refuse_written(project: &Project, folder: &Path, name: &str) -> Result<(), Error> {
+    let path = folder.join(name);
+    if !path.is_file() {
+        return Ok(());
     }
-    Ok(())
+    let found = find::Found {
+        name: name.to_string(),
+        path: path.clone(),
+        is_link: false,
+        trouble: None,
+    };
+    match file::is_written_into(&found, &project.survey.limits)? {
+        false => Ok(()),
+        true => Err(Error::Usage(format!(
+            "{} に回答が書き込まれているか、作ったときと違うファイルになっています。returned に移してから、もう一度実行してください。",
+            path.display()
+        ))),
+    }
 }

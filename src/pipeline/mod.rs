@@ -7,6 +7,7 @@ mod distribute;
 mod folder;
 mod preview;
 mod report;
+mod sent;
 mod today;
 mod watch;
 

@@ -1,7 +1,7 @@
 //! Making the committee's workbook, and a correction or a reminder for each section.
 
 use super::collect::{self, Collected};
-use super::folder::{CORRECTIONS, FORMS, OUT, alone, keep_template, refuse_written};
+use super::folder::{CORRECTIONS, OUT, alone, keep_edition, refuse_written};
 use super::watch::Watcher;
 use crate::error::Error;
 use crate::model::passwords::Passwords;
@@ -41,7 +41,7 @@ pub fn report(dir: &Path, passwords: &Passwords, watcher: &dyn Watcher) -> Resul
     let book = report::book(&input(&collected));
     batch.write(&out.join("report.xlsx"), &workbook::bytes(&book)?)?;
     let made = write_corrections(&collected, &out.join(CORRECTIONS), watcher, &mut batch)?;
-    keep_template(&collected.project, &dir.join(FORMS), &batch)?;
+    keep_edition(dir, &collected.project, &batch, false)?;
     batch.commit()?;
     let (reminders, corrections) = made.into_iter().partition(|name| name.ends_with(REMINDER));
     Ok(Reported {
@@ -72,11 +72,11 @@ fn write_corrections(
     let input = input(collected);
     let sections = corrections::sections(&input);
     let ours = |f: &find::Found| ENDINGS.iter().any(|ending| f.name.ends_with(ending));
-    let there = find::files(folder)?
+    let mut there = find::files(folder)?
         .into_iter()
         .filter(ours)
         .map(|f| f.name);
-    refuse_written(&collected.project, folder, there)?;
+    there.try_for_each(|name| refuse_written(&collected.project, folder, &name))?;
     let work = watcher.begin("修正依頼", sections.len());
     let names = sections
         .par_iter()

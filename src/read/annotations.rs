@@ -2,7 +2,7 @@
 //! colours. Each becomes a fact; what covers the cells of months is reported with these months.
 
 use super::covered::Answers;
-use super::index::Index;
+use super::index::{FormIndex, Index};
 use super::looks;
 use crate::book::annotation::Annotation;
 use crate::book::merges::Block;
@@ -18,9 +18,14 @@ use crate::text::date::parse_date;
 use crate::text::normalize::{is_blank, normalize};
 use std::collections::HashSet;
 
-/// Tells everything that stands beside or over the cells. A correction carries notes of the tool's
+/// Tells everything that stands beside or over the cells. `forms` are those that its sheets were read by. A correction carries notes of the tool's
 /// own, whose texts stand in its list of what to mend.
-pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
+pub(super) fn tell(
+    index: &Index<'_>,
+    forms: &[&FormIndex<'_>],
+    book: &book::Book,
+    made: &mut Return,
+) {
     let is_correction = made.portions.iter().any(|p| p.round > 0);
     let answers = Answers::of(index.project, &made.portions);
     let altered = made
@@ -33,7 +38,7 @@ pub(super) fn tell(index: &Index<'_>, book: &book::Book, made: &mut Return) {
     for annotation in book.annotations.iter().chain(&looks) {
         let under = under(book, annotation);
         let is_own = match annotation.kind {
-            AnnotationKind::PageEdge => is_issued_page(index, book, made, &annotation.text),
+            AnnotationKind::PageEdge => is_issued_page(index, forms, book, &annotation.text),
             AnnotationKind::Note => is_correction && is_own_note(book, &annotation.text),
             AnnotationKind::Link => shows(under, &annotation.text),
             _ => false,
@@ -153,7 +158,12 @@ fn shows(text: &str, target: &str) -> bool {
 /// where it is written. One issued before the plan changed, or for another section, joins a section's
 /// name, and perhaps its bureau's, with the survey's title, a date or the number of a measure that the
 /// hidden keys name.
-fn is_issued_page(index: &Index<'_>, book: &book::Book, made: &Return, text: &str) -> bool {
+fn is_issued_page(
+    index: &Index<'_>,
+    forms: &[&FormIndex<'_>],
+    book: &book::Book,
+    text: &str,
+) -> bool {
     const LEAST: usize = 30;
     let seen = normalize(text);
     let is_long = seen.chars().count() >= LEAST;
@@ -175,10 +185,9 @@ fn is_issued_page(index: &Index<'_>, book: &book::Book, made: &Return, text: &st
         let names = std::iter::once(&d.name).chain(&d.aliases);
         names.map(|name| (&d.bureau, name))
     });
-    let forms = made.portions.iter();
-    let forms = forms.filter_map(|p| index.form(&p.department));
-    let mut issued =
-        forms.flat_map(|f| f.form.book.sheets.iter().map(|s| normalize(&s.page.footer)));
+    let mut issued = forms
+        .iter()
+        .flat_map(|f| f.form.book.sheets.iter().map(|s| normalize(&s.page.footer)));
     issued.any(|own| own == seen || (is_long && own.starts_with(&seen))) || names.any(joins_name)
 }
 

@@ -2,6 +2,7 @@
 
 use super::interpret::{interpret, is_same_answer};
 use super::partial_returns::{self, Source};
+use super::set_aside;
 use super::version::{Version, tied};
 use crate::model::address::Address;
 use crate::model::answer::{Answer, CellContent, Disposition, Held, Portion, Receipt, Return};
@@ -37,6 +38,7 @@ pub fn choose(
     let mut chosen = Chosen::default();
     let count = forms.iter().map(|form| form.answers().count()).sum();
     chosen.answers.reserve_exact(count);
+    let aside = set_aside::take_out(project, returns);
     let mut used: HashSet<usize> = HashSet::new();
     let mut portions = by_section(returns);
     for form in forms {
@@ -59,6 +61,7 @@ pub fn choose(
     supersede(returns, &used);
     super::bars::read(project, &mut chosen.answers);
     mark_not_taken(project, returns, &mut chosen);
+    chosen.facts.extend(aside.facts(project, &chosen.answers));
     chosen
 }
 
@@ -174,8 +177,10 @@ impl Chooser<'_> {
         let has = |v: &&Version<'_>| v.portion.sheets.contains_key(&measure);
         let key = &self.project.plan.measures[measure].key;
         let was_asked = self.issued.cells(&self.form.department, key).is_some();
-        // Where the sheet was made another measure's, that is told.
-        if has(&newest) || !was_asked || newest.portion.reused.contains(&measure) {
+        // Where the sheet was made another measure's, or a decision names another file, that is told.
+        let portion = newest.portion;
+        let is_told = portion.reused.contains(&measure) || portion.set_aside.contains(&measure);
+        if has(&newest) || !was_asked || is_told {
             return;
         }
         let older = self.versions.iter().find(has);
@@ -203,6 +208,7 @@ impl Chooser<'_> {
             .versions
             .iter()
             .filter(|v| v.portion.sheets.contains_key(&measure))
+            .filter(|v| !v.portion.not_asked.contains(&key))
             .collect();
         let mut answer = Answer {
             department: self.form.department.clone(),
@@ -216,6 +222,7 @@ impl Chooser<'_> {
             issued: (self.form.file.clone(), sheet.clone(), at),
             receipt: Receipt::Nothing,
         };
+        let is_unasked = with_sheet.is_empty();
         if let Some(newest) = with_sheet.first() {
             self.used.insert(newest.number);
             let source = partial_returns::source(&with_sheet, &key);
@@ -239,8 +246,13 @@ impl Chooser<'_> {
         }
         let plan = &self.project.plan.measures[measure];
         let was_issued = self.issued.has(&self.form.department, &plan.key, field);
-        if answer.receipt == Receipt::Nothing && !was_issued {
-            answer.receipt = Receipt::NotIssued;
+        let is_of_sheet = |v: &Version<'_>| v.portion.sheets.contains_key(&measure);
+        match (&answer.receipt, was_issued) {
+            (Receipt::Nothing, false) => answer.receipt = Receipt::NotIssued,
+            (Receipt::Nothing, true) if is_unasked && self.versions.iter().any(is_of_sheet) => {
+                answer.receipt = Receipt::IssuedSince;
+            }
+            _ => {}
         }
         self.understand(&mut answer);
         self.chosen.answers.push(answer);
@@ -423,7 +435,7 @@ fn mark_not_taken(project: &Project, returns: &[Return], chosen: &mut Chosen) {
     let current = current.filter(|r| r.disposition != Disposition::Superseded);
     let facts = current.flat_map(|r| &r.facts).chain(&chosen.facts);
     let doubted: HashSet<(&str, &str, &str)> = facts
-        .filter(|fact| fact.leaves_answer_untaken())
+        .filter(|fact| fact.leaves_answer_untaken() && !fact.is_superseded)
         .map(|fact| (&*fact.department, &*fact.item, &*fact.field))
         .collect();
     for answer in &mut chosen.answers {

@@ -3,6 +3,7 @@
 mod bundle;
 
 use super::annotations;
+use super::carried;
 use super::doubt::Way;
 use super::find::{Found, TemporaryFile, temporary_file};
 use super::index::{FormArena, FormIndex, Forms, Index};
@@ -16,7 +17,6 @@ use crate::error::Error;
 use crate::layout::code::FormCode;
 use crate::layout::lists::{ABOUT, CONTENTS};
 use crate::layout::mark;
-use crate::model::address::Address;
 use crate::model::annotation::AnnotationKind;
 use crate::model::answer::{Disposition, Portion, Return};
 use crate::model::fact::{Fact, Fault, Kind, Unread};
@@ -287,12 +287,23 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
     if own.len() > 1 && !ways.is_empty() {
         read(&ways);
     }
-    if let Some(form) = index.form(&main.department) {
+    if let Some(form) = index.form_of_any(&main.department) {
         made.department.clone_from(&form.form.name);
     }
-    other_sheets(others, made);
     missing_cells(index, made);
-    annotations::tell(index, book, made);
+    let forms: Vec<&FormIndex<'_>> = made
+        .portions
+        .iter()
+        .filter_map(|p| index.edition(p.edition).form(&p.department))
+        .collect();
+    carried::carry(index, made);
+    if let Some(own) = made.portions.iter().find(|portion| portion.own)
+        && let Some(section) = index.project.roster.by_code(&own.department)
+    {
+        made.department.clone_from(&section.name);
+    }
+    other_sheets(others, made);
+    annotations::tell(index, &forms, book, made);
     names::tell(index, book, made);
     annotations::report_unread(book, made);
     active_parts(book, made);
@@ -392,17 +403,23 @@ fn take<'b>(
     elsewhere: &BTreeSet<Way>,
     made: &mut Return,
 ) -> BTreeSet<Way> {
-    let (form, code, sheet) = (own.form, &own.code, own.sheet);
-    let department = &form.form.department;
+    let (code, sheet) = (&own.code, own.sheet);
+    let department = &own.form.form.department;
+    let Some((edition, form)) = index.form_of(department, sheet) else {
+        return BTreeSet::new();
+    };
+    let then = index.edition(edition);
+    let noticed = made.facts.len();
     let place = made
         .portions
         .iter()
-        .position(|p| &p.department == department);
+        .position(|p| &p.department == department && p.edition == edition);
     let at = place.unwrap_or_else(|| {
         made.portions.push(Portion {
             department: department.clone(),
             own: code.department == main.department,
             round: code.round,
+            edition,
             ..Portion::default()
         });
         made.portions.len() - 1
@@ -446,46 +463,11 @@ fn take<'b>(
         is_doubted: own.doubt.is_some(),
         elsewhere,
     };
-    let Some((then, form)) = index.form_of(form.form, sheet) else {
-        return BTreeSet::new();
-    };
     let ways = sheet::read(then, form, &source, portion, &mut made.facts);
-    let place = Place::sheet(&made.file, &sheet.name);
-    let dropped = dropped_fields(index.project, then.project, portion, &place);
-    made.facts.extend(dropped.into_iter().map(|fact| Fact {
-        department: form.form.name.clone(),
-        ..fact
-    }));
+    for fact in &mut made.facts[noticed..] {
+        carried::fact(index, then, fact);
+    }
     ways
-}
-
-/// What stands in the cells of fields that the template does not have any more, a fact for each
-/// measure; the cells are taken out.
-fn dropped_fields(
-    now: &Project,
-    then: &Project,
-    portion: &mut Portion,
-    place: &Place,
-) -> Vec<Fact> {
-    let mut reported: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
-    portion.cells.retain(|(measure, name), standing| {
-        let is_dropped = now.template.field(name).is_none();
-        if let (true, Some(at)) = (
-            is_dropped && !standing.shown().is_empty(),
-            standing.place.cell,
-        ) {
-            let text = format!("{}（{at}）「{}」", then.label_of(name), standing.shown());
-            let key = (*measure, Address::parse(name).field.to_string());
-            reported.entry(key).or_default().push(text);
-        }
-        !is_dropped
-    });
-    let fact = |((measure, field), texts): ((usize, String), Vec<String>)| Fact {
-        item: now.plan.measures[measure].code.clone(),
-        field,
-        ..Fact::new(Kind::FieldGone(texts.join("、")), place.clone())
-    };
-    reported.into_iter().map(fact).collect()
 }
 
 /// Whether a sheet holds many times the hidden marks that the whole form was issued with: rows were
@@ -500,7 +482,8 @@ fn has_too_many_marks(form: &FormIndex<'_>, sheet: &book::Sheet) -> bool {
 /// Answer cells whose row or column is gone, of measures whose sheet is there.
 fn missing_cells(index: &Index<'_>, made: &mut Return) {
     for portion in &made.portions {
-        let Some(form) = index.form(&portion.department) else {
+        let then = index.edition(portion.edition);
+        let Some(form) = then.form(&portion.department) else {
             continue;
         };
         for (_, measure, field, at) in form.form.answers() {
@@ -508,22 +491,28 @@ fn missing_cells(index: &Index<'_>, made: &mut Return) {
                 continue;
             };
             let is_there = portion.cells.contains_key(&(measure, field.clone()));
-            let plan = &index.project.plan;
+            let plan = &then.project.plan;
             let key = &plan.measures[measure].key;
-            let was_issued = index.issued.has(&portion.department, key, field);
+            // An earlier edition was issued as it is; the plan may have changed since the last one was.
+            let was_issued = match portion.edition {
+                0 => index.issued.has(&portion.department, key, field),
+                _ => index.project.template.field(field).is_some(),
+            };
             // A section may delete an open row that it does not use.
-            if !was_issued || is_there || index.project.is_open_row(measure, field) {
+            if !was_issued || is_there || then.project.is_open_row(measure, field) {
                 continue;
             }
-            made.facts.push(Fact {
+            let mut fact = Fact {
                 department: form.form.name.clone(),
-                item: index.project.plan.measures[measure].code.clone(),
+                item: plan.measures[measure].code.clone(),
                 field: field.to_string(),
                 ..Fact::new(
                     Kind::CellMissing { issued_at: at },
                     Place::sheet(&made.file, now),
                 )
-            });
+            };
+            carried::fact(index, then, &mut fact);
+            made.facts.push(fact);
         }
     }
 }

@@ -4,6 +4,7 @@ use super::known_names::Known;
 use crate::book::Sheet;
 use crate::layout::form::Outlines;
 use crate::layout::mark::{self, Mark};
+use crate::model::correspondence::Correspondence;
 use crate::model::form::{Asked, Form, Map, Part, Role, Shapes};
 use crate::model::issued::Issued;
 use crate::model::project::Project;
@@ -11,6 +12,7 @@ use crate::model::roster::Department;
 use crate::text::normalize::normalize;
 use rayon::prelude::*;
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 use typed_arena::Arena;
@@ -25,7 +27,9 @@ pub struct Forms<'a> {
     /// What is kept of each.
     asked: Vec<OnceLock<Asked>>,
     shapes: Shapes,
-    /// The forms as other templates made them, of which some may still come back.
+    /// What the measures and sections of an earlier edition are now; `None` for the present one.
+    now: Option<&'a Correspondence>,
+    /// The forms of earlier editions, newest first, of which some may still come back.
     earlier: Vec<Forms<'a>>,
     names: OnceLock<Known>,
     titles: OnceLock<HashSet<String>>,
@@ -41,13 +45,26 @@ impl<'a> Forms<'a> {
             asked: (0..outlines.count()).map(|_| OnceLock::new()).collect(),
             outlines,
             shapes: Shapes::default(),
+            now: None,
             earlier: vec![],
             names: OnceLock::new(),
             titles: OnceLock::new(),
         }
     }
 
-    /// The same with the forms as other templates made them.
+    /// The forms of an earlier edition.
+    pub fn of_edition(
+        project: &'a Project,
+        issued: &'a Issued,
+        now: &'a Correspondence,
+    ) -> Forms<'a> {
+        Forms {
+            now: Some(now),
+            ..Forms::new(project, issued)
+        }
+    }
+
+    /// The same with the forms of earlier editions, newest first.
     pub fn or(mut self, earlier: Vec<Forms<'a>>) -> Forms<'a> {
         self.earlier = earlier;
         self
@@ -90,8 +107,8 @@ pub struct Index<'a> {
     arena: &'a FormArena<'a>,
     /// The forms that were made, by the section's code in capitals.
     made: RefCell<HashMap<String, &'a FormIndex<'a>>>,
-    /// The forms as other templates made them, of which some may still come back.
-    earlier: Vec<Index<'a>>,
+    /// The forms of earlier editions, newest first, of which some may still come back.
+    pub(super) earlier: Vec<Index<'a>>,
 }
 
 /// Where the forms are kept that one file is read against.
@@ -131,26 +148,51 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// The form of a section by which a sheet was made: the present one, unless the sheet bears more
-    /// of what another template gave.
-    pub fn form_of(
-        &self,
-        form: &'a Form,
-        sheet: &Sheet,
-    ) -> Option<(&Index<'a>, &'a FormIndex<'a>)> {
-        let all = std::iter::once(self).chain(&self.earlier);
-        let all = all.filter_map(|index| Some((index, index.form(&form.department)?)));
-        match self.earlier.is_empty() {
-            true => all.into_iter().next(),
-            // Of equals, the last is taken.
-            false => all.rev().max_by_key(|(_, form)| form.fit(sheet)),
+    /// The form by which the sheet of a section's code was made, with the number of its edition, 0 for
+    /// the present one: the newest, unless the sheet bears more of what an earlier one gave.
+    pub fn form_of(&self, department: &str, sheet: &Sheet) -> Option<(usize, &'a FormIndex<'a>)> {
+        let all = std::iter::once(self).chain(&self.earlier).enumerate();
+        let mut best: Option<(usize, &FormIndex<'_>, Fit)> = None;
+        for (edition, index) in all {
+            let Some(form) = index.form(department) else {
+                continue;
+            };
+            if self.earlier.is_empty() {
+                return Some((edition, form));
+            }
+            let (fit, is_whole) = form.fit(sheet);
+            if best.is_none_or(|(.., before)| fit > before) {
+                best = Some((edition, form, fit));
+            }
+            if is_whole {
+                break;
+            }
         }
+        best.map(|(edition, form, _)| (edition, form))
+    }
+
+    /// The forms of an edition, 0 for the present one.
+    pub fn edition(&self, number: usize) -> &Index<'a> {
+        let earlier = number.checked_sub(1).and_then(|at| self.earlier.get(at));
+        earlier.unwrap_or(self)
+    }
+
+    /// What the measures and sections of this edition are now; `None` for the present one.
+    pub fn now(&self) -> Option<&'a Correspondence> {
+        self.all.now
+    }
+
+    /// The form of a section's code, of the newest edition that has one.
+    pub fn form_of_any(&self, department: &str) -> Option<&'a FormIndex<'a>> {
+        let mut all = std::iter::once(self).chain(&self.earlier);
+        all.find_map(|index| index.form(department))
     }
 
     /// What the names of files and sheets are made of.
     pub(super) fn names(&self) -> &Known {
         let names = &self.all.names;
-        names.get_or_init(|| Known::new(self.project))
+        let earlier = self.earlier.iter().map(|index| index.project);
+        names.get_or_init(|| Known::new(std::iter::once(self.project).chain(earlier)))
     }
 
     /// Whether a text is the title of a measure of the plan, both normalized.
@@ -181,15 +223,25 @@ impl<'a> Index<'a> {
     }
 }
 
+/// How much of a sheet is as a form gave it; the more the greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Fit {
+    /// The rows whose digest is the form's.
+    rows: usize,
+    /// The keys of rows and columns that only one of both has.
+    odd_keys: Reverse<usize>,
+    /// The texts in their places.
+    texts: usize,
+}
+
 impl<'a> FormIndex<'a> {
     /// Every row, by its mark.
     pub fn rows(&self) -> impl Iterator<Item = (&'a str, &RowIndex<'a>)> {
         self.rows.iter().map(|(mark, row)| (*mark, row))
     }
 
-    /// How much of a sheet is as this form gave it: rows whose digest is this form's, then texts in
-    /// their places.
-    fn fit(&self, sheet: &Sheet) -> (usize, usize) {
+    /// How much of a sheet is as this form gave it, and whether all its rows are.
+    fn fit(&self, sheet: &Sheet) -> (Fit, bool) {
         let texts = sheet.cells.iter().map(|(at, entry)| (*at, &entry.text));
         let marks: Vec<(u32, Mark<'_>)> = texts
             .filter_map(|(at, text)| Some((at.row, Mark::parse(text)?)))
@@ -205,8 +257,24 @@ impl<'a> FormIndex<'a> {
                 .filter(|p| sheet.get(p.at).is_some_and(|e| e.text == p.text))
                 .count()
         };
-        let most = maps.map(there).max().unwrap_or(0);
-        (marks.iter().filter(as_given).count(), most)
+        let keys: HashSet<&str> = marks.iter().map(|(_, mark)| mark.key).collect();
+        let odd = |map: &Map| {
+            let own = map.col_keys.values().chain(map.row_keys.values());
+            let own: HashSet<&str> = own.map(String::as_str).collect();
+            own.symmetric_difference(&keys).count()
+        };
+        let odd = maps.clone().map(odd).min().unwrap_or(0);
+        let texts = maps.map(there).max().unwrap_or(0);
+        let rows = marks.iter().filter(as_given).count();
+        let of_lines = marks.iter().filter(|(_, mark)| mark.line().is_some());
+        let is_whole = rows > 0 && odd == 0 && rows == of_lines.count();
+        let odd_keys = Reverse(odd);
+        let fit = Fit {
+            rows,
+            odd_keys,
+            texts,
+        };
+        (fit, is_whole)
     }
 
     /// The row of a mark.

@@ -37,20 +37,22 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// What the names of a project's files and sheets are made of.
-    pub(super) fn new(project: &Project) -> Known {
-        let measures = project.plan.measures.iter();
-        let mut texts: Vec<String> = measures
-            .flat_map(|m| [&m.title, &m.code])
-            .map(|t| normalize(t))
-            .collect();
-        let sections = project.roster.sections();
-        texts.extend(sections.flat_map(|d| [&d.name, &d.code, &d.bureau].map(|t| normalize(t))));
-        texts.extend([&project.survey.title, &project.template.title].map(|t| normalize(t)));
+    /// What the names of files and sheets are made of in these editions of a project.
+    pub(super) fn new<'p>(editions: impl Iterator<Item = &'p Project>) -> Known {
+        let (mut texts, mut choices) = (vec![], vec![]);
+        for project in editions {
+            let measures = project.plan.measures.iter();
+            let named = measures.flat_map(|m| [&m.title, &m.code]);
+            texts.extend(named.map(|t| normalize(t)));
+            let sections = project.roster.sections();
+            texts
+                .extend(sections.flat_map(|d| [&d.name, &d.code, &d.bureau].map(|t| normalize(t))));
+            texts.extend([&project.survey.title, &project.template.title].map(|t| normalize(t)));
+            let fields = project.template.fields.iter();
+            let own = fields.flat_map(|f| f.choices.iter().map(|c| normalize(&c.value)));
+            choices.extend(own.filter(|word| word.chars().count() > 1));
+        }
         texts.extend(HANDLING.map(normalize));
-        let fields = project.template.fields.iter();
-        let choices = fields.flat_map(|f| f.choices.iter().map(|c| normalize(&c.value)));
-        let choices = choices.filter(|word| word.chars().count() > 1).collect();
         Known::of(texts, choices)
     }
 

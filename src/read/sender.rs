@@ -174,7 +174,7 @@ pub(super) fn belongs<'i, 'b>(
         let why = format!("別の年度（{}）の様式です", code.year.wareki());
         return Err(Foreign::new(why, Kind::OtherYear));
     }
-    index.form(&code.department).ok_or_else(|| {
+    index.form_of_any(&code.department).ok_or_else(|| {
         let why = format!("課のコード「{}」の様式は出していません", code.department);
         Foreign::new(why, Kind::UnknownForm)
     })

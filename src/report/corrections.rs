@@ -5,7 +5,7 @@ use super::ReportInput;
 use crate::layout::filling::{Filling, Letter, Mend};
 use crate::layout::form;
 use crate::merge::progress::Progress;
-use crate::model::finding::{Finding, Severity, ToSection};
+use crate::model::finding::{Family, Finding, Severity, ToSection};
 use crate::model::form::{Asked, Form};
 use crate::model::state::SectionState;
 use crate::text::code::normalize_code;
@@ -104,7 +104,11 @@ fn mend(input: &ReportInput<'_>, finding: &Finding) -> Mend {
         cited: measure.map_or(String::new(), |m| plan.measures[m].cited()),
         field: known.then(|| finding.field.to_string()),
         is_error: finding.severity == Severity::Error,
-        place: finding.place.to_string(),
+        place: match finding.family {
+            // It stands in a file of the clerk's own.
+            Family::Issued => "この調査票".to_string(),
+            _ => finding.place.to_string(),
+        },
         is_of_cell: finding.place.cell.is_some(),
         message: shorten(message),
         hint: hint.clone(),

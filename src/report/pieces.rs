@@ -139,7 +139,12 @@ impl<'m> Replied<'m> {
         let silent =
             sections.filter(|own| !matches!(own.state, SectionState::ToMend | SectionState::Done));
         let answers = input.answers.iter();
-        let there = answers.filter(|a| !matches!(a.receipt, Receipt::Nothing | Receipt::NotIssued));
+        let there = answers.filter(|a| {
+            !matches!(
+                a.receipt,
+                Receipt::Nothing | Receipt::NotIssued | Receipt::IssuedSince
+            )
+        });
         Replied {
             silent: silent.map(|own| (&*own.form.name, own.state)).collect(),
             returned: there.map(|a| (a.measure, a.name.as_str())).collect(),

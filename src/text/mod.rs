@@ -15,6 +15,7 @@ pub mod near;
 pub mod neutral;
 pub mod normalize;
 pub mod number;
+pub mod paths;
 pub mod prose;
 pub mod records;
 pub mod sequence;

@@ -17,14 +17,21 @@ pub const RULE: Rule = Rule {
 
 fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
     let answer = asked.answer;
-    if !answer.is_blank() || answer.receipt != Receipt::Taken {
+    let is_since = answer.receipt == Receipt::IssuedSince;
+    if !answer.is_blank() || !(is_since || answer.receipt == Receipt::Taken) {
         return None;
     }
     let reported = asked.contradicted(context) || context.is_empty(&answer.department);
     if !context.is_required(answer) || reported {
         return None;
     }
-    let diagnosis = Diagnosis::new(&format!("「{}」が空欄です", asked.label(context)));
+    let label = asked.label(context);
+    let diagnosis = Diagnosis::new(&match is_since {
+        true => {
+            format!("「{label}」は、届いた調査票を送ったあとで増えた項目で、まだ回答がありません")
+        }
+        false => format!("「{label}」が空欄です"),
+    });
     Some(
         diagnosis
             .expected(&asked.field.expects())

@@ -56,6 +56,7 @@ mod b105_next_year;
 mod d101_departments_differ;
 mod d201_idle_decision;
 mod d202_bad_correction;
+mod d203_file_decision;
 mod p101_settings;
 mod p102_roster;
 mod p103_plan_row;
@@ -108,6 +109,7 @@ mod r110_reissued;
 mod r111_active_parts;
 mod r112_empty_form;
 mod r113_split;
+mod r121_not_used;
 mod s101_sheet_missing;
 mod s102_not_asked;
 mod s103_altered;
@@ -491,6 +493,7 @@ pub static RULES: &[Rule] = &[
     d101_departments_differ::RULE,
     d201_idle_decision::RULE,
     d202_bad_correction::RULE,
+    d203_file_decision::RULE,
     p101_settings::RULE,
     p102_roster::RULE,
     p103_plan_row::RULE,
@@ -543,6 +546,7 @@ pub static RULES: &[Rule] = &[
     r111_active_parts::RULE,
     r112_empty_form::RULE,
     r113_split::RULE,
+    r121_not_used::RULE,
     s101_sheet_missing::RULE,
     s102_not_asked::RULE,
     s103_altered::RULE,

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn diagnose(fact: &Fact) -> Option<Diagnosis> {
-    let Kind::PlanRow(fault) = &fact.kind else {
+    let (Kind::PlanRow(fault) | Kind::PlanShape(fault)) = &fact.kind else {
         return None;
     };
     Some(Diagnosis::new(&fault.what).hint(&fault.todo))

@@ -9,7 +9,7 @@ use crate::model::project_book::SHEETS;
 /// A workbook of the project has further sheets, which are not read.
 pub const RULE: Rule = Rule {
     code: "P114",
-    title: "読んでいないシートがある",
+    title: "読んでいないシートや行がある",
     severity: Severity::Warning,
     family: Family::Plan,
     page: include_str!("../../../docs/rules/P114.md"),
@@ -17,14 +17,16 @@ pub const RULE: Rule = Rule {
 };
 
 fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
-    let Kind::OtherSheet(beside) = &fact.kind else {
-        return None;
+    let beside = match &fact.kind {
+        Kind::OtherSheet(beside) => beside,
+        Kind::RowsAbove(count, first) => return Some(above(*count, first)),
+        _ => return None,
     };
     let (file, name) = (&fact.place.file, &fact.place.sheet);
     let (what, todo) = match beside {
         Beside::First => (
             format!("計画のブックのシート「{name}」は読んでいません。読むのは最初のシートだけです"),
-            "事業が書かれているなら、最初のシートにまとめてください。".to_string(),
+            format!("事業が書かれているなら、最初のシートにまとめてください。案件フォルダーで「torimatome import {file} -o plan.csv」と打つと、すべてのシートから一つの計画を作れます。"),
         ),
         Beside::Known(meant) => (
             format!("{file} のシート「{name}」は読んでいません。読むのは{}です", known()),
@@ -39,6 +41,15 @@ fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
         ),
     };
     Some(Diagnosis::new(&what).value(name).hint(&todo))
+}
+
+/// Rows above the headings; a title often stands there, and a table seldom.
+fn above(count: usize, first: &str) -> Diagnosis {
+    let what = format!("見出しの行より上の{count}行は読んでいません（「{first}」など）");
+    Diagnosis::new(&what)
+        .severity(Severity::Info)
+        .value(first)
+        .hint("要ることが書かれているなら、見出しより下の列に移してください。")
 }
 
 /// The sheets of 案件.xlsx that are read.

@@ -2,7 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Kind, Rewording};
 use crate::model::finding::{Family, Finding, Severity};
 
 /// The plan or the template was changed after the forms were issued; which measures.
@@ -32,7 +32,7 @@ fn diagnose(fact: &Fact) -> Option<Diagnosis> {
                 "お送りしたあとで、この事業もお尋ねすることになりました",
                 "この調査票にある欄に、ご記入ください。",
             ),
-        Kind::MeasureDropped => Diagnosis::new("配ったあとで、この事業を尋ねないことになりました。配った調査票には、この事業の欄があります")
+        Kind::MeasureDropped(measure) => Diagnosis::new(&format!("配ったあとで、事業「{measure}」をこの課に尋ねないことになりました。配った調査票には、この事業の欄があります"))
             .hint("変えたのが正しければ、その事業の回答は使わないので、課に知らせてください。間違いなら元に戻してください。")
             .for_clerk(),
         Kind::PlanTextChanged(heading) => Diagnosis::new(&format!("配ったあとで、この事業の計画の文{}が変わりました。配った調査票には、前の文が載っています", quoted(heading)))
@@ -41,8 +41,17 @@ fn diagnose(fact: &Fact) -> Option<Diagnosis> {
                 &format!("お送りしたあとで、この事業の計画の文{}が変わりました", quoted(heading)),
                 "いまの文は、この調査票に載っています。お答えが合っているか、確かめてください。",
             ),
-        Kind::FieldsChanged { gone, new } => Diagnosis::new(&format!("配ったあとで様式の項目が変わりました（{}）", fields(gone, new)))
-            .value(format!("{gone}／{new}"))
+        Kind::PlanReworded(changes) => Diagnosis::new(&format!("配ったあとで計画が変わりました：{}", reworded(changes)))
+            .value(texts(changes, |own| &own.before))
+            .expected(&texts(changes, |own| &own.after))
+            .hint("変えたのが正しければ、いまの文に回答が合うか課に確かめてください。配った調査票の回答は、そのまま読みます。間違いなら元に戻してください。")
+            .to_section(
+                &format!("お送りしたあとで、計画が変わりました：{}", reworded(changes)),
+                "いまの文は、この調査票に載っています。お答えが合っているか、確かめてください。",
+            ),
+        Kind::FieldsChanged { gone, new, renamed } => Diagnosis::new(&format!("配ったあとで様式の項目が変わりました（{}）", fields(gone, new, renamed)))
+            .severity(fields_severity(gone, new))
+            .value(fields_value(gone, new, renamed))
             .hint("変えたのが正しければ、distribute で作り直した調査票か「修正依頼」を課に送ってください。間違いなら元に戻してください。")
             .for_clerk(),
         _ => return None,
@@ -56,12 +65,51 @@ fn quoted(heading: &Option<String>) -> String {
     quoted.unwrap_or_default()
 }
 
-fn fields(gone: &str, new: &str) -> String {
-    let told_gone = format!("なくなった項目「{gone}」");
-    let told_new = format!("増えた項目「{new}」");
-    match (gone.is_empty(), new.is_empty()) {
-        (false, true) => told_gone,
-        (true, _) => told_new,
-        (false, false) => format!("{told_gone}、{told_new}"),
+/// What reads otherwise, before and after, shortened.
+fn reworded(changes: &[Rewording]) -> String {
+    let one = |own: &Rewording| {
+        let (before, after) = (shortened(&own.before), shortened(&own.after));
+        format!("{}「{before}」→「{after}」", own.heading)
+    };
+    changes.iter().map(one).collect::<Vec<_>>().join("、")
+}
+
+/// The texts of changes as they are; several are joined.
+fn texts(changes: &[Rewording], of: fn(&Rewording) -> &String) -> String {
+    let texts: Vec<&str> = changes.iter().map(|own| of(own).as_str()).collect();
+    texts.join("、")
+}
+
+/// A text as a list of changes shows it.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 30;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.chars().count() > MOST {
+        true => line.chars().take(MOST).chain(['…']).collect(),
+        false if line.is_empty() => "（空欄）".to_string(),
+        false => line,
+    }
+}
+
+fn fields(gone: &str, new: &str, renamed: &str) -> String {
+    let told = [("なくなった項目", gone), ("増えた項目", new)];
+    let told = told.iter().filter(|(_, labels)| !labels.is_empty());
+    let told = told.map(|(what, labels)| format!("{what}「{labels}」"));
+    let renamed = Some(format!("呼び名が変わった項目{renamed}")).filter(|_| !renamed.is_empty());
+    told.chain(renamed).collect::<Vec<_>>().join("、")
+}
+
+/// Another label asks the same.
+fn fields_severity(gone: &str, new: &str) -> Severity {
+    match gone.is_empty() && new.is_empty() {
+        true => Severity::Info,
+        false => Severity::Warning,
+    }
+}
+
+fn fields_value(gone: &str, new: &str, renamed: &str) -> String {
+    match gone.is_empty() && new.is_empty() {
+        true => renamed.to_string(),
+        false => format!("{gone}／{new}"),
     }
 }

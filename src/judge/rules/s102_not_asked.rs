@@ -20,6 +20,8 @@ fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
     match &fact.kind {
         Kind::SheetOfOther => Some(sheet_of_other(fact)),
         Kind::FieldGone(answers) => Some(field_gone(answers)),
+        Kind::Reassigned { answers, owners } => Some(reassigned(answers, owners)),
+        Kind::FormerSection(name) => Some(former_section(fact, name)),
         Kind::NotAsked { answers, measure } => Some(match was_asked(fact, context) {
             true => asked_once(answers, measure),
             false => not_asked(answers, measure),
@@ -39,6 +41,32 @@ fn sheet_of_other(fact: &Fact) -> Diagnosis {
             &format!("ほかの課のファイルに{what}。こちらの課の回答として読みました"),
             "こちらの課の回答でよいか、確かめてください。",
         )
+}
+
+/// What a section answered stays its answer; who is asked now answers besides.
+fn reassigned(answers: &str, owners: &str) -> Diagnosis {
+    let kept = match answers.is_empty() {
+        true => "回答はありません".to_string(),
+        false => format!("この課の回答として残しました：{answers}"),
+    };
+    Diagnosis::new(&format!(
+        "配ったあとで担当が{owners}に変わった事業の個票です。{kept}"
+    ))
+    .severity(Severity::Warning)
+    .value(answers)
+    .hint("いまの担当課の回答を待つか、この回答でよいかを決めてください。よければ、この指摘を了承してください。")
+    .for_clerk()
+}
+
+fn former_section(fact: &Fact, name: &str) -> Diagnosis {
+    Diagnosis::new(&format!(
+        "{name}の調査票の回答です。いまの担当課（{}）の回答として読みました",
+        fact.department
+    ))
+    .severity(Severity::Warning)
+    .value(name)
+    .hint("名前が変わっただけなら、課の一覧の別名に前の名前を書くと、この指摘は出なくなります。")
+    .for_clerk()
 }
 
 /// The plan may call the measure otherwise now than its sheet does.
@@ -64,7 +92,7 @@ fn not_asked(answers: &str, measure: &str) -> Diagnosis {
 fn was_asked(fact: &Fact, context: &Context<'_>) -> bool {
     let mut facts = context.facts.iter();
     facts.any(|f| {
-        matches!(f.kind, Kind::MeasureDropped)
+        matches!(f.kind, Kind::MeasureDropped(_))
             && f.department == fact.department
             && normalize_code(&f.item) == normalize_code(&fact.item)
     })

@@ -1,0 +1,230 @@
+//! The record of a survey: what was decided of the files, and where each answer came from.
+
+use crate::support;
+
+use std::collections::BTreeMap;
+use support::{Trip, answered, fault, small_answers, zip_of};
+
+type Row = BTreeMap<String, String>;
+
+/// Two files of 甲課 of one time, which differ in a cell of 1-2; b/ is the one with だいたい300冊.
+fn two_files() -> Trip {
+    let trip = answered(&[fault(
+        "甲課",
+        "answer",
+        "1-2",
+        "result",
+        "だいたい300冊を買いました。",
+    )]);
+    std::fs::create_dir_all(trip.at("returned/b")).unwrap();
+    let name = "returned/A_甲課.xlsx";
+    std::fs::rename(trip.at(name), trip.at("returned/b/A_甲課.xlsx")).unwrap();
+    let other = trip.bytes("returned/b/A_甲課.xlsx");
+    trip.return_filled(&small_answers(), &[]);
+    trip.write("returned/b/A_甲課.xlsx", &other);
+    trip
+}
+
+fn of(trip: &Trip, code: &str) -> Vec<Row> {
+    let rows = trip.csv("out/findings.csv").into_iter();
+    rows.filter(|r| r["code"] == code).collect()
+}
+
+fn disposition(trip: &Trip, file: &str) -> String {
+    let rows = trip.csv("out/intake.csv");
+    let row = rows.iter().find(|r| r["file"] == file).unwrap();
+    format!("{} {}", row["disposition"], row["reason"])
+}
+
+fn decide(trip: &Trip, args: &[&str]) -> support::Ran {
+    trip.run(&[&["decide"], args, &["--reason", "課に確かめた"]].concat())
+}
+
+const RESULT: (&str, &str, &str) = ("甲課", "1-2", "result");
+
+fn result(trip: &Trip) -> String {
+    trip.answer(RESULT.0, RESULT.1, RESULT.2)
+}
+
+#[test]
+fn the_file_that_is_named_counts_and_the_others_answers_are_reported() {
+    let trip = two_files();
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(of(&trip, "R108").len(), 1, "{:?}", trip.findings());
+    assert_eq!(result(&trip), "");
+    let without = trip.bytes("out/findings.csv");
+    for (file, other, value, unused) in [
+        (
+            "b/A_甲課.xlsx",
+            "A_甲課.xlsx",
+            "だいたい300冊を買いました。",
+            "本を300冊買いました。",
+        ),
+        (
+            "A_甲課.xlsx",
+            "b/A_甲課.xlsx",
+            "本を300冊買いました。",
+            "だいたい300冊を買いました。",
+        ),
+    ] {
+        decide(&trip, &["use", &format!("returned/{file}")])
+            .ok()
+            .says(&format!("{file} を採用として"));
+        trip.run(&["report"]).ok().says("決定で使わない 1");
+        assert_eq!(result(&trip), value);
+        assert_eq!(of(&trip, "R108").len(), 0);
+        let told = of(&trip, "R121");
+        assert_eq!(told.len(), 1, "{told:?}");
+        let places = [
+            "severity", "item", "field", "file", "sheet", "cell", "value", "expected",
+        ];
+        let row = places.map(|c| told[0][c].as_str());
+        assert_eq!(
+            row,
+            ["info", "1-2", "result", other, "1-2", "C15", unused, value]
+        );
+        assert_eq!(
+            disposition(&trip, other),
+            format!("not_used 決定により {file} を使いました")
+        );
+        let sources = support::sheet_text(&trip.bytes("out/report.xlsx"), "出典");
+        assert!(
+            sources.contains(&format!("決定により {file} を使いました")),
+            "{sources}"
+        );
+        trip.run(&["decide", "undo", file]).ok().says("1件の決定を");
+        trip.run(&["collect"]).exits(1);
+        assert_eq!(trip.bytes("out/findings.csv"), without);
+    }
+}
+
+#[test]
+fn a_file_that_is_not_to_be_used_answers_nothing() {
+    let trip = two_files();
+    decide(&trip, &["use", "A_甲科.xlsx"])
+        .exits(2)
+        .complains("A_甲課.xlsx のことではありませんか");
+    decide(&trip, &["ignore"])
+        .exits(2)
+        .complains("ファイルを、一つ");
+    decide(&trip, &["ignore", "b\\A_甲課.xlsx", "."]).ok();
+    decide(&trip, &["use", "b/A_甲課.xlsx"])
+        .exits(2)
+        .complains("もう「不採用」と決まっています");
+    trip.run(&["collect"]).ok();
+    assert_eq!(result(&trip), "本を300冊買いました。");
+    assert_eq!(of(&trip, "R121").len(), 1);
+    assert_eq!(
+        disposition(&trip, "b/A_甲課.xlsx"),
+        "not_used 決定により使いません（課に確かめた）"
+    );
+    // Alone it leaves its section without an answer, and each of its answers is reported.
+    std::fs::remove_file(trip.at("returned/A_甲課.xlsx")).unwrap();
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(of(&trip, "R106").len(), 1);
+    let rows = trip.csv("out/answers.csv");
+    assert!(
+        rows.iter()
+            .all(|r| r["department"] != "甲課" || r["raw"].is_empty())
+    );
+    let filled = small_answers();
+    let filled = String::from_utf8(filled).unwrap();
+    let own = filled.lines().filter(|l| l.contains(",甲課,"));
+    let cells: usize = own
+        .map(|l| l.split(',').skip(2).filter(|c| !c.is_empty()).count())
+        .sum();
+    assert_eq!(of(&trip, "R121").len(), cells);
+}
+
+#[test]
+fn a_decision_on_a_file_holds_for_what_it_held() {
+    let trip = two_files();
+    decide(&trip, &["use", "b/A_甲課.xlsx"]).ok();
+    // Another name, the same contents.
+    let bytes = trip.bytes("returned/b/A_甲課.xlsx");
+    std::fs::remove_file(trip.at("returned/b/A_甲課.xlsx")).unwrap();
+    trip.write("returned/c.xlsx", &bytes);
+    trip.run(&["collect"]).ok();
+    assert_eq!(result(&trip), "だいたい300冊を買いました。");
+    // The same name, other contents.
+    std::fs::remove_file(trip.at("returned/c.xlsx")).unwrap();
+    trip.return_filled(
+        &small_answers(),
+        &[fault(
+            "甲課",
+            "answer",
+            "1-2",
+            "result",
+            "400冊を買いました。",
+        )],
+    );
+    let other = trip.bytes("returned/A_甲課.xlsx");
+    trip.write("returned/b/A_甲課.xlsx", &other);
+    trip.return_filled(&small_answers(), &[]);
+    trip.run(&["collect"]).exits(1);
+    assert!(of(&trip, "D203")[0]["message"].contains("決めたときと中身が違う"));
+    assert_eq!(of(&trip, "R108").len(), 1);
+    // Gone.
+    std::fs::remove_file(trip.at("returned/b/A_甲課.xlsx")).unwrap();
+    trip.run(&["collect"]).ok();
+    let told = of(&trip, "D203");
+    assert!(
+        told[0]["message"].contains("returned にありません"),
+        "{told:?}"
+    );
+    let place = ["file", "cell"].map(|c| told[0][c].as_str());
+    assert_eq!(place, ["decisions.csv", "A2"]);
+}
+
+#[test]
+fn a_decision_may_be_about_one_section_and_about_a_zip() {
+    let trip = answered(&[]);
+    let [a, b] = ["returned/A_甲課.xlsx", "returned/B_乙課.xlsx"].map(|n| trip.bytes(n));
+    trip.return_filled(
+        &small_answers(),
+        &[
+            fault("甲課", "answer", "1-2", "result", "甲の古い答えです。"),
+            fault("乙課", "answer", "2-1", "remarks", "乙の古い答えです。"),
+        ],
+    );
+    let [old_a, old_b] = ["returned/A_甲課.xlsx", "returned/B_乙課.xlsx"].map(|n| trip.bytes(n));
+    trip.write("returned/A_甲課.xlsx", &a);
+    trip.write("returned/B_乙課.xlsx", &b);
+    trip.write(
+        "returned/古い.zip",
+        &zip_of([("a.xlsx", &old_a[..]), ("b.xlsx", &old_b[..])]),
+    );
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(of(&trip, "R108").len(), 2, "{:?}", trip.findings());
+    decide(&trip, &["ignore", "古い.zip", "--section", "甲課"]).ok();
+    trip.run(&["collect"]).exits(1);
+    let left: Vec<String> = of(&trip, "R108")
+        .iter()
+        .map(|r| r["department"].clone())
+        .collect();
+    assert_eq!(left, ["乙課"]);
+    assert_eq!(result(&trip), "本を300冊買いました。");
+    decide(&trip, &["ignore", "古い.zip", "--section", "乙課"]).ok();
+    trip.run(&["collect"]).ok();
+    assert_eq!(of(&trip, "R121").len(), 2);
+}
+
+#[test]
+fn what_a_file_holds_that_is_not_to_be_used_is_no_error_any_more() {
+    let trip = answered(&[]);
+    trip.write(
+        "returned/甲課からのメモ.txt",
+        "電話でお答えしたとおりです。".as_bytes(),
+    );
+    trip.run(&["collect"]);
+    assert_eq!(of(&trip, "R101").len(), 1);
+    decide(&trip, &["ignore", "甲課からのメモ.txt"]).ok();
+    trip.run(&["collect"]).ok();
+    assert_eq!(of(&trip, "R101")[0]["severity"], "info");
+    // A file without an answer cannot count.
+    trip.run(&["decide", "undo", "甲課からのメモ.txt"]).ok();
+    decide(&trip, &["use", "甲課からのメモ.txt"])
+        .exits(2)
+        .complains("取り込める回答がありません");
+    assert_eq!(trip.csv("decisions.csv").len(), 0);
+}
