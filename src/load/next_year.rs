@@ -7,7 +7,7 @@ use super::headed::Headed;
 use super::previous::{ANSWERS, FILE as PREVIOUS};
 use super::project_book::{self, ProjectBook};
 use super::table::{self, Row, Table};
-use super::{file, folder, heading_row, last_lines, project, renumbered};
+use super::{file, heading_row, last_lines, project, renumbered};
 use crate::error::Error;
 use crate::model::place::Cell;
 use crate::model::plan::{Measure, Role};
@@ -333,13 +333,13 @@ fn plan(
 ) -> Result<(), Error> {
     let book = ProjectBook::open(old)?;
     let path = match project.survey.plan.as_str() {
-        "" => file::optional(old, &folder::PLANS)?,
+        "" => file::optional(old, &file::PLANS)?,
         named => Some(file::existing(old, &[named])?),
     };
     let (table, path): (Table, PathBuf) = match path {
         Some(path) => (table::read(&path)?, path),
         None => {
-            let table = project_book::part(old, book.as_ref(), &PLAN, &folder::PLANS)?;
+            let table = project_book::part(old, book.as_ref(), &PLAN, &file::PLANS)?;
             let path = old.join(&table.file);
             (table, path)
         }
@@ -372,9 +372,9 @@ fn plan(
     let name = match table.sheet.is_empty() {
         true => table.file,
         false => {
-            let note = format!("計画　{} → {}", table.file, folder::PLANS[0]);
+            let note = format!("計画　{} → {}", table.file, file::PLANS[0]);
             carried.changed.push(note);
-            folder::PLANS[0].to_string()
+            file::PLANS[0].to_string()
         }
     };
     carried.tables.push((name, lines));
