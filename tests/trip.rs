@@ -17,7 +17,9 @@ fn digests(trip: &Trip, folder: &str) -> BTreeMap<String, String> {
         let bytes = std::fs::read(&f.path).unwrap();
         (f.name, digest::of_bytes(&bytes))
     };
-    found.into_iter().map(digest).collect()
+    // The record of runs grows.
+    let is_same = |f: &torimatome::read::find::Found| f.name != "log.jsonl";
+    found.into_iter().filter(is_same).map(digest).collect()
 }
 
 #[test]

@@ -39,6 +39,7 @@ pub mod survey;
 pub mod table;
 pub mod targets;
 pub mod template;
+mod terms;
 pub mod titles;
 pub mod toml_error;
 mod toml_line;

@@ -20,6 +20,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// The setting of last year's folder.
+const SETTING: &str = "previous.folder";
 /// The file's name.
 pub const FILE: &str = "previous.csv";
 /// Where last year's folder has its answers.
@@ -36,19 +38,39 @@ pub fn read(dir: &Path, project: &Project, facts: &mut Vec<Fact>) -> Result<Prev
         (None, None) => Ok(Previous::default()),
         (None, Some(named)) => of_folder(dir, named, project, facts),
         (Some(path), named) => {
-            facts.extend(named.as_ref().map(overruled));
+            facts.extend(named.as_ref().map(|named| overruled(named, project)));
             Ok(brought(&table::read(&path)?, None, project, facts))
         }
     }
 }
 
-fn overruled(named: &LastFolder) -> Fact {
+/// What the setting of last year's folder is called, and how it is written.
+fn setting(project: &Project) -> (String, &'static str) {
+    match project.survey.is_on_sheet() {
+        true => (
+            format!("設定の「{}」", project.survey.label(SETTING)),
+            "..\\令和元年度",
+        ),
+        false => ("[previous]".to_string(), "folder = \"../令和元年度\""),
+    }
+}
+
+/// What the findings on last year's folder are headed by.
+fn field(project: &Project) -> String {
+    match project.survey.is_on_sheet() {
+        true => project.survey.label(SETTING).to_string(),
+        false => "previous".to_string(),
+    }
+}
+
+fn overruled(named: &LastFolder, project: &Project) -> Fact {
+    let (setting, _) = setting(project);
     Fact {
-        field: "previous".to_string(),
+        field: field(project),
         ..Fact::new(
             Kind::Previous(Fault::new(
                 format!(
-                    "{FILE} があるので、[previous] のフォルダー「{}」は読んでいません",
+                    "{FILE} があるので、{setting} の「{}」は読んでいません",
                     named.folder
                 ),
                 "使わないほうを消してください。",
@@ -72,6 +94,7 @@ fn of_folder(
     project: &Project,
     facts: &mut Vec<Fact>,
 ) -> Result<Previous, Error> {
+    let (setting, written) = setting(project);
     let name = match cfg!(windows) {
         true => named.folder.clone(),
         false => named.folder.replace('\\', "/"),
@@ -79,7 +102,7 @@ fn of_folder(
     let path = dir.join(&name);
     let mut unusable = |found: String, wanted: &str| {
         facts.push(Fact {
-            field: "previous".to_string(),
+            field: field(project),
             ..Fact::new(
                 Kind::Settings(Fault::new(found, wanted)),
                 named.place.clone(),
@@ -95,7 +118,7 @@ fn of_folder(
                     FILES[0],
                     file::SURVEY
                 ),
-                "この案件フォルダーから見た場所を、folder = \"../令和元年度\" のように書いてください。",
+                &format!("この案件フォルダーから見た場所を、{written} のように書いてください。"),
             );
             return Ok(Previous::default());
         }
@@ -109,10 +132,7 @@ fn of_folder(
     };
     if last.survey.year >= project.survey.year {
         unusable(
-            format!(
-                "[previous] のフォルダー「{name}」は{}の調査です",
-                last.survey.year
-            ),
+            format!("{setting} の「{name}」は{}の調査です", last.survey.year),
             "前の年度のフォルダーを書いてください。",
         );
         return Ok(Previous::default());
@@ -121,7 +141,9 @@ fn of_folder(
     if !answers.is_file() {
         unusable(
             format!("前の年のフォルダー「{name}」に {ANSWERS} がありません"),
-            "そのフォルダーで torimatome collect を実行するか、[previous] を消してください。",
+            &format!(
+                "そのフォルダーで torimatome collect を実行するか、{setting} を消してください。"
+            ),
         );
         return Ok(Previous::default());
     }

@@ -111,6 +111,7 @@ pub fn read(table: &Table, due: Option<Date>, facts: &mut Vec<Fact>) -> Roster {
         .filter_map(|row| assignment(table, row, &columns, &roster, facts))
         .collect();
     roster.columns = columns.at;
+    roster.is_sheet = !table.sheet.is_empty();
     roster
 }
 
@@ -378,8 +379,19 @@ pub fn everyone_line(roster: &Roster, name: &str) -> String {
     line(roster, &[("name", name), ("kind", EVERYONE)])
 }
 
-/// A line with these cells, in the order of the roster's own columns; those it lacks come last.
+/// A line with these cells, in the order of the roster's own columns; those it lacks come last. Of a sheet,
+/// the cells by their headings.
 fn line(roster: &Roster, cells: &[(&'static str, &str)]) -> String {
+    if roster.is_sheet {
+        let heading = |key: &str| {
+            let own = HEADINGS.iter().find(|(own, _)| *own == key);
+            own.map_or("", |(_, names)| names[0])
+        };
+        let cells = cells
+            .iter()
+            .map(|(key, text)| format!("{}：{text}", heading(key)));
+        return cells.collect::<Vec<_>>().join("、");
+    }
     let mut columns = roster.columns.clone();
     for (key, _) in cells {
         if !columns.contains(&Some(key)) {

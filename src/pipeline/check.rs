@@ -96,7 +96,7 @@ fn loaded(dir: &Path) -> Result<Loaded, Error> {
 /// Tells that the due date has passed.
 fn due_passed(survey: &Survey, today: Date) -> Option<Fact> {
     (survey.due < today).then(|| Fact {
-        field: "due".to_string(),
+        field: survey.label("due").to_string(),
         ..Fact::new(Kind::DuePassed { today }, survey.places.of("due"))
     })
 }

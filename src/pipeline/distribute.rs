@@ -2,11 +2,13 @@
 
 use super::check;
 use super::folder::{FORMS, ISSUED, RETURNED, alone, keep_edition, refuse_written};
+use super::log::{self, Run};
 use super::sent;
 use super::watch::Watcher;
 use crate::error::Error;
 use crate::layout::form;
 use crate::load::editions;
+use crate::load::file::Notes;
 use crate::model::finding::Finding;
 use crate::model::form::{Asked, Shapes};
 use crate::model::project::Project;
@@ -40,6 +42,7 @@ pub struct Distributed {
 /// cannot be written.
 pub fn distribute(dir: &Path, watcher: &dyn Watcher) -> Result<Distributed, Error> {
     let _alone = alone(dir)?;
+    let notes = Notes::begin();
     let project = check::sound(dir, watcher)?.project;
     let folder = dir.join(FORMS);
     let sections = form::asked_sections(&project);
@@ -55,7 +58,14 @@ pub fn distribute(dir: &Path, watcher: &dyn Watcher) -> Result<Distributed, Erro
     keep_edition(dir, &project, &batch, true)?;
     let distribution = tables::distribution(&project, &forms);
     batch.write(&folder.join("distribution.csv"), &distribution)?;
-    batch.commit()?;
+    let run = Run {
+        command: "distribute",
+        notes: notes.files(),
+        returns: &[],
+        decided: vec![],
+        done: batch.commit()?,
+    };
+    log::run(dir, run, watcher);
     files::make_folder(&dir.join(RETURNED))?;
     let left_over = left_over(&folder, &forms)?;
     Ok(Distributed {
