@@ -105,7 +105,7 @@ impl Previous {
                 }));
             }
         }
-        all.sort_by(|(a, _), (b, _)| a.cmp(b));
+        all.sort_by_key(|(at, _)| *at);
         all.into_iter().map(|(_, answer)| answer).collect()
     }
 
