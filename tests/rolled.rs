@@ -154,7 +154,8 @@ fn a_year_begins_where_the_last_one_ended() {
 
 #[test]
 fn finished_measures_leave_where_that_is_wished() {
-    let kinds: [(&str, fn(&Trip)); 3] = [
+    type Case = (&'static str, fn(&Trip));
+    let kinds: [Case; 3] = [
         ("plan.csv", of_csv),
         ("plan.xlsx", |trip| {
             trip.write("r2/plan.xlsx", &workbook(PLAN));
