@@ -27,6 +27,7 @@ mod prose;
 mod record;
 mod rehearsal;
 mod report_tables;
+mod rolled;
 mod rules;
 mod samples;
 mod sections;

@@ -51,6 +51,9 @@ pub enum Verb {
     /// 案件フォルダーを作ります
     #[command(help_template = SHORT, override_usage = "torimatome new フォルダー [--from 前の年度のフォルダー] [--template 様式] [--text] [--seed 見本]", next_help_heading = "指定できること")]
     New(NewArgs),
+    /// 今年度の案件フォルダーから、次の年度の案件フォルダーを作ります
+    #[command(help_template = SHORT, override_usage = "torimatome roll 今年度のフォルダー 次の年度のフォルダー [--finished 残す|外す]", next_help_heading = "指定できること")]
+    Roll(RollArgs),
     /// 様式の設問を表で示す（show）、または様式のファイルを案件フォルダーに作ります（use）
     #[command(help_template = SHORT, override_usage = "torimatome template show|use 様式 [フォルダー]", next_help_heading = "指定できること")]
     Template(TemplateArgs),
@@ -221,6 +224,25 @@ pub struct NewArgs {
     /// 案件.xlsx の代わりに、survey.toml、plan.csv、departments.csv を作ります
     #[arg(long, conflicts_with = "seed")]
     pub text: bool,
+}
+
+/// What `roll` takes.
+#[derive(Debug, Args)]
+pub struct RollArgs {
+    /// 今年度の案件フォルダー（読むだけで、変わりません）
+    #[arg(value_name = "今年度のフォルダー")]
+    pub old: PathBuf,
+    /// 作る案件フォルダー
+    #[arg(value_name = "次の年度のフォルダー")]
+    pub dir: PathBuf,
+    /// 完了した事業を、次の年度の計画に残すか外すか（書かなければ残します）
+    #[arg(
+        long,
+        value_name = "残す|外す",
+        default_value = "残す",
+        hide_default_value = true
+    )]
+    pub finished: String,
 }
 
 /// What `template` takes.

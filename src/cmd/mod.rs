@@ -18,6 +18,7 @@ pub mod rehearse;
 pub mod remind;
 pub mod render;
 pub mod report;
+pub mod roll;
 pub mod screen;
 pub mod status;
 pub mod template;
@@ -35,6 +36,7 @@ use screen::Screen;
 pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
     match &cli.verb {
         Verb::New(args) => new::run(args),
+        Verb::Roll(args) => roll::run(args),
         Verb::Template(args) => template::run(args),
         Verb::Import(args) => import::run(args, screen),
         Verb::Check(args) => check::run(&args.dir),

@@ -21,6 +21,7 @@ pub mod last_lines;
 mod likely_section;
 pub mod list;
 pub mod matching;
+pub mod next_year;
 pub mod own_rules;
 pub mod plan;
 mod plan_rows;

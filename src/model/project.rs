@@ -268,6 +268,37 @@ impl Project {
         own.map_or_else(|| self.plan.said(measure, &key), String::as_str)
     }
 
+    /// The name of the given row in which a cell stands: what the row's first column shows. Empty where
+    /// the row was not given or shows nothing there.
+    pub fn row_name(&self, measure: usize, cell: &str) -> &str {
+        let address = Address::parse(cell);
+        let table = self.template.table_of(address.field);
+        let first = table.and_then(|t| t.columns.iter().find_map(|c| c.show.as_deref()));
+        let row = self.given_row(measure, &address);
+        let name = first
+            .zip(row)
+            .and_then(|(show, row)| row.get(&yearly(show, self.survey.year, 0)));
+        name.map_or("", |name| name.trim())
+    }
+
+    /// The given row of a cell's table that has a name, counted from one, if only one has it.
+    pub fn row_named(&self, measure: usize, cell: &str, name: &str) -> Option<u32> {
+        let address = Address::parse(cell);
+        let count = self
+            .given(measure, self.template.table_of(address.field)?)
+            .len() as u32;
+        let is_it = |row: &u32| {
+            let cell = Address {
+                row: Some(*row),
+                ..address
+            };
+            normalize(self.row_name(measure, &cell.to_string())) == normalize(name)
+        };
+        let mut rows = (1..=count).filter(is_it);
+        let found = rows.next()?;
+        rows.next().is_none().then_some(found)
+    }
+
     /// The given row in which a cell stands.
     pub fn given_row(
         &self,
