@@ -15,8 +15,10 @@ pub mod import;
 pub mod new;
 pub mod outcome;
 pub mod rehearse;
+pub mod remind;
 pub mod render;
 pub mod report;
+pub mod roll;
 pub mod screen;
 mod section;
 pub mod status;
@@ -36,6 +38,7 @@ use screen::Screen;
 pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
     match &cli.verb {
         Verb::New(args) => new::run(args),
+        Verb::Roll(args) => roll::run(args),
         Verb::Template(args) => template::run(args),
         Verb::Import(args) => import::run(args, screen),
         Verb::Check(args) => check::run(&args.dir),
@@ -44,6 +47,7 @@ pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
         Verb::Collect(args) => collect::run(args, screen),
         Verb::Report(args) => report::run(args, screen),
         Verb::Status(args) => status::run(args, screen),
+        Verb::Remind(args) => remind::run(args, screen),
         Verb::Decide(args) => decide::run(args, screen),
         Verb::Trace(args) => trace::run(args, screen),
         Verb::Rehearse(args) => rehearse::run(args, screen),

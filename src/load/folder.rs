@@ -106,8 +106,14 @@ fn read_as(dir: &Path, is_edition: bool) -> Result<Loaded, Error> {
         None => None,
     };
     if let Some(project) = &project {
+        roster::check_dues(&project.roster, project.survey.due, &mut facts);
         plan::without_owner(project, &mut facts);
-        fit::check(project, &mut facts);
+        let mut own = vec![];
+        fit::check(project, &mut own);
+        facts.extend(own.into_iter().map(|fact| match book {
+            Some(book) => on_sheet(book, fact),
+            None => fact,
+        }));
     }
     Ok(Loaded { project, facts })
 }
@@ -285,12 +291,23 @@ fn read_template(
     };
     let place = book.place(&QUESTIONS);
     let mut own = vec![];
-    let made = template::read(&place.file, &text, &mut own);
-    facts.extend(own.into_iter().map(|fact| Fact {
-        place: question_sheet::place_of(&questions, &fact),
-        ..fact
-    }));
-    Ok(made.map(|template| Template { place, ..template }))
+    let made = template::read_at(place, &text, &mut own);
+    facts.extend(own.into_iter().map(|fact| on_sheet(book, fact)));
+    Ok(made)
+}
+
+/// A fault of a template that is told on the sheets, at the cell that it speaks of.
+fn on_sheet(book: &ProjectBook, fact: Fact) -> Fact {
+    let questions = book.table(&QUESTIONS);
+    let is_of_sheet = fact.place == book.place(&QUESTIONS);
+    let choices = book.filled(&CHOICES);
+    match questions.filter(|_| is_of_sheet) {
+        Some(questions) => Fact {
+            place: question_sheet::place_of(&questions, choices.as_ref(), &fact),
+            ..fact
+        },
+        None => fact,
+    }
 }
 
 fn template_of_name(
@@ -303,9 +320,13 @@ fn template_of_name(
         return template_in(dir, &file, facts);
     }
     let Some(text) = template::built_in(&survey.template) else {
-        let names: Vec<&str> = template::BUILT_IN.iter().map(|(name, _)| *name).collect();
+        let names = template::BUILT_IN.iter().map(|(name, text)| {
+            let title = template::title(text).filter(|_| survey.is_on_sheet());
+            title.unwrap_or(name)
+        });
+        let names: Vec<&str> = names.collect();
         facts.push(Fact {
-            field: "template".to_string(),
+            field: survey.label("template").to_string(),
             ..Fact::new(
                 Kind::Settings(Fault::new(
                     format!("様式「{}」がありません", survey.template),

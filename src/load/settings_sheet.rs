@@ -202,6 +202,7 @@ impl Sheet<'_> {
         };
         let placed = own.into_iter().map(|fact| Fact {
             place: at(&fact.place),
+            field: label(&fact.field),
             ..fact
         });
         // A line without a place is one that is missing, which has been said.
@@ -217,6 +218,13 @@ impl Sheet<'_> {
         rules.chain(last).for_each(|place| *place = at(place));
         Some(survey)
     }
+}
+
+/// The name of a setting, by its key without the table's before it; what has no name keeps its key.
+fn label(key: &str) -> String {
+    let bare = |setting: &&Setting| setting.key.rsplit('.').next() == Some(key);
+    let setting = SETTING_ROWS.iter().find(bare);
+    setting.map_or(key, |setting| setting.name).to_string()
 }
 
 /// The setting of a name.
