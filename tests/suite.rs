@@ -4,6 +4,7 @@
 mod accuracy;
 mod apart;
 mod asking;
+mod chasing;
 mod circles;
 mod clients;
 mod docs;

@@ -78,6 +78,9 @@ pub enum Verb {
     /// どの課がどこまで答えたか、何が残っているかを示します
     #[command(help_template = SHORT, override_usage = "torimatome status [--password-file ファイル] [フォルダー]", next_help_heading = "指定できること")]
     Status(StatusArgs),
+    /// 課に送るメールの文（督促・修正依頼・受領連絡）を out に作ります
+    #[command(help_template = SHORT, override_usage = "torimatome remind [--template] [--password-file ファイル] [フォルダー]", next_help_heading = "指定できること")]
+    Remind(RemindArgs),
     /// 指摘を了承する、回答の値を直す、どのファイルを使うかを決めるなどの決定を decisions.csv に書きます。取り消しもできます
     #[command(help_template = SHORT, override_usage = "torimatome decide 了承|修正 記録番号... --reason 理由 [--value 値] [--like 番号] [フォルダー]\n        torimatome decide 採用|不採用 ファイル --reason 理由 [--section 課] [フォルダー]\n        torimatome decide 取消 記録番号|ファイル... [フォルダー]", next_help_heading = "指定できること")]
     Decide(DecideArgs),
@@ -158,6 +161,20 @@ pub struct StatusArgs {
     /// The folder.
     #[command(flatten)]
     pub folder: DirArgs,
+    /// The passwords.
+    #[command(flatten)]
+    pub keys: KeyArgs,
+}
+
+/// What `remind` takes.
+#[derive(Debug, Args)]
+pub struct RemindArgs {
+    /// The folder.
+    #[command(flatten)]
+    pub folder: DirArgs,
+    /// 文は作らず、文のひな形（remind.txt）を案件フォルダーに作ります
+    #[arg(long)]
+    pub template: bool,
     /// The passwords.
     #[command(flatten)]
     pub keys: KeyArgs,

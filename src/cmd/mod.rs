@@ -15,6 +15,7 @@ pub mod import;
 pub mod new;
 pub mod outcome;
 pub mod rehearse;
+pub mod remind;
 pub mod render;
 pub mod report;
 pub mod roll;
@@ -44,6 +45,7 @@ pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
         Verb::Collect(args) => collect::run(args, screen),
         Verb::Report(args) => report::run(args, screen),
         Verb::Status(args) => status::run(args, screen),
+        Verb::Remind(args) => remind::run(args, screen),
         Verb::Decide(args) => decide::run(args, screen),
         Verb::Rehearse(args) => rehearse::run(args, screen),
         Verb::Demo(args) => demo::run(args, screen),

@@ -2,6 +2,7 @@
 
 use super::file::{self, optional};
 use super::project_book::ProjectBook;
+use super::survey::CORRECTION_DUE;
 use super::{
     chapters, decisions, folder, list, roster, settings_sheet, table, toml_line, toml_text,
 };
@@ -80,6 +81,12 @@ struct Settings {
     fiscal_year: Spanned<Value>,
     due: Spanned<Value>,
     previous: Option<PreviousFolder>,
+    correction: Option<Correction>,
+}
+
+#[derive(Deserialize)]
+struct Correction {
+    due: Spanned<Value>,
 }
 
 #[derive(Deserialize)]
@@ -198,6 +205,9 @@ fn in_text(old: &Path, changes: &Changes, carried: &mut Carried) -> Result<(), E
         (places.fiscal_year.span(), toml_line::string(&changes.year)),
         (places.due.span(), toml_line::string(OPEN_DUE)),
     ];
+    if let Some(own) = places.correction {
+        edits.extend(silenced(&text, "[correction]", own.due.span()));
+    }
     let title = changes.title.as_deref().map(toml_line::string);
     edits.extend(title.map(|title| (places.title.span(), title)));
     let folder = changes.previous.as_deref().map(toml_line::string);
@@ -206,7 +216,7 @@ fn in_text(old: &Path, changes: &Changes, carried: &mut Carried) -> Result<(), E
         (Some(folder), None) => text.push_str(&format!(
             "\n# 前の年度の案件フォルダー\n[previous]\nfolder = {folder}\n"
         )),
-        (None, Some(span)) => edits.extend(silenced(&text, span)),
+        (None, Some(span)) => edits.extend(silenced(&text, "[previous]", span)),
         (None, None) => {}
     }
     edits.sort_by_key(|(span, _)| span.start);
@@ -236,6 +246,7 @@ fn in_book(
     let new = |key: &str, written: &str| match key {
         "fiscal_year" => Some(changes.year.clone()),
         "due" => Some(OPEN_DUE.to_string()),
+        CORRECTION_DUE => (!written.is_empty()).then(String::new),
         "title" => changes.title.clone(),
         "previous.folder" => {
             let is_left = !written.is_empty();
@@ -278,12 +289,12 @@ fn renamed(title: &str, year: FiscalYear) -> String {
     })
 }
 
-/// The table `[previous]` as comments, from its first line to that of the folder.
-fn silenced(text: &str, folder: Range<usize>) -> Vec<(Range<usize>, String)> {
-    let before = &text[..folder.start];
+/// A table as comments: its first line and that of its value.
+fn silenced(text: &str, table: &str, value: Range<usize>) -> Vec<(Range<usize>, String)> {
+    let before = &text[..value.start];
     let line = before.rfind('\n').map_or(0, |at| at + 1);
     let header = before
-        .rfind("[previous]")
+        .rfind(table)
         .map(|at| before[..at].rfind('\n').map_or(0, |n| n + 1));
     let starts = header.into_iter().chain([line]);
     starts.map(|at| (at..at, "# ".to_string())).collect()

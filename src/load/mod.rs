@@ -32,6 +32,7 @@ pub mod published;
 pub mod question_sheet;
 pub mod question_table;
 pub mod related;
+pub mod remind_text;
 pub mod renumbered;
 pub mod roster;
 pub mod settings_sheet;

@@ -13,6 +13,7 @@ use crate::text::era::FiscalYear;
 use crate::text::normalize::{is_nothing, normalize};
 use crate::text::number::Number;
 use indexmap::IndexMap;
+use jiff::civil::Date;
 
 /// Everything that distribution and collection start from.
 #[derive(Clone, Debug)]
@@ -90,6 +91,19 @@ impl Project {
     /// The rules that the template and the survey bring along.
     pub fn own_rules(&self) -> impl Iterator<Item = &OwnRule> {
         self.template.own_rules.iter().chain(&self.survey.own_rules)
+    }
+
+    /// The day by which a section returns its form: its own, where it was given one.
+    pub fn due_of(&self, department: &str) -> Date {
+        let own = self.roster.by_code(department).and_then(|d| d.due.as_ref());
+        own.map_or(self.survey.due, |own| own.date)
+    }
+
+    /// The day by which a section returns what it is sent again, which is never before its own due date;
+    /// `None` for as soon as it can.
+    pub fn due_again(&self, department: &str) -> Option<Date> {
+        let again = self.survey.correction_due?;
+        Some(again.max(self.due_of(department)))
     }
 
     /// The cells of a field that has one for each month, box or year; none for the others.
