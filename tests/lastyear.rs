@@ -568,11 +568,9 @@ fn form_of(trip: &Trip) -> Vec<u8> {
 #[test]
 fn last_years_answer_stands_below_each_question() {
     let trip = Trip::small();
-    let previous = format!(
-        "item,title,department,field,value,raw,year,unit\n\
+    let previous = "item,title,department,field,value,raw,year,unit\n\
          1-2,図書館の充実,甲課,status,実施,実施,令和元年度,\n1-2,図書館の充実,甲課,result,\"本を250冊買いました。\n棚を直しました。\",,令和元年度,\n\
-         1-2,図書館の充実,甲課,visitors,4000,４０００人,令和元年度,人\n1-1,公園の整備,乙課,result,乙課のことです。,,令和元年度,\n"
-    );
+         1-2,図書館の充実,甲課,visitors,4000,４０００人,令和元年度,人\n1-1,公園の整備,乙課,result,乙課のことです。,,令和元年度,\n";
     trip.write("previous.csv", previous.as_bytes());
     let form = form_of(&trip);
     let text = sheet_text(&form, "1-2");
