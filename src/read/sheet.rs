@@ -365,11 +365,7 @@ impl SheetReader<'_, '_> {
                     let moved = misplaced || swapped || self.shifted.contains(&cell);
                     self.answer(cell, measure, field, belief.doubted_if(moved));
                 }
-                (Role::Answer(field), None) => {
-                    if reported || !self.nil(cell, field) {
-                        continue;
-                    }
-                }
+                (Role::Answer(field), None) if reported || !self.nil(cell, field) => continue,
                 // What a disagreement already tells is not reported again. What was typed among texts
                 // that are as they were issued is reported.
                 (Role::Given(_) | Role::Number, _)
