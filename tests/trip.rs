@@ -202,7 +202,11 @@ fn a_correction_sent_back_is_read_like_a_form() {
     // The list of what to mend is the tool's own text; what stood outside was in the first file.
     assert_eq!(
         trip.findings(),
-        ["error A101 甲課 1-1 status", "info S104 甲課 1-2 "]
+        [
+            "error A101 甲課 1-1 status",
+            "warning R114 甲課  ",
+            "info S104 甲課 1-2 "
+        ]
     );
 }
 

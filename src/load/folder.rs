@@ -106,6 +106,7 @@ fn read_as(dir: &Path, is_edition: bool) -> Result<Loaded, Error> {
         None => None,
     };
     if let Some(project) = &project {
+        roster::check_dues(&project.roster, project.survey.due, &mut facts);
         plan::without_owner(project, &mut facts);
         let mut own = vec![];
         fit::check(project, &mut own);

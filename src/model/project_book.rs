@@ -131,6 +131,14 @@ pub const SETTING_ROWS: &[Setting] = &[
         example: "令和8年4月30日",
     },
     Setting {
+        name: "修正の期限",
+        key: "correction.due",
+        kind: SettingKind::Text,
+        required: false,
+        help: "修正依頼と督促に載せる、お返しいただく日です。空けておくと「お早めに」と書かれます。",
+        example: "令和8年5月20日",
+    },
+    Setting {
         name: "依頼元の課",
         key: "from.section",
         kind: SettingKind::Text,
@@ -240,6 +248,11 @@ pub const ROSTER: SheetPlan = SheetPlan {
             26.0,
             "区分が「決定」の行だけ。未定の名前の代わりに聞く課。二つ以上なら「・」で区切ります。",
         ),
+        column(
+            "提出期限",
+            18.0,
+            "この課だけ期限を延ばすとき、その日。調査票にもこの日が載ります。延ばさない課は空けておきます。",
+        ),
     ],
     examples: &[
         &[
@@ -253,6 +266,7 @@ pub const ROSTER: SheetPlan = SheetPlan {
             "",
             "",
             "",
+            "令和8年5月14日",
         ],
         &[
             "（例）D09",
@@ -263,6 +277,7 @@ pub const ROSTER: SheetPlan = SheetPlan {
             "",
             "企画課・広報課",
             "令和7年4月1日",
+            "",
             "",
             "",
         ],

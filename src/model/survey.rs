@@ -22,6 +22,8 @@ pub struct Survey {
     pub year: FiscalYear,
     /// The day by which sections return their form.
     pub due: Date,
+    /// The day by which they return what they are sent again; `None` for as soon as they can.
+    pub correction_due: Option<Date>,
     /// The section that asks.
     pub from: String,
     /// Its telephone number, extension or mail address.
