@@ -824,6 +824,7 @@ impl SheetReader<'_, '_> {
         let field = match &part.role {
             Role::Given(role) => role
                 .trim_start_matches("label:")
+                .trim_start_matches("last:")
                 .trim_start_matches("unasked:"),
             _ => "",
         };
