@@ -334,10 +334,11 @@ fn explain(field: &Field, project: &Project, is_everywhere: bool) -> String {
     if !field.prompt.is_empty() {
         parts.push(field.prompt.clone());
     }
-    if !field.example.is_empty() {
-        parts.push(format!("記入例：{}", field.example));
+    let text = parts.join("　");
+    match field.example.as_str() {
+        "" => text,
+        example => format!("{text}\n記入例：{example}"),
     }
-    parts.join("　")
 }
 
 fn requirement(field: &Field, project: &Project) -> String {
