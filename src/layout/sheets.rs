@@ -7,7 +7,7 @@ use super::filling::Filling;
 use super::measure;
 use super::reply::{Replies, Reply};
 use super::sheet_builder::{CellSpec, SheetBuilder};
-use super::{groups, list, lists, mark, names, prompt, rate};
+use super::{groups, last, list, lists, mark, names, prompt, rate};
 use crate::model::address::Address;
 use crate::model::form::{Map, Role};
 use crate::model::grid::{Allow, CellStyle, Check, Content, Sheet};
@@ -158,6 +158,7 @@ impl Filled<'_> {
         Own {
             project: self.project,
             filling: self.filling,
+            section: &self.department.name,
             measure,
         }
     }
@@ -193,6 +194,8 @@ fn group(builder: &mut SheetBuilder, above: &[String], levels: &[String], count:
 struct Own<'a> {
     project: &'a Project,
     filling: &'a Filling,
+    /// The section's name.
+    section: &'a str,
     measure: usize,
 }
 
@@ -203,6 +206,14 @@ impl Replies for Own<'_> {
 
     fn rows(&self, table: &Rows) -> u32 {
         self.filling.rows(self.project, self.measure, table)
+    }
+
+    fn last(&self, cell: &str) -> Option<String> {
+        last::text(self.project, self.measure, self.section, cell)
+    }
+
+    fn last_rows(&self, table: &Rows) -> Vec<(u32, String)> {
+        last::rows(self.project, self.measure, self.section, table)
     }
 
     fn computed(&self, cell: &str) -> (Computed, CellStyle) {

@@ -5,7 +5,7 @@
 use super::file::{self, optional};
 use super::folder;
 use super::matching::{self, LastMeasure};
-use super::roster;
+use super::{last_lines, previous, roster};
 use crate::error::Error;
 use crate::model::correspondence::Correspondence;
 use crate::model::plan::Plan;
@@ -61,6 +61,10 @@ pub fn sources(dir: &Path, project: &Project) -> Result<Sources, Error> {
     for table in folder::tables_of(project) {
         let files = table.files();
         add(&[&files[0], &files[1]])?;
+    }
+    if !project.previous.is_empty() {
+        let text = last_lines::written(project);
+        found.push((previous::FILE.to_string(), text.into_bytes()));
     }
     let template = project.template.text.as_bytes().to_vec();
     found.push((folder::EDITION_TEMPLATE.to_string(), template));
@@ -119,9 +123,12 @@ pub fn earlier(forms: &Path, dir: &Path, project: &Project) -> Result<Vec<Editio
         }
         // A run that was killed may have left one half written.
         let loaded = folder::read_edition(&forms.join(FOLDER).join(name));
-        let Some(before) = loaded.ok().and_then(|loaded| loaded.project) else {
+        let Some(mut before) = loaded.ok().and_then(|loaded| loaded.project) else {
             continue;
         };
+        // What its forms show of last year's answers.
+        let folder = forms.join(FOLDER).join(name);
+        before.previous = previous::read(&folder, &before, &mut vec![])?;
         let (old, new) = (&before.survey, &project.survey);
         if !old.id.eq_ignore_ascii_case(&new.id) || old.year != new.year {
             continue;

@@ -163,6 +163,12 @@ pub enum CellStyle {
     },
     /// A given value, centred.
     ShownCenter,
+    /// What was answered last year, given and locked.
+    Last,
+    /// What was answered last year, centred.
+    LastCenter,
+    /// The label of what was answered last year.
+    LastLabel,
     /// A month in which something is planned.
     Planned,
     /// A month in which something was done, in the report.
@@ -211,6 +217,7 @@ impl CellStyle {
         match self {
             CellStyle::Heading => Some(0x1F4E79),
             CellStyle::Label | CellStyle::TableHead => Some(0xE6EDF4),
+            CellStyle::Last | CellStyle::LastCenter | CellStyle::LastLabel => Some(0xF3F4F5),
             CellStyle::Planned => Some(0x9DB8D9),
             CellStyle::Done => Some(0x7FBF7F),
             CellStyle::Answer | CellStyle::AnswerCenter => Some(0xFFF8DC),

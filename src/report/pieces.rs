@@ -158,8 +158,7 @@ impl<'m> Replied<'m> {
     /// What came back of a survey.
     pub fn of(input: &'m ReportInput<'_>) -> Replied<'m> {
         let sections = input.progress().into_iter();
-        let silent =
-            sections.filter(|own| !matches!(own.state, SectionState::ToMend | SectionState::Done));
+        let silent = sections.filter(|own| !own.is_returned());
         let answers = input.answers.iter();
         let there = answers.filter(|a| {
             !matches!(
