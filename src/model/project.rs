@@ -314,23 +314,38 @@ impl Project {
     /// What each section of last year that is this one now answered in a cell, blank answers too. A cell of
     /// a year or month is last year's of the same place.
     pub fn lasts(&self, measure: usize, section: &str, cell: &str) -> &[Last] {
+        self.lasts_of(&self.previous, measure, section, cell)
+    }
+
+    /// The same of a year before last.
+    pub fn lasts_of<'p>(
+        &self,
+        previous: &'p Previous,
+        measure: usize,
+        section: &str,
+        cell: &str,
+    ) -> &'p [Last] {
         let address = Address::parse(cell);
         let field = self.template.field(address.field);
         let part = field.zip(address.part);
-        let part = part.map(|(field, part)| self.last_part(field, part));
+        let part = part.map(|(field, part)| self.part_of(previous, field, part));
         let name = Address {
             part: part.as_deref(),
             ..address
         };
-        let sheet = self.previous.sheet(measure, section);
+        let sheet = previous.sheet(measure, section);
         let lasts = sheet.and_then(|sheet| sheet.get(&name.to_string()));
         lasts.map_or(&[], Vec::as_slice)
     }
 
     /// The year or month that stood last year where this one stands now.
     pub fn last_part(&self, field: &Field, part: &str) -> String {
+        self.part_of(&self.previous, field, part)
+    }
+
+    fn part_of(&self, previous: &Previous, field: &Field, part: &str) -> String {
         let year = self.survey.year;
-        let last = self.previous.year.unwrap_or(year.previous());
+        let last = previous.year.unwrap_or(year.previous());
         match field.kind {
             Kind::Months => month_of(part, year, last).unwrap_or(part.to_string()),
             _ if field.by_year && part == year.short() => last.short(),

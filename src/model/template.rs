@@ -51,7 +51,9 @@ pub struct Template {
 }
 
 fn usual_report() -> Vec<String> {
-    let usual = ["overview", "progress", "cards", "findings", "sources"];
+    let usual = [
+        "overview", "moved", "trend", "progress", "cards", "findings", "sources",
+    ];
     usual.map(String::from).to_vec()
 }
 
