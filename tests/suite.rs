@@ -26,6 +26,7 @@ mod prose;
 mod record;
 mod rehearsal;
 mod report_tables;
+mod rounds;
 mod rules;
 mod samples;
 mod sections;

@@ -16,7 +16,7 @@ use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::rate::Computed;
 use crate::model::roster::Department;
-use crate::model::template::{Arrange, Field, Kind, Rows};
+use crate::model::template::{Arrange, Field, Kind, NONE, Rows};
 use std::collections::HashSet;
 
 fn entry(measure: usize, sheet: &str, map: &Map) -> Entry {
@@ -158,6 +158,7 @@ impl Filled<'_> {
         Own {
             project: self.project,
             filling: self.filling,
+            section: &self.department.code,
             measure,
         }
     }
@@ -193,12 +194,23 @@ fn group(builder: &mut SheetBuilder, above: &[String], levels: &[String], count:
 struct Own<'a> {
     project: &'a Project,
     filling: &'a Filling,
+    /// The code of the section that the form is for.
+    section: &'a str,
     measure: usize,
 }
 
 impl Replies for Own<'_> {
     fn reply(&self, field: &Field, cell: &str) -> Reply {
         reply(field, cell, self.measure, self.filling)
+    }
+
+    fn standing(&self, cell: &str) -> Option<String> {
+        if self.project.asks(self.section, self.measure, cell) {
+            return None;
+        }
+        let key = (self.measure, cell.to_string());
+        let standing = self.filling.standing.get(&key).cloned();
+        Some(standing.unwrap_or_else(|| NONE.to_string()))
     }
 
     fn rows(&self, table: &Rows) -> u32 {

@@ -6,7 +6,7 @@ use super::project_book::{self, ProjectBook};
 use super::table::Table;
 use super::{
     chapters, compare, decisions, details, fit, list, plan, published, question_sheet,
-    question_table, renumbered, roster, settings_sheet, survey, table, template,
+    question_table, renumbered, roster, rounds, settings_sheet, survey, table, template,
 };
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
@@ -84,7 +84,12 @@ fn read_as(dir: &Path, is_edition: bool) -> Result<Loaded, Error> {
                 file_decisions: vec![],
                 renumbered: vec![],
                 previous: Default::default(),
+                asking: vec![0],
             };
+            rounds::resolve(&mut project, &mut facts);
+            if is_edition {
+                project = rounds::of_edition(dir, project)?;
+            }
             let tables = tables_of(&project);
             if let Some(book) = book {
                 let names: Vec<&str> = tables.iter().map(|table| &*table.name).collect();

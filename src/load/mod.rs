@@ -33,6 +33,7 @@ pub mod question_table;
 pub mod related;
 pub mod renumbered;
 pub mod roster;
+pub mod rounds;
 pub mod settings_sheet;
 pub mod survey;
 pub mod table;

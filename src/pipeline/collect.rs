@@ -2,7 +2,7 @@
 
 use super::check;
 use super::folder::{OUT, RETURNED, alone};
-use super::sent::Editions;
+use super::sent::{Editions, in_sent_rounds};
 use super::watch::Watcher;
 use crate::error::Error;
 use crate::judge::rules::RULES;
@@ -76,6 +76,7 @@ pub fn read(dir: &Path, passwords: &Passwords, watcher: &dyn Watcher) -> Result<
         mut facts,
         of_plan,
     } = check::sound(dir, watcher)?;
+    let project = in_sent_rounds(dir, project);
     let editions = Editions::of(dir, &project)?;
     let issued = editions.issued(dir, &project)?;
     let found = find::files(&dir.join(RETURNED))?;

@@ -14,7 +14,7 @@ mod watch;
 pub use check::{Checked, load, sound};
 pub use collect::{Collected, collect, read};
 pub use decide::{decide, undo};
-pub use distribute::{Distributed, distribute};
+pub use distribute::{Distributed, distribute, distribute_round};
 pub use folder::{CORRECTIONS, FORMS, OUT, RETURNED};
 pub use preview::{PREVIEW, Previewed, preview};
 pub use report::{Reported, input, report};

@@ -7,7 +7,7 @@ use crate::layout::mark::{self, Mark};
 use crate::model::correspondence::Correspondence;
 use crate::model::form::{Asked, Form, Map, Part, Role, Shapes};
 use crate::model::issued::Issued;
-use crate::model::project::Project;
+use crate::model::project::{Project, ROUND};
 use crate::model::roster::Department;
 use crate::text::normalize::normalize;
 use rayon::prelude::*;
@@ -149,9 +149,26 @@ impl<'a> Index<'a> {
     }
 
     /// The form by which the sheet of a section's code was made, with the number of its edition, 0 for
-    /// the present one: the newest, unless the sheet bears more of what an earlier one gave.
-    pub fn form_of(&self, department: &str, sheet: &Sheet) -> Option<(usize, &'a FormIndex<'a>)> {
-        let all = std::iter::once(self).chain(&self.earlier).enumerate();
+    /// the present one: the newest, unless the sheet bears more of what an earlier one gave. `round` is
+    /// that of the sheet's form code, where it has one.
+    pub fn form_of(
+        &self,
+        department: &str,
+        sheet: &Sheet,
+        round: Option<u32>,
+    ) -> Option<(usize, &'a FormIndex<'a>)> {
+        let has_rounds = !self.project.survey.rounds.is_empty();
+        let is_of_round = |index: &Index<'_>| {
+            let own = index.project.first_code();
+            round.is_none_or(|round| round / ROUND == own / ROUND)
+        };
+        // What asks the questions of all rounds was never sent, but as a correction.
+        let fits =
+            |number: usize, index: &Index<'_>| !has_rounds || (number > 0 && is_of_round(index));
+        let all = || std::iter::once(self).chain(&self.earlier).enumerate();
+        let has_form = |index: &Index<'_>| index.form(department).is_some();
+        let any = all().any(|(number, index)| fits(number, index) && has_form(index));
+        let all = all().filter(|(number, index)| !any || fits(*number, index));
         let mut best: Option<(usize, &FormIndex<'_>, Fit)> = None;
         for (edition, index) in all {
             let Some(form) = index.form(department) else {
