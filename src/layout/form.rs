@@ -40,10 +40,13 @@ pub fn issued_with(
     form(project, section, measures.to_vec(), &filling, false)
 }
 
-/// The name of a section's form under forms/: with that of the round, for all but the first.
+/// The name of a section's form under forms/: with that of the round, where it is of one and that is not
+/// the first.
 pub fn file(project: &Project, section: &Department) -> String {
-    let last = project.asking.last().filter(|at| **at > 0);
-    let round = last.and_then(|at| project.survey.rounds.get(*at));
+    let round = match project.asking.as_slice() {
+        [at] if *at > 0 => project.survey.rounds.get(*at),
+        _ => None,
+    };
     let name = match round {
         Some(round) => format!("{}_{}_{}", section.code, section.name, round.name),
         None => format!("{}_{}", section.code, section.name),

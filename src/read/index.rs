@@ -158,17 +158,20 @@ impl<'a> Index<'a> {
         round: Option<u32>,
     ) -> Option<(usize, &'a FormIndex<'a>)> {
         let has_rounds = !self.project.survey.rounds.is_empty();
-        let is_of_round = |index: &Index<'_>| {
-            let own = index.project.first_code();
-            round.is_none_or(|round| round / ROUND == own / ROUND)
+        // A form asks the questions of one round, a correction those of all up to its own.
+        let fits = |index: &Index<'_>| {
+            let (own, count) = (index.project.first_code(), index.project.asking.len());
+            match round {
+                _ if !has_rounds => true,
+                None => true,
+                Some(round) if round % ROUND == 0 => count == 1 && own == round,
+                Some(round) => own / ROUND == round / ROUND && (count > 1 || own == 0),
+            }
         };
-        // What asks the questions of all rounds was never sent, but as a correction.
-        let fits =
-            |number: usize, index: &Index<'_>| !has_rounds || (number > 0 && is_of_round(index));
         let all = || std::iter::once(self).chain(&self.earlier).enumerate();
         let has_form = |index: &Index<'_>| index.form(department).is_some();
-        let any = all().any(|(number, index)| fits(number, index) && has_form(index));
-        let all = all().filter(|(number, index)| !any || fits(*number, index));
+        let any = all().any(|(_, index)| fits(index) && has_form(index));
+        let all = all().filter(|(_, index)| !any || fits(index));
         let mut best: Option<(usize, &FormIndex<'_>, Fit)> = None;
         for (edition, index) in all {
             let Some(form) = index.form(department) else {

@@ -59,7 +59,7 @@ pub fn correction(input: &ReportInput<'_>, section: &Progress<'_>) -> Option<For
         state: Some(section.state),
         round: match letter {
             // It is the form as it was first sent.
-            Letter::Reminder => input.project.first_code(),
+            Letter::Reminder if input.project.survey.rounds.is_empty() => 0,
             _ => round(input, issued),
         },
         standing: standing::of(input.project, input.answers, &issued.department),
