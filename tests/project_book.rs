@@ -8,7 +8,7 @@ use torimatome::layout;
 use torimatome::load::project_book::ProjectBook;
 use torimatome::load::{project, question_table, settings_sheet, table};
 use torimatome::model::project_book::{
-    CHOICES, PLAN, QUESTIONS, ROSTER, SETTING_ROWS, SETTINGS, SheetPlan, TASKS,
+    CHOICES, PLAN, QUESTIONS, ROSTER, ROUNDS, SETTING_ROWS, SETTINGS, SheetPlan, TASKS,
 };
 use torimatome::write::cell_edit;
 
@@ -326,6 +326,169 @@ fn what_is_wrong_on_a_sheet_is_reported_with_its_cell() {
         });
         trip.run(&["check"]).exits(1).says(place).says(said);
     }
+}
+
+/// A survey of indicators in the workbook, with one cell of 設問 or 選択肢 changed.
+fn indicators(sheet: &str, name: &str, heading: &str, text: &str) -> Trip {
+    let trip = Trip::empty();
+    let settings = [
+        ("調査の題名", "緑の計画 調査"),
+        ("対象年度", "令和7年度"),
+        ("提出期限", "令和8年4月30日"),
+        ("依頼元の課", "公園課"),
+        ("調査の記号", "midori"),
+        ("様式", "指標"),
+    ];
+    let settings = settings.iter().map(|(name, text)| row(&[name, text]));
+    let roster = [["コード", "課名", "区分"], ["D01", "公園課", "課"]];
+    let plan = [
+        ["番号", "事業名", "指標", "単位", "方向", "R7目標", "担当課"],
+        ["1", "街路樹", "本数", "本", "増やす", "100", "公園課"],
+    ];
+    let kpi = torimatome::cmd::new::built_in("kpi").unwrap();
+    let table = question_table::rows(&kpi);
+    let mut sheets = vec![
+        headed(&SETTINGS, settings.collect()),
+        (ROSTER.name, roster.iter().map(|cells| row(cells)).collect()),
+        (PLAN.name, plan.iter().map(|cells| row(cells)).collect()),
+        headed(&QUESTIONS, table.questions),
+        headed(&CHOICES, table.choices),
+    ];
+    let (_, rows) = sheets.iter_mut().find(|(own, _)| *own == sheet).unwrap();
+    let label = if sheet == CHOICES.name {
+        "言葉"
+    } else {
+        "見出し"
+    };
+    let at = rows[0].iter().position(|h| h == label).unwrap();
+    let col = rows[0].iter().position(|h| h == heading).unwrap();
+    rows.iter_mut().find(|row| row[at] == name).unwrap()[col] = text.to_string();
+    trip.write(BOOK, &book(&sheets));
+    trip
+}
+
+#[test]
+fn the_calculation_of_a_rate_is_that_of_the_sheet() {
+    let rate = |heading, text| {
+        let trip = indicators("設問", "達成率", heading, text);
+        let project = project::load(trip.path()).unwrap().project.unwrap();
+        project.template.field("rate").unwrap().clone()
+    };
+    let own = rate("説明", "率");
+    assert_eq!(own.of.as_deref(), Some("actual"));
+    assert_eq!(own.by.0, ["goal", "target"]);
+    let columns = (
+        own.direction.as_deref(),
+        own.start.as_deref(),
+        own.total.as_deref(),
+    );
+    assert_eq!(columns, (Some("better"), None, Some("tally")));
+    assert_eq!(rate("方向の列", "").direction, None);
+    assert_eq!(
+        rate("始まりの列", "基準値").start.as_deref(),
+        Some("baseline")
+    );
+    assert_eq!(rate("集計の列", "").total, None);
+    // What is gone is told, and not kept.
+    indicators("設問", "達成率", "計算", "")
+        .run(&["check"])
+        .exits(1)
+        .says("割合の設問「達成率」に「計算」がありません")
+        .says("設問!G");
+    indicators("設問", "達成率", "方向の列", "向き")
+        .run(&["check"])
+        .exits(1)
+        .says("「達成率」の「方向の列」の「向き」という列が計画にありません");
+}
+
+#[test]
+fn faults_of_the_questions_are_told_in_the_words_of_the_sheets() {
+    for (sheet, name, heading, text, place, said) in [
+        (
+            "設問",
+            "達成率",
+            "計算",
+            "実績値÷目標",
+            "設問!G",
+            "「目標」が、数字の設問でも計画の列でもありません",
+        ),
+        (
+            "設問",
+            "評価",
+            "計算",
+            "実績値",
+            "設問!G",
+            "評価の設問「評価」の「計算」が割合の設問ではありません",
+        ),
+        (
+            "設問",
+            "実績値",
+            "単位",
+            "{たんい}",
+            "設問!H",
+            "「単位」に単位をそのまま",
+        ),
+        (
+            "選択肢",
+            "A",
+            "色",
+            "みどり",
+            "選択肢!F",
+            "「A」の「色」が色を表していません",
+        ),
+        (
+            "選択肢",
+            "A",
+            "何％から",
+            "",
+            "設問!C",
+            "「何％から」 のないものが",
+        ),
+    ] {
+        let trip = indicators(sheet, name, heading, text);
+        let told = trip.run(&["check"]).exits(1).says(place);
+        let out = told.out().replace(['\n', '│'], "").replace("  ", "");
+        let flat: String = out.split_whitespace().collect();
+        let said: String = said.split_whitespace().collect();
+        assert!(flat.contains(&said), "{said} in\n{}", told.out());
+        for word in ["choices", "kind", "of ", "unit", "color", "from"] {
+            assert!(
+                !told.out().contains(&format!(" {word}")),
+                "{word} in {}",
+                told.out()
+            );
+        }
+    }
+}
+
+#[test]
+fn what_the_settings_say_wrong_is_headed_by_their_names() {
+    let trip = with("設定", |rows| {
+        set(rows, "提出期限", "記入欄", "なるべく早く");
+        rows.push(row(&["計画の階層", "分野、章"]));
+        rows.push(row(&["前年度のフォルダー", "..\\r1"]));
+    });
+    trip.run(&["check"]).exits(1).says("エラー P101　提出期限");
+    let trip = with("設定", |rows| {
+        rows.push(row(&["前年度のフォルダー", "..\\r1"]));
+        rows.push(row(&["計画の階層", "分野、章"]));
+    });
+    let out = trip
+        .run(&["check"])
+        .exits(1)
+        .says("エラー P101　計画の階層")
+        .says("エラー P101　前年度のフォルダー")
+        .out();
+    for word in ["levels", "[previous]", "folder ="] {
+        assert!(!out.contains(word), "{word} in {out}");
+    }
+    let trip = with("計画", |rows| {
+        let at = rows[0].iter().position(|h| h.contains("主たる")).unwrap();
+        rows[1][at] = "全課".to_string();
+    });
+    trip.run(&["check"])
+        .exits(1)
+        .says("課名：全課、区分：全所属");
 }
 
 #[test]
@@ -885,4 +1048,53 @@ fn a_named_plan_beside_another_stops_the_run() {
     trip.run(&["check"])
         .exits(2)
         .complains("シート「計画」と 一覧.csv の両方");
+}
+
+#[test]
+fn rounds_have_a_sheet() {
+    let rounds = |rows: Vec<Vec<String>>| {
+        let trip = timeline(vec![]);
+        let settings = [
+            ("調査の題名", "緑の計画 調査"),
+            ("対象年度", "令和7年度"),
+            ("提出期限", "令和8年4月30日"),
+            ("依頼元の課", "公園課"),
+            ("調査の記号", "midori"),
+            ("様式", "個票"),
+        ];
+        let settings = settings.iter().map(|(name, text)| row(&[name, text]));
+        let roster = ["コード,課名,区分", "D01,公園課,課", "D02,企画課,課"];
+        let plan = ["整理番号,事業名,担当課", "1-1,街路樹,公園課"];
+        let lines = |lines: &[&str]| {
+            let cells = |line: &&str| row(&line.split(',').collect::<Vec<_>>());
+            lines.iter().map(cells).collect::<Vec<_>>()
+        };
+        let sheets = vec![
+            headed(&SETTINGS, settings.collect()),
+            (ROSTER.name, lines(&roster)),
+            (PLAN.name, lines(&plan)),
+            headed(&ROUNDS, rows),
+        ];
+        trip.write(BOOK, &book(&sheets));
+        trip
+    };
+    let trip = rounds(vec![
+        row(&["第1回照会"]),
+        row(&["確認", "令和8年6月30日", "備考", "企画課"]),
+    ]);
+    trip.run(&["check"]).ok();
+    trip.run(&["distribute"]).ok();
+    assert!(!trip.at("forms/D02_企画課.xlsx").exists());
+    trip.run(&["distribute", "--round", "確認"])
+        .ok()
+        .says("D02_企画課_確認.xlsx")
+        .says("令和8年6月30日");
+    rounds(vec![
+        row(&["第1回照会"]),
+        row(&["確認", "令和8年6月30日", "備考録", "企画課"]),
+    ])
+    .run(&["check"])
+    .exits(1)
+    .says("案件.xlsx　照会!A3")
+    .says("尋ねる項目「備考録」が様式にありません");
 }

@@ -228,3 +228,98 @@ fn what_a_file_holds_that_is_not_to_be_used_is_no_error_any_more() {
         .complains("取り込める回答がありません");
     assert_eq!(trip.csv("decisions.csv").len(), 0);
 }
+
+/// The lines of the record.
+fn log(trip: &Trip) -> Vec<serde_json::Value> {
+    let text = trip.text("out/log.jsonl");
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// The files that a member of a line names, each with whether its digest is that of the file now.
+fn files(trip: &Trip, line: &serde_json::Value, member: &str) -> Vec<(String, bool)> {
+    let all = line[member].as_array().unwrap().iter();
+    all.map(|own| {
+        let file = own["file"].as_str().unwrap();
+        let now = torimatome::text::digest::of_bytes(&trip.bytes(file));
+        (file.to_string(), own["sha256"] == now.as_str())
+    })
+    .collect()
+}
+
+#[test]
+fn each_run_adds_a_line_of_what_it_read_and_wrote() {
+    let trip = answered(&[fault("甲課", "answer", "1-2", "status", "だいたい実施")]);
+    trip.run(&["collect"]).exits(1);
+    let found = of(&trip, "A102");
+    decide(&trip, &["accept", &found[0]["id"]]).ok();
+    decide(&trip, &["use", "B_乙課.xlsx"]).ok();
+    trip.run(&["report"]).ok();
+    trip.run(&["status"]).ok();
+    let lines = log(&trip);
+    let commands: Vec<&str> = lines
+        .iter()
+        .map(|l| l["command"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        commands,
+        ["distribute", "collect", "decide", "decide", "report"]
+    );
+    assert!(
+        lines
+            .iter()
+            .all(|l| l["time"] == "2010-04-01T00:00:00+00:00")
+    );
+    assert!(
+        lines
+            .iter()
+            .all(|l| l["version"] == env!("CARGO_PKG_VERSION"))
+    );
+    let names = |line: usize, member: &str| -> Vec<String> {
+        let all = files(&trip, &lines[line], member).into_iter();
+        all.map(|(file, _)| file).collect()
+    };
+    let project = ["card.toml", "departments.csv", "plan.csv", "survey.toml"];
+    assert_eq!(names(0, "read"), project);
+    assert!(names(0, "written").contains(&"forms/A_甲課.xlsx".to_string()));
+    let read = names(4, "read");
+    for file in project
+        .iter()
+        .chain(&["decisions.csv", "forms/issued.csv", "returned/A_甲課.xlsx"])
+    {
+        assert!(
+            read.contains(&(*file).to_string()),
+            "{file} is not in {read:?}"
+        );
+    }
+    for member in ["read", "written"] {
+        let wrong: Vec<_> = files(&trip, &lines[4], member)
+            .into_iter()
+            .filter(|f| !f.1)
+            .collect();
+        assert_eq!(wrong, []);
+    }
+    let written = names(4, "written");
+    for file in ["out/answers.csv", "out/report.xlsx"] {
+        assert!(written.contains(&file.to_string()), "{written:?}");
+    }
+    assert_eq!(lines[2]["decided"][0]["記録番号"], found[0]["id"].as_str());
+    assert_eq!(lines[3]["decided"][0]["ファイル"], "B_乙課.xlsx");
+    assert_eq!(lines[4]["decided"].as_array().unwrap().len(), 2);
+    // A run that did not do its job is none.
+    trip.write("survey.toml", b"id = ");
+    trip.run(&["collect"]).exits(2);
+    assert_eq!(log(&trip).len(), 5);
+}
+
+#[test]
+fn a_record_that_cannot_be_written_stops_no_run() {
+    let trip = answered(&[]);
+    std::fs::remove_file(trip.at("out/log.jsonl")).unwrap();
+    std::fs::create_dir(trip.at("out/log.jsonl")).unwrap();
+    trip.run(&["collect"])
+        .ok()
+        .complains("実行の記録を残せませんでした");
+    assert!(trip.at("out/answers.csv").is_file());
+}

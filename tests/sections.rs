@@ -212,7 +212,10 @@ fn a_section_that_returned_nothing_is_reminded_with_its_form() {
     trip.run(&["report"]);
     assert_eq!(states(&trip), ["済", "未記入"]);
     assert_eq!(trip.findings(), ["error R112 乙課  "]);
-    assert!(!trip.at("out/corrections/B_乙課_督促.xlsx").exists());
+    let reminder = trip.bytes("out/corrections/B_乙課_督促.xlsx");
+    let cover = sheet_text(&reminder, "はじめに");
+    assert!(cover.contains("まだ何も書かれていませんでした"), "{cover}");
+    assert!(cover.contains("いまの状態　未記入"), "{cover}");
 }
 
 #[test]
@@ -228,8 +231,6 @@ fn a_letter_says_why_it_comes() {
     let unread = note(&[fault("甲課", "cut-off", "", "", "5000")]);
     assert!(unread.contains("再提出のお願い"), "{unread}");
     assert!(!unread.contains("まだ受け取っておりません"), "{unread}");
-    let blank = note(&[fault("甲課", "blank-form", "", "", "")]);
-    assert!(blank.contains("ご記入のお願い"), "{blank}");
     let wrong = note(&[fault("甲課", "answer", "1-2", "status", "おおよそ")]);
     assert!(
         wrong.contains("修正のお願い") && wrong.contains("赤い欄"),
@@ -243,7 +244,7 @@ fn a_letter_says_why_it_comes() {
 }
 
 #[test]
-fn a_correction_has_no_deadline_and_returned_again_it_gives_no_finding() {
+fn a_correction_has_no_deadline_and_returned_again_it_is_told_as_untouched() {
     let trip = reported(&[fault("甲課", "answer", "1-2", "status", "おおよそ")]);
     let correction = trip.bytes("out/corrections/A_甲課_修正依頼.xlsx");
     let cover = sheet_text(&correction, "はじめに");
@@ -257,7 +258,8 @@ fn a_correction_has_no_deadline_and_returned_again_it_gives_no_finding() {
     }
     trip.write("returned/A_甲課_修正依頼.xlsx", &correction);
     trip.run(&["collect"]);
-    assert_eq!(trip.findings(), ["error A102 甲課 1-2 status"]);
+    let own = ["error A102 甲課 1-2 status", "warning R114 甲課  "];
+    assert_eq!(trip.findings(), own);
 }
 
 #[test]
@@ -438,7 +440,12 @@ fn a_correction_of_another_template_is_read_by_its_own() {
     );
     trip.write("returned/先.xlsx", &correction);
     trip.run(&["collect"]);
-    assert_eq!(trip.findings(), ["error A102 甲課 1-2 status"]);
+    let own = [
+        "error A102 甲課 1-2 status",
+        "warning R114 甲課  ",
+        "info R114 甲課  ",
+    ];
+    assert_eq!(trip.findings(), own);
     assert_eq!(trip.answer("甲課", "1-2", "visitors"), "4500");
 }
 

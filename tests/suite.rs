@@ -4,6 +4,7 @@
 mod accuracy;
 mod apart;
 mod asking;
+mod chasing;
 mod circles;
 mod clients;
 mod docs;
@@ -26,6 +27,7 @@ mod prose;
 mod record;
 mod rehearsal;
 mod report_tables;
+mod rolled;
 mod rounds;
 mod rules;
 mod samples;

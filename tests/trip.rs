@@ -17,7 +17,9 @@ fn digests(trip: &Trip, folder: &str) -> BTreeMap<String, String> {
         let bytes = std::fs::read(&f.path).unwrap();
         (f.name, digest::of_bytes(&bytes))
     };
-    found.into_iter().map(digest).collect()
+    // The record of runs grows.
+    let is_same = |f: &torimatome::read::find::Found| f.name != "log.jsonl";
+    found.into_iter().filter(is_same).map(digest).collect()
 }
 
 #[test]
@@ -200,7 +202,11 @@ fn a_correction_sent_back_is_read_like_a_form() {
     // The list of what to mend is the tool's own text; what stood outside was in the first file.
     assert_eq!(
         trip.findings(),
-        ["error A101 甲課 1-1 status", "info S104 甲課 1-2 "]
+        [
+            "error A101 甲課 1-1 status",
+            "warning R114 甲課  ",
+            "info S104 甲課 1-2 "
+        ]
     );
 }
 

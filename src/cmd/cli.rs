@@ -51,6 +51,9 @@ pub enum Verb {
     /// 案件フォルダーを作ります
     #[command(help_template = SHORT, override_usage = "torimatome new フォルダー [--from 前の年度のフォルダー] [--template 様式] [--text] [--seed 見本]", next_help_heading = "指定できること")]
     New(NewArgs),
+    /// 今年度の案件フォルダーから、次の年度の案件フォルダーを作ります
+    #[command(help_template = SHORT, override_usage = "torimatome roll 今年度のフォルダー 次の年度のフォルダー [--finished 残す|外す]", next_help_heading = "指定できること")]
+    Roll(RollArgs),
     /// 様式の設問を表で示す（show）、または様式のファイルを案件フォルダーに作ります（use）
     #[command(help_template = SHORT, override_usage = "torimatome template show|use 様式 [フォルダー]", next_help_heading = "指定できること")]
     Template(TemplateArgs),
@@ -75,6 +78,9 @@ pub enum Verb {
     /// どの課がどこまで答えたか、何が残っているかを示します
     #[command(help_template = SHORT, override_usage = "torimatome status [--password-file ファイル] [フォルダー]", next_help_heading = "指定できること")]
     Status(StatusArgs),
+    /// 課に送るメールの文（督促・修正依頼・受領連絡）を out に作ります
+    #[command(help_template = SHORT, override_usage = "torimatome remind [--template] [--password-file ファイル] [フォルダー]", next_help_heading = "指定できること")]
+    Remind(RemindArgs),
     /// 指摘を了承する、回答の値を直す、どのファイルを使うかを決めるなどの決定を decisions.csv に書きます。取り消しもできます
     #[command(help_template = SHORT, override_usage = "torimatome decide 了承|修正 記録番号... --reason 理由 [--value 値] [--like 番号] [フォルダー]\n        torimatome decide 採用|不採用 ファイル --reason 理由 [--section 課] [フォルダー]\n        torimatome decide 取消 記録番号|ファイル... [フォルダー]", next_help_heading = "指定できること")]
     Decide(DecideArgs),
@@ -163,6 +169,20 @@ pub struct StatusArgs {
     pub keys: KeyArgs,
 }
 
+/// What `remind` takes.
+#[derive(Debug, Args)]
+pub struct RemindArgs {
+    /// The folder.
+    #[command(flatten)]
+    pub folder: DirArgs,
+    /// 文は作らず、文のひな形（remind.txt）を案件フォルダーに作ります
+    #[arg(long)]
+    pub template: bool,
+    /// The passwords.
+    #[command(flatten)]
+    pub keys: KeyArgs,
+}
+
 /// What `collect` and `report` take.
 #[derive(Debug, Args)]
 pub struct CollectArgs {
@@ -207,6 +227,25 @@ pub struct NewArgs {
     /// 案件.xlsx の代わりに、survey.toml、plan.csv、departments.csv を作ります
     #[arg(long, conflicts_with = "seed")]
     pub text: bool,
+}
+
+/// What `roll` takes.
+#[derive(Debug, Args)]
+pub struct RollArgs {
+    /// 今年度の案件フォルダー（読むだけで、変わりません）
+    #[arg(value_name = "今年度のフォルダー")]
+    pub old: PathBuf,
+    /// 作る案件フォルダー
+    #[arg(value_name = "次の年度のフォルダー")]
+    pub dir: PathBuf,
+    /// 完了した事業を、次の年度の計画に残すか外すか（書かなければ残します）
+    #[arg(
+        long,
+        value_name = "残す|外す",
+        default_value = "残す",
+        hide_default_value = true
+    )]
+    pub finished: String,
 }
 
 /// What `template` takes.

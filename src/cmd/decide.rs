@@ -1,7 +1,7 @@
 //! `decide`: lines in decisions.csv about findings and returned files, added and taken back.
 
 use super::cli::DecideArgs;
-use super::decisions_csv::{self, Line};
+use super::decisions_csv;
 use super::deed::{Deed, Request};
 use super::outcome::{self, Outcome};
 use super::screen::Screen;
@@ -15,7 +15,7 @@ use crate::model::answer::Return;
 use crate::model::decision::{Ruling, file_word};
 use crate::model::finding::Finding;
 use crate::model::project::Project;
-use crate::pipeline::{self, Collected};
+use crate::pipeline::{self, Collected, Line};
 use crate::text::date::parse_date;
 use crate::text::normalize::normalize;
 use crate::text::paths;
@@ -37,7 +37,7 @@ pub fn run(args: &DecideArgs, screen: &Screen) -> Result<Outcome, Error> {
             usage("--section は、--like と一緒に書いてください。")
         }
         Deed::Rule(ruling) => rule(args, &request, ruling, screen),
-        Deed::Undo => undo(args, &request),
+        Deed::Undo => undo(args, &request, screen),
     }
 }
 
@@ -72,7 +72,7 @@ fn rule(
             .map(|finding| line(&collected.project, finding, ruling, value, &record))
             .collect();
         let told: Vec<Decided> = findings.into_iter().map(Decided::of).collect();
-        Ok((decisions_csv::with(old, &lines)?, told))
+        Ok((decisions_csv::with(old, &lines)?, lines, told))
     };
     let refusal = |collected: &Collected, told: &Vec<Decided>| {
         told.iter().find_map(|own| refused(collected, &own.id))
@@ -147,7 +147,9 @@ fn file(
             (SHA, found.sha256.clone()),
         ];
         line.extend(record.cells(project));
-        Ok((decisions_csv::with(old, &[line])?, found.file.to_string()))
+        let lines = vec![line];
+        let new = decisions_csv::with(old, &lines)?;
+        Ok((new, lines, found.file.to_string()))
     };
     let refusal = |collected: &Collected, _: &String| {
         let decision = collected.project.file_decisions.last()?;
@@ -202,7 +204,7 @@ fn returned<'a>(collected: &'a Collected, named: &str) -> Result<&'a Return, Err
 }
 
 /// Takes decisions back: the lines of the ids and files, and those about a rule.
-fn undo(args: &DecideArgs, request: &Request) -> Result<Outcome, Error> {
+fn undo(args: &DecideArgs, request: &Request, screen: &Screen) -> Result<Outcome, Error> {
     let code = args.like.as_deref().map(normalize);
     let section = args.section.as_deref().map(normalize);
     let is_meant = |text: &dyn Fn(&str) -> String| {
@@ -239,10 +241,10 @@ fn undo(args: &DecideArgs, request: &Request) -> Result<Outcome, Error> {
                 "{} の決定は {FILE} にありません。",
                 args.like.as_deref().unwrap_or_default()
             ))),
-            None => Ok((left, told)),
+            None => Ok((left, taken, told)),
         }
     };
-    let (collected, told) = pipeline::undo(&request.dir, &args.keys.passwords()?, change)?;
+    let (collected, told) = pipeline::undo(&request.dir, &args.keys.passwords()?, screen, change)?;
     let mut text = format!(
         "{}件の決定を {} から取り消しました。\n",
         told.len(),

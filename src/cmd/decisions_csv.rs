@@ -3,14 +3,12 @@
 use crate::error::Error;
 use crate::load::decisions::{COLUMNS, FILE, ID, RETURNED, RULING, SHA};
 use crate::load::table::{self, Row};
+use crate::pipeline::Line;
 use crate::text::decode;
 use crate::text::normalize::normalize;
 use crate::text::records;
 use crate::write::csv;
 use std::collections::BTreeSet;
-
-/// A line: its texts by their headings.
-pub type Line = Vec<(&'static str, String)>;
 
 /// What a file is without some lines, and these lines.
 pub type Without = (Vec<u8>, Vec<Line>);

@@ -4,6 +4,7 @@ use super::outcome::Outcome;
 use super::render;
 use super::screen::Screen;
 use crate::error::Error;
+use crate::layout::cover::due_text;
 use crate::model::form::Asked;
 use crate::pipeline::{self, Distributed, FORMS, OUT, PREVIEW};
 use crate::write::tables::FindingRow;
@@ -85,10 +86,7 @@ fn outcome(distributed: &Distributed, dir: &Path) -> Outcome {
         forms.map(|f| f.measures.len()).sum()
     };
     let kept = forms.len() - made.len();
-    let (due, folder) = (
-        crate::layout::cover::due_text(project.survey.due),
-        dir.join(FORMS),
-    );
+    let (due, folder) = (due_text(project.survey.due), dir.join(FORMS));
     let folder = folder.display();
     text.push_str(&match (made.len(), kept) {
         (0, _) => format!("調査票は{kept}課分とも、前に作ったものと同じです。作り直すものはありません。\n"),
@@ -101,6 +99,13 @@ fn outcome(distributed: &Distributed, dir: &Path) -> Outcome {
             items(&mut forms.iter().filter(is_made))
         ),
     });
+    for form in forms.iter().filter(is_made) {
+        let due = project.due_of(&form.department);
+        if due != project.survey.due {
+            let due = due_text(due);
+            text.push_str(&format!("  {}の提出期限は{due}です。\n", form.name));
+        }
+    }
     let list: Vec<_> = forms
         .iter()
         .map(|f| {
@@ -108,6 +113,7 @@ fn outcome(distributed: &Distributed, dir: &Path) -> Outcome {
                 "department": *f.name,
                 "file": *f.file,
                 "items": f.measures.len(),
+                "due": project.due_of(&f.department).to_string(),
                 "made": is_made(&f),
             })
         })

@@ -15,8 +15,10 @@ pub mod import;
 pub mod new;
 pub mod outcome;
 pub mod rehearse;
+pub mod remind;
 pub mod render;
 pub mod report;
+pub mod roll;
 pub mod screen;
 pub mod status;
 pub mod template;
@@ -34,6 +36,7 @@ use screen::Screen;
 pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
     match &cli.verb {
         Verb::New(args) => new::run(args),
+        Verb::Roll(args) => roll::run(args),
         Verb::Template(args) => template::run(args),
         Verb::Import(args) => import::run(args, screen),
         Verb::Check(args) => check::run(&args.dir),
@@ -42,6 +45,7 @@ pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
         Verb::Collect(args) => collect::run(args, screen),
         Verb::Report(args) => report::run(args, screen),
         Verb::Status(args) => status::run(args, screen),
+        Verb::Remind(args) => remind::run(args, screen),
         Verb::Decide(args) => decide::run(args, screen),
         Verb::Rehearse(args) => rehearse::run(args, screen),
         Verb::Demo(args) => demo::run(args, screen),

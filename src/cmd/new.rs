@@ -6,8 +6,8 @@ use super::outcome::Outcome;
 use crate::demo::seeds::{BLANK, SEEDS, seed};
 use crate::error::Error;
 use crate::layout;
-use crate::load::carried::{self, CarriedBook};
-use crate::load::{self, question_table, template};
+use crate::load::carried::{self, Carried, CarriedBook};
+use crate::load::{question_table, template};
 use crate::model::project_book::FILES;
 use crate::model::template::Template;
 use crate::write::{cell_edit, csv, files, workbook};
@@ -56,23 +56,47 @@ pub fn run(args: &NewArgs) -> Result<Outcome, Error> {
     ))
 }
 
-/// Makes this year's folder out of last year's.
+/// Makes this year's folder out of last year's, which it names.
 fn carry_over(dir: &Path, old: &Path) -> Result<Outcome, Error> {
-    let carried = carried::of_folder(old, &seen_from(dir, old))?;
-    let decisions = carried.decisions.split_first().map(|(head, rows)| {
+    let carried = carried::of_folder(old, Some(&seen_from(dir, old)))?;
+    write(dir, old, carried)
+}
+
+/// Writes what goes on into a new folder, and says what changed and what is to be changed.
+///
+/// # Errors
+/// As [`make`].
+pub fn write(dir: &Path, old: &Path, mut carried: Carried) -> Result<Outcome, Error> {
+    let mut files: Vec<(String, Vec<u8>)> = vec![];
+    if let Some(book) = &carried.book {
+        files.push(carried_book(book)?);
+    }
+    files.append(&mut carried.files);
+    if let Some(plan) = &carried.plan {
+        let file = files.iter_mut().find(|(name, _)| *name == plan.file);
+        let put = |bytes: &[u8]| cell_edit::put(bytes, &plan.sheet, &plan.cells);
+        match file.and_then(|(_, bytes)| Some((put(bytes)?, bytes))) {
+            Some((made, bytes)) => *bytes = made,
+            None => {
+                let todo = format!(
+                    "{} のシート「{}」には書き込めませんでした。次年度の予定と、外す事業は、previous.csv を見て自分で書いてください",
+                    plan.file, plan.sheet
+                );
+                carried.todo.push(todo);
+            }
+        }
+    }
+    for (name, lines) in &carried.tables {
+        let Some((head, rows)) = lines.split_first() else {
+            continue;
+        };
         let head: Vec<&str> = head.iter().map(String::as_str).collect();
-        csv::bytes(&head, rows.to_vec())
-    });
-    let book = carried.book.as_ref().map(carried_book).transpose()?;
-    let mut files: Vec<(&str, &[u8])> = vec![];
-    files.extend(book.as_ref().map(|(name, bytes)| (*name, bytes.as_slice())));
-    let written = carried.files.iter();
-    files.extend(written.map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
-    files.extend(
-        decisions
-            .as_deref()
-            .map(|bytes| (load::decisions::FILE, bytes)),
-    );
+        files.push((name.clone(), csv::bytes(&head, rows.to_vec())));
+    }
+    let files: Vec<(&str, &[u8])> = files
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
     make(dir, &files)?;
     let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
     let list = |title: &str, lines: &[String]| match lines.is_empty() {
@@ -100,12 +124,12 @@ fn carry_over(dir: &Path, old: &Path) -> Result<Outcome, Error> {
 }
 
 /// The workbook of a project with what changes in its settings.
-fn carried_book(book: &CarriedBook) -> Result<(&str, Vec<u8>), Error> {
+fn carried_book(book: &CarriedBook) -> Result<(String, Vec<u8>), Error> {
     let changed = match book.cells.is_empty() {
         true => Some(book.bytes.clone()),
         false => cell_edit::put(&book.bytes, &book.sheet, &book.cells),
     };
-    changed.map(|bytes| (book.name.as_str(), bytes)).ok_or_else(|| {
+    changed.map(|bytes| (book.name.clone(), bytes)).ok_or_else(|| {
         Error::Usage(format!(
             "{} のシート「{}」を書き換えられません。Excel で開いて .xlsx として保存し直すか、新しいフォルダーに自分で写して、年度と提出期限を書き換えてください。",
             book.name, book.sheet

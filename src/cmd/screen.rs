@@ -76,6 +76,11 @@ impl Watcher for Screen {
         Box::new(Bar(bar))
     }
 
+    /// Prints trouble that does not stop a command, on the standard error.
+    fn told(&self, text: &str) {
+        eprintln!("{text}");
+    }
+
     /// Prints findings that stop a command, on the standard error.
     fn refused(&self, project: Option<&Project>, errors: &[Finding]) {
         eprint!("{}", render::list(project, errors));

@@ -7,6 +7,8 @@ use super::overlays;
 use super::simulation::{Packet, Simulation};
 use crate::error::Error;
 use crate::layout::code::{FormCode, LABEL};
+use crate::layout::filling::{Filling, Letter, Mend};
+use crate::layout::form;
 use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
 use crate::model::place::Cell;
@@ -48,6 +50,7 @@ pub static FAULTS: &[(&str, &str, Treat)] = &[
     ("blank-form", "何も書かずに返す", blank_form),
     ("not-returned", "返さない", not_returned),
     ("old-version", "前の版も返す", old_version),
+    ("untouched", "修正依頼をそのまま返す", untouched),
     ("copy-file", "違う答えの写しも返す", copy_file),
     ("cut-off", "ファイルが途中で切れる", cut_off),
     ("other-year", "前の年度の様式で返す", other_year),
@@ -457,6 +460,44 @@ fn old_version(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPoss
 /// The section returned a second file, saved at the same time, with `value` in one cell.
 fn copy_file(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
     duplicate(simulation, fault, 0)
+}
+
+/// The section returned a correction of its form too, with the answers it was sent with.
+fn untouched(simulation: &mut Simulation, fault: &Fault) -> Result<(), NotPossible> {
+    let packet = simulation.packet(&fault.department)?.clone();
+    let sheets = packet.form.sheets.iter().zip(&packet.form.book.sheets);
+    let answers = sheets.flat_map(|(map, sheet)| {
+        map.parts.iter().filter_map(move |part| {
+            let Role::Answer(name) = &part.role else {
+                return None;
+            };
+            let measure = *map.measures.get(&part.at.row)?;
+            let placed = sheet.cells.iter().find(|placed| placed.at == part.at)?;
+            Some((
+                (measure, name.to_string()),
+                placed.content.as_text().to_string(),
+            ))
+        })
+    });
+    let filling = Filling {
+        letter: Letter::Correction,
+        round: 1,
+        answers: answers.collect(),
+        mends: vec![Mend::default()],
+        ..Filling::default()
+    };
+    let project = &simulation.project;
+    let section = project.roster.by_code(&packet.form.department);
+    let mut form = form::one(project, section.ok_or("その課がありません")?, &filling);
+    form.book.created = packet.form.book.created;
+    let stem = packet.file.trim_end_matches(".xlsx");
+    let file = format!("{stem}_修正依頼.xlsx");
+    simulation.packets.push(Packet {
+        file,
+        form,
+        ..packet
+    });
+    Ok(())
 }
 
 fn duplicate(simulation: &mut Simulation, fault: &Fault, days: i64) -> Result<(), NotPossible> {

@@ -16,8 +16,9 @@ use crate::text::date::wareki;
 use fastrand::Rng;
 use std::collections::{HashMap, HashSet};
 
-/// The faults after which a file is no return of its section any more.
-const OF_WHOLE_FILES: [&str; 6] = [
+/// The faults after which a file is no return of its section any more, or another one takes its place.
+const OF_WHOLE_FILES: [&str; 7] = [
+    "untouched",
     "blank-form",
     "not-returned",
     "cut-off",

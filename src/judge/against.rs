@@ -24,14 +24,7 @@ pub fn measure<'a>(asked: &AnswerContext<'a>, context: &Context<'a>) -> &'a Meas
     &context.project.plan.measures[asked.answer.measure]
 }
 
-/// Whether a status says that nothing is left to do.
-pub fn is_done(status: &str) -> bool {
-    let word = normalize(status);
-    let ends = ["完了", "終了", "廃止"].iter().any(|w| word.contains(w));
-    ends && !["未", "予定", "一部", "見込"]
-        .iter()
-        .any(|w| word.contains(w))
-}
+pub use crate::model::template::is_done;
 
 /// Whether a schedule's cell plans something: it is neither blank nor a dash.
 pub fn is_plan(cell: &str) -> bool {

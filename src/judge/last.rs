@@ -16,11 +16,11 @@ impl<'a> Context<'a> {
     }
 
     /// What the section answered in this cell last year; blank answers too. A cell of a year or month
-    /// is last year's of the same place. Rows of tables are not the same from year to year, so that
-    /// theirs mean little. `None` too where several sections of last year are one now and said
+    /// is last year's of the same place, one of a given row last year's of the row of the same name.
+    /// `None` where several sections of last year are one now and said
     /// different things.
     pub fn last(&self, answer: &Answer) -> Option<&'a Last> {
-        only(self.lasts(answer)?)
+        only(self.lasts(answer)?).filter(|last| last.is_same)
     }
 
     /// What each section that is this one now answered in this cell last year.

@@ -63,7 +63,7 @@ pub fn days<'a>(
     let year = context.project.survey.year;
     let read = || match is_report(&context.project.template, asked.field) {
         true => days::reported(sentences, year),
-        false if is_next_year(asked.field) => days::coming(sentences, year),
+        false if asked.field.is_next_year() => days::coming(sentences, year),
         false => days::days(sentences, year),
     };
     Some((sentences, asked.reading.days.get_or_init(read)))
@@ -78,16 +78,6 @@ pub fn is_report(template: &Template, field: &Field) -> bool {
     let mut choices = template.fields.iter().flat_map(|f| &f.choices);
     let asks = |choice: &Choice| choice.needs.contains(&field.key);
     field.kind == Kind::Text && choices.any(asks)
-}
-
-/// Whether a field tells what comes in the year after.
-pub fn is_next_year(field: &Field) -> bool {
-    let is_named = || {
-        let label = normalize(&field.label);
-        let words = ["次年度", "来年度", "翌年度"];
-        words.iter().any(|w| label.contains(w))
-    };
-    field.kind == Kind::Text && (field.key == "next_year" || is_named())
 }
 
 /// Whether a field is free for a remark: nothing asks for its text.

@@ -18,6 +18,7 @@ use crate::model::template::{Choice, Condition, Field, Kind, Names, Template};
 use crate::text::shared::SharedText;
 use crate::text::{date, width};
 use indexmap::IndexMap;
+use jiff::civil::Date;
 
 /// The first sheet's tab.
 pub const NAME: &str = "はじめに";
@@ -36,12 +37,13 @@ pub fn compose(
     let mut cover = SheetBuilder::marked(NAME, &WIDTHS);
     cover.is_outline = is_outline;
     cover.sign(code);
-    address(&mut cover, project, department, code, filling.letter);
-    letter(&mut cover, project, filling);
+    let due = due(project, department, filling.letter);
+    address(&mut cover, project, department, code, due);
+    letter(&mut cover, project, filling, due);
     if !filling.mends.is_empty() {
         mends(&mut cover, &filling.mends, entries);
     }
-    guide(&mut cover, project, filling.letter);
+    guide(&mut cover, project, due);
     questions(&mut cover, project, entries);
     measures(&mut cover, project, department, entries, filling);
     cover.sheet.page.footer = format!("{}　{}", project.survey.title, department.name);
@@ -53,7 +55,7 @@ fn address(
     project: &Project,
     department: &Department,
     code: &str,
-    letter: Letter,
+    due: Option<Date>,
 ) {
     let survey = &project.survey;
     let full = match department.bureau.is_empty() {
@@ -69,8 +71,8 @@ fn address(
     line(cover, "title", &survey.title, CellStyle::Title);
     let subject = format!("{}分　{}", survey.year.wareki(), project.template.title);
     line(cover, "year", &subject, CellStyle::Plain);
-    if letter == Letter::Request {
-        let due = format!("提出期限　{}", due_text(survey.due));
+    if let Some(due) = due {
+        let due = format!("提出期限　{}", due_text(due));
         line(cover, "due", &due, CellStyle::Notice);
     }
     let from = match survey.contact.is_empty() {
@@ -81,8 +83,24 @@ fn address(
     cover.gap(6.0);
 }
 
+/// The day by which a form is to come back; `None` for as soon as it can.
+fn due(project: &Project, department: &Department, letter: Letter) -> Option<Date> {
+    match letter {
+        Letter::Request => Some(project.due_of(&department.code)),
+        // The first due date is past.
+        Letter::Correction | Letter::Reminder => project.due_again(&department.code),
+    }
+}
+
+/// By when, before a verb: `令和3年4月30日（金）までに`, or as soon as possible.
+fn by(due: Option<Date>) -> String {
+    due.map_or("お早めに".to_string(), |due| {
+        format!("{}までに", due_text(due))
+    })
+}
+
 /// A date with its weekday, as people write it in a notice.
-pub fn due_text(due: jiff::civil::Date) -> String {
+pub fn due_text(due: Date) -> String {
     let weekday = ["月", "火", "水", "木", "金", "土", "日"];
     let index = due.weekday().to_monday_zero_offset() as usize;
     format!("{}（{}）", date::wareki(due), weekday[index])
@@ -95,13 +113,15 @@ fn line(cover: &mut SheetBuilder, key: &str, text: &str, look: CellStyle) {
 }
 
 /// Why the form is sent again, and how far the section has come.
-fn letter(cover: &mut SheetBuilder, project: &Project, filling: &Filling) {
+fn letter(cover: &mut SheetBuilder, project: &Project, filling: &Filling, due: Option<Date>) {
     let Some(state) = filling.state else {
         return;
     };
     let is_red = |mend: &Mend| mend.is_error && mend.measure.is_some() && mend.field.is_some();
     let has_red = filling.mends.iter().any(is_red);
-    let text = why_again(filling.letter, state, has_red).replace("{from}", &project.survey.from);
+    let text = why_again(filling.letter, state, has_red)
+        .replace("{from}", &project.survey.from)
+        .replace("{by}", &by(due));
     line(cover, "mends-note", &text, CellStyle::Notice);
     let state = format!("いまの状態　{}", state.label());
     line(cover, "state", &state, CellStyle::Plain);
@@ -109,23 +129,23 @@ fn letter(cover: &mut SheetBuilder, project: &Project, filling: &Filling) {
 
 fn why_again(letter: Letter, state: SectionState, has_red: bool) -> &'static str {
     match (letter, state) {
+        (_, SectionState::Blank) => {
+            "ご回答のお願い　お送りいただいた調査票には、まだ何も書かれていませんでした。お忙しいところ恐れ入りますが、この調査票にご記入のうえ、{by}{from}へお返しください。書き込んだファイルがほかにありましたら、それをお送りください。"
+        }
         (Letter::Reminder, _) => {
-            "ご回答のお願い　この調査票へのご回答を、まだ受け取っておりません。お忙しいところ恐れ入りますが、ご記入のうえ、お早めに{from}へお返しください。行き違いでお返しいただいていましたら、ご容赦ください。"
+            "ご回答のお願い　この調査票へのご回答を、まだ受け取っておりません。お忙しいところ恐れ入りますが、ご記入のうえ、{by}{from}へお返しください。行き違いでお返しいただいていましたら、ご容赦ください。"
         }
         (_, SectionState::NotReturned | SectionState::Unreadable) => {
-            "再提出のお願い　お送りいただいたファイルから、ご回答を読み取れませんでした。下の表をご覧になり、お早めにもう一度お返しください。この調査票に書いていただいても結構です。"
-        }
-        (_, SectionState::Blank) => {
-            "ご記入のお願い　お送りいただいた調査票には、まだ何も書かれていませんでした。この調査票にご記入のうえ、お早めにお返しください。"
+            "再提出のお願い　お送りいただいたファイルから、ご回答を読み取れませんでした。下の表をご覧になり、{by}もう一度お返しください。この調査票に書いていただいても結構です。"
         }
         (_, SectionState::ToMend) if has_red => {
-            "修正のお願い　下の表をご覧になり、赤い欄を直して、お早めにお返しください。"
+            "修正のお願い　下の表をご覧になり、赤い欄を直して、{by}お返しください。"
         }
         (_, SectionState::ToMend) => {
-            "修正のお願い　下の表をご覧になり、直して、お早めにお返しください。"
+            "修正のお願い　下の表をご覧になり、直して、{by}お返しください。"
         }
         (_, SectionState::Done) => {
-            "確認のお願い　下の表をご覧になり、直すところがあれば直して、お早めにお返しください。"
+            "確認のお願い　下の表をご覧になり、直すところがあれば直して、{by}お返しください。"
         }
     }
 }
@@ -203,25 +223,18 @@ fn mend_row(
     cover.row(&format!("@mend/{number}"), pieces);
 }
 
-fn guide(cover: &mut SheetBuilder, project: &Project, letter: Letter) {
+fn guide(cover: &mut SheetBuilder, project: &Project, due: Option<Date>) {
     let template = &project.template;
     line(cover, "guide", "記入のしかた", CellStyle::Heading);
     let contact = match project.survey.contact.as_str() {
         "" => String::new(),
         contact => format!("（{contact}）"),
     };
-    let due = match letter {
-        Letter::Request => due_text(project.survey.due),
-        Letter::Correction | Letter::Reminder => "初めにお知らせした日".to_string(),
-    };
+    let day = due.map_or("初めにお知らせした日".to_string(), due_text);
     for (number, text) in template.guide.iter().enumerate() {
-        let text = match letter {
-            Letter::Request => text.clone(),
-            // The deadline is past.
-            Letter::Correction | Letter::Reminder => text.replace("{due}までに", "お早めに"),
-        };
         let text = text
-            .replace("{due}", &due)
+            .replace("{due}までに", &by(due))
+            .replace("{due}", &day)
             .replace("（{contact}）", &contact)
             .replace("{contact}", &project.survey.contact)
             .replace("{from}", &project.survey.from)

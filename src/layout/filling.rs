@@ -39,7 +39,7 @@ pub struct Filling {
 }
 
 /// One thing to mend.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Mend {
     /// The measure, where it is about one.
     pub measure: Option<usize>,

@@ -5,7 +5,7 @@ use super::code::FormCode;
 use super::filling::Filling;
 use super::sheets::Filled;
 use super::{cover, lists, mark, names};
-use crate::model::form::{Form, Map};
+use crate::model::form::{Form, Map, Part, Role};
 use crate::model::grid::{Book, Page, Sheet};
 use crate::model::project::Project;
 use crate::model::roster::Department;
@@ -189,9 +189,11 @@ fn form(
     let first = cover::compose(project, department, &printed, &entries, filling, is_outline);
     sheets.insert(0, (first.sheet, first.map));
     sheets.push(lists::lists(&project.template));
-    let contents = match is_outline {
-        true => String::new(),
-        false => contents(&sheets),
+    let contents = match (is_outline, filling.mends.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => contents(&sheets),
+        // Whether anything was mended is told by it.
+        (false, false) => format!("{}/{}", contents(&sheets), answers(project, &sheets)),
     };
     sheets.push(lists::about(&code, &department.name, &contents));
     assemble(
@@ -216,6 +218,21 @@ fn contents(sheets: &[(Sheet, Map)]) -> String {
         })
     });
     mark::contents(texts)
+}
+
+/// The digest of the answers on sheets, as [`mark::answers`] reads them back.
+fn answers(project: &Project, sheets: &[(Sheet, Map)]) -> String {
+    let parts = sheets.iter().flat_map(|(_, map)| {
+        let measure = |part: &Part| map.measures.get(&part.at.row).copied();
+        map.parts.iter().map(move |part| (part, measure(part)))
+    });
+    mark::answers(parts.filter_map(|(part, measure)| match &part.role {
+        Role::Answer(name) => {
+            let key = project.plan.measures[measure?].key.as_str();
+            Some((key, name.as_str(), part.text.as_str().into()))
+        }
+        _ => None,
+    }))
 }
 
 fn assemble(

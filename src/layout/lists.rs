@@ -75,7 +75,8 @@ pub fn range(template: &Template, key: &str) -> Option<String> {
 }
 
 /// What the form is, once more, for a form whose visible code was lost.
-/// `contents` is the digest of all text on its other sheets as they are made.
+/// `contents` is the digest of all text on its other sheets as they are made; behind a `/` that of the
+/// answers it is sent with, where it is sent with some.
 pub fn about(code: &FormCode, department: &str, contents: &str) -> (Sheet, Map) {
     let printed = code.print();
     let rows = [

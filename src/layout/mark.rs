@@ -3,7 +3,8 @@
 
 use crate::model::form::MARK;
 use crate::text::digest;
-use crate::text::normalize::{comparable, is_blank};
+use crate::text::normalize::{comparable, is_blank, without_blanks};
+use std::borrow::Cow;
 
 /// What the key in a sheet's corner begins with: the form code follows.
 const FORM: &str = "@form/";
@@ -134,6 +135,18 @@ pub fn contents<'t>(texts: impl Iterator<Item = (&'t str, String, &'t str)>) -> 
         .collect();
     reported.sort_unstable();
     digest::short(&reported.join("\u{1f}"))
+}
+
+/// The digest of all answers in a form, by which a correction in which none was changed is told. `answers`
+/// are the measure's key, the cell's name and the text, in any order; blanks do not count.
+pub fn answers<'t>(answers: impl Iterator<Item = (&'t str, &'t str, Cow<'t, str>)>) -> String {
+    let mut told: Vec<String> = answers
+        .map(|(measure, name, text)| (measure, name, without_blanks(&text)))
+        .filter(|(_, _, text)| !text.is_empty())
+        .map(|(measure, name, text)| format!("{measure}\u{1e}{name}\u{1e}{text}"))
+        .collect();
+    told.sort_unstable();
+    digest::short(&told.join("\u{1f}"))
 }
 
 /// The key of a column, counted from zero without the hidden one.

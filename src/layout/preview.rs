@@ -37,6 +37,7 @@ pub fn preview(project: &Project) -> (Form, Vec<usize>, Vec<Difference>) {
     let chosen = cover(&asked);
     let (code, name) = SECTION;
     let section = Department {
+        due: None,
         code: code.to_string(),
         name: name.to_string(),
         bureau: String::new(),

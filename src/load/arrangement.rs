@@ -214,6 +214,10 @@ fn tables(made: &mut Table, template: &Template, questions: &[Question]) {
         columns.extend(shown);
         for question in questions.iter().filter(|q| q.table == own) {
             let known = old.iter().find(|c| asked(c) == Some(&question.key));
+            // Months need their twelve columns.
+            let span = |c: &Value| c.get("span").and_then(Value::as_integer);
+            let is_months = question.kind == Kind::Months;
+            let known = known.filter(|c| !is_months || span(c).is_none_or(|n| n >= MONTHS as i64));
             let new = || {
                 let ask = ("ask".to_string(), question.key.clone().into());
                 Value::Table(Table::from_iter([ask]))

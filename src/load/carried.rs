@@ -2,6 +2,7 @@
 
 use super::file::{self, optional};
 use super::project_book::ProjectBook;
+use super::survey::CORRECTION_DUE;
 use super::{
     chapters, decisions, folder, list, roster, settings_sheet, table, toml_line, toml_text,
 };
@@ -28,8 +29,10 @@ pub struct Carried {
     pub files: Vec<(String, Vec<u8>)>,
     /// The workbook of the project to write, where it has one.
     pub book: Option<CarriedBook>,
-    /// decisions.csv to write: its headings and the lines that go on; empty where none do.
-    pub decisions: Vec<Vec<String>>,
+    /// The tables to write as CSV: name, and the lines with the headings first.
+    pub tables: Vec<(String, Vec<Vec<String>>)>,
+    /// What changes in the cells of the plan's workbook.
+    pub plan: Option<CarriedCells>,
     /// What was changed in the settings, a sentence each.
     pub changed: Vec<String>,
     /// What people have to change, a sentence each.
@@ -45,6 +48,17 @@ pub struct CarriedBook {
     pub name: String,
     /// What it holds.
     pub bytes: Vec<u8>,
+    /// The sheet of the cells.
+    pub sheet: String,
+    /// The cells with their new texts.
+    pub cells: Vec<(Cell, String)>,
+}
+
+/// Texts for the cells of one of the files that go on.
+#[derive(Debug)]
+pub struct CarriedCells {
+    /// The file's name.
+    pub file: String,
     /// The sheet of the cells.
     pub sheet: String,
     /// The cells with their new texts.
@@ -67,6 +81,12 @@ struct Settings {
     fiscal_year: Spanned<Value>,
     due: Spanned<Value>,
     previous: Option<PreviousFolder>,
+    correction: Option<Correction>,
+}
+
+#[derive(Deserialize)]
+struct Correction {
+    due: Spanned<Value>,
 }
 
 #[derive(Deserialize)]
@@ -74,11 +94,12 @@ struct PreviousFolder {
     folder: Spanned<String>,
 }
 
-/// What goes on from a folder, which the new one sees at `seen`.
+/// What goes on from a folder, which the new one sees at `seen` and names as last year's; `None` where
+/// it takes last year's answers along itself.
 ///
 /// # Errors
 /// Where a file is missing or cannot be opened, or the folder's settings or plan cannot be understood.
-pub fn of_folder(old: &Path, seen: &str) -> Result<Carried, Error> {
+pub fn of_folder(old: &Path, seen: Option<&str>) -> Result<Carried, Error> {
     let Some(project) = folder::read(old)?.project else {
         return Err(Error::Usage(format!(
             "{} の設定や計画が読み取れません。torimatome check {} で確かめて、直してください。",
@@ -114,6 +135,16 @@ fn going_on(old: &Path, project: &Project) -> Result<Vec<PathBuf>, Error> {
         "" => optional(old, &file::PLANS)?,
         named => optional(old, &[named])?,
     };
+    let tables = project
+        .template
+        .rows
+        .iter()
+        .filter_map(|rows| rows.given.as_ref());
+    let mut own: Vec<PathBuf> = vec![];
+    for name in tables {
+        let path = optional(old, &[&format!("{name}.csv"), &format!("{name}.xlsx")])?;
+        own.extend(path.filter(|path| !own.contains(path)));
+    }
     let found = [
         optional(old, &[roster::FILE])?,
         plan,
@@ -121,11 +152,16 @@ fn going_on(old: &Path, project: &Project) -> Result<Vec<PathBuf>, Error> {
         listed,
         optional(old, &chapters::FILES)?,
     ];
-    Ok(found.into_iter().flatten().collect())
+    Ok(found.into_iter().flatten().chain(own).collect())
 }
 
 /// The settings with the year advanced, the deadline open, and this folder as last year's.
-fn settings(old: &Path, project: &Project, seen: &str, carried: &mut Carried) -> Result<(), Error> {
+fn settings(
+    old: &Path,
+    project: &Project,
+    seen: Option<&str>,
+    carried: &mut Carried,
+) -> Result<(), Error> {
     let year = project.survey.year;
     let last = &project.survey.title;
     let title = renamed(last, year);
@@ -136,17 +172,18 @@ fn settings(old: &Path, project: &Project, seen: &str, carried: &mut Carried) ->
     if title != *last {
         carried.changed.push(format!("題名　{last} → {title}"));
     }
-    carried.changed.push(match has_answers {
+    let named = seen.filter(|_| has_answers);
+    carried.changed.extend(seen.map(|seen| match has_answers {
         true => format!("回答を比べる前の年度のフォルダー　{seen}"),
         false => format!(
             "前の年度の回答（{}）がないので、前の年度とは比べません",
             super::previous::ANSWERS
         ),
-    });
+    }));
     let changes = Changes {
         year: year.next().wareki(),
         title: (title != *last).then_some(title),
-        previous: has_answers.then(|| seen.to_string()),
+        previous: named.map(str::to_string),
     };
     if let Some(book) = ProjectBook::open(old)? {
         in_book(old, &book, &changes, carried)?;
@@ -168,6 +205,9 @@ fn in_text(old: &Path, changes: &Changes, carried: &mut Carried) -> Result<(), E
         (places.fiscal_year.span(), toml_line::string(&changes.year)),
         (places.due.span(), toml_line::string(OPEN_DUE)),
     ];
+    if let Some(own) = places.correction {
+        edits.extend(silenced(&text, "[correction]", own.due.span()));
+    }
     let title = changes.title.as_deref().map(toml_line::string);
     edits.extend(title.map(|title| (places.title.span(), title)));
     let folder = changes.previous.as_deref().map(toml_line::string);
@@ -176,7 +216,7 @@ fn in_text(old: &Path, changes: &Changes, carried: &mut Carried) -> Result<(), E
         (Some(folder), None) => text.push_str(&format!(
             "\n# 前の年度の案件フォルダー\n[previous]\nfolder = {folder}\n"
         )),
-        (None, Some(span)) => edits.extend(silenced(&text, span)),
+        (None, Some(span)) => edits.extend(silenced(&text, "[previous]", span)),
         (None, None) => {}
     }
     edits.sort_by_key(|(span, _)| span.start);
@@ -206,6 +246,7 @@ fn in_book(
     let new = |key: &str, written: &str| match key {
         "fiscal_year" => Some(changes.year.clone()),
         "due" => Some(OPEN_DUE.to_string()),
+        CORRECTION_DUE => (!written.is_empty()).then(String::new),
         "title" => changes.title.clone(),
         "previous.folder" => {
             let is_left = !written.is_empty();
@@ -248,12 +289,12 @@ fn renamed(title: &str, year: FiscalYear) -> String {
     })
 }
 
-/// The table `[previous]` as comments, from its first line to that of the folder.
-fn silenced(text: &str, folder: Range<usize>) -> Vec<(Range<usize>, String)> {
-    let before = &text[..folder.start];
+/// A table as comments: its first line and that of its value.
+fn silenced(text: &str, table: &str, value: Range<usize>) -> Vec<(Range<usize>, String)> {
+    let before = &text[..value.start];
     let line = before.rfind('\n').map_or(0, |at| at + 1);
     let header = before
-        .rfind("[previous]")
+        .rfind(table)
         .map(|at| before[..at].rfind('\n').map_or(0, |n| n + 1));
     let starts = header.into_iter().chain([line]);
     starts.map(|at| (at..at, "# ".to_string())).collect()
@@ -289,7 +330,8 @@ fn decided(old: &Path, carried: &mut Carried) -> Result<(), Error> {
         ));
     }
     if !going.is_empty() {
-        carried.decisions = [vec![head.cells.clone()], going].concat();
+        let lines = [vec![head.cells.clone()], going].concat();
+        carried.tables.push((decisions::FILE.to_string(), lines));
     }
     Ok(())
 }

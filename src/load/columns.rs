@@ -1,7 +1,7 @@
 //! Which plan heading means what: the vocabulary of headings.csv.
 
 use crate::model::plan::Role;
-use crate::text::era::parse_fiscal_year;
+use crate::text::era::{FiscalYear, parse_fiscal_year};
 use crate::text::normalize::{normalize, trim};
 use indexmap::IndexMap;
 use std::collections::HashMap;
@@ -59,6 +59,20 @@ pub fn is_mapped(heading: &str, mapped: &IndexMap<String, String>) -> bool {
     mapped.keys().any(|name| plain(name) == normalized)
 }
 
+/// The role of what a section said last year that it would do this year.
+pub const INTENDED: &str = "intended";
+
+/// The heading over what was said last year of what would be done in a year.
+pub fn intended_heading(year: FiscalYear) -> String {
+    format!("{}の取組予定", year.wareki())
+}
+
+/// Whether a heading is one of [`intended_heading`], whatever the year.
+fn intended(normalized: &str) -> bool {
+    let year = normalized.strip_suffix("の取組予定");
+    year.and_then(parse_fiscal_year).is_some()
+}
+
 /// The role of a heading by itself. `normalized` is its plain form.
 fn known(heading: &str, normalized: &str) -> Role {
     let role = |(role, _): (&str, usize)| match role {
@@ -69,7 +83,9 @@ fn known(heading: &str, normalized: &str) -> Role {
         Some(once) => yearly(&plain(&once)),
         None => yearly(normalized),
     };
-    let own = yearly.or_else(|| word(heading, normalized).map(role));
+    let intended = || intended(normalized).then_some(Role::Known(INTENDED));
+    let own = yearly.or_else(intended);
+    let own = own.or_else(|| word(heading, normalized).map(role));
     own.or_else(|| below(heading)).unwrap_or(Role::Other)
 }
 
@@ -374,7 +390,6 @@ pub fn plain(heading: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::era::FiscalYear;
 
     #[test]
     fn headings_are_known_whatever_their_width_or_breaks() {

@@ -3,6 +3,8 @@
 
 use crate::book::{Limits, Refusal};
 use crate::error::Error;
+use crate::text::digest;
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -42,8 +44,50 @@ fn bytes_up_to(path: &Path, most: u64) -> Result<Vec<u8>, Error> {
         .map_err(trouble)?;
     match bytes.len() as u64 > most {
         true => Err(refused(path, Refusal::TooLarge)),
-        false => Ok(bytes),
+        false => {
+            note(path, &bytes);
+            Ok(bytes)
+        }
     }
+}
+
+/// A file that was read, and the SHA-256 of its bytes in hexadecimal.
+pub type Note = (PathBuf, String);
+
+thread_local! {
+    /// What was read in this thread since somebody began to take notes; `None` while nobody does.
+    static NOTES: RefCell<Option<Vec<Note>>> = const { RefCell::new(None) };
+}
+
+/// Notes which files are read in this thread, until it is dropped. One at a time.
+#[derive(Debug)]
+pub struct Notes(());
+
+impl Notes {
+    /// Begins to take notes.
+    pub fn begin() -> Notes {
+        NOTES.set(Some(vec![]));
+        Notes(())
+    }
+
+    /// What was read so far.
+    pub fn files(&self) -> Vec<Note> {
+        NOTES.with_borrow(|notes| notes.clone().unwrap_or_default())
+    }
+}
+
+impl Drop for Notes {
+    fn drop(&mut self) {
+        NOTES.set(None);
+    }
+}
+
+fn note(path: &Path, bytes: &[u8]) {
+    NOTES.with_borrow_mut(|notes| {
+        if let Some(notes) = notes {
+            notes.push((path.to_path_buf(), digest::of_bytes(bytes)));
+        }
+    });
 }
 
 /// A file that is no workbook that can be used.

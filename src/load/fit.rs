@@ -2,6 +2,7 @@
 //! part of the form out without a word.
 
 use super::columns::ROLES;
+use super::terms::Terms;
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::plan::yearly;
 use crate::model::project::Project;
@@ -10,11 +11,13 @@ use crate::text::similar::nearest;
 
 /// Tells what a template names that neither the tool nor the plan has.
 pub fn check(project: &Project, facts: &mut Vec<Fact>) {
-    let mut add = |found: String, wanted: &str| {
-        facts.push(Fact::new(
-            Kind::Settings(Fault::new(found, wanted)),
-            project.template.place.clone(),
-        ));
+    let terms = Terms::of(&project.template);
+    let place = &project.template.place;
+    let mut add = |key: &str, found: String, wanted: &str| {
+        facts.push(Fact {
+            field: terms.heading(key).to_string(),
+            ..Fact::new(Kind::Settings(Fault::new(found, wanted)), place.clone())
+        });
     };
     let lines = &project.template.sheet.lines;
     for show in lines
@@ -26,6 +29,7 @@ pub fn check(project: &Project, facts: &mut Vec<Fact>) {
             let roles = ROLES.iter().map(|(role, _)| *role);
             let near = nearest(show, roles).map_or(String::new(), |n| format!("「{n}」ですか。"));
             add(
+                "show",
                 format!("show の「{show}」という列はありません"),
                 &format!("{near}列の役割の名前か、計画の見出しを書いてください。"),
             );
@@ -36,7 +40,9 @@ pub fn check(project: &Project, facts: &mut Vec<Fact>) {
     }
 }
 
-fn one(project: &Project, field: &Field, add: &mut impl FnMut(String, &str)) {
+fn one(project: &Project, field: &Field, add: &mut impl FnMut(&str, String, &str)) {
+    let terms = Terms::of(&project.template);
+    let (question, label) = (terms.question(), &field.label);
     let table = project.template.table_of(&field.key);
     let given = table.and_then(|table| table.given.as_ref());
     let rows = given.into_iter().flat_map(|name| {
@@ -53,20 +59,23 @@ fn one(project: &Project, field: &Field, add: &mut impl FnMut(String, &str)) {
     let unit = field.unit_column();
     if let Some(column) = unit.filter(|column| !is_there(column)) {
         add(
-            format!(
-                "項目「{}」の単位の列「{column}」が計画にありません",
-                field.label
+            "unit",
+            format!("{question}「{label}」の単位の列「{column}」が計画にありません"),
+            &format!(
+                "計画に単位の列を加えるか、{}に単位をそのまま書いてください。",
+                terms.word("unit")
             ),
-            "計画に単位の列を加えるか、unit に単位をそのまま書いてください。",
         );
     }
     for name in field.plan_columns() {
         if !is_there(name) {
+            let plan = match terms {
+                Terms::Keys => " plan ",
+                Terms::Columns => "計画の",
+            };
             add(
-                format!(
-                    "項目「{}」の条件の plan「{name}」という列が計画にありません",
-                    field.label
-                ),
+                "when",
+                format!("{question}「{label}」の条件の{plan}「{name}」という列が計画にありません"),
                 "計画の見出しを、そのとおりに書いてください。",
             );
         }
@@ -74,16 +83,37 @@ fn one(project: &Project, field: &Field, add: &mut impl FnMut(String, &str)) {
     if field.kind != FieldKind::Rate {
         return;
     }
+    let columns = [
+        ("direction", &field.direction),
+        ("start", &field.start),
+        ("total", &field.total),
+    ];
+    for (key, name) in columns {
+        if let Some(name) = name.as_deref().filter(|name| !is_there(name)) {
+            let word = terms.word(key);
+            add(
+                key,
+                format!(
+                    "割合の{question}「{label}」の{word}の「{name}」という列が計画にありません"
+                ),
+                "計画の見出しを、そのとおりに書いてください。",
+            );
+        }
+    }
     for side in field.of.iter().chain(&field.by.0) {
         let asked = project.template.field(side);
         let is_number = asked.is_some_and(|f| f.kind == FieldKind::Number);
         if !is_number && (asked.is_some() || !is_there(side)) {
+            let name = asked.map_or(side.as_str(), |field| terms.name(field));
             add(
+                "of",
                 format!(
-                    "割合の項目「{}」の「{side}」が、数字の項目でも計画の列でもありません",
-                    field.label
+                    "割合の{question}「{label}」の「{name}」が、数字の{question}でも計画の列でもありません"
                 ),
-                "kind = \"number\" の項目の key か、計画の列を書いてください。",
+                &format!(
+                    "{}か、計画の列を書いてください。",
+                    terms.reference("number", "数字")
+                ),
             );
         }
     }

@@ -13,7 +13,7 @@ use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::plan::yearly;
 use crate::model::project::Project;
-use crate::model::project_book::{CHOICES, FILES, PLAN, QUESTIONS, ROSTER, SETTINGS};
+use crate::model::project_book::{CHOICES, FILES, PLAN, QUESTIONS, ROSTER, ROUNDS, SETTINGS};
 use crate::model::survey::Survey;
 use crate::model::template::{Choice, Field, Kind as FieldKind, RowColumn, Template};
 use std::path::Path;
@@ -111,8 +111,14 @@ fn read_as(dir: &Path, is_edition: bool) -> Result<Loaded, Error> {
         None => None,
     };
     if let Some(project) = &project {
+        roster::check_dues(&project.roster, project.survey.due, &mut facts);
         plan::without_owner(project, &mut facts);
-        fit::check(project, &mut facts);
+        let mut own = vec![];
+        fit::check(project, &mut own);
+        facts.extend(own.into_iter().map(|fact| match book {
+            Some(book) => on_sheet(book, fact),
+            None => fact,
+        }));
     }
     Ok(Loaded { project, facts })
 }
@@ -229,8 +235,14 @@ fn read_settings(
         Some((book, table)) if path.is_file() && settings_sheet::is_filled(&table) => {
             Err(project_book::both(book, &SETTINGS, &path))
         }
-        Some((_, table)) if !path.is_file() => Ok(settings_sheet::read(&table, facts)),
-        _ if path.is_file() => read_survey(&path, facts),
+        Some((book, table)) if !path.is_file() => {
+            let rounds = book.filled(&ROUNDS);
+            Ok(settings_sheet::read(&table, rounds.as_ref(), facts))
+        }
+        _ if path.is_file() => match book.filter(|book| book.filled(&ROUNDS).is_some()) {
+            Some(book) => Err(project_book::both(book, &ROUNDS, &path)),
+            None => read_survey(&path, facts),
+        },
         _ => Err(match book {
             Some(book) => book.lacks(dir, &SETTINGS),
             None => Error::Usage(format!(
@@ -290,12 +302,23 @@ fn read_template(
     };
     let place = book.place(&QUESTIONS);
     let mut own = vec![];
-    let made = template::read(&place.file, &text, &mut own);
-    facts.extend(own.into_iter().map(|fact| Fact {
-        place: question_sheet::place_of(&questions, &fact),
-        ..fact
-    }));
-    Ok(made.map(|template| Template { place, ..template }))
+    let made = template::read_at(place, &text, &mut own);
+    facts.extend(own.into_iter().map(|fact| on_sheet(book, fact)));
+    Ok(made)
+}
+
+/// A fault of a template that is told on the sheets, at the cell that it speaks of.
+fn on_sheet(book: &ProjectBook, fact: Fact) -> Fact {
+    let questions = book.table(&QUESTIONS);
+    let is_of_sheet = fact.place == book.place(&QUESTIONS);
+    let choices = book.filled(&CHOICES);
+    match questions.filter(|_| is_of_sheet) {
+        Some(questions) => Fact {
+            place: question_sheet::place_of(&questions, choices.as_ref(), &fact),
+            ..fact
+        },
+        None => fact,
+    }
 }
 
 fn template_of_name(
@@ -308,9 +331,13 @@ fn template_of_name(
         return template_in(dir, &file, facts);
     }
     let Some(text) = template::built_in(&survey.template) else {
-        let names: Vec<&str> = template::BUILT_IN.iter().map(|(name, _)| *name).collect();
+        let names = template::BUILT_IN.iter().map(|(name, text)| {
+            let title = template::title(text).filter(|_| survey.is_on_sheet());
+            title.unwrap_or(name)
+        });
+        let names: Vec<&str> = names.collect();
         facts.push(Fact {
-            field: "template".to_string(),
+            field: survey.label("template").to_string(),
             ..Fact::new(
                 Kind::Settings(Fault::new(
                     format!("様式「{}」がありません", survey.template),

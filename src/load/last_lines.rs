@@ -3,6 +3,7 @@
 
 use super::headed::Headed;
 use super::matching::{self, LastMeasure};
+use super::roster::names_in;
 use super::table::Row;
 use crate::model::address::Address;
 use crate::model::fact::{Fact, Fault, Kind};
@@ -20,8 +21,10 @@ use std::collections::{HashMap, HashSet};
 /// The columns that must be there. `title` and `raw` are read where they are; others are let pass, as
 /// answers.csv has more.
 pub const COLUMNS: [&str; 4] = ["item", "department", "field", "value"];
-/// The columns that are read where they are.
-const OTHERS: [&str; 2] = ["title", "raw"];
+/// The columns that are read where they are. `roll` writes them all.
+const OTHERS: [&str; 6] = ["title", "raw", YEAR, "unit", "owners", "row"];
+/// The column of the year that an answer is of.
+pub const YEAR: &str = "year";
 
 /// The roster's entry of a section of last year: that of its own line where it is no more, or else
 /// that of its name.
@@ -114,7 +117,9 @@ impl<'a> Lines<'a> {
         let by = entry(self.project, &department);
         let last = Last {
             by: by.map_or(department.clone(), |d| d.name.clone()),
-            unit: self.unit(measure, &cell),
+            unit: self.unit(row, measure, &cell),
+            row: self.row_name(row, measure, &cell),
+            is_same: Address::parse(&cell).row.is_none(),
             place: self.place(row, "value"),
             value,
             raw,
@@ -167,11 +172,14 @@ impl<'a> Lines<'a> {
         if known.is_some() || self.last.is_some() || name.0.is_empty() {
             return known;
         }
+        let owners = self.text(row, "owners");
+        let owners = names_in(&self.project.roster, &owners).into_iter();
+        let owners: Vec<String> = owners.map(|name| section(self.project, &name)).collect();
         self.measures.push(LastMeasure {
             code: item.to_string(),
             key: name.0.clone(),
             title,
-            owners: None,
+            owners: (!owners.is_empty()).then_some(owners),
             sections: vec![],
             place: self.place(row, "item"),
         });
@@ -181,11 +189,25 @@ impl<'a> Lines<'a> {
     }
 
     /// The unit in which a number was asked last year.
-    fn unit(&self, measure: usize, cell: &str) -> Option<String> {
-        let last = self.last?;
+    fn unit(&self, row: &Row, measure: usize, cell: &str) -> Option<String> {
+        let Some(last) = self.last else {
+            let unit = self.text(row, "unit");
+            return (!unit.is_empty()).then_some(unit);
+        };
         last.template.field(cell)?;
         let index = last.plan.position(&self.measures[measure].key)?;
         Some(last.unit(index, cell).to_string())
+    }
+
+    /// The name of the given row in which a cell stood last year.
+    fn row_name(&self, row: &Row, measure: usize, cell: &str) -> String {
+        let Some(last) = self.last else {
+            return self.text(row, "row");
+        };
+        let index = last.plan.position(&self.measures[measure].key);
+        index.map_or(String::new(), |index| {
+            last.row_name(index, cell).to_string()
+        })
     }
 
     /// Keeps a cell, unless another line of the same section says something else of it.
@@ -312,17 +334,41 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The cells with their numbers in this year's unit.
+    /// The cells with their numbers in this year's unit, and those of a given row at this year's row of
+    /// its name.
     fn fitted(&mut self, now: usize, cells: Sheet) -> Sheet {
-        let cells = cells.into_iter();
-        cells
-            .filter_map(|(cell, lasts)| {
-                let lasts = lasts.into_iter();
-                let fit = lasts.filter_map(|last| self.fit(now, &cell, last));
-                let fit: Vec<Last> = fit.collect();
-                (!fit.is_empty()).then_some((cell, fit))
-            })
-            .collect()
+        let mut fitted = Sheet::new();
+        for (cell, lasts) in cells {
+            for last in lasts {
+                let (cell, is_same) = self.place_now(now, &cell, &last);
+                if let Some(last) = self.fit(now, &cell, last) {
+                    let lasts = fitted.entry(cell).or_default();
+                    lasts.push(Last { is_same, ..last });
+                }
+            }
+        }
+        fitted
+    }
+
+    /// The cell of this year in which last year's is shown, and whether it is about the same thing.
+    /// What stood in a row that this year does not have stands after the given rows.
+    fn place_now(&self, now: usize, cell: &str, last: &Last) -> (String, bool) {
+        let address = Address::parse(cell);
+        let table = self.project.template.table_of(address.field);
+        let (Some(row), Some(table)) = (address.row, table) else {
+            return (cell.to_string(), true);
+        };
+        let named = match last.row.is_empty() {
+            true => None,
+            false => self.project.row_named(now, cell, &last.row),
+        };
+        let given = self.project.given(now, table).len() as u32;
+        let row = named.unwrap_or(row.saturating_add(given));
+        let address = Address {
+            row: Some(row),
+            ..address
+        };
+        (address.to_string(), named.is_some())
     }
 
     fn fit(&mut self, now: usize, cell: &str, mut last: Last) -> Option<Last> {

@@ -150,10 +150,13 @@ fn levels_missing(plan: &Plan, survey: &Survey, facts: &mut Vec<Fact>) {
     for (depth, name) in (1..).zip(&survey.levels) {
         if !has(depth) {
             facts.push(Fact {
-                field: "levels".to_string(),
+                field: survey.label("levels").to_string(),
                 ..Fact::new(
                     Kind::Settings(Fault::new(
-                        format!("levels の「{name}」という見出しが計画にありません"),
+                        format!(
+                            "{} の「{name}」という見出しが計画にありません",
+                            survey.label("levels")
+                        ),
                         "計画の見出しのとおりに、外側のものから順に書いてください。",
                     )),
                     survey.places.of("levels"),

@@ -4,10 +4,10 @@
 use super::file::{self, optional};
 use super::folder;
 use super::headed::Headed;
-use super::last_lines::{COLUMNS, Lines, section};
+use super::last_lines::{COLUMNS, Lines, YEAR, section};
 use super::matching::{self, LastMeasure};
 use super::renumbered;
-use super::table::{self, Table};
+use super::table::{self, Row, Table};
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
@@ -15,8 +15,13 @@ use crate::model::previous::Previous;
 use crate::model::project::Project;
 use crate::model::project_book::FILES;
 use crate::model::survey::LastFolder;
+use crate::text::era::{FiscalYear, parse_fiscal_year};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::path::Path;
 
+/// The setting of last year's folder.
+const SETTING: &str = "previous.folder";
 /// The file's name.
 pub const FILE: &str = "previous.csv";
 /// Where last year's folder has its answers.
@@ -33,19 +38,39 @@ pub fn read(dir: &Path, project: &Project, facts: &mut Vec<Fact>) -> Result<Prev
         (None, None) => Ok(Previous::default()),
         (None, Some(named)) => of_folder(dir, named, project, facts),
         (Some(path), named) => {
-            facts.extend(named.as_ref().map(overruled));
+            facts.extend(named.as_ref().map(|named| overruled(named, project)));
             Ok(brought(&table::read(&path)?, None, project, facts))
         }
     }
 }
 
-fn overruled(named: &LastFolder) -> Fact {
+/// What the setting of last year's folder is called, and how it is written.
+fn setting(project: &Project) -> (String, &'static str) {
+    match project.survey.is_on_sheet() {
+        true => (
+            format!("設定の「{}」", project.survey.label(SETTING)),
+            "..\\令和元年度",
+        ),
+        false => ("[previous]".to_string(), "folder = \"../令和元年度\""),
+    }
+}
+
+/// What the findings on last year's folder are headed by.
+fn field(project: &Project) -> String {
+    match project.survey.is_on_sheet() {
+        true => project.survey.label(SETTING).to_string(),
+        false => "previous".to_string(),
+    }
+}
+
+fn overruled(named: &LastFolder, project: &Project) -> Fact {
+    let (setting, _) = setting(project);
     Fact {
-        field: "previous".to_string(),
+        field: field(project),
         ..Fact::new(
             Kind::Previous(Fault::new(
                 format!(
-                    "{FILE} があるので、[previous] のフォルダー「{}」は読んでいません",
+                    "{FILE} があるので、{setting} の「{}」は読んでいません",
                     named.folder
                 ),
                 "使わないほうを消してください。",
@@ -69,6 +94,7 @@ fn of_folder(
     project: &Project,
     facts: &mut Vec<Fact>,
 ) -> Result<Previous, Error> {
+    let (setting, written) = setting(project);
     let name = match cfg!(windows) {
         true => named.folder.clone(),
         false => named.folder.replace('\\', "/"),
@@ -76,7 +102,7 @@ fn of_folder(
     let path = dir.join(&name);
     let mut unusable = |found: String, wanted: &str| {
         facts.push(Fact {
-            field: "previous".to_string(),
+            field: field(project),
             ..Fact::new(
                 Kind::Settings(Fault::new(found, wanted)),
                 named.place.clone(),
@@ -92,7 +118,7 @@ fn of_folder(
                     FILES[0],
                     file::SURVEY
                 ),
-                "この案件フォルダーから見た場所を、folder = \"../令和元年度\" のように書いてください。",
+                &format!("この案件フォルダーから見た場所を、{written} のように書いてください。"),
             );
             return Ok(Previous::default());
         }
@@ -106,10 +132,7 @@ fn of_folder(
     };
     if last.survey.year >= project.survey.year {
         unusable(
-            format!(
-                "[previous] のフォルダー「{name}」は{}の調査です",
-                last.survey.year
-            ),
+            format!("{setting} の「{name}」は{}の調査です", last.survey.year),
             "前の年度のフォルダーを書いてください。",
         );
         return Ok(Previous::default());
@@ -118,7 +141,9 @@ fn of_folder(
     if !answers.is_file() {
         unusable(
             format!("前の年のフォルダー「{name}」に {ANSWERS} がありません"),
-            "そのフォルダーで torimatome collect を実行するか、[previous] を消してください。",
+            &format!(
+                "そのフォルダーで torimatome collect を実行するか、{setting} を消してください。"
+            ),
         );
         return Ok(Previous::default());
     }
@@ -144,11 +169,13 @@ fn brought(
     let Some(headed) = Headed::read(table, &COLUMNS, facts) else {
         return Previous::default();
     };
+    let mut years = by_year(&headed, project, facts).into_iter();
+    let Some((year, rows)) = years.next() else {
+        return Previous::default();
+    };
     let measures = folder.map_or(vec![], |f| measures(f, project));
     let mut lines = Lines::new(&headed, project, folder.map(|f| &f.project), measures);
-    for row in headed.rows {
-        lines.add(row);
-    }
+    rows.into_iter().for_each(|row| lines.add(row));
     let pairs = matching::pair(&lines.measures, &project.plan, &project.renumbered);
     let keys = lines.measures.iter().map(|m| m.key.as_str());
     renumbered::unknown(&project.renumbered, keys, facts);
@@ -161,15 +188,72 @@ fn brought(
                     "前の年の事業が、いまの計画の事業と一つも合いません",
                     "この調査の前の年の回答かどうか、確かめてください。",
                 )),
-                table.whole(),
+                Place::file(&table.file),
             )
         });
         return Previous::default();
     }
-    let previous = lines.settled(&pairs);
+    let mut previous = lines.settled(&pairs);
+    previous.year = year;
     facts.extend(lines.unused());
     matching::report(&lines.measures, &pairs, project, facts);
+    // What is wrong in the answers of the years before was told when they were last year's.
+    previous.earlier = years
+        .map(|(year, rows)| {
+            let mut lines = Lines::new(&headed, project, None, vec![]);
+            rows.into_iter().for_each(|row| lines.add(row));
+            let pairs = matching::pair(&lines.measures, &project.plan, &project.renumbered);
+            lines.settled(&pairs).of(year)
+        })
+        .collect();
     previous
+}
+
+/// The lines of each year, the latest first. Lines without a year are of the latest.
+fn by_year<'a>(
+    headed: &Headed<'a>,
+    project: &Project,
+    facts: &mut Vec<Fact>,
+) -> Vec<(Option<FiscalYear>, Vec<&'a Row>)> {
+    let Some(column) = headed.column(YEAR) else {
+        return vec![(None, headed.rows.iter().collect())];
+    };
+    let mut years: BTreeMap<Reverse<FiscalYear>, Vec<&Row>> = BTreeMap::new();
+    let mut without = vec![];
+    let mut wrong: Option<(Place, String, usize)> = None;
+    for row in headed.rows {
+        let written = headed.text(row, Some(column));
+        let year = parse_fiscal_year(&written);
+        match year {
+            Some(year) if year < project.survey.year => {
+                years.entry(Reverse(year)).or_default().push(row);
+            }
+            None if written.is_empty() => without.push(row),
+            _ => {
+                let place = headed.table.place(row.number, column);
+                wrong.get_or_insert((place, written, 0)).2 += 1;
+            }
+        }
+    }
+    if let Some((place, written, count)) = wrong {
+        let found = format!("year の「{written}」は、前の年度ではありません（{count}行）");
+        facts.push(Fact {
+            field: YEAR.to_string(),
+            ..Fact::new(
+                Kind::Previous(Fault::new(found, "その行は使っていません。")),
+                place,
+            )
+        });
+    }
+    let years = years.into_iter();
+    let mut years: Vec<_> = years
+        .map(|(Reverse(year), rows)| (Some(year), rows))
+        .collect();
+    match years.first_mut() {
+        Some((_, latest)) => latest.extend(without),
+        None => years.push((None, without)),
+    }
+    years
 }
 
 /// The measures that a folder's survey asked about.

@@ -5,7 +5,7 @@ use super::arrangement::{self, Question};
 use super::cells::{one_line_text, text_of};
 use super::columns;
 use super::headed::{Headed, column, unusable};
-use super::question_table::PLAN;
+use super::question_table::{PLAN, YEARLY};
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
@@ -59,24 +59,30 @@ pub fn read(
     toml::to_string(&made).ok()
 }
 
-/// The place of the question that a fault of the template names first; the sheet where it names none.
-pub fn place_of(questions: &Table, fault: &Fact) -> Place {
+/// The place of what a fault of the template speaks of: the row of the question, or of the choice, that
+/// it names first, under the fault's heading. The sheet where it names none.
+pub fn place_of(questions: &Table, choices: Option<&Table>, fault: &Fact) -> Place {
+    let is_of_choice = CHOICES.columns.iter().any(|c| c.heading == fault.field);
+    let is_shared = QUESTIONS.columns.iter().any(|c| c.heading == fault.field);
+    let (table, name) = match choices.filter(|_| is_of_choice && !is_shared) {
+        Some(choices) => (choices, "言葉"),
+        None => (questions, "見出し"),
+    };
     let what = match &fault.kind {
         Kind::Settings(fault) => fault.what.as_str(),
         _ => "",
     };
-    let label = questions
-        .rows
-        .first()
-        .and_then(|head| column(head, "見出し"));
-    let named = questions.rows.iter().skip(1).filter_map(|row| {
-        let label = one_line_text(row.cells.get(label?)?);
+    let head = table.rows.first();
+    let column = |heading: &str| head.and_then(|head| column(head, heading));
+    let named = table.rows.iter().skip(1).filter_map(|row| {
+        let label = one_line_text(row.cells.get(column(name)?)?);
         let at = what.find(&format!("「{label}」"));
         Some((at.filter(|_| !label.is_empty())?, row.number))
     });
+    let at = column(&fault.field).or_else(|| column(name));
     match named.min() {
-        Some((_, row)) => questions.place(row, label.unwrap_or(0)),
-        None => Place::sheet(&*questions.file, &*questions.sheet),
+        Some((_, row)) => table.place(row, at.unwrap_or(0)),
+        None => table.whole(),
     }
 }
 
@@ -230,6 +236,7 @@ impl<'a> Reader<'a> {
             name.map(|(_, name)| Value::from(*name))
         });
         self.put(&mut field, row, "選択肢", "choices", Reader::choices);
+        in_order(&mut field);
         self.put(&mut field, row, "上の設問", "within", Reader::key_above);
         self.put(&mut field, row, "必須", "required", Reader::required);
         self.put(&mut field, row, "単位", "unit", |_, text| {
@@ -249,6 +256,15 @@ impl<'a> Reader<'a> {
         self.put(&mut field, row, "最大", "max", bound);
         self.conditions(&mut field, row);
         self.calculation(&mut field, row);
+        for (heading, key) in [
+            ("方向の列", "direction"),
+            ("始まりの列", "start"),
+            ("集計の列", "total"),
+        ] {
+            self.put(&mut field, row, heading, key, |_, text| {
+                Some(column_name(&text.text).into())
+            });
+        }
         let table = self.rows_table(row);
         Some(Question {
             key,
@@ -581,6 +597,11 @@ impl<'a> Reader<'a> {
 
     /// `実績値÷目標値`: two questions, or columns of the plan.
     fn calculation(&mut self, field: &mut toml::Table, row: &Row) {
+        if column(self.head, "計算").is_none() {
+            return;
+        }
+        field.remove("of");
+        field.remove("by");
         let text = self.text(row, "計算").to_string();
         if text.is_empty() {
             return;
@@ -596,7 +617,17 @@ impl<'a> Reader<'a> {
             self.add(place, &what, "実績値÷目標値 のように書いてください。");
             return;
         };
-        let named = |name: &str| Value::from(self.key_of(name).unwrap_or(name.to_string()));
+        let yearly = |name: &str| {
+            YEARLY
+                .iter()
+                .find(|(_, word)| normalize(word) == normalize(name))
+        };
+        let named = |name: &str| {
+            let key = self
+                .key_of(name)
+                .or(yearly(name).map(|(key, _)| (*key).to_string()));
+            Value::from(key.unwrap_or_else(|| column_name(name)))
+        };
         field.insert("of".to_string(), named(trim(of)));
         let by: Vec<Value> = split(by).map(named).collect();
         field.insert("by".to_string(), by.into());
@@ -646,20 +677,43 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Where a word of the template's order is no choice any more, the order goes too if the choices say how
+/// far on they are; else the other words stay.
+fn in_order(field: &mut toml::Table) {
+    let choices = field.get("choices").and_then(Value::as_array);
+    let choices = choices.cloned().unwrap_or_default();
+    let is_there = |word: &Value| {
+        let mut own = choices.iter();
+        own.any(|choice| choice == word || choice.get("value") == Some(word))
+    };
+    let Some(order) = field.get_mut("order").and_then(Value::as_array_mut) else {
+        return;
+    };
+    let has_steps = choices.iter().any(|choice| choice.get("step").is_some());
+    match has_steps && !order.iter().all(is_there) {
+        true => drop(field.remove("order")),
+        false => order.retain(is_there),
+    }
+}
+
 /// The text of a cell and its place.
 struct Written {
     text: String,
     place: Place,
 }
 
+/// A column of the plan, by its role or else its heading.
+fn column_name(heading: &str) -> String {
+    let heading = trim(heading);
+    match columns::role(heading, &Default::default(), &[]) {
+        Role::Known(role) => role.to_string(),
+        _ => heading.to_string(),
+    }
+}
+
 /// Adds a column of the plan to a condition.
 fn plan(condition: &mut toml::Table, name: &str) {
-    let name = trim(name);
-    let role = columns::role(name, &Default::default(), &[]);
-    let key = match role {
-        Role::Known(role) => role,
-        _ => name,
-    };
+    let key = column_name(name);
     let empty = || Value::Array(vec![]);
     let names = condition.entry("plan").or_insert_with(empty);
     if let Some(names) = names.as_array_mut() {

@@ -9,6 +9,9 @@ use crate::text::normalize::{is_blank, trim};
 /// What a condition on the plan begins with.
 pub const PLAN: &str = "計画";
 
+/// What a calculation calls the plan's columns of the year surveyed.
+pub const YEARLY: [(&str, &str); 2] = [("goal", "年度の目標"), ("actual", "年度の実績")];
+
 /// What separates texts in one cell.
 const COMMA: &str = "、";
 
@@ -112,6 +115,9 @@ fn of_field(template: &Template, field: &Field, heading: &str) -> String {
             .map_or(String::new(), |rows| rows.label.clone()),
         "記号" => field.key.clone(),
         "記入例" => field.example.clone(),
+        "方向の列" => column_of(&field.direction),
+        "始まりの列" => column_of(&field.start),
+        "集計の列" => column_of(&field.total),
         _ => String::new(),
     }
 }
@@ -160,12 +166,28 @@ fn conditions(template: &Template, field: &Field) -> String {
 }
 
 fn calculation(template: &Template, field: &Field) -> String {
-    let by: Vec<String> = field.by.0.iter().map(|by| label(template, by)).collect();
+    let by: Vec<String> = field.by.0.iter().map(|by| part(template, by)).collect();
     match &field.of {
-        Some(of) if by.is_empty() => label(template, of),
-        Some(of) => format!("{}÷{}", label(template, of), by.join(COMMA)),
+        Some(of) if by.is_empty() => part(template, of),
+        Some(of) => format!("{}÷{}", part(template, of), by.join(COMMA)),
         None => String::new(),
     }
+}
+
+/// A part of a calculation: the label of a field, or the heading of a plan column.
+fn part(template: &Template, key: &str) -> String {
+    let yearly = YEARLY.iter().find(|(own, _)| *own == key);
+    match (template.field(key), yearly) {
+        (Some(field), _) => field.label.clone(),
+        (None, Some((_, word))) => (*word).to_string(),
+        (None, None) => heading(key).to_string(),
+    }
+}
+
+/// A column of the plan, by its heading.
+fn column_of(name: &Option<String>) -> String {
+    name.as_deref()
+        .map_or(String::new(), |name| heading(name).to_string())
 }
 
 /// The heading that says a role best; the name itself where it is none.

@@ -1,11 +1,13 @@
 //! departments.csv, and which sections a plan's cell names.
 
 use super::headed::Headed;
+use super::survey::{due_date, not_later};
 use super::table::{Row, Table};
 use crate::model::fact::{Fact, Fault, Kind as FactKind};
 use crate::model::place::Place;
-use crate::model::roster::{Assignment, Department, Kind, Roster};
+use crate::model::roster::{Assignment, Department, Kind, OwnDue, Roster};
 use crate::text::date::parse_date;
+use crate::text::era::FiscalYear;
 use crate::text::normalize::normalize;
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -18,6 +20,9 @@ pub const FILE: &str = "departments.csv";
 const DECISION: &str = "決定";
 /// The kind of a name that means every section.
 const EVERYONE: &str = "全所属";
+
+/// The column of a section's own due date.
+const DUE: &str = "due";
 
 /// The columns, with the headings that are understood.
 const HEADINGS: &[(&str, &[&str])] = &[
@@ -44,13 +49,15 @@ const HEADINGS: &[(&str, &[&str])] = &[
         "since",
         &["引き継いだ日", "引継日", "引継ぎ日", "廃止日", "移管日"],
     ),
+    (DUE, &["提出期限", "延長後の期限", "期限", "締切"]),
 ];
 
 /// The kinds of a section that is no more.
 const FORMER: [&str; 2] = ["廃止", "旧"];
 
 /// Reads the roster. Every fault becomes a fact. A section whose work is taken over only after `due`,
-/// the day by which its form is to be back, is still there.
+/// the day by which its form is to be back, is still there. A due date of a section's own that is written
+/// without a year lies in the fiscal year of `due`.
 pub fn read(table: &Table, due: Option<Date>, facts: &mut Vec<Fact>) -> Roster {
     let Some(headed) = Headed::below(table, 0, facts) else {
         facts.push(fault(
@@ -111,6 +118,7 @@ pub fn read(table: &Table, due: Option<Date>, facts: &mut Vec<Fact>) -> Roster {
         .filter_map(|row| assignment(table, row, &columns, &roster, facts))
         .collect();
     roster.columns = columns.at;
+    roster.is_sheet = !table.sheet.is_empty();
     roster
 }
 
@@ -185,11 +193,71 @@ fn department(
         name: name.to_string(),
         bureau: columns.cell(row, "bureau").to_string(),
         aliases: aliases(columns.cell(row, "aliases")),
+        due: own_due(table, row, columns, due, kind, facts),
         kind,
         line: row.number + 1,
         successors: vec![],
         since: since.filter(|_| kind == Kind::Former),
     })
+}
+
+/// A section's own due date, where its line has one.
+fn own_due(
+    table: &Table,
+    row: &Row,
+    columns: &Columns,
+    first: Option<Date>,
+    kind: Kind,
+    facts: &mut Vec<Fact>,
+) -> Option<OwnDue> {
+    let col = columns.at.iter().position(|key| *key == Some(DUE))?;
+    let written = columns.cell(row, DUE);
+    if written.is_empty() {
+        return None;
+    }
+    let place = table.place(row.number, col);
+    let name = columns.cell(row, "name");
+    if kind != Kind::Section {
+        facts.push(fault(
+            place,
+            &format!("「{name}」は調査票を送る課ではないのに、提出期限「{written}」があります"),
+            "区分を「課」にするか、提出期限を空けてください。",
+        ));
+        return None;
+    }
+    let (date, is_other_weekday) = due_date(written, first.map(FiscalYear::of));
+    let Some(date) = date else {
+        facts.push(fault(
+            place,
+            &format!("「{name}」の提出期限「{written}」を読み取れません"),
+            "令和3年5月14日、2021-05-14 のように書いてください。延ばさないなら、空けておいてください。",
+        ));
+        return None;
+    };
+    if is_other_weekday {
+        let weekday = FactKind::DueWeekday {
+            name: name_of_due(name),
+            written: written.to_string(),
+            due: date,
+        };
+        facts.push(Fact::new(weekday, place.clone()));
+    }
+    Some(OwnDue { date, place })
+}
+
+/// What people call a section's own due date.
+pub fn name_of_due(section: &str) -> String {
+    format!("{section}の提出期限")
+}
+
+/// Tells of the sections whose own due date is not after the survey's.
+pub fn check_dues(roster: &Roster, first: Date, facts: &mut Vec<Fact>) {
+    for section in roster.sections() {
+        if let Some(own) = section.due.as_ref().filter(|own| own.date <= first) {
+            let kind = not_later(name_of_due(&section.name), own.date, first);
+            facts.push(Fact::new(kind, own.place.clone()));
+        }
+    }
 }
 
 /// The day on which others took the work of a section over; a fact where it cannot be read.
@@ -378,8 +446,19 @@ pub fn everyone_line(roster: &Roster, name: &str) -> String {
     line(roster, &[("name", name), ("kind", EVERYONE)])
 }
 
-/// A line with these cells, in the order of the roster's own columns; those it lacks come last.
+/// A line with these cells, in the order of the roster's own columns; those it lacks come last. Of a sheet,
+/// the cells by their headings.
 fn line(roster: &Roster, cells: &[(&'static str, &str)]) -> String {
+    if roster.is_sheet {
+        let heading = |key: &str| {
+            let own = HEADINGS.iter().find(|(own, _)| *own == key);
+            own.map_or("", |(_, names)| names[0])
+        };
+        let cells = cells
+            .iter()
+            .map(|(key, text)| format!("{}：{text}", heading(key)));
+        return cells.collect::<Vec<_>>().join("、");
+    }
     let mut columns = roster.columns.clone();
     for (key, _) in cells {
         if !columns.contains(&Some(key)) {

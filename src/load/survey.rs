@@ -17,8 +17,12 @@ use crate::model::template::Choice;
 use crate::text::date::{parse_date, weekday_of};
 use crate::text::era::{FiscalYear, parse_fiscal_year};
 use indexmap::IndexMap;
+use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
+
+/// The key of the due date of what is sent again.
+pub const CORRECTION_DUE: &str = "correction.due";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,6 +55,7 @@ struct SurveyToml {
     previous: Option<PreviousToml>,
     #[serde(default, rename = "round")]
     rounds: Vec<Spanned<RoundToml>>,
+    correction: Option<CorrectionToml>,
 }
 
 #[derive(Deserialize)]
@@ -62,6 +67,12 @@ struct RoundToml {
     fields: Vec<String>,
     #[serde(default)]
     sections: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CorrectionToml {
+    due: Written,
 }
 
 #[derive(Deserialize)]
@@ -111,7 +122,13 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
         facts,
     };
     let year = faults.year(&raw.fiscal_year.to_string());
-    let due = faults.due(&raw.due.to_string(), year);
+    let due = faults.due("due", &raw.due.to_string(), year);
+    let again = raw.correction.map(|own| own.due.to_string());
+    let correction_due = again.and_then(|again| faults.due(CORRECTION_DUE, &again, year));
+    if let Some((due, again)) = due.zip(correction_due).filter(|(due, again)| again <= due) {
+        let name = name_of(CORRECTION_DUE).to_string();
+        faults.tell(CORRECTION_DUE, not_later(name, again, due));
+    }
     faults.id(&raw.id);
     faults.words("title", &raw.title);
     faults.words("from.section", &raw.from.section);
@@ -128,6 +145,7 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
         title: raw.title,
         year: year?,
         due: due?,
+        correction_due,
         from: raw.from.section,
         contact: raw.from.contact,
         template: raw.template,
@@ -144,6 +162,27 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
         rounds,
         places,
     })
+}
+
+/// A due date in place of the survey's that is not after it.
+pub(super) fn not_later(name: String, due: Date, first: Date) -> Kind {
+    Kind::DueNotLater { name, due, first }
+}
+
+/// What people call a setting.
+fn name_of(key: &str) -> &str {
+    let setting = SETTING_ROWS.iter().find(|setting| setting.key == key);
+    setting.map_or(key, |setting| setting.name)
+}
+
+/// What a written date says, and whether a weekday beside it is another one's.
+pub(super) fn due_date(written: &str, year: Option<FiscalYear>) -> (Option<Date>, bool) {
+    let due = parse_date(written, year).ok();
+    let named = weekday_of(written);
+    let is_other = due
+        .zip(named)
+        .is_some_and(|(due, named)| due.weekday() != named);
+    (due, is_other)
 }
 
 fn last_folder(text: &str, folder: Spanned<String>) -> LastFolder {
@@ -201,7 +240,7 @@ impl Faults<'_> {
     fn untouched(&mut self, key: &str, value: &str) -> bool {
         let is_mark = |c: char| matches!(c, '○' | '〇' | '◯');
         let is_open = value.split(|c| !is_mark(c)).any(|run| match key {
-            "fiscal_year" | "due" => !run.is_empty(),
+            "fiscal_year" | "due" | CORRECTION_DUE => !run.is_empty(),
             _ => run.chars().count() > 1,
         });
         let setting = SETTING_ROWS.iter().find(|setting| setting.key == key);
@@ -224,19 +263,17 @@ impl Faults<'_> {
         year
     }
 
-    fn due(&mut self, written: &str, year: Option<FiscalYear>) -> Option<jiff::civil::Date> {
-        let due = parse_date(written, year).ok();
-        let named = weekday_of(written);
-        if due
-            .zip(named)
-            .is_some_and(|(due, named)| due.weekday() != named)
-        {
-            self.tell("due", Kind::DueWeekday(written.to_string()));
+    fn due(&mut self, key: &str, written: &str, year: Option<FiscalYear>) -> Option<Date> {
+        let (due, is_other_weekday) = due_date(written, year);
+        let name = name_of(key);
+        if let Some(due) = due.filter(|_| is_other_weekday) {
+            let (name, written) = (name.to_string(), written.to_string());
+            self.tell(key, Kind::DueWeekday { name, written, due });
         }
-        if due.is_none() && !self.untouched("due", written) {
+        if due.is_none() && !self.untouched(key, written) {
             self.add(
-                "due",
-                format!("提出期限「{written}」を読み取れません"),
+                key,
+                format!("{name}「{written}」を読み取れません"),
                 "令和3年4月30日、2021-04-30 のように書いてください。",
             );
         }

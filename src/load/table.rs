@@ -96,6 +96,18 @@ pub fn each_line(path: &Path, take: &mut dyn FnMut(&[&str])) -> Result<(), Error
     Ok(())
 }
 
+/// The lines of a CSV file as they stand, comments too; of a workbook those of [`read`].
+///
+/// # Errors
+/// As [`read`].
+pub fn lines(path: &Path) -> Result<Vec<Row>, Error> {
+    let table = read(path)?;
+    match table.sheet.is_empty() {
+        true => Ok(csv(path, file::csv(path)?)?.rows),
+        false => Ok(table.rows),
+    }
+}
+
 /// Reads a table that is built in.
 ///
 /// # Errors

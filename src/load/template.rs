@@ -1,6 +1,7 @@
 //! Finds a template, in the project folder or built in, and checks that it can be used.
 
 use super::own_rules;
+use super::terms::Terms;
 use super::toml_text;
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
@@ -29,10 +30,15 @@ pub fn built_in(name: &str) -> Option<&'static str> {
 pub fn named(word: &str) -> Option<&'static str> {
     let word = normalize(word);
     let is_meant = |(name, text): &&(&str, &str)| {
-        let title = text.lines().find_map(|line| line.strip_prefix("title = "));
-        word == *name || title.is_some_and(|title| normalize(title.trim_matches('"')) == word)
+        word == *name || title(text).is_some_and(|title| normalize(title) == word)
     };
     BUILT_IN.iter().find(is_meant).map(|(name, _)| *name)
+}
+
+/// The title of a built-in template, by its text.
+pub fn title(text: &str) -> Option<&str> {
+    let title = text.lines().find_map(|line| line.strip_prefix("title = "));
+    title.map(|title| title.trim_matches('"'))
 }
 
 /// What is wrong with the statuses that a survey puts in place of its template's.
@@ -40,7 +46,7 @@ pub fn check_statuses(template: &Template, place: Place, facts: &mut Vec<Fact>) 
     let Some(field) = template.status_field() else {
         return;
     };
-    one_field(template, field, &mut |found, wanted| {
+    one_field(template, field, &mut |_, found, wanted| {
         facts.push(Fact {
             field: "statuses".to_string(),
             ..Fact::new(Kind::Settings(Fault::new(found, wanted)), place.clone())
@@ -50,16 +56,23 @@ pub fn check_statuses(template: &Template, place: Place, facts: &mut Vec<Fact>) 
 
 /// Reads a template's text. Every fault becomes a fact; `None` where it cannot be used.
 pub fn read(file: &str, text: &str, facts: &mut Vec<Fact>) -> Option<Template> {
-    let (mut template, read) = toml_text::read::<Template>(file, text, facts)?;
-    own_rules::place(file, &read, &mut template.own_rules);
+    read_at(Place::file(file), text, facts)
+}
+
+/// As [`read`], of a template that is told at a place: in a file, or on the sheet of the questions.
+pub(super) fn read_at(place: Place, text: &str, facts: &mut Vec<Fact>) -> Option<Template> {
+    let file = place.file.to_string();
+    let (mut template, read) = toml_text::read::<Template>(&file, text, facts)?;
+    own_rules::place(&file, &read, &mut template.own_rules);
     template.text = read;
-    template.place = Place::file(file);
+    template.place = place.clone();
     let before = facts.len();
-    let mut add = |found: String, wanted: &str| {
-        facts.push(Fact::new(
-            Kind::Settings(Fault::new(found, wanted)),
-            Place::file(file),
-        ));
+    let terms = Terms::of(&template);
+    let mut add = |key: &str, found: String, wanted: &str| {
+        facts.push(Fact {
+            field: terms.heading(key).to_string(),
+            ..Fact::new(Kind::Settings(Fault::new(found, wanted)), place.clone())
+        });
     };
     fields(&template, &mut add);
     match template.sheet.arrange {
@@ -87,19 +100,31 @@ fn with_others(mut template: Template) -> Template {
     template
 }
 
-fn fields(template: &Template, add: &mut impl FnMut(String, &str)) {
+fn fields(template: &Template, add: &mut impl FnMut(&str, String, &str)) {
+    let terms = Terms::of(template);
+    let question = terms.question();
     let mut keys = HashSet::new();
     for field in &template.fields {
         let legal = |c: char| c.is_alphanumeric() && !c.is_uppercase() || c == '_';
         if field.key.is_empty() || !field.key.chars().all(legal) {
             add(
-                format!("項目の key「{}」は使えません", field.key),
+                "key",
+                format!(
+                    "{question}の{}「{}」は使えません",
+                    terms.word("key"),
+                    field.key
+                ),
                 "文字（英字は小文字）、数字、下線で書いてください。",
             );
         }
         if !keys.insert(&field.key) {
             add(
-                format!("項目の key「{}」が二度あります", field.key),
+                "key",
+                format!(
+                    "{question}の{}「{}」が二度あります",
+                    terms.word("key"),
+                    field.key
+                ),
                 "別の名前にしてください。",
             );
         }
@@ -111,26 +136,40 @@ fn fields(template: &Template, add: &mut impl FnMut(String, &str)) {
     let is_unfit = status.is_none_or(|f| f.kind != FieldKind::Choice);
     if !template.status.is_empty() && is_unfit {
         add(
-            format!("status の「{}」が選択の項目ではありません", template.status),
-            "kind = \"choice\" の項目の key を書いてください。",
+            "status",
+            format!(
+                "status の「{}」が選択の{question}ではありません",
+                template.status
+            ),
+            &format!("{}を書いてください。", terms.reference("choice", "選択")),
         );
     }
 }
 
-fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &str)) {
+fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(&str, String, &str)) {
+    let terms = Terms::of(template);
+    let (question, label) = (terms.question(), &field.label);
     let has_choices = matches!(
         field.kind,
         FieldKind::Choice | FieldKind::Boxes | FieldKind::Grade
     );
     if has_choices && field.choices.is_empty() {
         add(
-            format!("選択の項目「{}」に choices がありません", field.label),
+            "choices",
+            format!(
+                "選択の{question}「{label}」に{}がありません",
+                terms.word("choices")
+            ),
             "選べる言葉を書いてください。",
         );
     }
     if field.prompt.chars().count() > 255 {
         add(
-            format!("項目「{}」の prompt が255字を超えています", field.label),
+            "prompt",
+            format!(
+                "{question}「{label}」の{}が255字を超えています",
+                terms.word("prompt")
+            ),
             "255字までにしてください。",
         );
     }
@@ -138,7 +177,12 @@ fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &s
         let is_rgb = |c: &String| c.len() == 6 && u32::from_str_radix(c, 16).is_ok();
         if !choice.color.as_ref().is_none_or(is_rgb) {
             add(
-                format!("「{}」の color が色を表していません", choice.value),
+                "choice.color",
+                format!(
+                    "「{}」の{}が色を表していません",
+                    choice.value,
+                    terms.word("choice.color")
+                ),
                 "C6E5C3 のように、16進数6桁で書いてください。",
             );
         }
@@ -153,10 +197,11 @@ fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &s
         let chooser = template.field(key).filter(|f| f.kind == FieldKind::Choice);
         let known = |value: &&String| chooser.is_none_or(|f| f.choice(value).is_some());
         if let Some(value) = values.iter().find(|v| !known(v)) {
+            let key = chooser.map_or(key.as_str(), |chooser| terms.name(chooser));
             add(
+                "when",
                 format!(
-                    "項目「{}」の条件の「{value}」は、「{key}」の選択肢にありません",
-                    field.label
+                    "{question}「{label}」の条件の「{value}」は、「{key}」の選択肢にありません"
                 ),
                 "選択肢にある言葉を、そのとおりに書いてください。",
             );
@@ -174,34 +219,44 @@ fn one_field(template: &Template, field: &Field, add: &mut impl FnMut(String, &s
         !is_said || chooser.by_year || !is_beside
     }) {
         add(
+            "when",
             format!(
-                "項目「{}」の条件に「{}」は使えません",
-                field.label, chooser.label
+                "{question}「{label}」の条件に「{}」は使えません",
+                chooser.label
             ),
-            "選択、はい・いいえ、文章、数字の項目で、表の外か、同じ表の中で尋ねるものにしてください。",
+            &format!(
+                "選択、はい・いいえ、文章、数字の{question}で、表の外か、同じ表の中で尋ねるものにしてください。"
+            ),
         );
     }
     for key in needs.chain(conditions).chain(&field.about) {
         if template.field(key).is_none() {
             add(
-                format!("項目「{}」が指す「{key}」はありません", field.label),
-                "項目の key を書いてください。",
+                "when",
+                format!("{question}「{label}」が指す「{key}」はありません"),
+                &format!("{}を書いてください。", terms.reference("", "")),
             );
         }
     }
 }
 
 /// The field above must be a choice in the same table, and the choices' words its own.
-fn within(template: &Template, field: &Field, add: &mut impl FnMut(String, &str)) {
+fn within(template: &Template, field: &Field, add: &mut impl FnMut(&str, String, &str)) {
+    let terms = Terms::of(template);
+    let (question, label) = (terms.question(), &field.label);
+    let (within, column) = (terms.word("within"), terms.word("choice.within"));
     let named = field.choices.iter().flat_map(|c| &c.within);
     let Some(key) = &field.within else {
         if named.clone().next().is_some() {
             add(
+                "within",
                 format!(
-                    "項目「{}」の選択肢に within があるのに、項目に within がありません",
-                    field.label
+                    "{question}「{label}」の選択肢に{column}があるのに、{question}に{within}がありません"
                 ),
-                "上の区分を尋ねる項目の key を、項目の within に書いてください。",
+                &format!(
+                    "上の区分を尋ねる{}を、{question}の{within}に書いてください。",
+                    terms.reference("", "")
+                ),
             );
         }
         return;
@@ -212,27 +267,36 @@ fn within(template: &Template, field: &Field, add: &mut impl FnMut(String, &str)
         is_choice && upper.key != field.key && table(key) == table(&field.key)
     });
     let Some(upper) = upper else {
+        let key = template
+            .field(key)
+            .map_or(key.as_str(), |upper| terms.name(upper));
         add(
-            format!("項目「{}」の within の「{key}」は使えません", field.label),
-            "同じところで尋ねる、選択の項目の key を書いてください。",
+            "within",
+            format!("{question}「{label}」の{within}の「{key}」は使えません"),
+            &format!(
+                "同じところで尋ねる、選択の{}を書いてください。",
+                terms.reference("", "")
+            ),
         );
         return;
     };
     for word in named.filter(|word| upper.choice(word).is_none()) {
         add(
+            "choice.within",
             format!(
-                "項目「{}」の within の「{word}」は、「{}」の選択肢にありません",
-                field.label, upper.label
+                "{question}「{label}」の{column}の「{word}」は、「{}」の選択肢にありません",
+                upper.label
             ),
-            "上の項目の選択肢にある言葉を、そのとおりに書いてください。",
+            &format!("上の{question}の選択肢にある言葉を、そのとおりに書いてください。"),
         );
     }
 }
 
 /// The words of an order must be choices.
-fn order(field: &Field, add: &mut impl FnMut(String, &str)) {
+fn order(field: &Field, add: &mut impl FnMut(&str, String, &str)) {
     for word in field.order.iter().filter(|w| field.choice(w).is_none()) {
         add(
+            "order",
             format!(
                 "項目「{}」の order の「{word}」は、choices にありません",
                 field.label
@@ -243,43 +307,59 @@ fn order(field: &Field, add: &mut impl FnMut(String, &str)) {
 }
 
 /// The parts of a rate and of a grade must be named.
-fn rate(template: &Template, field: &Field, add: &mut impl FnMut(String, &str)) {
+fn rate(template: &Template, field: &Field, add: &mut impl FnMut(&str, String, &str)) {
+    let terms = Terms::of(template);
+    let (question, label, of) = (terms.question(), &field.label, terms.word("of"));
     let is_whole = field.of.is_some() && !field.by.0.is_empty();
     if field.kind == FieldKind::Rate && !is_whole {
+        let (lacks, todo) = match terms {
+            Terms::Keys => (
+                "of か by",
+                "割られる項目を of に、割る項目か計画の列を by に書いてください。",
+            ),
+            Terms::Columns => (
+                "「計算」",
+                "実績値÷目標値 のように、割られる設問と割る設問（または計画の列）を書いてください。",
+            ),
+        };
         add(
-            format!("割合の項目「{}」に of か by がありません", field.label),
-            "割られる項目を of に、割る項目か計画の列を by に書いてください。",
+            "of",
+            format!("割合の{question}「{label}」に{lacks}がありません"),
+            todo,
         );
     }
     if field.kind != FieldKind::Grade {
         return;
     }
-    let of = field.of.as_deref().and_then(|key| template.field(key));
-    if of.is_none_or(|f| f.kind != FieldKind::Rate) {
+    let graded = field.of.as_deref().and_then(|key| template.field(key));
+    if graded.is_none_or(|f| f.kind != FieldKind::Rate) {
         add(
-            format!(
-                "評価の項目「{}」の of が割合の項目ではありません",
-                field.label
+            "of",
+            format!("評価の{question}「{label}」の{of}が割合の{question}ではありません"),
+            &format!(
+                "{}を{of}に書いてください。",
+                terms.reference("rate", "割合")
             ),
-            "kind = \"rate\" の項目の key を of に書いてください。",
         );
     }
     let lowest = field.choices.iter().filter(|c| c.from.is_none()).count();
     if lowest != 1 {
+        let (choices, from) = (terms.word("choices"), terms.word("choice.from"));
         add(
+            "choices",
             format!(
-                "評価の項目「{}」の choices に、from のないものが{lowest}個あります",
-                field.label
+                "評価の{question}「{label}」の{choices}に、{from}のないものが{lowest}個あります"
             ),
-            "いちばん低い評価だけ from を除き、ほかには何％からかを書いてください。",
+            &format!("いちばん低い評価だけ{from}を除き、ほかには何％からかを書いてください。"),
         );
     }
 }
 
 /// A list has one line, of slots without labels.
-fn list(template: &Template, add: &mut impl FnMut(String, &str)) {
+fn list(template: &Template, add: &mut impl FnMut(&str, String, &str)) {
     let [line] = template.sheet.lines.as_slice() else {
         add(
+            "sheet",
             "arrange = \"list\" なのに、sheet.line が一つではありません".to_string(),
             "一覧表の一行に置くものを、一つの sheet.line に並べてください。",
         );
@@ -288,6 +368,7 @@ fn list(template: &Template, add: &mut impl FnMut(String, &str)) {
     let span = |slot: &Slot| slot.span.unwrap_or(1) as usize;
     if line.slots.iter().map(span).sum::<usize>() > template.sheet.columns.len() {
         add(
+            "sheet",
             "一覧表の slots が列の数に収まりません".to_string(),
             "columns に列の幅を加えるか、span を減らしてください。",
         );
@@ -296,9 +377,19 @@ fn list(template: &Template, add: &mut impl FnMut(String, &str)) {
         let asked = slot.ask.as_ref().and_then(|key| template.field(key));
         let is_unknown = slot.ask.is_some() && asked.is_none();
         let is_wide = asked.is_some_and(Field::has_parts);
-        if kinds(slot) != 1 || (slot.show.is_none() && slot.ask.is_none()) || is_unknown || is_wide
-        {
+        if let Some(field) = asked.filter(|_| is_wide) {
+            let question = Terms::of(template).question();
             add(
+                "kind",
+                format!(
+                    "{question}「{}」は、いくつもの欄で答えるので、一覧表では尋ねられません",
+                    field.label
+                ),
+                "一つの欄で答えられる種類にしてください。",
+            );
+        } else if kinds(slot) != 1 || (slot.show.is_none() && slot.ask.is_none()) || is_unknown {
+            add(
+                "sheet",
                 "一覧表の slots に、置けないものがあります".to_string(),
                 "show か、一つの欄で答える項目の ask を書いてください。",
             );
@@ -306,13 +397,18 @@ fn list(template: &Template, add: &mut impl FnMut(String, &str)) {
     }
 }
 
-fn tables(template: &Template, add: &mut impl FnMut(String, &str)) {
+fn tables(template: &Template, add: &mut impl FnMut(&str, String, &str)) {
     for table in &template.rows {
-        let here = format!("rows の「{}」", table.key);
+        let terms = Terms::of(template);
+        let here = match terms {
+            Terms::Keys => format!("rows の「{}」", table.key),
+            Terms::Columns => format!("表「{}」", table.label),
+        };
         let slots = || template.sheet.lines.iter().flat_map(|l| &l.slots);
         let used = slots().filter(|s| s.rows.as_ref() == Some(&table.key));
         if used.count() != 1 {
             add(
+                "rows",
                 format!("{here}を置くところが一つではありません"),
                 &format!(
                     "sheet.line に rows = \"{}\" を一つ置いてください。",
@@ -333,6 +429,7 @@ fn tables(template: &Template, add: &mut impl FnMut(String, &str)) {
         };
         if !table.columns.iter().all(|c| kinds(c) == 1 && is_known(c)) {
             add(
+                "rows",
                 format!("{here}の columns に、何を置くのかわからないところがあります"),
                 "show、ask、number のどれか一つを書き、ask には項目の key を書いてください。",
             );
@@ -344,25 +441,33 @@ fn tables(template: &Template, add: &mut impl FnMut(String, &str)) {
         };
         if table.columns.iter().any(is_narrow) {
             add(
+                "rows",
                 format!("{here}の、月ごとの項目の span が12でも13でもありません"),
                 "月だけなら span を除き、「計画」「実績」の列も置くなら13にしてください。",
             );
         }
         let asked = table.fields().filter_map(|key| template.field(key));
         for field in asked.filter(|f| f.kind == FieldKind::Boxes || f.by_year) {
+            let question = terms.question();
             add(
-                format!("{here}の中で、項目「{}」は尋ねられません", field.label),
-                "□の選択と、年ごとに答える項目は、表の外に置いてください。",
+                "rows",
+                format!(
+                    "{here}の中で、{question}「{}」は尋ねられません",
+                    field.label
+                ),
+                &format!("□の選択と、年ごとに答える{question}は、表の外に置いてください。"),
             );
         }
         if table.open == 0 && table.given.is_none() {
             add(
+                "rows",
                 format!("{here}に、行が一つもありません"),
                 "空の行の数を open に書くか、行のもとを given に書いてください。",
             );
         }
         if row_width(template, table) > template.sheet.columns.len() {
             add(
+                "rows",
                 format!("{here}が列の数に収まりません"),
                 "sheet.columns に列の幅を加えるか、span を減らしてください。",
             );
@@ -382,7 +487,7 @@ fn row_width(template: &Template, table: &Rows) -> usize {
 }
 
 /// Every field needs one place to be answered.
-fn unasked(template: &Template, add: &mut impl FnMut(String, &str)) {
+fn unasked(template: &Template, add: &mut impl FnMut(&str, String, &str)) {
     let slots = template.sheet.lines.iter().flat_map(|l| &l.slots);
     let asked = slots.filter_map(|s| s.ask.as_deref());
     let in_rows = template.rows.iter().flat_map(Rows::fields);
@@ -391,10 +496,12 @@ fn unasked(template: &Template, add: &mut impl FnMut(String, &str)) {
         match asked.iter().filter(|key| **key == field.key).count() {
             1 => {}
             0 => add(
+                "sheet",
                 format!("項目「{}」を書く場所がシートにありません", field.label),
                 &format!("sheet.line に ask = \"{}\" を加えてください。", field.key),
             ),
             _ => add(
+                "sheet",
                 format!("項目「{}」を書く場所が二つ以上あります", field.label),
                 "ask は、一つの項目に一度だけ書いてください。",
             ),
@@ -402,12 +509,13 @@ fn unasked(template: &Template, add: &mut impl FnMut(String, &str)) {
     }
 }
 
-fn slots(template: &Template, add: &mut impl FnMut(String, &str)) {
+fn slots(template: &Template, add: &mut impl FnMut(&str, String, &str)) {
     let width = template.sheet.columns.len();
     for (number, line) in template.sheet.lines.iter().enumerate() {
         let here = format!("sheet.line の{}番目", number + 1);
         if !fits(&line.slots, width) {
             add(
+                "sheet",
                 format!("{here}の span が列の数（{width}）に収まりません"),
                 "span の合計を列の数までにし、span のないものは行の最後に一つだけにしてください。",
             );
@@ -415,6 +523,7 @@ fn slots(template: &Template, add: &mut impl FnMut(String, &str)) {
         for slot in &line.slots {
             if kinds(slot) != 1 {
                 add(
+                    "sheet",
                     format!("{here}に、何を置くのかわからないところがあります"),
                     "show、ask、heading、text、block、rows のどれか一つを書いてください。",
                 );
@@ -424,6 +533,7 @@ fn slots(template: &Template, add: &mut impl FnMut(String, &str)) {
             let is_wide = asked.is_some_and(Field::has_parts);
             if (is_alone || is_wide) && line.slots.len() > 1 {
                 add(
+                    "sheet",
                     format!("{here}で、一行を使うものが他と同じ行にあります"),
                     "block、rows と、月・年・□ごとに答える項目は、一行に一つだけにしてください。",
                 );
@@ -434,6 +544,7 @@ fn slots(template: &Template, add: &mut impl FnMut(String, &str)) {
                 .filter(|key| template.field(key).is_none())
             {
                 add(
+                    "sheet",
                     format!("{here}の ask「{key}」がありません"),
                     "項目の key を書いてください。",
                 );
@@ -444,6 +555,7 @@ fn slots(template: &Template, add: &mut impl FnMut(String, &str)) {
                 .filter(|key| template.table(key).is_none())
             {
                 add(
+                    "sheet",
                     format!("{here}の rows「{key}」がありません"),
                     "[[rows]] の key を書いてください。",
                 );

@@ -6,6 +6,8 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::form::Asked;
 use crate::model::project::Project;
 use crate::model::state::SectionState;
+use crate::text::clock;
+use jiff::civil::{Date, DateTime};
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
@@ -101,13 +103,39 @@ impl std::iter::Sum for Filled {
     }
 }
 
+/// A file that holds sheets of a section's form, and when it came. Times are those in Japan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received<'a> {
+    /// The file.
+    pub file: &'a str,
+    /// When a program saved it, as it says itself; `None` where none did since it was made.
+    pub saved: Option<DateTime>,
+    /// When the file on the disk was written.
+    pub stored: Option<DateTime>,
+    /// Whether nothing stands in any answer cell: no return.
+    pub is_blank: bool,
+}
+
+impl Received<'_> {
+    /// When it came, as far as is known: somebody may have put it into the folder long after.
+    pub fn when(&self) -> Option<DateTime> {
+        self.saved.or(self.stored)
+    }
+}
+
 /// How far one section has come.
 #[derive(Clone, Debug)]
 pub struct Progress<'a> {
     /// The form that it was sent.
     pub form: &'a Asked,
-    /// The files that hold sheets of it.
-    pub files: Vec<&'a str>,
+    /// The day by which it was to return it.
+    pub due: Date,
+    /// Whether that is another day than the survey's.
+    pub is_extended: bool,
+    /// The day by which it is to return what it is sent again, where there is one.
+    pub due_again: Option<Date>,
+    /// The files that hold sheets of it, with when they came.
+    pub received: Vec<Received<'a>>,
     /// The files that are from it, or seem to be, and of which nothing is taken.
     pub unread: Vec<&'a str>,
     /// The word for it.
@@ -122,6 +150,39 @@ pub struct Progress<'a> {
     pub warnings: usize,
 }
 
+impl Progress<'_> {
+    /// Whether the section returned something that is more than a blank form.
+    pub fn is_returned(&self) -> bool {
+        matches!(self.state, SectionState::ToMend | SectionState::Done)
+    }
+
+    /// When its last return came, as far as is known.
+    pub fn last_received(&self) -> Option<DateTime> {
+        self.returned_at().max()
+    }
+
+    /// Whether it is late: it returned its form after its due date, or that is past on the day of the run
+    /// and something is still to come. What it was asked to mend may come until corrections are due.
+    pub fn is_late(&self, today: Date) -> bool {
+        let until = match self.state {
+            SectionState::Done => return self.came_late(),
+            SectionState::ToMend => self.due_again.unwrap_or(self.due),
+            SectionState::NotReturned | SectionState::Unreadable | SectionState::Blank => self.due,
+        };
+        until < today || self.came_late()
+    }
+
+    fn came_late(&self) -> bool {
+        let first = self.returned_at().min();
+        first.is_some_and(|time| time.date() > self.due)
+    }
+
+    fn returned_at(&self) -> impl Iterator<Item = DateTime> {
+        let filled = self.received.iter().filter(|own| !own.is_blank);
+        filled.filter_map(Received::when)
+    }
+}
+
 /// How far each section has come, in the order of the forms.
 pub fn of_sections<'a>(
     project: &'a Project,
@@ -130,7 +191,7 @@ pub fn of_sections<'a>(
     answers: &'a [Answer],
     findings: &[Finding],
 ) -> Vec<Progress<'a>> {
-    let mut sections = begun(forms, returns);
+    let mut sections = begun(project, forms, returns);
     let cells = Cells::new(project, answers);
     let decided: HashSet<(&str, &str, &str)> = findings
         .iter()
@@ -168,7 +229,7 @@ pub fn of_sections<'a>(
         let mut own = sections.remove(&*form.department)?;
         (own.errors, own.warnings) = by_name.get(&*form.name).copied().unwrap_or_default();
         let has_to_mend = to_mend.contains(&*form.name) || lost.contains(&*form.department);
-        own.state = match own.files.is_empty() {
+        own.state = match own.received.is_empty() {
             true if own.unread.is_empty() => SectionState::NotReturned,
             true => SectionState::Unreadable,
             false if blank.contains(&*form.department) => SectionState::Blank,
@@ -181,22 +242,37 @@ pub fn of_sections<'a>(
 }
 
 /// What the files tell of each section, by its code.
-fn begun<'a>(forms: &'a [Asked], returns: &'a [Return]) -> HashMap<&'a str, Progress<'a>> {
-    let mut files: HashMap<&str, Vec<&str>> = HashMap::new();
+fn begun<'a>(
+    project: &Project,
+    forms: &'a [Asked],
+    returns: &'a [Return],
+) -> HashMap<&'a str, Progress<'a>> {
+    let made = format!("{}T00:00:00", project.survey.year.first_day());
+    let mut files: HashMap<&str, Vec<Received<'_>>> = HashMap::new();
     let mut unread: HashMap<&str, Vec<&str>> = HashMap::new();
     for file in returns {
         for held in file.holds.iter().filter(|own| own.has_sheets) {
             let own = files.entry(&held.department).or_default();
-            own.push(&file.file);
+            // Forms are made with this time; no program saved it since.
+            let saved = file.modified.as_deref().filter(|time| *time != made);
+            own.push(Received {
+                file: &file.file,
+                saved: saved.and_then(clock::in_japan),
+                stored: file.stored.as_deref().and_then(clock::in_japan),
+                is_blank: held.is_blank,
+            });
         }
         if file.disposition == Disposition::Rejected {
             let own = unread.entry(&file.department).or_default();
             own.push(&file.file);
         }
     }
-    let begun = |form: &'a Asked| Progress {
+    let mut begun = |form: &'a Asked| Progress {
         form,
-        files: files.remove(&*form.department).unwrap_or_default(),
+        due: project.due_of(&form.department),
+        is_extended: project.due_of(&form.department) != project.survey.due,
+        due_again: project.due_again(&form.department),
+        received: files.remove(&*form.department).unwrap_or_default(),
         unread: unread.get(&*form.name).cloned().unwrap_or_default(),
         state: SectionState::NotReturned,
         required: Filled::default(),
@@ -204,7 +280,7 @@ fn begun<'a>(forms: &'a [Asked], returns: &'a [Return]) -> HashMap<&'a str, Prog
         errors: 0,
         warnings: 0,
     };
-    let sections = forms.iter().map(begun);
+    let sections = forms.iter().map(&mut begun);
     sections.map(|own| (&*own.form.department, own)).collect()
 }
 

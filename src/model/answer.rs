@@ -21,8 +21,10 @@ pub struct Return {
     pub reason: String,
     /// The section it is from, or a guess from its name; empty where unknown.
     pub department: String,
-    /// When it says it was last saved.
+    /// When it says it was last saved, in UTC.
     pub modified: Option<String>,
+    /// When the file in returned/ was last written, in UTC: a zip's where it is in one.
+    pub stored: Option<String>,
     /// What it holds for each section whose form is in it, until the answers are chosen from it.
     pub portions: Vec<Portion>,
     /// What stays known of these.
@@ -41,6 +43,7 @@ impl Return {
             reason: String::new(),
             department: String::new(),
             modified: None,
+            stored: None,
             portions: vec![],
             holds: vec![],
             facts: vec![],
@@ -128,6 +131,8 @@ pub struct Held {
     pub round: u32,
     /// Whether the sheet of any measure was found.
     pub has_sheets: bool,
+    /// Whether nothing stands in any answer cell.
+    pub is_blank: bool,
     /// The places outside of the form to which it replies.
     pub replies_to: BTreeSet<String>,
 }
@@ -147,6 +152,7 @@ impl Held {
             department: portion.department.clone(),
             round: portion.round,
             has_sheets: !portion.sheets.is_empty(),
+            is_blank: portion.cells.values().all(|own| own.shown().is_empty()),
             replies_to: portion.replies_to.clone(),
         }
     }

@@ -65,10 +65,37 @@ pub enum Kind {
         /// What stands there.
         text: String,
     },
-    /// A due date, as it is written, beside a weekday that is not its own.
-    DueWeekday(String),
-    /// A due date that has passed.
+    /// A due date beside a weekday that is not its own.
+    DueWeekday {
+        /// What people call it.
+        name: String,
+        /// As it is written.
+        written: String,
+        /// The date.
+        due: Date,
+    },
+    /// A due date that has passed before the forms were issued.
     DuePassed {
+        /// What people call it.
+        name: String,
+        /// The date.
+        due: Date,
+        /// The day of the run.
+        today: Date,
+    },
+    /// A due date that stands in place of the survey's, and is not after it.
+    DueNotLater {
+        /// What people call it.
+        name: String,
+        /// The date.
+        due: Date,
+        /// The survey's.
+        first: Date,
+    },
+    /// The due date of corrections has passed.
+    CorrectionDuePassed {
+        /// The date.
+        due: Date,
         /// The day of the run.
         today: Date,
     },
@@ -339,6 +366,8 @@ pub enum Kind {
         /// The files that leave them blank, or lack the measure.
         blank_in: String,
     },
+    /// A correction in which every answer is the one it was sent with.
+    CorrectionUntouched,
     /// Something in a file that cannot be read.
     Unread(Unread),
     /// A file with macros, embedded files, or links that lead out of it: what people call these.

@@ -8,8 +8,10 @@ use std::collections::HashMap;
 /// Last year's answers.
 #[derive(Clone, Debug, Default)]
 pub struct Previous {
-    /// The year that they are of, where last year's folder says it.
+    /// The year that they are of, where last year's folder or the file says it.
     pub year: Option<FiscalYear>,
+    /// The answers of the years before, the latest first, as far as they are kept.
+    pub earlier: Vec<Previous>,
     sheets: HashMap<usize, HashMap<String, Sheet>>,
 }
 
@@ -41,6 +43,11 @@ pub struct Last {
     pub raw: String,
     /// The unit in which a number was asked, where last year's template is known.
     pub unit: Option<String>,
+    /// In a table: the name of the given row, where it is known.
+    pub row: String,
+    /// Whether it is about the same thing as this year's cell of its name: outside of tables, and in a
+    /// given row that has the same name this year.
+    pub is_same: bool,
     /// Where its line stands.
     pub place: Place,
 }
@@ -62,6 +69,11 @@ pub fn only(lasts: &[Last]) -> Option<&Last> {
 }
 
 impl Previous {
+    /// The same answers as those of a year.
+    pub fn of(self, year: Option<FiscalYear>) -> Previous {
+        Previous { year, ..self }
+    }
+
     /// Adds what a section answered about a measure, which stands at `measure` in this year's plan.
     pub fn insert(&mut self, measure: usize, section: &str, cells: Sheet) {
         let sheets = self.sheets.entry(measure).or_default();
@@ -74,6 +86,27 @@ impl Previous {
     /// What is last year's answer of a section about a measure.
     pub fn sheet(&self, measure: usize, section: &str) -> Option<&Sheet> {
         self.sheets.get(&measure)?.get(section)
+    }
+
+    /// Every answer with its measure, its section and its cell's name, in the plan's order.
+    pub fn all(&self) -> Vec<(usize, &str, &str, &Last)> {
+        let mut all = vec![];
+        for (measure, sections) in &self.sheets {
+            for (section, sheet) in sections {
+                let lasts = sheet.iter().enumerate();
+                let lasts = lasts.flat_map(|(at, (cell, lasts))| {
+                    lasts.iter().map(move |last| (at, cell.as_str(), last))
+                });
+                all.extend(lasts.map(|(at, cell, last)| {
+                    (
+                        (*measure, section.as_str(), at),
+                        (*measure, section.as_str(), cell, last),
+                    )
+                }));
+            }
+        }
+        all.sort_by_key(|(at, _)| *at);
+        all.into_iter().map(|(_, answer)| answer).collect()
     }
 
     /// Whether nothing of last year is known.

@@ -13,6 +13,7 @@ use crate::text::era::FiscalYear;
 use crate::text::normalize::{is_nothing, normalize};
 use crate::text::number::Number;
 use indexmap::IndexMap;
+use jiff::civil::Date;
 
 /// Everything that distribution and collection start from.
 #[derive(Clone, Debug)]
@@ -180,6 +181,24 @@ impl Project {
         is_own(&measure.owners) || (self.survey.ask_related && is_own(&measure.related))
     }
 
+    /// The day by which a section returns its form: its own, where it was given one.
+    pub fn due_of(&self, department: &str) -> Date {
+        let own = self.roster.by_code(department).and_then(|d| d.due.as_ref());
+        match own {
+            // That of an earlier round says nothing of a later one.
+            Some(own) if self.first_code() > 0 => own.date.max(self.survey.due),
+            Some(own) => own.date,
+            None => self.survey.due,
+        }
+    }
+
+    /// The day by which a section returns what it is sent again, which is never before its own due date;
+    /// `None` for as soon as it can.
+    pub fn due_again(&self, department: &str) -> Option<Date> {
+        let again = self.survey.correction_due?;
+        Some(again.max(self.due_of(department)))
+    }
+
     /// The cells of a field that has one for each month, box or year; none for the others.
     pub fn parts(&self, field: &Field) -> Vec<Part> {
         match field.kind {
@@ -340,6 +359,37 @@ impl Project {
         let own = row.and_then(|row| row.get(&key));
         let measure = self.plan.measures[measure].original.unwrap_or(measure);
         own.map_or_else(|| self.plan.said(measure, &key), String::as_str)
+    }
+
+    /// The name of the given row in which a cell stands: what the row's first column shows. Empty where
+    /// the row was not given or shows nothing there.
+    pub fn row_name(&self, measure: usize, cell: &str) -> &str {
+        let address = Address::parse(cell);
+        let table = self.template.table_of(address.field);
+        let first = table.and_then(|t| t.columns.iter().find_map(|c| c.show.as_deref()));
+        let row = self.given_row(measure, &address);
+        let name = first
+            .zip(row)
+            .and_then(|(show, row)| row.get(&yearly(show, self.survey.year, 0)));
+        name.map_or("", |name| name.trim())
+    }
+
+    /// The given row of a cell's table that has a name, counted from one, if only one has it.
+    pub fn row_named(&self, measure: usize, cell: &str, name: &str) -> Option<u32> {
+        let address = Address::parse(cell);
+        let count = self
+            .given(measure, self.template.table_of(address.field)?)
+            .len() as u32;
+        let is_it = |row: &u32| {
+            let cell = Address {
+                row: Some(*row),
+                ..address
+            };
+            normalize(self.row_name(measure, &cell.to_string())) == normalize(name)
+        };
+        let mut rows = (1..=count).filter(is_it);
+        let found = rows.next()?;
+        rows.next().is_none().then_some(found)
     }
 
     /// The given row in which a cell stands.

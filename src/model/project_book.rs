@@ -131,6 +131,14 @@ pub const SETTING_ROWS: &[Setting] = &[
         example: "令和8年4月30日",
     },
     Setting {
+        name: "修正の期限",
+        key: "correction.due",
+        kind: SettingKind::Text,
+        required: false,
+        help: "修正依頼と督促に載せる、お返しいただく日です。空けておくと「お早めに」と書かれます。",
+        example: "令和8年5月20日",
+    },
+    Setting {
         name: "依頼元の課",
         key: "from.section",
         kind: SettingKind::Text,
@@ -220,8 +228,8 @@ pub const ROSTER: SheetPlan = SheetPlan {
         choice(
             "区分",
             12.0,
-            "課：調査票を送る　外部：市の組織ではなく、送らない　全所属：すべての課を指す書き方　未定：担当がまだ決まっていない　廃止：前の課で、いまはない",
-            &["課", "外部", "全所属", "未定", "廃止"],
+            "課：調査票を送る　外部：市の組織ではなく、送らない　全所属：すべての課を指す書き方　未定：担当がまだ決まっていない　決定：未定の名前がどの課か、事業ごとに決まった　廃止：前の課で、いまはない",
+            &["課", "外部", "全所属", "未定", "決定", "廃止"],
         ),
         column("備考", 30.0, ""),
         column(
@@ -234,6 +242,17 @@ pub const ROSTER: SheetPlan = SheetPlan {
             16.0,
             "区分が「廃止」の行だけ。令和7年4月1日のように書きます。",
         ),
+        column("対象事業", 12.0, "区分が「決定」の行だけ。事業の整理番号。"),
+        column(
+            "決めた課",
+            26.0,
+            "区分が「決定」の行だけ。未定の名前の代わりに聞く課。二つ以上なら「・」で区切ります。",
+        ),
+        column(
+            "提出期限",
+            18.0,
+            "この課だけ期限を延ばすとき、その日。調査票にもこの日が載ります。延ばさない課は空けておきます。",
+        ),
     ],
     examples: &[
         &[
@@ -245,6 +264,9 @@ pub const ROSTER: SheetPlan = SheetPlan {
             "",
             "",
             "",
+            "",
+            "",
+            "令和8年5月14日",
         ],
         &[
             "（例）D09",
@@ -255,6 +277,9 @@ pub const ROSTER: SheetPlan = SheetPlan {
             "",
             "企画課・広報課",
             "令和7年4月1日",
+            "",
+            "",
+            "",
         ],
     ],
 };
@@ -384,6 +409,21 @@ pub const QUESTIONS: SheetPlan = SheetPlan {
             40.0,
             "答えの書き方の例。調査票の最初のシートの説明に載ります。",
         ),
+        column(
+            "方向の列",
+            14.0,
+            "割合のとき、増やす・減らす・維持の別が書いてある計画の列の見出し。空けておけば、多いほどよいものとして計算します。",
+        ),
+        column(
+            "始まりの列",
+            14.0,
+            "割合のとき、どれだけ進んだかを初めの値から数えるなら、その値がある計画の列の見出し（基準値など）。",
+        ),
+        column(
+            "集計の列",
+            14.0,
+            "割合のとき、累計の別が書いてある計画の列の見出し。「累計」の指標は、年度ごとの実績を足し合わせます。",
+        ),
     ],
     examples: &[],
 };
@@ -491,12 +531,59 @@ pub const TASKS: SheetPlan = SheetPlan {
     ]],
 };
 
+/// The heading of a round's name on 照会.
+pub const ROUND_NAME: &str = "回の名前";
+/// The heading of its deadline.
+pub const ROUND_DUE: &str = "提出期限";
+/// The heading of the questions that it asks.
+pub const ROUND_FIELDS: &str = "尋ねる項目";
+/// The heading of the sections that it asks.
+pub const ROUND_SECTIONS: &str = "尋ねる課";
+
+/// The sheet of the rounds, which stands for those of survey.toml.
+pub const ROUNDS: SheetPlan = SheetPlan {
+    name: "照会",
+    guide: &[
+        "何回かに分けて尋ねるとき（追加照会、年度末、二次評価など）に書くシートです。一度だけ尋ねるなら、空けておいてください。",
+        "尋ねる順に、一行に一回ずつ書きます。二回目からの調査票は torimatome distribute --round 回の名前 で作ります。",
+    ],
+    columns: &[
+        column(ROUND_NAME, 20.0, "調査票のファイルの名前にも使います。"),
+        column(
+            ROUND_DUE,
+            22.0,
+            "その回の調査票を返す日。一回目を空けておくと、設定の提出期限になります。",
+        ),
+        column(
+            ROUND_FIELDS,
+            44.0,
+            "その回に尋ねる設問の見出し。いくつもあるときは「、」で区切ります。一回目を空けておくと、ほかの回に書いていないすべてです。",
+        ),
+        column(
+            ROUND_SECTIONS,
+            30.0,
+            "すべての事業について答える課。空けておくと、それぞれの担当課です。",
+        ),
+    ],
+    examples: &[
+        &["（例）第1回照会", "", "", ""],
+        &[
+            "（例）二次評価",
+            "令和8年6月30日",
+            "二次評価、評価の理由",
+            "企画課",
+        ],
+    ],
+};
+
 /// The tables of several rows for a measure that have a sheet: the name of their file, without the
 /// ending, and the sheet.
 pub const TABLES: [(&str, &SheetPlan); 1] = [("tasks", &TASKS)];
 
 /// The sheets from left to right.
-pub const SHEETS: [&SheetPlan; 6] = [&SETTINGS, &ROSTER, &PLAN, &QUESTIONS, &CHOICES, &TASKS];
+pub const SHEETS: [&SheetPlan; 7] = [
+    &SETTINGS, &ROSTER, &PLAN, &QUESTIONS, &CHOICES, &TASKS, &ROUNDS,
+];
 
 #[cfg(test)]
 mod tests {

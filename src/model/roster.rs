@@ -33,6 +33,8 @@ pub struct Department {
     pub aliases: Vec<String>,
     /// What the name stands for.
     pub kind: Kind,
+    /// The section's own due date, where it was given another than the survey's.
+    pub due: Option<OwnDue>,
     /// The line in departments.csv, counted from one.
     pub line: u32,
     /// Of a former section: the codes of the present sections that do its work, each once. Where one
@@ -40,6 +42,15 @@ pub struct Department {
     pub successors: Vec<String>,
     /// Of a former section: the day on which they took its work over, where it is written.
     pub since: Option<Date>,
+}
+
+/// A section's own due date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnDue {
+    /// The day by which it returns its form.
+    pub date: Date,
+    /// Where it is written.
+    pub place: Place,
 }
 
 /// What an open name means in one measure (決定).
@@ -62,6 +73,8 @@ pub struct Roster {
     pub assignments: Vec<Assignment>,
     /// What each column of departments.csv holds, for showing a line to add.
     pub columns: Vec<Option<&'static str>>,
+    /// Whether it is a sheet of a workbook, and no CSV file.
+    pub is_sheet: bool,
     departments: Vec<Department>,
     by_name: HashMap<String, usize>,
     /// The sections by their codes in capitals.

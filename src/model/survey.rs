@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::limits::Limits;
 use super::own_rule::OwnRule;
 use super::place::Place;
+use super::project_book::SETTING_ROWS;
 use super::template::Choice;
 use super::tuning::Tuning;
 
@@ -21,6 +22,8 @@ pub struct Survey {
     pub year: FiscalYear,
     /// The day by which sections return their form.
     pub due: Date,
+    /// The day by which they return what they are sent again; `None` for as soon as they can.
+    pub correction_due: Option<Date>,
     /// The section that asks.
     pub from: String,
     /// Its telephone number, extension or mail address.
@@ -72,6 +75,15 @@ impl Survey {
     /// Whether the settings stand on a sheet, and not in survey.toml.
     pub fn is_on_sheet(&self) -> bool {
         !self.places.whole.sheet.is_empty()
+    }
+
+    /// What people call a setting: its name on the sheet, or its key in survey.toml, without the table's.
+    pub fn label<'a>(&self, key: &'a str) -> &'a str {
+        let bare = key.split_once('.').map_or(key, |(_, bare)| bare);
+        let setting = SETTING_ROWS.iter().find(|setting| setting.key == key);
+        setting
+            .filter(|_| self.is_on_sheet())
+            .map_or(bare, |setting| setting.name)
     }
 }
 

@@ -507,7 +507,26 @@ impl From<ChoiceToml> for Choice {
     }
 }
 
+/// Whether a status says that nothing is left to do.
+pub fn is_done(status: &str) -> bool {
+    let word = normalize(status);
+    let ends = ["完了", "終了", "廃止"].iter().any(|w| word.contains(w));
+    ends && !["未", "予定", "一部", "見込"]
+        .iter()
+        .any(|w| word.contains(w))
+}
+
 impl Field {
+    /// Whether it tells what comes in the year after.
+    pub fn is_next_year(&self) -> bool {
+        let is_named = || {
+            let label = normalize(&self.label);
+            let words = ["次年度", "来年度", "翌年度"];
+            words.iter().any(|w| label.contains(w))
+        };
+        self.kind == Kind::Text && (self.key == "next_year" || is_named())
+    }
+
     /// The words that may be chosen under a word of the field above.
     pub fn words_below(&self, word: &str) -> Vec<&str> {
         let below = self.choices.iter().filter(|choice| choice.is_below(word));

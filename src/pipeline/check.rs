@@ -6,9 +6,10 @@ use super::today::today;
 use super::watch::Watcher;
 use crate::error::Error;
 use crate::judge::{self, Context};
-use crate::load::{self, folder::Loaded};
+use crate::load::{self, folder::Loaded, roster, survey::CORRECTION_DUE};
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Finding, Severity};
+use crate::model::place::Place;
 use crate::model::project::Project;
 use crate::model::survey::Survey;
 use crate::report;
@@ -42,6 +43,8 @@ pub struct Sound {
 pub fn load(dir: &Path) -> Result<Checked, Error> {
     let mut loaded = loaded(dir)?;
     if let Some(project) = &loaded.project {
+        let passed = correction_due_passed(&project.survey, today());
+        loaded.facts.extend(passed);
         loaded.facts.extend(sent::changes(dir, project)?);
     }
     let of_plan = loaded.project.as_ref().map_or(vec![], judge::of_plan);
@@ -87,17 +90,39 @@ fn loaded(dir: &Path) -> Result<Loaded, Error> {
     if let Some(project) = &loaded.project {
         loaded.facts.extend(report::unknown_pages(project));
         let is_issued = dir.join(FORMS).join(ISSUED).is_file();
-        let passed = due_passed(&project.survey, today());
-        loaded.facts.extend(passed.filter(|_| !is_issued));
+        if !is_issued {
+            loaded.facts.extend(dues_passed(project, today()));
+        }
     }
     Ok(loaded)
 }
 
-/// Tells that the due date has passed.
-fn due_passed(survey: &Survey, today: Date) -> Option<Fact> {
-    (survey.due < today).then(|| Fact {
-        field: "due".to_string(),
-        ..Fact::new(Kind::DuePassed { today }, survey.places.of("due"))
+/// Tells which due dates have passed.
+fn dues_passed(project: &Project, today: Date) -> Vec<Fact> {
+    let passed = |name: String, due: Date, place: Place| {
+        (due < today).then(|| Fact::new(Kind::DuePassed { name, due, today }, place))
+    };
+    let survey = &project.survey;
+    let first = passed("提出期限".to_string(), survey.due, survey.places.of("due"));
+    let first = first.map(|fact| Fact {
+        field: survey.label("due").to_string(),
+        ..fact
+    });
+    let own = project.roster.sections().filter_map(|section| {
+        let own = section.due.as_ref()?;
+        let name = roster::name_of_due(&section.name);
+        passed(name, own.date, own.place.clone())
+    });
+    first.into_iter().chain(own).collect()
+}
+
+/// Tells that the day by which corrections are to come back has passed.
+fn correction_due_passed(survey: &Survey, today: Date) -> Option<Fact> {
+    let due = survey.correction_due.filter(|due| *due < today)?;
+    let kind = Kind::CorrectionDuePassed { due, today };
+    Some(Fact {
+        field: survey.label(CORRECTION_DUE).to_string(),
+        ..Fact::new(kind, survey.places.of(CORRECTION_DUE))
     })
 }
 

@@ -2,11 +2,13 @@
 
 use super::check;
 use super::folder::{OUT, RETURNED, alone};
+use super::log::{self, Run};
 use super::sent::{Editions, in_sent_rounds};
 use super::watch::Watcher;
 use crate::error::Error;
 use crate::judge::rules::RULES;
 use crate::judge::{self, Context};
+use crate::load::file::Notes;
 use crate::merge::progress::{self, Progress};
 use crate::model::answer::{Answer, Disposition, Return};
 use crate::model::fact::{Fact, Kind};
@@ -59,10 +61,18 @@ pub fn collect(
     watcher: &dyn Watcher,
 ) -> Result<Collected, Error> {
     let _alone = alone(dir)?;
+    let notes = Notes::begin();
     let collected = read(dir, passwords, watcher)?;
     let batch = Batch::default();
     write(&collected, &dir.join(OUT), &batch)?;
-    batch.commit()?;
+    let run = Run {
+        command: "collect",
+        notes: notes.files(),
+        returns: &collected.returns,
+        decided: log::holding(&collected.project, &collected.findings),
+        done: batch.commit()?,
+    };
+    log::run(dir, run, watcher);
     Ok(collected)
 }
 

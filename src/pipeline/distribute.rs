@@ -3,11 +3,13 @@
 use super::check;
 use super::collect;
 use super::folder::{FORMS, ISSUED, RETURNED, alone, keep_edition, refuse_written};
+use super::log::{self, Run};
 use super::sent;
 use super::watch::Watcher;
 use crate::error::Error;
 use crate::layout::form::{self, Outlines};
 use crate::load::editions;
+use crate::load::file::Notes;
 use crate::merge::standing;
 use crate::model::answer::Answer;
 use crate::model::finding::Finding;
@@ -57,6 +59,7 @@ pub fn distribute_round(
     watcher: &dyn Watcher,
 ) -> Result<Distributed, Error> {
     let _alone = alone(dir)?;
+    let notes = Notes::begin();
     let project = check::sound(dir, watcher)?.project;
     let sent = sent::sent_rounds(dir, &project);
     let own = chosen(&project, round, &sent)?;
@@ -87,7 +90,14 @@ pub fn distribute_round(
         &folder.join("distribution.csv"),
         &tables::distribution(rows),
     )?;
-    batch.commit()?;
+    let run = Run {
+        command: "distribute",
+        notes: notes.files(),
+        returns: &[],
+        decided: vec![],
+        done: batch.commit()?,
+    };
+    log::run(dir, run, watcher);
     files::make_folder(&dir.join(RETURNED))?;
     let known = rounds.iter().flat_map(|own| &own.forms);
     let left_over = left_over(&folder, known)?;

@@ -19,6 +19,8 @@ pub const OUT: &str = "out";
 
 /// Where in [`OUT`] the corrections are written.
 pub const CORRECTIONS: &str = "corrections";
+/// Where in [`OUT`] the texts of mails are written.
+pub const REMINDERS: &str = "reminders";
 
 /// Makes this the only run that writes into a project folder, and removes what one that was killed
 /// left half written. `None` where there is no project.
@@ -31,7 +33,12 @@ pub fn alone(dir: &Path) -> Result<Option<Lock>, Error> {
     }
     let out = dir.join(OUT);
     let lock = lock::take(&out, lock::WAIT)?;
-    for folder in [dir.join(FORMS), out.join(CORRECTIONS), out] {
+    for folder in [
+        dir.join(FORMS),
+        out.join(CORRECTIONS),
+        out.join(REMINDERS),
+        out,
+    ] {
         files::remove_unfinished(&folder);
     }
     Ok(Some(lock))

@@ -2,9 +2,11 @@
 
 use super::check;
 use super::folder::{OUT, alone};
+use super::log::{self, Run};
 use super::watch::Watcher;
 use crate::error::Error;
 use crate::layout::preview::{self, Difference};
+use crate::load::file::Notes;
 use crate::write::files::Batch;
 use crate::write::workbook;
 use std::path::Path;
@@ -26,11 +28,19 @@ pub struct Previewed {
 /// Where the project is unsound or the file cannot be written.
 pub fn preview(dir: &Path, watcher: &dyn Watcher) -> Result<Previewed, Error> {
     let _alone = alone(dir)?;
+    let notes = Notes::begin();
     let project = check::sound(dir, watcher)?.project;
     let (form, measures, differences) = preview::preview(&project);
     let batch = Batch::default();
     batch.write(&dir.join(OUT).join(PREVIEW), &workbook::bytes(&form.book)?)?;
-    batch.commit()?;
+    let run = Run {
+        command: "distribute --preview",
+        notes: notes.files(),
+        returns: &[],
+        decided: vec![],
+        done: batch.commit()?,
+    };
+    log::run(dir, run, watcher);
     let code = |measure: &usize| project.plan.measures[*measure].code.clone();
     Ok(Previewed {
         measures: measures.iter().map(code).collect(),

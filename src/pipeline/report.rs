@@ -2,8 +2,10 @@
 
 use super::collect::{self, Collected};
 use super::folder::{CORRECTIONS, OUT, alone, keep_edition, refuse_written};
+use super::log::{self, Run};
 use super::watch::Watcher;
 use crate::error::Error;
+use crate::load::file::Notes;
 use crate::model::passwords::Passwords;
 use crate::read::find;
 use crate::report::{
@@ -34,6 +36,7 @@ pub struct Reported {
 /// Where the project is unsound or a file cannot be written.
 pub fn report(dir: &Path, passwords: &Passwords, watcher: &dyn Watcher) -> Result<Reported, Error> {
     let _alone = alone(dir)?;
+    let notes = Notes::begin();
     let collected = collect::read(dir, passwords, watcher)?;
     let out = dir.join(OUT);
     let mut batch = Batch::default();
@@ -42,7 +45,14 @@ pub fn report(dir: &Path, passwords: &Passwords, watcher: &dyn Watcher) -> Resul
     batch.write(&out.join("report.xlsx"), &workbook::bytes(&book)?)?;
     let made = write_corrections(&collected, &out.join(CORRECTIONS), watcher, &mut batch)?;
     keep_edition(dir, &collected.project, &batch, false)?;
-    batch.commit()?;
+    let run = Run {
+        command: "report",
+        notes: notes.files(),
+        returns: &collected.returns,
+        decided: log::holding(&collected.project, &collected.findings),
+        done: batch.commit()?,
+    };
+    log::run(dir, run, watcher);
     let (reminders, corrections) = made.into_iter().partition(|name| name.ends_with(REMINDER));
     Ok(Reported {
         collected,

@@ -1,4 +1,4 @@
-//! The day of a run.
+//! The day and time of a run.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -10,10 +10,15 @@ const EPOCH: &str = "SOURCE_DATE_EPOCH";
 
 /// The day of this run.
 pub fn today() -> Date {
+    now().date()
+}
+
+/// The time of this run.
+pub(super) fn now() -> Zoned {
     let set = std::env::var(EPOCH).ok().and_then(|text| text.parse().ok());
     let fixed = set.and_then(|seconds| Timestamp::from_second(seconds).ok());
     match fixed {
-        Some(time) => time.to_zoned(TimeZone::UTC).date(),
-        None => Zoned::now().date(),
+        Some(time) => time.to_zoned(TimeZone::UTC),
+        None => Zoned::now(),
     }
 }

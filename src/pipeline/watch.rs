@@ -11,6 +11,9 @@ pub trait Watcher: Sync {
     /// The project holds these errors, and nothing is done. The project is missing where it cannot
     /// be understood at all.
     fn refused(&self, project: Option<&Project>, errors: &[Finding]);
+
+    /// Something went wrong that does not keep the run from its job: one sentence.
+    fn told(&self, _: &str) {}
 }
 
 /// A piece of work that is on.

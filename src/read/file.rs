@@ -25,6 +25,7 @@ use crate::model::passwords::Passwords;
 use crate::model::place::{Cell, Place};
 use crate::model::project::Project;
 use crate::model::roster::Department;
+use crate::text::clock;
 use crate::text::digest;
 use crate::text::normalize::normalize;
 use bundle::Budget;
@@ -48,6 +49,17 @@ pub struct Intake<'a> {
 /// # Errors
 /// Where a program on this computer keeps it from being read, which is no fault of the section's.
 pub fn read(intake: &Intake<'_>, found: &Found) -> Result<Vec<Return>, Error> {
+    let mut returns = read_found(intake, found)?;
+    // What lies in a zip was put there with it.
+    let written = std::fs::symlink_metadata(&found.path).and_then(|here| here.modified());
+    let stored = written.ok().and_then(clock::utc);
+    for made in &mut returns {
+        made.stored.clone_from(&stored);
+    }
+    Ok(returns)
+}
+
+fn read_found(intake: &Intake<'_>, found: &Found) -> Result<Vec<Return>, Error> {
     let mut made = Return::new(&found.name);
     let temporary_file = temporary_file(&found.name);
     if let Some(TemporaryFile::Certain(why)) = temporary_file {
@@ -182,7 +194,8 @@ fn is_changed(book: &book::Book) -> bool {
     let now = mark::contents(cells.chain(notes));
     // Every program notes when it saved; what the tool made was saved when it was created.
     let is_saved = book.modified.is_none() || book.modified != book.created;
-    issued != Some(now) || is_saved
+    let issued = issued.as_ref().map(|digests| digests.split('/').next());
+    issued != Some(Some(&now)) || is_saved
 }
 
 /// The section whose name a file's name holds; the longest where several do.
@@ -291,6 +304,7 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
     if let Some(form) = index.form_of_any(&main.department) {
         made.department.clone_from(&form.form.name);
     }
+    correction_untouched(index, book, made);
     missing_cells(index, made);
     let forms: Vec<&FormIndex<'_>> = made
         .portions
@@ -309,6 +323,30 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
     annotations::report_unread(book, made);
     active_parts(book, made);
     annotations::few(made);
+}
+
+/// Tells of a correction that a section returned with the answers it was sent with.
+fn correction_untouched(index: &Index<'_>, book: &book::Book, made: &mut Return) {
+    let digests = book.sheets.iter().find_map(|sheet| sheet.beside(CONTENTS));
+    let sent = digests.as_ref().and_then(|both| both.split_once('/'));
+    // One that is blank is told as that.
+    let is_blank = |p: &Portion| p.cells.values().all(|own| own.shown().is_empty());
+    let mut portions = made.portions.iter();
+    let own = portions.find(|p| p.own && p.round > 0 && !is_blank(p));
+    let Some(((_, sent), own)) = sent.zip(own) else {
+        return;
+    };
+    let measures = &index.edition(own.edition).project.plan.measures;
+    let answers = own.cells.iter().map(|((measure, name), standing)| {
+        let key = measures[*measure].key.as_str();
+        (key, name.as_str(), standing.shown().into())
+    });
+    if mark::answers(answers) == sent {
+        made.facts.push(Fact {
+            department: made.department.clone(),
+            ..Fact::new(Kind::CorrectionUntouched, Place::file(&made.file))
+        });
+    }
 }
 
 /// Whether a text that is no form is one in columns.

@@ -865,7 +865,7 @@ impl SheetReader<'_, '_> {
         match name {
             "form" => FormCode::parse(text).is_some(),
             "round" => all(char::is_ascii_digit),
-            "contents" => all(char::is_ascii_hexdigit),
+            "contents" => all(|c| c.is_ascii_hexdigit() || *c == '/'),
             "name" => self.index.project.roster.find(text).is_some(),
             _ => false,
         }

@@ -1,5 +1,5 @@
 //! The corrections: a section's form again, with its own answers and what to mend; where nothing came
-//! back, a reminder with the form as it was first sent. Sent back, both are read like any form.
+//! back, or only a blank form, a reminder with the form as it was first sent. Sent back, both are read like any form.
 
 use super::ReportInput;
 use crate::layout::filling::{Filling, Letter, Mend};
@@ -19,7 +19,7 @@ pub const CORRECTION: &str = "_修正依頼.xlsx";
 pub const REMINDER: &str = "_督促.xlsx";
 
 /// The sections that are sent their form again: those that have something to mend, and those that
-/// returned nothing.
+/// returned nothing or a blank form.
 pub fn sections<'m>(input: &'m ReportInput<'_>) -> Vec<Progress<'m>> {
     let mendable: HashSet<&str> = input
         .findings
@@ -29,9 +29,17 @@ pub fn sections<'m>(input: &'m ReportInput<'_>) -> Vec<Progress<'m>> {
         .collect();
     let mut sections = input.progress();
     sections.retain(|own| {
-        own.state == SectionState::NotReturned || mendable.contains(own.form.name.as_str())
+        letter(own.state) == Letter::Reminder || mendable.contains(own.form.name.as_str())
     });
     sections
+}
+
+/// What a section is sent its form again for.
+fn letter(state: SectionState) -> Letter {
+    match state {
+        SectionState::NotReturned | SectionState::Blank => Letter::Reminder,
+        SectionState::Unreadable | SectionState::ToMend | SectionState::Done => Letter::Correction,
+    }
 }
 
 /// Whether a section can do something about a finding: about one on what it returned.
@@ -39,19 +47,17 @@ fn is_to_mend(finding: &Finding) -> bool {
     finding.is_for_section() && finding.severity != Severity::Info
 }
 
-/// The correction of a section; a reminder where nothing came back. `None` for one that the roster
+/// The correction of a section; a reminder where nothing came back, or only a blank form. `None` for one that the roster
 /// does not have.
 pub fn correction(input: &ReportInput<'_>, section: &Progress<'_>) -> Option<Form> {
     let issued = section.form;
     let own = input.findings.iter();
     let own = own.filter(|f| f.department == issued.name && is_to_mend(f));
     let mut mends: Vec<Mend> = own.map(|f| mend(input, f)).collect();
-    let letter = match section.state {
-        // The form as it is now has what is new in the plan; there is nothing else to mend.
-        SectionState::NotReturned => Letter::Reminder,
-        _ => Letter::Correction,
-    };
-    if letter == Letter::Reminder {
+    let letter = letter(section.state);
+    // The form as it is now has what is new in the plan. Words beside the answers of a blank form may
+    // be meant as some.
+    if section.state == SectionState::NotReturned {
         mends.clear();
     }
     let mut filling = Filling {
@@ -77,13 +83,22 @@ pub fn correction(input: &ReportInput<'_>, section: &Progress<'_>) -> Option<For
     }
     let department = input.project.roster.by_code(&issued.department);
     let mut made = form::one(input.project, department?, &filling);
-    let stem = issued.file.trim_end_matches(".xlsx");
-    let ending = match letter {
-        Letter::Reminder => REMINDER,
-        _ => CORRECTION,
-    };
-    made.file = format!("{stem}{ending}");
+    made.file = file(section);
     Some(made)
+}
+
+/// The name under which a section's form is sent again.
+pub fn file(section: &Progress<'_>) -> String {
+    let ending = match letter(section.state) {
+        Letter::Reminder => REMINDER,
+        Letter::Correction | Letter::Request => CORRECTION,
+    };
+    format!("{}{ending}", stem(section))
+}
+
+/// How the names of a section's files begin.
+pub fn stem<'a>(section: &Progress<'a>) -> &'a str {
+    section.form.file.trim_end_matches(".xlsx")
 }
 
 /// One round after the latest that the section returned.

@@ -302,7 +302,7 @@ fn responses(page: &mut SheetBuilder, input: &ReportInput<'_>) {
         }
         response_row(page, &own.form.name, own.state.label(), figures);
     }
-    let there = sections.iter().filter(|own| !own.files.is_empty());
+    let there = sections.iter().filter(|own| own.is_returned());
     let state = format!("{} / {}課", there.count(), sections.len());
     response_row(page, "合計", &state, sums);
 }

@@ -13,8 +13,28 @@ pub fn short(text: &str) -> String {
 
 /// The SHA-256 of bytes in lower-case hexadecimal.
 pub fn of_bytes(bytes: &[u8]) -> String {
+    named(&Sha256::digest(bytes))
+}
+
+/// The SHA-256 of bytes that come one after another.
+#[derive(Clone, Debug, Default)]
+pub struct Digesting(Sha256);
+
+impl Digesting {
+    /// Takes the bytes that come next.
+    pub fn take(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The SHA-256 of all of them in lower-case hexadecimal.
+    pub fn name(self) -> String {
+        named(&self.0.finalize())
+    }
+}
+
+fn named(digest: &[u8]) -> String {
     let mut name = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
+    for byte in digest {
         for half in [byte >> 4, byte & 15] {
             name.push(char::from(DIGITS[usize::from(half)]));
         }

@@ -151,6 +151,11 @@ impl FiscalYear {
         Date::new(self.0.clamp(-9999, 9998) + 1, 3, 31).unwrap_or(Date::MAX)
     }
 
+    /// Gives the year to which a day belongs.
+    pub fn of(date: Date) -> FiscalYear {
+        FiscalYear(date.year() - i16::from(date.month() < 4))
+    }
+
     /// Tells whether the day belongs to the fiscal year.
     pub fn contains(self, date: Date) -> bool {
         (self.first_day()..=self.last_day()).contains(&date)

@@ -3,6 +3,7 @@
 
 pub mod alike;
 pub mod boxes;
+pub mod clock;
 pub mod code;
 pub mod date;
 pub mod dated;

@@ -9,14 +9,15 @@ use std::ops::Range;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-/// An xlsx with these texts in cells of a sheet. `None` where the workbook is built in another way than
-/// Excel builds them, or a cell is not there.
+/// An xlsx with these texts in cells of a sheet. A cell that is not there yet looks like the one before
+/// it in its row. `None` where the workbook is built in another way than Excel builds them, or a cell's
+/// row is not there.
 pub fn put(workbook: &[u8], sheet: &str, cells: &[(Cell, String)]) -> Option<Vec<u8>> {
     let mut zip = ZipArchive::new(Cursor::new(workbook)).ok()?;
     let path = part_of(&mut zip, sheet)?;
     let mut xml = text(&mut zip, &path)?;
     for (cell, text) in cells {
-        let (at, style) = found(&xml, "c", ("r", &cell.to_string()), "s")?;
+        let (at, style) = place(&xml, *cell)?;
         let style = style.map_or(String::new(), |style| format!(" s=\"{style}\""));
         let text = escape(text.as_str());
         let new = format!(
@@ -36,6 +37,38 @@ pub fn put(workbook: &[u8], sheet: &str, cells: &[(Cell, String)]) -> Option<Vec
         }
     }
     Some(out.finish().ok()?.into_inner())
+}
+
+/// Where a cell stands, or would stand, and its style or that of the cell before it.
+fn place(xml: &str, cell: Cell) -> Option<(Range<usize>, Option<String>)> {
+    let number = (cell.row + 1).to_string();
+    let (row, _) = found(xml, "row", ("r", &number), "s")?;
+    let own = &xml[row.clone()];
+    if let Some((at, style)) = found(own, "c", ("r", &cell.to_string()), "s") {
+        return Some((row.start + at.start..row.start + at.end, style));
+    }
+    let mut reader = Reader::from_str(own);
+    let mut style = None;
+    loop {
+        let start = reader.buffer_position() as usize;
+        let event = reader.read_event().ok()?;
+        let is_after = match &event {
+            Event::Eof => return None,
+            Event::End(e) => e.name().as_ref() == "row",
+            Event::Start(e) | Event::Empty(e) if e.name().as_ref() == "c" => {
+                let at = Cell::parse(&attribute(e, "r")?)?;
+                if at.col < cell.col {
+                    style = attribute(e, "s");
+                }
+                at.col > cell.col
+            }
+            _ => false,
+        };
+        if is_after {
+            let at = row.start + start;
+            return Some((at..at, style));
+        }
+    }
 }
 
 /// The part that holds a sheet.

@@ -1,6 +1,7 @@
 //! Puts files in place whole or not at all: each is written beside its place and renamed.
 
 use crate::error::{Error, is_in_use};
+use crate::text::digest::Digesting;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -25,8 +26,26 @@ const STEP: Duration = Duration::from_millis(100);
 /// that was not committed takes away what it wrote.
 #[derive(Debug, Default)]
 pub struct Batch {
-    staged: Mutex<Vec<(TempPath, PathBuf)>>,
+    staged: Mutex<Vec<Staged>>,
     obsolete: Vec<PathBuf>,
+}
+
+/// An output beside its place.
+#[derive(Debug)]
+struct Staged {
+    new: TempPath,
+    place: PathBuf,
+    /// The SHA-256 of its bytes.
+    sha256: String,
+}
+
+/// What a batch did.
+#[derive(Debug, Default)]
+pub struct Committed {
+    /// The outputs in the order of their paths, each with the SHA-256 of its bytes in hexadecimal.
+    pub written: Vec<(PathBuf, String)>,
+    /// What was removed.
+    pub removed: Vec<PathBuf>,
 }
 
 impl Batch {
@@ -47,9 +66,13 @@ impl Batch {
         path: &Path,
         fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Error> {
-        let staged = temporary(path, fill)?;
+        let (new, sha256) = temporary(path, fill)?;
         let mut all = self.staged.lock().unwrap_or_else(PoisonError::into_inner);
-        all.push((staged, path.to_path_buf()));
+        all.push(Staged {
+            new,
+            place: path.to_path_buf(),
+            sha256,
+        });
         Ok(())
     }
 
@@ -70,14 +93,21 @@ impl Batch {
     /// # Errors
     /// Where one of them cannot be put in place or removed, as when it is open in another program.
     /// All of them are then as they were.
-    pub fn commit(self) -> Result<(), Error> {
+    pub fn commit(self) -> Result<Committed, Error> {
         let mut staged = self
             .staged
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
-        staged.sort_by(|one, other| one.1.cmp(&other.1));
+        staged.sort_by(|one, other| one.place.cmp(&other.place));
+        let written = staged.iter();
+        let committed = Committed {
+            written: written
+                .map(|own| (own.place.clone(), own.sha256.clone()))
+                .collect(),
+            removed: self.obsolete.clone(),
+        };
         let mut done: Vec<Replaced> = vec![];
-        let puts = staged.into_iter().map(|(new, place)| (Some(new), place));
+        let puts = staged.into_iter().map(|own| (Some(own.new), own.place));
         for (new, place) in puts.chain(self.obsolete.into_iter().map(|place| (None, place))) {
             let replaced = Replaced::keep(&place).and_then(|kept| {
                 match new {
@@ -95,7 +125,7 @@ impl Batch {
                 }
             }
         }
-        Ok(())
+        Ok(committed)
     }
 }
 
@@ -173,24 +203,46 @@ fn may_pass(error: &io::Error) -> bool {
 /// # Errors
 /// Where the folder cannot be written, the disk is full, or the file is open in another program.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    put(temporary(path, |out| out.write_all(bytes))?, path)
+    put(temporary(path, |out| out.write_all(bytes))?.0, path)
 }
 
-/// A file beside its place, with what it is filled with.
+/// An output whose bytes are digested on their way.
+struct Digested<W> {
+    out: W,
+    digest: Digesting,
+}
+
+impl<W: Write> Write for Digested<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = self.out.write(bytes)?;
+        self.digest.take(&bytes[..taken]);
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// A file beside its place, with what it is filled with, and the SHA-256 of that.
 fn temporary(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<TempPath, Error> {
+) -> Result<(TempPath, String), Error> {
     let folder = path.parent().unwrap_or(Path::new("."));
     make_folder(folder)?;
     let trouble = |e: io::Error| Error::write_file(path, &e);
     let file = builder().tempfile_in(folder).map_err(trouble)?;
-    let mut out = BufWriter::new(file);
+    let mut out = Digested {
+        out: BufWriter::new(file),
+        digest: Digesting::default(),
+    };
     fill(&mut out).map_err(trouble)?;
-    let file = out.into_inner().map_err(|e| trouble(e.into_error()))?;
+    let sha256 = out.digest.name();
+    let file = out.out.into_inner().map_err(|e| trouble(e.into_error()))?;
     file.as_file().sync_all().map_err(trouble)?;
     open_to_others(file.as_file()).map_err(trouble)?;
-    Ok(file.into_temp_path())
+    Ok((file.into_temp_path(), sha256))
 }
 
 /// How temporary files are named.

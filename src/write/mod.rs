@@ -4,6 +4,7 @@ pub mod cell_edit;
 pub mod csv;
 pub mod files;
 pub mod lock;
+pub mod log;
 pub mod looks;
 pub mod sarif;
 pub mod tables;

@@ -58,6 +58,28 @@ pub const FINDINGS: [&str; 14] = [
 ];
 /// out/intake.csv: a line per file found.
 pub const INTAKE: [&str; 5] = ["file", "department", "disposition", "reason", "sha256"];
+/// out/reminders.csv: a line per section. Its headings are for people, who put them into a letter.
+pub const REMINDERS: [&str; 19] = [
+    "コード",
+    "課名",
+    "部名",
+    "宛先",
+    "種類",
+    "状態",
+    "提出期限",
+    "期限超過",
+    "いつまでに",
+    "事業数",
+    "未記入の数",
+    "未記入の欄",
+    "直す数",
+    "確認の数",
+    "直すところ",
+    "添付",
+    "ファイル",
+    "件名",
+    "本文",
+];
 /// The left-overs of an import: a line per text that is not in the plan.
 pub const LEFTOVER: [&str; 5] = ["file", "sheet", "cell", "text", "why"];
 
@@ -95,18 +117,22 @@ pub fn distribution<'f>(
     rounds: impl Iterator<Item = (&'f Project, &'f str, &'f [Asked])>,
 ) -> Vec<u8> {
     let rows = rounds.flat_map(|(project, round, forms)| {
-        let due = project.survey.due.to_string();
         forms.iter().map(move |form| {
             vec![
                 form.name.to_string(),
                 form.file.to_string(),
                 form.measures.len().to_string(),
-                due.clone(),
+                project.due_of(&form.department).to_string(),
                 round.to_string(),
             ]
         })
     });
     bytes(&DISTRIBUTION, rows)
+}
+
+/// out/reminders.csv, of its cells.
+pub fn reminders(rows: impl Iterator<Item = [String; REMINDERS.len()]>) -> Vec<u8> {
+    bytes(&REMINDERS, rows.map(Vec::from))
 }
 
 /// Writes out/answers.csv.

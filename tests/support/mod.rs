@@ -96,9 +96,14 @@ impl Trip {
 
     /// Runs the tool in the folder.
     pub fn run(&self, args: &[&str]) -> Ran {
+        self.run_at(TODAY, args)
+    }
+
+    /// Runs the tool in the folder on another day, in seconds since 1970.
+    pub fn run_at(&self, day: &str, args: &[&str]) -> Ran {
         let output = Command::new(env!("CARGO_BIN_EXE_torimatome"))
             .args(args)
-            .env("SOURCE_DATE_EPOCH", TODAY)
+            .env("SOURCE_DATE_EPOCH", day)
             .current_dir(self.path())
             .output()
             .unwrap();

@@ -71,5 +71,5 @@ fn is_empty(bare: &str) -> bool {
 /// the rest; so may a plan for the next year, as 継続.
 fn is_asked(asked: &AnswerContext<'_>) -> bool {
     let field = asked.field;
-    field.required && field.lines > 1 && field.about.is_none() && !prose::is_next_year(field)
+    field.required && field.lines > 1 && field.about.is_none() && !field.is_next_year()
 }

@@ -33,7 +33,7 @@ fn is_nothing(normalized: &str) -> bool {
 }
 
 fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
-    let text = prose::text(asked).filter(|_| prose::is_next_year(asked.field))?;
+    let text = prose::text(asked).filter(|_| asked.field.is_next_year())?;
     let normalized = prose::normalized(asked)?;
     let status = asked.value_of(&context.project.template.status, context);
     if status.is_empty() || !against::is_in_charge(asked, context) || asked.contradicted(context) {

@@ -96,6 +96,8 @@ mod p146_plan_placeholder;
 mod p147_untouched;
 mod p148_due_weekday;
 mod p149_due_passed;
+mod p150_due_not_later;
+mod p151_correction_due_passed;
 mod r101_not_a_form;
 mod r102_unreadable;
 mod r103_other_survey;
@@ -109,6 +111,7 @@ mod r110_reissued;
 mod r111_active_parts;
 mod r112_empty_form;
 mod r113_split;
+mod r114_correction_untouched;
 mod r121_not_used;
 mod s101_sheet_missing;
 mod s102_not_asked;
@@ -533,6 +536,8 @@ pub static RULES: &[Rule] = &[
     p147_untouched::RULE,
     p148_due_weekday::RULE,
     p149_due_passed::RULE,
+    p150_due_not_later::RULE,
+    p151_correction_due_passed::RULE,
     r101_not_a_form::RULE,
     r102_unreadable::RULE,
     r103_other_survey::RULE,
@@ -546,6 +551,7 @@ pub static RULES: &[Rule] = &[
     r111_active_parts::RULE,
     r112_empty_form::RULE,
     r113_split::RULE,
+    r114_correction_untouched::RULE,
     r121_not_used::RULE,
     s101_sheet_missing::RULE,
     s102_not_asked::RULE,

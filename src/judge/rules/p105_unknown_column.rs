@@ -22,7 +22,7 @@ fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
                 "見出し「{heading}」の意味がわからないので、そのまま個票に載せます"
             ))
             .value(heading)
-            .hint("意味が決まっている列なら、見出しを担当課のような決まった言葉に直すか、設定の columns で割り当ててください。"),
+            .hint("意味が決まっている列なら、見出しを担当課のような決まった言葉に直すか、シート「設定」の項目に columns.見出し（survey.toml なら [columns] の下）で、その意味を書いてください。"),
         ),
         Kind::ReadAs {
             heading,
@@ -33,7 +33,7 @@ fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
                 "見出し「{heading}」は、{why}「{meaning}」として読みました"
             ))
             .value(heading)
-            .hint("違うときは、設定の columns で割り当ててください。"),
+            .hint("違うときは、シート「設定」の項目に columns.見出し（survey.toml なら [columns] の下）で、その意味を書いてください。"),
         ),
         // Only the plan's columns are shown.
         Kind::UnreadColumn { heading, filled } => Some(

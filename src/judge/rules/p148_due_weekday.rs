@@ -17,13 +17,13 @@ pub const RULE: Rule = Rule {
     trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
-    let Kind::DueWeekday(written) = &fact.kind else {
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::DueWeekday { name, written, due } = &fact.kind else {
         return None;
     };
-    let due = context.project.survey.due;
+    let due = *due;
     let right = format!("{}は{}曜日", wareki(due), weekday_name(due.weekday()));
-    let message = format!("提出期限「{written}」は、曜日が合いません（{right}です）");
+    let message = format!("{name}「{written}」は、曜日が合いません（{right}です）");
     let diagnosis = Diagnosis::new(&message).value(written).expected(&right);
     Some(diagnosis.hint("日付と曜日のどちらが正しいかを確かめてください。"))
 }

@@ -16,13 +16,13 @@ pub const RULE: Rule = Rule {
     trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
-    let Kind::DuePassed { today } = &fact.kind else {
+fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+    let Kind::DuePassed { name, due, today } = &fact.kind else {
         return None;
     };
-    let due = wareki(context.project.survey.due);
+    let due = wareki(*due);
     let message = format!(
-        "提出期限の{due}は、もう過ぎています（今日は{}です）",
+        "{name}の{due}は、もう過ぎています（今日は{}です）",
         wareki(*today)
     );
     let diagnosis = Diagnosis::new(&message).value(due.as_str());

@@ -29,11 +29,9 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
         let message = format!("{}の調査票には、まだ何も書かれていません", form.name);
         Diagnosis::new(&message)
             .expected(&format!("{}件の事業", form.measures.len()))
-            .hint("書き込んで保存したファイルを出し直してもらってください。")
-            .to_section(
-                "お送りいただいた調査票には、まだ何も書かれていませんでした",
-                "ご記入のうえ、保存したファイルをもう一度お送りください。",
-            )
+            .hint("書き込んで保存したファイルがないか課に尋ね、なければ「督促」を送ってください。")
+            // The reminder itself says so.
+            .for_clerk()
             .finding(&RULE, place)
             .department(&form.name)
     };

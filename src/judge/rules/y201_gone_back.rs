@@ -16,8 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
-    let is_single = asked.is_asked_once(context);
-    if asked.field.kind != Kind::Choice || !is_single {
+    if asked.field.kind != Kind::Choice {
         return None;
     }
     let last = context.last(asked.answer)?;

@@ -34,9 +34,8 @@ pub const LEAST: Bound = Bound {
 };
 
 fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
-    let is_single = asked.is_asked_once(context);
     // Where the unit is another one, the number is its consequence.
-    if asked.field.kind != Kind::Number || !is_single || y204_unit::finds(asked, context) {
+    if asked.field.kind != Kind::Number || y204_unit::finds(asked, context) {
         return None;
     }
     let last = context.last(asked.answer)?;

@@ -19,8 +19,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn diagnose(asked: &AnswerContext<'_>, context: &Context<'_>) -> Option<Diagnosis> {
-    let is_single = asked.is_asked_once(context);
-    let last = context.last(asked.answer).filter(|_| is_single)?;
+    let last = context.last(asked.answer)?;
     match asked.field.kind {
         Kind::Number => of_number(asked, context, last),
         _ => of_text(asked, context, last),
