@@ -558,3 +558,143 @@ fn both_parts_of_a_split_section_have_its_answers() {
         assert_eq!(sheet["result"][0].value, text, "{section}");
     }
 }
+
+/// The form of the small survey's 甲課, with last year's answers.
+fn form_of(trip: &Trip) -> Vec<u8> {
+    trip.run(&["distribute"]).ok();
+    trip.bytes("forms/A_甲課.xlsx")
+}
+
+#[test]
+fn last_years_answer_stands_below_each_question() {
+    let trip = Trip::small();
+    let previous = "item,title,department,field,value,raw,year,unit\n\
+         1-2,図書館の充実,甲課,status,実施,実施,令和元年度,\n1-2,図書館の充実,甲課,result,\"本を250冊買いました。\n棚を直しました。\",,令和元年度,\n\
+         1-2,図書館の充実,甲課,visitors,4000,４０００人,令和元年度,人\n1-1,公園の整備,乙課,result,乙課のことです。,,令和元年度,\n";
+    trip.write("previous.csv", previous.as_bytes());
+    let form = form_of(&trip);
+    let text = sheet_text(&form, "1-2");
+    for shown in ["令和元年度の回答", "本を250冊買いました。", "4000人"] {
+        assert!(text.contains(shown), "{shown}: {text}");
+    }
+    assert!(!sheet_text(&form, "1-1").contains("乙課のことです。"));
+    let other = trip.bytes("forms/B_乙課.xlsx");
+    assert!(sheet_text(&other, "1-1").contains("乙課のことです。"));
+    // A section reads it and cannot write over it; where it does all the same, that is told.
+    trip.return_filled(&small_answers(), &[]);
+    trip.run(&["collect"]);
+    assert_eq!(reported(&trip, "out", "S"), Vec::<String>::new());
+    assert_eq!(
+        trip.answer("甲課", "1-2", "result"),
+        "本を300冊買いました。"
+    );
+}
+
+#[test]
+fn a_change_of_last_years_answers_refuses_nothing() {
+    for changed in ["250冊", "260冊", ""] {
+        let trip = Trip::small();
+        let line = "1-2,図書館の充実,甲課,result,本を250冊買いました。\n1-1,公園の整備,甲課,result,花を植えました。\n";
+        trip.write("previous.csv", format!("{HEADS}{line}").as_bytes());
+        trip.run(&["distribute"]).ok();
+        trip.return_filled(&small_answers(), &[]);
+        trip.run(&["collect"]);
+        let answers = trip.text("out/answers.csv");
+        match changed {
+            "" => std::fs::remove_file(trip.at("previous.csv")).unwrap(),
+            _ => {
+                let line = line.replace("250冊", changed);
+                trip.write("previous.csv", format!("{HEADS}{line}").as_bytes());
+            }
+        }
+        trip.run(&["collect"]);
+        assert_eq!(trip.text("out/answers.csv"), answers, "{changed}");
+        for group in ["S", "R"] {
+            assert_eq!(
+                reported(&trip, "out", group),
+                Vec::<String>::new(),
+                "{changed}"
+            );
+        }
+    }
+    // Nor does a file that comes only after the forms are out.
+    let trip = Trip::small();
+    trip.run(&["distribute"]).ok();
+    trip.return_filled(&small_answers(), &[]);
+    trip.run(&["collect"]);
+    let answers = trip.text("out/answers.csv");
+    let line = "1-2,図書館の充実,甲課,result,本を250冊買いました。\n";
+    trip.write("previous.csv", format!("{HEADS}{line}").as_bytes());
+    trip.run(&["collect"]);
+    assert_eq!(trip.text("out/answers.csv"), answers);
+    for group in ["S", "R"] {
+        assert_eq!(reported(&trip, "out", group), Vec::<String>::new());
+    }
+}
+
+/// A cell's name with the year and month of a year later; any other text as it is.
+fn next_year(name: &str) -> String {
+    let month = name.rsplit_once('.').filter(|(_, part)| part.len() == 7);
+    let month = month.and_then(|(cell, part)| Some((cell, part.split_once('-')?)));
+    match month.and_then(|(cell, (year, month))| Some((cell, year.parse::<u32>().ok()?, month))) {
+        Some((cell, year, month)) => format!("{cell}.{}-{month}", year + 1),
+        None => name.to_string(),
+    }
+}
+
+#[test]
+fn every_arrangement_shows_last_years_answers_and_is_read_as_before() {
+    for seed in torimatome::demo::seeds::SEEDS.iter().map(|seed| seed.name) {
+        let trip = Trip::empty();
+        trip.run(&["demo", "r2", "--seed", seed]).ok();
+        trip.run(&["roll", "r2", "r3"]).ok();
+        let survey = trip.text("r3/survey.toml");
+        trip.write(
+            "r3/survey.toml",
+            survey.replace("令和○年○月○日", "令和9年4月30日").as_bytes(),
+        );
+        trip.run(&["distribute", "r3"]);
+        let project = project::load(&trip.at("r3")).unwrap().project.unwrap();
+        // Each answers what it answered last year.
+        let mut answers = "整理番号,担当課,field,value\n".to_string();
+        let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+        for line in trip.csv("r2/out/answers.csv") {
+            let fields = ["item", "department", "field", "value"];
+            let fields = fields.map(|name| quoted(&next_year(&line[name])));
+            answers.push_str(&format!("{}\n", fields.join(",")));
+        }
+        let answers = table::of_csv("answers.csv", answers.as_bytes()).unwrap();
+        for (name, bytes) in Simulation::new(project, &answers).unwrap().files().unwrap() {
+            trip.write(&format!("r3/returned/{name}"), &bytes);
+        }
+        trip.run(&["collect", "r3"]);
+        assert_eq!(
+            reported(&trip, "r3/out", "S"),
+            Vec::<String>::new(),
+            "{seed}"
+        );
+        let last = trip.csv("r2/out/answers.csv");
+        let now = trip.csv("r3/out/answers.csv");
+        let mut same = 0;
+        let name = |line: &BTreeMap<String, String>, field: String| {
+            (line["item"].clone(), line["department"].clone(), field)
+        };
+        // A row that a section added last year is none that is issued this year.
+        let last: BTreeMap<_, _> = last
+            .iter()
+            .map(|line| (name(line, next_year(&line["field"])), &line["value"]))
+            .collect();
+        for now in &now {
+            let Some(last) = last.get(&name(now, now["field"].clone())) else {
+                continue;
+            };
+            assert_eq!(
+                **last, now["value"],
+                "{seed} {} {}",
+                now["item"], now["field"]
+            );
+            same += usize::from(!now["value"].is_empty());
+        }
+        assert!(same > 40, "{seed}: {same}");
+    }
+}

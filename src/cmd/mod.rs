@@ -20,8 +20,10 @@ pub mod render;
 pub mod report;
 pub mod roll;
 pub mod screen;
+mod section;
 pub mod status;
 pub mod template;
+pub mod trace;
 pub mod worker;
 
 use crate::error::Error;
@@ -47,6 +49,7 @@ pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
         Verb::Status(args) => status::run(args, screen),
         Verb::Remind(args) => remind::run(args, screen),
         Verb::Decide(args) => decide::run(args, screen),
+        Verb::Trace(args) => trace::run(args, screen),
         Verb::Rehearse(args) => rehearse::run(args, screen),
         Verb::Demo(args) => demo::run(args, screen),
         Verb::Explain(args) => explain::run(args),

@@ -1,6 +1,7 @@
 //! The one sheet of a list: a row of headings, and a row for each measure below the headings of its
 //! levels. The report's list is composed here too.
 
+use super::last;
 use super::rate;
 use super::reply::Replies;
 use super::sheet_builder::{CellSpec, SheetBuilder};
@@ -66,8 +67,39 @@ pub fn entry(
         pieces.push(piece);
     }
     let row = builder.row(&format!("{}/@list", measure.key), pieces);
+    last_year(builder, project, index, replies);
     builder.measure = None;
     row
+}
+
+/// Composes the row below a measure's with what was answered last year, where something was.
+fn last_year(builder: &mut SheetBuilder, project: &Project, index: usize, replies: &dyn Replies) {
+    let mut pieces = vec![];
+    let mut is_known = false;
+    // The label stands under the columns before the first question.
+    let mut before = 0;
+    for (start, span, slot) in slots(project) {
+        let asked = slot.ask.as_ref().and_then(|k| project.template.field(k));
+        let asked = asked.filter(|f| !f.is_computed() && project.is_asked(index, &f.key));
+        if slot.ask.is_none() && pieces.is_empty() && is_there(project, slot) {
+            before = start + span;
+        }
+        if let Some(field) = asked {
+            let text = replies.last(&field.key);
+            is_known |= text.is_some();
+            let text = text.unwrap_or_default();
+            pieces.push(last::piece(field, text, start, span));
+        }
+    }
+    if !is_known {
+        return;
+    }
+    let room = pieces.iter().map(|p| p.start).min().unwrap_or(before);
+    if let label @ 1.. = room.min(before) {
+        pieces.insert(0, last::label(project, 0, label));
+    }
+    let key = format!("{}/@last", project.plan.measures[index].key);
+    builder.row(&key, pieces);
 }
 
 fn shown(

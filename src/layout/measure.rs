@@ -4,7 +4,7 @@
 use super::reply::{Replies, Reply};
 use super::sheet_builder::{CellSpec, SheetBuilder};
 
-use super::{rate, rows};
+use super::{last, rate, rows};
 use crate::model::form::Role;
 use crate::model::grid::{CellStyle, Content};
 use crate::model::plan::{LINE, Measure, Role as ColumnRole, lined, of_year, yearly};
@@ -80,6 +80,7 @@ impl LineWriter<'_> {
         let width = self.builder.width();
         let mut start = 0;
         let mut pieces: Vec<CellSpec> = vec![];
+        let mut before = vec![];
         let is_idle = is_idle(self.project, self.index, line);
         for slot in &line.slots {
             let span = slot.span.map_or(width - start, |s| s as usize);
@@ -87,6 +88,7 @@ impl LineWriter<'_> {
                 true => vec![],
                 false => self.slot(slot, (start, span), &pieces, replies),
             };
+            before.extend(self.last(slot, (start, span), replies));
             if made.is_empty() {
                 // What the plan lacks leaves its room to the slot before it.
                 if let Some(before) = pieces.last_mut() {
@@ -99,6 +101,28 @@ impl LineWriter<'_> {
         if !pieces.is_empty() {
             self.builder.row(&self.key, pieces);
         }
+        if !before.is_empty() {
+            self.builder.row(&format!("{}=last", self.key), before);
+        }
+    }
+
+    /// What was answered last year to the question of a slot, to stand below it.
+    fn last(
+        &self,
+        slot: &Slot,
+        (start, span): (usize, usize),
+        replies: &dyn Replies,
+    ) -> Vec<CellSpec> {
+        let field = slot
+            .ask
+            .as_ref()
+            .and_then(|key| self.project.template.field(key));
+        let asked = field.filter(|f| !f.is_computed() && self.project.is_asked(self.index, &f.key));
+        let Some((field, text)) = asked.and_then(|f| Some((f, replies.last(&f.key)?))) else {
+            return vec![];
+        };
+        let value = last::piece(field, text, start + 1, span - 1);
+        vec![last::label(self.project, start, 1), value]
     }
 
     fn slot(
@@ -193,6 +217,15 @@ impl LineWriter<'_> {
             let top = self.builder.row(&format!("{}h{band}", self.key), heads);
             self.builder.row(&format!("{}a{band}", self.key), cells);
             self.builder.reach_down(top, 0);
+            let last = parts.iter().enumerate().filter_map(|(i, part)| {
+                let text = replies.last(&format!("{}.{}", field.key, part.key))?;
+                Some(last::piece(field, text, i + 1, 1))
+            });
+            let mut last: Vec<CellSpec> = last.collect();
+            if !last.is_empty() {
+                last.insert(0, last::label(self.project, 0, 1));
+                self.builder.row(&format!("{}l{band}", self.key), last);
+            }
         }
     }
 

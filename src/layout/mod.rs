@@ -8,6 +8,7 @@ pub mod entry;
 pub mod filling;
 pub mod form;
 pub mod groups;
+mod last;
 pub mod list;
 pub mod lists;
 pub mod mark;

@@ -27,6 +27,14 @@ pub trait Replies {
     }
     /// How many rows of a table there are, the given ones included.
     fn rows(&self, table: &Rows) -> u32;
+    /// What was answered in a cell last year; `None` where nothing is known of it or is to be shown.
+    fn last(&self, _cell: &str) -> Option<String> {
+        None
+    }
+    /// The rows of a table of which something was answered last year, each with its name.
+    fn last_rows(&self, _table: &Rows) -> Vec<(u32, String)> {
+        vec![]
+    }
     /// What a cell comes to that the form computes, and how it looks.
     fn computed(&self, cell: &str) -> (Computed, CellStyle);
 }

@@ -1,6 +1,7 @@
 //! A table within a measure's lines: the given rows, each with what is planned above what is asked,
 //! and the open rows that a section may fill, leave blank, or add to.
 
+use super::last;
 use super::rate;
 use super::reply::{Replies, Reply};
 use super::sheet_builder::{CellSpec, SheetBuilder};
@@ -66,6 +67,7 @@ pub fn compose(
     if table.open > 0 && is_form {
         writer.end();
     }
+    writer.last();
     if project.template.sheet.arrange == Arrange::Sheets {
         builder.keep_together(top);
     }
@@ -316,6 +318,50 @@ impl Writer<'_> {
                 let role = given(&format!("{name}[{row}]"));
                 CellSpec::new(start, span, Content::text(text), CellStyle::Shown).role(role)
             }
+        }
+    }
+
+    /// Below the table what was answered last year, a line for each row in the same columns.
+    fn last(&mut self) {
+        let rows = self.replies.last_rows(self.table);
+        if rows.is_empty() {
+            return;
+        }
+        let width = self.builder.width();
+        let label = last::label(self.project, 0, width);
+        let key = self.row_key("=l");
+        self.builder.row(&key, vec![label]);
+        for (at, (row, name)) in (1..).zip(rows) {
+            let mut pieces = vec![];
+            let mut is_named = false;
+            for (start, span, column) in self.columns() {
+                let Some(field) = self.field(column) else {
+                    let text = match column.number {
+                        true => at.to_string(),
+                        false if is_named => String::new(),
+                        false => name.clone(),
+                    };
+                    is_named |= !column.number;
+                    pieces.push(last::name(&text, start, span));
+                    continue;
+                };
+                if field.is_computed() {
+                    continue;
+                }
+                let cells = self.project.cells(field, Some(row));
+                let each = match field.kind {
+                    Kind::Months => 1,
+                    _ => span,
+                };
+                let first = (start + span).saturating_sub(cells.len() * each);
+                for (place, cell) in cells.iter().enumerate() {
+                    if let Some(text) = self.replies.last(cell) {
+                        pieces.push(last::piece(field, text, first + place * each, each));
+                    }
+                }
+            }
+            let key = self.row_key(&format!("=l{at}"));
+            self.builder.row(&key, pieces);
         }
     }
 

@@ -7,7 +7,7 @@ use super::filling::Filling;
 use super::measure;
 use super::reply::{Replies, Reply};
 use super::sheet_builder::{CellSpec, SheetBuilder};
-use super::{groups, list, lists, mark, names, prompt, rate};
+use super::{groups, last, list, lists, mark, names, prompt, rate};
 use crate::model::address::Address;
 use crate::model::form::{Map, Role};
 use crate::model::grid::{Allow, CellStyle, Check, Content, Sheet};
@@ -158,7 +158,7 @@ impl Filled<'_> {
         Own {
             project: self.project,
             filling: self.filling,
-            section: &self.department.code,
+            section: self.department,
             measure,
         }
     }
@@ -194,8 +194,8 @@ fn group(builder: &mut SheetBuilder, above: &[String], levels: &[String], count:
 struct Own<'a> {
     project: &'a Project,
     filling: &'a Filling,
-    /// The code of the section that the form is for.
-    section: &'a str,
+    /// The section that the form is for.
+    section: &'a Department,
     measure: usize,
 }
 
@@ -205,7 +205,7 @@ impl Replies for Own<'_> {
     }
 
     fn standing(&self, cell: &str) -> Option<String> {
-        if self.project.asks(self.section, self.measure, cell) {
+        if self.project.asks(&self.section.code, self.measure, cell) {
             return None;
         }
         let key = (self.measure, cell.to_string());
@@ -215,6 +215,14 @@ impl Replies for Own<'_> {
 
     fn rows(&self, table: &Rows) -> u32 {
         self.filling.rows(self.project, self.measure, table)
+    }
+
+    fn last(&self, cell: &str) -> Option<String> {
+        last::text(self.project, self.measure, &self.section.name, cell)
+    }
+
+    fn last_rows(&self, table: &Rows) -> Vec<(u32, String)> {
+        last::rows(self.project, self.measure, &self.section.name, table)
     }
 
     fn computed(&self, cell: &str) -> (Computed, CellStyle) {

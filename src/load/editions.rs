@@ -5,8 +5,7 @@
 use super::file::{self, optional};
 use super::folder;
 use super::matching::{self, LastMeasure};
-use super::roster;
-use super::rounds;
+use super::{last_lines, previous, roster, rounds};
 use crate::error::Error;
 use crate::model::correspondence::Correspondence;
 use crate::model::plan::Plan;
@@ -66,6 +65,10 @@ pub fn sources(dir: &Path, project: &Project) -> Result<Sources, Error> {
     if !project.survey.rounds.is_empty() {
         let names = rounds::names_of(project).into_bytes();
         found.push((rounds::EDITION_ROUNDS.to_string(), names));
+    }
+    if !project.previous.is_empty() {
+        let text = last_lines::written(project);
+        found.push((previous::FILE.to_string(), text.into_bytes()));
     }
     let template = project.template.text.as_bytes().to_vec();
     found.push((folder::EDITION_TEMPLATE.to_string(), template));
@@ -131,9 +134,12 @@ pub fn earlier(forms: &Path, dir: &Path, project: &Project) -> Result<Vec<Editio
         }
         // A run that was killed may have left one half written.
         let loaded = folder::read_edition(&forms.join(FOLDER).join(name));
-        let Some(before) = loaded.ok().and_then(|loaded| loaded.project) else {
+        let Some(mut before) = loaded.ok().and_then(|loaded| loaded.project) else {
             continue;
         };
+        // What its forms show of last year's answers.
+        let folder = forms.join(FOLDER).join(name);
+        before.previous = previous::read(&folder, &before, &mut vec![])?;
         let (old, new) = (&before.survey, &project.survey);
         if !old.id.eq_ignore_ascii_case(&new.id) || old.year != new.year {
             continue;

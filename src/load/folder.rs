@@ -15,7 +15,7 @@ use crate::model::plan::yearly;
 use crate::model::project::Project;
 use crate::model::project_book::{CHOICES, FILES, PLAN, QUESTIONS, ROSTER, ROUNDS, SETTINGS};
 use crate::model::survey::Survey;
-use crate::model::template::{Choice, Field, Kind as FieldKind, RowColumn, Template};
+use crate::model::template::{Choice, Field, Kind as FieldKind, NIL, RowColumn, Template};
 use std::path::Path;
 
 /// The file in the folder of an edition that holds its template, whatever it was made from.
@@ -73,6 +73,7 @@ fn read_as(dir: &Path, is_edition: bool) -> Result<Loaded, Error> {
             let template = with_statuses(template, &survey);
             let place = survey.places.of("statuses");
             template::check_statuses(&template, place, &mut facts);
+            template::check_nil(&template, &survey, &mut facts);
             let mut project = Project {
                 template,
                 survey,
@@ -371,7 +372,8 @@ fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// The survey's own statuses, where it has some, in place of the template's.
+/// The survey's own statuses, where it has some, in place of the template's, and the word for a measure
+/// that does not apply, where the survey wants it.
 pub(super) fn with_statuses(mut template: Template, survey: &Survey) -> Template {
     if !survey.statuses.is_empty() {
         let key = template.status.clone();
@@ -389,5 +391,18 @@ pub(super) fn with_statuses(mut template: Template, survey: &Survey) -> Template
             }
         }
     }
+    if survey.nil {
+        let key = template.status.clone();
+        if let Some(field) = template.fields.iter_mut().find(|f| f.key == key) {
+            match field.choices.iter_mut().find(|c| c.value == NIL) {
+                Some(choice) => choice.nil = true,
+                None => field.choices.push(Choice {
+                    nil: true,
+                    ..Choice::word(NIL)
+                }),
+            }
+        }
+    }
+    template.excuse_nil();
     template
 }

@@ -13,6 +13,7 @@ use crate::model::project::Project;
 use crate::model::roster::{Department, Kind as Stands};
 use crate::model::template::Kind as FieldKind;
 use crate::text::code::normalize_code;
+use crate::text::neutral::neutral;
 use crate::text::normalize::normalize;
 use crate::text::number::parse_number;
 use indexmap::IndexMap;
@@ -21,8 +22,8 @@ use std::collections::{HashMap, HashSet};
 /// The columns that must be there. `title` and `raw` are read where they are; others are let pass, as
 /// answers.csv has more.
 pub const COLUMNS: [&str; 4] = ["item", "department", "field", "value"];
-/// The columns that are read where they are. `roll` writes them all.
-const OTHERS: [&str; 6] = ["title", "raw", YEAR, "unit", "owners", "row"];
+/// The columns that are read where they are. `roll` writes all but the last, which an edition has.
+const OTHERS: [&str; 7] = ["title", "raw", YEAR, "unit", "owners", "row", "by"];
 /// The column of the year that an answer is of.
 pub const YEAR: &str = "year";
 
@@ -114,9 +115,8 @@ impl<'a> Lines<'a> {
             let place = self.place(row, "field");
             return self.unused.add(why, "field", &name, place);
         }
-        let by = entry(self.project, &department);
         let last = Last {
-            by: by.map_or(department.clone(), |d| d.name.clone()),
+            by: self.by(row, &department),
             unit: self.unit(row, measure, &cell),
             row: self.row_name(row, measure, &cell),
             is_same: Address::parse(&cell).row.is_none(),
@@ -199,6 +199,16 @@ impl<'a> Lines<'a> {
         Some(last.unit(index, cell).to_string())
     }
 
+    /// The section that answered, by its name of last year.
+    fn by(&self, row: &Row, department: &str) -> String {
+        let by = self.text(row, "by");
+        if !by.is_empty() {
+            return by;
+        }
+        let entry = entry(self.project, department);
+        entry.map_or(department.to_string(), |d| d.name.clone())
+    }
+
     /// The name of the given row in which a cell stood last year.
     fn row_name(&self, row: &Row, measure: usize, cell: &str) -> String {
         let Some(last) = self.last else {
@@ -259,7 +269,14 @@ impl<'a> Lines<'a> {
                         self.nobodys(&section, cells);
                         continue;
                     }
-                    let cells = self.fitted(now, cells);
+                    let mut cells = self.fitted(now, cells);
+                    // Of measures that are one now each has its own.
+                    if pairs.iter().filter(|own| **own == Some(now)).count() > 1 {
+                        let code = &self.measures[measure].code;
+                        for last in cells.values_mut().flatten() {
+                            last.by = format!("{}（{code}）", last.by);
+                        }
+                    }
                     self.tell_of_parts(measure, &section, &sections, &cells);
                     for name in sections {
                         previous.insert(now, &name, cells.clone());
@@ -399,6 +416,34 @@ impl<'a> Lines<'a> {
         }
         Some(last)
     }
+}
+
+/// Last year's answers as a table that is read as they are: each at this year's measure, section, unit
+/// and row.
+pub fn written(project: &Project) -> String {
+    let year = project.previous.year.map_or(String::new(), |y| y.wareki());
+    let mut text = format!("item,department,field,value,{}\n", OTHERS.join(","));
+    for (measure, section, cell, last) in project.previous.all() {
+        let own = &project.plan.measures[measure];
+        let unit = project.unit(measure, cell);
+        let fields = [
+            &own.code,
+            section,
+            cell,
+            &last.value,
+            &own.title,
+            &last.raw,
+            &year,
+            unit,
+            "",
+            &last.row,
+            &last.by,
+        ];
+        let fields = fields.map(|field| format!("\"{}\"", neutral(field).replace('"', "\"\"")));
+        text.push_str(&fields.join(","));
+        text.push('\n');
+    }
+    text
 }
 
 /// A number of last year in this year's unit.

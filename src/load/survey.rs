@@ -37,6 +37,8 @@ struct SurveyToml {
     ask_related: bool,
     from: FromToml,
     #[serde(default)]
+    nil: bool,
+    #[serde(default)]
     statuses: Vec<Choice>,
     #[serde(default)]
     levels: Vec<String>,
@@ -150,6 +152,7 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
         contact: raw.from.contact,
         template: raw.template,
         ask_related: raw.ask_related,
+        nil: raw.nil,
         statuses: raw.statuses,
         levels: raw.levels,
         list: raw.list,

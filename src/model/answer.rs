@@ -118,6 +118,8 @@ pub struct Portion {
     /// The places outside of the form that the letter named to which this replies, in its list of what
     /// to mend: a section that returns it knows what became of a file that could not be read.
     pub replies_to: BTreeSet<String>,
+    /// That no measure of the form applies, where the first sheet says so.
+    pub nil: Option<CellContent>,
     /// What else stands for a cell in the same file, where that differs from what stands in `cells`.
     pub others: BTreeMap<(usize, SharedText), Vec<CellContent>>,
 }

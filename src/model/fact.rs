@@ -366,6 +366,9 @@ pub enum Kind {
         /// The files that leave them blank, or lack the measure.
         blank_in: String,
     },
+    /// A form whose first sheet says that no measure applies, and which answers measures all the same:
+    /// these, cited.
+    NilBeside(Vec<String>),
     /// A correction in which every answer is the one it was sent with.
     CorrectionUntouched,
     /// Something in a file that cannot be read.

@@ -46,6 +46,21 @@ pub struct Sheet {
     pub charts: Vec<Chart>,
     /// The tab's colour as `RRGGBB`.
     pub tab_color: Option<u32>,
+    /// Where it prints what was answered.
+    pub printed: Vec<Printed>,
+}
+
+/// A cell of a report that prints what was answered in a cell of the forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// The measure, as an index into the plan.
+    pub measure: usize,
+    /// The name of the answer's cell, or the key of a field of which several cells are printed as one.
+    pub answer: String,
+    /// The name of the section whose answer alone it prints; empty where it prints those of all.
+    pub section: String,
+    /// Where.
+    pub at: Cell,
 }
 
 /// A column's width in half-width characters.
@@ -148,6 +163,12 @@ pub enum CellStyle {
     },
     /// A given value, centred.
     ShownCenter,
+    /// What was answered last year, given and locked.
+    Last,
+    /// What was answered last year, centred.
+    LastCenter,
+    /// The label of what was answered last year.
+    LastLabel,
     /// A month in which something is planned.
     Planned,
     /// A month in which something was done, in the report.
@@ -196,6 +217,7 @@ impl CellStyle {
         match self {
             CellStyle::Heading => Some(0x1F4E79),
             CellStyle::Label | CellStyle::TableHead => Some(0xE6EDF4),
+            CellStyle::Last | CellStyle::LastCenter | CellStyle::LastLabel => Some(0xF3F4F5),
             CellStyle::Planned => Some(0x9DB8D9),
             CellStyle::Done => Some(0x7FBF7F),
             CellStyle::Answer | CellStyle::AnswerCenter => Some(0xFFF8DC),

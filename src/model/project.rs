@@ -5,7 +5,7 @@ use super::decision::{Decision, FileDecision};
 use super::own_rule::OwnRule;
 use super::place::Place;
 use super::plan::{Column, Measure, Plan, Role, yearly};
-use super::previous::{Previous, Renumbered};
+use super::previous::{Last, Previous, Renumbered};
 use super::roster::Roster;
 use super::survey::{Round, Survey};
 use super::template::{Field, Kind, Rows, Template};
@@ -404,6 +404,33 @@ impl Project {
         self.given(measure, table).get(row)
     }
 
+    /// What each section of last year that is this one now answered in a cell, blank answers too. A cell of
+    /// a year or month is last year's of the same place.
+    pub fn lasts(&self, measure: usize, section: &str, cell: &str) -> &[Last] {
+        let address = Address::parse(cell);
+        let field = self.template.field(address.field);
+        let part = field.zip(address.part);
+        let part = part.map(|(field, part)| self.last_part(field, part));
+        let name = Address {
+            part: part.as_deref(),
+            ..address
+        };
+        let sheet = self.previous.sheet(measure, section);
+        let lasts = sheet.and_then(|sheet| sheet.get(&name.to_string()));
+        lasts.map_or(&[], Vec::as_slice)
+    }
+
+    /// The year or month that stood last year where this one stands now.
+    pub fn last_part(&self, field: &Field, part: &str) -> String {
+        let year = self.survey.year;
+        let last = self.previous.year.unwrap_or(year.previous());
+        match field.kind {
+            Kind::Months => month_of(part, year, last).unwrap_or(part.to_string()),
+            _ if field.by_year && part == year.short() => last.short(),
+            _ => part.to_string(),
+        }
+    }
+
     /// What forms and reports print over a column of the plan: its heading, marked as the plan's where a
     /// question has the same label.
     pub fn printed(&self, heading: &str) -> String {
@@ -486,6 +513,13 @@ impl Project {
             .map_or(String::new(), |row| format!("（{row}行目）"));
         format!("{}{row}{part}", field.label)
     }
+}
+
+/// A month such as `2020-07` as many years earlier as `last` is before `year`.
+fn month_of(part: &str, year: FiscalYear, last: FiscalYear) -> Option<String> {
+    let (calendar, month) = part.split_once('-')?;
+    let calendar: i16 = calendar.parse().ok()?;
+    Some(format!("{:04}-{month}", calendar - (year.0 - last.0)))
 }
 
 /// The months of a fiscal year from April on.

@@ -187,6 +187,14 @@ pub const SETTING_ROWS: &[Setting] = &[
         example: "いいえ",
     },
     Setting {
+        name: "該当なしの回答",
+        key: "nil",
+        kind: SettingKind::YesNo,
+        required: false,
+        help: "「はい」なら、進捗区分に「該当なし」が加わり、選んだ事業はほかの欄を書かずに済みます。調査票まるごとの「該当なし」も選べます。",
+        example: "いいえ",
+    },
+    Setting {
         name: "計画の階層",
         key: "levels",
         kind: SettingKind::List,

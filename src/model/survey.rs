@@ -32,6 +32,8 @@ pub struct Survey {
     pub template: String,
     /// Whether sections that the plan only relates to a measure are asked too.
     pub ask_related: bool,
+    /// Whether a section may say of a measure that it does not apply.
+    pub nil: bool,
     /// Statuses that replace the template's. Empty: the template's stand.
     pub statuses: Vec<Choice>,
     /// The plan's headings of its levels, outermost first. Empty: the known headings tell.

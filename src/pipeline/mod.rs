@@ -11,6 +11,7 @@ mod remind;
 mod report;
 mod sent;
 mod today;
+mod trace;
 mod watch;
 
 pub use crate::report::reminders::{Occasion, Reminder};
@@ -24,4 +25,5 @@ pub use preview::{PREVIEW, Previewed, preview};
 pub use remind::{Reminded, TABLE as REMINDERS_TABLE, remind};
 pub use report::{Reported, input, report};
 pub use today::today;
+pub use trace::{PrintedAt, Seen, Story, Traced, Wanted, trace};
 pub use watch::{Unwatched, Watcher, Work};

@@ -8,6 +8,7 @@ use super::doubt::Way;
 use super::find::{Found, TemporaryFile, temporary_file};
 use super::index::{FormArena, FormIndex, Forms, Index};
 use super::names;
+use super::nil;
 use super::open;
 use super::sender::{self, Doubt, Foreign, Signs, belongs};
 use super::sheet;
@@ -304,6 +305,7 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
     if let Some(form) = index.form_of_any(&main.department) {
         made.department.clone_from(&form.form.name);
     }
+    nil::spread(index, made);
     correction_untouched(index, book, made);
     missing_cells(index, made);
     let forms: Vec<&FormIndex<'_>> = made

@@ -38,7 +38,10 @@ pub fn sections<'m>(input: &'m ReportInput<'_>) -> Vec<Progress<'m>> {
 fn letter(state: SectionState) -> Letter {
     match state {
         SectionState::NotReturned | SectionState::Blank => Letter::Reminder,
-        SectionState::Unreadable | SectionState::ToMend | SectionState::Done => Letter::Correction,
+        SectionState::Unreadable
+        | SectionState::ToMend
+        | SectionState::Done
+        | SectionState::Nil => Letter::Correction,
     }
 }
 

@@ -61,6 +61,8 @@ fn base(look: CellStyle) -> Format {
         CellStyle::Label | CellStyle::TableHead => center(),
         CellStyle::Shown | CellStyle::TableText | CellStyle::TableLink => boxed(),
         CellStyle::ShownPart { first, last } => part(boxed(), first, last),
+        CellStyle::Last => boxed(),
+        CellStyle::LastCenter | CellStyle::LastLabel => center(),
         CellStyle::ShownCenter | CellStyle::TableCenter => center(),
         CellStyle::Planned | CellStyle::Done => center(),
         CellStyle::Share => middle()
@@ -107,9 +109,11 @@ fn font(format: Format, look: CellStyle) -> Format {
             .set_font_size(11.5)
             .set_bold()
             .set_font_color(Color::RGB(INK)),
-        CellStyle::Small | CellStyle::SmallRight => {
-            format.set_font_size(9.0).set_font_color(Color::RGB(GREY))
-        }
+        CellStyle::Small
+        | CellStyle::SmallRight
+        | CellStyle::Last
+        | CellStyle::LastCenter
+        | CellStyle::LastLabel => format.set_font_size(9.0).set_font_color(Color::RGB(GREY)),
         CellStyle::Heading => format
             .set_font_size(11.0)
             .set_bold()

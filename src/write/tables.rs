@@ -59,7 +59,7 @@ pub const FINDINGS: [&str; 14] = [
 /// out/intake.csv: a line per file found.
 pub const INTAKE: [&str; 5] = ["file", "department", "disposition", "reason", "sha256"];
 /// out/reminders.csv: a line per section. Its headings are for people, who put them into a letter.
-pub const REMINDERS: [&str; 19] = [
+pub const REMINDERS: [&str; 20] = [
     "コード",
     "課名",
     "部名",
@@ -70,6 +70,7 @@ pub const REMINDERS: [&str; 19] = [
     "期限超過",
     "いつまでに",
     "事業数",
+    "該当なしの数",
     "未記入の数",
     "未記入の欄",
     "直す数",
