@@ -179,9 +179,13 @@ fn rate(
     let of = sum(&rate.of, &known)?;
     let by = known(&rate.by)?;
     let start = rate.start.as_ref().map(known).transpose()?;
-    let why = || match of.min(by) < 0.0 {
-        true => "0より小さい数では割合が出せません".to_string(),
-        false => "0で割ることになります".to_string(),
+    let why = || {
+        let why = match (of.min(by) < 0.0, by == 0.0) {
+            (true, _) => "0より小さい数では割合が出せません",
+            (false, true) => "目標が0なので、割合が出せません",
+            (false, false) => "0で割ることになります",
+        };
+        why.to_string()
     };
     rate.way.rate(of, by, start).ok_or_else(why)
 }

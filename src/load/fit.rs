@@ -70,7 +70,7 @@ fn one(project: &Project, field: &Field, add: &mut impl FnMut(&str, String, &str
     for name in field.plan_columns() {
         if !is_there(name) {
             let plan = match terms {
-                Terms::Keys => " plan ",
+                Terms::Keys => " plan",
                 Terms::Columns => "計画の",
             };
             add(

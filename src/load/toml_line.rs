@@ -196,11 +196,32 @@ fn entry(typed: &str, value: &str) -> Option<Mend> {
 fn scalar(value: &str) -> Mend {
     let first = value.chars().next().unwrap_or(' ');
     let is_opened = is_quote(first) || matches!(first, '「' | '『');
-    match is_opened.then(|| closed(value, first)).flatten() {
-        Some((inner, rest)) => quoted(inner, rest),
-        None if is_quote(first) => half_open(value[first.len_utf8()..].trim_end_matches(is_blank)),
-        None => bare(value),
+    if let Some((inner, rest)) = is_opened.then(|| closed(value, first)).flatten() {
+        return quoted(inner, rest);
     }
+    if !is_quote(first) {
+        return bare(value);
+    }
+    match remarked(value, first) {
+        Some((inner, remark)) => Mend {
+            is_sure: false,
+            ..quoted(inner, remark)
+        },
+        None => half_open(value[first.len_utf8()..].trim_end_matches(is_blank)),
+    }
+}
+
+/// The text between quotes, and a remark behind it that nothing marks as a comment but a blank.
+fn remarked(value: &str, open: char) -> Option<(&str, &str)> {
+    let (at, c) = value
+        .char_indices()
+        .skip(1)
+        .find(|(_, c)| is_closing(open, *c))?;
+    let rest = &value[at + c.len_utf8()..];
+    let remark = rest.trim_matches(is_blank);
+    let is_remark = rest.starts_with(is_blank) && !remark.is_empty();
+    let is_plain = !remark.contains(|c: char| is_quote(c) || is_sign(c));
+    (is_remark && is_plain).then_some((&value[open.len_utf8()..at], remark))
 }
 
 /// The text between quotes, and the comment behind it; `None` where the quotes are not closed at the
@@ -461,7 +482,9 @@ mod tests {
         for (typed, proposed) in [
             ("title = \"例の計画 # 題名", "title = \"例の計画\" # 題名"),
             ("title = 例の計画 # 題名", "title = \"例の計画\" # 題名"),
-            ("title = \"例\" の計画", "title = \"例 の計画\""),
+            ("title = \"例\" の計画", "title = \"例\" #の計画"),
+            ("title = \"例\"の計画", "title = \"例の計画\""),
+            ("id = \"midori\" 変えない", "id = \"midori\" #変えない"),
             (
                 "levels = \"分野\", \"グループ\"",
                 "levels = [\"分野\", \"グループ\"]",

@@ -89,16 +89,16 @@ impl Way {
         match (self, start) {
             (Way::More | Way::Less, Some(start)) => format!("({of}-{start})/({by}-{start})"),
             (Way::More, None) => not_below_zero(of, by, &format!("{of}/{by}")),
-            (Way::Less, None) => not_below_zero(of, by, &format!("IF({of}={by},1,{by}/{of})")),
+            (Way::Less, None) => not_below_zero(of, by, &to_goal(of, by, &format!("{by}/{of}"))),
             (Way::Keep, _) => {
-                let share = format!("IF({of}={by},1,MIN({of},{by})/MAX({of},{by}))");
+                let share = to_goal(of, by, &format!("MIN({of},{by})/MAX({of},{by})"));
                 not_below_zero(of, by, &share)
             }
         }
     }
 
-    /// The rate, to a tenth of a per cent as people see it; `None` where it would be divided by 0, or
-    /// where a share of a number below 0 would say nothing.
+    /// The rate, to a tenth of a per cent as people see it; `None` where it would be divided by 0, and
+    /// where a share of 0 or of a number below 0 would say nothing.
     pub fn rate(self, of: f64, by: f64, start: Option<f64>) -> Option<f64> {
         let is_way = start.is_some() && self != Way::Keep;
         if !is_way && of.min(by) < 0.0 {
@@ -108,11 +108,18 @@ impl Way {
             (Way::More | Way::Less, Some(start)) => (of - start) / (by - start),
             (Way::More, None) => of / by,
             _ if of == by => 1.0,
+            _ if by == 0.0 => return None,
             (Way::Less, None) => by / of,
             (Way::Keep, _) => of.min(by) / of.max(by),
         };
         rate.is_finite().then(|| (rate * 1000.0).round() / 1000.0)
     }
+}
+
+/// A formula that is whole where the goal is met, and else an error where the goal is 0: no share of it
+/// says how far off a number is.
+fn to_goal(of: &str, by: &str, share: &str) -> String {
+    format!("IF({of}={by},1,IF({by}=0,1/0,{share}))")
 }
 
 /// A formula that is an error where one of two cells is below 0.
@@ -151,6 +158,9 @@ mod tests {
             (Way::Less, 25.0, 20.0, None, Some(0.8)),
             (Way::Less, 0.0, 0.0, None, Some(1.0)),
             (Way::Less, 0.0, 20.0, None, None),
+            (Way::Less, 20.0, 0.0, None, None),
+            (Way::Keep, 5.0, 0.0, None, None),
+            (Way::Keep, 0.0, 5.0, None, Some(0.0)),
             (Way::Less, 25.0, 20.0, Some(30.0), Some(0.5)),
             (Way::Keep, 0.0, 0.0, None, Some(1.0)),
             (Way::Keep, 105.0, 100.0, None, Some(0.952)),

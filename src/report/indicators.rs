@@ -240,6 +240,11 @@ fn entry(
         false => text(0, measure.code.clone(), CellStyle::TableText),
     };
     let start = line.field.start.as_deref().unwrap_or("baseline");
+    let of = line.field.of.as_deref().unwrap_or_default();
+    let of = project.template.field(of);
+    let of = of.map(|field| project.asked_cell(&address, field));
+    let actual = text(7, actual, CellStyle::TableCenter);
+    let grades = line.grade.as_ref().map(|(field, _)| field.key.as_str());
     let mut pieces = vec![
         code,
         text(1, measure.title.clone(), CellStyle::TableText),
@@ -248,12 +253,19 @@ fn entry(
         text(4, unit, CellStyle::TableCenter),
         text(5, said(start), CellStyle::TableCenter),
         text(6, goal, CellStyle::TableCenter),
-        text(7, actual, CellStyle::TableCenter),
-        text(8, line.rate.shown(), CellStyle::TableCenter),
+        match of {
+            Some(cell) => actual.prints(line.measure, &cell),
+            None => actual,
+        },
+        text(8, line.rate.shown(), CellStyle::TableCenter).prints(line.measure, &line.cell),
         text(
             9,
             grade,
             color.map_or(CellStyle::TableCenter, CellStyle::Status),
+        )
+        .prints(
+            line.measure,
+            &address.beside_named(grades.unwrap_or_default()),
         ),
         text(10, why, CellStyle::TableText),
     ];

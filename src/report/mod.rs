@@ -39,7 +39,7 @@ use crate::model::limits::TEXT;
 use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::rate::Computed;
-use crate::model::template::{Arrange, Field, Kind, NONE, Template};
+use crate::model::template::{Arrange, Field, Kind, NIL, NONE, Template};
 use crate::text::date::wareki;
 use crate::text::similar::nearest;
 use crate::text::width::beginning;
@@ -127,6 +127,12 @@ impl<'a> ReportInput<'a> {
             _ if field.by_year => {
                 let year = self.project.survey.year.short();
                 self.said(measure, field, &format!("{}.{year}", field.key))
+            }
+            _ if merged.is_nil
+                && field.key == self.project.template.status
+                && merged.status.is_empty() =>
+            {
+                NIL.to_string()
             }
             Kind::Months | Kind::Boxes => {
                 let parts = self.project.parts(field).into_iter();

@@ -184,7 +184,8 @@ fn entry(
         Counted::Value(value) => value.as_str(),
         other => other.word(),
     };
-    pieces.push(chosen(input, field, pieces.len(), now));
+    let now = chosen(input, field, pieces.len(), now);
+    pieces.push(now.prints(measure, &field.key));
     pieces.push(changed(pieces.len(), change));
     list.row("", pieces)
 }

@@ -45,7 +45,7 @@ impl Occasion {
             SectionState::NotReturned | SectionState::Blank => Occasion::Reminder,
             SectionState::Unreadable => Occasion::Again,
             SectionState::ToMend => Occasion::Correction,
-            SectionState::Done => Occasion::Receipt,
+            SectionState::Done | SectionState::Nil => Occasion::Receipt,
         }
     }
 
@@ -111,6 +111,9 @@ pub struct Reminder {
     /// How many measures it is asked about.
     #[serde(rename = "事業数")]
     pub measures: usize,
+    /// How many of these do not apply, as it says.
+    #[serde(rename = "該当なしの数")]
+    pub nil: usize,
     /// Its due date, with the weekday.
     #[serde(rename = "提出期限")]
     pub due: String,
@@ -282,6 +285,7 @@ fn reminder(
         name,
         bureau,
         measures: own.form.measures.len(),
+        nil: own.nil,
         due: due_text(own.due),
         is_late: own.is_late(today),
         by: by(own, today),

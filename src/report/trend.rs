@@ -77,6 +77,8 @@ pub fn build(input: &ReportInput<'_>, anchors: &mut Anchors) -> Sheet {
 
 /// A number of one section over the years; blank where it was not given.
 struct Line {
+    measure: usize,
+    cell: String,
     section: String,
     name: String,
     unit: String,
@@ -99,6 +101,8 @@ fn lines(input: &ReportInput<'_>, years: &[&Previous], measure: usize) -> Vec<Li
             let parts = merged.fields.get(&cell);
             let own = parts.and_then(|parts| parts.iter().find(|p| p.name == *section));
             let line = Line {
+                measure,
+                cell: cell.clone(),
                 section: section.clone(),
                 name: name(project, measure, field, &cell),
                 unit: project.unit(measure, &cell).to_string(),
@@ -173,6 +177,9 @@ fn entry(list: &mut SheetBuilder, title: String, code: CellSpec, line: Line) -> 
             content,
             CellStyle::TableCenter,
         ));
+    }
+    if let Some(now) = pieces.pop() {
+        pieces.push(now.prints(line.measure, &line.cell));
     }
     let pair = last.parse::<f64>().ok().zip(line.now.parse::<f64>().ok());
     let change = pair.map_or(String::new(), |(last, now)| signed(now - last));

@@ -39,6 +39,16 @@ pub fn step(before: &[String], after: &[String]) -> Step {
     }
 }
 
+/// Whether one number can follow another at all: they differ first where both count in the same way, or
+/// one begins with the other.
+pub fn is_related(before: &[String], after: &[String]) -> bool {
+    let alike = before.iter().zip(after).take_while(|(a, b)| a == b).count();
+    match (before.get(alike), after.get(alike)) {
+        (Some(old), Some(new)) => !ways(old, new).is_empty(),
+        _ => true,
+    }
+}
+
 /// Whether the numbers below one that is new begin with the first, or go on through.
 fn begun(before: &[String], after: &[String], from: usize) -> Step {
     for level in from..after.len() {
@@ -174,6 +184,9 @@ mod tests {
             };
             assert_eq!(told.as_deref(), missing, "{before} {after}");
         }
+        let related = |a: &str, b: &str| is_related(&segments(a), &segments(b));
+        assert!(related("ア", "エ") && related("1-2", "2-1") && related("2", "2-ア"));
+        assert!(!related("1-2", "ア") && !related("A1", "B1"));
         assert_eq!(step(&segments("2-6"), &segments("2-5")), Step::Back);
         assert_eq!(step(&segments("3-1"), &segments("2-9")), Step::Back);
     }

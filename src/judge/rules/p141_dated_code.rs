@@ -42,11 +42,16 @@ pub(super) fn is_turned(day: &Dated, parts: usize) -> bool {
     !day.is_serial || parts > 1
 }
 
-/// How many parts most of the plan's codes have that are no days.
+/// How many parts most of the plan's codes have that are no days. A code that is certainly a day had two
+/// at least.
 pub(super) fn parts(project: &Project) -> usize {
-    let measures = project.plan.measures.iter();
-    let codes = measures.filter(|m| dated(&m.code).is_none());
-    let mut counts: Vec<usize> = codes.map(|m| segments(&m.code).len()).collect();
+    let codes = || project.plan.measures.iter().map(|m| m.code.as_str());
+    let own = codes().filter(|code| dated(code).is_none());
+    let mut counts: Vec<usize> = own.map(|code| segments(code).len()).collect();
     counts.sort_unstable();
-    counts.get(counts.len() / 2).copied().unwrap_or(0)
+    let most = counts.get(counts.len() / 2).copied().unwrap_or(0);
+    match codes().filter_map(dated).any(|day| !day.is_serial) {
+        true => most.max(2),
+        false => most,
+    }
 }

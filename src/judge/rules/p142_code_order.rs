@@ -7,7 +7,7 @@ use crate::model::plan::Measure;
 use crate::model::project::Project;
 use crate::text::code::segments;
 use crate::text::dated::dated;
-use crate::text::sequence::{Step, plain, step};
+use crate::text::sequence::{Step, is_related, plain, step};
 use std::collections::HashSet;
 
 /// The codes of the plan leave one out, or go back. A measure that was given up leaves a gap too.
@@ -20,6 +20,8 @@ pub const RULE: Rule = Rule {
     trigger: Trigger::Plan(all),
 };
 
+/// So many codes back one of the same kind is sought.
+const BACK: usize = 200;
 /// So many are told in any plan.
 const FEW: usize = 3;
 /// Where more than one step in so many is irregular, the codes are no running numbers.
@@ -38,8 +40,13 @@ fn all(project: &Project) -> Vec<Finding> {
     let codes: Vec<Vec<String>> = measures.iter().map(|m| segments(&m.code)).collect();
     let there = beginnings(&codes);
     let mut findings = vec![];
-    for (pair, of) in codes.windows(2).zip(measures.windows(2)) {
-        let ([before, after], [last, measure]) = (pair, of) else {
+    for (at, (after, measure)) in codes.iter().zip(&measures).enumerate() {
+        let earlier = codes.iter().zip(&measures).take(at).rev();
+        // Codes of another kind may stand between.
+        let mut earlier = earlier
+            .take(BACK)
+            .filter(|(code, _)| is_related(code, after));
+        let Some((before, last)) = earlier.next() else {
             continue;
         };
         let message = match step(before, after) {
