@@ -138,7 +138,7 @@ fn asked_by_section(project: &Project) -> HashMap<&str, Vec<usize>> {
             .iter()
             .filter(|_| project.survey.ask_related);
         let in_charge = measure.owners.iter().chain(related);
-        let in_charge = in_charge.filter(|_| asks_owners);
+        let in_charge = in_charge.filter(|code| asks_owners && project.asks_about(code, measure));
         for code in in_charge.chain(named.iter().copied()) {
             let measures = asked.entry(code).or_default();
             if measures.last() != Some(&index) {

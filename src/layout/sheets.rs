@@ -210,7 +210,17 @@ impl Replies for Own<'_> {
         }
         let key = (self.measure, cell.to_string());
         let standing = self.filling.standing.get(&key).cloned();
-        Some(standing.unwrap_or_else(|| NONE.to_string()))
+        let plan = &self.project.plan;
+        let lead = plan.measures[self.measure].owners.first();
+        // What the lead answers alone in this very round.
+        let lead = lead.filter(|lead| self.project.asks(lead, self.measure, cell));
+        let lead = lead.and_then(|lead| self.project.roster.by_code(lead));
+        let by_lead = || lead.map(|lead| format!("（{}がお答えします）", lead.name));
+        Some(
+            standing
+                .or_else(by_lead)
+                .unwrap_or_else(|| NONE.to_string()),
+        )
     }
 
     fn rows(&self, table: &Rows) -> u32 {

@@ -8,7 +8,7 @@ use super::plan::{Column, Measure, Plan, Role, yearly};
 use super::previous::{Last, Previous, Renumbered};
 use super::roster::Roster;
 use super::survey::{Round, Survey};
-use super::template::{Field, Kind, Rows, Template};
+use super::template::{AnsweredBy, Field, Kind, Rows, Template};
 use crate::text::era::FiscalYear;
 use crate::text::normalize::{is_nothing, normalize};
 use crate::text::number::Number;
@@ -143,11 +143,13 @@ impl Project {
         }
     }
 
-    /// Whether a section is asked for a field of a measure in any of these rounds.
+    /// Whether a section that is asked about a measure is asked for a field of it in any of these rounds.
     pub fn asks(&self, section: &str, measure: usize, cell: &str) -> bool {
+        if self.survey.rounds.is_empty() {
+            return self.is_answered_by(section, &self.plan.measures[measure], cell);
+        }
         let mut rounds = self.asking.iter();
-        let has_rounds = !self.survey.rounds.is_empty();
-        !has_rounds || rounds.any(|at| self.in_round_asks(*at, section, measure, cell))
+        rounds.any(|at| self.in_round_asks(*at, section, measure, cell))
     }
 
     /// Whether a section is asked for a field of a measure in a round, given by its index.
@@ -155,16 +157,30 @@ impl Project {
         let Some(round) = self.survey.rounds.get(at) else {
             return false;
         };
+        let measure = &self.plan.measures[measure];
         let is_asked = match round.sections.is_empty() {
-            true => self.is_in_charge(section, &self.plan.measures[measure]),
+            true => {
+                self.is_in_charge(section, measure) && self.is_answered_by(section, measure, cell)
+            }
             false => round.sections.iter().any(|own| own == section),
         };
         is_asked && self.is_of_round(round, cell)
     }
 
+    /// Whether a section in charge of a measure answers a field of it: the lead alone answers some.
+    fn is_answered_by(&self, section: &str, measure: &Measure, cell: &str) -> bool {
+        let field = self.template.field(cell);
+        let by = field.map_or(AnsweredBy::default(), |field| field.answered_by);
+        by == AnsweredBy::Each || measure.owners.first().is_some_and(|lead| lead == section)
+    }
+
     /// Whether a section is asked about a measure in any of these rounds.
     pub fn asks_about(&self, section: &str, measure: &Measure) -> bool {
-        let is_in_charge = || self.is_in_charge(section, measure);
+        let is_in_charge = || {
+            let mut fields = self.template.fields.iter();
+            self.is_in_charge(section, measure)
+                && fields.any(|field| self.is_answered_by(section, measure, &field.key))
+        };
         if self.survey.rounds.is_empty() {
             return is_in_charge();
         }

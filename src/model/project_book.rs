@@ -56,6 +56,9 @@ const fn choice(
 /// The answers to a question of yes or no.
 pub const YES_NO: [&str; 2] = ["はい", "いいえ"];
 
+/// Who answers a question where several sections are in charge: each, or the lead alone.
+pub const ANSWERED_BY: [&str; 2] = ["各課", "主管課"];
+
 /// The headings of 設定.
 pub const SETTING: &str = "項目";
 /// The heading above the values of 設定.
@@ -431,6 +434,12 @@ pub const QUESTIONS: SheetPlan = SheetPlan {
             "集計の列",
             14.0,
             "割合のとき、累計の別が書いてある計画の列の見出し。「累計」の指標は、年度ごとの実績を足し合わせます。",
+        ),
+        choice(
+            "答える課",
+            10.0,
+            "担当課がいくつかある事業で、それぞれが答えるか、計画の初めに書いた主管課だけが答えるか。空けておけば各課です。",
+            &ANSWERED_BY,
         ),
     ],
     examples: &[],
