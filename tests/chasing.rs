@@ -356,12 +356,16 @@ fn a_section_that_sent_nothing_is_reminded_and_one_with_faults_is_told_them() {
         "まだ受け取っておりません",
         "提出期限の令和3年4月30日（金）を過ぎております",
         "2件の事業についてご記入のうえ、お早めにお返しくださいますよう",
+        "■ ご回答いただく事業\n・1-1 公園の整備\n・2-1 防災訓練の実施\n",
         "B_乙課_督促.xlsx",
         "甲課（連絡先　内線 1234）",
     ] {
         assert!(text.contains(said), "no 「{said}」 in\n{text}");
     }
-    assert!(!text.contains("修正") && !text.contains("■"), "{text}");
+    assert!(
+        !text.contains("修正") && !text.contains("まだ記入されて"),
+        "{text}"
+    );
     let text = mail(&trip, "A_甲課_修正依頼");
     for said in [
         "【修正依頼】",
@@ -495,6 +499,9 @@ fn the_table_of_the_texts_has_a_line_for_each_section() {
         rows[1]["件名"],
         "【督促】例の計画 進捗状況調査（令和2年度分）について"
     );
+    // What came back has no cell: the form tells where it is.
+    let cells = "1-1 公園の整備：進捗区分（1-1 C15）、取組実績（1-1 C16）\n2-1 防災訓練の実施：";
+    assert!(rows[1]["未記入の欄"].starts_with(cells), "{:?}", rows[1]);
     let body = mail(&trip, "B_乙課_督促");
     let (_, body) = body.split_once("\n\n").unwrap();
     assert_eq!(rows[1]["本文"].trim(), body.trim());

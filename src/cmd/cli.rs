@@ -67,7 +67,7 @@ pub enum Verb {
     #[command(help_template = SHORT, override_usage = "torimatome rehearse [フォルダー]", next_help_heading = "指定できること")]
     Rehearse(DirArgs),
     /// 課ごとの調査票を forms に作ります
-    #[command(help_template = SHORT, override_usage = "torimatome distribute [--preview] [フォルダー]", next_help_heading = "指定できること")]
+    #[command(help_template = SHORT, override_usage = "torimatome distribute [--preview] [--round 照会] [フォルダー]", next_help_heading = "指定できること")]
     Distribute(DistributeArgs),
     /// returned の回答を読み、out に回答と指摘の一覧を作ります
     #[command(help_template = SHORT, override_usage = "torimatome collect [--list] [--password-file ファイル] [フォルダー]", next_help_heading = "指定できること")]
@@ -156,6 +156,9 @@ pub struct DistributeArgs {
     /// 調査票は作らず、すべての設問が出る見本を一つ out に作ります
     #[arg(long)]
     pub preview: bool,
+    /// 設定に書いた照会の名前。その回の調査票を作ります（例：--round 二次評価）。なければ、最後に配った回です
+    #[arg(long, value_name = "照会", conflicts_with = "preview")]
+    pub round: Option<String>,
 }
 
 /// What `status` takes.

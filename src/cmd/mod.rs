@@ -43,7 +43,7 @@ pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
         Verb::Import(args) => import::run(args, screen),
         Verb::Check(args) => check::run(&args.dir),
         Verb::Distribute(args) if args.preview => distribute::preview(&args.folder.dir, screen),
-        Verb::Distribute(args) => distribute::run(&args.folder.dir, screen),
+        Verb::Distribute(args) => distribute::run(&args.folder.dir, args.round.as_deref(), screen),
         Verb::Collect(args) => collect::run(args, screen),
         Verb::Report(args) => report::run(args, screen),
         Verb::Status(args) => status::run(args, screen),

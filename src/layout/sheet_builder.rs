@@ -66,6 +66,15 @@ impl CellSpec {
             .role(Role::Given(format!("unasked:{cell}")))
     }
 
+    /// What was answered to a question that is not asked here.
+    pub fn standing(cell: &str, start: usize, span: usize, text: &str) -> CellSpec {
+        if text == NONE {
+            return CellSpec::unasked(cell, start, span);
+        }
+        CellSpec::new(start, span, Content::text(text), CellStyle::Shown)
+            .role(Role::Given(format!("unasked:{cell}")))
+    }
+
     /// Gives the piece a role.
     pub fn role(mut self, role: Role) -> CellSpec {
         self.role = Some(role);

@@ -6,14 +6,14 @@ use super::project_book::{self, ProjectBook};
 use super::table::Table;
 use super::{
     chapters, compare, decisions, details, fit, list, plan, published, question_sheet,
-    question_table, renumbered, roster, settings_sheet, survey, table, template,
+    question_table, renumbered, roster, rounds, settings_sheet, survey, table, template,
 };
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::plan::yearly;
 use crate::model::project::Project;
-use crate::model::project_book::{CHOICES, FILES, PLAN, QUESTIONS, ROSTER, SETTINGS};
+use crate::model::project_book::{CHOICES, FILES, PLAN, QUESTIONS, ROSTER, ROUNDS, SETTINGS};
 use crate::model::survey::Survey;
 use crate::model::template::{Choice, Field, Kind as FieldKind, NIL, RowColumn, Template};
 use std::path::Path;
@@ -85,7 +85,12 @@ fn read_as(dir: &Path, is_edition: bool) -> Result<Loaded, Error> {
                 file_decisions: vec![],
                 renumbered: vec![],
                 previous: Default::default(),
+                asking: vec![0],
             };
+            rounds::resolve(&mut project, &mut facts);
+            if is_edition {
+                project = rounds::of_edition(dir, project)?;
+            }
             let tables = tables_of(&project);
             if let Some(book) = book {
                 let names: Vec<&str> = tables.iter().map(|table| &*table.name).collect();
@@ -231,8 +236,14 @@ fn read_settings(
         Some((book, table)) if path.is_file() && settings_sheet::is_filled(&table) => {
             Err(project_book::both(book, &SETTINGS, &path))
         }
-        Some((_, table)) if !path.is_file() => Ok(settings_sheet::read(&table, facts)),
-        _ if path.is_file() => read_survey(&path, facts),
+        Some((book, table)) if !path.is_file() => {
+            let rounds = book.filled(&ROUNDS);
+            Ok(settings_sheet::read(&table, rounds.as_ref(), facts))
+        }
+        _ if path.is_file() => match book.filter(|book| book.filled(&ROUNDS).is_some()) {
+            Some(book) => Err(project_book::both(book, &ROUNDS, &path)),
+            None => read_survey(&path, facts),
+        },
         _ => Err(match book {
             Some(book) => book.lacks(dir, &SETTINGS),
             None => Error::Usage(format!(

@@ -4,6 +4,7 @@ pub mod counts;
 pub mod progress;
 pub mod rows;
 pub mod schedule;
+pub mod standing;
 
 use crate::model::answer::{Answer, CellContent, Trouble};
 use crate::model::project::Project;

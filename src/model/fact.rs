@@ -409,6 +409,8 @@ pub enum Kind {
         /// The older file whose answers are used instead, if there is one.
         older: Option<String>,
     },
+    /// A round of which nothing has come back from the fact's section, which returned another one.
+    RoundAwaited(String),
     /// A sheet of the fact's section in the file of another one.
     SheetOfOther,
     /// A sheet, or rows, of a measure that the section was not asked about.

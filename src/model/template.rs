@@ -53,7 +53,9 @@ pub struct Template {
 }
 
 fn usual_report() -> Vec<String> {
-    let usual = ["overview", "progress", "cards", "findings", "sources"];
+    let usual = [
+        "overview", "moved", "trend", "progress", "cards", "findings", "sources",
+    ];
     usual.map(String::from).to_vec()
 }
 
@@ -318,6 +320,17 @@ impl From<NamesToml> for Names {
     }
 }
 
+/// Which of the sections in charge of a measure answer a question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AnsweredBy {
+    /// Each of them, for itself.
+    #[default]
+    Each,
+    /// The first that the plan names. The others see the question and cannot answer it.
+    Lead,
+}
+
 /// One question.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -331,6 +344,9 @@ pub struct Field {
     /// Whether an answer is required.
     #[serde(default)]
     pub required: bool,
+    /// Which of the sections in charge of a measure answer.
+    #[serde(default)]
+    pub answered_by: AnsweredBy,
     /// Asked only of measures, or of given rows, for which the plan says something there.
     #[serde(default)]
     pub asked_where: Filled,

@@ -3,7 +3,7 @@
 use super::check;
 use super::folder::{OUT, RETURNED, alone};
 use super::log::{self, Run};
-use super::sent::Editions;
+use super::sent::{Editions, in_sent_rounds};
 use super::watch::Watcher;
 use crate::error::Error;
 use crate::judge::rules::RULES;
@@ -99,6 +99,7 @@ pub(super) fn read_looking<T>(
         mut facts,
         of_plan,
     } = check::sound(dir, watcher)?;
+    let project = in_sent_rounds(dir, project);
     let editions = Editions::of(dir, &project)?;
     let issued = editions.issued(dir, &project)?;
     let found = find::files(&dir.join(RETURNED))?;

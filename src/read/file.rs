@@ -281,6 +281,7 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
             Ok(form) => own.push(Own {
                 form,
                 code,
+                has_code: signs.code().is_some(),
                 sheet,
                 doubt,
             }),
@@ -432,6 +433,8 @@ fn without_code(index: &Index<'_>, book: &book::Book, made: &mut Return) -> Vec<
 struct Own<'a, 'b> {
     form: &'a FormIndex<'b>,
     code: FormCode,
+    /// Whether the sheet itself bears the code.
+    has_code: bool,
     sheet: &'a book::Sheet,
     /// Why nothing may be taken from it.
     doubt: Option<Doubt>,
@@ -448,7 +451,8 @@ fn take<'b>(
 ) -> BTreeSet<Way> {
     let (code, sheet) = (&own.code, own.sheet);
     let department = &own.form.form.department;
-    let Some((edition, form)) = index.form_of(department, sheet) else {
+    let round = own.has_code.then_some(code.round);
+    let Some((edition, form)) = index.form_of(department, sheet, round) else {
         return BTreeSet::new();
     };
     let then = index.edition(edition);
