@@ -85,8 +85,8 @@ impl Survey {
         WRITTEN
             .iter()
             .flat_map(|folder| digests(&self.trip, folder))
-            // Each change of the project adds an edition.
-            .filter(|(name, _)| !name.starts_with("forms/editions/"))
+            // Each change of the project adds an edition, and each run a line to the record.
+            .filter(|(name, _)| !name.starts_with("forms/editions/") && name != "out/log.jsonl")
             .collect()
     }
 
@@ -119,6 +119,9 @@ impl Survey {
         self.trip.run(&["report"]).exits(1);
         assert_eq!(unfinished(&self.trip), [""; 0]);
         self.is_whole("a run that ends well");
+        let record = self.trip.text("out/log.jsonl");
+        let last: serde_json::Value = serde_json::from_str(record.lines().last().unwrap()).unwrap();
+        assert_eq!(last["command"], "report");
     }
 }
 

@@ -75,11 +75,14 @@ fn add(folder: &Path, path: &Path, line: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
     let mut file = options.create(true).read(true).append(true).open(path)?;
     // A run that was killed may have left half a line.
-    if is_cut(&mut file)? {
-        file.write_all(b"\n")?;
+    let begin: &[u8] = if is_cut(&mut file)? { b"\n" } else { b"" };
+    let length = file.metadata()?.len();
+    let added = file.write_all(&[begin, line].concat());
+    if added.is_err() {
+        // On a full disk, half a line would stay.
+        file.set_len(length)?;
     }
-    file.write_all(line)?;
-    file.sync_all()
+    added.and_then(|()| file.sync_all())
 }
 
 /// Whether a file ends within a line.
