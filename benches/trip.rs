@@ -40,7 +40,7 @@ fn one(criterion: &mut Criterion, dir: &Path, departments: usize) {
         group.finish();
     };
     run("distribute", criterion, &|| {
-        distribute::run(dir, &silent).expect("forms");
+        distribute::run(dir, None, &silent).expect("forms");
     });
     run("collect", criterion, &|| {
         collect::run(&CollectArgs::of(dir), &silent).expect("answers");

@@ -336,3 +336,36 @@ fn reported(report: &[u8], item: &str) -> Vec<(String, String)> {
     rows.map(|(at, _)| (text(at.row, 8), text(at.row, 9)))
         .collect()
 }
+
+#[test]
+fn what_the_lead_answers_alone_is_asked_of_no_other_section() {
+    let trip = Trip::small();
+    let template = trip.text("card.toml").replace(
+        "key = \"result\"\n",
+        "key = \"result\"\nanswered_by = \"lead\"\n",
+    );
+    trip.write("card.toml", template.as_bytes());
+    trip.run(&["distribute"]).ok();
+    let asked = trip.csv("forms/issued.csv");
+    let asks = |section: &str| {
+        let own = |r: &&std::collections::BTreeMap<String, String>| {
+            r["item"] == "1-1" && r["department"] == section && r["field"] == "result"
+        };
+        asked.iter().filter(own).count()
+    };
+    assert_eq!((asks("甲課"), asks("乙課")), (1, 0));
+    let form = support::sheet_text(&trip.bytes("forms/B_乙課.xlsx"), "1-1");
+    assert!(form.contains("（甲課がお答えします）"), "{form}");
+    trip.return_filled(&support::small_answers(), &[]);
+    trip.run(&["report"]).ok();
+    assert_eq!(
+        trip.answer("甲課", "1-1", "result"),
+        "遊具を二つ置きました。"
+    );
+    let rows = trip.csv("out/answers.csv");
+    assert!(
+        !rows
+            .iter()
+            .any(|r| r["department"] == "乙課" && r["item"] == "1-1" && r["field"] == "result")
+    );
+}

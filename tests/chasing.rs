@@ -4,6 +4,10 @@ use crate::support;
 
 use serde_json::Value;
 use support::{Ran, Trip, answered, dump, fault, small_answers};
+use torimatome::demo::simulation::Simulation;
+use torimatome::load::{project, table};
+use torimatome::model::form::Role;
+use torimatome::model::grid::Content;
 
 /// The day before the small survey's due date, and days after it.
 const BEFORE: &str = "2021-04-29";
@@ -352,12 +356,16 @@ fn a_section_that_sent_nothing_is_reminded_and_one_with_faults_is_told_them() {
         "まだ受け取っておりません",
         "提出期限の令和3年4月30日（金）を過ぎております",
         "2件の事業についてご記入のうえ、お早めにお返しくださいますよう",
+        "■ ご回答いただく事業\n・1-1 公園の整備\n・2-1 防災訓練の実施\n",
         "B_乙課_督促.xlsx",
         "甲課（連絡先　内線 1234）",
     ] {
         assert!(text.contains(said), "no 「{said}」 in\n{text}");
     }
-    assert!(!text.contains("修正") && !text.contains("■"), "{text}");
+    assert!(
+        !text.contains("修正") && !text.contains("まだ記入されて"),
+        "{text}"
+    );
     let text = mail(&trip, "A_甲課_修正依頼");
     for said in [
         "【修正依頼】",
@@ -491,6 +499,9 @@ fn the_table_of_the_texts_has_a_line_for_each_section() {
         rows[1]["件名"],
         "【督促】例の計画 進捗状況調査（令和2年度分）について"
     );
+    // What came back has no cell: the form tells where it is.
+    let cells = "1-1 公園の整備：進捗区分（1-1 C15）、取組実績（1-1 C16）\n2-1 防災訓練の実施：";
+    assert!(rows[1]["未記入の欄"].starts_with(cells), "{:?}", rows[1]);
     let body = mail(&trip, "B_乙課_督促");
     let (_, body) = body.split_once("\n\n").unwrap();
     assert_eq!(rows[1]["本文"].trim(), body.trim());
@@ -589,4 +600,202 @@ fn reminding_says_what_it_made_in_json_too() {
     on(&trip, AFTER, &["remind"])
         .exits(2)
         .complains("先に torimatome distribute");
+}
+
+/// The small survey, in which a section may say that a measure does not apply.
+fn with_nil() -> Trip {
+    let trip = Trip::small();
+    let text = trip
+        .text("survey.toml")
+        .replace("ask_related = true", "ask_related = false\nnil = true");
+    trip.write("survey.toml", text.as_bytes());
+    trip.run(&["distribute"]).ok();
+    trip
+}
+
+/// Returns the forms with these answers and, of a section, what it chose on the first sheet.
+fn send(trip: &Trip, answers: &str, whole: Option<(&str, &str)>) {
+    let project = project::load(trip.path()).unwrap().project.unwrap();
+    let answers = table::of_csv("answers.csv", answers.as_bytes()).unwrap();
+    let mut simulation = Simulation::new(project, &answers).unwrap();
+    if let Some((department, word)) = whole {
+        let packet = simulation.packet(department).unwrap();
+        let is_answer =
+            |part: &&torimatome::model::form::Part| matches!(part.role, Role::Answer(_));
+        let at = packet.form.sheets[0]
+            .parts
+            .iter()
+            .find(is_answer)
+            .unwrap()
+            .at;
+        packet.write(0, at, Content::text(word));
+    }
+    for (name, bytes) in simulation.files().unwrap() {
+        trip.write(&format!("returned/{name}"), &bytes);
+    }
+}
+
+const DONE: &str =
+    "整理番号,担当課,status,result\n1-1,甲課,実施,遊具を二つ置きました。\n1-2,甲課,該当なし,\n";
+
+#[test]
+fn a_measure_that_does_not_apply_needs_no_other_answer_and_is_counted_apart() {
+    let trip = with_nil();
+    send(
+        &trip,
+        &format!("{DONE}2-1,乙課,実施,訓練をしました。\n"),
+        None,
+    );
+    trip.run(&["report"]).ok();
+    assert_eq!(trip.findings(), [""; 0]);
+    let own = section(&trip, BEFORE, "甲課");
+    assert_eq!(
+        (&own["state"], &own["items"], &own["not_applicable"]),
+        (&"done".into(), &2.into(), &1.into())
+    );
+    on(&trip, BEFORE, &["status"]).ok().says("該当なし1件");
+    let book = trip.bytes("out/report.xlsx");
+    let overview = support::sheet_text(&book, "概要");
+    assert!(overview.contains("A6 該当なし\n概要!B6 1\n"), "{overview}");
+    let list = support::sheet_text(&book, "進捗状況一覧");
+    assert!(list.contains(" 該当なし\n"), "{list}");
+    on(&trip, BEFORE, &["remind"]).ok();
+    assert!(mail(&trip, "A_甲課_受領連絡").contains("2件の事業、うち該当なし 1件"));
+    let form = trip.bytes("forms/A_甲課.xlsx");
+    let cover = support::sheet_text(&form, "はじめに");
+    assert!(
+        cover.contains("ただし進捗区分が「未実施」「該当なし」のときは不要"),
+        "{cover}"
+    );
+    assert!(
+        cover.contains("すべての事業が当てはまらないときは"),
+        "{cover}"
+    );
+}
+
+#[test]
+fn a_form_of_which_nothing_applies_is_answered_in_one_cell() {
+    let trip = with_nil();
+    send(&trip, DONE, Some(("乙課", "該当なし")));
+    trip.run(&["report"]).ok();
+    assert_eq!(trip.findings(), [""; 0]);
+    let own = section(&trip, LATER, "乙課");
+    assert_eq!(
+        (&own["state"], &own["not_applicable"], &own["late"]),
+        (&"not_applicable".into(), &1.into(), &false.into())
+    );
+    assert_eq!(own["received"][0]["blank"], false);
+    on(&trip, LATER, &["status"])
+        .ok()
+        .says("提出 2 / 2課、うち該当なし 1課");
+    let rows = trip.csv("out/answers.csv").into_iter();
+    let own: Vec<_> = rows
+        .filter(|r| r["department"] == "乙課" && r["field"] == "status")
+        .collect();
+    let places: Vec<_> = own
+        .iter()
+        .map(|r| (r["value"].as_str(), r["raw"].as_str(), r["sheet"].as_str()))
+        .collect();
+    assert_eq!(places, [("該当なし", "該当なし", "はじめに")]);
+    assert!(!trip.at("out/corrections/B_乙課_督促.xlsx").exists());
+    on(&trip, LATER, &["remind"]).ok();
+    assert!(mail(&trip, "B_乙課_受領連絡").contains("うち該当なし 1件"));
+}
+
+#[test]
+fn other_answers_beside_that_nothing_applies_are_told_and_taken() {
+    let trip = with_nil();
+    let answers = "整理番号,担当課,status,result,remarks\n1-1,甲課,実施,遊具を二つ置きました。,\n2-1,乙課,該当なし,訓練をしました。,\n";
+    send(&trip, answers, Some(("甲課", "該当なし")));
+    trip.run(&["collect"]).ok();
+    assert_eq!(
+        trip.findings(),
+        ["warning A116 甲課  ", "warning A116 乙課 2-1 status"]
+    );
+    let row = trip.csv("out/findings.csv").into_iter().next().unwrap();
+    assert_eq!(row["sheet"], "はじめに");
+    assert!(
+        row["message"].contains("1件の事業に答えがあります（1-1 公園の整備）"),
+        "{row:?}"
+    );
+    assert_eq!(trip.answer("甲課", "1-1", "status"), "実施");
+    assert_eq!(trip.answer("甲課", "1-2", "status"), "該当なし");
+    assert_eq!(trip.answer("乙課", "2-1", "result"), "訓練をしました。");
+    // A remark says why; any other word in the one cell is nobody's answer.
+    let answers = "整理番号,担当課,status,remarks\n2-1,乙課,該当なし,今年度は対象外です。\n";
+    send(&trip, answers, Some(("甲課", "一部だけ")));
+    trip.run(&["collect"]).exits(1);
+    let found = trip.findings();
+    for told in ["warning S104 甲課  ", "info A116 乙課 2-1 status"] {
+        assert!(found.iter().any(|f| f == told), "no {told} in {found:?}");
+    }
+    assert_eq!(trip.answer("甲課", "1-2", "status"), "");
+}
+
+#[test]
+fn a_question_of_its_own_may_ask_whether_a_measure_applies() {
+    let trip = Trip::small();
+    let text = trip.text("card.toml");
+    let text = text.replacen(
+        "[[field]]\nkey = \"status\"",
+        "[[field]]\nkey = \"applies\"\nlabel = \"該当の有無\"\nkind = \"choice\"\nchoices = [{ value = \"対象外\", nil = true }]\n\n[[field]]\nkey = \"status\"",
+        1,
+    );
+    let text = text.replacen(
+        "[[sheet.line]]",
+        "[[sheet.line]]\nslots = [{ ask = \"applies\" }]\n\n[[sheet.line]]",
+        1,
+    );
+    trip.write("card.toml", text.as_bytes());
+    let survey = trip
+        .text("survey.toml")
+        .replace("ask_related = true", "ask_related = false");
+    trip.write("survey.toml", survey.as_bytes());
+    trip.run(&["check"]).ok();
+    trip.run(&["distribute"]).ok();
+    let answers = "整理番号,担当課,applies,status,result\n1-1,甲課,,実施,遊具を二つ置きました。\n1-2,甲課,対象外,,\n";
+    send(&trip, answers, Some(("乙課", "対象外")));
+    trip.run(&["report"]).ok();
+    assert_eq!(trip.findings(), [""; 0]);
+    let overview = support::sheet_text(&trip.bytes("out/report.xlsx"), "概要");
+    assert!(overview.contains("該当なし\n概要!B6 2\n"), "{overview}");
+    assert!(overview.contains("回答なし\n概要!B7 0\n"), "{overview}");
+    assert_eq!(section(&trip, BEFORE, "乙課")["state"], "not_applicable");
+}
+
+#[test]
+fn sections_of_which_one_says_that_a_measure_does_not_apply_do_not_disagree() {
+    let trip = Trip::small();
+    let text = trip
+        .text("survey.toml")
+        .replace("ask_related = true", "ask_related = true\nnil = true");
+    trip.write("survey.toml", text.as_bytes());
+    trip.run(&["distribute"]).ok();
+    let answers = format!("{DONE}1-1,乙課,該当なし,\n2-1,乙課,実施,訓練をしました。\n");
+    send(&trip, &answers, None);
+    trip.run(&["report"]).ok();
+    assert_eq!(trip.findings(), [""; 0]);
+    let overview = support::sheet_text(&trip.bytes("out/report.xlsx"), "概要");
+    assert!(overview.contains("該当なし\n概要!B6 1\n"), "{overview}");
+}
+
+#[test]
+fn what_keeps_a_survey_from_asking_whether_measures_apply_is_said() {
+    let trip = Trip::small();
+    let card = trip.text("card.toml");
+    let survey = trip.text("survey.toml");
+    trip.write("survey.toml", format!("nil = true\n{survey}").as_bytes());
+    let without = card.replace("status = \"status\"\n", "");
+    trip.write("card.toml", without.as_bytes());
+    trip.run(&["check"])
+        .exits(1)
+        .says("「該当なし」を加える進捗区分がありません");
+    let twice = card.replace("{ value = \"未実施\", refuses", "{ value = \"未実施\", nil = true, refuses").replace(
+        "key = \"visitors\"",
+        "key = \"again\"\nlabel = \"再び\"\nkind = \"choice\"\nchoices = [{ value = \"なし\", nil = true }]\n\n[[field]]\nkey = \"visitors\"",
+    );
+    trip.write("card.toml", twice.as_bytes());
+    trip.run(&["check"])
+        .exits(1)
+        .says("項目「再び」の選択肢に nil は使えません");
 }

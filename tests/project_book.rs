@@ -8,7 +8,7 @@ use torimatome::layout;
 use torimatome::load::project_book::ProjectBook;
 use torimatome::load::{project, question_table, settings_sheet, table};
 use torimatome::model::project_book::{
-    CHOICES, PLAN, QUESTIONS, ROSTER, SETTING_ROWS, SETTINGS, SheetPlan, TASKS,
+    CHOICES, PLAN, QUESTIONS, ROSTER, ROUNDS, SETTING_ROWS, SETTINGS, SheetPlan, TASKS,
 };
 use torimatome::write::cell_edit;
 
@@ -1048,4 +1048,53 @@ fn a_named_plan_beside_another_stops_the_run() {
     trip.run(&["check"])
         .exits(2)
         .complains("シート「計画」と 一覧.csv の両方");
+}
+
+#[test]
+fn rounds_have_a_sheet() {
+    let rounds = |rows: Vec<Vec<String>>| {
+        let trip = timeline(vec![]);
+        let settings = [
+            ("調査の題名", "緑の計画 調査"),
+            ("対象年度", "令和7年度"),
+            ("提出期限", "令和8年4月30日"),
+            ("依頼元の課", "公園課"),
+            ("調査の記号", "midori"),
+            ("様式", "個票"),
+        ];
+        let settings = settings.iter().map(|(name, text)| row(&[name, text]));
+        let roster = ["コード,課名,区分", "D01,公園課,課", "D02,企画課,課"];
+        let plan = ["整理番号,事業名,担当課", "1-1,街路樹,公園課"];
+        let lines = |lines: &[&str]| {
+            let cells = |line: &&str| row(&line.split(',').collect::<Vec<_>>());
+            lines.iter().map(cells).collect::<Vec<_>>()
+        };
+        let sheets = vec![
+            headed(&SETTINGS, settings.collect()),
+            (ROSTER.name, lines(&roster)),
+            (PLAN.name, lines(&plan)),
+            headed(&ROUNDS, rows),
+        ];
+        trip.write(BOOK, &book(&sheets));
+        trip
+    };
+    let trip = rounds(vec![
+        row(&["第1回照会"]),
+        row(&["確認", "令和8年6月30日", "備考", "企画課"]),
+    ]);
+    trip.run(&["check"]).ok();
+    trip.run(&["distribute"]).ok();
+    assert!(!trip.at("forms/D02_企画課.xlsx").exists());
+    trip.run(&["distribute", "--round", "確認"])
+        .ok()
+        .says("D02_企画課_確認.xlsx")
+        .says("令和8年6月30日");
+    rounds(vec![
+        row(&["第1回照会"]),
+        row(&["確認", "令和8年6月30日", "備考録", "企画課"]),
+    ])
+    .run(&["check"])
+    .exits(1)
+    .says("案件.xlsx　照会!A3")
+    .says("尋ねる項目「備考録」が様式にありません");
 }

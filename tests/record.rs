@@ -323,3 +323,151 @@ fn a_record_that_cannot_be_written_stops_no_run() {
         .complains("実行の記録を残せませんでした");
     assert!(trip.at("out/answers.csv").is_file());
 }
+
+#[test]
+fn the_story_of_an_answer_is_told_from_the_form_to_the_report() {
+    let trip = two_files();
+    trip.write(
+        "returned/甲課のメモ.txt",
+        "電話でお答えしたとおりです。".as_bytes(),
+    );
+    decide(&trip, &["use", "b/A_甲課.xlsx"]).ok();
+    trip.run(&["collect"]).exits(1);
+    let found = of(&trip, "R121");
+    decide(&trip, &["accept", &found[0]["id"]]).ok();
+    trip.run(&["report"]).exits(1);
+    let before = trip.tree();
+    // The code, the label and the section as people type them.
+    let told = trip
+        .run(&["trace", "１－２", "取組実績", ".", "--section", "甲課"])
+        .ok()
+        .out();
+    for text in [
+        "1-2 図書館の充実　取組実績　甲課",
+        "forms/A_甲課.xlsx　シート「1-2」 C15",
+        "returned/A_甲課.xlsx（調査票",
+        "「本を300冊買いました。」　使っていません：決定により b/A_甲課.xlsx を使いました",
+        "「だいたい300冊を買いました。」　これを使いました",
+        "R121",
+        "了承　",
+        "out/report.xlsx　シート「進捗状況一覧」",
+        "シート「個票」",
+        "シート「出典」",
+        "甲課のメモ.txt",
+    ] {
+        assert!(told.contains(text), "no 「{text}」 in\n{told}");
+    }
+    let json = trip.run(&["trace", "1-2", "result", "--json"]).ok().out();
+    let stories: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let [story] = stories.as_array().unwrap().as_slice() else {
+        panic!("{json}");
+    };
+    assert_eq!(story["value"], "だいたい300冊を買いました。");
+    let files: Vec<(&str, bool)> = story["returned"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|own| {
+            (
+                own["file"].as_str().unwrap(),
+                own["taken"].as_bool().unwrap(),
+            )
+        })
+        .collect();
+    for file in [
+        ("A_甲課.xlsx", false),
+        ("b/A_甲課.xlsx", true),
+        ("甲課のメモ.txt", false),
+    ] {
+        assert!(files.contains(&file), "{files:?}");
+    }
+    // Where it is printed is what stands there.
+    let report =
+        torimatome::book::read(&trip.bytes("out/report.xlsx"), &Default::default()).unwrap();
+    let printed = story["printed"].as_array().unwrap();
+    assert!(printed.len() >= 3, "{printed:?}");
+    for own in printed {
+        let sheet = report
+            .sheets
+            .iter()
+            .find(|s| s.name == own["sheet"].as_str().unwrap())
+            .unwrap();
+        let at = sheet
+            .cells
+            .iter()
+            .find(|(at, _)| at.to_string() == own["cell"].as_str().unwrap());
+        assert_eq!(at.unwrap().1.text, own["text"].as_str().unwrap());
+    }
+    let value =
+        |sheet: &str| printed.iter().find(|own| own["sheet"] == sheet).unwrap()["text"].clone();
+    for sheet in ["進捗状況一覧", "個票"] {
+        assert_eq!(value(sheet), "だいたい300冊を買いました。");
+    }
+    assert_eq!(trip.tree(), before, "nothing is written");
+}
+
+#[test]
+fn a_story_tells_what_was_decided_and_where_it_is_to_be_mended() {
+    let trip = answered(&[fault("甲課", "answer", "1-1", "status", "だいたい実施")]);
+    trip.run(&["report"]).exits(1);
+    let told = trip
+        .run(&["trace", "公園の整備", "status", "--section", "甲課"])
+        .ok()
+        .out();
+    for text in [
+        "「だいたい実施」は読み取れません",
+        "エラー A102（",
+        "out/corrections/A_甲課_修正依頼.xlsx　シート「1-1」",
+    ] {
+        assert!(told.contains(text), "no 「{text}」 in\n{told}");
+    }
+    decide(&trip, &["correct", "--like", "A102", "--value", "実施"]).ok();
+    let told = trip.run(&["trace", "1-1", "進捗区分"]).ok().out();
+    assert!(told.contains("修正「実施」　"), "{told}");
+    assert!(
+        told.contains("「だいたい実施」の代わりに、決定の「実施」"),
+        "{told}"
+    );
+    // Both sections that were asked, and the reprint that prints the same.
+    assert_eq!(
+        told.matches("1-1 公園の整備　進捗区分").count(),
+        2,
+        "{told}"
+    );
+    assert_eq!(trip.run(&["trace", "2-2", "進捗区分"]).ok().out(), told);
+}
+
+#[test]
+fn what_cannot_be_traced_is_told_with_the_nearest() {
+    let trip = answered(&[]);
+    for (args, reported) in [
+        (
+            &["trace", "1-9", "進捗区分"][..],
+            "整理番号「1-9」の事業は計画にありません",
+        ),
+        (
+            &["trace", "図書館の充実さ", "進捗区分"],
+            "「図書館の充実」のことではありませんか",
+        ),
+        (
+            &["trace", "1-2", "進捗区部"],
+            "「進捗区分」のことではありませんか",
+        ),
+        (
+            &["trace", "1-2", "進捗区分", "--section", "乙課"],
+            "乙課に、1-2 図書館の充実 の「進捗区分」は尋ねていません",
+        ),
+        (
+            &["trace", "1-2", "進捗区分", "--section", "丁課"],
+            "課の一覧に「丁課」はありません",
+        ),
+    ] {
+        trip.run(args).exits(2).complains(reported);
+    }
+    std::fs::remove_dir_all(trip.at("returned")).unwrap();
+    let told = trip.run(&["trace", "1-2", "進捗区分"]).ok().out();
+    assert!(
+        told.contains("まだ何も届いていません") && told.contains("R106"),
+        "{told}"
+    );
+}

@@ -130,6 +130,15 @@ fn a_year_begins_where_the_last_one_ended() {
         .collect();
     assert!(codes.contains(&"Y201 1-2 甲課".to_string()), "{codes:?}");
     assert!(codes.contains(&"Y202 1-2 甲課".to_string()), "{codes:?}");
+    // The report shows what moved, and each number over the years.
+    trip.run(&["report", "r3"]);
+    let report = trip.bytes("r3/out/report.xlsx");
+    let moved = sheet_text(&report, "前年度からの動き");
+    assert!(moved.contains("戻った 1　変わらない 2"), "{moved}");
+    let trend = sheet_text(&report, "数の推移");
+    for text in ["花壇（実績値）", "＋108", "1000.0%"] {
+        assert!(trend.contains(text), "{text}: {trend}");
+    }
     // The year after holds both years.
     trip.run(&["roll", "r3", "r4"])
         .ok()
@@ -284,4 +293,36 @@ fn what_is_not_done_with_is_said() {
         .exits(2)
         .complains("残す か 外す");
     trip.run(&["roll", "nowhere", "r5"]).exits(2);
+}
+
+#[test]
+fn what_is_new_finished_or_gone_is_told_by_level() {
+    let trip = collected(of_csv);
+    trip.run(&["report", "r2"]);
+    let names = torimatome::load::table::sheets(&trip.at("r2/out/report.xlsx")).unwrap();
+    assert!(names.iter().all(|t| t.sheet != "前年度からの動き"));
+    trip.run(&["roll", "r2", "r3"]).ok();
+    dated(&trip, "r3", "令和4年4月28日");
+    let plan = trip.text("r3/plan.csv");
+    let plan = plan
+        .replace("2-1,", "2-9,")
+        .replace("夜間開館", "電子図書館");
+    trip.write("r3/plan.csv", plan.as_bytes());
+    trip.run(&["distribute", "r3"]).ok();
+    let now = ANSWERS
+        .replace("1-2,甲課,status,実施", "1-2,甲課,status,完了")
+        .replace("1-2,甲課,next_year,苗を1500株配ります。\n", "")
+        .replace("2-1,", "2-9,");
+    answer(&trip, "r3", &now);
+    trip.run(&["report", "r3"]);
+    let moved = sheet_text(&trip.bytes("r3/out/report.xlsx"), "前年度からの動き");
+    for text in [
+        "全体　完了 1　変わらない 1　新規 1　廃止 1",
+        "緑を増やす　完了 1　変わらない 1",
+        "学びを広げる　新規 1",
+        "今年度の計画にない事業",
+        "夜間開館",
+    ] {
+        assert!(moved.contains(text), "{text}: {moved}");
+    }
 }

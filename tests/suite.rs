@@ -29,6 +29,7 @@ mod record;
 mod rehearsal;
 mod report_tables;
 mod rolled;
+mod rounds;
 mod rules;
 mod samples;
 mod sections;

@@ -67,7 +67,7 @@ pub enum Verb {
     #[command(help_template = SHORT, override_usage = "torimatome rehearse [フォルダー]", next_help_heading = "指定できること")]
     Rehearse(DirArgs),
     /// 課ごとの調査票を forms に作ります
-    #[command(help_template = SHORT, override_usage = "torimatome distribute [--preview] [フォルダー]", next_help_heading = "指定できること")]
+    #[command(help_template = SHORT, override_usage = "torimatome distribute [--preview] [--round 照会] [フォルダー]", next_help_heading = "指定できること")]
     Distribute(DistributeArgs),
     /// returned の回答を読み、out に回答と指摘の一覧を作ります
     #[command(help_template = SHORT, override_usage = "torimatome collect [--list] [--password-file ファイル] [フォルダー]", next_help_heading = "指定できること")]
@@ -84,6 +84,9 @@ pub enum Verb {
     /// 指摘を了承する、回答の値を直す、どのファイルを使うかを決めるなどの決定を decisions.csv に書きます。取り消しもできます
     #[command(help_template = SHORT, override_usage = "torimatome decide 了承|修正 記録番号... --reason 理由 [--value 値] [--like 番号] [フォルダー]\n        torimatome decide 採用|不採用 ファイル --reason 理由 [--section 課] [フォルダー]\n        torimatome decide 取消 記録番号|ファイル... [フォルダー]", next_help_heading = "指定できること")]
     Decide(DecideArgs),
+    /// 一つの回答が、どこで尋ねられ、どこに返り、どう読まれ、資料のどこに載るかを示します
+    #[command(help_template = SHORT, override_usage = "torimatome trace 整理番号 項目 [--section 課] [フォルダー]", next_help_heading = "指定できること")]
+    Trace(TraceArgs),
     /// 実在の計画を使った見本で、始めから終わりまでを行います
     #[command(help_template = SHORT, override_usage = "torimatome demo [フォルダー] [--seed 名前]", next_help_heading = "指定できること")]
     Demo(DemoArgs),
@@ -153,6 +156,9 @@ pub struct DistributeArgs {
     /// 調査票は作らず、すべての設問が出る見本を一つ out に作ります
     #[arg(long)]
     pub preview: bool,
+    /// 設定に書いた照会の名前。その回の調査票を作ります（例：--round 二次評価）。なければ、最後に配った回です
+    #[arg(long, value_name = "照会", conflicts_with = "preview")]
+    pub round: Option<String>,
 }
 
 /// What `status` takes.
@@ -305,6 +311,30 @@ pub struct DecideArgs {
     #[arg(long, value_name = "番号")]
     pub like: Option<String>,
     /// --like を、この課の指摘だけにします。採用と不採用では、ファイルのうちこの課の分だけを決めます
+    #[arg(long, value_name = "課")]
+    pub section: Option<String>,
+    /// The passwords.
+    #[command(flatten)]
+    pub keys: KeyArgs,
+}
+
+/// What `trace` takes.
+#[derive(Debug, Args)]
+pub struct TraceArgs {
+    /// 事業の整理番号（事業名でも構いません）
+    #[arg(value_name = "整理番号")]
+    pub item: String,
+    /// 項目（調査票の見出しか、answers.csv の field）
+    #[arg(value_name = "項目")]
+    pub field: String,
+    /// 案件フォルダー（書かなければ、いまいるフォルダー）
+    #[arg(
+        value_name = "フォルダー",
+        default_value = ".",
+        hide_default_value = true
+    )]
+    pub dir: PathBuf,
+    /// この課の回答だけを示します（書かなければ、尋ねた課すべて）
     #[arg(long, value_name = "課")]
     pub section: Option<String>,
     /// The passwords.

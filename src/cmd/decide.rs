@@ -5,6 +5,7 @@ use super::decisions_csv;
 use super::deed::{Deed, Request};
 use super::outcome::{self, Outcome};
 use super::screen::Screen;
+use super::section;
 use crate::error::Error;
 use crate::judge::decisions;
 use crate::judge::rules::{RULES, nearest_code};
@@ -125,7 +126,7 @@ fn file(
         let project = &collected.project;
         let found = returned(collected, named)?;
         let section = match &args.section {
-            Some(section) => own_name(project, section)?,
+            Some(name) => &section::named(project, name)?.name,
             None => "",
         };
         let mut decided = project.file_decisions.iter();
@@ -403,8 +404,8 @@ fn like<'a>(
     code: &str,
     section: Option<&str>,
 ) -> Result<Vec<&'a Finding>, Error> {
-    let name = section.map(|section| own_name(&collected.project, section));
-    let name = name.transpose()?;
+    let section = section.map(|name| section::named(&collected.project, name));
+    let name = section.transpose()?.map(|section| section.name.as_str());
     let wanted = normalize(code);
     let is_own = |f: &&Finding| normalize(&f.code) == wanted;
     let is_meant = |f: &&Finding| is_own(f) && name.is_none_or(|name| *f.department == *name);
@@ -426,22 +427,6 @@ fn like<'a>(
     let of = name.map_or(String::new(), |name| format!("{name}の"));
     Err(Error::Usage(format!(
         "{of}{code} の、まだ決まっていない指摘はありません。{hint}"
-    )))
-}
-
-/// The name of a section as the roster has it.
-fn own_name<'p>(project: &'p Project, section: &str) -> Result<&'p str, Error> {
-    let wanted = normalize(section);
-    let names = || project.roster.sections().map(|d| d.name.as_str());
-    if let Some(name) = names().find(|name| normalize(name) == wanted) {
-        return Ok(name);
-    }
-    let near = nearest(section, names());
-    let near = near.map_or(String::new(), |n| {
-        format!("「{n}」のことではありませんか。")
-    });
-    Err(Error::Usage(format!(
-        "課の一覧に「{section}」はありません。{near}"
     )))
 }
 

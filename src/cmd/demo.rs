@@ -30,7 +30,7 @@ pub fn run(args: &DemoArgs, screen: &Screen) -> Result<Outcome, Error> {
     let seed = seed(&args.seed).ok_or_else(|| new::unknown(&args.seed))?;
     let dir = &args.dir;
     prepare(dir, seed)?;
-    let forms = distribute::run(dir, screen)?;
+    let forms = distribute::run(dir, None, screen)?;
     let faults = fill(dir, seed, screen)?;
     let made = report::run(&CollectArgs::of(dir), screen)?;
     let reported = reported(dir)?;

@@ -11,13 +11,13 @@ use crate::write::tables::FindingRow;
 use serde_json::json;
 use std::path::Path;
 
-/// Writes forms/ of a project folder.
+/// Writes the forms of a round into forms/ of a project folder.
 ///
 /// # Errors
 /// Where the project is unsound, a form that is already filled would be overwritten, or a file
 /// cannot be written.
-pub fn run(dir: &Path, screen: &Screen) -> Result<Outcome, Error> {
-    let distributed = pipeline::distribute(dir, screen)?;
+pub fn run(dir: &Path, round: Option<&str>, screen: &Screen) -> Result<Outcome, Error> {
+    let distributed = pipeline::distribute_round(dir, round, screen)?;
     let mut outcome = outcome(&distributed, dir);
     let left_over = &distributed.left_over;
     if !left_over.is_empty() {

@@ -20,8 +20,10 @@ pub mod render;
 pub mod report;
 pub mod roll;
 pub mod screen;
+mod section;
 pub mod status;
 pub mod template;
+pub mod trace;
 pub mod worker;
 
 use crate::error::Error;
@@ -41,12 +43,13 @@ pub fn run(cli: &Cli, screen: &Screen) -> Result<Outcome, Error> {
         Verb::Import(args) => import::run(args, screen),
         Verb::Check(args) => check::run(&args.dir),
         Verb::Distribute(args) if args.preview => distribute::preview(&args.folder.dir, screen),
-        Verb::Distribute(args) => distribute::run(&args.folder.dir, screen),
+        Verb::Distribute(args) => distribute::run(&args.folder.dir, args.round.as_deref(), screen),
         Verb::Collect(args) => collect::run(args, screen),
         Verb::Report(args) => report::run(args, screen),
         Verb::Status(args) => status::run(args, screen),
         Verb::Remind(args) => remind::run(args, screen),
         Verb::Decide(args) => decide::run(args, screen),
+        Verb::Trace(args) => trace::run(args, screen),
         Verb::Rehearse(args) => rehearse::run(args, screen),
         Verb::Demo(args) => demo::run(args, screen),
         Verb::Explain(args) => explain::run(args),

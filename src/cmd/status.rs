@@ -58,12 +58,16 @@ fn summary(sections: &[Progress<'_>], today: Date) -> String {
         true => String::new(),
         false => format!("（ほかに、{}）", others.join("、")),
     };
+    let nil = match in_state(SectionState::Nil) {
+        0 => String::new(),
+        nil => format!("、うち該当なし {nil}課"),
+    };
     let late = match count(&|own| own.is_late(today)) {
         0 => String::new(),
         late => format!("　期限超過 {late}課"),
     };
     let returned = count(&|own| own.is_returned());
-    format!("提出 {returned} / {}課{others}{late}", sections.len())
+    format!("提出 {returned} / {}課{nil}{others}{late}", sections.len())
 }
 
 fn line(own: &Progress<'_>, wide: usize, today: Date) -> String {
@@ -77,7 +81,8 @@ fn line(own: &Progress<'_>, wide: usize, today: Date) -> String {
     let came = came.map(|time| format!("{}受付", day(time.date())));
     let extended = own.is_extended.then(|| format!("期限{}", day(own.due)));
     let late = own.is_late(today).then(|| "期限超過".to_string());
-    let notes = [extended, late, came].into_iter().flatten();
+    let nil = (own.nil > 0).then(|| format!("該当なし{}件", own.nil));
+    let notes = [nil, extended, late, came].into_iter().flatten();
     let notes: String = notes.map(|note| format!("{note}  ")).collect();
     format!(
         "{}  {}  必須 {:>4} / {:>4}欄  任意 {:>4}欄  エラー {:>3}  注意 {:>3}  {notes}{}\n",
@@ -112,6 +117,8 @@ fn json_of(own: &Progress<'_>, today: Date) -> Value {
         "due": own.due.to_string(),
         "extended": own.is_extended,
         "late": own.is_late(today),
+        "items": own.form.measures.len(),
+        "not_applicable": own.nil,
         "received": received,
     })
 }

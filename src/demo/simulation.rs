@@ -46,7 +46,19 @@ impl Simulation {
     /// # Errors
     /// Where the table lacks those headings.
     pub fn new(project: Project, answers: &Table) -> Result<Simulation, Error> {
-        let mut forms = layout::form::all(&project);
+        let forms = layout::form::all(&project);
+        Simulation::of_forms(project, forms, answers)
+    }
+
+    /// The same with these forms, such as those of a later round.
+    ///
+    /// # Errors
+    /// As [`Simulation::new`].
+    pub fn of_forms(
+        project: Project,
+        mut forms: Vec<Form>,
+        answers: &Table,
+    ) -> Result<Simulation, Error> {
         let said = sayings(answers)?;
         let due = project.survey.due;
         let mut packets = vec![];

@@ -141,11 +141,14 @@ impl Counter<'_> {
         if !when.plan.0.iter().all(is_filled) || unless.plan.0.iter().any(is_filled) {
             return None;
         }
+        // A field outside the table says something of all its rows.
+        let single = |key: &str| Some(self.quoted(&self.cell(key)?.fixed()));
+        let cells = |key: &str| range(key).or_else(|| single(key));
         for (key, values) in &when.answers {
-            factors.extend(range(key).map(|cells| among(&cells, values)));
+            factors.extend(cells(key).map(|cells| among(&cells, values)));
         }
         for (key, values) in &unless.answers {
-            factors.extend(range(key).map(|cells| format!("(1-{})", among(&cells, values))));
+            factors.extend(cells(key).map(|cells| format!("(1-{})", among(&cells, values))));
         }
         Some(format!("SUMPRODUCT({})", factors.join("*")))
     }

@@ -4,11 +4,11 @@
 use super::entry::Entry;
 use super::filling::{Filling, Letter, Mend};
 use super::sheet_builder::{CellSpec, SheetBuilder};
-use super::{count, groups};
+use super::{count, groups, lists};
 use crate::model::address::Address;
 use crate::model::form::Role;
-use crate::model::grid::{CellStyle, Content};
-use crate::model::place::column_name;
+use crate::model::grid::{Allow, CellStyle, Check, Content};
+use crate::model::place::{Cell, column_name};
 use crate::model::plan::yearly;
 use crate::model::project::Project;
 use crate::model::rate::Way;
@@ -45,7 +45,8 @@ pub fn compose(
     }
     guide(&mut cover, project, due);
     questions(&mut cover, project, entries);
-    measures(&mut cover, project, department, entries, filling);
+    let nil = nil(&mut cover, project);
+    measures(&mut cover, project, department, entries, (filling, nil));
     cover.sheet.page.footer = format!("{}　{}", project.survey.title, department.name);
     cover
 }
@@ -144,7 +145,7 @@ fn why_again(letter: Letter, state: SectionState, has_red: bool) -> &'static str
         (_, SectionState::ToMend) => {
             "修正のお願い　下の表をご覧になり、直して、{by}お返しください。"
         }
-        (_, SectionState::Done) => {
+        (_, SectionState::Done | SectionState::Nil) => {
             "確認のお願い　下の表をご覧になり、直すところがあれば直して、{by}お返しください。"
         }
     }
@@ -248,6 +249,32 @@ fn guide(cover: &mut SheetBuilder, project: &Project, due: Option<Date>) {
         );
     }
     cover.gap(6.0);
+}
+
+/// The cell in which a section says that none of its measures applies; `None` where that is not asked.
+fn nil(cover: &mut SheetBuilder, project: &Project) -> Option<(Cell, String)> {
+    let template = &project.template;
+    let field = template.nil_field()?;
+    let word = field.choices.iter().find(|c| c.nil)?.value.clone();
+    let text = format!(
+        "すべての事業が当てはまらないときは、右の欄で「{word}」を選んでください。事業ごとのご記入は要りません。"
+    );
+    let label = CellSpec::new(0, 4, Content::text(text), CellStyle::TableText)
+        .role(Role::Given("nil".to_string()));
+    let answer = CellSpec::new(4, 1, Content::Blank, CellStyle::AnswerCenter)
+        .role(Role::Answer(SharedText::from(&field.key)));
+    let row = cover.row("@cover/nil", vec![label, answer]);
+    cover.gap(6.0);
+    let at = Cell::new(row, cover.column(4));
+    if let Some(range) = lists::word(template, &field.key, &word) {
+        cover.sheet.checks.push(Check {
+            at,
+            allow: Allow::List(range),
+            title: "すべての事業".to_string(),
+            prompt: format!("すべての事業が当てはまらないときだけ「{word}」を選びます。"),
+        });
+    }
+    Some((at, word))
 }
 
 /// What is asked of any of these measures, in words.
@@ -395,7 +422,7 @@ fn measures(
     project: &Project,
     department: &Department,
     entries: &[Entry],
-    filling: &Filling,
+    (filling, nil): (&Filling, Option<(Cell, String)>),
 ) {
     let heading = format!("記入していただく事業（{}件）", entries.len());
     line(cover, "measures", &heading, CellStyle::Heading);
@@ -418,7 +445,8 @@ fn measures(
             level_rows(cover, above, levels, number);
         }
         above = levels;
-        entry_row(cover, project, department, number, entry, filling);
+        let open = open_count(project, entry, filling, nil.as_ref());
+        entry_row(cover, project, department, number, entry, open);
         reprint_rows(cover, project, entry);
     }
     total(cover, first, entries, project, filling);
@@ -434,13 +462,35 @@ fn level_rows(cover: &mut SheetBuilder, above: &[String], levels: &[String], num
     }
 }
 
+/// The live count of the cells of a measure that are still to be filled: none where no measure applies.
+fn open_count(
+    project: &Project,
+    entry: &Entry,
+    filling: &Filling,
+    nil: Option<&(Cell, String)>,
+) -> Content {
+    let formula = count::formula(project, entry);
+    let formula = match nil {
+        Some((at, word)) => {
+            let terms = formula.trim_start_matches('=');
+            format!(
+                "=IF({}=\"{}\",0,{terms})",
+                at.fixed(),
+                word.replace('"', "\"\"")
+            )
+        }
+        None => formula,
+    };
+    Content::Formula(formula, count::open(project, entry, filling).to_string())
+}
+
 fn entry_row(
     cover: &mut SheetBuilder,
     project: &Project,
     department: &Department,
     number: usize,
     entry: &Entry,
-    filling: &Filling,
+    open: Content,
 ) {
     let measure = &project.plan.measures[entry.measure];
     let standing = match measure.owners.contains(&department.code) {
@@ -467,10 +517,6 @@ fn entry_row(
     } else {
         CellStyle::TableCenter
     };
-    let count = Content::Formula(
-        count::formula(project, entry),
-        count::open(project, entry, filling).to_string(),
-    );
     let role = |key: &str| Role::Given(key.to_string());
     let no = Content::text((number + 1).to_string());
     let pieces = vec![
@@ -478,7 +524,7 @@ fn entry_row(
         CellSpec::new(1, 1, code, code_look).role(role("code")),
         CellSpec::new(2, 1, title, look).role(role("title")),
         CellSpec::new(3, 1, Content::text(standing), CellStyle::TableCenter).role(role("standing")),
-        CellSpec::new(4, 1, count, CellStyle::TableCount)
+        CellSpec::new(4, 1, open, CellStyle::TableCount)
             .role(Role::Computed(SharedText::default())),
     ];
     cover.row(&format!("@cover/{}", measure.key), pieces);

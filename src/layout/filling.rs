@@ -31,6 +31,9 @@ pub struct Filling {
     pub round: u32,
     /// Answers by measure and field, exactly as they stood.
     pub answers: HashMap<(usize, String), String>,
+    /// What was answered to questions that the form does not ask, by measure and field: of earlier
+    /// rounds, or of other sections.
+    pub standing: HashMap<(usize, String), String>,
     /// What the section is asked to mend.
     pub mends: Vec<Mend>,
 }

@@ -22,14 +22,36 @@ pub fn all(project: &Project) -> Vec<Form> {
 
 /// The form of a section that is asked about these measures, as it is first sent.
 pub fn issued(project: &Project, section: &Department, measures: &[usize]) -> Form {
-    let filling = Filling::default();
+    issued_with(project, section, measures, HashMap::new())
+}
+
+/// The same with what was answered in earlier rounds, by measure and field.
+pub fn issued_with(
+    project: &Project,
+    section: &Department,
+    measures: &[usize],
+    standing: HashMap<(usize, String), String>,
+) -> Form {
+    let filling = Filling {
+        round: project.first_code(),
+        standing,
+        ..Filling::default()
+    };
     form(project, section, measures.to_vec(), &filling, false)
 }
 
-/// The name of a section's form under forms/.
-pub fn file(section: &Department) -> String {
-    let stem = names::file_stem(&format!("{}_{}", section.code, section.name));
-    format!("{stem}.xlsx")
+/// The name of a section's form under forms/: with that of the round, where it is of one and that is not
+/// the first.
+pub fn file(project: &Project, section: &Department) -> String {
+    let round = match project.asking.as_slice() {
+        [at] if *at > 0 => project.survey.rounds.get(*at),
+        _ => None,
+    };
+    let name = match round {
+        Some(round) => format!("{}_{}_{}", section.code, section.name, round.name),
+        None => format!("{}_{}", section.code, section.name),
+    };
+    format!("{}.xlsx", names::file_stem(&name))
 }
 
 /// The forms of a survey for the reader, who needs what each cell is for but not how it looks: their
@@ -103,6 +125,10 @@ pub fn asked_sections(project: &Project) -> Vec<(&Department, Vec<usize>)> {
 /// The measures that each section is asked about, by its code: what [`asked`] gives, in one pass.
 fn asked_by_section(project: &Project) -> HashMap<&str, Vec<usize>> {
     let mut asked: HashMap<&str, Vec<usize>> = HashMap::new();
+    let has_rounds = !project.survey.rounds.is_empty();
+    let asks_owners = !has_rounds || project.rounds().any(|round| round.sections.is_empty());
+    let named = project.rounds().flat_map(|round| &round.sections);
+    let named: Vec<&String> = named.filter(|_| has_rounds).collect();
     for (index, measure) in project.plan.measures.iter().enumerate() {
         if measure.original.is_some() {
             continue;
@@ -111,7 +137,9 @@ fn asked_by_section(project: &Project) -> HashMap<&str, Vec<usize>> {
             .related
             .iter()
             .filter(|_| project.survey.ask_related);
-        for code in measure.owners.iter().chain(related) {
+        let in_charge = measure.owners.iter().chain(related);
+        let in_charge = in_charge.filter(|code| asks_owners && project.asks_about(code, measure));
+        for code in in_charge.chain(named.iter().copied()) {
             let measures = asked.entry(code).or_default();
             if measures.last() != Some(&index) {
                 measures.push(index);
@@ -122,12 +150,12 @@ fn asked_by_section(project: &Project) -> HashMap<&str, Vec<usize>> {
 }
 
 /// The measures a section is asked about, in plan order: those it owns, and those it is related to
-/// where the survey asks that. A reprint is asked at its original only.
+/// where the survey asks that; every one where a round asks the section by name. A reprint is asked at
+/// its original only.
 pub fn asked(project: &Project, department: &Department) -> Vec<usize> {
     let is_asked = |index: &usize| {
         let measure = &project.plan.measures[*index];
-        let related = project.survey.ask_related && measure.related.contains(&department.code);
-        measure.original.is_none() && (related || measure.owners.contains(&department.code))
+        measure.original.is_none() && project.asks_about(&department.code, measure)
     };
     (0..project.plan.measures.len()).filter(is_asked).collect()
 }
@@ -172,7 +200,7 @@ fn form(
         project,
         department,
         &printed,
-        file(department),
+        file(project, department),
         measures,
         sheets,
     )

@@ -42,9 +42,14 @@ pub fn entry(
     let mut pieces = vec![];
     for (start, span, slot) in slots(project) {
         let asked = slot.ask.as_ref().and_then(|k| project.template.field(k));
+        let standing = asked.and_then(|field| replies.standing(&field.key));
         let piece = match (asked, slot.show.as_deref()) {
             (Some(field), _) if !project.is_asked(index, &field.key) => {
                 CellSpec::unasked(&field.key, start, span)
+            }
+            (Some(field), _) if standing.is_some() => {
+                let text = standing.unwrap_or_default();
+                CellSpec::standing(&field.key, start, span, &text)
             }
             (Some(field), _) if field.is_computed() => {
                 let cell = (project, index, field.key.as_str());

@@ -74,6 +74,15 @@ pub fn range(template: &Template, key: &str) -> Option<String> {
     Some(format!("='{LISTS}'!{first}:{last}"))
 }
 
+/// The fixed cell that holds a word of a field, as a formula.
+pub fn word(template: &Template, key: &str, word: &str) -> Option<String> {
+    let mut listed = template.fields.iter().filter(|f| !f.words().is_empty());
+    let column = listed.position(|f| f.key == key)? as u32;
+    let words = template.field(key)?.words();
+    let row = words.iter().position(|own| *own == word)? as u32 + 1;
+    Some(format!("='{LISTS}'!{}", Cell::new(row, column).fixed()))
+}
+
 /// What the form is, once more, for a form whose visible code was lost.
 /// `contents` is the digest of all text on its other sheets as they are made; behind a `/` that of the
 /// answers it is sent with, where it is sent with some.

@@ -44,6 +44,7 @@ pub fn compose(
         let asked = first.ask.as_ref().and_then(|k| project.template.field(k));
         match (first.block, project.template.table(key), asked) {
             (Some(block), ..) => sheet.block(block, first),
+            (_, Some(table), _) if is_elsewhere(table, replies) => {}
             (_, Some(table), _) => rows::compose(
                 sheet.builder,
                 project,
@@ -54,7 +55,7 @@ pub fn compose(
                 replies,
             ),
             (_, _, Some(field)) if field.has_parts() => {
-                if project.is_asked(index, &field.key) {
+                if project.is_asked(index, &field.key) && replies.standing(&field.key).is_none() {
                     sheet.parts(field, replies);
                 }
             }
@@ -147,14 +148,18 @@ impl LineWriter<'_> {
         if let Some(key) = &slot.show {
             return self.show(slot, key, start, span);
         }
-        match slot
-            .ask
-            .as_ref()
-            .and_then(|key| self.project.template.field(key))
-        {
+        let asked = slot.ask.as_ref();
+        let asked = asked.and_then(|key| self.project.template.field(key));
+        let standing = asked.and_then(|field| replies.standing(&field.key));
+        match asked {
             Some(field) if !self.project.is_asked(self.index, &field.key) => {
                 let none = CellSpec::unasked(&field.key, start + 1, span - 1);
                 vec![self.label(&field.label, &field.key, start), none]
+            }
+            Some(field) if standing.is_some() => {
+                let text = standing.unwrap_or_default();
+                let piece = CellSpec::standing(&field.key, start + 1, span - 1, &text);
+                vec![self.label(&field.label, &field.key, start), piece]
             }
             Some(field) if field.is_computed() => {
                 let at = (start + 1, span - 1);
@@ -332,6 +337,14 @@ impl LineWriter<'_> {
         text.replace("{year}", &self.project.survey.year.wareki())
             .replace("{title}", &self.project.survey.title)
     }
+}
+
+/// Whether a table is asked in another round, or of other sections.
+fn is_elsewhere(table: &Rows, replies: &dyn Replies) -> bool {
+    let mut fields = table.fields();
+    fields
+        .next()
+        .is_some_and(|key| replies.standing(key).is_some())
 }
 
 /// Whether a line asks questions, and the measure is asked none of them. Its hints are left out.

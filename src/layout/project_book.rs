@@ -5,8 +5,8 @@ use crate::model::grid::{
 };
 use crate::model::place::Cell;
 use crate::model::project_book::{
-    CHOICES, ColumnPlan, PLAN, QUESTIONS, ROSTER, SETTING_ROWS, SETTINGS, Setting, SettingKind,
-    SheetPlan, TASKS, YES_NO,
+    CHOICES, ColumnPlan, PLAN, QUESTIONS, ROSTER, ROUNDS, SETTING_ROWS, SETTINGS, Setting,
+    SettingKind, SheetPlan, TASKS, YES_NO,
 };
 use crate::text::width::lines;
 
@@ -31,6 +31,7 @@ pub fn book(
         table(&QUESTIONS, questions, 30, &mut lists),
         table(&CHOICES, choices, 40, &mut lists),
         table(&TASKS, &[], 100, &mut lists),
+        table(&ROUNDS, &[], 12, &mut lists),
     ];
     sheets.push(lists.sheet());
     Book {

@@ -20,6 +20,11 @@ pub struct Reply {
 pub trait Replies {
     /// What stands in a cell of a field.
     fn reply(&self, field: &Field, cell: &str) -> Reply;
+    /// What stands in place of a question that is not asked here, but in another round or of other
+    /// sections; `None` for one that is.
+    fn standing(&self, _cell: &str) -> Option<String> {
+        None
+    }
     /// How many rows of a table there are, the given ones included.
     fn rows(&self, table: &Rows) -> u32;
     /// What was answered in a cell last year; `None` where nothing is known of it or is to be shown.

@@ -3,7 +3,7 @@
 
 use super::mark;
 use crate::model::form::{MARK, Map, Part, Role};
-use crate::model::grid::{CellStyle, Column, Content, Placed, Row, Sheet};
+use crate::model::grid::{CellStyle, Column, Content, Placed, Printed, Row, Sheet};
 use crate::model::place::Cell;
 use crate::model::template::NONE;
 use crate::text::width;
@@ -34,6 +34,8 @@ pub struct CellSpec {
     pub lines: usize,
     /// A note, or empty.
     pub note: String,
+    /// The measure and the cell whose answers it prints, where no role says so.
+    pub prints: Option<(usize, String)>,
 }
 
 impl CellSpec {
@@ -47,12 +49,29 @@ impl CellSpec {
             role: None,
             lines: 1,
             note: String::new(),
+            prints: None,
         }
+    }
+
+    /// Says whose answers a piece of a report prints: those to a measure in a cell, or in all cells of
+    /// a field.
+    pub fn prints(mut self, measure: usize, answer: &str) -> CellSpec {
+        self.prints = Some((measure, answer.to_string()));
+        self
     }
 
     /// What stands in place of the answer to a question that a measure is not asked.
     pub fn unasked(cell: &str, start: usize, span: usize) -> CellSpec {
         CellSpec::new(start, span, Content::text(NONE), CellStyle::ShownCenter)
+            .role(Role::Given(format!("unasked:{cell}")))
+    }
+
+    /// What was answered to a question that is not asked here.
+    pub fn standing(cell: &str, start: usize, span: usize, text: &str) -> CellSpec {
+        if text == NONE {
+            return CellSpec::unasked(cell, start, span);
+        }
+        CellSpec::new(start, span, Content::text(text), CellStyle::Shown)
             .role(Role::Given(format!("unasked:{cell}")))
     }
 
@@ -336,6 +355,9 @@ impl SheetBuilder {
 
     fn place(&mut self, piece: CellSpec, top: u32, rows: u32) {
         let at = Cell::new(top, self.column(piece.start));
+        if let Some((measure, answer)) = self.printed(&piece) {
+            self.prints(measure, &answer, "", at);
+        }
         if let Some(role) = piece.role {
             let text = match &piece.content {
                 Content::Formula(formula, _) => formula.trim_start_matches('=').to_string(),
@@ -351,6 +373,27 @@ impl SheetBuilder {
             look: piece.look,
             note: piece.note,
         });
+    }
+
+    /// Notes that a cell of a report prints what was answered to a measure: in an answer's cell, or in
+    /// all cells of a field; by a section alone where one is named.
+    pub fn prints(&mut self, measure: usize, answer: &str, section: &str, at: Cell) {
+        self.sheet.printed.push(Printed {
+            measure,
+            answer: answer.to_string(),
+            section: section.to_string(),
+            at,
+        });
+    }
+
+    /// The measure and the answer's cell that a piece of a report prints.
+    fn printed(&self, piece: &CellSpec) -> Option<(usize, String)> {
+        match (&piece.role, self.measure) {
+            (Some(Role::Answer(name) | Role::Computed(name)), Some(measure)) if !self.marked => {
+                Some((measure, name.to_string()))
+            }
+            _ => piece.prints.clone(),
+        }
     }
 
     fn mark_row(&mut self, row: u32, key: &str, mark: &str) {

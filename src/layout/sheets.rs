@@ -16,7 +16,7 @@ use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::rate::Computed;
 use crate::model::roster::Department;
-use crate::model::template::{Arrange, Field, Kind, Rows};
+use crate::model::template::{Arrange, Field, Kind, NONE, Rows};
 use std::collections::HashSet;
 
 fn entry(measure: usize, sheet: &str, map: &Map) -> Entry {
@@ -158,7 +158,7 @@ impl Filled<'_> {
         Own {
             project: self.project,
             filling: self.filling,
-            section: &self.department.name,
+            section: self.department,
             measure,
         }
     }
@@ -194,8 +194,8 @@ fn group(builder: &mut SheetBuilder, above: &[String], levels: &[String], count:
 struct Own<'a> {
     project: &'a Project,
     filling: &'a Filling,
-    /// The section's name.
-    section: &'a str,
+    /// The section that the form is for.
+    section: &'a Department,
     measure: usize,
 }
 
@@ -204,16 +204,35 @@ impl Replies for Own<'_> {
         reply(field, cell, self.measure, self.filling)
     }
 
+    fn standing(&self, cell: &str) -> Option<String> {
+        if self.project.asks(&self.section.code, self.measure, cell) {
+            return None;
+        }
+        let key = (self.measure, cell.to_string());
+        let standing = self.filling.standing.get(&key).cloned();
+        let plan = &self.project.plan;
+        let lead = plan.measures[self.measure].owners.first();
+        // What the lead answers alone in this very round.
+        let lead = lead.filter(|lead| self.project.asks(lead, self.measure, cell));
+        let lead = lead.and_then(|lead| self.project.roster.by_code(lead));
+        let by_lead = || lead.map(|lead| format!("（{}がお答えします）", lead.name));
+        Some(
+            standing
+                .or_else(by_lead)
+                .unwrap_or_else(|| NONE.to_string()),
+        )
+    }
+
     fn rows(&self, table: &Rows) -> u32 {
         self.filling.rows(self.project, self.measure, table)
     }
 
     fn last(&self, cell: &str) -> Option<String> {
-        last::text(self.project, self.measure, self.section, cell)
+        last::text(self.project, self.measure, &self.section.name, cell)
     }
 
     fn last_rows(&self, table: &Rows) -> Vec<(u32, String)> {
-        last::rows(self.project, self.measure, self.section, table)
+        last::rows(self.project, self.measure, &self.section.name, table)
     }
 
     fn computed(&self, cell: &str) -> (Computed, CellStyle) {

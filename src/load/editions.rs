@@ -5,7 +5,7 @@
 use super::file::{self, optional};
 use super::folder;
 use super::matching::{self, LastMeasure};
-use super::{last_lines, previous, roster};
+use super::{last_lines, previous, roster, rounds};
 use crate::error::Error;
 use crate::model::correspondence::Correspondence;
 use crate::model::plan::Plan;
@@ -62,6 +62,10 @@ pub fn sources(dir: &Path, project: &Project) -> Result<Sources, Error> {
         let files = table.files();
         add(&[&files[0], &files[1]])?;
     }
+    if !project.survey.rounds.is_empty() {
+        let names = rounds::names_of(project).into_bytes();
+        found.push((rounds::EDITION_ROUNDS.to_string(), names));
+    }
     if !project.previous.is_empty() {
         let text = last_lines::written(project);
         found.push((previous::FILE.to_string(), text.into_bytes()));
@@ -85,6 +89,13 @@ pub fn names(forms: &Path) -> Vec<String> {
     let mut names: Vec<String> = names.filter(is_whole).collect();
     names.sort_by(|a, b| cmp_codes(a, b).then_with(|| a.cmp(b)));
     names
+}
+
+/// The rounds that the forms of a kept edition ask, as the present project counts them.
+pub fn rounds_of(forms: &Path, name: &str, project: &Project) -> Vec<usize> {
+    let path = forms.join(FOLDER).join(name).join(rounds::EDITION_ROUNDS);
+    let names = fs::read_to_string(path).unwrap_or_default();
+    rounds::places(project, &names)
 }
 
 /// The number of an edition's folder.

@@ -6,16 +6,16 @@ use super::project_book::{self, ProjectBook};
 use super::table::Table;
 use super::{
     chapters, compare, decisions, details, fit, list, plan, published, question_sheet,
-    question_table, renumbered, roster, settings_sheet, survey, table, template,
+    question_table, renumbered, roster, rounds, settings_sheet, survey, table, template,
 };
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
 use crate::model::plan::yearly;
 use crate::model::project::Project;
-use crate::model::project_book::{CHOICES, FILES, PLAN, QUESTIONS, ROSTER, SETTINGS};
+use crate::model::project_book::{CHOICES, FILES, PLAN, QUESTIONS, ROSTER, ROUNDS, SETTINGS};
 use crate::model::survey::Survey;
-use crate::model::template::{Choice, Field, Kind as FieldKind, RowColumn, Template};
+use crate::model::template::{Choice, Field, Kind as FieldKind, NIL, RowColumn, Template};
 use std::path::Path;
 
 /// The file in the folder of an edition that holds its template, whatever it was made from.
@@ -73,6 +73,7 @@ fn read_as(dir: &Path, is_edition: bool) -> Result<Loaded, Error> {
             let template = with_statuses(template, &survey);
             let place = survey.places.of("statuses");
             template::check_statuses(&template, place, &mut facts);
+            template::check_nil(&template, &survey, &mut facts);
             let mut project = Project {
                 template,
                 survey,
@@ -84,7 +85,12 @@ fn read_as(dir: &Path, is_edition: bool) -> Result<Loaded, Error> {
                 file_decisions: vec![],
                 renumbered: vec![],
                 previous: Default::default(),
+                asking: vec![0],
             };
+            rounds::resolve(&mut project, &mut facts);
+            if is_edition {
+                project = rounds::of_edition(dir, project)?;
+            }
             let tables = tables_of(&project);
             if let Some(book) = book {
                 let names: Vec<&str> = tables.iter().map(|table| &*table.name).collect();
@@ -231,8 +237,14 @@ fn read_settings(
         Some((book, table)) if path.is_file() && settings_sheet::is_filled(&table) => {
             Err(project_book::both(book, &SETTINGS, &path))
         }
-        Some((_, table)) if !path.is_file() => Ok(settings_sheet::read(&table, facts)),
-        _ if path.is_file() => read_survey(&path, facts),
+        Some((book, table)) if !path.is_file() => {
+            let rounds = book.filled(&ROUNDS);
+            Ok(settings_sheet::read(&table, rounds.as_ref(), facts))
+        }
+        _ if path.is_file() => match book.filter(|book| book.filled(&ROUNDS).is_some()) {
+            Some(book) => Err(project_book::both(book, &ROUNDS, &path)),
+            None => read_survey(&path, facts),
+        },
         _ => Err(match book {
             Some(book) => book.lacks(dir, &SETTINGS),
             None => Error::Usage(format!(
@@ -361,7 +373,8 @@ fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// The survey's own statuses, where it has some, in place of the template's.
+/// The survey's own statuses, where it has some, in place of the template's, and the word for a measure
+/// that does not apply, where the survey wants it.
 pub(super) fn with_statuses(mut template: Template, survey: &Survey) -> Template {
     if !survey.statuses.is_empty() {
         let key = template.status.clone();
@@ -379,5 +392,18 @@ pub(super) fn with_statuses(mut template: Template, survey: &Survey) -> Template
             }
         }
     }
+    if survey.nil {
+        let key = template.status.clone();
+        if let Some(field) = template.fields.iter_mut().find(|f| f.key == key) {
+            match field.choices.iter_mut().find(|c| c.value == NIL) {
+                Some(choice) => choice.nil = true,
+                None => field.choices.push(Choice {
+                    nil: true,
+                    ..Choice::word(NIL)
+                }),
+            }
+        }
+    }
+    template.excuse_nil();
     template
 }

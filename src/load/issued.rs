@@ -21,7 +21,7 @@ pub fn read(path: &Path, project: &Project) -> Result<Issued, Error> {
     let mut issued = Issued::default();
     let mut is_head = true;
     table::each_line(path, &mut |line| {
-        if let (false, [file, _, cell, department, item, field]) = (is_head, line)
+        if let (false, [file, _, cell, department, item, field, ..]) = (is_head, line)
             && Cell::parse(cell).is_some()
         {
             let section = sections.get(&**department).copied();

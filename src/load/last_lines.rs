@@ -251,6 +251,19 @@ impl<'a> Lines<'a> {
         self.doubtful.insert(name);
     }
 
+    /// What was said in a cell of one of the measures, each text once.
+    pub fn said(&self, measure: usize, cell: &str) -> Vec<&str> {
+        let own = self.sheets.iter().filter(|((at, _), _)| *at == measure);
+        let lasts = own.filter_map(|(_, sheet)| sheet.get(cell)).flatten();
+        let mut said: Vec<&str> = vec![];
+        for last in lasts.filter(|last| !last.value.is_empty()) {
+            if !said.contains(&&*last.value) {
+                said.push(&last.value);
+            }
+        }
+        said
+    }
+
     /// What cannot be used.
     pub fn unused(&self) -> Vec<Fact> {
         self.unused.facts()

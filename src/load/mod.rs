@@ -35,6 +35,7 @@ pub mod related;
 pub mod remind_text;
 pub mod renumbered;
 pub mod roster;
+pub mod rounds;
 pub mod settings_sheet;
 pub mod survey;
 pub mod table;

@@ -11,7 +11,7 @@ use super::table::{self, Row, Table};
 use crate::error::Error;
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
-use crate::model::previous::Previous;
+use crate::model::previous::{Gone, Previous};
 use crate::model::project::Project;
 use crate::model::project_book::FILES;
 use crate::model::survey::LastFolder;
@@ -193,8 +193,11 @@ fn brought(
         });
         return Previous::default();
     }
+    let gone = gone(&lines, &pairs, project);
     let mut previous = lines.settled(&pairs);
     previous.year = year;
+    previous.known = pairs.iter().flatten().copied().collect();
+    previous.gone = gone;
     facts.extend(lines.unused());
     matching::report(&lines.measures, &pairs, project, facts);
     // What is wrong in the answers of the years before was told when they were last year's.
@@ -207,6 +210,19 @@ fn brought(
         })
         .collect();
     previous
+}
+
+/// The measures that this year's plan does not have.
+fn gone(lines: &Lines<'_>, pairs: &[Option<usize>], project: &Project) -> Vec<Gone> {
+    let measures = lines.measures.iter().enumerate();
+    let gone = measures.filter(|(at, _)| pairs[*at].is_none());
+    gone.map(|(at, measure)| Gone {
+        code: measure.code.clone(),
+        title: measure.title.clone(),
+        sections: measure.sections.clone(),
+        status: lines.said(at, &project.template.status).join("・"),
+    })
+    .collect()
 }
 
 /// The lines of each year, the latest first. Lines without a year are of the latest.

@@ -10,7 +10,7 @@ use super::table::{Row, Table};
 use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
 use crate::model::plan::Role;
-use crate::model::project_book::{CHOICES, KINDS, QUESTIONS, SheetPlan, YES_NO};
+use crate::model::project_book::{ANSWERED_BY, CHOICES, KINDS, QUESTIONS, SheetPlan, YES_NO};
 use crate::model::template::{Kind as FieldKind, Template};
 use crate::text::date::parse_date;
 use crate::text::normalize::{normalize, trim};
@@ -239,6 +239,13 @@ impl<'a> Reader<'a> {
         in_order(&mut field);
         self.put(&mut field, row, "上の設問", "within", Reader::key_above);
         self.put(&mut field, row, "必須", "required", Reader::required);
+        self.put(
+            &mut field,
+            row,
+            "答える課",
+            "answered_by",
+            Reader::answered_by,
+        );
         self.put(&mut field, row, "単位", "unit", |_, text| {
             Some(text.text.into())
         });
@@ -359,6 +366,18 @@ impl<'a> Reader<'a> {
             );
         }
         answer.map(|at| (at == 0).into())
+    }
+
+    fn answered_by(&mut self, written: Written) -> Option<Value> {
+        let answer = ANSWERED_BY
+            .iter()
+            .position(|w| normalize(&written.text) == *w);
+        if answer.is_none() {
+            let what = format!("答える課の「{}」は使えません", written.text);
+            let todo = "「各課」か「主管課」と書いてください。決まった課だけに尋ねるときは、シート「照会」に回を設けて、尋ねる課を書いてください。";
+            self.add(written.place, &what, todo);
+        }
+        answer.map(|at| ["each", "lead"][at].into())
     }
 
     fn prompt(&mut self, written: Written) -> Option<Value> {

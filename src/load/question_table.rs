@@ -2,8 +2,8 @@
 
 use super::table::Table;
 use super::{columns, template};
-use crate::model::project_book::{CHOICES, KINDS, QUESTIONS, SheetPlan, YES_NO};
-use crate::model::template::{Choice, Field, Kind, Names, Template};
+use crate::model::project_book::{ANSWERED_BY, CHOICES, KINDS, QUESTIONS, SheetPlan, YES_NO};
+use crate::model::template::{AnsweredBy, Choice, Field, Kind, Names, Template};
 use crate::text::normalize::{is_blank, trim};
 
 /// What a condition on the plan begins with.
@@ -95,6 +95,10 @@ fn of_field(template: &Template, field: &Field, heading: &str) -> String {
             .within
             .as_ref()
             .map_or(String::new(), |key| label(template, key)),
+        "答える課" => match field.answered_by {
+            AnsweredBy::Each => String::new(),
+            AnsweredBy::Lead => ANSWERED_BY[1].to_string(),
+        },
         "必須" => YES_NO[usize::from(!field.required)].to_string(),
         "条件" => conditions(template, field),
         "計算" => calculation(template, field),

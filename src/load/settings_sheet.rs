@@ -8,11 +8,14 @@ use super::table::{Row, Table};
 use super::template;
 use crate::model::fact::Fact;
 use crate::model::place::{Cell, Place};
-use crate::model::project_book::{SETTING, SETTING_ROWS, Setting, SettingKind, VALUE, YES_NO};
+use crate::model::project_book::{
+    ROUND_DUE, ROUND_FIELDS, ROUND_NAME, ROUND_SECTIONS, SETTING, SETTING_ROWS, Setting,
+    SettingKind, VALUE, YES_NO,
+};
 use crate::model::survey::Survey;
 use crate::text::normalize::{is_blank, normalize, trim};
 use crate::text::similar::nearest;
-use toml::Value;
+use toml::{Value, map::Map};
 
 /// Whether anything is written into the sheet.
 pub fn is_filled(table: &Table) -> bool {
@@ -46,8 +49,9 @@ pub fn cells(table: &Table) -> Vec<(&'static str, Cell, String)> {
     rows.iter().filter_map(cell).collect()
 }
 
-/// Reads the sheet. Every fault becomes a fact; `None` where one of them leaves no survey.
-pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Option<Survey> {
+/// Reads the sheet, with that of the rounds. Every fault becomes a fact; `None` where one of them leaves
+/// no survey.
+pub fn read(table: &Table, rounds: Option<&Table>, facts: &mut Vec<Fact>) -> Option<Survey> {
     table.report_unread(facts);
     let head = table.rows.first()?;
     let (Some(name), Some(value)) = (column(head, SETTING), column(head, VALUE)) else {
@@ -67,7 +71,12 @@ pub fn read(table: &Table, facts: &mut Vec<Fact>) -> Option<Survey> {
     };
     table.rows[1..].iter().for_each(|row| sheet.row(row));
     sheet.missing();
-    sheet.survey()
+    let places = rounds.map_or(vec![], |rounds| sheet.rounds(rounds));
+    let mut survey = sheet.survey()?;
+    for (round, place) in survey.rounds.iter_mut().zip(places) {
+        round.place = place;
+    }
+    Some(survey)
 }
 
 struct Sheet<'a> {
@@ -103,6 +112,37 @@ impl Sheet<'_> {
         let what = format!("「{name}」が{}にもあります", first.2.cell_text());
         self.facts
             .push(unusable(place, &what, "使うほうだけを残してください。"));
+    }
+
+    /// The rounds as a line of survey.toml. Returns where each stands.
+    fn rounds(&mut self, table: &Table) -> Vec<Place> {
+        table.report_unread(self.facts);
+        let Some((head, rows)) = table.rows.split_first() else {
+            return vec![];
+        };
+        let (mut written, mut places) = (vec![], vec![]);
+        for row in rows {
+            let text = |heading: &str| {
+                let col = column(head, heading);
+                col.map_or(String::new(), |col| text_of(row, col))
+            };
+            let mut round = Map::new();
+            round.insert("name".to_string(), Value::from(text(ROUND_NAME)));
+            let due = text(ROUND_DUE);
+            if !due.is_empty() {
+                round.insert("due".to_string(), Value::from(due));
+            }
+            for (key, heading) in [("fields", ROUND_FIELDS), ("sections", ROUND_SECTIONS)] {
+                let names = listed(&text(heading));
+                round.insert(key.to_string(), Value::Array(names));
+            }
+            written.push(Value::Table(round));
+            places.push(table.place(row.number, 0));
+        }
+        let place = Place::sheet(&*table.file, &*table.sheet);
+        let line = Value::Array(written).to_string().replace('\n', " ");
+        self.lines.push(("round".to_string(), line, place));
+        places
     }
 
     /// What is written beside the two columns and is not what `new` wrote there.
@@ -143,11 +183,7 @@ impl Sheet<'_> {
     fn written(&mut self, setting: &Setting, text: &str, place: &Place) -> String {
         match setting.kind {
             SettingKind::Text => quoted(text),
-            SettingKind::List => {
-                let names = text.split(['、', '，', ',', '\n', '｜', '|']).map(trim);
-                let names = names.filter(|name| !name.is_empty());
-                Value::Array(names.map(Value::from).collect()).to_string()
-            }
+            SettingKind::List => Value::Array(listed(text)).to_string(),
             SettingKind::Template => quoted(template::named(text).unwrap_or(text)),
             SettingKind::YesNo => {
                 let answer = YES_NO.iter().position(|word| normalize(text) == *word);
@@ -218,6 +254,13 @@ impl Sheet<'_> {
         rules.chain(last).for_each(|place| *place = at(place));
         Some(survey)
     }
+}
+
+/// The names that a text lists.
+fn listed(text: &str) -> Vec<Value> {
+    let names = text.split(['、', '，', ',', '\n', '｜', '|']).map(trim);
+    let names = names.filter(|name| !name.is_empty());
+    names.map(Value::from).collect()
 }
 
 /// The name of a setting, by its key without the table's before it; what has no name keeps its key.

@@ -12,7 +12,7 @@ use crate::model::own_rule::OwnRule;
 use crate::model::place::{Cell, Place};
 use crate::model::plan::Role;
 use crate::model::project_book::SETTING_ROWS;
-use crate::model::survey::{LastFolder, Places, Survey};
+use crate::model::survey::{LastFolder, Places, Round, Survey};
 use crate::model::template::Choice;
 use crate::text::date::{parse_date, weekday_of};
 use crate::text::era::{FiscalYear, parse_fiscal_year};
@@ -37,6 +37,8 @@ struct SurveyToml {
     ask_related: bool,
     from: FromToml,
     #[serde(default)]
+    nil: bool,
+    #[serde(default)]
     statuses: Vec<Choice>,
     #[serde(default)]
     levels: Vec<String>,
@@ -53,7 +55,20 @@ struct SurveyToml {
     #[serde(default, rename = "rule")]
     own_rules: Vec<OwnRule>,
     previous: Option<PreviousToml>,
+    #[serde(default, rename = "round")]
+    rounds: Vec<Spanned<RoundToml>>,
     correction: Option<CorrectionToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoundToml {
+    name: String,
+    due: Option<Written>,
+    #[serde(default)]
+    fields: Vec<String>,
+    #[serde(default)]
+    sections: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -122,6 +137,7 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
     faults.untouched("from.contact", &raw.from.contact);
     faults.columns(&raw.columns);
     let limits = faults.limits(&raw.limits);
+    let rounds = faults.rounds(text, raw.rounds, year, due);
     let rules = tuning::read(text, &raw.rules, facts);
     let mut own_rules = raw.own_rules;
     own_rules::place(SURVEY, text, &mut own_rules);
@@ -136,6 +152,7 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
         contact: raw.from.contact,
         template: raw.template,
         ask_related: raw.ask_related,
+        nil: raw.nil,
         statuses: raw.statuses,
         levels: raw.levels,
         list: raw.list,
@@ -145,6 +162,7 @@ pub fn read(text: &str, facts: &mut Vec<Fact>) -> Option<Survey> {
         own_rules,
         previous,
         plan: raw.plan,
+        rounds,
         places,
     })
 }
@@ -263,6 +281,62 @@ impl Faults<'_> {
             );
         }
         due
+    }
+
+    /// The rounds; one without a deadline has the survey's, which only the first may have.
+    fn rounds(
+        &mut self,
+        text: &str,
+        written: Vec<Spanned<RoundToml>>,
+        year: Option<FiscalYear>,
+        due: Option<jiff::civil::Date>,
+    ) -> Vec<Round> {
+        let mut rounds: Vec<Round> = vec![];
+        for (at, raw) in written.into_iter().enumerate() {
+            let line = toml_error::line(text, raw.span().start);
+            let place = Place::cell(SURVEY, "", Cell::new(line, 0));
+            let raw = raw.into_inner();
+            let name = raw.name.trim().to_string();
+            let mut tell = |found: String, wanted: &str| {
+                self.facts.push(Fact {
+                    field: "round".to_string(),
+                    ..Fact::new(Kind::Settings(Fault::new(found, wanted)), place.clone())
+                });
+            };
+            if name.is_empty() || rounds.iter().any(|own| own.name == name) {
+                tell(
+                    format!("照会の名前「{name}」が空か、二つあります"),
+                    "照会ごとに違う名前を name に書いてください。",
+                );
+                continue;
+            }
+            let own = raw.due.as_ref().map(Written::to_string);
+            let read = own.as_ref().and_then(|own| parse_date(own, year).ok());
+            if own.is_some() && read.is_none() {
+                tell(
+                    format!(
+                        "「{name}」の期限「{}」を読み取れません",
+                        own.unwrap_or_default()
+                    ),
+                    "令和3年4月30日、2021-04-30 のように書いてください。",
+                );
+            } else if own.is_none() && at > 0 {
+                tell(
+                    format!("「{name}」の期限がありません"),
+                    "due に、その回の提出期限を書いてください。",
+                );
+            }
+            if let Some(due) = read.or(due) {
+                rounds.push(Round {
+                    name,
+                    due,
+                    fields: raw.fields,
+                    sections: raw.sections,
+                    place,
+                });
+            }
+        }
+        rounds
     }
 
     fn id(&mut self, id: &str) {

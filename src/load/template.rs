@@ -5,8 +5,9 @@ use super::terms::Terms;
 use super::toml_text;
 use crate::model::fact::{Fact, Fault, Kind};
 use crate::model::place::Place;
+use crate::model::survey::Survey;
 use crate::model::template::{
-    Arrange, Block, Field, Kind as FieldKind, Line, RowColumn, Rows, Slot, Template,
+    Arrange, Block, Field, Kind as FieldKind, Line, NIL, RowColumn, Rows, Slot, Template,
 };
 use crate::text::normalize::normalize;
 use std::collections::HashSet;
@@ -52,6 +53,23 @@ pub fn check_statuses(template: &Template, place: Place, facts: &mut Vec<Fact>) 
             ..Fact::new(Kind::Settings(Fault::new(found, wanted)), place.clone())
         });
     });
+}
+
+/// What keeps a survey from asking whether a measure applies at all.
+pub fn check_nil(template: &Template, survey: &Survey, facts: &mut Vec<Fact>) {
+    if survey.nil && template.nil_field().is_none() {
+        let fault = Fault::new(
+            format!(
+                "様式「{}」には、「{NIL}」を加える進捗区分がありません",
+                template.title
+            ),
+            "nil を false（設定では「いいえ」）にするか、選択の項目のある様式を使ってください。",
+        );
+        facts.push(Fact {
+            field: survey.label("nil").to_string(),
+            ..Fact::new(Kind::Settings(fault), survey.places.of("nil"))
+        });
+    }
 }
 
 /// Reads a template's text. Every fault becomes a fact; `None` where it cannot be used.
@@ -132,6 +150,7 @@ fn fields(template: &Template, add: &mut impl FnMut(&str, String, &str)) {
         order(field, add);
         rate(template, field, add);
     }
+    nil(template, add);
     let status = template.status_field();
     let is_unfit = status.is_none_or(|f| f.kind != FieldKind::Choice);
     if !template.status.is_empty() && is_unfit {
@@ -142,6 +161,21 @@ fn fields(template: &Template, add: &mut impl FnMut(&str, String, &str)) {
                 template.status
             ),
             &format!("{}を書いてください。", terms.reference("choice", "選択")),
+        );
+    }
+}
+
+/// One choice field outside of tables may say that a measure does not apply.
+fn nil(template: &Template, add: &mut impl FnMut(&str, String, &str)) {
+    let says = |f: &&Field| f.choices.iter().any(|c| c.nil);
+    let mut fields = template.fields.iter().filter(says);
+    let first = fields.next();
+    let is_fit = |f: &Field| f.kind == FieldKind::Choice && template.table_of(&f.key).is_none();
+    for field in first.filter(|f| !is_fit(f)).into_iter().chain(fields) {
+        add(
+            "choices",
+            format!("項目「{}」の選択肢に nil は使えません", field.label),
+            "nil は、表の外の、選択の項目一つだけに書いてください。",
         );
     }
 }

@@ -5,7 +5,7 @@ use super::{Counted, Merged};
 use crate::model::place::Place;
 use crate::model::plan::{Measure, Plan};
 use crate::model::project::{Project, Published};
-use crate::model::template::Field;
+use crate::model::template::{Field, NIL};
 use crate::text::group::{group_key, same_group};
 use crate::text::normalize::normalize;
 use crate::text::number::Number;
@@ -79,6 +79,10 @@ impl<'a> Counts<'a> {
             if !words.contains(&counted) {
                 words.push(counted);
             }
+        }
+        let has_nil = self.groups.iter().any(|group| group.count(NIL) > 0);
+        if has_nil && !words.contains(&NIL) {
+            words.push(NIL);
         }
         words
     }

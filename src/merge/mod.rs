@@ -4,9 +4,11 @@ pub mod counts;
 pub mod progress;
 pub mod rows;
 pub mod schedule;
+pub mod standing;
 
 use crate::model::answer::{Answer, CellContent, Trouble};
 use crate::model::project::Project;
+use crate::model::template::NIL;
 use crate::text::similar;
 use indexmap::IndexMap;
 
@@ -17,6 +19,8 @@ pub struct Merged {
     pub fields: IndexMap<String, Vec<Part>>,
     /// The names of the sections asked, owners first.
     pub asked: Vec<String>,
+    /// Whether a section says that the measure does not apply.
+    pub is_nil: bool,
     /// The status that counts: the first owner's that can be read, else the first related
     /// section's; empty where there is none.
     pub status: String,
@@ -87,7 +91,10 @@ impl Merged {
 
     /// What a cell counts as.
     pub fn counted(&self, cell: &str) -> Counted {
-        Counted::of(self.fields.get(cell).into_iter().flatten())
+        match Counted::of(self.fields.get(cell).into_iter().flatten()) {
+            Counted::Nothing if self.is_nil => Counted::Value(NIL.to_string()),
+            counted => counted,
+        }
     }
 
     /// What a cell says where all who answered agree; `None` where they differ or nobody answered.
@@ -198,6 +205,10 @@ pub fn merge(project: &Project, answers: &[Answer]) -> Vec<Merged> {
             add(&mut merged[index], answer, standing(&answer).is_some());
         }
         merged[index].status = merged[index].value(&project.template.status);
+        let template = &project.template;
+        let parts = merged[index].fields.iter();
+        let mut values = parts.flat_map(|(cell, parts)| parts.iter().map(move |p| (cell, p)));
+        merged[index].is_nil = values.any(|(cell, part)| template.is_nil(cell, &part.value));
     }
     for (index, measure) in project.plan.measures.iter().enumerate() {
         if let Some(original) = measure.original {

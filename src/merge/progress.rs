@@ -144,6 +144,8 @@ pub struct Progress<'a> {
     pub required: Filled,
     /// The other cells. A month, a box or a spare row counts only where something stands in it.
     pub optional: Filled,
+    /// How many of its measures do not apply, as it says.
+    pub nil: usize,
     /// Open findings at error level.
     pub errors: usize,
     /// Open findings at warning level.
@@ -153,7 +155,10 @@ pub struct Progress<'a> {
 impl Progress<'_> {
     /// Whether the section returned something that is more than a blank form.
     pub fn is_returned(&self) -> bool {
-        matches!(self.state, SectionState::ToMend | SectionState::Done)
+        matches!(
+            self.state,
+            SectionState::ToMend | SectionState::Done | SectionState::Nil
+        )
     }
 
     /// When its last return came, as far as is known.
@@ -165,7 +170,7 @@ impl Progress<'_> {
     /// and something is still to come. What it was asked to mend may come until corrections are due.
     pub fn is_late(&self, today: Date) -> bool {
         let until = match self.state {
-            SectionState::Done => return self.came_late(),
+            SectionState::Done | SectionState::Nil => return self.came_late(),
             SectionState::ToMend => self.due_again.unwrap_or(self.due),
             SectionState::NotReturned | SectionState::Unreadable | SectionState::Blank => self.due,
         };
@@ -206,6 +211,7 @@ pub fn of_sections<'a>(
         if answer.receipt == Receipt::NotIssued {
             continue;
         }
+        own.nil += usize::from(project.template.is_nil(&answer.field, &answer.value));
         if cells.is_required(answer) {
             own.required.add(answer);
             let code = project.plan.measures[answer.measure].code.as_str();
@@ -234,6 +240,7 @@ pub fn of_sections<'a>(
             true => SectionState::Unreadable,
             false if blank.contains(&*form.department) => SectionState::Blank,
             false if has_to_mend => SectionState::ToMend,
+            false if own.nil > 0 && own.nil == own.form.measures.len() => SectionState::Nil,
             false => SectionState::Done,
         };
         Some(own)
@@ -277,6 +284,7 @@ fn begun<'a>(
         state: SectionState::NotReturned,
         required: Filled::default(),
         optional: Filled::default(),
+        nil: 0,
         errors: 0,
         warnings: 0,
     };

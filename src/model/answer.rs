@@ -102,6 +102,9 @@ pub struct Portion {
     pub edition: usize,
     /// The cells of the present form that the form of its edition did not have.
     pub not_asked: BTreeSet<(usize, SharedText)>,
+    /// The measures about which the forms of its earlier editions asked; `None` where it holds sheets
+    /// of the present one.
+    pub asked_about: Option<BTreeSet<usize>>,
     /// The measures whose sheet was found, by plan index, with the sheet's name.
     pub sheets: BTreeMap<usize, SharedText>,
     /// The measures whose sheet was made that of one which the plan does not have.
@@ -115,6 +118,8 @@ pub struct Portion {
     /// The places outside of the form that the letter named to which this replies, in its list of what
     /// to mend: a section that returns it knows what became of a file that could not be read.
     pub replies_to: BTreeSet<String>,
+    /// That no measure of the form applies, where the first sheet says so.
+    pub nil: Option<CellContent>,
     /// What else stands for a cell in the same file, where that differs from what stands in `cells`.
     pub others: BTreeMap<(usize, SharedText), Vec<CellContent>>,
 }
@@ -132,6 +137,14 @@ pub struct Held {
     pub is_blank: bool,
     /// The places outside of the form to which it replies.
     pub replies_to: BTreeSet<String>,
+}
+
+impl Portion {
+    /// Whether its form asked about a measure.
+    pub fn asked_about(&self, measure: usize) -> bool {
+        let asked = self.asked_about.as_ref();
+        asked.is_none_or(|asked| asked.contains(&measure))
+    }
 }
 
 impl Held {

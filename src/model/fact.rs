@@ -366,6 +366,9 @@ pub enum Kind {
         /// The files that leave them blank, or lack the measure.
         blank_in: String,
     },
+    /// A form whose first sheet says that no measure applies, and which answers measures all the same:
+    /// these, cited.
+    NilBeside(Vec<String>),
     /// A correction in which every answer is the one it was sent with.
     CorrectionUntouched,
     /// Something in a file that cannot be read.
@@ -392,6 +395,8 @@ pub enum Kind {
         /// The older file whose answers are used instead, if there is one.
         older: Option<String>,
     },
+    /// A round of which nothing has come back from the fact's section, which returned another one.
+    RoundAwaited(String),
     /// A sheet of the fact's section in the file of another one.
     SheetOfOther,
     /// A sheet, or rows, of a measure that the section was not asked about.

@@ -46,6 +46,21 @@ pub struct Sheet {
     pub charts: Vec<Chart>,
     /// The tab's colour as `RRGGBB`.
     pub tab_color: Option<u32>,
+    /// Where it prints what was answered.
+    pub printed: Vec<Printed>,
+}
+
+/// A cell of a report that prints what was answered in a cell of the forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    /// The measure, as an index into the plan.
+    pub measure: usize,
+    /// The name of the answer's cell, or the key of a field of which several cells are printed as one.
+    pub answer: String,
+    /// The name of the section whose answer alone it prints; empty where it prints those of all.
+    pub section: String,
+    /// Where.
+    pub at: Cell,
 }
 
 /// A column's width in half-width characters.

@@ -3,16 +3,33 @@
 use super::place::Place;
 use crate::text::era::FiscalYear;
 use indexmap::IndexMap;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Last year's answers.
 #[derive(Clone, Debug, Default)]
 pub struct Previous {
     /// The year that they are of, where last year's folder or the file says it.
     pub year: Option<FiscalYear>,
+    /// The measures of this year's plan that are among those of that year.
+    pub known: HashSet<usize>,
+    /// The measures of that year that this year's plan does not have.
+    pub gone: Vec<Gone>,
     /// The answers of the years before, the latest first, as far as they are kept.
     pub earlier: Vec<Previous>,
     sheets: HashMap<usize, HashMap<String, Sheet>>,
+}
+
+/// A measure of last year that this year's plan does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    /// Its code as printed.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// The sections that were asked about it, by this year's names.
+    pub sections: Vec<String>,
+    /// What the sections said last of how far it had come, each once.
+    pub status: String,
 }
 
 /// A line of renumbered.csv: what became of a measure's code.

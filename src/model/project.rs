@@ -4,11 +4,11 @@ use super::address::Address;
 use super::decision::{Decision, FileDecision};
 use super::own_rule::OwnRule;
 use super::place::Place;
-use super::plan::{Column, Plan, Role, yearly};
+use super::plan::{Column, Measure, Plan, Role, yearly};
 use super::previous::{Last, Previous, Renumbered};
 use super::roster::Roster;
-use super::survey::Survey;
-use super::template::{Field, Kind, Rows, Template};
+use super::survey::{Round, Survey};
+use super::template::{AnsweredBy, Field, Kind, Rows, Template};
 use crate::text::era::FiscalYear;
 use crate::text::normalize::{is_nothing, normalize};
 use crate::text::number::Number;
@@ -38,7 +38,13 @@ pub struct Project {
     pub renumbered: Vec<Renumbered>,
     /// Last year's answers, from previous.csv or last year's folder.
     pub previous: Previous,
+    /// The rounds whose questions the forms ask, as indices into the survey's, in their order. Means
+    /// nothing where it has none.
+    pub asking: Vec<usize>,
 }
+
+/// The rounds of a form code: each begins a hundred, and its corrections count up from there.
+pub const ROUND: u32 = 100;
 
 /// A chapter of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,10 +99,113 @@ impl Project {
         self.template.own_rules.iter().chain(&self.survey.own_rules)
     }
 
+    /// The same as it is seen in these rounds: only their questions are asked, by the deadline of the
+    /// last of them.
+    pub fn in_rounds(&self, rounds: &[usize]) -> Project {
+        let mut own = self.clone();
+        own.asking = rounds.to_vec();
+        if let Some(round) = rounds.last().and_then(|at| own.survey.rounds.get(*at)) {
+            own.survey.due = round.due;
+        }
+        own
+    }
+
+    /// The rounds whose questions the forms ask.
+    pub fn rounds(&self) -> impl Iterator<Item = &Round> {
+        let rounds = &self.survey.rounds;
+        self.asking.iter().filter_map(|at| rounds.get(*at))
+    }
+
+    /// The number of the form code of the forms that are sent first in the last of these rounds.
+    pub fn first_code(&self) -> u32 {
+        let last = self
+            .asking
+            .last()
+            .filter(|_| !self.survey.rounds.is_empty());
+        last.map_or(0, |at| *at as u32 * ROUND)
+    }
+
+    /// Whether a round asks a field.
+    fn is_of_round(&self, round: &Round, cell: &str) -> bool {
+        let key = Address::parse(cell).field;
+        let table = self.template.table_of(key);
+        let names = |own: &Round| {
+            let mut fields = own.fields.iter();
+            fields.any(|name| match table {
+                // The rows of a table are asked together.
+                Some(table) => *name == table.key || table.asks(name),
+                None => *name == key,
+            })
+        };
+        match round.fields.is_empty() {
+            true => !self.survey.rounds.iter().any(names),
+            false => names(round),
+        }
+    }
+
+    /// Whether a section that is asked about a measure is asked for a field of it in any of these rounds.
+    pub fn asks(&self, section: &str, measure: usize, cell: &str) -> bool {
+        if self.survey.rounds.is_empty() {
+            return self.is_answered_by(section, &self.plan.measures[measure], cell);
+        }
+        let mut rounds = self.asking.iter();
+        rounds.any(|at| self.in_round_asks(*at, section, measure, cell))
+    }
+
+    /// Whether a section is asked for a field of a measure in a round, given by its index.
+    pub fn in_round_asks(&self, at: usize, section: &str, measure: usize, cell: &str) -> bool {
+        let Some(round) = self.survey.rounds.get(at) else {
+            return false;
+        };
+        let measure = &self.plan.measures[measure];
+        let is_asked = match round.sections.is_empty() {
+            true => {
+                self.is_in_charge(section, measure) && self.is_answered_by(section, measure, cell)
+            }
+            false => round.sections.iter().any(|own| own == section),
+        };
+        is_asked && self.is_of_round(round, cell)
+    }
+
+    /// Whether a section in charge of a measure answers a field of it: the lead alone answers some.
+    fn is_answered_by(&self, section: &str, measure: &Measure, cell: &str) -> bool {
+        let field = self.template.field(cell);
+        let by = field.map_or(AnsweredBy::default(), |field| field.answered_by);
+        by == AnsweredBy::Each || measure.owners.first().is_some_and(|lead| lead == section)
+    }
+
+    /// Whether a section is asked about a measure in any of these rounds.
+    pub fn asks_about(&self, section: &str, measure: &Measure) -> bool {
+        let is_in_charge = || {
+            let mut fields = self.template.fields.iter();
+            self.is_in_charge(section, measure)
+                && fields.any(|field| self.is_answered_by(section, measure, &field.key))
+        };
+        if self.survey.rounds.is_empty() {
+            return is_in_charge();
+        }
+        self.rounds().any(|round| match round.sections.is_empty() {
+            true => is_in_charge(),
+            false => round.sections.iter().any(|own| own == section),
+        })
+    }
+
+    /// Whether the plan has a section in charge of a measure, or related to it where the survey asks
+    /// those.
+    fn is_in_charge(&self, section: &str, measure: &Measure) -> bool {
+        let is_own = |codes: &[String]| codes.iter().any(|own| own == section);
+        is_own(&measure.owners) || (self.survey.ask_related && is_own(&measure.related))
+    }
+
     /// The day by which a section returns its form: its own, where it was given one.
     pub fn due_of(&self, department: &str) -> Date {
         let own = self.roster.by_code(department).and_then(|d| d.due.as_ref());
-        own.map_or(self.survey.due, |own| own.date)
+        match own {
+            // That of an earlier round says nothing of a later one.
+            Some(own) if self.first_code() > 0 => own.date.max(self.survey.due),
+            Some(own) => own.date,
+            None => self.survey.due,
+        }
     }
 
     /// The day by which a section returns what it is sent again, which is never before its own due date;
@@ -314,23 +423,38 @@ impl Project {
     /// What each section of last year that is this one now answered in a cell, blank answers too. A cell of
     /// a year or month is last year's of the same place.
     pub fn lasts(&self, measure: usize, section: &str, cell: &str) -> &[Last] {
+        self.lasts_of(&self.previous, measure, section, cell)
+    }
+
+    /// The same of a year before last.
+    pub fn lasts_of<'p>(
+        &self,
+        previous: &'p Previous,
+        measure: usize,
+        section: &str,
+        cell: &str,
+    ) -> &'p [Last] {
         let address = Address::parse(cell);
         let field = self.template.field(address.field);
         let part = field.zip(address.part);
-        let part = part.map(|(field, part)| self.last_part(field, part));
+        let part = part.map(|(field, part)| self.part_of(previous, field, part));
         let name = Address {
             part: part.as_deref(),
             ..address
         };
-        let sheet = self.previous.sheet(measure, section);
+        let sheet = previous.sheet(measure, section);
         let lasts = sheet.and_then(|sheet| sheet.get(&name.to_string()));
         lasts.map_or(&[], Vec::as_slice)
     }
 
     /// The year or month that stood last year where this one stands now.
     pub fn last_part(&self, field: &Field, part: &str) -> String {
+        self.part_of(&self.previous, field, part)
+    }
+
+    fn part_of(&self, previous: &Previous, field: &Field, part: &str) -> String {
         let year = self.survey.year;
-        let last = self.previous.year.unwrap_or(year.previous());
+        let last = previous.year.unwrap_or(year.previous());
         match field.kind {
             Kind::Months => month_of(part, year, last).unwrap_or(part.to_string()),
             _ if field.by_year && part == year.short() => last.short(),

@@ -56,6 +56,9 @@ const fn choice(
 /// The answers to a question of yes or no.
 pub const YES_NO: [&str; 2] = ["はい", "いいえ"];
 
+/// Who answers a question where several sections are in charge: each, or the lead alone.
+pub const ANSWERED_BY: [&str; 2] = ["各課", "主管課"];
+
 /// The headings of 設定.
 pub const SETTING: &str = "項目";
 /// The heading above the values of 設定.
@@ -184,6 +187,14 @@ pub const SETTING_ROWS: &[Setting] = &[
         kind: SettingKind::YesNo,
         required: false,
         help: "「はい」なら、計画の「関係部署」の課にも同じ調査票を送ります。",
+        example: "いいえ",
+    },
+    Setting {
+        name: "該当なしの回答",
+        key: "nil",
+        kind: SettingKind::YesNo,
+        required: false,
+        help: "「はい」なら、進捗区分に「該当なし」が加わり、選んだ事業はほかの欄を書かずに済みます。調査票まるごとの「該当なし」も選べます。",
         example: "いいえ",
     },
     Setting {
@@ -425,6 +436,12 @@ pub const QUESTIONS: SheetPlan = SheetPlan {
             14.0,
             "割合のとき、累計の別が書いてある計画の列の見出し。「累計」の指標は、年度ごとの実績を足し合わせます。",
         ),
+        choice(
+            "答える課",
+            10.0,
+            "担当課がいくつかある事業で、それぞれが答えるか、計画の初めに書いた主管課だけが答えるか。空けておけば各課です。",
+            &ANSWERED_BY,
+        ),
     ],
     examples: &[],
 };
@@ -532,12 +549,59 @@ pub const TASKS: SheetPlan = SheetPlan {
     ]],
 };
 
+/// The heading of a round's name on 照会.
+pub const ROUND_NAME: &str = "回の名前";
+/// The heading of its deadline.
+pub const ROUND_DUE: &str = "提出期限";
+/// The heading of the questions that it asks.
+pub const ROUND_FIELDS: &str = "尋ねる項目";
+/// The heading of the sections that it asks.
+pub const ROUND_SECTIONS: &str = "尋ねる課";
+
+/// The sheet of the rounds, which stands for those of survey.toml.
+pub const ROUNDS: SheetPlan = SheetPlan {
+    name: "照会",
+    guide: &[
+        "何回かに分けて尋ねるとき（追加照会、年度末、二次評価など）に書くシートです。一度だけ尋ねるなら、空けておいてください。",
+        "尋ねる順に、一行に一回ずつ書きます。二回目からの調査票は torimatome distribute --round 回の名前 で作ります。",
+    ],
+    columns: &[
+        column(ROUND_NAME, 20.0, "調査票のファイルの名前にも使います。"),
+        column(
+            ROUND_DUE,
+            22.0,
+            "その回の調査票を返す日。一回目を空けておくと、設定の提出期限になります。",
+        ),
+        column(
+            ROUND_FIELDS,
+            44.0,
+            "その回に尋ねる設問の見出し。いくつもあるときは「、」で区切ります。一回目を空けておくと、ほかの回に書いていないすべてです。",
+        ),
+        column(
+            ROUND_SECTIONS,
+            30.0,
+            "すべての事業について答える課。空けておくと、それぞれの担当課です。",
+        ),
+    ],
+    examples: &[
+        &["（例）第1回照会", "", "", ""],
+        &[
+            "（例）二次評価",
+            "令和8年6月30日",
+            "二次評価、評価の理由",
+            "企画課",
+        ],
+    ],
+};
+
 /// The tables of several rows for a measure that have a sheet: the name of their file, without the
 /// ending, and the sheet.
 pub const TABLES: [(&str, &SheetPlan); 1] = [("tasks", &TASKS)];
 
 /// The sheets from left to right.
-pub const SHEETS: [&SheetPlan; 6] = [&SETTINGS, &ROSTER, &PLAN, &QUESTIONS, &CHOICES, &TASKS];
+pub const SHEETS: [&SheetPlan; 7] = [
+    &SETTINGS, &ROSTER, &PLAN, &QUESTIONS, &CHOICES, &TASKS, &ROUNDS,
+];
 
 #[cfg(test)]
 mod tests {

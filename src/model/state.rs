@@ -1,6 +1,8 @@
 //! How far a section has come with its form, in the one word that `status`, the forms and the report
 //! use for it.
 
+use super::template::NIL;
+
 /// How far a section has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SectionState {
@@ -14,6 +16,8 @@ pub enum SectionState {
     ToMend,
     /// Nothing has to be mended.
     Done,
+    /// Nothing has to be mended, and none of its measures applies.
+    Nil,
 }
 
 impl SectionState {
@@ -25,6 +29,7 @@ impl SectionState {
             SectionState::Blank => "未記入",
             SectionState::ToMend => "要修正",
             SectionState::Done => "済",
+            SectionState::Nil => NIL,
         }
     }
 
@@ -36,6 +41,7 @@ impl SectionState {
             SectionState::Blank => "blank",
             SectionState::ToMend => "to_mend",
             SectionState::Done => "done",
+            SectionState::Nil => "not_applicable",
         }
     }
 }

@@ -32,6 +32,8 @@ pub struct Survey {
     pub template: String,
     /// Whether sections that the plan only relates to a measure are asked too.
     pub ask_related: bool,
+    /// Whether a section may say of a measure that it does not apply.
+    pub nil: bool,
     /// Statuses that replace the template's. Empty: the template's stand.
     pub statuses: Vec<Choice>,
     /// The plan's headings of its levels, outermost first. Empty: the known headings tell.
@@ -50,8 +52,25 @@ pub struct Survey {
     pub previous: Option<LastFolder>,
     /// The file with the plan. Empty: one of the usual names.
     pub plan: String,
+    /// The rounds in which it is sent, in their order. Empty: once, with everything.
+    pub rounds: Vec<Round>,
     /// Where the settings stand.
     pub places: Places,
+}
+
+/// One of the rounds (照会) in which a survey is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// Its name, such as 追加照会 or 二次評価.
+    pub name: String,
+    /// The day by which its forms are returned.
+    pub due: Date,
+    /// The keys of the fields and tables that it asks. Empty: all that no other round names.
+    pub fields: Vec<String>,
+    /// The codes of the sections that it asks, about every measure. Empty: those in charge.
+    pub sections: Vec<String>,
+    /// Where it is written.
+    pub place: Place,
 }
 
 impl Survey {

@@ -12,6 +12,8 @@ use serde::Deserialize;
 
 /// The mark in a month or a box.
 pub const MARKED: &str = "○";
+/// The word for a measure, or a form, that a section has nothing to say about.
+pub const NIL: &str = "該当なし";
 /// What stands where nothing is asked, or nothing can be computed.
 pub const NONE: &str = "－";
 
@@ -51,7 +53,9 @@ pub struct Template {
 }
 
 fn usual_report() -> Vec<String> {
-    let usual = ["overview", "progress", "cards", "findings", "sources"];
+    let usual = [
+        "overview", "moved", "trend", "progress", "cards", "findings", "sources",
+    ];
     usual.map(String::from).to_vec()
 }
 
@@ -93,6 +97,39 @@ impl Template {
         let falls = |c: &&Choice| matches!((c.step, step), (Some(own), Some(due)) if own < due);
         let behind = field.choices.iter().filter(falls);
         behind.map(|c| c.value.clone()).collect()
+    }
+
+    /// The field in which a section says that a measure does not apply; `None` where it is not asked.
+    pub fn nil_field(&self) -> Option<&Field> {
+        let mut fields = self.fields.iter();
+        fields.find(|f| f.choices.iter().any(|c| c.nil))
+    }
+
+    /// Whether a value of a field says that the measure does not apply.
+    pub fn is_nil(&self, field: &str, value: &str) -> bool {
+        let nil = self.nil_field().filter(|own| own.key == field);
+        let choice = nil.and_then(|own| own.choice(value));
+        choice.is_some_and(|choice| choice.nil)
+    }
+
+    /// Makes a measure that does not apply need no other answer.
+    pub fn excuse_nil(&mut self) {
+        let Some(nil) = self.nil_field() else {
+            return;
+        };
+        let key = nil.key.clone();
+        let words = nil.choices.iter().filter(|c| c.nil);
+        let words: Vec<String> = words.map(|c| c.value.clone()).collect();
+        for field in self
+            .fields
+            .iter_mut()
+            .filter(|f| f.required && f.key != key)
+        {
+            let own = field.unless.answers.entry(key.clone()).or_default();
+            let new = words.iter().filter(|word| !own.contains(word));
+            let new: Vec<String> = new.cloned().collect();
+            own.extend(new);
+        }
     }
 
     /// The field that the report counts by.
@@ -283,6 +320,17 @@ impl From<NamesToml> for Names {
     }
 }
 
+/// Which of the sections in charge of a measure answer a question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AnsweredBy {
+    /// Each of them, for itself.
+    #[default]
+    Each,
+    /// The first that the plan names. The others see the question and cannot answer it.
+    Lead,
+}
+
 /// One question.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -296,6 +344,9 @@ pub struct Field {
     /// Whether an answer is required.
     #[serde(default)]
     pub required: bool,
+    /// Which of the sections in charge of a measure answer.
+    #[serde(default)]
+    pub answered_by: AnsweredBy,
     /// Asked only of measures, or of given rows, for which the plan says something there.
     #[serde(default)]
     pub asked_where: Filled,
@@ -435,6 +486,8 @@ pub struct Choice {
     pub from: Option<f64>,
     /// For a grade: what it counts in an average.
     pub points: Option<f64>,
+    /// Whether it says that the measure does not apply: nothing else need be answered then.
+    pub nil: bool,
 }
 
 /// A choice may be written as a bare word or as a table.
@@ -462,6 +515,8 @@ struct ChoiceTable {
     within: Names,
     from: Option<f64>,
     points: Option<f64>,
+    #[serde(default)]
+    nil: bool,
 }
 
 impl Choice {
@@ -483,6 +538,7 @@ impl Choice {
             within: vec![],
             from: None,
             points: None,
+            nil: false,
         }
     }
 }
@@ -502,6 +558,7 @@ impl From<ChoiceToml> for Choice {
                 within: t.within.0,
                 from: t.from,
                 points: t.points,
+                nil: t.nil,
             },
         }
     }

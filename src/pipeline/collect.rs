@@ -3,7 +3,7 @@
 use super::check;
 use super::folder::{OUT, RETURNED, alone};
 use super::log::{self, Run};
-use super::sent::Editions;
+use super::sent::{Editions, in_sent_rounds};
 use super::watch::Watcher;
 use crate::error::Error;
 use crate::judge::rules::RULES;
@@ -81,11 +81,25 @@ pub fn collect(
 /// # Errors
 /// Where the project is unsound, was not distributed, or a folder cannot be read.
 pub fn read(dir: &Path, passwords: &Passwords, watcher: &dyn Watcher) -> Result<Collected, Error> {
+    read_looking(dir, passwords, watcher, |_, _| ()).map(|(collected, ())| collected)
+}
+
+/// Does the same, and looks at what every file holds before the answers are chosen from it.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_looking<T>(
+    dir: &Path,
+    passwords: &Passwords,
+    watcher: &dyn Watcher,
+    look: impl FnOnce(&Project, &[Return]) -> T,
+) -> Result<(Collected, T), Error> {
     let check::Sound {
         project,
         mut facts,
         of_plan,
     } = check::sound(dir, watcher)?;
+    let project = in_sent_rounds(dir, project);
     let editions = Editions::of(dir, &project)?;
     let issued = editions.issued(dir, &project)?;
     let found = find::files(&dir.join(RETURNED))?;
@@ -98,6 +112,7 @@ pub fn read(dir: &Path, passwords: &Passwords, watcher: &dyn Watcher) -> Result<
     let mut forms = forms.asked();
     facts.extend(editions.changes(&project, &forms, &issued));
     forms.extend(asked_before(&project, &forms, &returns));
+    let looked = look(&project, &returns);
     let chosen = choose::choose(&project, &forms, &issued, &mut returns);
     for returned in &mut returns {
         let is_superseded = returned.disposition == Disposition::Superseded;
@@ -110,13 +125,14 @@ pub fn read(dir: &Path, passwords: &Passwords, watcher: &dyn Watcher) -> Result<
     facts.extend(chosen.facts);
     let facts = reported_once(facts);
     let (answers, findings) = decided(&project, &of_plan, facts, &forms, &returns, chosen.answers);
-    Ok(Collected {
+    let collected = Collected {
         answers,
         project,
         forms,
         returns,
         findings,
-    })
+    };
+    Ok((collected, looked))
 }
 
 /// Judges the answers and, where something was decided, judges them again as they were corrected.

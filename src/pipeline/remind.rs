@@ -97,6 +97,7 @@ fn row(own: &Reminder, mail: &Mail) -> [String; tables::REMINDERS.len()] {
         late.to_string(),
         own.by.clone(),
         own.measures.to_string(),
+        own.nil.to_string(),
         own.blank.to_string(),
         own.missing_lines(),
         own.mend_count.to_string(),

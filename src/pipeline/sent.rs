@@ -14,6 +14,7 @@ use crate::model::issued::Issued;
 use crate::model::project::Project;
 use crate::read::index::Forms;
 use crate::read::reissued::{self, Sent};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The earlier editions of a project folder, and the one that the sections were sent last.
@@ -22,6 +23,8 @@ pub(super) struct Editions {
     pub(super) earlier: Vec<Edition>,
     /// Which of them the sections have; `None` where they have the present one.
     sent: Option<usize>,
+    /// The present project as it is seen in the rounds of the edition that was sent last.
+    view: Project,
 }
 
 impl Editions {
@@ -35,14 +38,20 @@ impl Editions {
         let names = editions::names(&forms);
         let mut of_forms = names.iter().rev();
         let last = of_forms.find(|name| !name.ends_with(editions::OF_CORRECTIONS));
-        let is_present = match last {
-            Some(name) => editions::is_of(&forms, name, &editions::sources(dir, project)?),
-            None => true,
-        };
+        let mut view = project.clone();
+        let mut is_present = true;
+        if let Some(name) = last {
+            if !project.survey.rounds.is_empty() {
+                let rounds = editions::rounds_of(&forms, name, project);
+                view = project.in_rounds(&rounds);
+            }
+            is_present = editions::is_of(&forms, name, &editions::sources(dir, &view)?);
+        }
         let sent = earlier.iter().position(|own| own.is_of_forms);
         Ok(Editions {
             sent: sent.filter(|_| !is_present),
             earlier,
+            view,
         })
     }
 
@@ -78,12 +87,37 @@ impl Editions {
             let sent = Sent {
                 project: &sent.project,
                 now: &sent.correspondence,
+                view: &self.view,
                 issued,
             };
             reissued::facts(project, forms, &sent)
         });
         facts.unwrap_or_default()
     }
+}
+
+/// The project as all rounds have it whose forms were sent; the first, where none were.
+pub(super) fn in_sent_rounds(dir: &Path, project: Project) -> Project {
+    if project.survey.rounds.is_empty() {
+        return project;
+    }
+    let rounds = sent_rounds(dir, &project);
+    match rounds.is_empty() {
+        true => project.in_rounds(&[0]),
+        false => project.in_rounds(&rounds),
+    }
+}
+
+/// The rounds whose forms were sent, in their order.
+pub(super) fn sent_rounds(dir: &Path, project: &Project) -> Vec<usize> {
+    let forms = dir.join(FORMS);
+    let names = editions::names(&forms);
+    let names = names
+        .iter()
+        .filter(|name| !name.ends_with(editions::OF_CORRECTIONS));
+    let rounds = names.flat_map(|name| editions::rounds_of(&forms, name, project));
+    let rounds: BTreeSet<usize> = rounds.collect();
+    rounds.into_iter().collect()
 }
 
 /// What has changed since the forms were sent; nothing where none were.
@@ -94,6 +128,7 @@ pub(super) fn changes(dir: &Path, project: &Project) -> Result<Vec<Fact>, Error>
     if !dir.join(FORMS).join(ISSUED).is_file() {
         return Ok(vec![]);
     }
+    let project = &in_sent_rounds(dir, project.clone());
     let editions = Editions::of(dir, project)?;
     if editions.sent().is_none() {
         return Ok(vec![]);

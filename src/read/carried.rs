@@ -82,6 +82,12 @@ impl Carrier<'_, '_> {
                 None => self.dropped(before, now),
             }
         }
+        let asked = self.form.form.measures.iter();
+        let asked: Vec<usize> = asked.filter_map(|at| self.to.measure(*at)).collect();
+        let known = self.made.portions.iter_mut();
+        for known in known.filter_map(|own| own.asked_about.as_mut()) {
+            known.extend(&asked);
+        }
         // A reply to a letter is one, whatever the plan has become.
         let section = self
             .to
@@ -99,6 +105,7 @@ impl Carrier<'_, '_> {
         let at = known.unwrap_or_else(|| {
             portions.push(Portion {
                 department: section.code.clone(),
+                asked_about: Some(BTreeSet::new()),
                 ..Portion::default()
             });
             portions.len() - 1

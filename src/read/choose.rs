@@ -10,7 +10,7 @@ use crate::model::fact::{Fact, Kind};
 use crate::model::form::Asked;
 use crate::model::issued::Issued;
 use crate::model::place::{Cell, Place};
-use crate::model::project::Project;
+use crate::model::project::{Project, ROUND};
 use crate::text::shared::SharedText;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -142,6 +142,28 @@ impl Chooser<'_> {
             self.sheet_missing(*measure);
         }
         self.report_parts();
+        self.report_awaited();
+    }
+
+    /// Tells, once for a round, that nothing of it has come back from a section that returned another.
+    fn report_awaited(&mut self) {
+        if self.versions.is_empty() {
+            return;
+        }
+        let (section, project) = (self.form.department.clone(), self.project);
+        for at in self.awaited().collect::<Vec<_>>() {
+            let mut cells = self.form.answers();
+            if !cells
+                .any(|(_, measure, cell, _)| project.in_round_asks(at, &section, measure, cell))
+            {
+                continue;
+            }
+            let name = project.survey.rounds[at].name.clone();
+            self.chosen.facts.push(Fact {
+                department: self.form.name.to_string(),
+                ..Fact::new(Kind::RoundAwaited(name), Place::default())
+            });
+        }
     }
 
     /// The cells of rows that the section added: they were issued nowhere.
@@ -171,7 +193,12 @@ impl Chooser<'_> {
     /// the sheets among them. A section that returned nothing is reported
     /// once, by a rule of its own.
     fn sheet_missing(&mut self, measure: usize) {
-        let Some(newest) = self.versions.first() else {
+        // A form of another round, or one sent before the plan had the measure, need not hold it.
+        let mut asking = self
+            .versions
+            .iter()
+            .filter(|v| v.portion.asked_about(measure));
+        let Some(newest) = asking.next().or(self.versions.first()) else {
             return;
         };
         let has = |v: &&Version<'_>| v.portion.sheets.contains_key(&measure);
@@ -180,7 +207,7 @@ impl Chooser<'_> {
         // Where the sheet was made another measure's, or a decision names another file, that is told.
         let portion = newest.portion;
         let is_told = portion.reused.contains(&measure) || portion.set_aside.contains(&measure);
-        if has(&newest) || !was_asked || is_told {
+        if has(&newest) || !was_asked || self.is_awaited(measure) || is_told {
             return;
         }
         let older = self.versions.iter().find(has);
@@ -200,6 +227,36 @@ impl Chooser<'_> {
             older: older.map(|v| v.file.file.to_string()),
         };
         self.tell(missing, &place, measure, "");
+    }
+
+    /// The rounds of which nothing has come back, though the section is asked in them.
+    fn awaited(&self) -> impl Iterator<Item = usize> {
+        let project = self.project;
+        let came = |at: &usize| {
+            let mut versions = self.versions.iter();
+            versions.any(|v| v.portion.round / ROUND == *at as u32)
+        };
+        let rounds = project.asking.iter().copied();
+        rounds.filter(move |at| !project.survey.rounds.is_empty() && !came(at))
+    }
+
+    /// Whether a cell is asked only in rounds of which nothing has come back.
+    fn is_awaited_cell(&self, measure: usize, cell: &str) -> bool {
+        let (section, project) = (&self.form.department, self.project);
+        let asks = |at: usize| project.in_round_asks(at, section, measure, cell);
+        let awaited: Vec<usize> = self.awaited().collect();
+        let mut asking = project.asking.iter().filter(|at| asks(**at)).peekable();
+        asking.peek().is_some() && asking.all(|at| awaited.contains(at))
+    }
+
+    /// Whether a measure is asked about only in such rounds.
+    fn is_awaited(&self, measure: usize) -> bool {
+        let mut cells = self
+            .form
+            .answers()
+            .filter(|(_, own, ..)| *own == measure)
+            .peekable();
+        cells.peek().is_some() && cells.all(|(.., cell, _)| self.is_awaited_cell(measure, cell))
     }
 
     fn answer(&mut self, sheet: &SharedText, measure: usize, field: &SharedText, at: Cell) {
@@ -249,6 +306,7 @@ impl Chooser<'_> {
         let is_of_sheet = |v: &Version<'_>| v.portion.sheets.contains_key(&measure);
         match (&answer.receipt, was_issued) {
             (Receipt::Nothing, false) => answer.receipt = Receipt::NotIssued,
+            (Receipt::Nothing, true) if self.is_awaited_cell(measure, field) => {}
             (Receipt::Nothing, true) if is_unasked && self.versions.iter().any(is_of_sheet) => {
                 answer.receipt = Receipt::IssuedSince;
             }

@@ -8,6 +8,7 @@ use super::doubt::Way;
 use super::find::{Found, TemporaryFile, temporary_file};
 use super::index::{FormArena, FormIndex, Forms, Index};
 use super::names;
+use super::nil;
 use super::open;
 use super::sender::{self, Doubt, Foreign, Signs, belongs};
 use super::sheet;
@@ -277,6 +278,7 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
             Ok(form) => own.push(Own {
                 form,
                 code,
+                has_code: signs.code().is_some(),
                 sheet,
                 doubt,
             }),
@@ -303,6 +305,7 @@ fn workbook(intake: &Intake<'_>, book: &book::Book, made: &mut Return) {
     if let Some(form) = index.form_of_any(&main.department) {
         made.department.clone_from(&form.form.name);
     }
+    nil::spread(index, made);
     correction_untouched(index, book, made);
     missing_cells(index, made);
     let forms: Vec<&FormIndex<'_>> = made
@@ -427,6 +430,8 @@ fn without_code(index: &Index<'_>, book: &book::Book, made: &mut Return) -> Vec<
 struct Own<'a, 'b> {
     form: &'a FormIndex<'b>,
     code: FormCode,
+    /// Whether the sheet itself bears the code.
+    has_code: bool,
     sheet: &'a book::Sheet,
     /// Why nothing may be taken from it.
     doubt: Option<Doubt>,
@@ -443,7 +448,8 @@ fn take<'b>(
 ) -> BTreeSet<Way> {
     let (code, sheet) = (&own.code, own.sheet);
     let department = &own.form.form.department;
-    let Some((edition, form)) = index.form_of(department, sheet) else {
+    let round = own.has_code.then_some(code.round);
+    let Some((edition, form)) = index.form_of(department, sheet, round) else {
         return BTreeSet::new();
     };
     let then = index.edition(edition);

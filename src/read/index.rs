@@ -7,7 +7,7 @@ use crate::layout::mark::{self, Mark};
 use crate::model::correspondence::Correspondence;
 use crate::model::form::{Asked, Form, Map, Part, Role, Shapes};
 use crate::model::issued::Issued;
-use crate::model::project::Project;
+use crate::model::project::{Project, ROUND};
 use crate::model::roster::Department;
 use crate::text::normalize::normalize;
 use rayon::prelude::*;
@@ -149,9 +149,29 @@ impl<'a> Index<'a> {
     }
 
     /// The form by which the sheet of a section's code was made, with the number of its edition, 0 for
-    /// the present one: the newest, unless the sheet bears more of what an earlier one gave.
-    pub fn form_of(&self, department: &str, sheet: &Sheet) -> Option<(usize, &'a FormIndex<'a>)> {
-        let all = std::iter::once(self).chain(&self.earlier).enumerate();
+    /// the present one: the newest, unless the sheet bears more of what an earlier one gave. `round` is
+    /// that of the sheet's form code, where it has one.
+    pub fn form_of(
+        &self,
+        department: &str,
+        sheet: &Sheet,
+        round: Option<u32>,
+    ) -> Option<(usize, &'a FormIndex<'a>)> {
+        let has_rounds = !self.project.survey.rounds.is_empty();
+        // A form asks the questions of one round, a correction those of all up to its own.
+        let fits = |index: &Index<'_>| {
+            let (own, count) = (index.project.first_code(), index.project.asking.len());
+            match round {
+                _ if !has_rounds => true,
+                None => true,
+                Some(round) if round % ROUND == 0 => count == 1 && own == round,
+                Some(round) => own / ROUND == round / ROUND && (count > 1 || own == 0),
+            }
+        };
+        let all = || std::iter::once(self).chain(&self.earlier).enumerate();
+        let has_form = |index: &Index<'_>| index.form(department).is_some();
+        let any = all().any(|(_, index)| fits(index) && has_form(index));
+        let all = all().filter(|(_, index)| !any || fits(index));
         let mut best: Option<(usize, &FormIndex<'_>, Fit)> = None;
         for (edition, index) in all {
             let Some(form) = index.form(department) else {

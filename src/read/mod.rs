@@ -23,6 +23,7 @@ mod known_names;
 mod looks;
 mod lost_keys;
 mod names;
+mod nil;
 pub mod open;
 mod partial_returns;
 mod recover;

@@ -24,6 +24,8 @@ pub struct Sent<'a> {
     pub project: &'a Project,
     /// What its measures and sections are now.
     pub now: &'a Correspondence,
+    /// The present project in the rounds that the forms were of.
+    pub view: &'a Project,
     /// The cells of the forms, as the present project names them.
     pub issued: &'a Issued,
 }
@@ -106,7 +108,7 @@ impl Changes<'_> {
     fn texts(&mut self) {
         let (before, now) = (
             Outlines::new(self.sent.project),
-            Outlines::new(self.project),
+            Outlines::new(self.sent.view),
         );
         let mut present: HashMap<usize, Form> = HashMap::new();
         for at in 0..before.count() {

@@ -5,7 +5,7 @@ use super::belief::{Belief, Identity};
 use super::computed;
 use super::doubt::Way;
 use super::index::{FormIndex, Index, RowIndex};
-use super::interpret::is_same_answer;
+use super::interpret::{interpret, is_same_answer};
 use super::issued_row::{IssuedRow, table_row};
 use crate::book::merges::Block;
 use crate::book::{self, Entry, Kind as EntryKind};
@@ -365,6 +365,7 @@ impl SheetReader<'_, '_> {
                     let moved = misplaced || swapped || self.shifted.contains(&cell);
                     self.answer(cell, measure, field, belief.doubted_if(moved));
                 }
+                (Role::Answer(field), None) if reported || !self.nil(cell, field) => continue,
                 // What a disagreement already tells is not reported again. What was typed among texts
                 // that are as they were issued is reported.
                 (Role::Given(_) | Role::Number, _)
@@ -395,6 +396,39 @@ impl SheetReader<'_, '_> {
             let name = self.sheet_name.clone();
             self.portion.sheets.entry(measure).or_insert(name);
         }
+    }
+
+    /// What stands in an answer cell, without what is struck through.
+    fn content(&self, cell: Cell) -> CellContent {
+        let empty = Entry::default();
+        let is_misplaced = self.sheet.misplaced.binary_search(&cell).is_ok();
+        let entry = self.sheet.get(cell).filter(|_| !is_misplaced);
+        let entry = entry.unwrap_or(&empty);
+        CellContent {
+            place: self.place(cell),
+            text: SharedText::from(&entry.text),
+            formula: entry.formula.clone(),
+            is_error: entry.kind == EntryKind::Error
+                || (entry.kind == EntryKind::Nothing && !entry.formula.is_empty()),
+            display: entry.display.clone(),
+        }
+        .unstruck()
+    }
+
+    /// The cell of the first sheet that says of the whole form that it does not apply; whether it holds
+    /// that or nothing. Anything else is nobody's answer.
+    fn nil(&mut self, cell: Cell, field: &str) -> bool {
+        let project = self.index.project;
+        let content = self.content(cell);
+        let Some(own) = project.template.field(field) else {
+            return false;
+        };
+        let said = interpret(own, "", &content, project.survey.year).value;
+        if project.template.is_nil(field, &said) {
+            self.portion.nil = Some(content);
+            return true;
+        }
+        content.shown().is_empty()
     }
 
     /// Whether a value that the workbook computes in a row still has a formula.
@@ -571,25 +605,11 @@ impl SheetReader<'_, '_> {
         belief: Belief,
     ) {
         let refused = belief != Belief::Taken;
-        let empty = Entry::default();
         let is_in = |cells: &[Cell]| cells.binary_search(&cell).is_ok();
-        let is_misplaced = is_in(&self.sheet.misplaced);
-        let is_unread = is_misplaced || is_in(&self.sheet.unreadable);
-        let entry = self
-            .sheet
-            .get(cell)
-            .filter(|_| !is_misplaced)
-            .unwrap_or(&empty);
-        let standing = CellContent {
-            place: self.place(cell),
-            text: SharedText::from(&entry.text),
-            formula: entry.formula.clone(),
-            is_error: entry.kind == EntryKind::Error
-                || (entry.kind == EntryKind::Nothing && !entry.formula.is_empty()),
-            display: entry.display.clone(),
-        }
-        .unstruck();
-        let standing = match self.sheet.is_1904 && entry.kind == EntryKind::Number {
+        let is_unread = is_in(&self.sheet.misplaced) || is_in(&self.sheet.unreadable);
+        let standing = self.content(cell);
+        let kind = self.sheet.get(cell).map(|entry| entry.kind);
+        let standing = match self.sheet.is_1904 && kind == Some(EntryKind::Number) {
             true => self.counted_from_1904(standing, field),
             false => standing,
         };

@@ -2,10 +2,12 @@
 //! those that were published before.
 
 use super::{AMBER, Anchors, GREY, ReportInput, listed};
+use crate::layout::groups;
 use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
 use crate::merge::counts::{Counts, Figure, Group};
-use crate::merge::{UNANSWERED, UNCLEAR};
+use crate::merge::{Counted, UNANSWERED, UNCLEAR};
 use crate::model::grid::{CellStyle, Content, Sheet};
+use crate::model::plan::Measure;
 use crate::model::project::Published;
 
 /// The sheet's tab.
@@ -41,6 +43,8 @@ fn widths(counts: Option<&Counts<'_>>) -> Vec<f64> {
     let mut widths = vec![20.0, 40.0, 8.0];
     let has_unclear = counts.is_some_and(|c| c.groups.iter().any(|g| g.unclear > 0));
     let rest = 1 + usize::from(has_unclear);
+    let has_points = counts.is_some_and(|c| c.field.choices.iter().any(|own| own.points.is_some()));
+    let rest = rest + usize::from(has_points);
     widths.extend(vec![FIGURE; figures.unwrap_or(0).max(words) + rest]);
     widths
 }
@@ -61,6 +65,98 @@ impl Attainment<'_> {
         page.gap(14.0);
         heading(page, &format!("{label}ごとの件数"));
         self.table(page);
+        if !self.input.project.plan.level_names.is_empty() {
+            page.gap(14.0);
+            let names = self.input.project.plan.level_names.join("・");
+            heading(page, &format!("{names}ごとの件数"));
+            self.levels(page);
+        }
+    }
+
+    /// The counts by the levels of the plan, with the average of the points that the words have.
+    fn levels(&self, page: &mut SheetBuilder) {
+        let (project, field) = (self.input.project, self.counts.field);
+        let words = self.counts.words();
+        let rest = self.rest();
+        let has_points = field.choices.iter().any(|choice| choice.points.is_some());
+        let mut heads = vec!["", "計"];
+        heads.extend(words.iter().copied());
+        heads.extend(rest.iter().map(|(word, ..)| *word));
+        heads.extend(has_points.then_some("点数の平均"));
+        let start = |at: usize| if at == 0 { 0 } else { at + FIRST - 2 };
+        let pieces = heads.into_iter().enumerate().map(|(at, head)| {
+            let span = if at == 0 { 2 } else { 1 };
+            CellSpec::new(start(at), span, Content::text(head), CellStyle::TableHead)
+        });
+        page.row("", pieces.collect());
+        let measures = project.plan.measures.iter().enumerate();
+        let measures: Vec<(usize, &Measure)> =
+            measures.filter(|(_, m)| m.original.is_none()).collect();
+        let mut lines: Vec<(String, Vec<usize>)> = vec![];
+        let mut above: &[String] = &[];
+        for (_, measure) in &measures {
+            for (depth, level) in groups::begun(above, &measure.levels) {
+                let own = measures
+                    .iter()
+                    .filter(|(_, own)| own.levels.get(..=depth) == measure.levels.get(..=depth));
+                let name = format!("{}{level}", "　".repeat(depth));
+                lines.push((name, own.map(|(at, _)| *at).collect()));
+            }
+            above = &measure.levels;
+        }
+        let all = measures.iter().map(|(at, _)| *at).collect();
+        lines.push(("合計".to_string(), all));
+        for (name, measures) in lines {
+            let said: Vec<Counted> = measures
+                .iter()
+                .map(|at| self.input.merged[*at].counted(&field.key))
+                .collect();
+            let value = |counted: &Counted| match counted {
+                Counted::Value(value) => Some(field.counted(value).to_string()),
+                _ => None,
+            };
+            let values: Vec<String> = said.iter().filter_map(value).collect();
+            let count = |word: &str| match word {
+                UNANSWERED => said.iter().filter(|c| **c == Counted::Nothing).count(),
+                UNCLEAR => said.iter().filter(|c| **c == Counted::Unclear).count(),
+                word => values.iter().filter(|own| *own == word).count(),
+            };
+            let mut pieces = vec![CellSpec::new(
+                0,
+                2,
+                Content::text(name),
+                CellStyle::TableText,
+            )];
+            let words = words.iter().copied();
+            let counts = words.chain(rest.iter().map(|(word, ..)| *word)).map(count);
+            let numbers = std::iter::once(said.len()).chain(counts);
+            pieces.extend(numbers.enumerate().map(|(at, count)| {
+                let number = Content::Number(count as f64);
+                CellSpec::new(start(at + 1), 1, number, CellStyle::TableNumber)
+            }));
+            if has_points {
+                let points: Vec<f64> = said
+                    .iter()
+                    .filter_map(|counted| match counted {
+                        Counted::Value(value) => field.choice(value)?.points,
+                        _ => None,
+                    })
+                    .collect();
+                let average = points.iter().sum::<f64>() / points.len() as f64;
+                let text = match points.is_empty() {
+                    true => String::new(),
+                    false => format!("{average:.2}点"),
+                };
+                let at = start(pieces.len());
+                pieces.push(CellSpec::new(
+                    at,
+                    1,
+                    Content::text(text),
+                    CellStyle::TableCenter,
+                ));
+            }
+            page.row("", pieces);
+        }
     }
 
     /// What the measures are grouped by.

@@ -5,6 +5,7 @@ use super::ReportInput;
 use crate::layout::filling::{Filling, Letter, Mend};
 use crate::layout::form;
 use crate::merge::progress::Progress;
+use crate::merge::standing;
 use crate::model::finding::{Family, Finding, Severity, ToSection};
 use crate::model::form::{Asked, Form};
 use crate::model::state::SectionState;
@@ -37,7 +38,10 @@ pub fn sections<'m>(input: &'m ReportInput<'_>) -> Vec<Progress<'m>> {
 fn letter(state: SectionState) -> Letter {
     match state {
         SectionState::NotReturned | SectionState::Blank => Letter::Reminder,
-        SectionState::Unreadable | SectionState::ToMend | SectionState::Done => Letter::Correction,
+        SectionState::Unreadable
+        | SectionState::ToMend
+        | SectionState::Done
+        | SectionState::Nil => Letter::Correction,
     }
 }
 
@@ -64,9 +68,10 @@ pub fn correction(input: &ReportInput<'_>, section: &Progress<'_>) -> Option<For
         state: Some(section.state),
         round: match letter {
             // It is the form as it was first sent.
-            Letter::Reminder => 0,
+            Letter::Reminder if input.project.survey.rounds.is_empty() => 0,
             _ => round(input, issued),
         },
+        standing: standing::of(input.project, input.answers, &issued.department),
         mends,
         ..Filling::default()
     };
@@ -103,7 +108,8 @@ pub fn stem<'a>(section: &Progress<'a>) -> &'a str {
 fn round(input: &ReportInput<'_>, form: &Asked) -> u32 {
     let portions = input.returns.iter().flat_map(|r| &r.holds);
     let own = portions.filter(|p| *p.department == *form.department);
-    own.map(|p| p.round).max().unwrap_or(0) + 1
+    let last = own.map(|p| p.round).max().unwrap_or(0);
+    last.max(input.project.first_code()) + 1
 }
 
 fn mend(input: &ReportInput<'_>, finding: &Finding) -> Mend {

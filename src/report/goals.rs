@@ -225,7 +225,11 @@ fn list(page: &mut SheetBuilder, input: &ReportInput<'_>, anchors: &Anchors, ask
             let texts = others.iter().map(|field| row.text(field));
             let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
             entries.push(entry(texts.join("\n"), CellStyle::TableText));
-            pieces::row(page, &spans, entries);
+            let at = pieces::row(page, &spans, entries);
+            let others = others.iter().map(|field| (4, *field));
+            for (number, field) in [(3, asked.field)].into_iter().chain(others) {
+                pieces::prints(page, &spans, (at, number), *index, row, &field.key);
+            }
         }
     }
     bare(page, input, asked);

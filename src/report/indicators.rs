@@ -1,13 +1,14 @@
 //! 指標の達成状況: every indicator with its goal, its result, the rate and the grade, and the average of
 //! the grades by the levels of the plan.
 
-use super::{Anchors, ReportInput, listed};
+use super::{Anchors, ReportInput, listed, moved};
 use crate::layout::groups;
 use crate::layout::rate;
 use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
 use crate::model::address::Address;
 use crate::model::grid::{CellStyle, Content, Sheet};
 use crate::model::place::Cell;
+use crate::model::previous::{Previous, only};
 use crate::model::project::Project;
 use crate::model::rate::Computed;
 use crate::model::template::{Field, Kind};
@@ -50,7 +51,13 @@ impl Line<'_> {
 
 /// Builds the sheet.
 pub fn build(input: &ReportInput<'_>, anchors: &mut Anchors) -> Sheet {
-    let mut list = SheetBuilder::single(NAME, &HEADS.map(|(_, width)| width));
+    let years = match input.project.previous.is_empty() {
+        true => vec![],
+        false => moved::years(input),
+    };
+    let mut widths = HEADS.map(|(_, width)| width).to_vec();
+    widths.extend(years.iter().map(|_| 11.0));
+    let mut list = SheetBuilder::single(NAME, &widths);
     listed::title(&mut list, input, NAME);
     let lines = lines(input);
     let all: Vec<&Line<'_>> = lines.iter().collect();
@@ -58,11 +65,13 @@ pub fn build(input: &ReportInput<'_>, anchors: &mut Anchors) -> Sheet {
     whole.extend(average(&all).map(|points| format!("評価の平均{points}点")));
     whole.extend(counts(&all));
     listed::small(&mut list, &whole.join("　"));
-    let head = listed::row(
-        &mut list,
-        &HEADS.map(|(head, _)| head),
-        CellStyle::TableHead,
-    );
+    let labels: Vec<String> = years
+        .iter()
+        .map(|year| format!("{}の実績値", moved::label(input, year)))
+        .collect();
+    let heads = HEADS.iter().map(|(head, _)| *head);
+    let heads: Vec<&str> = heads.chain(labels.iter().map(String::as_str)).collect();
+    let head = listed::row(&mut list, &heads, CellStyle::TableHead);
     let plan = &input.project.plan;
     let mut above: &[String] = &[];
     for (number, line) in lines.iter().enumerate() {
@@ -77,12 +86,12 @@ pub fn build(input: &ReportInput<'_>, anchors: &mut Anchors) -> Sheet {
         }
         above = levels;
         let is_first = number == 0 || lines[number - 1].measure != line.measure;
-        let row = entry(&mut list, input, anchors, line, is_first);
+        let row = entry(&mut list, input, anchors, (line, &years), is_first);
         if is_first {
             listed::note(anchors, NAME, line.measure, row);
         }
     }
-    let last = Cell::new(list.next_row() - 1, HEADS.len() as u32 - 1);
+    let last = Cell::new(list.next_row() - 1, widths.len() as u32 - 1);
     list.sheet.filter = Some((Cell::new(head, 0), last));
     list.sheet.freeze = Some(Cell::new(head + 1, 2));
     list.sheet.page.landscape = true;
@@ -202,7 +211,7 @@ fn entry(
     list: &mut SheetBuilder,
     input: &ReportInput<'_>,
     anchors: &Anchors,
-    line: &Line<'_>,
+    (line, years): (&Line<'_>, &[&Previous]),
     is_first: bool,
 ) -> u32 {
     let project = input.project;
@@ -231,7 +240,12 @@ fn entry(
         false => text(0, measure.code.clone(), CellStyle::TableText),
     };
     let start = line.field.start.as_deref().unwrap_or("baseline");
-    let pieces = vec![
+    let of = line.field.of.as_deref().unwrap_or_default();
+    let of = project.template.field(of);
+    let of = of.map(|field| project.asked_cell(&address, field));
+    let actual = text(7, actual, CellStyle::TableCenter);
+    let grades = line.grade.as_ref().map(|(field, _)| field.key.as_str());
+    let mut pieces = vec![
         code,
         text(1, measure.title.clone(), CellStyle::TableText),
         text(2, input.owners(line.measure), CellStyle::TableText),
@@ -239,15 +253,26 @@ fn entry(
         text(4, unit, CellStyle::TableCenter),
         text(5, said(start), CellStyle::TableCenter),
         text(6, goal, CellStyle::TableCenter),
-        text(7, actual, CellStyle::TableCenter),
-        text(8, line.rate.shown(), CellStyle::TableCenter),
+        match of {
+            Some(cell) => actual.prints(line.measure, &cell),
+            None => actual,
+        },
+        text(8, line.rate.shown(), CellStyle::TableCenter).prints(line.measure, &line.cell),
         text(
             9,
             grade,
             color.map_or(CellStyle::TableCenter, CellStyle::Status),
+        )
+        .prints(
+            line.measure,
+            &address.beside_named(grades.unwrap_or_default()),
         ),
         text(10, why, CellStyle::TableText),
     ];
+    for year in years {
+        let said = before(input, line, year);
+        pieces.push(text(pieces.len(), said, CellStyle::TableCenter));
+    }
     list.row("", pieces)
 }
 
@@ -269,6 +294,30 @@ fn asked(input: &ReportInput<'_>, line: &Line<'_>) -> (String, String) {
     match rate::total(project, line.measure, &line.cell, &answer_of) {
         Some(total) => (unit, format!("{said}\n（累計 {total}）")),
         None => (unit, said),
+    }
+}
+
+/// What was answered in a year before, of several sections each below its name.
+fn before(input: &ReportInput<'_>, line: &Line<'_>, year: &Previous) -> String {
+    let project = input.project;
+    let of = line.field.of.as_deref().unwrap_or_default();
+    let Some(field) = project.template.field(of) else {
+        return String::new();
+    };
+    let cell = project.asked_cell(&Address::parse(&line.cell), field);
+    let asked = &input.merged[line.measure].asked;
+    let said = asked.iter().filter_map(|section| {
+        let lasts = project.lasts_of(year, line.measure, section, &cell);
+        let last = only(lasts).filter(|last| last.is_same && !last.value.is_empty());
+        last.map(|last| (section, &last.value))
+    });
+    let said: Vec<_> = said.collect();
+    match said.as_slice() {
+        [(_, value)] => value.to_string(),
+        many => {
+            let each = many.iter().map(|(name, value)| format!("{name}：{value}"));
+            each.collect::<Vec<_>>().join("\n")
+        }
     }
 }
 

@@ -99,5 +99,6 @@ pub fn status(input: &ReportInput<'_>, index: usize, start: usize) -> CellSpec {
             (text, CellStyle::Status(input.color(status)))
         }
     };
-    CellSpec::new(start, 1, Content::text(text), look)
+    let status = &input.project.template.status;
+    CellSpec::new(start, 1, Content::text(text), look).prints(index, status)
 }

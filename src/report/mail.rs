@@ -10,7 +10,7 @@ use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 const SUBJECT: &str = "件名：";
 
 /// The names that a template may use, beside those of what it repeats.
-pub const NAMES: [&str; 23] = [
+pub const NAMES: [&str; 25] = [
     "種類",
     "状態",
     "調査",
@@ -21,7 +21,9 @@ pub const NAMES: [&str; 23] = [
     "課名",
     "部名",
     "宛先",
+    "事業",
     "事業数",
+    "該当なしの数",
     "提出期限",
     "期限超過",
     "いつまでに",

@@ -12,6 +12,7 @@ pub mod listed;
 pub mod mail;
 pub mod matrix;
 pub mod models;
+pub mod moved;
 pub mod outline;
 pub mod overview;
 pub mod pieces;
@@ -24,6 +25,7 @@ pub mod sources;
 pub mod table;
 pub mod tasks;
 pub mod timeline;
+pub mod trend;
 
 use crate::layout::rate;
 use crate::merge::progress::{self as sections, Progress};
@@ -37,7 +39,7 @@ use crate::model::limits::TEXT;
 use crate::model::place::Cell;
 use crate::model::project::Project;
 use crate::model::rate::Computed;
-use crate::model::template::{Arrange, Field, Kind, NONE, Template};
+use crate::model::template::{Arrange, Field, Kind, NIL, NONE, Template};
 use crate::text::date::wareki;
 use crate::text::similar::nearest;
 use crate::text::width::beginning;
@@ -125,6 +127,12 @@ impl<'a> ReportInput<'a> {
             _ if field.by_year => {
                 let year = self.project.survey.year.short();
                 self.said(measure, field, &format!("{}.{year}", field.key))
+            }
+            _ if merged.is_nil
+                && field.key == self.project.template.status
+                && merged.status.is_empty() =>
+            {
+                NIL.to_string()
             }
             Kind::Months | Kind::Boxes => {
                 let parts = self.project.parts(field).into_iter();
@@ -250,6 +258,14 @@ pub static SHEETS: &[ReportSheet] = &[
         build: indicators::build,
     },
     ReportSheet {
+        name: "moved",
+        build: moved::build,
+    },
+    ReportSheet {
+        name: "trend",
+        build: trend::build,
+    },
+    ReportSheet {
         name: "findings",
         build: findings::build,
     },
@@ -262,6 +278,9 @@ pub static SHEETS: &[ReportSheet] = &[
         build: overview::build,
     },
 ];
+
+/// The sheets that a report has only where last year's answers are known.
+const OF_LAST_YEAR: [&str; 2] = ["moved", "trend"];
 
 /// The sheets that suit a template: one that asks in a list has no 個票, and only such a one can be
 /// published as a list.
@@ -304,8 +323,12 @@ fn wanted(name: &str, names: &[&str]) -> String {
 pub fn book(input: &ReportInput<'_>) -> Book {
     let mut anchors = Anchors::new();
     let tabs = &input.project.template.report;
+    // Without last year there is nothing to compare with.
+    let is_first_year = input.project.previous.is_empty();
+    let is_idle = |page: &&ReportSheet| is_first_year && OF_LAST_YEAR.contains(&page.name);
     let tab = |page: &ReportSheet| tabs.iter().position(|name| name == page.name);
     let mut sheets: Vec<(usize, Sheet)> = pages(&input.project.template)
+        .filter(|page| !is_idle(page))
         .filter_map(|page| Some((tab(page)?, (page.build)(input, &mut anchors))))
         .collect();
     sheets.sort_by_key(|(tab, _)| *tab);

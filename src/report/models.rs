@@ -148,7 +148,11 @@ fn group(
         let [code, title] = pieces::named(input, anchors, outline::NAME, proposal.measure);
         let mut entries = vec![code, title, proposal.section_entry()];
         entries.extend(fields.iter().map(|field| proposal.entry(field)));
-        pieces::row(page, &spans, entries);
+        let at = pieces::row(page, &spans, entries);
+        for (number, field) in (3..).zip(&fields) {
+            let (measure, row) = (proposal.measure, &proposal.row);
+            pieces::prints(page, &spans, (at, number), measure, row, &field.key);
+        }
     }
     page.keep_together(from);
 }

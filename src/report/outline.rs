@@ -180,7 +180,11 @@ fn list(page: &mut SheetBuilder, input: &ReportInput<'_>, table: &Rows, rows: &[
     for proposal in rows {
         let mut entries = vec![proposal.section_entry()];
         entries.extend(fields.iter().map(|field| proposal.entry(field)));
-        pieces::row(page, &spans, entries);
+        let at = pieces::row(page, &spans, entries);
+        for (number, field) in (1..).zip(&fields) {
+            let (measure, row) = (proposal.measure, &proposal.row);
+            pieces::prints(page, &spans, (at, number), measure, row, &field.key);
+        }
     }
 }
 

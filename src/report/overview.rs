@@ -1,6 +1,6 @@
 //! 概要: how many measures have which status, by section too, and who has answered.
 
-use super::{AMBER, Anchors, GREY, ReportInput};
+use super::{AMBER, Anchors, GREY, PALE, ReportInput};
 use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
 use crate::merge::progress::{Filled, Progress};
 use crate::merge::{Counted, Merged, UNANSWERED, UNCLEAR, counted};
@@ -8,8 +8,9 @@ use crate::model::form::Asked;
 use crate::model::grid::{CellStyle, Chart, Content, Shape, Sheet};
 use crate::model::place::Cell;
 use crate::model::plan::Measure;
-use crate::model::template::Field;
+use crate::model::template::{Field, NIL};
 use indexmap::IndexMap;
+use std::collections::HashSet;
 
 /// The sheet's tab.
 pub const NAME: &str = "概要";
@@ -30,7 +31,7 @@ const BARS: usize = 40;
 /// Builds the sheet.
 pub fn build(input: &ReportInput<'_>, _anchors: &mut Anchors) -> Sheet {
     let statuses = statuses(input);
-    let columns = (statuses.len() + 2).max(RESPONSES.len());
+    let columns = (statuses.len() + 2).max(responses_heads(input).len());
     // The texts of levels are longer than the names of sections.
     let mut widths = vec![if has_levels(input) { 34.0 } else { 24.0 }];
     widths.extend(vec![(72.0 / (columns - 1) as f64).max(9.0); columns - 1]);
@@ -78,12 +79,20 @@ fn statuses(input: &ReportInput<'_>) -> Vec<(String, u32)> {
         .map(|word| ((*word).to_string(), input.color(word)))
         .collect();
     let is_unclear = |word: &str| word == UNCLEAR;
-    let words = input.merged.iter().map(|m| m.counted(&field.key));
+    let merged = input.merged.iter().map(|m| m.counted(&field.key));
     let own = input.answers.iter().filter(|a| a.field == field.key);
-    let has_unclear = words.into_iter().any(|c| is_unclear(c.word()))
-        || own.map(counted).any(|c| is_unclear(c.word()));
+    let mut merged = merged;
+    let has_unclear =
+        merged.any(|c| is_unclear(c.word())) || own.map(counted).any(|c| is_unclear(c.word()));
     if has_unclear {
         statuses.push((UNCLEAR.to_string(), AMBER));
+    }
+    let has_nil = input
+        .merged
+        .iter()
+        .any(|m| m.counted(&field.key).word() == NIL);
+    if has_nil && !words.contains(&NIL) {
+        statuses.push((NIL.to_string(), PALE));
     }
     statuses.push((UNANSWERED.to_string(), GREY));
     statuses
@@ -278,11 +287,23 @@ fn by_section(
 
 fn section_counts(input: &ReportInput<'_>, form: &Asked, statuses: &[(String, u32)]) -> Vec<usize> {
     let field = &input.project.template.status;
-    let own: Vec<Counted> = input
-        .answers
-        .iter()
-        .filter(|a| a.department == form.department && &a.field == field)
-        .map(counted)
+    let template = &input.project.template;
+    let answers = || {
+        input
+            .answers
+            .iter()
+            .filter(|a| a.department == form.department)
+    };
+    let nil: HashSet<usize> = answers()
+        .filter(|a| template.is_nil(&a.field, &a.value))
+        .map(|a| a.measure)
+        .collect();
+    let own: Vec<Counted> = answers()
+        .filter(|a| &a.field == field)
+        .map(|a| match counted(a) {
+            Counted::Nothing if nil.contains(&a.measure) => Counted::Value(NIL.to_string()),
+            counted => counted,
+        })
         .collect();
     statuses
         .iter()
@@ -292,19 +313,34 @@ fn section_counts(input: &ReportInput<'_>, form: &Asked, statuses: &[(String, u3
 
 /// How far each section has come.
 fn responses(page: &mut SheetBuilder, input: &ReportInput<'_>) {
-    table_row(page, &RESPONSES.map(Content::text), CellStyle::TableHead);
+    let heads: Vec<Content> = responses_heads(input)
+        .into_iter()
+        .map(Content::text)
+        .collect();
+    table_row(page, &heads, CellStyle::TableHead);
     let sections = input.progress();
-    let mut sums = [0; 5];
+    let asks_nil = input.project.template.nil_field().is_some();
+    let mut sums = vec![0; RESPONSES.len() - 3 + usize::from(asks_nil)];
     for own in &sections {
-        let figures = figures(own);
-        for (sum, figure) in sums.iter_mut().zip(figures) {
+        let mut figures = figures(own).to_vec();
+        figures.extend(asks_nil.then_some(own.nil));
+        for (sum, figure) in sums.iter_mut().zip(&figures) {
             *sum += figure;
         }
-        response_row(page, &own.form.name, own.state.label(), figures);
+        response_row(page, &own.form.name, own.state.label(), &figures);
     }
     let there = sections.iter().filter(|own| own.is_returned());
     let state = format!("{} / {}課", there.count(), sections.len());
-    response_row(page, "合計", &state, sums);
+    response_row(page, "合計", &state, &sums);
+}
+
+/// The headings of the table of returns; the measures that do not apply are counted where that is asked.
+fn responses_heads(input: &ReportInput<'_>) -> Vec<&'static str> {
+    let asks_nil = input.project.template.nil_field().is_some();
+    RESPONSES
+        .into_iter()
+        .chain(asks_nil.then_some(NIL))
+        .collect()
 }
 
 /// The required cells, those of them that are filled, the other cells that are, errors and warnings.
@@ -313,19 +349,19 @@ fn figures(own: &Progress<'_>) -> [usize; 5] {
     [cells, filled, own.optional.filled, own.errors, own.warnings]
 }
 
-fn response_row(page: &mut SheetBuilder, name: &str, state: &str, figures: [usize; 5]) {
-    let [cells, filled, optional, errors, warnings] = figures;
+fn response_row(page: &mut SheetBuilder, name: &str, state: &str, figures: &[usize]) {
+    let (first, rest) = figures.split_at(figures.len().min(2));
+    let [cells, filled] = [0, 1].map(|at| first.get(at).copied().unwrap_or(0));
     let number = |n: usize| Content::Number(n as f64);
     let share = filled as f64 / cells.max(1) as f64;
-    let pieces = vec![
+    let mut pieces = vec![
         CellSpec::new(0, 1, Content::text(name), CellStyle::TableText),
         CellSpec::new(1, 1, Content::text(state), CellStyle::TableCenter),
         CellSpec::new(2, 1, number(cells), CellStyle::TableNumber),
         CellSpec::new(3, 1, number(filled), CellStyle::TableNumber),
         CellSpec::new(4, 1, Content::Number(share), CellStyle::TableShare),
-        CellSpec::new(5, 1, number(optional), CellStyle::TableNumber),
-        CellSpec::new(6, 1, number(errors), CellStyle::TableNumber),
-        CellSpec::new(7, 1, number(warnings), CellStyle::TableNumber),
     ];
+    let rest = rest.iter().zip(5..);
+    pieces.extend(rest.map(|(n, at)| CellSpec::new(at, 1, number(*n), CellStyle::TableNumber)));
     page.row("", pieces);
 }

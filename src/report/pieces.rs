@@ -4,8 +4,10 @@ use super::{Anchors, ReportInput};
 use crate::layout::groups;
 use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
 use crate::merge::UNANSWERED;
+use crate::merge::rows::Row;
 use crate::model::answer::Receipt;
 use crate::model::grid::{CellStyle, Content};
+use crate::model::place::Cell;
 use crate::model::plan::lined;
 use crate::model::plan::{Column, Role};
 use crate::model::project::Project;
@@ -46,6 +48,26 @@ pub fn row(sheet: &mut SheetBuilder, spans: &[usize], entries: Vec<Entry>) -> u3
         start += span;
     }
     sheet.row("", pieces)
+}
+
+/// Notes that an entry of a row of entries prints what was answered in a row of a measure's table: where
+/// the row is, and the how manieth of its entries it is.
+pub fn prints(
+    sheet: &mut SheetBuilder,
+    spans: &[usize],
+    (at, number): (u32, usize),
+    measure: usize,
+    row: &Row<'_>,
+    field: &str,
+) {
+    let start = spans.iter().take(number).sum::<usize>() as u32;
+    let section = row.section.unwrap_or_default();
+    sheet.prints(
+        measure,
+        &row.cell(field, None),
+        section,
+        Cell::new(at, start),
+    );
 }
 
 /// The heading row of a table.
@@ -136,8 +158,7 @@ impl<'m> Replied<'m> {
     /// What came back of a survey.
     pub fn of(input: &'m ReportInput<'_>) -> Replied<'m> {
         let sections = input.progress().into_iter();
-        let silent =
-            sections.filter(|own| !matches!(own.state, SectionState::ToMend | SectionState::Done));
+        let silent = sections.filter(|own| !own.is_returned());
         let answers = input.answers.iter();
         let there = answers.filter(|a| {
             !matches!(

@@ -117,7 +117,8 @@ fn entry(list: &mut SheetBuilder, input: &ReportInput<'_>, anchors: &Anchors, in
             _ => CellStyle::TableCenter,
         };
         let text = beginning(&text, field_width(field));
-        pieces.push(CellSpec::new(i + 4, 1, Content::text(text), look));
+        let piece = CellSpec::new(i + 4, 1, Content::text(text), look);
+        pieces.push(piece.prints(index, &field.key));
     }
     list.row("", pieces)
 }

@@ -5,10 +5,11 @@ use super::ReportInput;
 use super::corrections;
 use crate::layout::cover::due_text;
 use crate::merge::progress::{Cells, Progress};
-use crate::model::answer::Answer;
+use crate::model::answer::{Answer, Receipt};
 use crate::model::finding::{Finding, Severity, ToSection};
 use crate::model::state::SectionState;
 use crate::text::code::normalize_code;
+use crate::text::width::beginning;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -45,7 +46,7 @@ impl Occasion {
             SectionState::NotReturned | SectionState::Blank => Occasion::Reminder,
             SectionState::Unreadable => Occasion::Again,
             SectionState::ToMend => Occasion::Correction,
-            SectionState::Done => Occasion::Receipt,
+            SectionState::Done | SectionState::Nil => Occasion::Receipt,
         }
     }
 
@@ -108,9 +109,15 @@ pub struct Reminder {
     /// Division and section, as a letter is addressed.
     #[serde(rename = "宛先")]
     pub to: String,
-    /// How many measures it is asked about.
+    /// The measures it is asked about, by number and title.
+    #[serde(rename = "事業")]
+    pub asked: Vec<String>,
+    /// How many these are.
     #[serde(rename = "事業数")]
     pub measures: usize,
+    /// How many of these do not apply, as it says.
+    #[serde(rename = "該当なしの数")]
+    pub nil: usize,
     /// Its due date, with the weekday.
     #[serde(rename = "提出期限")]
     pub due: String,
@@ -129,7 +136,7 @@ pub struct Reminder {
     /// The workbook in out/corrections that `report` makes for it, or empty.
     #[serde(rename = "添付")]
     pub attached: String,
-    /// What is still blank in a form that came back, measure by measure.
+    /// What is still blank, measure by measure.
     #[serde(rename = "未記入")]
     pub missing: Vec<Missing>,
     /// How many required cells are blank.
@@ -253,9 +260,10 @@ fn reminder(
     let name = own.form.name.to_string();
     let occasion = Occasion::of(own.state);
     let blank: Vec<&Answer> = match occasion {
-        Occasion::Correction => blank_cells(input, cells, own),
-        // All of it is missing, or nothing.
-        Occasion::Reminder | Occasion::Again | Occasion::Receipt => vec![],
+        Occasion::Receipt => vec![],
+        Occasion::Reminder | Occasion::Again | Occasion::Correction => {
+            blank_cells(input, cells, own)
+        }
     };
     let (mends, checks) = match own.state {
         SectionState::NotReturned => (vec![], vec![]),
@@ -281,7 +289,14 @@ fn reminder(
         },
         name,
         bureau,
+        asked: {
+            let asked = own.form.measures.iter();
+            asked
+                .map(|m| input.project.plan.measures[*m].cited())
+                .collect()
+        },
         measures: own.form.measures.len(),
+        nil: own.nil,
         due: due_text(own.due),
         is_late: own.is_late(today),
         by: by(own, today),
@@ -329,7 +344,8 @@ fn blank_cells<'a>(
         .collect();
     let is_missing = |a: &&Answer| {
         let code = plan.measures[a.measure].code.as_str();
-        let is_own = a.department == own.form.department && a.is_blank() && !a.is_not_taken();
+        let is_there = a.receipt != Receipt::NotIssued && !a.is_not_taken();
+        let is_own = a.department == own.form.department && a.is_blank() && is_there;
         is_own && cells.is_required(a) && !decided.contains(&(code, &*a.field))
     };
     input.answers.iter().filter(is_missing).collect()
@@ -394,7 +410,17 @@ fn mend(input: &ReportInput<'_>, finding: &Finding) -> Mend {
             (false, true) => format!("シート「{}」", place.sheet),
             (false, false) => format!("シート「{}」の {cell}", place.sheet),
         },
-        message: message.clone(),
+        message: shorten(message),
         hint: hint.clone(),
+    }
+}
+
+/// A sentence that quotes a long text, as far as it goes into a mail. The workbook that is sent along has
+/// it whole.
+fn shorten(message: &str) -> String {
+    const MOST: usize = 500;
+    match beginning(message, MOST) {
+        Some(start) => format!("{start}…（長いため、あとは省きました）"),
+        None => message.to_string(),
     }
 }

@@ -248,7 +248,8 @@ fn delay(input: &ReportInput<'_>, index: usize, start: usize) -> Vec<CellSpec> {
             Kind::Text => CellStyle::TableText,
             _ => CellStyle::TableCenter,
         };
-        pieces.push(CellSpec::new(start + 1 + i, 1, Content::text(text), look));
+        let piece = CellSpec::new(start + 1 + i, 1, Content::text(text), look);
+        pieces.push(piece.prints(index, &field.key));
     }
     pieces
 }

@@ -75,7 +75,8 @@ pub fn build(input: &ReportInput<'_>, _anchors: &mut Anchors) -> Sheet {
             place.cell_text(),
             hash.chars().take(12).collect(),
         ];
-        row(&mut list, &texts, CellStyle::TableText);
+        let at = Cell::new(row(&mut list, &texts, CellStyle::TableText), 0);
+        list.prints(answer.measure, &answer.field, &answer.name, at);
     }
     let last = Cell::new(list.next_row() - 1, columns as u32 - 1);
     list.sheet.filter = Some((Cell::new(head, 0), last));

@@ -133,7 +133,8 @@ impl Page<'_> {
             }
             let text = self.input.reported(index, field);
             if !text.is_empty() {
-                pieces::labelled(&mut self.sheet, &field.label, &text);
+                let row = pieces::labelled(&mut self.sheet, &field.label, &text);
+                self.sheet.prints(index, &field.key, "", Cell::new(row, 1));
             }
         }
     }
@@ -148,9 +149,19 @@ impl Page<'_> {
         }
         self.month_heads(table);
         for task in &tasks {
-            match task.row.given {
+            let (top, done) = match task.row.given {
                 Some(_) => self.planned_task(task),
                 None => self.added_task(task),
+            };
+            let section = task.row.section.unwrap_or_default();
+            for key in table.fields().filter(|key| *key != field.key) {
+                let cell = task.row.cell(key, None);
+                self.sheet.prints(index, &cell, section, Cell::new(top, 0));
+            }
+            for (column, month) in (FIRST as u32..).zip(months(self.input.project.survey.year)) {
+                let cell = task.row.cell(&field.key, Some(&month.key));
+                self.sheet
+                    .prints(index, &cell, section, Cell::new(done, column));
             }
         }
     }
@@ -185,8 +196,8 @@ impl Page<'_> {
         columns
     }
 
-    /// A task of the plan: what is planned above what was done.
-    fn planned_task(&mut self, task: &Task<'_>) {
+    /// A task of the plan: what is planned above what was done. Tells the rows of both.
+    fn planned_task(&mut self, task: &Task<'_>) -> (u32, u32) {
         let texts = [(0, FIRST - 1, name(self.input, task)), self.markers(task)];
         let texts: Vec<(usize, usize, String)> =
             texts.into_iter().filter(|(_, span, _)| *span > 0).collect();
@@ -207,11 +218,12 @@ impl Page<'_> {
         let mut lower = vec![word("実績").lines(half)];
         lower.extend(done(task));
         let top = self.sheet.row("", upper);
-        self.sheet.row("", lower);
+        let done = self.sheet.row("", lower);
         for (start, _, text) in texts {
             self.sheet.reach_down(top, start);
             self.write(Cell::new(top, start as u32), text);
         }
+        (top, done)
     }
 
     /// Puts a text into a cell placed before.
@@ -222,8 +234,8 @@ impl Page<'_> {
         }
     }
 
-    /// A task that a section added: what was done alone.
-    fn added_task(&mut self, task: &Task<'_>) {
+    /// A task that a section added: what was done alone. Tells its row twice.
+    fn added_task(&mut self, task: &Task<'_>) -> (u32, u32) {
         let (start, span, markers) = self.markers(task);
         let name = Content::text(task.name.as_str());
         let mut pieces = vec![
@@ -235,7 +247,8 @@ impl Page<'_> {
             pieces.push(CellSpec::new(start, span, markers, CellStyle::TableText));
         }
         pieces.extend(done(task));
-        self.sheet.row("", pieces);
+        let row = self.sheet.row("", pieces);
+        (row, row)
     }
 
     /// Who marked which months of a task, in the column for it; no columns wide where there is none.
@@ -288,7 +301,13 @@ impl Page<'_> {
                 }
             });
             let entries = entries.collect();
-            pieces::row(&mut self.sheet, &spans, entries);
+            let at = pieces::row(&mut self.sheet, &spans, entries);
+            for (number, column) in table.columns.iter().enumerate() {
+                let asked = column.ask.as_deref();
+                if let Some(key) = asked {
+                    pieces::prints(&mut self.sheet, &spans, (at, number), index, row, key);
+                }
+            }
         }
     }
 

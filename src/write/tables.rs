@@ -14,9 +14,17 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 /// forms/issued.csv: a line per answer cell.
-pub const ISSUED: [&str; 6] = ["file", "sheet", "cell", "department", "item", "field"];
+pub const ISSUED: [&str; 7] = [
+    "file",
+    "sheet",
+    "cell",
+    "department",
+    "item",
+    "field",
+    "round",
+];
 /// forms/distribution.csv: a line per form.
-pub const DISTRIBUTION: [&str; 4] = ["department", "file", "items", "due"];
+pub const DISTRIBUTION: [&str; 5] = ["department", "file", "items", "due", "round"];
 /// out/answers.csv: a line per answer cell issued.
 pub const ANSWERS: [&str; 11] = [
     "item",
@@ -51,7 +59,7 @@ pub const FINDINGS: [&str; 14] = [
 /// out/intake.csv: a line per file found.
 pub const INTAKE: [&str; 5] = ["file", "department", "disposition", "reason", "sha256"];
 /// out/reminders.csv: a line per section. Its headings are for people, who put them into a letter.
-pub const REMINDERS: [&str; 19] = [
+pub const REMINDERS: [&str; 20] = [
     "コード",
     "課名",
     "部名",
@@ -62,6 +70,7 @@ pub const REMINDERS: [&str; 19] = [
     "期限超過",
     "いつまでに",
     "事業数",
+    "該当なしの数",
     "未記入の数",
     "未記入の欄",
     "直す数",
@@ -79,31 +88,45 @@ pub const LEFTOVER: [&str; 5] = ["file", "sheet", "cell", "text", "why"];
 ///
 /// # Errors
 /// Those of the output.
-pub fn issued(out: &mut dyn Write, project: &Project, forms: &[Asked]) -> io::Result<()> {
-    let rows = forms.iter().flat_map(|form| {
-        form.answers().map(|(sheet, measure, field, cell)| {
-            vec![
-                form.file.clone(),
-                sheet.clone(),
-                cell.to_string().into(),
-                form.name.clone(),
-                SharedText::from(&project.plan.measures[measure].code),
-                field.clone(),
-            ]
+pub fn issued<'f>(
+    out: &mut dyn Write,
+    project: &Project,
+    rounds: impl Iterator<Item = (&'f str, &'f [Asked])>,
+) -> io::Result<()> {
+    let rows = rounds.flat_map(|(round, forms)| {
+        let round = SharedText::from(round);
+        forms.iter().flat_map(move |form| {
+            let round = round.clone();
+            form.answers().map(move |(sheet, measure, field, cell)| {
+                vec![
+                    form.file.clone(),
+                    sheet.clone(),
+                    cell.to_string().into(),
+                    form.name.clone(),
+                    SharedText::from(&project.plan.measures[measure].code),
+                    field.clone(),
+                    round.clone(),
+                ]
+            })
         })
     });
     csv::write(out, &ISSUED, rows)
 }
 
-/// forms/distribution.csv.
-pub fn distribution(project: &Project, forms: &[Asked]) -> Vec<u8> {
-    let rows = forms.iter().map(|form| {
-        vec![
-            form.name.to_string(),
-            form.file.to_string(),
-            form.measures.len().to_string(),
-            project.due_of(&form.department).to_string(),
-        ]
+/// forms/distribution.csv: of each round, the project as it is seen in it, the name, and the forms.
+pub fn distribution<'f>(
+    rounds: impl Iterator<Item = (&'f Project, &'f str, &'f [Asked])>,
+) -> Vec<u8> {
+    let rows = rounds.flat_map(|(project, round, forms)| {
+        forms.iter().map(move |form| {
+            vec![
+                form.name.to_string(),
+                form.file.to_string(),
+                form.measures.len().to_string(),
+                project.due_of(&form.department).to_string(),
+                round.to_string(),
+            ]
+        })
     });
     bytes(&DISTRIBUTION, rows)
 }

@@ -20,7 +20,10 @@ pub const RULE: Rule = Rule {
 
 fn all(context: &Context<'_>) -> Vec<Finding> {
     let is_shared = shared(context);
-    let answers = context.answers.iter().filter(|a| !a.value.is_empty());
+    let template = &context.project.template;
+    // That a measure does not apply to a section contradicts nobody's answer.
+    let answers = context.answers.iter();
+    let answers = answers.filter(|a| !a.value.is_empty() && !template.is_nil(&a.field, &a.value));
     let mut by_cell: BTreeMap<(usize, &str), Vec<&Answer>> = BTreeMap::new();
     for answer in answers.filter(|a| is_shared[a.measure]) {
         let key = (answer.measure, answer.field.as_str());

@@ -30,6 +30,7 @@ mod a112_same_as;
 mod a113_shown_otherwise;
 mod a114_struck;
 mod a115_not_below;
+mod a116_nil_and_more;
 mod a201_placeholder;
 mod a202_missing_number;
 mod a203_too_short;
@@ -470,6 +471,7 @@ pub static RULES: &[Rule] = &[
     a113_shown_otherwise::RULE,
     a114_struck::RULE,
     a115_not_below::RULE,
+    a116_nil_and_more::RULE,
     a201_placeholder::RULE,
     a202_missing_number::RULE,
     a203_too_short::RULE,

@@ -2,6 +2,7 @@
 
 use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
+use crate::model::fact::Kind;
 use crate::model::finding::{Family, Finding, Severity};
 use crate::model::place::Place;
 use std::collections::HashSet;
@@ -20,6 +21,22 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
     let held = context.returns.iter().flat_map(|r| &r.holds);
     let held = held.filter(|own| own.has_sheets);
     let returned: HashSet<&str> = held.map(|own| own.department.as_str()).collect();
+    let awaited = context.facts.iter().filter_map(|fact| match &fact.kind {
+        Kind::RoundAwaited(round) => Some((fact, round)),
+        _ => None,
+    });
+    let awaited = awaited.map(|(fact, round)| {
+        let message = format!("{}からの「{round}」の回答がまだありません", fact.department);
+        Diagnosis::new(&message)
+            .value(round)
+            .hint("届いているファイルがあれば returned に入れ、なければその課に知らせてください。")
+            .to_section(
+                &format!("「{round}」のご回答を、まだ受け取っておりません"),
+                "この調査票に、その回の欄もあります。ご記入ください。",
+            )
+            .finding(&RULE, Place::default())
+            .department(&fact.department)
+    });
     context.forms
         .iter()
         .filter(|form| !returned.contains(&*form.department))
@@ -51,5 +68,6 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
                 .for_clerk();
             diagnosis.finding(&RULE, Place::default()).department(&form.name)
         })
+        .chain(awaited)
         .collect()
 }
