@@ -103,7 +103,7 @@ fn of_field(template: &Template, field: &Field, heading: &str) -> String {
         "条件" => conditions(template, field),
         "計算" => calculation(template, field),
         "単位" => match field.unit_column() {
-            Some(column) => format!("{{{}}}", heading(column)),
+            Some(column) => format!("{{{}}}", self::heading(column)),
             None => field.unit.clone(),
         },
         "最小" => field
