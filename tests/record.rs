@@ -471,3 +471,132 @@ fn what_cannot_be_traced_is_told_with_the_nearest() {
         "{told}"
     );
 }
+
+/// The lines of out/attachments.csv as `file department item field`.
+fn attachments(trip: &Trip) -> Vec<String> {
+    let rows = trip.csv("out/attachments.csv");
+    let line = |r: &Row| {
+        ["file", "department", "item", "field"]
+            .map(|c| r[c].clone())
+            .join(" ")
+    };
+    rows.iter().map(line).collect()
+}
+
+const PDF: &[u8] = b"%PDF-1.4\n";
+
+#[test]
+fn what_is_sent_along_is_listed_by_section_and_measure() {
+    let trip = answered(&[
+        fault(
+            "甲課",
+            "answer",
+            "1-2",
+            "result",
+            "本を買いました。別紙1参照",
+        ),
+        fault(
+            "甲課",
+            "answer",
+            "1-1",
+            "result",
+            "遊具を置きました（入口.jpgを見てください）。",
+        ),
+        fault(
+            "乙課",
+            "answer",
+            "2-1",
+            "remarks",
+            "詳しくは別添のとおりです。",
+        ),
+    ]);
+    let form = trip.bytes("returned/B_乙課.xlsx");
+    std::fs::remove_file(trip.at("returned/B_乙課.xlsx")).unwrap();
+    trip.write("returned/乙/B_乙課.xlsx", &form);
+    for name in [
+        "甲課_別紙1.pdf",
+        "入口.jpg",
+        "甲課_１－２_写真.pdf",
+        "乙/訓練.pdf",
+        "甲課_別紙10.pdf",
+    ] {
+        trip.write(&format!("returned/{name}"), PDF);
+    }
+    trip.write(
+        "returned/送付.zip",
+        &zip_of([("甲課 公園の整備 資料.docx", PDF)]),
+    );
+    trip.run(&["report"]).ok().says("添付の資料 6");
+    let expected = [
+        "乙/訓練.pdf 乙課  ",
+        "入口.jpg 甲課 1-1 result",
+        "甲課_別紙1.pdf 甲課 1-2 result",
+        "甲課_別紙10.pdf 甲課  ",
+        "甲課_１－２_写真.pdf 甲課 1-2 ",
+        "送付.zip/甲課 公園の整備 資料.docx 甲課 1-1 ",
+    ];
+    let mut found = attachments(&trip);
+    found.sort();
+    let mut wanted = expected.map(String::from).to_vec();
+    wanted.sort();
+    assert_eq!(found, wanted);
+    assert_eq!(of(&trip, "R122").len(), 6);
+    assert_eq!(
+        of(&trip, "R101").len() + of(&trip, "R123").len(),
+        0,
+        "{:?}",
+        trip.findings()
+    );
+    assert_eq!(
+        disposition(&trip, "入口.jpg"),
+        "attached 添付の資料（PDF）です"
+    );
+    let sources = support::sheet_text(&trip.bytes("out/report.xlsx"), "出典");
+    for text in [
+        "添付の資料の事業",
+        "甲課_別紙1.pdf",
+        "送付.zip/甲課 公園の整備 資料.docx",
+    ] {
+        assert!(sources.contains(text), "{sources}");
+    }
+    // Without the files each text is told.
+    for name in ["甲課_別紙1.pdf", "入口.jpg", "乙/訓練.pdf"] {
+        std::fs::remove_file(trip.at(&format!("returned/{name}"))).unwrap();
+    }
+    trip.run(&["collect"]).ok();
+    let told: Vec<String> = of(&trip, "R123")
+        .iter()
+        .map(|r| {
+            format!(
+                "{} {} {} {} {}",
+                r["severity"], r["department"], r["item"], r["field"], r["cell"]
+            )
+        })
+        .collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(
+        told.contains(&"warning 甲課 1-2 result C15".to_string()),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn what_may_hold_answers_is_no_attachment() {
+    let trip = answered(&[]);
+    let book = trip.bytes("returned/B_乙課.xlsx");
+    std::fs::remove_file(trip.at("returned/B_乙課.xlsx")).unwrap();
+    for name in ["甲課_回答.pdf", "A_甲課.pdf", "乙課_写真.pdf", "写真.pdf"] {
+        trip.write(&format!("returned/{name}"), PDF);
+    }
+    trip.write(
+        "returned/甲課_別添.txt",
+        "電話でお答えしたとおりです。".as_bytes(),
+    );
+    trip.run(&["collect"]).exits(1);
+    // A form as a PDF, the photo of a section that returned no form, of nobody's, and a text.
+    assert_eq!(of(&trip, "R101").len(), 5, "{:?}", trip.findings());
+    assert_eq!(attachments(&trip), [""; 0]);
+    trip.write("returned/B_乙課.xlsx", &book);
+    trip.run(&["collect"]).exits(1);
+    assert_eq!(attachments(&trip), ["乙課_写真.pdf 乙課  "]);
+}

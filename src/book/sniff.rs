@@ -142,6 +142,24 @@ impl Other {
         }
     }
 
+    /// Whether it is a document or a picture, such as people send along with a form.
+    pub fn is_document(self) -> bool {
+        matches!(
+            self,
+            Other::Word
+                | Other::Rich
+                | Other::PowerPoint
+                | Other::OpenDocument
+                | Other::Ichitaro
+                | Other::DocuWorks
+                | Other::Visio
+                | Other::Drawing
+                | Other::Xps
+                | Other::Pdf
+                | Other::Picture
+        )
+    }
+
     /// What to do about it, where that is not to copy the answers into the form by hand.
     pub fn todo(self) -> Option<&'static str> {
         match self {

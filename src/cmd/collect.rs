@@ -49,12 +49,16 @@ pub fn summary(collected: &Collected) -> String {
         0 => String::new(),
         count => format!("　ほかに、開いたzip {count}"),
     };
+    let attached = match of(Disposition::Attached) {
+        0 => String::new(),
+        count => format!("、添付の資料 {count}"),
+    };
     let not_used = match of(Disposition::NotUsed) {
         0 => String::new(),
         count => format!("、決定で使わない {count}"),
     };
     format!(
-        "届いたファイル {}（使った {}、古い版 {}、読めない・対象外 {}、無視 {}{not_used}）{zips}\n\
+        "届いたファイル {}（使った {}、古い版 {}、読めない・対象外 {}、無視 {}{not_used}{attached}）{zips}\n\
          必須の欄 {}のうち、記入 {}、空欄 {}　任意の欄 {}のうち、記入 {}{not_taken}\n{}{}\n",
         collected.returns.len() - of(Disposition::Opened),
         of(Disposition::Accepted),

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::model::answer::{Answer, CellContent};
 use crate::model::decision::Decision;
 use crate::model::finding::Finding;
-use crate::model::project::Project;
+use crate::model::project::{Project, ROUND};
 use crate::pipeline::{
     self, CORRECTIONS, FORMS, OUT, PrintedAt, RETURNED, Seen, Story, Traced, Wanted,
 };
@@ -139,7 +139,7 @@ fn told(project: &Project, story: &Story) -> String {
         line(
             &mut text,
             if number == 0 { "返却" } else { "" },
-            &came(seen, before),
+            &came(project, seen, before),
         );
     }
     if story.returned.is_empty() {
@@ -194,22 +194,28 @@ fn printed(own: &[PrintedAt]) -> String {
     )
 }
 
-/// What a file was.
-fn letter(round: u32) -> String {
-    match round {
-        0 => "調査票".to_string(),
-        1 => "修正依頼".to_string(),
-        round => format!("修正依頼 {round}回目"),
+/// What a file was: the form of a round, where there are several, or a correction.
+fn letter(project: &Project, round: u32) -> String {
+    let sent = project.survey.rounds.get((round / ROUND) as usize);
+    let sent = sent.map_or(String::new(), |sent| format!("{}の", sent.name));
+    match round % ROUND {
+        0 => format!("{sent}調査票"),
+        1 => format!("{sent}修正依頼"),
+        number => format!("{sent}修正依頼 {number}回目"),
     }
 }
 
 /// What came back in a file.
-fn came(seen: &Seen, before: Option<&Seen>) -> String {
+fn came(project: &Project, seen: &Seen, before: Option<&Seen>) -> String {
     let saved = seen
         .modified
         .as_ref()
         .map_or(String::new(), |time| format!("、保存 {time}"));
-    let mut text = format!("{RETURNED}/{}（{}{saved}）", seen.file, letter(seen.round));
+    let mut text = format!(
+        "{RETURNED}/{}（{}{saved}）",
+        seen.file,
+        letter(project, seen.round)
+    );
     let Some(content) = &seen.content else {
         let why = match (seen.has_sheet, seen.reason.is_empty()) {
             (true, _) => "この欄がありません",

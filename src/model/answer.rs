@@ -31,6 +31,19 @@ pub struct Return {
     pub holds: Vec<Held>,
     /// What was noticed in it.
     pub facts: Vec<Fact>,
+    /// What people call its format, where it is a document or a picture and no workbook.
+    pub document: Option<&'static str>,
+    /// What it belongs to, where it was sent along with the answers.
+    pub attached_to: Vec<AttachedTo>,
+}
+
+/// A measure to which an attachment belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttachedTo {
+    /// The measure, as an index into the plan.
+    pub measure: usize,
+    /// The answer's cell that refers to it; empty where its own name tells the measure.
+    pub field: String,
 }
 
 impl Return {
@@ -47,6 +60,8 @@ impl Return {
             portions: vec![],
             holds: vec![],
             facts: vec![],
+            document: None,
+            attached_to: vec![],
         }
     }
 
@@ -72,6 +87,8 @@ pub enum Disposition {
     Opened,
     /// A decision says that it is not used, or which file is used in its place.
     NotUsed,
+    /// It is no form, and was sent along with the answers.
+    Attached,
 }
 
 impl Disposition {
@@ -84,6 +101,7 @@ impl Disposition {
             Disposition::Ignored => "ignored",
             Disposition::Opened => "opened",
             Disposition::NotUsed => "not_used",
+            Disposition::Attached => "attached",
         }
     }
 }

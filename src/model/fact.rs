@@ -329,6 +329,20 @@ pub enum Kind {
 
     /// A file that is not a form.
     NotAForm(Fault),
+    /// A file that is no form and was sent along with the answers.
+    Attachment {
+        /// What kind of document it is.
+        document: &'static str,
+        /// The measures to which it belongs, cited.
+        measures: Vec<String>,
+    },
+    /// An answer that refers to an attachment which is not there.
+    AttachmentMissing {
+        /// Its words.
+        words: String,
+        /// The whole answer.
+        text: String,
+    },
     /// A file that cannot be read.
     Unreadable(Fault),
     /// The form of another survey; which, in a sentence.

@@ -16,7 +16,7 @@ use crate::model::finding::Finding;
 use crate::model::form::Asked;
 use crate::model::passwords::Passwords;
 use crate::model::project::Project;
-use crate::read::{choose, correct, file, find, index::Forms};
+use crate::read::{attachments, choose, correct, file, find, index::Forms};
 use crate::write::files::Batch;
 use crate::write::sarif::{self, About};
 use crate::write::tables;
@@ -114,6 +114,7 @@ pub(super) fn read_looking<T>(
     forms.extend(asked_before(&project, &forms, &returns));
     let looked = look(&project, &returns);
     let chosen = choose::choose(&project, &forms, &issued, &mut returns);
+    facts.extend(attachments::settle(&project, &mut returns, &chosen.answers));
     for returned in &mut returns {
         let is_superseded = returned.disposition == Disposition::Superseded;
         let own = returned.facts.drain(..);
@@ -229,6 +230,9 @@ pub(super) fn write(collected: &Collected, out: &Path, batch: &Batch) -> Result<
     })?;
     batch.create(&out.join("findings.sarif"), |out| {
         sarif::write(out, &about(collected), findings)
+    })?;
+    batch.create(&out.join("attachments.csv"), |out| {
+        tables::attachments(out, project, returns)
     })?;
     batch.create(&out.join("intake.csv"), |out| tables::intake(out, returns))
 }

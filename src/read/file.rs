@@ -125,6 +125,9 @@ impl Intake<'_> {
             Refusal::NotAWorkbook(other) => Refusal::NotAWorkbook(other.or_by_name(&made.file)),
             refusal => refusal,
         };
+        if let Refusal::NotAWorkbook(other) = refusal {
+            made.document = other.is_document().then(|| other.words());
+        }
         let kind: fn(Fault) -> Kind = match refusal {
             Refusal::NotAWorkbook(_) | Refusal::Bundle => Kind::NotAForm,
             _ => Kind::Unreadable,

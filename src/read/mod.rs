@@ -3,6 +3,7 @@
 
 mod added;
 mod annotations;
+pub mod attachments;
 mod bars;
 mod belief;
 mod carried;

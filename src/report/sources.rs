@@ -5,7 +5,7 @@ use super::findings::reasoned;
 use super::{Anchors, ReportInput};
 use crate::layout::sheet_builder::{CellSpec, SheetBuilder};
 use crate::merge::{NOT_TAKEN, UNANSWERED};
-use crate::model::answer::{Answer, CellContent};
+use crate::model::answer::{Answer, CellContent, Disposition};
 use crate::model::grid::{CellStyle, Content, Sheet};
 use crate::model::place::Cell;
 use crate::text::similar;
@@ -25,6 +25,7 @@ pub fn build(input: &ReportInput<'_>, _anchors: &mut Anchors) -> Sheet {
     list.row("", vec![CellSpec::new(0, columns, title, CellStyle::Title)]);
     files(&mut list, input);
     list.gap(8.0);
+    attachments(&mut list, input);
     corrections(&mut list, input);
     not_taken(&mut list, input);
     proposals(&mut list, input);
@@ -103,6 +104,61 @@ fn files(list: &mut SheetBuilder, input: &ReportInput<'_>) {
         [name, section, treated, file.sha256.clone()]
     });
     table(list, &heads, rows.collect());
+}
+
+/// Every file that was sent along with the answers, by section and measure.
+fn attachments(list: &mut SheetBuilder, input: &ReportInput<'_>) {
+    let heads = [
+        (0, 1, "整理番号"),
+        (1, 1, "添付の資料の事業"),
+        (2, 1, "課"),
+        (3, 1, "項目"),
+        (4, 1, "ファイル"),
+        (5, 3, "種類"),
+    ];
+    let attached = input.returns.iter();
+    let attached = attached.filter(|file| file.disposition == Disposition::Attached);
+    let mut rows: Vec<[String; 6]> = vec![];
+    for file in attached {
+        let line = |code: &str, title: &str, label: String| {
+            let kind = file.document.unwrap_or_default();
+            let (section, name) = (file.department.clone(), file.file.to_string());
+            [
+                code.to_string(),
+                title.to_string(),
+                section,
+                label,
+                name,
+                kind.to_string(),
+            ]
+        };
+        let own = file.attached_to.iter().map(|own| {
+            let measure = &input.project.plan.measures[own.measure];
+            let label = match own.field.is_empty() {
+                true => String::new(),
+                false => input.project.label_of(&own.field),
+            };
+            line(&measure.code, &measure.title, label)
+        });
+        match file.attached_to.is_empty() {
+            true => rows.push(line("", "", String::new())),
+            false => rows.extend(own),
+        }
+    }
+    // By section as in the roster, then by measure.
+    let rank = |row: &[String; 6]| {
+        let sections = input.project.roster.all();
+        let section = sections.iter().position(|d| d.name == row[2]);
+        let measure = input
+            .project
+            .plan
+            .measures
+            .iter()
+            .position(|m| m.code == row[0]);
+        (section, measure.unwrap_or(usize::MAX))
+    };
+    rows.sort_by_key(rank);
+    few(list, &heads, rows);
 }
 
 /// Every answer in whose place a decided value is shown, with what came back.

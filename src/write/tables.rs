@@ -1,7 +1,7 @@
 //! The CSV and JSON files that others script against. Their columns are a contract: docs/files.md.
 
 use super::csv::{self, bytes};
-use crate::model::answer::{Answer, Return};
+use crate::model::answer::{Answer, Disposition, Return};
 use crate::model::decision::Decision;
 use crate::model::finding::Finding;
 use crate::model::form::Asked;
@@ -55,6 +55,16 @@ pub const FINDINGS: [&str; 14] = [
     "hint",
     "id",
     "decision",
+];
+/// out/attachments.csv: a line per attachment and measure.
+pub const ATTACHMENTS: [&str; 7] = [
+    "file",
+    "department",
+    "item",
+    "title",
+    "field",
+    "kind",
+    "sha256",
 ];
 /// out/intake.csv: a line per file found.
 pub const INTAKE: [&str; 5] = ["file", "department", "disposition", "reason", "sha256"];
@@ -288,6 +298,38 @@ pub fn intake(out: &mut dyn Write, returns: &[Return]) -> io::Result<()> {
         ]
     });
     csv::write(out, &INTAKE, rows)
+}
+
+/// Writes out/attachments.csv: a line for each attachment and measure.
+///
+/// # Errors
+/// Those of the output.
+pub fn attachments(out: &mut dyn Write, project: &Project, returns: &[Return]) -> io::Result<()> {
+    let attached = returns
+        .iter()
+        .filter(|r| r.disposition == Disposition::Attached);
+    let rows = attached.flat_map(|file| {
+        let line = |item: &str, title: &str, field: &str| {
+            vec![
+                file.file.to_string(),
+                file.department.clone(),
+                item.to_string(),
+                title.to_string(),
+                field.to_string(),
+                file.document.unwrap_or_default().to_string(),
+                file.sha256.clone(),
+            ]
+        };
+        let lines = file.attached_to.iter().map(|own| {
+            let measure = &project.plan.measures[own.measure];
+            line(&measure.code, &measure.title, &own.field)
+        });
+        match file.attached_to.is_empty() {
+            true => vec![line("", "", "")],
+            false => lines.collect(),
+        }
+    });
+    csv::write(out, &ATTACHMENTS, rows)
 }
 
 /// The word for what was decided; empty where nothing was.

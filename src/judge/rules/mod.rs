@@ -114,6 +114,8 @@ mod r112_empty_form;
 mod r113_split;
 mod r114_correction_untouched;
 mod r121_not_used;
+mod r122_attached;
+mod r123_not_attached;
 mod s101_sheet_missing;
 mod s102_not_asked;
 mod s103_altered;
@@ -555,6 +557,8 @@ pub static RULES: &[Rule] = &[
     r113_split::RULE,
     r114_correction_untouched::RULE,
     r121_not_used::RULE,
+    r122_attached::RULE,
+    r123_not_attached::RULE,
     s101_sheet_missing::RULE,
     s102_not_asked::RULE,
     s103_altered::RULE,

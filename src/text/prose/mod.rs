@@ -1,6 +1,7 @@
 //! Reads running text: sentences, days with their weekday, quantities, sums, and what was left
 //! blank. What is doubtful is not read: a wrong alarm costs more than a slip that is missed.
 
+pub mod attached;
 pub mod blanks;
 pub mod brackets;
 pub mod calendar;
