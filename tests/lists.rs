@@ -408,6 +408,13 @@ fn lists() -> Vec<PathBuf> {
     found
 }
 
+/// A list by its name: its file, its bytes, and how many measures it has.
+pub fn raw(name: &str) -> (String, Vec<u8>, usize) {
+    let text = |file: &str| fs::read_to_string(folder().join(name).join(file)).unwrap();
+    let (file, bytes) = Notes::read(&text("book.txt")).file();
+    (file, bytes, Plan::wanted(&text("plan.csv")).rows.len())
+}
+
 fn read(folder: &Path) -> (Vec<Source>, Plan) {
     let text = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
     let (file, bytes) = Notes::read(&text("book.txt")).file();

@@ -376,6 +376,9 @@ fn the_calculation_of_a_rate_is_that_of_the_sheet() {
     };
     let own = rate("説明", "率");
     assert_eq!(own.of.as_deref(), Some("actual"));
+    let kpi = torimatome::cmd::new::built_in("kpi").unwrap();
+    let shown = question_table::rows(&kpi).questions.concat();
+    assert!(shown.contains(&"{単位}".to_string()) && !shown.contains(&"{unit}".to_string()));
     assert_eq!(own.by.0, ["goal", "target"]);
     let columns = (
         own.direction.as_deref(),

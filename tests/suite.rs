@@ -10,6 +10,7 @@ mod clients;
 mod docs;
 mod editions;
 mod faults;
+mod first_survey;
 mod formats;
 mod fuzz;
 mod hostile;

@@ -4,6 +4,7 @@ use super::outcome::{self, Outcome};
 use super::render;
 use crate::error::Error;
 use crate::layout::form;
+use crate::model::finding::Severity;
 use crate::pipeline::{self, Checked};
 use serde_json::json;
 use std::path::Path;
@@ -34,6 +35,17 @@ pub fn run(dir: &Path) -> Result<Outcome, Error> {
         );
     }
     text.push_str(&format!("{summary}{}\n", outcome::count_words(&findings)));
+    let has_errors = findings.iter().any(|f| f.severity == Severity::Error);
+    let is_issued = dir.join(pipeline::FORMS).join(pipeline::ISSUED).is_file();
+    if !has_errors && !is_issued {
+        let folder = match dir == Path::new(".") {
+            true => String::new(),
+            false => format!(" {}", dir.display()),
+        };
+        text.push_str(&format!(
+            "次は torimatome distribute{folder} で、調査票を作ります（--preview を付けると、見本だけを作ります）。\n"
+        ));
+    }
     let rows: Vec<_> = findings
         .iter()
         .map(crate::write::tables::FindingRow::of)

@@ -9,7 +9,7 @@ use crate::demo::seeds::BLANK;
 use crate::error::Error;
 use crate::import::{self, Source};
 use crate::load::editions;
-use crate::load::file;
+use crate::load::{file, folder};
 use crate::model::import::{HeadingSeen, Import, Seen, Shape};
 use crate::model::place::column_name;
 use crate::pipeline::Watcher;
@@ -55,7 +55,7 @@ pub fn run(args: &ImportArgs, screen: &Screen) -> Result<Outcome, Error> {
     batch.write(&rest, &left)?;
     batch.write(output, &plan)?;
     batch.commit()?;
-    let text = text(&import, output, &rest);
+    let text = text(&import, output, &rest) + &next(output);
     Ok(Outcome::new(text, json(&import, output, &rest), &[]))
 }
 
@@ -283,6 +283,19 @@ fn exists(path: &Path) -> Error {
         "{} が、もうあります。書き換えてはいません。-o で別の名前にするか、そのファイルを移してください。",
         path.display()
     ))
+}
+
+/// What comes next, where the plan was written into a project.
+fn next(output: &Path) -> String {
+    let folder = output.parent().unwrap_or(Path::new(""));
+    let (here, named) = match folder.as_os_str().is_empty() {
+        true => (Path::new("."), String::new()),
+        false => (folder, format!(" {}", folder.display())),
+    };
+    match folder::is_project(here) {
+        true => format!("torimatome check{named} で確かめてください。\n"),
+        false => String::new(),
+    }
 }
 
 /// What was recognised, what came of it and what was left over.

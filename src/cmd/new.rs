@@ -45,8 +45,15 @@ pub fn run(args: &NewArgs) -> Result<Outcome, Error> {
             args.dir.join(FILES[0]).display()
         ),
     };
+    let plan = match own {
+        Some(_) => format!(
+            "計画は、お持ちの一覧をシート「計画」に貼り付けるか、torimatome import 一覧.xlsx -o {} で読み取ります（見出しが二段の一覧や個票も読めます）。\n",
+            args.dir.join("plan.csv").display()
+        ),
+        None => String::new(),
+    };
     let text = format!(
-        "案件フォルダー {dir} を作りました。\n{next}torimatome check {dir} で確かめてください。\n"
+        "案件フォルダー {dir} を作りました。\n{next}torimatome check {dir} で確かめてください。\n{plan}"
     );
     let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
     Ok(Outcome::new(

@@ -29,21 +29,27 @@ impl<'a> Context<'a> {
 
     /// Last year's answer that says the same as this one: in the same cell or, in a table, in any row.
     pub fn same_as_last(&self, answer: &Answer) -> Option<&'a Last> {
+        let mut lasts = self.last_texts(answer).into_iter();
+        lasts.find(|last| is_same(answer, last))
+    }
+
+    /// Last year's answers in the same cell or, in a table, in any row of its column.
+    pub fn last_texts(&self, answer: &Answer) -> Vec<&'a Last> {
         let own = Address::parse(&answer.field);
         if own.row.is_none() {
-            return self.lasts(answer).iter().find(|last| is_same(answer, last));
+            return self.lasts(answer).iter().collect();
         }
-        let previous = &self.project.previous;
-        let sheet = previous.sheet(answer.measure, &answer.name)?;
-        let field = self.project.template.field(own.field)?;
+        let sheet = self.project.previous.sheet(answer.measure, &answer.name);
+        let Some((sheet, field)) = sheet.zip(self.project.template.field(own.field)) else {
+            return vec![];
+        };
         let part = own.part.map(|part| self.project.last_part(field, part));
         let is_cell = |cell: &str| {
             let cell = Address::parse(cell);
             cell.field == own.field && cell.part == part.as_deref()
         };
         let cells = sheet.iter().filter(|(cell, _)| is_cell(cell));
-        let mut lasts = cells.flat_map(|(_, lasts)| lasts);
-        lasts.find(|last| is_same(answer, last))
+        cells.flat_map(|(_, lasts)| lasts).collect()
     }
 }
 

@@ -45,7 +45,7 @@ pub fn compose(
     }
     guide(&mut cover, project, due);
     questions(&mut cover, project, entries);
-    let nil = nil(&mut cover, project);
+    let nil = nil(&mut cover, project, entries);
     measures(&mut cover, project, department, entries, (filling, nil));
     cover.sheet.page.footer = format!("{}　{}", project.survey.title, department.name);
     cover
@@ -70,7 +70,16 @@ fn address(
     );
     line(cover, "to", &format!("{full}　御中"), CellStyle::Notice);
     line(cover, "title", &survey.title, CellStyle::Title);
-    let subject = format!("{}分　{}", survey.year.wareki(), project.template.title);
+    let rounds: Vec<&str> = project.rounds().map(|own| own.name.as_str()).collect();
+    let round = match rounds.is_empty() {
+        true => String::new(),
+        false => format!("（{}）", rounds.join("、")),
+    };
+    let subject = format!(
+        "{}分　{}{round}",
+        survey.year.wareki(),
+        project.template.title
+    );
     line(cover, "year", &subject, CellStyle::Plain);
     if let Some(due) = due {
         let due = format!("提出期限　{}", due_text(due));
@@ -252,9 +261,14 @@ fn guide(cover: &mut SheetBuilder, project: &Project, due: Option<Date>) {
 }
 
 /// The cell in which a section says that none of its measures applies; `None` where that is not asked.
-fn nil(cover: &mut SheetBuilder, project: &Project) -> Option<(Cell, String)> {
+fn nil(cover: &mut SheetBuilder, project: &Project, entries: &[Entry]) -> Option<(Cell, String)> {
     let template = &project.template;
     let field = template.nil_field()?;
+    let mut answers = entries.iter().flat_map(|entry| &entry.answers);
+    // Another round may ask it.
+    if !entries.is_empty() && !answers.any(|(cell, _)| *cell == *field.key) {
+        return None;
+    }
     let word = field.choices.iter().find(|c| c.nil)?.value.clone();
     let text = format!(
         "すべての事業が当てはまらないときは、右の欄で「{word}」を選んでください。事業ごとのご記入は要りません。"
@@ -493,9 +507,12 @@ fn entry_row(
     open: Content,
 ) {
     let measure = &project.plan.measures[entry.measure];
-    let standing = match measure.owners.contains(&department.code) {
-        true => "担当課",
-        false => "関係課",
+    let is_in = |codes: &[String]| codes.contains(&department.code);
+    let standing = match (is_in(&measure.owners), is_in(&measure.related)) {
+        (true, _) => "担当課",
+        (false, true) => "関係課",
+        // A round asks the section by name.
+        (false, false) => "ほかの課",
     };
     let link = |text: &str| Content::Link(text.to_string(), entry.sheet.clone(), entry.top);
     // LibreOffice does not wrap a link; a long title is text, and its number leads there.

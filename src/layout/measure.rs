@@ -82,9 +82,12 @@ impl LineWriter<'_> {
         let mut pieces: Vec<CellSpec> = vec![];
         let mut before = vec![];
         let is_idle = is_idle(self.project, self.index, line);
+        let is_elsewhere = is_answered_elsewhere(line, replies);
         for slot in &line.slots {
             let span = slot.span.map_or(width - start, |s| s as usize);
-            let made = match is_idle && !is_filled(self.project, self.index, slot) {
+            let is_out = is_idle && !is_filled(self.project, self.index, slot);
+            // A hint says how to answer.
+            let made = match is_out || (is_elsewhere && slot.text.is_some()) {
                 true => vec![],
                 false => self.slot(slot, (start, span), &pieces, replies),
             };
@@ -345,6 +348,12 @@ fn is_elsewhere(table: &Rows, replies: &dyn Replies) -> bool {
     fields
         .next()
         .is_some_and(|key| replies.standing(key).is_some())
+}
+
+/// Whether a line asks questions, and none of them here.
+fn is_answered_elsewhere(line: &Line, replies: &dyn Replies) -> bool {
+    let mut asked = line.slots.iter().filter_map(|s| s.ask.as_ref()).peekable();
+    asked.peek().is_some() && asked.all(|key| replies.standing(key).is_some())
 }
 
 /// Whether a line asks questions, and the measure is asked none of them. Its hints are left out.

@@ -86,7 +86,45 @@ fn known(heading: &str, normalized: &str) -> Role {
     let intended = || intended(normalized).then_some(Role::Known(INTENDED));
     let own = yearly.or_else(intended);
     let own = own.or_else(|| word(heading, normalized).map(role));
-    own.or_else(|| below(heading)).unwrap_or(Role::Other)
+    let joined = || below(heading).or_else(|| of_year(heading));
+    own.or_else(joined).unwrap_or(Role::Other)
+}
+
+/// The role of a heading that joins a year with 目標 or 実績 over the words of indicators: 目標／R5／実績
+/// is what was reached in that year.
+fn of_year(heading: &str) -> Option<Role> {
+    let parts = heading
+        .split('／')
+        .map(|part| plain(bare(part).unwrap_or(part)));
+    let (years, words): (Vec<String>, Vec<String>) =
+        parts.partition(|part| parse_fiscal_year(part).is_some());
+    let [year] = years.as_slice() else {
+        return None;
+    };
+    let year = parse_fiscal_year(year)?;
+    let is_goal = |word: &str| matches!(word, "目標" | "目標値");
+    let is_actual = |word: &str| matches!(word, "実績" | "実績値");
+    let (last, above) = words.split_last()?;
+    let is_of_indicator = |part: &String| {
+        let known = word(part, part).map(|(role, _)| role);
+        is_goal(part) || is_actual(part) || matches!(known, Some("indicator" | "target"))
+    };
+    match above.iter().all(is_of_indicator) {
+        true if is_goal(last) => Some(Role::Goal(year)),
+        true if is_actual(last) => Some(Role::Actual(year)),
+        _ => None,
+    }
+}
+
+/// Whether a heading joins one of the vocabulary that has this role with this year: 予算額（千円）／R5.
+pub fn is_of(heading: &str, name: &str, year: FiscalYear) -> bool {
+    let parts = heading
+        .split('／')
+        .map(|part| plain(bare(part).unwrap_or(part)));
+    let (years, words): (Vec<String>, Vec<String>) =
+        parts.partition(|part| parse_fiscal_year(part) == Some(year));
+    let is_word = |part: &String| word(part, part).is_some_and(|(role, _)| role == name);
+    years.len() == 1 && words.len() == 1 && words.iter().all(is_word)
 }
 
 /// A heading that says its year in both calendars, with one of them: 令和6(2024)年度, R6（2024）目標.
@@ -407,6 +445,12 @@ mod tests {
             ("2024年度(R6)", Role::Year(FiscalYear(2024))),
             ("R6（2024）目標", Role::Goal(FiscalYear(2024))),
             ("R6（2025）", Role::Other),
+            ("目標／R5／実績", Role::Actual(FiscalYear(2023))),
+            ("成果指標／令和5年度／目標値", Role::Goal(FiscalYear(2023))),
+            ("R5／目標（人）", Role::Goal(FiscalYear(2023))),
+            ("予算／R5／実績", Role::Other),
+            ("目標／R5／R6", Role::Other),
+            ("予算額（千円）／R5", Role::Other),
             ("令和6年度（計画）", Role::Year(FiscalYear(2024))),
             ("現状値（R6）", Role::Known("baseline")),
             ("令和2年度目標", Role::Goal(FiscalYear(2020))),

@@ -114,6 +114,7 @@ fn read_as(dir: &Path, is_edition: bool) -> Result<Loaded, Error> {
     if let Some(project) = &project {
         roster::check_dues(&project.roster, project.survey.due, &mut facts);
         plan::without_owner(project, &mut facts);
+        plan::without_sections(project, &mut facts);
         let mut own = vec![];
         fit::check(project, &mut own);
         facts.extend(own.into_iter().map(|fact| match book {

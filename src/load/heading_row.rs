@@ -25,6 +25,9 @@ const FEWEST: usize = 2;
 /// What a plan needs, with what people call it.
 const NEEDED: [(&str, &str); 2] = [("code", "整理番号"), ("title", "事業名")];
 
+/// What plans say for each year.
+const YEARLY: [&str; 2] = ["budget", "settled"];
+
 /// The row of headings of a plan.
 pub(super) struct Heads {
     /// Its index among the table's rows.
@@ -100,6 +103,7 @@ pub(super) fn read(
         facts: vec![],
     };
     NEEDED.iter().for_each(|(role, _)| guess.one_of(role));
+    YEARLY.iter().for_each(|name| guess.of_the_year(name));
     guess.by_nearest_word();
     guess.by_codes();
     if !has(&guess.roles, "section") {
@@ -165,6 +169,20 @@ impl Guess<'_> {
             ..Fact::new(read, place)
         });
         self.roles[col] = role;
+    }
+
+    /// Gives a role to the only column of it that says the year surveyed, where no column has it without a
+    /// year: 予算額（千円）／R5.
+    fn of_the_year(&mut self, name: &'static str) {
+        let year = self.survey.year;
+        let cells = self.head().cells.iter().zip(&self.roles).enumerate();
+        let own = cells.filter(|(_, (cell, role))| {
+            **role == Role::Other && columns::is_of(&one_line(cell), name, year)
+        });
+        let own: Vec<usize> = own.map(|(col, _)| col).collect();
+        if let ([only], false) = (own.as_slice(), has(&self.roles, name)) {
+            self.roles[*only] = Role::Known(name);
+        }
     }
 
     /// Leaves a role to one of several columns that have it: to that with most different texts below it,

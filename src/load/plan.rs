@@ -377,6 +377,34 @@ pub fn without_owner(project: &Project, facts: &mut Vec<Fact>) {
     }
 }
 
+/// Where the roster has no section at all, that is the cause of every name that it lacks: one fact.
+pub fn without_sections(project: &Project, facts: &mut Vec<Fact>) {
+    if project.roster.sections().next().is_some() {
+        return;
+    }
+    let mut names: Vec<String> = vec![];
+    facts.retain(|fact| {
+        let Kind::UnknownDepartment { name, .. } = &fact.kind else {
+            return true;
+        };
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+        false
+    });
+    if names.is_empty() {
+        return;
+    }
+    let what = format!(
+        "課の一覧に、調査票を送る課が一つもありません（計画には、{} があります）",
+        names.join("、")
+    );
+    let todo =
+        "課の一覧に、調査票を送る課を一行に一つずつ、コードと区分「課」を付けて書いてください。";
+    let fault = Fault::new(what, todo);
+    facts.push(Fact::new(Kind::Roster(fault), project.roster.place.clone()));
+}
+
 /// The plan has no column that says who is asked: one fact, which names the columns that may be it.
 fn no_owner_column(project: &Project, count: usize, mut place: Place) -> Fact {
     place.cell = None;

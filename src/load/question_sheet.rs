@@ -247,7 +247,10 @@ impl<'a> Reader<'a> {
             Reader::answered_by,
         );
         self.put(&mut field, row, "単位", "unit", |_, text| {
-            Some(text.text.into())
+            let column = text.text.strip_prefix(['{', '｛']);
+            let column = column.and_then(|rest| rest.strip_suffix(['}', '｝']));
+            let column = column.map(|name| format!("{{{}}}", column_name(name)));
+            Some(column.unwrap_or(text.text).into())
         });
         self.put(&mut field, row, "説明", "prompt", Reader::prompt);
         self.put(&mut field, row, "記入例", "example", |_, text| {

@@ -102,7 +102,10 @@ fn of_field(template: &Template, field: &Field, heading: &str) -> String {
         "必須" => YES_NO[usize::from(!field.required)].to_string(),
         "条件" => conditions(template, field),
         "計算" => calculation(template, field),
-        "単位" => field.unit.clone(),
+        "単位" => match field.unit_column() {
+            Some(column) => format!("{{{}}}", self::heading(column)),
+            None => field.unit.clone(),
+        },
         "最小" => field
             .min
             .as_ref()

@@ -118,7 +118,7 @@ pub fn read(table: &Table, due: Option<Date>, facts: &mut Vec<Fact>) -> Roster {
         .filter_map(|row| assignment(table, row, &columns, &roster, facts))
         .collect();
     roster.columns = columns.at;
-    roster.is_sheet = !table.sheet.is_empty();
+    roster.place = table.whole();
     roster
 }
 
@@ -449,7 +449,7 @@ pub fn everyone_line(roster: &Roster, name: &str) -> String {
 /// A line with these cells, in the order of the roster's own columns; those it lacks come last. Of a sheet,
 /// the cells by their headings.
 fn line(roster: &Roster, cells: &[(&'static str, &str)]) -> String {
-    if roster.is_sheet {
+    if !roster.place.sheet.is_empty() {
         let heading = |key: &str| {
             let own = HEADINGS.iter().find(|(own, _)| *own == key);
             own.map_or("", |(_, names)| names[0])

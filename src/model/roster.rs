@@ -73,8 +73,8 @@ pub struct Roster {
     pub assignments: Vec<Assignment>,
     /// What each column of departments.csv holds, for showing a line to add.
     pub columns: Vec<Option<&'static str>>,
-    /// Whether it is a sheet of a workbook, and no CSV file.
-    pub is_sheet: bool,
+    /// Its file, or its sheet of a workbook.
+    pub place: Place,
     departments: Vec<Department>,
     by_name: HashMap<String, usize>,
     /// The sections by their codes in capitals.

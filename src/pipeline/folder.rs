@@ -11,7 +11,7 @@ use std::path::Path;
 /// Where the forms are written.
 pub const FORMS: &str = "forms";
 /// What in [`FORMS`] says which cells were issued.
-pub(super) const ISSUED: &str = "issued.csv";
+pub const ISSUED: &str = "issued.csv";
 /// Where what comes back is put.
 pub const RETURNED: &str = "returned";
 /// Where results are written.

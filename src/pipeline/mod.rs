@@ -19,7 +19,7 @@ pub use check::{Checked, load, sound};
 pub use collect::{Collected, collect, read};
 pub use decide::{decide, undo};
 pub use distribute::{Distributed, distribute, distribute_round};
-pub use folder::{CORRECTIONS, FORMS, OUT, REMINDERS, RETURNED};
+pub use folder::{CORRECTIONS, FORMS, ISSUED, OUT, REMINDERS, RETURNED};
 pub use log::Line;
 pub use preview::{PREVIEW, Previewed, preview};
 pub use remind::{Reminded, TABLE as REMINDERS_TABLE, remind};

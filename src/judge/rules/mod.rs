@@ -147,6 +147,8 @@ mod y202_changed;
 mod y203_same_text;
 mod y204_unit;
 mod y205_last_years;
+mod y206_only_dates;
+mod y207_last_figure;
 
 /// A rule: what it is called, how much it matters, its manual, and what it looks at.
 pub struct Rule {
@@ -590,6 +592,8 @@ pub static RULES: &[Rule] = &[
     y203_same_text::RULE,
     y204_unit::RULE,
     y205_last_years::RULE,
+    y206_only_dates::RULE,
+    y207_last_figure::RULE,
 ];
 
 /// The rule of a code, compared without case.

@@ -4,6 +4,7 @@ use super::{Diagnosis, Rule, Trigger};
 use crate::judge::Context;
 use crate::model::fact::{Fact, Kind};
 use crate::model::finding::{Family, Severity};
+use crate::model::project_book::SETTINGS;
 
 /// A plan column has no role; it is kept and shown.
 pub const RULE: Rule = Rule {
@@ -15,14 +16,17 @@ pub const RULE: Rule = Rule {
     trigger: Trigger::Fact(diagnose),
 };
 
-fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
+fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
     match &fact.kind {
         Kind::UnknownColumn(heading) => Some(
             Diagnosis::new(&format!(
                 "見出し「{heading}」の意味がわからないので、そのまま個票に載せます"
             ))
             .value(heading)
-            .hint("意味が決まっている列なら、見出しを担当課のような決まった言葉に直すか、シート「設定」の項目に columns.見出し（survey.toml なら [columns] の下）で、その意味を書いてください。"),
+            .hint(&format!(
+                "意味が決まっている列なら、見出しを担当課のような決まった言葉に直すか、{}",
+                to_write(context, heading)
+            )),
         ),
         Kind::ReadAs {
             heading,
@@ -33,7 +37,7 @@ fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
                 "見出し「{heading}」は、{why}「{meaning}」として読みました"
             ))
             .value(heading)
-            .hint("違うときは、シート「設定」の項目に columns.見出し（survey.toml なら [columns] の下）で、その意味を書いてください。"),
+            .hint(&format!("違うときは、{}", to_write(context, heading))),
         ),
         // Only the plan's columns are shown.
         Kind::UnreadColumn { heading, filled } => Some(
@@ -44,5 +48,18 @@ fn diagnose(fact: &Fact, _: &Context<'_>) -> Option<Diagnosis> {
             .hint("使うはずの列なら、見出しを確かめてください。"),
         ),
         _ => None,
+    }
+}
+
+/// Where the meaning of a heading is written.
+fn to_write(context: &Context<'_>, heading: &str) -> String {
+    match context.project.survey.is_on_sheet() {
+        true => format!(
+            "シート「{}」の空いている行の項目に columns.{heading}、記入欄にその意味（担当課など）を書いてください。",
+            SETTINGS.name
+        ),
+        false => format!(
+            "survey.toml の [columns] の下に \"{heading}\" = \"担当課\" のように、その意味を書いてください。"
+        ),
     }
 }

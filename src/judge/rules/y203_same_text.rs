@@ -42,7 +42,7 @@ fn all(context: &Context<'_>) -> Vec<Finding> {
 
 /// Whether an answer is a text that is compared: a long one, in a field whose answers are not
 /// expected to stay the same.
-fn is_long(answer: &Answer, context: &Context<'_>) -> bool {
+pub fn is_long(answer: &Answer, context: &Context<'_>) -> bool {
     let field = context.project.template.field(&answer.field);
     let is_text = field.is_some_and(|f| f.kind == Kind::Text && !f.steady);
     is_text && normalize(&answer.value).chars().count() as f64 >= context.bound(&LEAST)

@@ -12,6 +12,7 @@ pub mod deeds;
 pub mod drafts;
 pub mod flat;
 pub mod glyphs;
+pub mod last_year;
 pub mod listings;
 pub mod outcomes;
 pub mod persons;
