@@ -671,7 +671,7 @@ fn a_text_too_long_for_a_cell_does_not_keep_the_report_from_being_made() {
         values.iter().map(|v| v.chars().count()).collect()
     };
     assert_eq!(lengths("S108"), [32_767, 32_767]);
-    let made = support::parts(&trip.bytes("out/corrections/A_甲課_修正依頼.xlsx"));
+    let made = support::parts(&trip.bytes("out/corrections/A_甲課_督促.xlsx"));
     let shown = &made["xl/sharedStrings.xml"];
     for start in ["長長長長長長", "======"] {
         assert!(shown.contains(start), "{start}");
