@@ -104,7 +104,7 @@ fn what_survey_toml_says_of_no_rule_is_reported_with_the_nearest() {
         "P106（一覧にない課の名前がある）は、止めたり",
         "A106 に「ovr」という項目はありません",
         "severity、over です",
-        "Y205 のことではありませんか",
+        "Y207 のことではありませんか",
         "A204 の alike は 90 にできません",
         "0.5 から 1 までの数",
         "Y202 の times は 0 にできません",

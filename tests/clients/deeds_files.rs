@@ -268,9 +268,9 @@ pub fn empty(hand: &mut Hand<'_>) {
     }
 }
 
-/// The correction of a form that came back empty is filled and returned alone.
+/// The reminder after a form that came back empty is filled and returned alone.
 pub fn correction(hand: &mut Hand<'_>) {
     let stem = hand.form.file.trim_end_matches(".xlsx");
-    let correction = format!("out/corrections/{stem}_修正依頼.xlsx");
-    hand.jobs.last_mut().unwrap().from = correction;
+    let reminder = format!("out/corrections/{stem}_督促.xlsx");
+    hand.jobs.last_mut().unwrap().from = reminder;
 }
