@@ -77,7 +77,13 @@ pub fn distribute_round(
     let made = written.iter().filter(|(_, is_made)| *is_made);
     let made = made.map(|(form, _)| form.file.to_string()).collect();
     let forms: Vec<Asked> = written.into_iter().map(|(form, _)| form).collect();
-    let rounds: Vec<Sent> = all.iter().map(|at| Sent::of(&project, *at)).collect();
+    let rounds: Vec<Sent> = all
+        .iter()
+        .map(|at| match *at == own {
+            true => Sent::made(&project, &forms),
+            false => Sent::of(&project, *at),
+        })
+        .collect();
     batch.create(&folder.join(ISSUED), |out| {
         let rounds = rounds.iter().map(|own| (own.name.as_str(), &own.forms[..]));
         tables::issued(out, &project, rounds)
@@ -147,19 +153,24 @@ struct Sent {
 }
 
 impl Sent {
+    /// The round whose forms were just made.
+    fn made(project: &Project, forms: &[Asked]) -> Sent {
+        let name = project.rounds().next().map(|own| own.name.clone());
+        Sent {
+            name: name.unwrap_or_default(),
+            forms: forms.to_vec(),
+            project: project.clone(),
+        }
+    }
+
     fn of(project: &Project, round: usize) -> Sent {
         let project = project.in_rounds(&[round]);
         let outlines = Outlines::new(&project);
         let shapes = Shapes::default();
         let made = |at: usize| Some(shapes.asked(&outlines.make(at)?));
         let forms = (0..outlines.count()).into_par_iter().filter_map(made);
-        let forms = forms.collect();
-        let name = project.rounds().next().map(|own| own.name.clone());
-        Sent {
-            name: name.unwrap_or_default(),
-            forms,
-            project,
-        }
+        let forms: Vec<Asked> = forms.collect();
+        Sent::made(&project, &forms)
     }
 }
 
