@@ -674,6 +674,28 @@ fn a_measure_that_does_not_apply_needs_no_other_answer_and_is_counted_apart() {
 }
 
 #[test]
+fn what_applies_to_nothing_stays_so_when_the_plan_changes() {
+    let trip = with_nil();
+    send(&trip, DONE, Some(("乙課", "該当なし")));
+    let plan = trip.text("plan.csv").replace("\r\n", "\n");
+    trip.write(
+        "plan.csv",
+        (plan + "3-1,新しい事業,乙課,,,,,実施,→,\n").as_bytes(),
+    );
+    trip.run(&["collect"]);
+    let rows = trip.csv("out/answers.csv").into_iter();
+    let own = rows.filter(|r| r["department"] == "乙課" && r["field"] == "status");
+    let own: Vec<(String, String)> = own
+        .map(|r| (r["item"].clone(), r["value"].clone()))
+        .collect();
+    assert!(
+        own.contains(&("2-1".to_string(), "該当なし".to_string())),
+        "{own:?}"
+    );
+    assert!(own.contains(&("3-1".to_string(), String::new())), "{own:?}");
+}
+
+#[test]
 fn a_form_of_which_nothing_applies_is_answered_in_one_cell() {
     let trip = with_nil();
     send(&trip, DONE, Some(("乙課", "該当なし")));

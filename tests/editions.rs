@@ -320,3 +320,69 @@ fn the_parts_of_a_divided_section_take_over_what_it_answered() {
         trip.findings()
     );
 }
+
+#[test]
+fn measures_of_one_title_are_told_apart_by_what_the_plan_says_of_them() {
+    let plan = "整理番号,事業名,担当課,目的,R1,R2\n1-1,啓発事業,甲課,人権を守ります。,実施,→\n1-2,啓発事業,甲課,川を守ります。,実施,→\n";
+    let trip = Trip::small();
+    trip.write("plan.csv", plan.as_bytes());
+    trip.run(&["distribute"]).ok();
+    let answers = "整理番号,担当課,status,result\n1-1,甲課,実施,講座を二回開きました。\n1-2,甲課,実施,川の掃除をしました。\n";
+    trip.return_filled(answers.as_bytes(), &[]);
+    let exchanged = plan
+        .replace("1-1,", "X,")
+        .replace("1-2,", "1-1,")
+        .replace("X,", "1-2,");
+    trip.write("plan.csv", exchanged.as_bytes());
+    trip.run(&["collect"]);
+    assert_eq!(
+        trip.answer("甲課", "1-2", "result"),
+        "講座を二回開きました。"
+    );
+    assert_eq!(trip.answer("甲課", "1-1", "result"), "川の掃除をしました。");
+}
+
+#[test]
+fn a_given_row_keeps_its_answers_under_its_name() {
+    let trip = Trip::empty();
+    trip.write(
+        "survey.toml",
+        "id = \"k\"\ntitle = \"指標の調査\"\nfiscal_year = \"令和2年度\"\ndue = \"令和3年4月30日\"\ntemplate = \"kpi\"\n\n[from]\nsection = \"甲課\"\n".as_bytes(),
+    );
+    trip.write(
+        "departments.csv",
+        "コード,課名,区分\nA,甲課,課\n".as_bytes(),
+    );
+    let plan = |rows: &[(&str, &str)]| {
+        let cell = |of: fn(&(&str, &str)) -> String| {
+            format!("\"{}\"", rows.iter().map(of).collect::<Vec<_>>().join("\n"))
+        };
+        let (names, goals) = (cell(|r| r.0.to_string()), cell(|r| r.1.to_string()));
+        format!("整理番号,事業名,担当課,指標,R2目標\n1,緑化,甲課,{names},{goals}\n")
+    };
+    let sent = [("公園の数", "100"), ("樹木の数", "200")];
+    trip.write("plan.csv", plan(&sent).as_bytes());
+    trip.run(&["check"]);
+    trip.run(&["distribute"]).ok();
+    trip.return_filled(
+        "整理番号,担当課,actual[1],actual[2]\n1,甲課,101,201\n".as_bytes(),
+        &[],
+    );
+    trip.run(&["collect"]);
+    assert_eq!(trip.answer("甲課", "1", "actual[2]"), "201");
+    let more = [("緑の面積", "2"), ("公園の数", "100"), ("樹木の数", "200")];
+    trip.write("plan.csv", plan(&more).as_bytes());
+    trip.run(&["collect"]);
+    assert_eq!(trip.answer("甲課", "1", "actual[1]"), "");
+    assert_eq!(trip.answer("甲課", "1", "actual[2]"), "101");
+    assert_eq!(trip.answer("甲課", "1", "actual[3]"), "201");
+    trip.write("plan.csv", plan(&[sent[1]]).as_bytes());
+    trip.run(&["collect"]);
+    assert_eq!(trip.answer("甲課", "1", "actual[1]"), "201");
+    let told = trip.csv("out/findings.csv");
+    assert!(
+        told.iter()
+            .any(|f| f["code"] == "S102" && f["value"].contains("101")),
+        "{told:?}"
+    );
+}

@@ -218,15 +218,7 @@ fn inherited(before: &Project, now: &Project, made: &mut Correspondence) {
 
 /// For each measure of an earlier plan the one of the present plan.
 fn measures(before: &Plan, now: &Plan) -> Vec<Option<usize>> {
-    let last = |measure: &crate::model::plan::Measure| LastMeasure {
-        code: measure.code.clone(),
-        key: measure.key.clone(),
-        title: measure.title.clone(),
-        owners: None,
-        sections: vec![],
-        place: measure.place.clone(),
-    };
-    let last: Vec<LastMeasure> = before.measures.iter().map(last).collect();
+    let last: Vec<LastMeasure> = before.measures.iter().map(LastMeasure::of).collect();
     let mut pairs = matching::pair(&last, now, &[]);
     for at in 0..pairs.len() {
         if pairs[at].is_some() {
@@ -238,7 +230,59 @@ fn measures(before: &Plan, now: &Plan) -> Vec<Option<usize>> {
         let same = same.filter(|now_at| !pairs.contains(&Some(*now_at)));
         pairs[at] = same.filter(|now_at| says_the_same(before, at, now, *now_at));
     }
+    namesakes(before, now, &mut pairs);
     pairs
+}
+
+/// Of measures of one title the codes may have been exchanged: each is the one of which the plan says
+/// most that is the same. Where that is said of several alike, the code decides if it stayed, and
+/// otherwise nothing.
+fn namesakes(before: &Plan, now: &Plan, pairs: &mut [Option<usize>]) {
+    let titles = |plan: &Plan| -> HashMap<String, Vec<usize>> {
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, measure) in plan.measures.iter().enumerate() {
+            if measure.original.is_none() {
+                places
+                    .entry(normalize(&measure.title))
+                    .or_default()
+                    .push(at);
+            }
+        }
+        places
+    };
+    let new = titles(now);
+    for (title, olds) in titles(before) {
+        let Some(news) = new.get(&title).filter(|news| news.len() + olds.len() > 2) else {
+            continue;
+        };
+        let same = |old: usize, new: usize| {
+            let keys = before.columns.iter().map(|column| column.key());
+            let texts = keys.filter(|key| key != "title" && key != "code");
+            let alike = |key: &String| {
+                let text = before.measures[old].cell(key);
+                !text.is_empty() && text == now.measures[new].cell(key)
+            };
+            texts.filter(alike).count()
+        };
+        let mut found: Vec<(usize, Option<usize>)> = vec![];
+        for old in olds {
+            let most = news.iter().map(|new| same(old, *new)).max().unwrap_or(0);
+            let best = news.iter().copied().filter(|new| same(old, *new) == most);
+            let best: Vec<usize> = best.collect();
+            let by_code = pairs[old].filter(|new| best.contains(new));
+            found.push((
+                old,
+                by_code.or(match best.as_slice() {
+                    [one] => Some(*one),
+                    _ => None,
+                }),
+            ));
+        }
+        let count = |new: usize| found.iter().filter(|(_, own)| *own == Some(new)).count();
+        for (old, own) in &found {
+            pairs[*old] = own.filter(|new| count(*new) == 1);
+        }
+    }
 }
 
 /// Whether two plans say mostly the same of a measure but for its title.

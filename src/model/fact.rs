@@ -431,6 +431,8 @@ pub enum Kind {
     FormerSection(String),
     /// What stands in the cells of a field that the template has no more.
     FieldGone(String),
+    /// What stands in given rows of a table that the plan has no more.
+    RowGone(String),
     /// Given text that was changed.
     Altered {
         /// What stands there.

@@ -113,7 +113,13 @@ fn dues_passed(project: &Project, today: Date) -> Vec<Fact> {
         let name = roster::name_of_due(&section.name);
         passed(name, own.date, own.place.clone())
     });
-    first.into_iter().chain(own).collect()
+    // The first round has the survey's, unless it names its own.
+    let rounds = survey.rounds.iter().filter_map(|round| {
+        let is_own = round.due != survey.due;
+        let name = format!("「{}」の期限", round.name);
+        passed(name, round.due, round.place.clone()).filter(|_| is_own)
+    });
+    first.into_iter().chain(own).chain(rounds).collect()
 }
 
 /// Tells that the day by which corrections are to come back has passed.

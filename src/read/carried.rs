@@ -10,7 +10,9 @@ use crate::model::fact::{Fact, Kind};
 use crate::model::place::Place;
 use crate::model::roster::Department;
 use crate::text::code::normalize_code;
+use crate::text::normalize::normalize;
 use crate::text::shared::SharedText;
+use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An answer cell: the measure and the cell's name.
@@ -187,9 +189,11 @@ impl Carrier<'_, '_> {
             let former = Kind::FormerSection(self.form.form.name.clone());
             self.tell(former, before, now, section);
         }
-        let key = |name: &SharedText| (now, name.clone());
+        self.of_dropped_rows(before, now, section);
+        let renamed = |name: &SharedText| self.present_name(before, now, name);
+        let key = |name: &SharedText| (now, renamed(name).unwrap_or_default());
         let template = &self.index.project.template;
-        let asks = |name: &str| template.field(name).is_some();
+        let asks = |name: &SharedText| template.field(name).is_some() && renamed(name).is_some();
         let cells: Vec<(Key, CellContent)> = self
             .cells(before)
             // A section that is asked no more says nothing with a blank.
@@ -235,16 +239,79 @@ impl Carrier<'_, '_> {
     /// The cells of the present form that the form of the edition did not have.
     fn not_asked(&self, before: usize, now: usize, section: &Department) -> BTreeSet<Key> {
         let asked = self.form.form.answers();
-        let asked: BTreeSet<&SharedText> = asked
+        let asked: BTreeSet<SharedText> = asked
             .filter(|(_, measure, ..)| *measure == before)
-            .map(|(_, _, name, _)| name)
+            .filter_map(|(_, _, name, _)| self.present_name(before, now, name))
             .collect();
         let present = self.index.form(&section.code).into_iter();
         let present = present.flat_map(|form| form.form.answers());
         present
-            .filter(|(_, measure, name, _)| *measure == now && !asked.contains(name))
+            .filter(|(_, measure, name, _)| *measure == now && !asked.contains(*name))
             .map(|(_, _, name, _)| (now, name.clone()))
             .collect()
+    }
+
+    /// What the cell of a measure is called now: a given row of a table keeps what it is about, not its
+    /// number. `None` where the plan has the row no more, or nothing tells which it is.
+    fn present_name(&self, before: usize, now: usize, name: &SharedText) -> Option<SharedText> {
+        let address = Address::parse(name);
+        let (Some(row), Some(table)) = (
+            address.row,
+            self.then.project.template.table_of(address.field),
+        ) else {
+            return Some(name.clone());
+        };
+        let (old, new) = (
+            self.then.project.given(before, table),
+            self.index.project.given(now, table),
+        );
+        let subject = |row: &IndexMap<String, String>| {
+            let first = row.values().next();
+            normalize(first.map_or("", String::as_str))
+        };
+        let at = (row as usize).checked_sub(1)?;
+        let place = match old.get(at) {
+            // An open row follows those that are given.
+            None => at - old.len() + new.len(),
+            Some(given) => {
+                let own = subject(given);
+                let is_own = |row: &&IndexMap<String, String>| subject(row) == own;
+                let same = new.iter().position(|row| subject(row) == own);
+                let is_alone =
+                    |rows: &[IndexMap<String, String>]| rows.iter().filter(is_own).count() == 1;
+                let stays = new.get(at).is_some_and(|row| subject(row) == own);
+                match is_alone(old) && is_alone(new) {
+                    true => same?,
+                    // Rows about the same thing are told apart by their order alone.
+                    false if stays && old.len() == new.len() => at,
+                    false => return None,
+                }
+            }
+        };
+        let renamed = Address {
+            row: Some(place as u32 + 1),
+            ..address
+        };
+        Some(SharedText::from(&renamed.to_string()))
+    }
+
+    /// What stands in given rows that the plan has no more, a fact for each field.
+    fn of_dropped_rows(&mut self, before: usize, now: usize, section: &Department) {
+        let mut reported: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, standing) in self.cells(before) {
+            let is_kept = self.index.project.template.field(name).is_some();
+            let is_gone = self.present_name(before, now, name).is_none();
+            if is_kept && is_gone && !standing.shown().is_empty() {
+                let own = reported.entry(Address::parse(name).field.to_string());
+                own.or_default().push(self.cited(name, standing));
+            }
+        }
+        for (field, texts) in reported {
+            self.tell(Kind::RowGone(texts.join("、")), before, now, section);
+            if let Some(fact) = self.made.facts.last_mut() {
+                fact.field = field;
+            }
+        }
     }
 
     /// Puts a cell into the section's portion. A blank is no second answer; two unlike answers are

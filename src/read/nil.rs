@@ -1,15 +1,22 @@
 //! What the first sheet says of all measures of a form: that none of them applies.
 
 use super::index::Index;
-use crate::model::answer::{Portion, Return};
+use crate::model::answer::{CellContent, Portion, Return};
 use crate::model::fact::{Fact, Kind};
 use crate::model::project::Project;
 use crate::text::normalize::is_blank;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Takes it as the answer of each measure that has no other, and tells of those that have one.
 pub(super) fn spread(index: &Index<'_>, made: &mut Return) {
     let mut facts = vec![];
+    // The first sheet may be of another edition than those of the measures.
+    let said = |portion: &Portion| Some((portion.department.clone(), portion.nil.clone()?));
+    let said: HashMap<String, CellContent> = made.portions.iter().filter_map(said).collect();
+    for portion in &mut made.portions {
+        let nil = said.get(&portion.department).cloned();
+        portion.nil = portion.nil.take().or(nil);
+    }
     for portion in &mut made.portions {
         let project = index.edition(portion.edition).project;
         let Some((nil, field)) = portion.nil.clone().zip(project.template.nil_field()) else {

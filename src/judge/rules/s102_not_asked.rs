@@ -20,6 +20,7 @@ fn diagnose(fact: &Fact, context: &Context<'_>) -> Option<Diagnosis> {
     match &fact.kind {
         Kind::SheetOfOther => Some(sheet_of_other(fact)),
         Kind::FieldGone(answers) => Some(field_gone(answers)),
+        Kind::RowGone(answers) => Some(row_gone(answers)),
         Kind::Reassigned { answers, owners } => Some(reassigned(answers, owners)),
         Kind::FormerSection(name) => Some(former_section(fact, name)),
         Kind::NotAsked { answers, measure } => Some(match was_asked(fact, context) {
@@ -106,6 +107,17 @@ fn field_gone(answers: &str) -> Diagnosis {
     .severity(Severity::Info)
     .value(answers)
     .hint("この回答も要るときは、様式の項目を元に戻してください。")
+    .for_clerk()
+}
+
+/// The row may be called otherwise now; nothing tells which it is.
+fn row_gone(answers: &str) -> Diagnosis {
+    Diagnosis::new(&format!(
+        "配ったあとで計画からなくなったか、名前が変わった行に、回答があります。取り込んでいません：{answers}"
+    ))
+    .severity(Severity::Warning)
+    .value(answers)
+    .hint("この回答も要るときは、計画の行の名前を元に戻すか、決定（修正）で値を入れてください。")
     .for_clerk()
 }
 
