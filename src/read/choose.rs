@@ -28,7 +28,7 @@ pub struct Chosen {
 /// Newer is: the section's own file before a sheet in another's, a later round before an earlier,
 /// a later save before an earlier. Where files cannot be put in order, a cell that they answer
 /// differently is taken from neither. What one file leaves blank may be taken from another
-/// ([`super::split`]).
+/// ([`super::partial_returns`]).
 pub fn choose(
     project: &Project,
     forms: &[Asked],
